@@ -1,0 +1,10 @@
+package lingdian.identity;
+
+import java.util.UUID;
+
+/**
+ * Where a sealed text belongs. It is bound into the ciphertext, so that a text moved to another place does not open.
+ *
+ * @param kind what is sealed: {@code identity}, {@code quarantine} or {@code conflict}
+ */
+public record SealedRef(String placeCode, UUID stream, long seq, String kind) {}
