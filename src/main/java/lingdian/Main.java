@@ -1,5 +1,46 @@
 package lingdian;
 
-public final class Main {
-  public static void main(String[] args) {}
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The one program. Each subcommand wires the parts that it needs by plain constructors. */
+@Command(
+        name = "lingdian",
+        description = "Lingdian (零点): real-name and opening-hours compliance of Internet cafés.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {})
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private Main() {}
+
+    /** Exits with 0; 2 where the arguments or the configuration are wrong; 1 where the command failed. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return CommandErrors.reportedBy(new CommandLine(new Main()));
+    }
+
+    @Override
+    public void run() {
+        String commands = String.join(", ", spec.subcommands().keySet());
+        throw new ParameterException(spec.commandLine(), "a command is missing, one of: " + commands);
+    }
+
+    /** The version that the jar was built with. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"lingdian " + (version == null ? "(not from a jar)" : version)};
+        }
+    }
 }
