@@ -19,7 +19,7 @@ import java.util.UUID;
 import lingdian.identity.PersonToken;
 import lingdian.platform.Columns;
 import lingdian.violation.CafeState;
-import lingdian.violation.LoginKey;
+import lingdian.identity.LoginRef;
 import lingdian.violation.MemoryJson;
 import lingdian.violation.OpenSession;
 import lingdian.violation.StreamState;
@@ -156,7 +156,7 @@ public final class CafeStateStore {
         return new OpenSession(
                 row.getString("session"), row.getString("terminal"), new PersonToken(row.getUUID("token")),
                 instant(row, "started_at"), row.getUUID("stream"),
-                new LoginKey(row.getInteger("stream_number"), row.getLong("login_seq"), row.getLocalDate("login_day")));
+                new LoginRef(row.getInteger("stream_number"), row.getLong("login_seq"), row.getLocalDate("login_day")));
     }
 
     private static Instant instant(Row row, String column) {

@@ -15,7 +15,7 @@ import java.util.UUID;
 import lingdian.platform.Columns;
 import lingdian.violation.Change;
 import lingdian.violation.Finding;
-import lingdian.violation.LoginKey;
+import lingdian.identity.LoginRef;
 import lingdian.violation.Rules;
 import lingdian.violation.ViolationSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -151,15 +151,15 @@ public final class FindingStore {
         return finding.quantities() == null ? null : (Integer) finding.quantities().peak();
     }
 
-    private static @Nullable Integer streamNumber(@Nullable LoginKey login) {
+    private static @Nullable Integer streamNumber(@Nullable LoginRef login) {
         return login == null ? null : (Integer) login.streamNumber();
     }
 
-    private static @Nullable Long loginSeq(@Nullable LoginKey login) {
+    private static @Nullable Long loginSeq(@Nullable LoginRef login) {
         return login == null ? null : (Long) login.seq();
     }
 
-    private static @Nullable LocalDate loginDay(@Nullable LoginKey login) {
+    private static @Nullable LocalDate loginDay(@Nullable LoginRef login) {
         return login == null ? null : login.day();
     }
 }

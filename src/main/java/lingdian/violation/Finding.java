@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import lingdian.identity.LoginRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ public record Finding(
         @Nullable String session,
         @Nullable Quantities quantities,
         List<EventRef> evidence,
-        @Nullable LoginKey login) {
+        @Nullable LoginRef login) {
 
     /** SPEC.md calls for a UUIDv5; the name space is a random UUID of our own. */
     private static final UUID NAME_SPACE = UUID.fromString("5d3c0a52-6c0e-4a9b-9d0e-2a5f6f1c7b11");

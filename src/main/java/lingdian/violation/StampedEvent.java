@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import lingdian.agent.AgentEvent;
+import lingdian.identity.LoginRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ public record StampedEvent(
         return receivedAt.atOffset(RECORD_DAY).toLocalDate();
     }
 
-    LoginKey key() {
-        return new LoginKey(streamNumber, event.seq(), day(receivedAt));
+    LoginRef key() {
+        return new LoginRef(streamNumber, event.seq(), day(receivedAt));
     }
 }
