@@ -22,11 +22,21 @@ public final class Main implements Runnable {
 
     /** Exits with 0; 2 where the arguments or the configuration are wrong; 1 where the command failed. */
     public static void main(String[] args) {
+        if (Boolean.getBoolean("lingdian.endWithParent")) {
+            endWithParent();
+        }
         System.exit(commandLine().execute(args));
     }
 
     static CommandLine commandLine() {
         return CommandErrors.reportedBy(new CommandLine(new Main()));
+    }
+
+    /** Maven does not pass a SIGTERM on to what it runs, and {@code mvn -Pdemo} must leave nothing behind. */
+    private static void endWithParent() {
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(CommandLine.ExitCode.OK)));
     }
 
     @Override
