@@ -39,8 +39,7 @@ class CitizenNumberTest {
     }
 
     @Property
-    void anyTwoNeighboursSwappedAreNoticed(
-            @ForAll("numbers") String number, @ForAll @IntRange(max = 16) int place) {
+    void anyTwoNeighboursSwappedAreNoticed(@ForAll("numbers") String number, @ForAll @IntRange(max = 16) int place) {
         char first = number.charAt(place);
         char second = number.charAt(place + 1);
         assumeThat(first).isNotEqualTo(second);

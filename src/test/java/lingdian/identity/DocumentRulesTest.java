@@ -19,99 +19,90 @@ class DocumentRulesTest {
     private static final LocalDate DAY = LocalDate.parse("2026-11-10");
 
     @ParameterizedTest
-    @CsvSource(
-            useHeadersInDisplayName = true,
-            textBlock =
-                    """
-                    born,       day,        reasons
-                    2008-11-11, 2026-11-10, under-age
-                    2008-11-10, 2026-11-10, ''
-                    2008-11-09, 2026-11-10, ''
-                    2008-02-29, 2026-02-28, under-age
-                    2008-02-29, 2026-03-01, ''
-                    2010-02-28, 2028-02-28, ''
-                    2010-02-28, 2028-02-27, under-age
-                    2010-03-01, 2028-02-29, under-age
-                    2010-03-01, 2028-03-01, ''
-                    1982-02-29, 2026-11-10, document-malformed
-                    1984-02-29, 2002-02-28, under-age
-                    1984-02-29, 2002-03-01, ''
-                    2000-02-29, 2018-03-01, ''
-                    2026-11-10, 2026-11-10, under-age
-                    2026-11-11, 2026-11-10, document-malformed
-                    1900-01-01, 2026-11-10, ''
-                    1900-02-29, 2026-11-10, document-malformed
-                    1990-02-30, 2026-11-10, document-malformed
-                    1990-13-01, 2026-11-10, document-malformed
-                    1990-00-10, 2026-11-10, document-malformed
-                    1990-04-31, 2026-11-10, document-malformed
-                    1990-04-00, 2026-11-10, document-malformed
-                    0000-01-01, 2026-11-10, document-malformed
-                    """)
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+        born,       day,        reasons
+        2008-11-11, 2026-11-10, under-age
+        2008-11-10, 2026-11-10, ''
+        2008-11-09, 2026-11-10, ''
+        2008-02-29, 2026-02-28, under-age
+        2008-02-29, 2026-03-01, ''
+        2010-02-28, 2028-02-28, ''
+        2010-02-28, 2028-02-27, under-age
+        2010-03-01, 2028-02-29, under-age
+        2010-03-01, 2028-03-01, ''
+        1982-02-29, 2026-11-10, document-malformed
+        1984-02-29, 2002-02-28, under-age
+        1984-02-29, 2002-03-01, ''
+        2000-02-29, 2018-03-01, ''
+        2026-11-10, 2026-11-10, under-age
+        2026-11-11, 2026-11-10, document-malformed
+        1900-01-01, 2026-11-10, ''
+        1900-02-29, 2026-11-10, document-malformed
+        1990-02-30, 2026-11-10, document-malformed
+        1990-13-01, 2026-11-10, document-malformed
+        1990-00-10, 2026-11-10, document-malformed
+        1990-04-31, 2026-11-10, document-malformed
+        1990-04-00, 2026-11-10, document-malformed
+        0000-01-01, 2026-11-10, document-malformed
+        """)
     void theBirthDateInTheNumberIsJudgedOnTheDay(String born, LocalDate day, String reasons) {
         assertThat(reasons(resident(bornOn(born)), day)).isEqualTo(reasons);
         assertThat(reasons(temporary(bornOn(born)), day)).isEqualTo(reasons);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            useHeadersInDisplayName = true,
-            textBlock =
-                    """
-                    born,       day,        reasons
-                    2008-11-11, 2026-11-10, under-age
-                    2008-11-10, 2026-11-10, ''
-                    2008-02-29, 2026-02-28, under-age
-                    2008-02-29, 2026-03-01, ''
-                    2026-11-09, 2026-11-10, under-age
-                    2026-11-10, 2026-11-10, document-malformed
-                    2026-11-11, 2026-11-10, document-malformed
-                    1990-02-30, 2026-11-10, document-malformed
-                    19900220,   2026-11-10, document-malformed
-                    1990-2-20,  2026-11-10, document-malformed
-                    1990/02/20, 2026-11-10, document-malformed
-                    ' 1990-02-20', 2026-11-10, document-malformed
-                    1990-02-20T00:00, 2026-11-10, document-malformed
-                    +1990-02-20, 2026-11-10, document-malformed
-                    １９９０-02-20, 2026-11-10, document-malformed
-                    '',         2026-11-10, document-malformed
-                    ,           2026-11-10, document-malformed
-                    """)
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+        born,       day,        reasons
+        2008-11-11, 2026-11-10, under-age
+        2008-11-10, 2026-11-10, ''
+        2008-02-29, 2026-02-28, under-age
+        2008-02-29, 2026-03-01, ''
+        2026-11-09, 2026-11-10, under-age
+        2026-11-10, 2026-11-10, document-malformed
+        2026-11-11, 2026-11-10, document-malformed
+        1990-02-30, 2026-11-10, document-malformed
+        19900220,   2026-11-10, document-malformed
+        1990-2-20,  2026-11-10, document-malformed
+        1990/02/20, 2026-11-10, document-malformed
+        ' 1990-02-20', 2026-11-10, document-malformed
+        1990-02-20T00:00, 2026-11-10, document-malformed
+        +1990-02-20, 2026-11-10, document-malformed
+        １９９０-02-20, 2026-11-10, document-malformed
+        '',         2026-11-10, document-malformed
+        ,           2026-11-10, document-malformed
+        """)
     void theBirthDateInTheFieldIsJudgedOnTheDay(String born, LocalDate day, String reasons) {
         assertThat(reasons(passport("E12345678", born), day)).isEqualTo(reasons);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            useHeadersInDisplayName = true,
-            textBlock =
-                    """
-                    county, reasons,            warnings
-                    360481, '',                 ''
-                    362622, '',                 ''
-                    360422, '',                 ''
-                    369001, '',                 ''
-                    500101, '',                 ''
-                    441900, '',                 ''
-                    360400, '',                 region-unknown
-                    360000, '',                 region-unknown
-                    369999, '',                 region-unknown
-                    810000, '',                 ''
-                    820000, '',                 ''
-                    830000, '',                 ''
-                    810001, '',                 region-unknown
-                    710000, '',                 ''
-                    911840, '',                 ''
-                    936156, '',                 ''
-                    999999, '',                 ''
-                    900000, '',                 ''
-                    000000, document-malformed, ''
-                    160101, document-malformed, ''
-                    470000, document-malformed, ''
-                    600101, document-malformed, ''
-                    800000, document-malformed, ''
-                    840000, document-malformed, ''
-                    """)
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+        county, reasons,            warnings
+        360481, '',                 ''
+        362622, '',                 ''
+        360422, '',                 ''
+        369001, '',                 ''
+        500101, '',                 ''
+        441900, '',                 ''
+        360400, '',                 region-unknown
+        360000, '',                 region-unknown
+        369999, '',                 region-unknown
+        810000, '',                 ''
+        820000, '',                 ''
+        830000, '',                 ''
+        810001, '',                 region-unknown
+        710000, '',                 ''
+        911840, '',                 ''
+        936156, '',                 ''
+        999999, '',                 ''
+        900000, '',                 ''
+        000000, document-malformed, ''
+        160101, document-malformed, ''
+        470000, document-malformed, ''
+        600101, document-malformed, ''
+        800000, document-malformed, ''
+        840000, document-malformed, ''
+        """)
     void provincesMustBeKnownAndCountiesOnlyWarn(String county, String reasons, String warnings) {
         Document document = resident(number(county, "19900220", "001"));
 
@@ -157,23 +148,20 @@ class DocumentRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            useHeadersInDisplayName = true,
-            textBlock =
-                    """
-                    validUntil, reasons
-                    2026-11-09, document-expired
-                    2026-11-10, ''
-                    2026-11-11, ''
-                    2099-12-31, ''
-                    0001-01-01, document-expired
-                    2031-02-29, document-malformed
-                    2031-5-1,   document-malformed
-                    20310501,   document-malformed
-                    长期,       document-malformed
-                    '',         document-malformed
-                    ,           ''
-                    """)
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+        validUntil, reasons
+        2026-11-09, document-expired
+        2026-11-10, ''
+        2026-11-11, ''
+        2099-12-31, ''
+        0001-01-01, document-expired
+        2031-02-29, document-malformed
+        2031-5-1,   document-malformed
+        20310501,   document-malformed
+        长期,       document-malformed
+        '',         document-malformed
+        ,           ''
+        """)
     void validityEndsAfterItsLastDay(String validUntil, String reasons) {
         var resident = new Document("111", bornOn("1990-02-20"), "某某", validUntil, null, ReadMethod.CHIP);
         var passport = new Document("414", "E12345678", "某某", validUntil, "1990-02-20", ReadMethod.CHIP);
@@ -197,16 +185,13 @@ class DocumentRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            useHeadersInDisplayName = true,
-            textBlock =
-                    """
-                    field,      reasons
-                    2015-01-01, ''
-                    2099-01-01, ''
-                    1990-02-30, document-malformed
-                    '',         document-malformed
-                    """)
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+        field,      reasons
+        2015-01-01, ''
+        2099-01-01, ''
+        1990-02-30, document-malformed
+        '',         document-malformed
+        """)
     void besideANumberThatCarriesItABirthDateMustOnlyBeReal(String field, String reasons) {
         var document = new Document("111", bornOn("1990-02-20"), "某某", null, field, ReadMethod.CHIP);
 
@@ -222,8 +207,24 @@ class DocumentRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "   ", "\u3000", "E1\t2", "E1\n", "\u0000", "E1\u007F", "E1\u0085", "E\u200B1", "E\u202E1",
-                "\uFEFFE1", "E1\u2028", "E1\u00A0", "E1\uD800", "\uDC00E1", "E1\uE000", "E1\uFFFF"
+                "",
+                " ",
+                "   ",
+                "\u3000",
+                "E1\t2",
+                "E1\n",
+                "\u0000",
+                "E1\u007F",
+                "E1\u0085",
+                "E\u200B1",
+                "E\u202E1",
+                "\uFEFFE1",
+                "E1\u2028",
+                "E1\u00A0",
+                "E1\uD800",
+                "\uDC00E1",
+                "E1\uE000",
+                "E1\uFFFF"
             })
     void aNumberWithAnythingUnprintableIsMalformed(String number) {
         assertMalformed(passport(number, "1990-02-20"));

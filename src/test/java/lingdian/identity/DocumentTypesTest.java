@@ -33,19 +33,15 @@ class DocumentTypesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            useHeadersInDisplayName = true,
-            textBlock =
-                    """
-                    line                             | why
-                    11,身份证,card,field,published   | line 3: the code is not three digits
-                    113,,card,field,published        | line 3: a name is missing
-                    113,户口簿,book,card,published   | line 3: birth_date is neither number nor field
-                    113,户口簿,book,field,sure       | line 3: standing is neither published nor unconfirmed
-                    113,户口簿,book                  | line 3: expected 5 fields, found 3
-                    111,户口簿,book,field,published  | line 3: the code 111 is there twice
-                    """)
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+        line                             | why
+        11,身份证,card,field,published   | line 3: the code is not three digits
+        113,,card,field,published        | line 3: a name is missing
+        113,户口簿,book,card,published   | line 3: birth_date is neither number nor field
+        113,户口簿,book,field,sure       | line 3: standing is neither published nor unconfirmed
+        113,户口簿,book                  | line 3: expected 5 fields, found 3
+        111,户口簿,book,field,published  | line 3: the code 111 is there twice
+        """)
     void aMistakeIsNamedByItsLine(String line, String why) {
         String table = "code,chinese,english,birth_date,standing\n111,身份证,card,number,published\n" + line;
         var in = new ByteArrayInputStream(table.getBytes(StandardCharsets.UTF_8));

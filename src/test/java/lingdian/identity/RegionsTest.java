@@ -15,25 +15,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RegionsTest {
     @ParameterizedTest
-    @CsvSource(
-            useHeadersInDisplayName = true,
-            textBlock =
-                    """
-                    code,   from, to,   name
-                    362622, 1980, 1982, 瑞昌县
-                    360422, 1983, 1988, 瑞昌县
-                    369001, 1989, 1994, 瑞昌市
-                    360481, 1995, 2023, 瑞昌市
-                    510221, 1980, 1996, 长寿县
-                    500221, 1997, 2000, 长寿县
-                    500115, 2001, 2023, 长寿区
-                    360402, 1980, 2015, 庐山区
-                    360402, 2016, 2023, 濂溪区
-                    """)
+    @CsvSource(useHeadersInDisplayName = true, textBlock = """
+        code,   from, to,   name
+        362622, 1980, 1982, 瑞昌县
+        360422, 1983, 1988, 瑞昌县
+        369001, 1989, 1994, 瑞昌市
+        360481, 1995, 2023, 瑞昌市
+        510221, 1980, 1996, 长寿县
+        500221, 1997, 2000, 长寿县
+        500115, 2001, 2023, 长寿区
+        360402, 1980, 2015, 庐山区
+        360402, 2016, 2023, 濂溪区
+        """)
     void aCountyKeepsItsHistory(String code, int from, int to, String name) {
         assertThat(REGIONS.knownCounty(code)).isTrue();
-        assertThat(IntStream.rangeClosed(from, to)).allSatisfy(year -> assertThat(REGIONS.name(code, year))
-                .contains(name));
+        assertThat(IntStream.rangeClosed(from, to))
+                .allSatisfy(year -> assertThat(REGIONS.name(code, year)).contains(name));
         assertThat(REGIONS.name(code, from - 1)).isNotEqualTo(REGIONS.name(code, from));
     }
 
@@ -90,20 +87,16 @@ class RegionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            useHeadersInDisplayName = true,
-            textBlock =
-                    """
-                    line                       | why
-                    36048,瑞昌市,1995,         | line 3: the code is not six digits
-                    360481,,1995,              | line 3: the name is missing
-                    360481,瑞昌市,95,          | line 3: a year is not four digits
-                    360481,瑞昌市,1995,now     | line 3: a year is not four digits
-                    360481,瑞昌市,1995,1994    | line 3: the last year is before the first
-                    360481,瑞昌市,1995         | line 3: expected 4 fields, found 3
-                    360000,江西,1990,          | line 3: the code 360000 has two names in one year
-                    """)
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
+        line                       | why
+        36048,瑞昌市,1995,         | line 3: the code is not six digits
+        360481,,1995,              | line 3: the name is missing
+        360481,瑞昌市,95,          | line 3: a year is not four digits
+        360481,瑞昌市,1995,now     | line 3: a year is not four digits
+        360481,瑞昌市,1995,1994    | line 3: the last year is before the first
+        360481,瑞昌市,1995         | line 3: expected 4 fields, found 3
+        360000,江西,1990,          | line 3: the code 360000 has two names in one year
+        """)
     void aMistakeIsNamedByItsLine(String line, String why) {
         assertThatThrownBy(() -> read("code,name,from,to\n360000,江西省,1980,\n" + line))
                 .isInstanceOf(IllegalArgumentException.class)

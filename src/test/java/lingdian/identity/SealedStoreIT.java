@@ -47,8 +47,10 @@ class SealedStoreIT {
                     connection,
                     "INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('" + CAFE
                             + "', 'Café', '360481', 'L1', now())");
-            execute(connection, "INSERT INTO stream VALUES (1, '" + CAFE + "', '" + STREAM
-                    + "', 0, decode(repeat('00', 32), 'hex'), false, now())");
+            execute(
+                    connection,
+                    "INSERT INTO stream VALUES (1, '" + CAFE + "', '" + STREAM
+                            + "', 0, decode(repeat('00', 32), 'hex'), false, now())");
             execute(connection, "SELECT ensure_day('" + DAY + "'), ensure_day('" + NEXT_DAY + "')");
             insert(connection, DAY, 1, "identity", vault.sealDocument(RESIDENT, ref(1, "identity")));
             insert(connection, NEXT_DAY, 2, "identity", vault.sealDocument(PASSPORT, ref(2, "identity")));

@@ -51,8 +51,7 @@ class VaultTest {
         assertThatThrownBy(() -> OTHER.unsealDocument(sealed, REF))
                 .isInstanceOf(VaultException.class)
                 .hasNoCause()
-                .hasMessage("the sealed identity of event 7 in stream " + STREAM
-                        + " of 36048110000001 does not open");
+                .hasMessage("the sealed identity of event 7 in stream " + STREAM + " of 36048110000001 does not open");
     }
 
     @Test
@@ -135,9 +134,13 @@ class VaultTest {
 
     @Test
     void manyThreadsGetTheSameTokens() {
-        List<PersonToken> alone = numbers().map(number -> VAULT.token("990", number)).toList();
+        List<PersonToken> alone =
+                numbers().map(number -> VAULT.token("990", number)).toList();
 
-        assertThat(numbers().parallel().map(number -> VAULT.token("990", number)).toList())
+        assertThat(numbers()
+                        .parallel()
+                        .map(number -> VAULT.token("990", number))
+                        .toList())
                 .isEqualTo(alone);
     }
 

@@ -40,7 +40,9 @@ class VectorDocumentsTest {
 
     private static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(VECTORS)) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
     }
 
