@@ -28,10 +28,12 @@ public final class DocumentRules {
 
     /** What is to be said of a document whatever the day. */
     public DocumentForm form(Document document) {
-        Optional<LocalDate> validUntil = Optional.ofNullable(document.validUntil()).flatMap(CalendarDates::iso);
-        Optional<LocalDate> birthDate = Optional.ofNullable(document.birthDate()).flatMap(CalendarDates::iso);
-        boolean datesReal = realIfGiven(document.validUntil(), validUntil)
-                && realIfGiven(document.birthDate(), birthDate);
+        Optional<LocalDate> validUntil =
+                Optional.ofNullable(document.validUntil()).flatMap(CalendarDates::iso);
+        Optional<LocalDate> birthDate =
+                Optional.ofNullable(document.birthDate()).flatMap(CalendarDates::iso);
+        boolean datesReal =
+                realIfGiven(document.validUntil(), validUntil) && realIfGiven(document.birthDate(), birthDate);
         return types.find(document.type())
                 .filter(type -> datesReal)
                 .flatMap(type -> wellFormed(type, document.number(), birthDate, validUntil.orElse(null)))

@@ -26,12 +26,18 @@ public final class DocumentTypes {
         this.byCode = Collections.unmodifiableMap(byCode);
     }
 
-    /** @throws IllegalArgumentException naming the file and line of the first mistake */
+    /**
+     * Reads the table from a file.
+     *
+     * @throws IllegalArgumentException naming the file and line of the first mistake
+     */
     public static DocumentTypes load(Path file) {
         return CsvTable.load(file, in -> read(in, file.toString()));
     }
 
     /**
+     * Reads the table.
+     *
      * @param source what to call the table in an error
      * @throws IllegalArgumentException naming the source and line of the first mistake
      */

@@ -87,7 +87,11 @@ public final class KeyRing {
         }
     }
 
-    /** @throws KeyRingException where the file is missing, unreadable, or not a key ring with the right kinds of keys */
+    /**
+     * Reads the keys of a file.
+     *
+     * @throws KeyRingException where the file is missing, unreadable, or not a key ring with the right kinds of keys
+     */
     public static KeyRing load(Path file) throws KeyRingException {
         JsonNode json = parse(file, read(file));
         Map<Use, KeysetHandle> keysets = new EnumMap<>(Use.class);
@@ -183,8 +187,7 @@ public final class KeyRing {
 
     private static KeysetHandle keyset(Path file, Use use, JsonNode json) throws KeyRingException {
         try {
-            KeysetHandle keyset =
-                    TinkJsonProtoKeysetFormat.parseKeyset(json.toString(), InsecureSecretKeyAccess.get());
+            KeysetHandle keyset = TinkJsonProtoKeysetFormat.parseKeyset(json.toString(), InsecureSecretKeyAccess.get());
             if (allAre(keyset, use.parameters)) {
                 return keyset;
             }

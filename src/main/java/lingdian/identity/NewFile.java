@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
@@ -22,7 +23,7 @@ final class NewFile {
         if (directory == null) {
             throw new FileAlreadyExistsException(file.toString());
         }
-        Files.createDirectories(directory);
+        createDirectories(directory);
         if (Files.exists(file)) {
             throw new FileAlreadyExistsException(file.toString());
         }
@@ -34,6 +35,14 @@ final class NewFile {
             Files.deleteIfExists(draft);
         }
         syncDirectory(directory);
+    }
+
+    private static void createDirectories(Path directory) throws IOException {
+        try {
+            Files.createDirectories(directory);
+        } catch (FileAlreadyExistsException fileInTheWay) {
+            throw new NotDirectoryException(fileInTheWay.getFile()); // else it would look as if the secret existed
+        }
     }
 
     private static void writeDurably(Path draft, byte[] content) throws IOException {

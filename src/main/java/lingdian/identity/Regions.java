@@ -35,12 +35,18 @@ public final class Regions {
         byCode.keySet().forEach(this::place);
     }
 
-    /** @throws IllegalArgumentException naming the file and line of the first mistake */
+    /**
+     * Reads the table from a file.
+     *
+     * @throws IllegalArgumentException naming the file and line of the first mistake
+     */
     public static Regions load(Path file) {
         return CsvTable.load(file, in -> read(in, file.toString()));
     }
 
     /**
+     * Reads the table.
+     *
      * @param source what to call the table in an error
      * @throws IllegalArgumentException naming the source and line of the first mistake
      */
@@ -72,7 +78,9 @@ public final class Regions {
 
     /** The latest name of a division. */
     public Optional<String> name(String six) {
-        return names(six).reduce((one, other) -> one.to() < other.to() ? other : one).map(Region::name);
+        return names(six)
+                .reduce((one, other) -> one.to() < other.to() ? other : one)
+                .map(Region::name);
     }
 
     /** The name that a division had at the end of a year. */

@@ -19,16 +19,15 @@ import java.util.Map;
 public final class SealedStore {
     private static final String IDENTITY = "identity";
 
-    private static final String DOCUMENTS =
-            """
-            SELECT wanted.stream_number, wanted.seq, wanted.day, stream.place_code, stream.stream, sealed.ciphertext
-            FROM unnest($1::integer[], $2::bigint[], $3::date[]) AS wanted (stream_number, seq, day)
-            JOIN stream ON stream.number = wanted.stream_number
-            JOIN sealed ON sealed.stream_number = wanted.stream_number
-              AND sealed.seq = wanted.seq
-              AND sealed.day = wanted.day
-              AND sealed.kind = 'identity'
-            """;
+    private static final String DOCUMENTS = """
+        SELECT wanted.stream_number, wanted.seq, wanted.day, stream.place_code, stream.stream, sealed.ciphertext
+        FROM unnest($1::integer[], $2::bigint[], $3::date[]) AS wanted (stream_number, seq, day)
+        JOIN stream ON stream.number = wanted.stream_number
+        JOIN sealed ON sealed.stream_number = wanted.stream_number
+          AND sealed.seq = wanted.seq
+          AND sealed.day = wanted.day
+          AND sealed.kind = 'identity'
+        """;
 
     private final Vault vault;
 
@@ -70,8 +69,7 @@ public final class SealedStore {
     }
 
     private Document document(Row row) throws VaultException {
-        var ref = new SealedRef(
-                row.getString("place_code"), row.getUUID("stream"), row.getLong("seq"), IDENTITY);
+        var ref = new SealedRef(row.getString("place_code"), row.getUUID("stream"), row.getLong("seq"), IDENTITY);
         return vault.unsealDocument(row.getBuffer("ciphertext").getBytes(), ref);
     }
 

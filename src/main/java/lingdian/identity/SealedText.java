@@ -41,9 +41,7 @@ final class SealedText {
 
     private static ByteBuffer strictly(String text) throws CharacterCodingException {
         Charset utf8 = StandardCharsets.UTF_8;
-        return utf8.newEncoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .encode(CharBuffer.wrap(text));
+        return utf8.newEncoder().onMalformedInput(CodingErrorAction.REPORT).encode(CharBuffer.wrap(text));
     }
 
     private static ByteBuffer characters(String text) {

@@ -61,7 +61,11 @@ public final class Vault {
         }
     }
 
-    /** @throws VaultException where it was sealed with other keys or for another place, or was changed */
+    /**
+     * Decrypts a text.
+     *
+     * @throws VaultException where it was sealed with other keys or for another place, or was changed
+     */
     public String unseal(byte[] ciphertext, SealedRef ref) throws VaultException {
         try {
             return SealedText.decode(sealing.decrypt(ciphertext, associated(ref)));
@@ -77,7 +81,11 @@ public final class Vault {
         return seal(SealedDocument.json(document), ref);
     }
 
-    /** @throws VaultException where it does not open, or what opens is no document */
+    /**
+     * Decrypts what a card says.
+     *
+     * @throws VaultException where it does not open, or what opens is no document
+     */
     public Document unsealDocument(byte[] ciphertext, SealedRef ref) throws VaultException {
         String json = unseal(ciphertext, ref);
         return SealedDocument.document(json).orElseThrow(() -> new VaultException(ref, "is no document"));
@@ -106,6 +114,7 @@ public final class Vault {
      * Refuses to work on a database that another ring sealed.
      *
      * @param expected the fingerprint that the database keeps
+     * @throws KeyRingException where it is not this ring's
      */
     public void check(String expected) throws KeyRingException {
         if (!fingerprint.equals(expected)) {
@@ -122,7 +131,8 @@ public final class Vault {
     /** Binds all of the hashing keys, and the sealing key by its number: no value of it may be told. */
     private String fingerprint(int sealingVersion) {
         var parts = new ByteArrayOutputStream();
-        parts.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(sealingVersion).array());
+        parts.writeBytes(
+                ByteBuffer.allocate(Integer.BYTES).putInt(sealingVersion).array());
         parts.writeBytes(hash(personRefs, FINGERPRINT_LABEL, HASH_BYTES));
         parts.writeBytes(hash(contentMacs, FINGERPRINT_LABEL, HASH_BYTES));
         parts.writeBytes(FINGERPRINT_LABEL);
