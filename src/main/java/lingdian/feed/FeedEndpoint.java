@@ -1,0 +1,130 @@
+package lingdian.feed;
+
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import lingdian.feed.Resume.Start;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /api/v1/violations/feed}: Server-Sent Events, or a WebSocket on the same URL (SPEC.md, section 6).
+ *
+ * <p>A handler in front has found out who reads: it puts the {@link Scope} under {@link #SCOPE} and the account's id
+ * under {@link #ACCOUNT}. Where that takes time, it must pause the request meanwhile, or the upgrade is lost.
+ */
+public final class FeedEndpoint implements Handler<RoutingContext> {
+    public static final String PATH = "/api/v1/violations/feed";
+    public static final String SCOPE = Scope.class.getName();
+    public static final String ACCOUNT = "lingdian.account";
+
+    private final Vertx vertx;
+    private final FeedHub hub;
+    private final Set<String> codes;
+
+    /** @param codes the codes of all rules, by which a filter may ask */
+    public FeedEndpoint(Vertx vertx, FeedHub hub, Set<String> codes) {
+        this.vertx = vertx;
+        this.hub = hub;
+        this.codes = Set.copyOf(codes);
+    }
+
+    /** Adds the route. It belongs before one for {@code /api/v1/violations/{id}}. */
+    public void mount(Router router) {
+        router.get(PATH).handler(this);
+    }
+
+    @Override
+    public void handle(RoutingContext routing) {
+        if (!(routing.get(SCOPE) instanceof Scope scope)) {
+            refuse(routing, 403, "Forbidden", "this account has no violations to read");
+            return;
+        }
+        try {
+            admit(routing, new Audience(scope, FeedFilter.parse(routing.queryParams(), codes)));
+        } catch (FeedFilter.Refused refused) {
+            refuse(routing, 400, "Bad Request", String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private void admit(RoutingContext routing, Audience audience) {
+        HttpServerRequest request = routing.request();
+        if (asksForUpgrade(request) && !request.canUpgradeToWebSocket()) {
+            refuse(routing, 400, "Bad Request", "this is no upgrade to a WebSocket");
+        } else if (!hub.enter()) {
+            busy(routing, "the feed takes no more readers at the moment");
+        } else {
+            locate(routing, audience);
+        }
+    }
+
+    private void locate(RoutingContext routing, Audience audience) {
+        HttpServerRequest request = routing.request();
+        request.pause(); // an upgrade needs all of it
+        Context context = vertx.getOrCreateContext();
+        Resume resume =
+                Resume.of(request.getHeader("Last-Event-ID"), routing.queryParams().get("from"));
+        hub.locate(resume, context, start -> begin(routing, audience, start));
+    }
+
+    private void begin(RoutingContext routing, Audience audience, @Nullable Start start) {
+        HttpServerRequest request = routing.request();
+        if (start == null || request.response().closed()) {
+            hub.leave();
+            request.resume();
+            busy(routing, "the feed cannot be read at the moment");
+        } else if (asksForUpgrade(request)) {
+            upgrade(routing, audience, start);
+        } else {
+            request.resume();
+            hub.subscribe(ServerSentEvents.begin(routing), audience, account(routing), start);
+        }
+    }
+
+    private void upgrade(RoutingContext routing, Audience audience, Start start) {
+        HttpServerRequest request = routing.request();
+        request.toWebSocket()
+                .map(socket -> new FeedWebSocket(request.connection(), socket))
+                .onSuccess(wire -> hub.subscribe(wire, audience, account(routing), start))
+                .onFailure(failure -> notUpgraded(routing));
+    }
+
+    private void notUpgraded(RoutingContext routing) {
+        hub.leave();
+        refuse(routing, 400, "Bad Request", "the upgrade to a WebSocket failed");
+    }
+
+    private static boolean asksForUpgrade(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true);
+    }
+
+    private static @Nullable String account(RoutingContext routing) {
+        Object account = routing.get(ACCOUNT);
+        return account == null ? null : account.toString();
+    }
+
+    private static void busy(RoutingContext routing, String detail) {
+        routing.response().putHeader(HttpHeaders.RETRY_AFTER, "2");
+        refuse(routing, 503, "Service Unavailable", detail);
+    }
+
+    private static void refuse(RoutingContext routing, int status, String title, String detail) {
+        HttpServerResponse response = routing.response();
+        if (!response.ended() && !response.closed()) {
+            response.setStatusCode(status)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                    .end(new JsonObject()
+                            .put("type", "about:blank")
+                            .put("title", title)
+                            .put("status", status)
+                            .put("detail", detail)
+                            .toBuffer());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package lingdian.feed;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/** The newest messages. One context adds to it, any may read: a slot that was overwritten simply does not match. */
+final class FeedRing {
+    private final AtomicReferenceArray<@Nullable FeedMessage> slots;
+    private volatile long newest;
+
+    /** @param newest the position after which it begins */
+    FeedRing(int messages, long newest) {
+        this.slots = new AtomicReferenceArray<>(messages);
+        this.newest = newest;
+    }
+
+    /** The position of the newest message that was added. */
+    long newest() {
+        return newest;
+    }
+
+    /** The message at this position, or null where it is not held. */
+    @Nullable FeedMessage get(long position) {
+        FeedMessage message = slots.get(slot(position));
+        return message != null && message.position() == position ? message : null;
+    }
+
+    /** @throws IllegalStateException where the message is not the next one */
+    void add(FeedMessage message) {
+        if (message.position() != newest + 1) {
+            throw new IllegalStateException("position " + message.position() + " after " + newest);
+        }
+        slots.set(slot(message.position()), message);
+        newest = message.position();
+    }
+
+    /** Begins again after this position; whatever lies between is not held. */
+    void skipTo(long position) {
+        newest = position;
+    }
+
+    private int slot(long position) {
+        return (int) (position % slots.length());
+    }
+}
