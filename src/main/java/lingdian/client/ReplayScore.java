@@ -82,7 +82,7 @@ final class ReplayScore {
     }
 
     private AgentEvent logout(ReplayFile.Row row) {
-        int terminal = terminalByLine.get(row.line());
+        int terminal = java.util.Objects.requireNonNull(terminalByLine.get(row.line()), "seated at login");
         inUse.remove(terminal);
         free.add(terminal);
         return new AgentEvent.Logout(nextSeq(), row.to(), session(row), LogoutReason.PATRON);

@@ -95,8 +95,8 @@ final class RegularHours {
     private static Claim<LocalDate, Weekly> claim(Schedule schedule) {
         LocalDate from = schedule.from().isBefore(FIRST_DAY) ? FIRST_DAY : schedule.from();
         LocalDate last = schedule.to();
-        boolean endless = last == null || !last.isBefore(END_DAY);
-        return new Claim<>(from, endless ? END_DAY : last.plusDays(1), schedule.weekly());
+        LocalDate until = last == null || !last.isBefore(END_DAY) ? END_DAY : last.plusDays(1);
+        return new Claim<>(from, until, schedule.weekly());
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -41,7 +41,7 @@ final class FactsStore {
 
     /** The facts of each café; {@code known} hours are kept where nothing changed, with all that they remember. */
     Future<Map<String, CafeFacts>> load(SqlClient client, Collection<String> placeCodes, Map<String, Hours> known) {
-        var cafes = client.preparedQuery(CAFES).execute(Tuple.wrap((Object) placeCodes.toArray(String[]::new)));
+        var cafes = client.preparedQuery(CAFES).execute(Tuple.of((Object) placeCodes.toArray(String[]::new)));
         var loaded = hours.load(client, placeCodes);
         return Future.all(cafes, loaded).map(all -> facts(cafes.result(), loaded.result(), known));
     }

@@ -94,7 +94,7 @@ public final class CafeStateStore {
 
     public Future<Void> saveStreams(SqlClient client, List<SavedStream> streams) {
         return client.preparedQuery(SAVE_STREAMS)
-                .execute(Tuple.wrap(
+                .execute(Tuple.of(
                         Columns.of(streams, Integer[]::new, saved -> saved.state().number()),
                         Columns.of(streams, String[]::new, SavedStream::placeCode),
                         Columns.of(streams, UUID[]::new, saved -> saved.state().stream()),
@@ -109,7 +109,7 @@ public final class CafeStateStore {
     /** Writes the states; fails where another node wrote one of them meanwhile. */
     public Future<Void> saveStates(SqlClient client, List<CafeState> states) {
         return client.preparedQuery(SAVE_STATES)
-                .execute(Tuple.wrap(
+                .execute(Tuple.of(
                         Columns.of(states, String[]::new, CafeState::placeCode),
                         Columns.of(states, Long[]::new, CafeState::version),
                         Columns.times(states, CafeState::receivedAt),
@@ -165,6 +165,6 @@ public final class CafeStateStore {
     }
 
     private static Tuple places(Collection<String> placeCodes) {
-        return Tuple.wrap((Object) placeCodes.toArray(String[]::new));
+        return Tuple.of((Object) placeCodes.toArray(String[]::new));
     }
 }

@@ -86,7 +86,7 @@ public final class FindingStore {
     /** Those of {@code ids} that were found before. */
     public Future<Set<UUID>> existing(SqlClient client, Collection<UUID> ids) {
         return client.preparedQuery(EXISTING)
-                .execute(Tuple.wrap((Object) ids.toArray(UUID[]::new)))
+                .execute(Tuple.of((Object) ids.toArray(UUID[]::new)))
                 .map(rows -> {
                     var existing = new HashSet<UUID>();
                     rows.forEach(row -> existing.add(row.getUUID("id")));
@@ -96,7 +96,7 @@ public final class FindingStore {
 
     public Future<Void> save(SqlClient client, Collection<Stored> stored) {
         return client.preparedQuery(SAVE)
-                .execute(Tuple.wrap(
+                .execute(Tuple.of(
                         Columns.of(stored, UUID[]::new, row -> row.finding().id()),
                         Columns.of(stored, String[]::new, row -> row.finding().code().name()),
                         Columns.of(stored, String[]::new, row -> row.finding().placeCode()),
@@ -119,7 +119,7 @@ public final class FindingStore {
 
     public Future<Void> feed(SqlClient client, List<Fed> changes, Instant at) {
         return client.preparedQuery(FEED)
-                .execute(Tuple.wrap(
+                .execute(Tuple.of(
                         Columns.of(changes, Long[]::new, Fed::position),
                         Columns.utc(at),
                         Columns.of(changes, String[]::new, fed -> fed.kind().name().toLowerCase(Locale.ROOT)),

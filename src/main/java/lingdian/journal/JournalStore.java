@@ -45,7 +45,7 @@ public final class JournalStore {
 
     public Future<Void> append(SqlClient client, List<JournalRecord> records) {
         return client.preparedQuery(APPEND)
-                .execute(Tuple.wrap(
+                .execute(Tuple.of(
                         Columns.of(records, LocalDate[]::new, JournalRecord::day),
                         Columns.of(records, Integer[]::new, JournalRecord::streamNumber),
                         Columns.of(records, Long[]::new, JournalRecord::seq),
@@ -62,7 +62,7 @@ public final class JournalStore {
 
     public Future<Void> seal(SqlClient client, List<SealedText> texts) {
         return client.preparedQuery(SEAL)
-                .execute(Tuple.wrap(
+                .execute(Tuple.of(
                         Columns.of(texts, LocalDate[]::new, SealedText::day),
                         Columns.of(texts, Integer[]::new, SealedText::streamNumber),
                         Columns.of(texts, Long[]::new, SealedText::seq),
@@ -75,7 +75,7 @@ public final class JournalStore {
     /** What is recorded under {@code keys}. */
     public Future<Map<RecordKey, Recorded>> recorded(SqlClient client, Collection<RecordKey> keys) {
         return client.preparedQuery(ANSWERED)
-                .execute(Tuple.wrap(
+                .execute(Tuple.of(
                         Columns.of(keys, Integer[]::new, RecordKey::streamNumber),
                         Columns.of(keys, Long[]::new, RecordKey::seq)))
                 .map(rows -> {

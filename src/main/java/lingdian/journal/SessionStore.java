@@ -106,7 +106,7 @@ public final class SessionStore {
     /** Fills {@code people}, the clocks of other cafés included; those of cafés that it knows are left alone. */
     public Future<People> load(SqlClient client, People people, Collection<Wanted> logins, Collection<String> placeCodes) {
         return client.preparedQuery(PEOPLE)
-                .execute(Tuple.wrap(
+                .execute(Tuple.of(
                         Columns.of(logins, UUID[]::new, wanted -> wanted.token().value()),
                         Columns.times(logins, wanted -> wanted.since() == null ? LONG_AGO : wanted.since()),
                         placeCodes.toArray(String[]::new)))
@@ -130,7 +130,7 @@ public final class SessionStore {
 
     public Future<Void> end(SqlClient client, List<SessionRow> rows) {
         return client.preparedQuery(END)
-                .execute(Tuple.wrap(
+                .execute(Tuple.of(
                         Columns.of(rows, String[]::new, SessionRow::placeCode),
                         Columns.of(rows, String[]::new, row -> row.opened().session()),
                         Columns.times(rows, row -> row.end() == null ? null : row.end().at()),
@@ -144,7 +144,7 @@ public final class SessionStore {
 
     public Future<Void> open(SqlClient client, List<SessionRow> rows) {
         return client.preparedQuery(OPEN)
-                .execute(Tuple.wrap(
+                .execute(Tuple.of(
                         Columns.of(rows, String[]::new, SessionRow::placeCode),
                         Columns.of(rows, String[]::new, row -> row.opened().session()),
                         Columns.of(rows, String[]::new, row -> row.opened().terminal()),
@@ -166,7 +166,7 @@ public final class SessionStore {
 
     public Future<Void> detect(SqlClient client, Map<SessionKey, Instant> detected) {
         return client.preparedQuery(DETECT)
-                .execute(Tuple.wrap(
+                .execute(Tuple.of(
                         Columns.of(detected.keySet(), String[]::new, SessionKey::placeCode),
                         Columns.of(detected.keySet(), String[]::new, SessionKey::session),
                         Columns.times(detected.values(), at -> at)))
@@ -209,7 +209,7 @@ public final class SessionStore {
     }
 
     private static Tuple keys(Collection<SessionKey> keys) {
-        return Tuple.wrap(
+        return Tuple.of(
                 Columns.of(keys, String[]::new, SessionKey::placeCode),
                 Columns.of(keys, String[]::new, SessionKey::session));
     }
