@@ -141,6 +141,7 @@ final class BatchJudge {
         UUID before = cafe.currentStream();
         Judgement judgement = judge.judge(cafe, cafeFacts, outcome.people, stamped);
         outcome.judgements.add(judgement);
+        outcome.eventTypes.add(EventText.type(event.event()));
         if (judgement.superseded() && before != null) {
             outcome.superseded.add(new Outcome.StreamKey(cafe.placeCode(), before));
             outcome.streams.putIfAbsent(new Outcome.StreamKey(cafe.placeCode(), before), chunk.receivedAt());

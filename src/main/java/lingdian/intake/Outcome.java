@@ -36,6 +36,7 @@ final class Outcome {
     final Set<StreamKey> superseded = new LinkedHashSet<>();
     final List<Reply> replies = new ArrayList<>();
     final List<Judgement> judgements = new ArrayList<>();
+    final List<String> eventTypes = new ArrayList<>();
 
     Outcome(Map<String, CafeState> states, People people) {
         this.states = states;

@@ -13,7 +13,6 @@ import java.util.Objects;
 import lingdian.agent.Hello;
 import lingdian.violation.CafeState;
 import lingdian.violation.StreamState;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,6 +151,7 @@ final class Shard extends VerticleBase {
         commit.commit(batch).onComplete(done -> {
             if (done.succeeded()) {
                 finish(batch, done.result(), System.nanoTime() - begun);
+                goOn();
             } else if (DatabaseFailure.passes(done.cause()) && !closing) {
                 LOG.warn("A batch of {} events waits for the database: {}", batch.size(), DatabaseFailure.say(done.cause()));
                 listener.commitFailed();
@@ -163,16 +163,16 @@ final class Shard extends VerticleBase {
     }
 
     private void finish(Batch batch, BatchCommit.Committed committed, long nanos) {
-        committed.outcome().states.forEach((place, state) -> {
+        Outcome outcome = committed.outcome();
+        outcome.states.forEach((place, state) -> {
             Inbox inbox = inboxes.get(place);
             if (inbox != null) {
                 inbox.state(state);
             }
         });
-        listener.committed(batch.size(), nanos, committed);
-        answer(batch, committed.outcome());
-        committing = false;
-        next();
+        listener.committed(new CommittedBatch(
+                batch.size(), nanos, outcome.eventTypes, outcome.judgements, committed.announced(), committed.position()));
+        answer(batch, outcome);
     }
 
     private void answer(Batch batch, Outcome outcome) {
@@ -205,55 +205,49 @@ final class Shard extends VerticleBase {
     private void refuse(Batch batch, Throwable cause) {
         List<Batch> parts = batch.byCafe();
         if (parts.size() > 1 && !closing) {
-            LOG.error("A batch cannot be committed; its cafés are tried one by one", cause);
+            LOG.error("A batch cannot be committed; its cafés are tried one by one", DatabaseFailure.loggable(cause));
             oneByOne(parts, 0);
             return;
         }
-        if (!closing) {
-            LOG.error("A café's events cannot be committed; its agent has to send them again", cause);
-        }
-        batch.works().forEach(work -> {
-            work.item().fail(new SendAgain("the events could not be recorded"));
-            giveUp(work.inbox(), cause);
-        });
-        committing = false;
-        next();
+        LOG.error("A café's events cannot be committed; its agent has to send them again", DatabaseFailure.loggable(cause));
+        giveUp(batch);
+        goOn();
     }
 
     private void oneByOne(List<Batch> parts, int i) {
         if (i == parts.size()) {
-            committing = false;
-            next();
+            goOn();
             return;
         }
         long begun = System.nanoTime();
         commit.commit(parts.get(i)).onComplete(done -> {
-            committing = true;
             if (done.succeeded()) {
-                BatchCommit.Committed committed = done.result();
-                committed.outcome().states.forEach((place, state) -> {
-                    Inbox inbox = inboxes.get(place);
-                    if (inbox != null) {
-                        inbox.state(state);
-                    }
-                });
-                listener.committed(parts.get(i).size(), System.nanoTime() - begun, committed);
-                answer(parts.get(i), committed.outcome());
+                finish(parts.get(i), done.result(), System.nanoTime() - begun);
             } else {
-                parts.get(i).works().forEach(work -> {
-                    work.item().fail(new SendAgain("the events could not be recorded"));
-                    giveUp(work.inbox(), done.cause());
-                });
+                giveUp(parts.get(i));
             }
             oneByOne(parts, i + 1);
         });
     }
 
+    private void goOn() {
+        committing = false;
+        next();
+    }
+
+    private void giveUp(Batch batch) {
+        var why = new SendAgain("the events could not be recorded");
+        batch.works().forEach(work -> {
+            work.item().fail(why);
+            giveUp(work.inbox(), why);
+        });
+    }
+
     /** What waits builds on what was given up, so it is given up too, and the state is read anew. */
-    private void giveUp(Inbox inbox, @Nullable Throwable cause) {
+    private void giveUp(Inbox inbox, Throwable why) {
         ready.remove(inbox);
-        inbox.abandon().forEach(item -> item.fail(cause instanceof SendAgain ? cause : new SendAgain("given up")));
-        inboxes.remove(inbox.placeCode);
+        inbox.abandon().forEach(item -> item.fail(why));
+        inboxes.remove(inbox.placeCode, inbox);
     }
 
     /** For {@link IntakeService}: the same, whoever asks. */
