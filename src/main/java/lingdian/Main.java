@@ -36,7 +36,10 @@ public final class Main implements Runnable {
     private static void endWithParent() {
         ProcessHandle.current()
                 .parent()
-                .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(CommandLine.ExitCode.OK)));
+                .ifPresent(parent -> Thread.ofVirtual().start(() -> {
+                    parent.onExit().join();
+                    System.exit(CommandLine.ExitCode.OK);
+                }));
     }
 
     @Override
