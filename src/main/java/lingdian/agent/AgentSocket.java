@@ -3,9 +3,6 @@ package lingdian.agent;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -27,18 +24,15 @@ import org.slf4j.LoggerFactory;
 final class AgentSocket {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
     private static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Shanghai");
-    private static final int CLOSE_MILLIS_MAX = 8_000;
 
     private final Endpoint endpoint;
     private final AgentIdentity identity;
     private final Context context;
-    private final ServerWebSocket socket;
-    private final WireGate gate;
+    private final Link link;
     private final MessageAssembly assembly = new MessageAssembly();
     private final Window window;
     private final Liveness liveness;
     private final Queue<Arrival> inbox = new ArrayDeque<>();
-    private final Promise<Void> closed = Promise.promise();
 
     private @Nullable Hello hello;
     private @Nullable Announcements announcements;
@@ -46,16 +40,14 @@ final class AgentSocket {
     private boolean draining;
     private boolean windowWasFull;
     private boolean leaving;
-    private boolean ended;
 
     private record Arrival(MessageAssembly.Step step, Instant at) {}
 
-    AgentSocket(Endpoint endpoint, AgentIdentity identity, Context context, ServerWebSocket socket, WireGate gate) {
+    AgentSocket(Endpoint endpoint, AgentIdentity identity, Context context, Link link) {
         this.endpoint = endpoint;
         this.identity = identity;
         this.context = context;
-        this.socket = socket;
-        this.gate = gate;
+        this.link = link;
         this.window = new Window(endpoint.limits().window(), endpoint.limits().windowCharacters());
         this.liveness = new Liveness(endpoint.limits(), System.nanoTime());
     }
@@ -70,17 +62,15 @@ final class AgentSocket {
 
     /** Completes when the connection has ended. */
     Future<Void> closed() {
-        return closed.future();
+        return link.closed();
     }
 
     /** Begins to listen. On the event loop, in the same turn as the upgrade, so that no frame is missed. */
     void open() {
         endpoint.connections().add(this);
         endpoint.meters().connected();
-        socket.frameHandler(this::frame);
-        socket.pongHandler(pong -> liveness.heard(System.nanoTime()));
-        socket.exceptionHandler(broken -> end());
-        socket.closeHandler(nothing -> disconnected());
+        link.listen(this::frame, () -> liveness.heard(System.nanoTime()), this::end);
+        link.closed().onComplete(nothing -> disconnected());
     }
 
     /** Any thread. */
@@ -101,7 +91,7 @@ final class AgentSocket {
     void leave() {
         context.runOnContext(nothing -> {
             leaving = true;
-            gate.hold();
+            link.hold();
             leaveIfSettled();
         });
     }
@@ -118,7 +108,7 @@ final class AgentSocket {
 
     private void frame(WebSocketFrame frame) {
         liveness.heard(System.nanoTime());
-        if (ended) {
+        if (link.hasEnded()) {
             return;
         }
         MessageAssembly.Step step = assembly.add(frame);
@@ -148,18 +138,18 @@ final class AgentSocket {
     }
 
     private boolean mayTake() {
-        return !busy && !ended && !leaving && !window.isFull();
+        return !busy && !link.hasEnded() && !leaving && !window.isFull();
     }
 
     private void flow() {
-        if (ended) {
+        if (link.hasEnded()) {
             return;
         }
         if (mayTake()) {
-            gate.release();
+            link.release();
             liveness.listening(System.nanoTime());
         } else {
-            gate.hold();
+            link.hold();
             liveness.notListening();
         }
         if (window.isFull() && !windowWasFull) {
@@ -201,7 +191,7 @@ final class AgentSocket {
 
     private void greeted(AsyncResult<Intake.Greeting> greeting, Hello first, long ticket, @Nullable Object layers) {
         busy = false;
-        if (ended) {
+        if (link.hasEnded()) {
             return;
         }
         if (greeting.failed()) {
@@ -226,7 +216,7 @@ final class AgentSocket {
         }
         Instant now = endpoint.received().now();
         announcements = new Announcements(layers, now);
-        send(ServerMessages.welcome(
+        link.send(ServerMessages.welcome(
                 new ServerMessages.Welcome(
                         placeCode(),
                         first.stream(),
@@ -286,38 +276,21 @@ final class AgentSocket {
     }
 
     private void committed(AsyncResult<Intake.Receipt> receipt) {
-        if (ended) {
+        if (link.hasEnded()) {
             return;
         }
         if (receipt.failed()) {
             failed("A commit", receipt.cause());
             return;
         }
-        acknowledge(receipt.result());
+        link.acknowledge(receipt.result());
         leaveIfSettled();
         drain();
-    }
-
-    /** Verdicts and rejects first: whoever has seen the ack has seen all that comes of it. */
-    private void acknowledge(Intake.Receipt receipt) {
-        gate.cork();
-        try {
-            receipt.answers().forEach(answer -> send(answer.json()));
-            send(ServerMessages.ack(receipt.ackedSeq(), receipt.chain()));
-        } finally {
-            gate.uncork();
-        }
     }
 
     private void failed(String what, Throwable cause) {
         LOG.warn("{} of café {} failed, it is told to connect again: {}", what, placeCode(), cause.toString());
         closeNow(CloseCode.GOING_AWAY, "not stored, connect and send again");
-    }
-
-    private void send(String text) {
-        if (!ended && !socket.isClosed()) {
-            socket.writeTextMessage(text);
-        }
     }
 
     private void leaveIfSettled() {
@@ -327,17 +300,17 @@ final class AgentSocket {
     }
 
     private void watchNow(long now) {
-        if (ended) {
+        if (link.hasEnded()) {
             return;
         }
-        switch (liveness.look(now, hello != null, socket.writeQueueFull())) {
+        switch (liveness.look(now, hello != null, link.isBackedUp())) {
             case FINE -> {}
-            case PING -> socket.writePing(Buffer.buffer());
+            case PING -> link.ping();
             case NO_HELLO -> closeNow(CloseCode.REFUSED, "expected a hello in time");
             case SILENT -> closeNow(CloseCode.GOING_AWAY, "nothing was heard for too long");
             case STALLED -> {
                 closeNow(CloseCode.GOING_AWAY, "nothing is read");
-                gate.abort();
+                link.abort();
             }
         }
     }
@@ -345,27 +318,21 @@ final class AgentSocket {
     private void announceNow(Instant now) {
         Announcements current = announcements;
         PermittedHours hours = endpoint.hours().apply(placeCode());
-        if (current != null && hours != null && !ended) {
-            current.due(hours, now).forEach(this::send);
+        if (current != null && hours != null && !link.hasEnded()) {
+            current.due(hours, now).forEach(link::send);
         }
     }
 
     private void closeNow(int code, String reason) {
-        if (ended) {
-            return;
+        if (!link.hasEnded()) {
+            endpoint.meters().closed(code);
+            link.close(code, reason);
+            end();
         }
-        end();
-        endpoint.meters().closed(code);
-        gate.release(); // so that the peer's own close frame is seen; what comes before it is thrown away
-        if (!socket.isClosed()) {
-            socket.close((short) code, reason);
-        }
-        long deadline = context.owner().setTimer(CLOSE_MILLIS_MAX, id -> gate.abort());
-        closed.future().onComplete(done -> context.owner().cancelTimer(deadline));
     }
 
     private void end() {
-        ended = true;
+        link.end();
         inbox.clear();
         endpoint.connections().leave(this);
     }
@@ -374,6 +341,5 @@ final class AgentSocket {
         end();
         endpoint.connections().remove(this);
         endpoint.meters().disconnected();
-        closed.tryComplete();
     }
 }

@@ -73,7 +73,7 @@ final class AgentUpgrade {
 
     private @Nullable Void open(HttpServerRequest request, AgentIdentity identity, ServerWebSocket socket) {
         Context context = Vertx.currentContext();
-        var agent = new AgentSocket(endpoint, identity, context, socket, WireGate.install(request));
+        var agent = new AgentSocket(endpoint, identity, context, new Link(context, socket, WireGate.install(request)));
         agent.closed().onComplete(ended -> endpoint.connections().unreserve(identity.placeCode()));
         agent.open();
         if (leaving) {

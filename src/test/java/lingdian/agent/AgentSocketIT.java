@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -307,6 +308,25 @@ class AgentSocketIT {
         try (var agent = server.greeted()) {
             agent.bytes(new byte[] {(byte) 0xC1, (byte) 0x82, 0, 0, 0, 0, '{', '}'}); // compressed, which was not agreed
             assertThat(agent.untilClosed().code()).isEqualTo(1002);
+        }
+    }
+
+    /** The seed is in the message of a failure. */
+    @Test
+    void randomBytesHarmNobodyElse() throws Exception {
+        restart(AgentLimits.of(4_096, 60));
+        try (var other = RawWebSocket.connect(server.port(), AgentServer.OTHER_KEY)) {
+            other.text(hello(STREAM, 0));
+            assertThat(other.text()).contains("welcome");
+            for (long seed = 1; seed <= 100; seed++) {
+                byte[] bytes = new byte[500];
+                new Random(seed).nextBytes(bytes);
+                try (var agent = server.connect()) {
+                    agent.bytes(bytes);
+                }
+                other.text(opened(seed));
+                assertThat(other.text()).as("seed %d", seed).contains("\"seq\":" + seed + ",");
+            }
         }
     }
 

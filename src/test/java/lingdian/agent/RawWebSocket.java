@@ -119,9 +119,21 @@ final class RawWebSocket implements AutoCloseable {
                 }
                 yield receive();
             }
-            case CLOSE -> closed(payload);
+            case CLOSE -> {
+                answerClose(payload);
+                yield closed(payload);
+            }
             default -> throw new IOException("unexpected opcode");
         };
+    }
+
+    /** As RFC 6455 asks of a client. The server may have gone already. */
+    private void answerClose(byte[] payload) {
+        try {
+            frame(CLOSE, true, payload);
+        } catch (IOException gone) {
+            assert gone != null;
+        }
     }
 
     private int length(int short7) throws IOException {
