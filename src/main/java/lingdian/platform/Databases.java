@@ -1,10 +1,13 @@
 package lingdian.platform;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 
 /** Connection pools that work as the service's own role, which can append to the journal and change nothing in it. */
@@ -45,5 +48,15 @@ public final class Databases {
         .addProperty("role", SERVICE_ROLE)
         .addProperty("synchronous_commit", "on")
         .addProperty("idle_in_transaction_session_timeout", "10000");
+  }
+
+  /** Whether the database answers. */
+  public static Future<Void> answers(SqlClient client) {
+    return client.query("SELECT 1").execute().timeout(2, TimeUnit.SECONDS).mapEmpty();
+  }
+
+  /** Tells the other nodes that something was committed. Best effort: they also look by themselves. */
+  public static void notify(SqlClient client, String channel) {
+    client.preparedQuery("SELECT pg_notify($1, '')").execute(Tuple.of(channel));
   }
 }
