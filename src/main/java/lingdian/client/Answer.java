@@ -1,9 +1,9 @@
 package lingdian.client;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import lingdian.platform.Rfc3339;
-import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** What the service says about one event (SPEC.md, section 2.1). */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    @SuppressWarnings("unused") // picocli shows the help and calls nothing
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
     private boolean help;
 
@@ -183,6 +185,6 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private CommandSpec commandSpec() {
-        return java.util.Objects.requireNonNull(spec, "set by picocli");
+        return Objects.requireNonNull(spec, "set by picocli");
     }
 }

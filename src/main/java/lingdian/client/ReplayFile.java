@@ -1,6 +1,8 @@
 package lingdian.client;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,8 +114,8 @@ public record ReplayFile(String hash, List<Row> rows, List<LeftOut> leftOut) {
 
     private static String text(byte[] content) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(content)).toString();
-        } catch (java.nio.charset.CharacterCodingException notUtf8) {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+        } catch (CharacterCodingException notUtf8) {
             throw new IllegalArgumentException("the file is not UTF-8", notUtf8);
         }
     }

@@ -10,11 +10,11 @@ import io.vertx.core.http.ServerWebSocketHandshake;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -31,9 +31,9 @@ final class FakeService implements AutoCloseable {
     final Map<String, String> cafeByKey = new ConcurrentHashMap<>();
     final Map<String, JsonObject> cafes = new ConcurrentHashMap<>();
     /** By café, then by number; one stream a café is all that these tests need. */
-    final Map<String, TreeMap<Long, JsonObject>> events = new ConcurrentHashMap<>();
+    final Map<String, ConcurrentSkipListMap<Long, JsonObject>> events = new ConcurrentHashMap<>();
     final Map<String, List<JsonObject>> hellos = new ConcurrentHashMap<>();
-    final List<Integer> messageSizes = new ArrayList<>();
+    final List<Integer> messageSizes = new CopyOnWriteArrayList<>();
     final Map<String, String> streams = new ConcurrentHashMap<>();
     private final Map<String, ServerWebSocket> sockets = new ConcurrentHashMap<>();
 
@@ -70,7 +70,7 @@ final class FakeService implements AutoCloseable {
     }
 
     int count(String placeCode) {
-        return events.getOrDefault(placeCode, new TreeMap<>()).size();
+        return events.getOrDefault(placeCode, new ConcurrentSkipListMap<>()).size();
     }
 
     void closeSocket(String placeCode, int code) {
@@ -97,7 +97,7 @@ final class FakeService implements AutoCloseable {
     }
 
     private void greet(ServerWebSocket socket, String placeCode, JsonObject hello) {
-        hellos.computeIfAbsent(placeCode, code -> new ArrayList<>()).add(hello);
+        hellos.computeIfAbsent(placeCode, code -> new CopyOnWriteArrayList<>()).add(hello);
         if (closeWith != null) {
             socket.close(closeWith, "refused");
             return;
@@ -109,7 +109,7 @@ final class FakeService implements AutoCloseable {
         socket.closeHandler(closed -> sockets.remove(placeCode, socket));
         String stream = hello.getString("stream");
         if (!stream.equals(streams.put(placeCode, stream))) {
-            events.put(placeCode, new TreeMap<>());
+            events.put(placeCode, new ConcurrentSkipListMap<>());
         }
         socket.writeTextMessage(new JsonObject()
                 .put("type", "welcome")

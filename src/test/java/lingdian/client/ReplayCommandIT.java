@@ -1,6 +1,7 @@
 package lingdian.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -50,6 +51,18 @@ class ReplayCommandIT {
         assertThat(row("verdicts: allowed")).isEqualTo("40");
         assertThat(row("  outside-hours")).isEqualTo("20");
         assertThat(error.toString()).isEmpty();
+    }
+
+    @Test
+    void theRealSessionsAreAllAcknowledged() {
+        Path file = Path.of("../shared/data/chongqing-2016/sessions.csv");
+        assumeTrue(Files.exists(file), "the sessions of Chongqing are not at ../shared/data");
+
+        assertThat(replay(file)).isZero();
+
+        assertThat(service.cafes).hasSize(578);
+        assertThat(row("  acknowledged")).isEqualTo("13,347");
+        assertThat(row("verdicts: allowed")).isEqualTo("4,226");
     }
 
     @Test

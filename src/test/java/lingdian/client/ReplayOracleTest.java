@@ -3,6 +3,7 @@ package lingdian.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -11,6 +12,7 @@ import java.util.List;
 import lingdian.client.ReplayOracle.Sitting;
 import lingdian.platform.Rfc3339;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ReplayOracleTest {
     private static final String A = "36048110000001";
@@ -153,6 +155,14 @@ class ReplayOracleTest {
         assertThat(findings.overtime().stream().mapToLong(ReplayOracle.Overtime::seconds).sum())
                 .isEqualTo(4_614_342);
         assertThat(findings.shared()).isEmpty();
+    }
+
+    @Test
+    void madeUpSessionsHaveFindingsOfEveryKind(@TempDir Path directory) throws IOException {
+        var findings = ReplayOracle.of(MadeUpSessions.write(directory.resolve("made-up.csv"), 1, 300));
+
+        assertThat(findings.overtime()).hasSizeGreaterThan(5);
+        assertThat(findings.shared()).extracting(ReplayOracle.Shared::standing).contains("fact", "suspicion");
     }
 
     private void sits(String cafe, String person, String from, String to) {
