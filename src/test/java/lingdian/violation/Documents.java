@@ -20,7 +20,8 @@ final class Documents {
             Regions.load(CONFIG.resolve("regions.csv")), DocumentTypes.load(CONFIG.resolve("document-types.csv")));
 
     /** The rules in force. */
-    static final Rules RULES = ConfigDirectory.find(CONFIG).read("rules.yaml", Rules.class);
+    static final Rules RULES = 
+            ConfigDirectory.find(CONFIG).read("rules.yaml", RulesFile.class).toRules();
 
     private Documents() {}
 
