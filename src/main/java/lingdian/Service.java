@@ -26,6 +26,7 @@ import lingdian.feed.FeedHub;
 import lingdian.feed.FeedSettings;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
+import lingdian.hours.SuspensionStore;
 import lingdian.identity.DocumentRules;
 import lingdian.identity.DocumentTypes;
 import lingdian.identity.KeyRing;
@@ -115,7 +116,7 @@ final class Service {
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(
                 vertx, queryPool, options.clock(), new SecureRandom(), UUID::randomUUID, accounts, agentKeys,
-                new HoursStore(), new HoursChangeStore(), persons, connections::connected, intake::refresh,
+                new HoursStore(), new HoursChangeStore(UUID::randomUUID), new SuspensionStore(UUID::randomUUID), persons, connections::connected, intake::refresh,
                 this::answers, meters::scrape, endpoint));
         ServiceMeters.watch(meters, feed, connections);
     }
