@@ -1,5 +1,6 @@
 package lingdian.regulator;
 
+import lingdian.hours.LicenceExpiry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;

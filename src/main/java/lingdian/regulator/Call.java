@@ -32,7 +32,8 @@ record Call(Account account, ValidatedRequest request) {
 
     int limit() {
         RequestParameter limit = request.getQuery().get("limit");
-        return limit == null || limit.isNull() ? 100 : limit.getInteger();
+        Integer asked = limit == null || limit.isNull() ? null : limit.getInteger();
+        return asked == null ? 100 : asked;
     }
 
     @Nullable Instant instant(String name) {
@@ -41,7 +42,7 @@ record Call(Account account, ValidatedRequest request) {
     }
 
     JsonObject body() {
-        return request.getBody().getJsonObject();
+        return java.util.Objects.requireNonNull(request.getBody().getJsonObject(), "the document demands a body");
     }
 
     /** The reader's scope; only for operations that none but readers may call. */

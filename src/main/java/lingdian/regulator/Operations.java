@@ -50,7 +50,7 @@ final class Operations {
     }
 
     private void answer(RoutingContext context, Operation operation, Answering answering) {
-        Account account = context.get(Account.class.getName());
+        Account account = java.util.Objects.requireNonNull(context.get(Account.class.getName()), "let in by Access");
         check.check(context, operation)
                 .compose(request -> answering.answer(new Call(account, request)))
                 .onSuccess(reply -> reply.send(context.response()))

@@ -1,5 +1,6 @@
 package lingdian.regulator;
 
+import lingdian.hours.LicenceExpiry;
 import static lingdian.regulator.RunningApi.ADMIN;
 import static lingdian.regulator.RunningApi.NOW;
 import static lingdian.regulator.RunningApi.cafe;
