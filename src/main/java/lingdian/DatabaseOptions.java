@@ -23,7 +23,8 @@ final class DatabaseOptions {
     private @Nullable String database;
 
     /** The directory of the embedded database; null where another is used. */
-    @Nullable Path embedded() {
+    @Nullable
+    Path embedded() {
         return embedded;
     }
 
@@ -32,14 +33,16 @@ final class DatabaseOptions {
      *
      * @throws InvalidConfiguration where both or none is given, or the address is wrong
      */
-    @Nullable DatabaseAddress address() {
+    @Nullable
+    DatabaseAddress address() {
         String url = database != null ? database : embedded == null ? System.getenv("LINGDIAN_DATABASE") : null;
         var mistakes = new ArrayList<String>();
         if (embedded != null && url != null) {
             mistakes.add("--embedded and --database: give one of them");
         }
         if (embedded == null && url == null) {
-            mistakes.add("a database is missing: --embedded DIR, --database URL or LINGDIAN_DATABASE in the environment");
+            mistakes.add(
+                    "a database is missing: --embedded DIR, --database URL or LINGDIAN_DATABASE in the environment");
         }
         DatabaseAddress address = null;
         try {

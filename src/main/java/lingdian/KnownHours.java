@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Shows the hours that the intake knows to the agents' endpoints, which know nothing of schedules. */
 record KnownHours(IntakeNode intake) {
-    @Nullable PermittedHours of(String placeCode) {
+    @Nullable
+    PermittedHours of(String placeCode) {
         Hours hours = intake.hours(placeCode);
         return hours == null ? null : new View(hours);
     }

@@ -32,7 +32,8 @@ final class SealedPersons implements PersonLookup {
 
     @Override
     public Future<Map<Subject, PersonView>> persons(Collection<Subject> subjects) {
-        List<LoginRef> refs = subjects.stream().map(SealedPersons::ref).distinct().toList();
+        List<LoginRef> refs =
+                subjects.stream().map(SealedPersons::ref).distinct().toList();
         return documents(refs).map(documents -> {
             var persons = new HashMap<Subject, PersonView>();
             for (Subject subject : subjects) {
@@ -48,9 +49,8 @@ final class SealedPersons implements PersonLookup {
     /** One document that does not open must not hide the others. */
     private Future<Map<LoginRef, Document>> documents(List<LoginRef> refs) {
         return store.documents(pool, refs)
-                .recover(failure -> failure instanceof VaultException && refs.size() > 1
-                        ? oneByOne(refs)
-                        : unopened(failure));
+                .recover(failure ->
+                        failure instanceof VaultException && refs.size() > 1 ? oneByOne(refs) : unopened(failure));
     }
 
     private Future<Map<LoginRef, Document>> oneByOne(List<LoginRef> refs) {
@@ -72,7 +72,9 @@ final class SealedPersons implements PersonLookup {
 
     private PersonView view(Subject subject, Document document) {
         return new PersonView(
-                vault.personRef(subject.violationId()), document.type(), Masks.number(document.number()),
+                vault.personRef(subject.violationId()),
+                document.type(),
+                Masks.number(document.number()),
                 Masks.name(document.name()));
     }
 

@@ -36,10 +36,16 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "ADDRESS", description = "The address to listen on.")
     private @Nullable String host;
 
-    @Option(names = "--config", paramLabel = "DIR", description = "The directory of lingdian.yaml, rules.yaml and tables.")
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description = "The directory of lingdian.yaml, rules.yaml and tables.")
     private @Nullable Path config;
 
-    @Option(names = "--key-ring", paramLabel = "FILE", description = "The keys that seal personal data (with --database).")
+    @Option(
+            names = "--key-ring",
+            paramLabel = "FILE",
+            description = "The keys that seal personal data (with --database).")
     private @Nullable Path keyRing;
 
     @Option(names = "--create-key-ring", description = "Make the key ring where there is none yet.")
@@ -62,7 +68,9 @@ final class ServeCommand implements Callable<Integer> {
                     port == null ? settings.port() : port,
                     embedded == null ? java.util.Objects.requireNonNull(elsewhere) : embedded.address(),
                     ring != null ? ring : Startup.embeddedKeyRing(java.util.Objects.requireNonNull(directory)),
-                    files, CLOCK, System.getenv("LINGDIAN_ADMIN_TOKEN"));
+                    files,
+                    CLOCK,
+                    System.getenv("LINGDIAN_ADMIN_TOKEN"));
             Startup.migrate(options.database());
             Service service = start(options);
             Shutdown.onSignal(service::stop, embedded);
@@ -84,7 +92,8 @@ final class ServeCommand implements Callable<Integer> {
         } catch (KeyRingException wrong) {
             throw new InvalidConfiguration(List.of(String.valueOf(wrong.getMessage())));
         } catch (java.net.BindException taken) {
-            throw new InvalidConfiguration(List.of("--port: " + options.port() + " cannot be listened on: it is in use"));
+            throw new InvalidConfiguration(
+                    List.of("--port: " + options.port() + " cannot be listened on: it is in use"));
         }
     }
 }

@@ -97,16 +97,32 @@ final class Service {
         Settings settings = options.config().settings();
         Rules rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());
-        commitPool = Databases.pool(vertx, options.database(), settings.database().commitConnections());
-        queryPool = Databases.pool(vertx, options.database(), settings.database().queryConnections());
+        commitPool =
+                Databases.pool(vertx, options.database(), settings.database().commitConnections());
+        queryPool =
+                Databases.pool(vertx, options.database(), settings.database().queryConnections());
         var reported = new ServiceMeters(meters, connections, this::feedMoved);
         intake = new IntakeNode(
-                vertx, commitPool, rules, vault, documents(options.config()), options.clock(), reported,
-                settings.intake().shards(), settings.intake().batchMaximumEvents());
+                vertx,
+                commitPool,
+                rules,
+                vault,
+                documents(options.config()),
+                options.clock(),
+                reported,
+                settings.intake().shards(),
+                settings.intake().batchMaximumEvents());
         agentKeys = new AgentKeyStore(queryPool, options.clock());
-        var limits = AgentLimits.of(settings.agents().windowEvents(), settings.agents().heartbeatSeconds());
+        var limits = AgentLimits.of(
+                settings.agents().windowEvents(), settings.agents().heartbeatSeconds());
         agents = new AgentApi(
-                vertx, intake.intake(), agentKeys, connections, new KnownHours(intake)::of, options.clock(), limits,
+                vertx,
+                intake.intake(),
+                agentKeys,
+                connections,
+                new KnownHours(intake)::of,
+                options.clock(),
+                limits,
                 reported);
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
         PgConnectOptions listening = Databases.connectOptions(options.database());
@@ -115,9 +131,22 @@ final class Service {
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(
-                vertx, queryPool, options.clock(), new SecureRandom(), UUID::randomUUID, accounts, agentKeys,
-                new HoursStore(), new HoursChangeStore(UUID::randomUUID), new SuspensionStore(UUID::randomUUID), persons, connections::connected, intake::refresh,
-                this::answers, meters::scrape, endpoint));
+                vertx,
+                queryPool,
+                options.clock(),
+                new SecureRandom(),
+                UUID::randomUUID,
+                accounts,
+                agentKeys,
+                new HoursStore(),
+                new HoursChangeStore(UUID::randomUUID),
+                new SuspensionStore(UUID::randomUUID),
+                persons,
+                connections::connected,
+                intake::refresh,
+                this::answers,
+                meters::scrape,
+                endpoint));
         ServiceMeters.watch(meters, feed, connections);
     }
 
@@ -151,7 +180,8 @@ final class Service {
         try {
             agents.close()
                     .eventually(feed::stop)
-                    .eventually(() -> Future.join(servers.stream().map(HttpServer::close).toList()))
+                    .eventually(() ->
+                            Future.join(servers.stream().map(HttpServer::close).toList()))
                     .eventually(intake::stop)
                     .eventually(() -> Future.join(commitPool.close(), queryPool.close()))
                     .eventually(vertx::close)
@@ -181,7 +211,8 @@ final class Service {
                 .compose(first -> {
                     Future<Void> all = Future.succeededFuture();
                     for (int i = 1; i < Runtime.getRuntime().availableProcessors(); i++) {
-                        all = all.compose(one -> listen(router, first.actualPort()).mapEmpty());
+                        all = all.compose(
+                                one -> listen(router, first.actualPort()).mapEmpty());
                     }
                     return all;
                 });
@@ -211,9 +242,7 @@ final class Service {
     }
 
     private Future<Boolean> answers() {
-        return ready
-                ? Databases.answers(queryPool).map(true).otherwise(false)
-                : Future.succeededFuture(false);
+        return ready ? Databases.answers(queryPool).map(true).otherwise(false) : Future.succeededFuture(false);
     }
 
     private static DocumentRules documents(ConfigDirectory config) {

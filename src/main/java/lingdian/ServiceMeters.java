@@ -38,7 +38,8 @@ final class ServiceMeters implements IntakeListener, AgentMeters {
         batch.judgements().forEach(this::answered);
         for (Change change : batch.announced()) {
             meters.violationChanged(
-                    change.finding().code().name(), change.finding().standing().wire(),
+                    change.finding().code().name(),
+                    change.finding().standing().wire(),
                     change.kind().name().toLowerCase(java.util.Locale.ROOT));
         }
         if (!batch.announced().isEmpty()) {
@@ -69,7 +70,8 @@ final class ServiceMeters implements IntakeListener, AgentMeters {
                 if (verdict.allow()) {
                     meters.loginAllowed();
                 } else {
-                    meters.loginDenied(verdict.reasons().stream().map(Reason::wire).toList());
+                    meters.loginDenied(
+                            verdict.reasons().stream().map(Reason::wire).toList());
                 }
             }
         }

@@ -32,7 +32,8 @@ final class Startup {
                 break;
             } catch (SQLException e) {
                 if (refuses(e)) {
-                    throw new InvalidConfiguration(List.of("--database: " + database + " refuses: SQLSTATE " + e.getSQLState()));
+                    throw new InvalidConfiguration(
+                            List.of("--database: " + database + " refuses: SQLSTATE " + e.getSQLState()));
                 }
                 if (!said) {
                     LOG.warn("Waiting for the database {}", database);
@@ -60,8 +61,8 @@ final class Startup {
         String environment = System.getenv("LINGDIAN_KEY_RING");
         Path file = option != null ? option : environment != null ? Path.of(environment) : configured;
         if (file == null) {
-            throw new InvalidConfiguration(List.of(
-                    "a key ring is missing: --key-ring FILE, LINGDIAN_KEY_RING or keyRing in lingdian.yaml;"
+            throw new InvalidConfiguration(
+                    List.of("a key ring is missing: --key-ring FILE, LINGDIAN_KEY_RING or keyRing in lingdian.yaml;"
                             + " --create-key-ring makes a new one for a new database"));
         }
         try {

@@ -37,8 +37,8 @@ final class VerifyCommand implements Callable<Integer> {
                 System.out.println("broken: " + result.firstBroken());
                 return 1;
             }
-            System.out.println(
-                    "whole: " + result.records() + " records of " + result.streams() + " streams fit their hash chains");
+            System.out.println("whole: " + result.records() + " records of " + result.streams()
+                    + " streams fit their hash chains");
             return 0;
         }
     }

@@ -84,9 +84,11 @@ public final class AgentApi {
         http.leave();
         List<AgentSocket> sockets = endpoint.connections().all();
         sockets.forEach(AgentSocket::leave);
-        long deadline = vertx.setTimer(endpoint.limits().farewellMillis(), id -> sockets.forEach(socket -> socket.close(
-                CloseCode.GOING_AWAY, "the server is going away")));
-        List<Future<Void>> ends = new ArrayList<>(sockets.stream().map(AgentSocket::closed).toList());
+        long deadline = vertx.setTimer(
+                endpoint.limits().farewellMillis(),
+                id -> sockets.forEach(socket -> socket.close(CloseCode.GOING_AWAY, "the server is going away")));
+        List<Future<Void>> ends =
+                new ArrayList<>(sockets.stream().map(AgentSocket::closed).toList());
         ends.add(answered());
         return Future.all(ends).<Void>mapEmpty().onComplete(done -> {
             vertx.cancelTimer(deadline);

@@ -78,8 +78,7 @@ public final class AgentConnections {
 
     /** It holds its café no longer, although its connection may take a moment to end. */
     void leave(AgentSocket socket) {
-        holderByCafe.computeIfPresent(
-                socket.placeCode(), (code, claim) -> claim.socket() == socket ? null : claim);
+        holderByCafe.computeIfPresent(socket.placeCode(), (code, claim) -> claim.socket() == socket ? null : claim);
     }
 
     /** A number for a hello: of two, the later one has the greater. */
@@ -88,7 +87,8 @@ public final class AgentConnections {
     }
 
     /** Lets {@code socket} hold its café, unless a later hello holds it. Returns who must go: the other, itself, or none. */
-    @Nullable AgentSocket claim(AgentSocket socket, long ticket) {
+    @Nullable
+    AgentSocket claim(AgentSocket socket, long ticket) {
         var goes = new ArrayList<AgentSocket>(1);
         holderByCafe.compute(socket.placeCode(), (code, held) -> {
             if (held != null && held.ticket() > ticket) {

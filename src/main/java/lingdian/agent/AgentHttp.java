@@ -74,8 +74,8 @@ final class AgentHttp {
         Future<String> answer = count > endpoint.limits().requestsPerCafe()
                 ? refused(429, "too many requests of this café are under way")
                 : take(placeCode, request, received);
-        return answer.onComplete(done ->
-                underWayByCafe.computeIfPresent(placeCode, (code, open) -> open > 1 ? open - 1 : null));
+        return answer.onComplete(
+                done -> underWayByCafe.computeIfPresent(placeCode, (code, open) -> open > 1 ? open - 1 : null));
     }
 
     private Future<String> take(String placeCode, HttpServerRequest request, Instant received) {
@@ -95,7 +95,8 @@ final class AgentHttp {
     private static Head head(HttpServerRequest request, Instant received) {
         String type = request.getHeader("content-type");
         if (!isNdjson(type) || request.headers().contains("content-encoding")) {
-            throw Problem.of(415, "expected Content-Type: application/x-ndjson, in UTF-8, not compressed").thrown();
+            throw Problem.of(415, "expected Content-Type: application/x-ndjson, in UTF-8, not compressed")
+                    .thrown();
         }
         String stream = request.getHeader("lingdian-stream");
         UUID id = stream == null ? null : WireText.uuid(stream.strip()).orElse(null);
@@ -109,9 +110,9 @@ final class AgentHttp {
         if (header == null) {
             return null;
         }
-        return Rfc3339.parse(header.strip()).orElseThrow(() -> Problem.of(
-                        400, "expected Lingdian-Sent: an RFC 3339 date-time with an offset")
-                .thrown());
+        return Rfc3339.parse(header.strip())
+                .orElseThrow(() -> Problem.of(400, "expected Lingdian-Sent: an RFC 3339 date-time with an offset")
+                        .thrown());
     }
 
     private static boolean isNdjson(@Nullable String contentType) {
@@ -151,9 +152,10 @@ final class AgentHttp {
     private static Future<Intake.Receipt> committed(Intake.Offer offer) {
         return switch (offer) {
             case Intake.Offer.Accepted accepted -> accepted.committed().recover(AgentHttp::notStored);
-            case Intake.Offer.Gap gap -> Future.failedFuture(Problem.of(409, "expected seq " + gap.expectedSeq())
-                    .with("expectedSeq", gap.expectedSeq())
-                    .thrown());
+            case Intake.Offer.Gap gap ->
+                Future.failedFuture(Problem.of(409, "expected seq " + gap.expectedSeq())
+                        .with("expectedSeq", gap.expectedSeq())
+                        .thrown());
             case Intake.Offer.Superseded superseded -> refused(410, "a newer stream superseded this one");
         };
     }

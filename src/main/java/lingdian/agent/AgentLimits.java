@@ -40,6 +40,18 @@ public record AgentLimits(
     /** The limits of a running service; the contract names the window and the heartbeat. */
     public static AgentLimits of(int window, int heartbeatSeconds) {
         return new AgentLimits(
-                window, 4 * 1024 * 1024, heartbeatSeconds, 16, 4, 30_000, 30_000, 90_000, 30_000, 60_000, 1_000, 2_000, 4_000);
+                window,
+                4 * 1024 * 1024,
+                heartbeatSeconds,
+                16,
+                4,
+                30_000,
+                30_000,
+                90_000,
+                30_000,
+                60_000,
+                1_000,
+                2_000,
+                4_000);
     }
 }

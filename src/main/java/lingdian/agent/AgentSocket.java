@@ -199,8 +199,8 @@ final class AgentSocket {
             return;
         }
         switch (greeting.result()) {
-            case Intake.Greeting.Superseded superseded -> closeNow(
-                    CloseCode.SUPERSEDED, "a newer stream superseded this one");
+            case Intake.Greeting.Superseded superseded ->
+                closeNow(CloseCode.SUPERSEDED, "a newer stream superseded this one");
             case Intake.Greeting.Welcomed welcomed -> takeOver(welcomed, first, ticket, layers);
         }
     }
@@ -260,8 +260,8 @@ final class AgentSocket {
         }
         switch (offer.result()) {
             case Intake.Offer.Gap gap -> closeNow(CloseCode.GAP, "expected " + gap.expectedSeq());
-            case Intake.Offer.Superseded superseded -> closeNow(
-                    CloseCode.SUPERSEDED, "a newer stream superseded this one");
+            case Intake.Offer.Superseded superseded ->
+                closeNow(CloseCode.SUPERSEDED, "a newer stream superseded this one");
             case Intake.Offer.Accepted accepted -> await(accepted.committed(), events);
         }
         drain();

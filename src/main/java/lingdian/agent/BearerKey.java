@@ -23,9 +23,10 @@ final class BearerKey {
         if (key.isEmpty()) {
             return Future.failedFuture(unknown().thrown());
         }
-        return keys.identify(key.get()).recover(BearerKey::unavailable).compose(identity -> identity.map(
-                        Future::succeededFuture)
-                .orElseGet(() -> Future.failedFuture(unknown().thrown())));
+        return keys.identify(key.get())
+                .recover(BearerKey::unavailable)
+                .compose(identity -> identity.map(Future::succeededFuture)
+                        .orElseGet(() -> Future.failedFuture(unknown().thrown())));
     }
 
     static Optional<String> of(@Nullable String authorization) {

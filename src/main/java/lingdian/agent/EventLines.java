@@ -32,7 +32,8 @@ final class EventLines {
             int newline = text.indexOf('\n', from);
             int to = newline < 0 ? text.length() : newline;
             if (number > EVENTS_MAX) {
-                throw Problem.of(413, "expected at most " + EVENTS_MAX + " events").thrown();
+                throw Problem.of(413, "expected at most " + EVENTS_MAX + " events")
+                        .thrown();
             }
             events.add(event(text.substring(from, to), number));
             from = to + 1;

@@ -19,5 +19,6 @@ public interface PermittedHours {
     List<Interval> permitted(Instant from, Instant to);
 
     /** When the permitted interval around {@code at} ends; null where there is none, or not {@code within} this time. */
-    @Nullable Instant closesAt(Instant at, Duration within);
+    @Nullable
+    Instant closesAt(Instant at, Duration within);
 }

@@ -46,7 +46,8 @@ final class Refusals {
     /** Reads the rest for a moment. To close at once would reset the connection, and could lose the answer on its way. */
     private static void discard(RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        long deadline = routing.vertx().setTimer(DISCARD_MILLIS, id -> request.connection().close());
+        long deadline = routing.vertx()
+                .setTimer(DISCARD_MILLIS, id -> request.connection().close());
         request.handler(bytes -> {});
         request.endHandler(end -> routing.vertx().cancelTimer(deadline));
         request.exceptionHandler(broken -> routing.vertx().cancelTimer(deadline));

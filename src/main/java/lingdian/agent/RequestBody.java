@@ -32,8 +32,8 @@ final class RequestBody {
     private Future<Buffer> begin() {
         request.handler(this::more);
         request.endHandler(end -> whole.tryComplete(body));
-        request.exceptionHandler(broken ->
-                whole.tryFail(Problem.of(400, "the body broke off").thrown()));
+        request.exceptionHandler(
+                broken -> whole.tryFail(Problem.of(400, "the body broke off").thrown()));
         if (request.headers().contains("expect", "100-continue", true)) {
             request.response().writeContinue();
             request.headers().remove("expect"); // answered: the body follows

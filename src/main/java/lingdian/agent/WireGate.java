@@ -47,7 +47,8 @@ final class WireGate extends ChannelDuplexHandler {
     /** Puts a gate on the connection of a request that was just upgraded. */
     static WireGate install(HttpServerRequest upgraded) {
         var gate = new WireGate();
-        ChannelPipeline pipeline = ((ConnectionBase) upgraded.connection()).channel().pipeline();
+        ChannelPipeline pipeline =
+                ((ConnectionBase) upgraded.connection()).channel().pipeline();
         pipeline.addBefore(VERTX_HANDLER, "lingdian-gate", gate);
         return gate;
     }
@@ -70,7 +71,9 @@ final class WireGate extends ChannelDuplexHandler {
 
     private void apply() {
         if (wire != null) {
-            wire.channel().config().setAutoRead(lingering || (!held && wire.channel().isWritable()));
+            wire.channel()
+                    .config()
+                    .setAutoRead(lingering || (!held && wire.channel().isWritable()));
         }
     }
 
@@ -132,7 +135,8 @@ final class WireGate extends ChannelDuplexHandler {
         aborted |= root instanceof IOException;
         if (root instanceof CorruptedWebSocketFrameException corrupted && !closeSent) {
             closeSent = true;
-            context.writeAndFlush(new CloseWebSocketFrame(corrupted.closeStatus(), corrupted.closeStatus().reasonText()));
+            context.writeAndFlush(new CloseWebSocketFrame(
+                    corrupted.closeStatus(), corrupted.closeStatus().reasonText()));
         }
         context.fireExceptionCaught(cause); // Vert.x reports it and closes, by way of close() below
     }
@@ -151,7 +155,8 @@ final class WireGate extends ChannelDuplexHandler {
     private void linger(ChannelHandlerContext context, ChannelPromise promise) {
         lingering = true;
         context.executor().schedule(() -> context.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
-        if (context.channel() instanceof DuplexChannel duplex && context.pipeline().get(SslHandler.class) == null) {
+        if (context.channel() instanceof DuplexChannel duplex
+                && context.pipeline().get(SslHandler.class) == null) {
             // After what is already queued, the close frame above all.
             context.writeAndFlush(Unpooled.EMPTY_BUFFER)
                     .addListener((ChannelFutureListener) flushed -> duplex.shutdownOutput());

@@ -326,7 +326,8 @@ public final class AgentConnection {
     private void ended() {
         vertx.cancelTimer(ticker);
         vertx.cancelTimer(retry);
-        AgentStoppedException reason = stopped != null ? stopped : new AgentStoppedException("the connection is closed");
+        AgentStoppedException reason =
+                stopped != null ? stopped : new AgentStoppedException("the connection is closed");
         stopped = reason;
         outbox.fail(reason);
         firstWelcome.tryFail(reason);

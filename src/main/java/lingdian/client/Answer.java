@@ -20,8 +20,12 @@ public sealed interface Answer {
      * @param reasons all that speak against the login, in the order of SPEC.md section 3; empty where allowed
      * @param closesAt when the permitted interval ends; null where denied, or not within 48 h
      */
-    record Verdict(long seq, String session, boolean allow, List<String> reasons, @Nullable Instant closesAt)
-            implements Answer {}
+    record Verdict(
+            long seq,
+            String session,
+            boolean allow,
+            List<String> reasons,
+            @Nullable Instant closesAt) implements Answer {}
 
     /**
      * The event had no effect.

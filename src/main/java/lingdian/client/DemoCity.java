@@ -108,7 +108,9 @@ public final class DemoCity {
             for (int i = 0; i < HABITS.size(); i++) {
                 connected.add(open(i, people));
             }
-            return Future.all(connected).onSuccess(all -> cafes.forEach(this::live)).mapEmpty();
+            return Future.all(connected)
+                    .onSuccess(all -> cafes.forEach(this::live))
+                    .mapEmpty();
         });
     }
 
@@ -149,9 +151,11 @@ public final class DemoCity {
     private JsonObject description(int index, String placeCode) {
         return new JsonObject()
                 .put("name", String.format("示例网吧 %02d", index + 1))
-                .put("licence", new JsonObject()
-                        .put("number", "demo-" + placeCode)
-                        .put("validUntil", today().plusYears(3).toString()))
+                .put(
+                        "licence",
+                        new JsonObject()
+                                .put("number", "demo-" + placeCode)
+                                .put("validUntil", today().plusYears(3).toString()))
                 .put("terminals", SEATS)
                 .put("staffTerminals", new JsonArray().add("STAFF"))
                 .put("latitude", 29.67 + random.nextInt(300) / 10_000.0)

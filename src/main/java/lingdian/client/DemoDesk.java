@@ -124,7 +124,10 @@ final class DemoDesk {
     void heartbeat(int unregistered) {
         var inUse = new TreeSet<String>();
         guests.forEach(guest -> inUse.add(terminal(guest.seat())));
-        free.descendingSet().stream().limit(unregistered).map(DemoDesk::terminal).forEach(inUse::add);
+        free.descendingSet().stream()
+                .limit(unregistered)
+                .map(DemoDesk::terminal)
+                .forEach(inUse::add);
         connection.send(new AgentEvent.Heartbeat(++seq, clock.instant(), List.copyOf(inUse)));
     }
 
@@ -146,7 +149,10 @@ final class DemoDesk {
     }
 
     private Guest guest(Document card, Kind kind, Instant leavesAt) {
-        int seat = free.stream().skip(random.nextInt(Math.max(1, free.size() / 2))).findFirst().orElseThrow();
+        int seat = free.stream()
+                .skip(random.nextInt(Math.max(1, free.size() / 2)))
+                .findFirst()
+                .orElseThrow();
         free.remove(seat);
         return new Guest(sessionPrefix + ++sessions, seat, card, kind, leavesAt);
     }

@@ -64,7 +64,8 @@ final class DemoPeople {
     }
 
     private String name() {
-        String name = "" + SURNAMES.charAt(made % SURNAMES.length()) + GIVEN_NAMES.charAt(made / 10 % GIVEN_NAMES.length());
+        String name =
+                "" + SURNAMES.charAt(made % SURNAMES.length()) + GIVEN_NAMES.charAt(made / 10 % GIVEN_NAMES.length());
         made++;
         return name;
     }

@@ -27,7 +27,8 @@ import lingdian.platform.Rfc3339;
 public record ReplayFile(String hash, List<Row> rows, List<LeftOut> leftOut) {
     private static final List<String> COLUMNS = List.of("site_id", "person_id", "online_at", "offline_at");
     private static final Pattern PLACE_CODE = Pattern.compile("[0-9]{6}10[0-9]{6}");
-    private static final Predicate<String> PERSON = Pattern.compile("\\P{C}{1,64}").asMatchPredicate();
+    private static final Predicate<String> PERSON =
+            Pattern.compile("\\P{C}{1,64}").asMatchPredicate();
 
     /**
      * One session.
@@ -114,7 +115,10 @@ public record ReplayFile(String hash, List<Row> rows, List<LeftOut> leftOut) {
 
     private static String text(byte[] content) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
         } catch (CharacterCodingException notUtf8) {
             throw new IllegalArgumentException("the file is not UTF-8", notUtf8);
         }

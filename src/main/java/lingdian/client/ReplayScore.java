@@ -77,8 +77,8 @@ final class ReplayScore {
     private AgentEvent login(ReplayFile.Row row) {
         int terminal = takeTerminal();
         terminalByLine.put(row.line(), terminal);
-        var document = new Document(
-                OTHER_DOCUMENT, row.personId(), NAME, null, birthDate.toString(), ReadMethod.MANUAL);
+        var document =
+                new Document(OTHER_DOCUMENT, row.personId(), NAME, null, birthDate.toString(), ReadMethod.MANUAL);
         return new AgentEvent.Login(nextSeq(), row.from(), session(row), terminalId(terminal), document, true);
     }
 

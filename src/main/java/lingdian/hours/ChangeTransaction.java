@@ -52,22 +52,26 @@ final class ChangeTransaction {
 
     /** Runs {@code step} under the lock, with what is judged of the cafés in {@code area}. */
     static <T> Future<Change<T>> run(Pool pool, Area area, BiFunction<SqlConnection, Judged, Future<Change<T>>> step) {
-        return run(pool, connection -> judged(connection, area)
-                .compose(judged -> judged.map(known -> step.apply(connection, known))
-                        .orElseGet(() -> Future.succeededFuture(new NotFound<>()))));
+        return run(
+                pool,
+                connection -> judged(connection, area)
+                        .compose(judged -> judged.map(known -> step.apply(connection, known))
+                                .orElseGet(() -> Future.succeededFuture(new NotFound<>()))));
     }
 
     /** What is judged of the cafés in {@code area}; empty where it is a café that does not exist. */
     static Future<Optional<Judged>> judged(SqlConnection connection, Area area) {
         return switch (area) {
-            case Area.Cafe cafe -> connection
-                    .preparedQuery(CAFE_JUDGED)
-                    .execute(Tuple.of(cafe.placeCode()))
-                    .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(judged(rows)));
-            case Area.Region region -> connection
-                    .preparedQuery(REGION_JUDGED)
-                    .execute(Tuple.of(region.prefix() + "%"))
-                    .map(rows -> Optional.of(judged(rows)));
+            case Area.Cafe cafe ->
+                connection
+                        .preparedQuery(CAFE_JUDGED)
+                        .execute(Tuple.of(cafe.placeCode()))
+                        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(judged(rows)));
+            case Area.Region region ->
+                connection
+                        .preparedQuery(REGION_JUDGED)
+                        .execute(Tuple.of(region.prefix() + "%"))
+                        .map(rows -> Optional.of(judged(rows)));
         };
     }
 

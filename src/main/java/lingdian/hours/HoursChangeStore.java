@@ -70,13 +70,7 @@ public final class HoursChangeStore {
      *     there is no such café
      */
     public Future<Change<Schedule>> addSchedule(
-            Pool pool,
-            Area area,
-            Weekly weekly,
-            LocalDate from,
-            @Nullable LocalDate to,
-            String document,
-            Instant now) {
+            Pool pool, Area area, Weekly weekly, LocalDate from, @Nullable LocalDate to, String document, Instant now) {
         if (to != null && to.isBefore(from)) {
             return Future.succeededFuture(new EndsTooEarly<>());
         }
@@ -88,13 +82,15 @@ public final class HoursChangeStore {
                 .addLocalDate(to)
                 .addString(document)
                 .addOffsetDateTime(timestamp(now));
-        return ChangeTransaction.run(pool, area, (connection, judged) -> judged.<Schedule>tooEarly(
-                        zone -> new LocalDays(zone).start(from))
-                .map(Future::succeededFuture)
-                .orElseGet(() -> connection
-                        .preparedQuery(ADD_SCHEDULE)
-                        .execute(row)
-                        .map(rows -> new Done<>(new Schedule(area.level(), entered(rows), weekly, from, to)))));
+        return ChangeTransaction.run(
+                pool,
+                area,
+                (connection, judged) -> judged.<Schedule>tooEarly(zone -> new LocalDays(zone).start(from))
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> connection
+                                .preparedQuery(ADD_SCHEDULE)
+                                .execute(row)
+                                .map(rows -> new Done<>(new Schedule(area.level(), entered(rows), weekly, from, to)))));
     }
 
     /**
@@ -133,8 +129,8 @@ public final class HoursChangeStore {
         return connection
                 .preparedQuery(ADD_ORDER)
                 .execute(row)
-                .map(rows -> new Done<>(
-                        new Order(area.level(), entered(rows), id, open, interval.from(), interval.to())));
+                .map(rows ->
+                        new Done<>(new Order(area.level(), entered(rows), id, open, interval.from(), interval.to())));
     }
 
     /**
@@ -143,10 +139,14 @@ public final class HoursChangeStore {
      * @return the order as it is now; not found where it is unknown or already over
      */
     public Future<Change<Order>> endOrder(Pool pool, UUID id, Instant now) {
-        return ChangeTransaction.run(pool, connection -> connection
-                .preparedQuery(ORDER)
-                .execute(Tuple.of(id))
-                .compose(rows -> rows.size() == 0 ? notFound() : end(connection, rows.iterator().next(), now)));
+        return ChangeTransaction.run(
+                pool,
+                connection -> connection
+                        .preparedQuery(ORDER)
+                        .execute(Tuple.of(id))
+                        .compose(rows -> rows.size() == 0
+                                ? notFound()
+                                : end(connection, rows.iterator().next(), now)));
     }
 
     private static Future<Change<Order>> end(SqlConnection connection, Row row, Instant now) {
@@ -154,7 +154,8 @@ public final class HoursChangeStore {
         Order order = order(row, area);
         return ChangeTransaction.judged(connection, area)
                 .map(judged -> judged.flatMap(known -> known.endedAt(order.from(), order.to(), now)))
-                .compose(ends -> ends.map(moment -> end(connection, order, moment)).orElseGet(HoursChangeStore::notFound));
+                .compose(ends ->
+                        ends.map(moment -> end(connection, order, moment)).orElseGet(HoursChangeStore::notFound));
     }
 
     private static Future<Change<Order>> end(SqlConnection connection, Order order, Instant ends) {
@@ -169,7 +170,9 @@ public final class HoursChangeStore {
     public Future<Optional<Area>> areaOf(SqlClient client, UUID orderId) {
         return client.preparedQuery(ORDER)
                 .execute(Tuple.of(orderId))
-                .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(area(rows.iterator().next())));
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(area(rows.iterator().next())));
     }
 
     private static Area area(Row row) {

@@ -121,8 +121,8 @@ public final class HoursStore {
     private static Weekly weekly(JsonObject json) {
         return switch (Weekly.parse(json.getMap())) {
             case Weekly.Parsed.Valid valid -> valid.weekly();
-            case Weekly.Parsed.Invalid invalid -> throw new IllegalStateException(
-                    "a stored schedule cannot be read: " + invalid.mistakes());
+            case Weekly.Parsed.Invalid invalid ->
+                throw new IllegalStateException("a stored schedule cannot be read: " + invalid.mistakes());
         };
     }
 

@@ -52,19 +52,14 @@ public final class SuspensionStore {
      *     already, or there is no such café
      */
     public Future<Change<SuspensionPeriod>> addSuspension(
-            Pool pool,
-            Area.Cafe cafe,
-            @Nullable Instant from,
-            @Nullable Instant to,
-            String document,
-            Instant now) {
+            Pool pool, Area.Cafe cafe, @Nullable Instant from, @Nullable Instant to, String document, Instant now) {
         Instant ends = to == null ? null : to.truncatedTo(MICROS);
         return ChangeTransaction.run(pool, cafe, (connection, judged) -> {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<SuspensionPeriod>refusal(begins, ends)
                     .map(Future::succeededFuture)
-                    .orElseGet(() -> insert(
-                            connection, cafe, new SuspensionPeriod(ids.get(), begins, ends), document, now));
+                    .orElseGet(() ->
+                            insert(connection, cafe, new SuspensionPeriod(ids.get(), begins, ends), document, now));
         });
     }
 
@@ -87,16 +82,18 @@ public final class SuspensionStore {
      * @return the suspension as it is now; not found where it is unknown, another café's, or already over
      */
     public Future<Change<SuspensionPeriod>> endSuspension(Pool pool, Area.Cafe cafe, UUID id, Instant now) {
-        return ChangeTransaction.run(pool, cafe, (connection, judged) -> connection
-                .preparedQuery(SUSPENSION)
-                .execute(Tuple.of(id, cafe.placeCode()))
-                .compose(rows -> rows.size() == 0
-                        ? notFound()
-                        : end(connection, judged, rows.iterator().next(), now)));
+        return ChangeTransaction.run(
+                pool,
+                cafe,
+                (connection, judged) -> connection
+                        .preparedQuery(SUSPENSION)
+                        .execute(Tuple.of(id, cafe.placeCode()))
+                        .compose(rows -> rows.size() == 0
+                                ? notFound()
+                                : end(connection, judged, rows.iterator().next(), now)));
     }
 
-    private static Future<Change<SuspensionPeriod>> end(
-            SqlConnection connection, Judged judged, Row row, Instant now) {
+    private static Future<Change<SuspensionPeriod>> end(SqlConnection connection, Judged judged, Row row, Instant now) {
         UUID id = row.getUUID("id");
         Instant begins = instant(row, "begins_at");
         return judged.endedAt(begins, instantOrNull(row, "ends_at"), now)

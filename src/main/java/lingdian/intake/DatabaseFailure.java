@@ -22,7 +22,8 @@ final class DatabaseFailure {
             String state = refused.getSqlState();
             return state != null && state.length() >= 2 && PASSING.contains(state.substring(0, 2));
         }
-        // No answer at all: a closed or refused connection, a full pool, a time-out. The client's complaints about our own
+        // No answer at all: a closed or refused connection, a full pool, a time-out. The client's complaints about our
+        // own
         // parameters are plain VertxExceptions, and would be the same a second time.
         return cause instanceof IOException
                 || cause instanceof TimeoutException

@@ -68,16 +68,18 @@ public final class IntakeNode {
         }
         return started.onSuccess(done -> {
             timers.add(vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh()));
-            timers.add(vertx.setPeriodic(ENSURE_DAYS_MILLIS, timer -> commit.ensureDays()
-                    .onFailure(e -> LOG.warn("The partitions of tomorrow are not made yet: {}", DatabaseFailure.say(e)))));
+            timers.add(vertx.setPeriodic(
+                    ENSURE_DAYS_MILLIS,
+                    timer -> commit.ensureDays()
+                            .onFailure(e -> LOG.warn(
+                                    "The partitions of tomorrow are not made yet: {}", DatabaseFailure.say(e)))));
         });
     }
 
     /** Finishes the batches in hand. */
     public Future<Void> stop() {
         timers.forEach(vertx::cancelTimer);
-        return Future.join(deployments.stream().map(vertx::undeploy).toList())
-                .mapEmpty();
+        return Future.join(deployments.stream().map(vertx::undeploy).toList()).mapEmpty();
     }
 
     public Intake intake() {

@@ -81,9 +81,7 @@ final class Shard extends VerticleBase {
         var ticket = new Item.Ticket(receipt, Math.max(1, (prepared.size() + PORTION - 1) / PORTION));
         for (int from = 0; from == 0 || from < prepared.size(); from += PORTION) {
             List<Prepared> portion = prepared.subList(from, Math.min(from + PORTION, prepared.size()));
-            enqueue(
-                    inbox,
-                    new Item.Chunk(message.stream(), portion, message.sentAt(), message.receivedAt(), ticket));
+            enqueue(inbox, new Item.Chunk(message.stream(), portion, message.sentAt(), message.receivedAt(), ticket));
         }
         return new Intake.Offer.Accepted(receipt.future());
     }
@@ -153,7 +151,10 @@ final class Shard extends VerticleBase {
                 finish(batch, done.result(), System.nanoTime() - begun);
                 goOn();
             } else if (DatabaseFailure.passes(done.cause()) && !closing) {
-                LOG.warn("A batch of {} events waits for the database: {}", batch.size(), DatabaseFailure.say(done.cause()));
+                LOG.warn(
+                        "A batch of {} events waits for the database: {}",
+                        batch.size(),
+                        DatabaseFailure.say(done.cause()));
                 listener.commitFailed();
                 vertx.setTimer(pauseMillis, timer -> commit(batch, Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS)));
             } else {
@@ -171,15 +172,20 @@ final class Shard extends VerticleBase {
             }
         });
         listener.committed(new CommittedBatch(
-                batch.size(), nanos, outcome.eventTypes, outcome.judgements, committed.announced(), committed.position()));
+                batch.size(),
+                nanos,
+                outcome.eventTypes,
+                outcome.judgements,
+                committed.announced(),
+                committed.position()));
         answer(batch, outcome);
     }
 
     private void answer(Batch batch, Outcome outcome) {
         for (int i = 0; i < batch.works().size(); i++) {
             Outcome.Reply reply = outcome.replies.get(i);
-            CafeState state =
-                    Objects.requireNonNull(outcome.states.get(batch.works().get(i).inbox().placeCode));
+            CafeState state = Objects.requireNonNull(
+                    outcome.states.get(batch.works().get(i).inbox().placeCode));
             switch (batch.works().get(i).item()) {
                 case Item.Greet greet -> greet.greeting().tryComplete(reply.greeting());
                 case Item.Chunk chunk -> answer(chunk, reply, state);
@@ -197,7 +203,8 @@ final class Shard extends VerticleBase {
         StreamState stream = state.stream(chunk.stream());
         chunk.ticket()
                 .committed(
-                        reply.answers(), stream == null ? 0 : stream.ackedSeq(),
+                        reply.answers(),
+                        stream == null ? 0 : stream.ackedSeq(),
                         stream == null ? IntakeService.origin(state.placeCode(), chunk.stream()) : stream.chain());
     }
 
@@ -209,7 +216,9 @@ final class Shard extends VerticleBase {
             oneByOne(parts, 0);
             return;
         }
-        LOG.error("A café's events cannot be committed; its agent has to send them again", DatabaseFailure.loggable(cause));
+        LOG.error(
+                "A café's events cannot be committed; its agent has to send them again",
+                DatabaseFailure.loggable(cause));
         giveUp(batch);
         goOn();
     }

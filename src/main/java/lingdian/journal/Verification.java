@@ -19,7 +19,8 @@ public final class Verification {
      *
      * @param firstBroken names the first record that does not fit and says why; null where all do
      */
-    public record Result(long records, long streams, @Nullable String firstBroken) {}
+    public record Result(
+            long records, long streams, @Nullable String firstBroken) {}
 
     private final Map<Integer, VerificationStore.StreamEnd> streams;
     private final Set<Integer> whole = new HashSet<>();
@@ -93,8 +94,8 @@ public final class Verification {
         }
         whole.add(currentStream);
         if (end.ackedSeq() != previousSeq || !Arrays.equals(end.chain(), previousChain)) {
-            firstBroken = name(end, previousSeq + 1)
-                    + ": the stream was acknowledged up to " + end.ackedSeq() + ", its records end at " + previousSeq;
+            firstBroken = name(end, previousSeq + 1) + ": the stream was acknowledged up to " + end.ackedSeq()
+                    + ", its records end at " + previousSeq;
         }
     }
 
@@ -108,7 +109,9 @@ public final class Verification {
 
     private boolean broken(JournalRecord record, String why) {
         VerificationStore.StreamEnd end = streams.get(record.streamNumber());
-        String name = end == null ? "stream number " + record.streamNumber() + ", record " + record.seq() : name(end, record.seq());
+        String name = end == null
+                ? "stream number " + record.streamNumber() + ", record " + record.seq()
+                : name(end, record.seq());
         firstBroken = name + " of " + record.day() + ": " + why;
         return false;
     }

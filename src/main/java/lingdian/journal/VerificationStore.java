@@ -19,8 +19,7 @@ public final class VerificationStore implements AutoCloseable {
     private static final String STREAMS =
             "SELECT number, place_code, stream, acked_seq, chain FROM stream ORDER BY number";
 
-    private static final String RECORDS =
-            """
+    private static final String RECORDS = """
             SELECT journal.*, sealed.ciphertext
             FROM journal LEFT JOIN sealed
               ON sealed.day = journal.day AND sealed.stream_number = journal.stream_number AND sealed.seq = journal.seq
@@ -89,10 +88,17 @@ public final class VerificationStore implements AutoCloseable {
 
     private static JournalRecord record(ResultSet row) throws SQLException {
         return new JournalRecord(
-                row.getObject("day", LocalDate.class), row.getInt("stream_number"), row.getLong("seq"),
-                Objects.requireNonNull(instant(row, "received_at")), instant(row, "sent_at"),
-                instant(row, "effective_at"), row.getString("body"), row.getString("outcome"),
-                row.getBytes("content_mac"), row.getBytes("sealed_hash"), row.getBytes("chain"));
+                row.getObject("day", LocalDate.class),
+                row.getInt("stream_number"),
+                row.getLong("seq"),
+                Objects.requireNonNull(instant(row, "received_at")),
+                instant(row, "sent_at"),
+                instant(row, "effective_at"),
+                row.getString("body"),
+                row.getString("outcome"),
+                row.getBytes("content_mac"),
+                row.getBytes("sealed_hash"),
+                row.getBytes("chain"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -27,9 +27,19 @@ import java.util.function.Supplier;
 public final class Meters implements AutoCloseable {
     private static final String PREFIX = "lingdian.";
     private static final Duration[] LATENCY_BOUNDS = {
-        Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(20),
-        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofMillis(500),
-        Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10)
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(200),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
     };
     private static final double[] BATCH_BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000};
 
@@ -69,8 +79,8 @@ public final class Meters implements AutoCloseable {
     /** A verdict that denies, for these reasons. */
     public void loginDenied(Collection<String> reasons) {
         counter("verdicts", "Verdicts, by outcome", "outcome", "denied").increment();
-        reasons.forEach(reason ->
-                counter("denials", "Denied logins, by reason; one may have several", "reason", reason).increment());
+        reasons.forEach(reason -> counter("denials", "Denied logins, by reason; one may have several", "reason", reason)
+                .increment());
     }
 
     /** An event without effect. */
@@ -136,7 +146,8 @@ public final class Meters implements AutoCloseable {
 
     /** A limit was reached, such as {@code queue}, {@code pool}, {@code frame} or {@code body}. */
     public void limitReached(String limit) {
-        counter("limits.reached", "How often a limit was reached, by limit", "limit", limit).increment();
+        counter("limits.reached", "How often a limit was reached, by limit", "limit", limit)
+                .increment();
     }
 
     /** How many agents are connected now. */

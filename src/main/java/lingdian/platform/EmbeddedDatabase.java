@@ -95,8 +95,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
             }
             return channel;
         } catch (IOException e) {
-            throw new InvalidConfiguration(
-                    List.of("--embedded: the directory cannot be used: " + e.getClass().getSimpleName()));
+            throw new InvalidConfiguration(List.of(
+                    "--embedded: the directory cannot be used: " + e.getClass().getSimpleName()));
         }
     }
 
@@ -145,6 +145,9 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static boolean isPostgres(ProcessHandle process) {
-        return process.info().command().map(command -> command.endsWith("postgres")).orElse(false);
+        return process.info()
+                .command()
+                .map(command -> command.endsWith("postgres"))
+                .orElse(false);
     }
 }

@@ -21,22 +21,18 @@ public final class AccountStore implements Accounts {
     private static final Account FIRST_ADMIN = new Account(new UUID(0, 0), "first", Role.ADMIN, null, null, null);
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
-    private static final String IDENTIFY =
-            """
+    private static final String IDENTIFY = """
             SELECT id, name, role, authority, region, place_code FROM account WHERE token_hash = $1 AND ended_at IS NULL
             """;
-    private static final String CREATE =
-            """
+    private static final String CREATE = """
             INSERT INTO account (id, name, role, authority, region, place_code, token_hash, created_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """;
-    private static final String END =
-            """
+    private static final String END = """
             UPDATE account SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL
             """;
 
-    private static final String ENDED =
-            """
+    private static final String ENDED = """
             SELECT id FROM account WHERE id = ANY($1) AND ended_at IS NOT NULL
             """;
 
@@ -77,10 +73,10 @@ public final class AccountStore implements Accounts {
                         Buffer.buffer(Tokens.hash(token)),
                         clock.instant().atOffset(ZoneOffset.UTC)))
                 .map(true)
-                .recover(failure -> failure instanceof PgException refused
-                                && FOREIGN_KEY_VIOLATION.equals(refused.getSqlState())
-                        ? Future.succeededFuture(false)
-                        : Future.failedFuture(failure));
+                .recover(failure ->
+                        failure instanceof PgException refused && FOREIGN_KEY_VIOLATION.equals(refused.getSqlState())
+                                ? Future.succeededFuture(false)
+                                : Future.failedFuture(failure));
     }
 
     /** @return false where there is no such account, or it was ended before */

@@ -18,20 +18,16 @@ import lingdian.agent.AgentKeys;
 public final class AgentKeyStore implements AgentKeys {
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
-    private static final String IDENTIFY =
-            """
+    private static final String IDENTIFY = """
             SELECT id, place_code FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
             """;
-    private static final String ENDED =
-            """
+    private static final String ENDED = """
             SELECT id FROM agent_key WHERE id = ANY($1) AND ended_at IS NOT NULL
             """;
-    private static final String CREATE =
-            """
+    private static final String CREATE = """
             INSERT INTO agent_key (id, place_code, key_hash, created_at) VALUES ($1, $2, $3, $4)
             """;
-    private static final String END =
-            """
+    private static final String END = """
             UPDATE agent_key SET ended_at = $3 WHERE id = $1 AND place_code = $2 AND ended_at IS NULL
             """;
 
@@ -78,10 +74,10 @@ public final class AgentKeyStore implements AgentKeys {
                         Buffer.buffer(Tokens.hash(key)),
                         clock.instant().atOffset(ZoneOffset.UTC)))
                 .map(true)
-                .recover(failure -> failure instanceof PgException refused
-                                && FOREIGN_KEY_VIOLATION.equals(refused.getSqlState())
-                        ? Future.succeededFuture(false)
-                        : Future.failedFuture(failure));
+                .recover(failure ->
+                        failure instanceof PgException refused && FOREIGN_KEY_VIOLATION.equals(refused.getSqlState())
+                                ? Future.succeededFuture(false)
+                                : Future.failedFuture(failure));
     }
 
     /** @return false where the café has no such key, or it was ended before */

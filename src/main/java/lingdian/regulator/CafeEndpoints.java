@@ -66,9 +66,11 @@ final class CafeEndpoints {
         Instant now = clock.instant();
         Collection<String> placeCodes =
                 found.stream().map(report -> report.cafe().placeCode()).toList();
-        return hours.permitted(placeCodes, now).map(permitted -> found.stream()
-                .map(report -> described(report, permitted.getOrDefault(report.cafe().placeCode(), List.of())))
-                .toList());
+        return hours.permitted(placeCodes, now)
+                .map(permitted -> found.stream()
+                        .map(report -> described(
+                                report, permitted.getOrDefault(report.cafe().placeCode(), List.of())))
+                        .toList());
     }
 
     private JsonObject described(Report report, List<Interval> permitted) {

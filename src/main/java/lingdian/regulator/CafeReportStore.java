@@ -19,16 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Cafés as readers see them: what is configured, what was last heard, and how many violations are in the reader's scope. */
 final class CafeReportStore {
-    private static final String CAFES =
-            """
+    private static final String CAFES = """
             SELECT c.*, s.received_at, s.open_sessions FROM cafe c LEFT JOIN cafe_state s USING (place_code)
             """;
-    private static final String BY_PLACE_CODE =
-            """
+    private static final String BY_PLACE_CODE = """
             ORDER BY c.place_code LIMIT
             """;
-    private static final String COUNTS =
-            """
+    private static final String COUNTS = """
             SELECT place_code, state, standing, count(*) FROM violation
             WHERE place_code = ANY($1) AND ($2::text IS NULL OR $2 = ANY(authorities))
             GROUP BY place_code, state, standing
@@ -54,8 +51,8 @@ final class CafeReportStore {
                 .and("c.region LIKE ?", ViolationStore.regionPattern(region))
                 .and("c.place_code > ?", afterPlaceCode);
         return snapshot.read(connection -> Snapshot.position(connection)
-                .compose(position -> reports(connection, scope, conditions, limit + 1)
-                        .map(found -> page(found, limit, position))));
+                .compose(position ->
+                        reports(connection, scope, conditions, limit + 1).map(found -> page(found, limit, position))));
     }
 
     /** @return empty where there is none that the reader may see */
@@ -80,7 +77,8 @@ final class CafeReportStore {
     }
 
     private static Future<Map<String, Map<Kind, Long>>> counts(SqlClient connection, Scope scope, RowSet<Row> cafes) {
-        String[] placeCodes = stream(cafes).map(row -> row.getString("place_code")).toArray(String[]::new);
+        String[] placeCodes =
+                stream(cafes).map(row -> row.getString("place_code")).toArray(String[]::new);
         return connection
                 .preparedQuery(COUNTS)
                 .execute(Tuple.of(placeCodes, scope.authority()))

@@ -1,6 +1,5 @@
 package lingdian.regulator;
 
-import lingdian.hours.LicenceExpiry;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -18,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import lingdian.hours.LicenceExpiry;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -28,45 +28,37 @@ import org.jspecify.annotations.Nullable;
  * wholly by the old facts or wholly by the new ones.
  */
 final class CafeStore {
-    private static final String CREATE =
-            """
+    private static final String CREATE = """
             INSERT INTO cafe (place_code, name, region, licence_number, licence_valid_until, terminals, staff_terminals,
               latitude, longitude, address, time_zone, created_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             ON CONFLICT (place_code) DO NOTHING
             """;
-    private static final String FACTS_CHANGE =
-            """
+    private static final String FACTS_CHANGE = """
             UPDATE head SET facts_version = facts_version + 1 WHERE only_row
             """;
-    private static final String BEFORE =
-            """
+    private static final String BEFORE = """
             SELECT c.region, c.licence_valid_until, c.time_zone, s.effective_at
             FROM cafe c LEFT JOIN cafe_state s USING (place_code)
             WHERE c.place_code = $1
             """;
-    private static final String CHANGE =
-            """
+    private static final String CHANGE = """
             UPDATE cafe SET name = $2, region = $3, licence_number = $4, licence_valid_until = $5, terminals = $6,
               staff_terminals = $7, latitude = $8, longitude = $9, address = $10, time_zone = $11
             WHERE place_code = $1
             """;
-    private static final String WRITE_EXPIRY =
-            """
+    private static final String WRITE_EXPIRY = """
             INSERT INTO suspension (id, place_code, begins_at, ends_at, document, entered_at)
             VALUES ($1, $2, $3, $4, 'licence expired', $4)
             ON CONFLICT (id) DO UPDATE SET ends_at = excluded.ends_at
             """;
-    private static final String MOVE_VIOLATIONS =
-            """
+    private static final String MOVE_VIOLATIONS = """
             UPDATE violation SET region = $2 WHERE place_code = $1
             """;
-    private static final String REGION =
-            """
+    private static final String REGION = """
             SELECT region, time_zone FROM cafe WHERE place_code = $1
             """;
-    private static final String REGIONS =
-            """
+    private static final String REGIONS = """
             SELECT place_code, region FROM cafe WHERE place_code = ANY($1)
             """;
 
@@ -108,9 +100,11 @@ final class CafeStore {
      *     what has already been judged
      */
     Future<Boolean> put(Cafe cafe) {
-        return create(cafe).compose(created -> created
-                ? Future.succeededFuture(true)
-                : pool.withTransaction(connection -> change(connection, cafe)).map(false));
+        return create(cafe)
+                .compose(created -> created
+                        ? Future.succeededFuture(true)
+                        : pool.withTransaction(connection -> change(connection, cafe))
+                                .map(false));
     }
 
     private Future<Boolean> create(Cafe cafe) {
@@ -127,8 +121,7 @@ final class CafeStore {
                 .map(rows -> Before.of(rows.iterator().next()))
                 .compose(before -> refuseEarlyExpiry(before, cafe)
                         .compose(fine -> writeExpiry(connection, before, cafe))
-                        .compose(written ->
-                                connection.preparedQuery(CHANGE).execute(columns(cafe)))
+                        .compose(written -> connection.preparedQuery(CHANGE).execute(columns(cafe)))
                         .compose(changed -> moveViolations(connection, before, cafe)));
     }
 
@@ -171,7 +164,10 @@ final class CafeStore {
 
     /** What held before a change. */
     private record Before(
-            String region, @Nullable LocalDate validUntil, ZoneId timeZone, @Nullable Instant judgedUntil) {
+            String region,
+            @Nullable LocalDate validUntil,
+            ZoneId timeZone,
+            @Nullable Instant judgedUntil) {
         static Before of(Row row) {
             OffsetDateTime effectiveAt = row.getOffsetDateTime("effective_at");
             return new Before(

@@ -26,7 +26,8 @@ record Call(Account account, ValidatedRequest request) {
         return UUID.fromString(path("id"));
     }
 
-    @Nullable String query(String name) {
+    @Nullable
+    String query(String name) {
         return text(request.getQuery(), name);
     }
 
@@ -36,7 +37,8 @@ record Call(Account account, ValidatedRequest request) {
         return asked == null ? 100 : asked;
     }
 
-    @Nullable Instant instant(String name) {
+    @Nullable
+    Instant instant(String name) {
         String text = query(name);
         return text == null ? null : Rfc3339.parse(text).orElseThrow(() -> Refused.parameter(name, Expected.INSTANT));
     }

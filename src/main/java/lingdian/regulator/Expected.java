@@ -25,9 +25,7 @@ final class Expected {
 
     static @Nullable Instant instant(JsonObject body, String field) {
         String text = body.getString(field);
-        return text == null
-                ? null
-                : Rfc3339.parse(text).orElseThrow(() -> Refused.body("/" + field, INSTANT));
+        return text == null ? null : Rfc3339.parse(text).orElseThrow(() -> Refused.body("/" + field, INSTANT));
     }
 
     /** Of a field that the document requires. */

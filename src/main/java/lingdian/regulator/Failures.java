@@ -85,6 +85,8 @@ final class Failures {
     }
 
     private static String route(RoutingContext context) {
-        return context.currentRoute() == null ? "" : String.valueOf(context.currentRoute().getPath());
+        return context.currentRoute() == null
+                ? ""
+                : String.valueOf(context.currentRoute().getPath());
     }
 }

@@ -31,7 +31,8 @@ final class HoursAhead {
     /** By place code: the permitted intervals of the 48 h after {@code now}, clipped to them, in order of time. */
     Future<Map<String, List<Interval>>> permitted(Collection<String> placeCodes, Instant now) {
         return hours.load(pool, placeCodes)
-                .compose(loaded -> vertx.executeBlocking(() -> permitted(loaded, now), false)); // a thousand cafés take long
+                .compose(loaded ->
+                        vertx.executeBlocking(() -> permitted(loaded, now), false)); // a thousand cafés take long
     }
 
     private static Map<String, List<Interval>> permitted(Map<String, CafeHours> loaded, Instant now) {

@@ -67,10 +67,10 @@ final class HoursEndpoints {
         Instant from = Expected.instant(body, "from");
         Instant to = Expected.neededInstant(body, "to");
         String document = body.getString("document");
-        return orderTarget(call.account(), body).compose(target -> hours.addOrder(
-                        pool, target.area(), open, from, to, document, clock.instant())
-                .map(change -> reply(
-                        change, target.zone(), order -> Reply.created(order(order, body, target.zone())))));
+        return orderTarget(call.account(), body)
+                .compose(target -> hours.addOrder(pool, target.area(), open, from, to, document, clock.instant())
+                        .map(change -> reply(
+                                change, target.zone(), order -> Reply.created(order(order, body, target.zone())))));
     }
 
     Future<Reply> endOrder(Call call) {
@@ -86,18 +86,20 @@ final class HoursEndpoints {
         Instant from = Expected.instant(body, "from");
         Instant to = Expected.instant(body, "to");
         String document = body.getString("document");
-        return target(call.account(), cafe).compose(target -> suspensions.addSuspension(
-                        pool, cafe, from, to, document, clock.instant())
-                .map(change -> reply(
-                        change,
-                        target.zone(),
-                        suspension -> Reply.created(suspension(suspension, cafe, body, target.zone())))));
+        return target(call.account(), cafe)
+                .compose(target -> suspensions
+                        .addSuspension(pool, cafe, from, to, document, clock.instant())
+                        .map(change -> reply(
+                                change,
+                                target.zone(),
+                                suspension -> Reply.created(suspension(suspension, cafe, body, target.zone())))));
     }
 
     Future<Reply> endSuspension(Call call) {
         var cafe = new Area.Cafe(call.path("placeCode"));
         return target(call.account(), cafe)
-                .compose(target -> suspensions.endSuspension(pool, cafe, call.id(), clock.instant())
+                .compose(target -> suspensions
+                        .endSuspension(pool, cafe, call.id(), clock.instant())
                         .map(change -> reply(change, target.zone(), suspension -> Reply.ended())));
     }
 
@@ -142,8 +144,8 @@ final class HoursEndpoints {
     /** Fails where the café is unknown or not this account's to govern. */
     private Future<Target> cafe(Account account, String placeCode) {
         return cafes.place(placeCode)
-                .map(found -> found.filter(place -> account.governs(place.region()))
-                        .orElseThrow(Refused::unknown))
+                .map(found ->
+                        found.filter(place -> account.governs(place.region())).orElseThrow(Refused::unknown))
                 .map(place -> new Target(new Area.Cafe(placeCode), place.timeZone()));
     }
 
@@ -171,7 +173,9 @@ final class HoursEndpoints {
 
     private static JsonObject schedule(Schedule schedule, JsonObject body) {
         return new JsonObject()
-                .put("weekly", new JsonObject(new LinkedHashMap<>(schedule.weekly().toMap())))
+                .put(
+                        "weekly",
+                        new JsonObject(new LinkedHashMap<>(schedule.weekly().toMap())))
                 .put("from", schedule.from().toString())
                 .put("to", Objects.toString(schedule.to(), null))
                 .put("document", body.getString("document"));

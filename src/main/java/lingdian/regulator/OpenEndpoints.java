@@ -44,7 +44,10 @@ final class OpenEndpoints {
 
     private static void answer(RoutingContext context, boolean well) {
         context.response().setStatusCode(well ? 200 : 503);
-        send(context, "application/json", new JsonObject().put("status", well ? "up" : "down").toBuffer());
+        send(
+                context,
+                "application/json",
+                new JsonObject().put("status", well ? "up" : "down").toBuffer());
     }
 
     private static void mountDocument(Router router, String name) {

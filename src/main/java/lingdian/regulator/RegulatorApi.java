@@ -97,7 +97,12 @@ public final class RegulatorApi {
         operateHours(
                 operations,
                 new HoursEndpoints(
-                        parts.pool(), parts.hoursChanges(), parts.suspensions(), cafeStore, parts.clock(), parts.factsChanged()));
+                        parts.pool(),
+                        parts.hoursChanges(),
+                        parts.suspensions(),
+                        cafeStore,
+                        parts.clock(),
+                        parts.factsChanged()));
         operateSecrets(operations);
         operateViolations(operations, cafeStore);
     }

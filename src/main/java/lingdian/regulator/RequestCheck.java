@@ -63,7 +63,8 @@ final class RequestCheck {
 
     /** Also spells the content type as the validator knows it. */
     private static boolean isJson(HttpServerRequest request) {
-        String[] parts = Objects.toString(request.getHeader(HttpHeaders.CONTENT_TYPE), "").split(";", 2);
+        String[] parts = Objects.toString(request.getHeader(HttpHeaders.CONTENT_TYPE), "")
+                .split(";", 2);
         boolean json = parts[0].strip().toLowerCase(Locale.ROOT).equals(JSON);
         if (json) {
             request.headers().set(HttpHeaders.CONTENT_TYPE, JSON);

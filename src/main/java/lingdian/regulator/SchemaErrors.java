@@ -75,7 +75,8 @@ final class SchemaErrors {
         return switch (keyword) {
             case "required" -> "is required";
             case "type" -> "expected " + limit.replaceAll("[\\[\\]\"]", "").replace(",", " or ");
-            case "enum" -> "expected one of " + limit.replaceAll("[\\[\\]\"]", "").replace(",", ", ");
+            case "enum" ->
+                "expected one of " + limit.replaceAll("[\\[\\]\"]", "").replace(",", ", ");
             case "pattern" -> "expected to match " + limit;
             case "format" -> format(limit);
             case "minimum" -> "expected at least " + limit;

@@ -7,12 +7,10 @@ import java.util.function.Function;
 
 /** Reads several things as of one moment, so that a list and the feed position it is exact for belong together. */
 final class Snapshot {
-    private static final String ONE_MOMENT =
-            """
+    private static final String ONE_MOMENT = """
             SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY
             """;
-    private static final String POSITION =
-            """
+    private static final String POSITION = """
             SELECT position FROM head
             """;
 
@@ -23,10 +21,8 @@ final class Snapshot {
     }
 
     <T> Future<T> read(Function<SqlClient, Future<T>> reading) {
-        return pool.withTransaction(connection -> connection
-                .query(ONE_MOMENT)
-                .execute()
-                .compose(one -> reading.apply(connection)));
+        return pool.withTransaction(
+                connection -> connection.query(ONE_MOMENT).execute().compose(one -> reading.apply(connection)));
     }
 
     /** The feed's newest position, as readers know it. */

@@ -30,10 +30,11 @@ final class ViolationCompletion {
     Future<List<ObjectNode>> complete(List<Stored> stored, Scope scope) {
         List<ViolationJson> parsed =
                 stored.stream().map(one -> ViolationJson.parse(one.snapshot())).toList();
-        return regions(parsed).compose(regions -> persons(stored)
-                .map(found -> IntStream.range(0, parsed.size())
-                        .mapToObj(i -> complete(stored.get(i), parsed.get(i), scope, regions, found))
-                        .toList()));
+        return regions(parsed)
+                .compose(regions -> persons(stored)
+                        .map(found -> IntStream.range(0, parsed.size())
+                                .mapToObj(i -> complete(stored.get(i), parsed.get(i), scope, regions, found))
+                                .toList()));
     }
 
     private static ObjectNode complete(

@@ -21,9 +21,8 @@ final class ViolationEndpoints {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         return violations
                 .list(call.scope(), filter(call), after, call.limit())
-                .compose(page -> completion
-                        .complete(page.items(), call.scope())
-                        .map(items -> Reply.ok(list(items, page))));
+                .compose(page ->
+                        completion.complete(page.items(), call.scope()).map(items -> Reply.ok(list(items, page))));
     }
 
     Future<Reply> one(Call call) {

@@ -17,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Violations as readers list them. Every query is bound to the reader's scope. */
 final class ViolationStore {
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             SELECT id, region, detected_at, snapshot, stream_number, login_seq, login_day FROM violation
             """;
-    private static final String NEWEST_FIRST =
-            """
+    private static final String NEWEST_FIRST = """
             ORDER BY detected_at DESC, id LIMIT
             """;
 
@@ -52,7 +50,12 @@ final class ViolationStore {
      * @param snapshot the violation as JSON, without its person
      * @param subject the login whose document it is about, where there is one
      */
-    record Stored(UUID id, String region, Instant detectedAt, String snapshot, @Nullable Subject subject) {}
+    record Stored(
+            UUID id,
+            String region,
+            Instant detectedAt,
+            String snapshot,
+            @Nullable Subject subject) {}
 
     /** One page, and the feed position that it is exact for. */
     record Page(List<Stored> items, @Nullable String next, String position) {}
@@ -81,10 +84,7 @@ final class ViolationStore {
                     after.id());
         }
         String sql = COLUMNS + conditions.where() + NEWEST_FIRST + conditions.place(limit);
-        return connection
-                .preparedQuery(sql)
-                .execute(conditions.values())
-                .map(ViolationStore::stored);
+        return connection.preparedQuery(sql).execute(conditions.values()).map(ViolationStore::stored);
     }
 
     private static Conditions visible(Scope scope) {
@@ -143,7 +143,6 @@ final class ViolationStore {
         Integer streamNumber = row.getInteger("stream_number");
         return streamNumber == null
                 ? null
-                : new Subject(
-                        row.getUUID("id"), streamNumber, row.getLong("login_seq"), row.getLocalDate("login_day"));
+                : new Subject(row.getUUID("id"), streamNumber, row.getLong("login_seq"), row.getLocalDate("login_day"));
     }
 }

@@ -57,22 +57,52 @@ record PeriodTrack(
     /** The period begins while {@code open} sessions are open, {@code begunBefore} of which began before it. */
     PeriodTrack entered(int open, int begunBefore, List<EventRef> logins) {
         return new PeriodTrack(
-                key, from, from, openMicros, sessions + begunBefore, open, peakLater, found, proven, ended, detectedAt,
+                key,
+                from,
+                from,
+                openMicros,
+                sessions + begunBefore,
+                open,
+                peakLater,
+                found,
+                proven,
+                ended,
+                detectedAt,
                 with(logins));
     }
 
     PeriodTrack lasted(Duration time) {
         long micros = openMicros + time.getSeconds() * 1_000_000 + time.getNano() / 1_000;
         return new PeriodTrack(
-                key, from, firstOpenAt, micros, sessions, peakAtStart, peakLater, found, proven, ended, detectedAt,
+                key,
+                from,
+                firstOpenAt,
+                micros,
+                sessions,
+                peakAtStart,
+                peakLater,
+                found,
+                proven,
+                ended,
+                detectedAt,
                 evidence);
     }
 
     /** A session opens at {@code at}; with it, {@code open} are open. */
     PeriodTrack sessionOpened(Instant at, EventRef login) {
         return new PeriodTrack(
-                key, from, firstOpenAt == null ? at : firstOpenAt, openMicros, sessions + 1, peakAtStart, peakLater,
-                found, proven, ended, detectedAt, with(List.of(login)));
+                key,
+                from,
+                firstOpenAt == null ? at : firstOpenAt,
+                openMicros,
+                sessions + 1,
+                peakAtStart,
+                peakLater,
+                found,
+                proven,
+                ended,
+                detectedAt,
+                with(List.of(login)));
     }
 
     /** {@code open} sessions are open after an event at {@code at}. */
@@ -81,7 +111,17 @@ record PeriodTrack(
         int atStart = start ? open : peakAtStart;
         int later = start ? peakLater : Math.max(peakLater, open);
         return new PeriodTrack(
-                key, from, firstOpenAt, openMicros, sessions, atStart, later, found, proven, ended, detectedAt,
+                key,
+                from,
+                firstOpenAt,
+                openMicros,
+                sessions,
+                atStart,
+                later,
+                found,
+                proven,
+                ended,
+                detectedAt,
                 evidence);
     }
 
@@ -91,8 +131,18 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
-                key, from, firstOpenAt, openMicros, sessions, peakAtStart, peakLater, true, proven, null,
-                detectedAt == null ? receivedAt : detectedAt, with(List.of(by)));
+                key,
+                from,
+                firstOpenAt,
+                openMicros,
+                sessions,
+                peakAtStart,
+                peakLater,
+                true,
+                proven,
+                null,
+                detectedAt == null ? receivedAt : detectedAt,
+                with(List.of(by)));
     }
 
     PeriodTrack proven(EventRef by) {
@@ -100,7 +150,17 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
-                key, from, firstOpenAt, openMicros, sessions, peakAtStart, peakLater, found, true, ended, detectedAt,
+                key,
+                from,
+                firstOpenAt,
+                openMicros,
+                sessions,
+                peakAtStart,
+                peakLater,
+                found,
+                true,
+                ended,
+                detectedAt,
                 with(List.of(by)));
     }
 
@@ -109,7 +169,17 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
-                key, from, firstOpenAt, openMicros, sessions, peakAtStart, peakLater, found, proven, at, detectedAt,
+                key,
+                from,
+                firstOpenAt,
+                openMicros,
+                sessions,
+                peakAtStart,
+                peakLater,
+                found,
+                proven,
+                at,
+                detectedAt,
                 with(List.of(by)));
     }
 

@@ -71,8 +71,9 @@ class AgentHttpIT {
 
     @Test
     void eventsAreAnsweredAfterTheCommitInOrderOfTheirNumbers() throws Exception {
-        String login = "{\"seq\":2,\"type\":\"login\",\"at\":\"2026-07-01T12:00:00Z\",\"session\":\"s-1\",\"terminal\":\"A\","
-                + "\"document\":{\"type\":\"990\",\"number\":\"n\",\"name\":\"张\",\"read\":\"chip\"}}";
+        String login =
+                "{\"seq\":2,\"type\":\"login\",\"at\":\"2026-07-01T12:00:00Z\",\"session\":\"s-1\",\"terminal\":\"A\","
+                        + "\"document\":{\"type\":\"990\",\"number\":\"n\",\"name\":\"张\",\"read\":\"chip\"}}";
         var response = post(opened(1) + "\r\n" + login + "\n{\"seq\":3,\"type\":\"odd\"}\n");
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -81,8 +82,10 @@ class AgentHttpIT {
         assertThat(answer.fieldNames()).containsExactly("ackedSeq", "chain", "verdicts", "rejects");
         assertThat(answer.getLong("ackedSeq")).isEqualTo(3);
         assertThat(answer.getString("chain")).matches("[0-9a-f]{64}");
-        assertThat(answer.getJsonArray("verdicts").getJsonObject(0).getLong("seq")).isEqualTo(2);
-        assertThat(answer.getJsonArray("rejects").getJsonObject(0).getString("path")).isEqualTo("/type");
+        assertThat(answer.getJsonArray("verdicts").getJsonObject(0).getLong("seq"))
+                .isEqualTo(2);
+        assertThat(answer.getJsonArray("rejects").getJsonObject(0).getString("path"))
+                .isEqualTo("/type");
     }
 
     @Test
@@ -114,13 +117,16 @@ class AgentHttpIT {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "nonsense                | 1",
-        "1{}                     | 1",
-        "2[1]                    | 2",
-        "2{\"seq\":0}            | 2",
-        "3nonsense               | 3",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "nonsense                | 1",
+                "1{}                     | 1",
+                "2[1]                    | 2",
+                "2{\"seq\":0}            | 2",
+                "3nonsense               | 3",
+            })
     void aBadLineIs400AndNamesItsNumber(String body, int line) throws Exception {
         var problem = problem(post(lines(body)), 400);
 
@@ -132,14 +138,16 @@ class AgentHttpIT {
     /** A leading digit stands for good lines before the bad one, which is its number. */
     private static String lines(String body) {
         int line = Character.isDigit(body.charAt(0)) ? body.charAt(0) - '0' : 0;
-        String good = LongStream.range(1, line).mapToObj(seq -> opened(seq) + "\n").collect(Collectors.joining());
+        String good =
+                LongStream.range(1, line).mapToObj(seq -> opened(seq) + "\n").collect(Collectors.joining());
         return good + body.substring(line == 0 ? 0 : 1);
     }
 
     @Test
     void emptyLinesAreAllowedOnlyAtTheEnd() throws Exception {
         assertThat(post(opened(1) + "\n\n \r\n").statusCode()).isEqualTo(200);
-        assertThat(problem(post(opened(2) + "\n\n" + opened(3)), 400).getInteger("line")).isEqualTo(2);
+        assertThat(problem(post(opened(2) + "\n\n" + opened(3)), 400).getInteger("line"))
+                .isEqualTo(2);
         assertThat(problem(post(""), 400).getInteger("line")).isEqualTo(1);
     }
 
@@ -163,7 +171,8 @@ class AgentHttpIT {
 
     @Test
     void tenThousandEventsAreTakenAndNoMore() throws Exception {
-        String most = LongStream.rangeClosed(1, 10_000).mapToObj(AgentServer::opened).collect(Collectors.joining("\n"));
+        String most =
+                LongStream.rangeClosed(1, 10_000).mapToObj(AgentServer::opened).collect(Collectors.joining("\n"));
 
         problem(post(most + "\n" + opened(10_001)), 413);
         assertThat(new JsonObject(post(most + "\n").body()).getLong("ackedSeq")).isEqualTo(10_000);
@@ -175,8 +184,11 @@ class AgentHttpIT {
         String most = event + " ".repeat(8 * 1024 * 1024 - event.length());
 
         problem(post(most + " "), 413);
-        problem(send(request().POST(HttpRequest.BodyPublishers.fromPublisher(
-                HttpRequest.BodyPublishers.ofString(most + " ")))), 413); // chunked: its length is not declared
+        problem(
+                send(request()
+                        .POST(HttpRequest.BodyPublishers.fromPublisher(
+                                HttpRequest.BodyPublishers.ofString(most + " ")))),
+                413); // chunked: its length is not declared
         assertThat(post(most).statusCode()).isEqualTo(200);
     }
 
@@ -198,7 +210,9 @@ class AgentHttpIT {
     @ParameterizedTest
     @ValueSource(strings = {"application/x-ndjson; charset=utf-8", "Application/X-NDJSON;charset=\"UTF-8\""})
     void aCharsetMayBeNamed(String type) throws Exception {
-        assertThat(send(with(request().setHeader("Content-Type", type), opened(1))).statusCode()).isEqualTo(200);
+        assertThat(send(with(request().setHeader("Content-Type", type), opened(1)))
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -231,7 +245,8 @@ class AgentHttpIT {
         server.intake.hold();
         List<CompletableFuture<HttpResponse<String>>> underWay = LongStream.rangeClosed(1, 2)
                 .mapToObj(seq -> {
-                    var answer = client.sendAsync(with(request(), opened(seq)).build(), HttpResponse.BodyHandlers.ofString());
+                    var answer = client.sendAsync(
+                            with(request(), opened(seq)).build(), HttpResponse.BodyHandlers.ofString());
                     awaitNumbers((int) seq);
                     return answer;
                 })
@@ -276,22 +291,29 @@ class AgentHttpIT {
     @Test
     void aBodyThatDoesNotComeIs408() throws Exception {
         server.close();
-        server = new AgentServer(new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 60_000, 50, 10, 10, 5_000));
+        server = new AgentServer(
+                new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 60_000, 50, 10, 10, 5_000));
         try (var socket = new Socket("localhost", server.port())) {
             socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(head("key-1", 100).replace("Expect: 100-continue\r\n", "").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write(head("key-1", 100)
+                            .replace("Expect: 100-continue\r\n", "")
+                            .getBytes(StandardCharsets.US_ASCII));
             assertThat(line(socket)).startsWith("HTTP/1.1 408 ");
         }
     }
 
     private static String head(String key, int length) {
-        return "POST /agent/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + key + "\r\nLingdian-Stream: " + STREAM
-                + "\r\nContent-Type: application/x-ndjson\r\nExpect: 100-continue\r\nContent-Length: " + length + "\r\n\r\n";
+        return "POST /agent/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + key + "\r\nLingdian-Stream: "
+                + STREAM + "\r\nContent-Type: application/x-ndjson\r\nExpect: 100-continue\r\nContent-Length: " + length
+                + "\r\n\r\n";
     }
 
     private static String line(Socket socket) throws IOException {
         var line = new StringBuilder();
-        for (int next = socket.getInputStream().read(); next >= 0 && next != '\n'; next = socket.getInputStream().read()) {
+        for (int next = socket.getInputStream().read();
+                next >= 0 && next != '\n';
+                next = socket.getInputStream().read()) {
             line.append((char) next);
         }
         return line.toString().strip();

@@ -48,7 +48,9 @@ class AgentSocketIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X-None: x", "Authorization: Bearer wrong", "Authorization: Bearer", "Authorization: Basic key-1"})
+    @ValueSource(
+            strings = {"X-None: x", "Authorization: Bearer wrong", "Authorization: Bearer", "Authorization: Basic key-1"
+            })
     void aWrongOrMissingKeyIs401WithoutUpgrade(String header) throws Exception {
         try (var agent = RawWebSocket.connect(server.port(), header)) {
             assertThat(agent.status()).isEqualTo(401);
@@ -71,8 +73,8 @@ class AgentSocketIT {
 
     @Test
     void compressionIsNotOffered() throws Exception {
-        try (var agent = RawWebSocket.connect(
-                server.port(), AgentServer.KEY, "Sec-WebSocket-Extensions: permessage-deflate")) {
+        try (var agent =
+                RawWebSocket.connect(server.port(), AgentServer.KEY, "Sec-WebSocket-Extensions: permessage-deflate")) {
             assertThat(agent.head().toLowerCase()).doesNotContain("permessage-deflate");
         }
     }
@@ -91,10 +93,11 @@ class AgentSocketIT {
         try (var agent = server.connect()) {
             agent.text(hello(STREAM, 0));
             assertThat(agent.text())
-                    .isEqualTo("{\"type\":\"welcome\",\"placeCode\":\"36048110000001\","
-                            + "\"stream\":\"0b7e5a3c-1111-4222-8333-444455556666\",\"ackedSeq\":0,"
-                            + "\"serverTime\":\"2026-07-01T20:00:00+08:00\",\"heartbeatSeconds\":60,\"window\":10,"
-                            + "\"hours\":[{\"opens\":\"2026-07-01T20:00:00+08:00\",\"closes\":\"2026-07-02T00:00:00+08:00\"}]}");
+                    .isEqualTo(
+                            "{\"type\":\"welcome\",\"placeCode\":\"36048110000001\","
+                                    + "\"stream\":\"0b7e5a3c-1111-4222-8333-444455556666\",\"ackedSeq\":0,"
+                                    + "\"serverTime\":\"2026-07-01T20:00:00+08:00\",\"heartbeatSeconds\":60,\"window\":10,"
+                                    + "\"hours\":[{\"opens\":\"2026-07-01T20:00:00+08:00\",\"closes\":\"2026-07-02T00:00:00+08:00\"}]}");
         }
     }
 
@@ -105,7 +108,8 @@ class AgentSocketIT {
                     + "\"2026-07-01T12:00:00Z\",\"session\":\"s-1\",\"terminal\":\"A\",\"document\":{\"type\":\"990\",\"number\""
                     + ":\"n\",\"name\":\"x\",\"read\":\"chip\"}}]");
 
-            assertThat(agent.text()).isEqualTo("{\"type\":\"reject\",\"seq\":2,\"code\":\"invalid-event\",\"path\":\"/type\"}");
+            assertThat(agent.text())
+                    .isEqualTo("{\"type\":\"reject\",\"seq\":2,\"code\":\"invalid-event\",\"path\":\"/type\"}");
             assertThat(agent.text()).startsWith("{\"type\":\"verdict\",\"seq\":3,\"session\":\"s-1\"");
             assertThat(agent.text()).matches("\\{\"type\":\"ack\",\"seq\":3,\"chain\":\"[0-9a-f]{64}\"}");
         }
@@ -125,7 +129,8 @@ class AgentSocketIT {
     @Test
     void aBatchSaysWhenItWasSent() throws Exception {
         try (var agent = server.greeted()) {
-            agent.text(AgentEventJson.batch(AgentServer.START.plusMillis(5), List.of(new AgentEvent.Opened(1, AgentServer.START))));
+            agent.text(AgentEventJson.batch(
+                    AgentServer.START.plusMillis(5), List.of(new AgentEvent.Opened(1, AgentServer.START))));
             agent.text();
 
             assertThat(server.intake.messages().get(0).sentAt()).isEqualTo(AgentServer.START.plusMillis(5));
@@ -156,7 +161,8 @@ class AgentSocketIT {
             while (!last.contains("\"seq\":3000,")) {
                 last = agent.text();
             }
-            assertThat(server.intake.numbers()).isEqualTo(LongStream.rangeClosed(1, 3_000).boxed().toList());
+            assertThat(server.intake.numbers())
+                    .isEqualTo(LongStream.rangeClosed(1, 3_000).boxed().toList());
         }
     }
 
@@ -226,8 +232,11 @@ class AgentSocketIT {
 
     @Test
     void badUtf8Is1007() throws Exception {
-        for (byte[] bad : List.of(new byte[] {(byte) 0xC3}, new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
-                new byte[] {(byte) 0xC0, (byte) 0xAF}, new byte[] {'"', (byte) 0xFF, '"'})) {
+        for (byte[] bad : List.of(
+                new byte[] {(byte) 0xC3},
+                new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
+                new byte[] {(byte) 0xC0, (byte) 0xAF},
+                new byte[] {'"', (byte) 0xFF, '"'})) {
             try (var agent = server.greeted()) {
                 agent.frame(RawWebSocket.TEXT, true, bad);
                 assertThat(agent.untilClosed().code()).isEqualTo(1007);
@@ -306,7 +315,8 @@ class AgentSocketIT {
             assertThat(agent.untilClosed().code()).isEqualTo(1002);
         }
         try (var agent = server.greeted()) {
-            agent.bytes(new byte[] {(byte) 0xC1, (byte) 0x82, 0, 0, 0, 0, '{', '}'}); // compressed, which was not agreed
+            agent.bytes(
+                    new byte[] {(byte) 0xC1, (byte) 0x82, 0, 0, 0, 0, '{', '}'}); // compressed, which was not agreed
             assertThat(agent.untilClosed().code()).isEqualTo(1002);
         }
     }
@@ -510,7 +520,8 @@ class AgentSocketIT {
                 var fourth = server.connect();
                 var fifth = server.connect();
                 var other = RawWebSocket.connect(server.port(), AgentServer.OTHER_KEY)) {
-            assertThat(List.of(first.status(), second.status(), third.status(), fourth.status())).containsOnly(101);
+            assertThat(List.of(first.status(), second.status(), third.status(), fourth.status()))
+                    .containsOnly(101);
             assertThat(fifth.status()).isEqualTo(429);
             assertThat(other.status()).isEqualTo(101);
         }
@@ -521,8 +532,9 @@ class AgentSocketIT {
         server.hours.closes = AgentServer.START.plus(Duration.ofMinutes(30));
         try (var agent = server.greeted()) {
             server.now = server.hours.closes.minus(Duration.ofMinutes(15));
-            assertThat(agent.text()).isEqualTo("{\"type\":\"notice\",\"notice\":\"closing-soon\","
-                    + "\"closesAt\":\"2026-07-01T20:30:00+08:00\",\"minutes\":15}");
+            assertThat(agent.text())
+                    .isEqualTo("{\"type\":\"notice\",\"notice\":\"closing-soon\","
+                            + "\"closesAt\":\"2026-07-01T20:30:00+08:00\",\"minutes\":15}");
             server.now = server.hours.closes.minus(Duration.ofMinutes(14));
             server.now = server.hours.closes.minus(Duration.ofMinutes(4));
             assertThat(agent.text()).contains("\"minutes\":5}");
@@ -536,8 +548,9 @@ class AgentSocketIT {
     void hoursThatChangeAreAnnounced() throws Exception {
         try (var agent = server.greeted()) {
             server.hours.closes = AgentServer.START.plus(Duration.ofHours(2));
-            assertThat(agent.text()).isEqualTo("{\"type\":\"notice\",\"notice\":\"hours-changed\",\"hours\":[{"
-                    + "\"opens\":\"2026-07-01T20:00:00+08:00\",\"closes\":\"2026-07-01T22:00:00+08:00\"}]}");
+            assertThat(agent.text())
+                    .isEqualTo("{\"type\":\"notice\",\"notice\":\"hours-changed\",\"hours\":[{"
+                            + "\"opens\":\"2026-07-01T20:00:00+08:00\",\"closes\":\"2026-07-01T22:00:00+08:00\"}]}");
         }
     }
 

@@ -23,7 +23,8 @@ class AnnouncementsTest {
     }
 
     private String at(long minutesBefore) {
-        return String.join(" ", announcements.due(hours, before(minutesBefore))).replaceAll("(?s).*\"minutes\":(\\d+)}", "$1");
+        return String.join(" ", announcements.due(hours, before(minutesBefore)))
+                .replaceAll("(?s).*\"minutes\":(\\d+)}", "$1");
     }
 
     @Test

@@ -75,7 +75,10 @@ final class InMemoryIntake implements Intake {
     }
 
     synchronized List<Long> numbers() {
-        return messages.stream().flatMap(m -> m.events().stream()).map(ReceivedEvent::seq).toList();
+        return messages.stream()
+                .flatMap(m -> m.events().stream())
+                .map(ReceivedEvent::seq)
+                .toList();
     }
 
     @Override
@@ -136,11 +139,21 @@ final class InMemoryIntake implements Intake {
     private static void answer(ReceivedEvent received, Numbered stream) {
         long seq = received.seq();
         if (received.event() instanceof AgentEvent.Login login) {
-            stream.answers.put(seq, new Answer(seq, true, "{\"type\":\"verdict\",\"seq\":" + seq + ",\"session\":\""
-                    + login.session() + "\",\"allow\":true,\"reasons\":[]}"));
+            stream.answers.put(
+                    seq,
+                    new Answer(
+                            seq,
+                            true,
+                            "{\"type\":\"verdict\",\"seq\":" + seq + ",\"session\":\"" + login.session()
+                                    + "\",\"allow\":true,\"reasons\":[]}"));
         } else if (received.event() instanceof AgentEvent.Invalid invalid) {
-            stream.answers.put(seq, new Answer(seq, false, "{\"type\":\"reject\",\"seq\":" + seq
-                    + ",\"code\":\"invalid-event\",\"path\":\"" + invalid.path() + "\"}"));
+            stream.answers.put(
+                    seq,
+                    new Answer(
+                            seq,
+                            false,
+                            "{\"type\":\"reject\",\"seq\":" + seq + ",\"code\":\"invalid-event\",\"path\":\""
+                                    + invalid.path() + "\"}"));
         }
     }
 

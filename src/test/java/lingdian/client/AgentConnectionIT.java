@@ -116,12 +116,12 @@ class AgentConnectionIT {
         var again = vertx.createHttpServer(
                         new HttpServerOptions().setWebSocketSubProtocols(List.of("lingdian.agent.v1")))
                 .webSocketHandler(socket -> socket.textMessageHandler(text -> {
-            var message = new JsonObject(text);
-            socket.writeTextMessage(
-                    "hello".equals(message.getString("type"))
-                            ? "{\"type\":\"welcome\",\"ackedSeq\":0,\"window\":10}"
-                            : "{\"type\":\"ack\",\"seq\":1,\"chain\":\"00\"}");
-        }));
+                    var message = new JsonObject(text);
+                    socket.writeTextMessage(
+                            "hello".equals(message.getString("type"))
+                                    ? "{\"type\":\"welcome\",\"ackedSeq\":0,\"window\":10}"
+                                    : "{\"type\":\"ack\",\"seq\":1,\"chain\":\"00\"}");
+                }));
         FakeService.await(again.listen(port, "127.0.0.1"));
 
         assertThat(FakeService.await(answer)).isEqualTo(new Answer.Acknowledged(1));
@@ -146,7 +146,8 @@ class AgentConnectionIT {
             AgentConnection connection = connection(service.key(CAFE), AgentListener.NONE);
             Future<Answer> waiting = connection.send(heartbeat(1));
 
-            assertThatThrownBy(() -> FakeService.await(connection.connect())).hasMessageContaining("closed with " + code);
+            assertThatThrownBy(() -> FakeService.await(connection.connect()))
+                    .hasMessageContaining("closed with " + code);
             assertThatThrownBy(() -> FakeService.await(waiting)).isInstanceOf(AgentStoppedException.class);
             FakeService.await(connection.close());
         }
@@ -175,7 +176,8 @@ class AgentConnectionIT {
 
         FakeService.await(connection.close());
 
-        assertThatThrownBy(() -> FakeService.await(connection.send(heartbeat(1)))).isInstanceOf(AgentStoppedException.class);
+        assertThatThrownBy(() -> FakeService.await(connection.send(heartbeat(1))))
+                .isInstanceOf(AgentStoppedException.class);
     }
 
     private AgentConnection connection(String key, AgentListener listener) {

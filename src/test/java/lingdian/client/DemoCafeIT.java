@@ -64,8 +64,16 @@ class DemoCafeIT {
         List<JsonObject> bad = night(DemoHabit.ADMITS_MINORS);
         List<JsonObject> honest = night(DemoHabit.HONEST);
 
-        assertThat(bad).filteredOn(type("login")).filteredOn(DemoCafeIT::minor).isNotEmpty().allMatch(this::admitted);
-        assertThat(honest).filteredOn(type("login")).filteredOn(DemoCafeIT::minor).isNotEmpty().noneMatch(this::admitted);
+        assertThat(bad)
+                .filteredOn(type("login"))
+                .filteredOn(DemoCafeIT::minor)
+                .isNotEmpty()
+                .allMatch(this::admitted);
+        assertThat(honest)
+                .filteredOn(type("login"))
+                .filteredOn(DemoCafeIT::minor)
+                .isNotEmpty()
+                .noneMatch(this::admitted);
         assertThat(sessionsLoggedOut(honest))
                 .doesNotContainAnyElementsOf(honest.stream()
                         .filter(type("login"))
@@ -109,7 +117,8 @@ class DemoCafeIT {
         FakeService.await(asked);
         FakeService.await(connection.drained());
 
-        assertThat(service.events.get(CAFE).lastEntry().getValue().getString("reason")).isEqualTo("lost");
+        assertThat(service.events.get(CAFE).lastEntry().getValue().getString("reason"))
+                .isEqualTo("lost");
     }
 
     /** From 22:00 to 02:00. */
@@ -206,7 +215,9 @@ class DemoCafeIT {
                 case "login" -> terminalBySession.put(event.getString("session"), event.getString("terminal"));
                 case "logout" -> terminalBySession.remove(event.getString("session"));
                 case "heartbeat" -> {
-                    boolean all = terminalBySession.values().containsAll(event.getJsonArray("inUse").getList());
+                    boolean all = terminalBySession
+                            .values()
+                            .containsAll(event.getJsonArray("inUse").getList());
                     found += all ? 0 : 1;
                 }
                 default -> {}

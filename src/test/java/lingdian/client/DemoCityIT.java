@@ -46,7 +46,9 @@ class DemoCityIT {
     }
 
     private static long count(Collection<JsonObject> events, String type) {
-        return events.stream().filter(event -> type.equals(event.getString("type"))).count();
+        return events.stream()
+                .filter(event -> type.equals(event.getString("type")))
+                .count();
     }
 
     /** Looks from the event loop that the service works on. */

@@ -32,9 +32,10 @@ class DemoPeopleTest {
 
     @Test
     void minorsAreMinors() {
-        IntStream.range(0, 500).forEach(i -> assertThat(LocalDate.parse(people.minor().birthDate()))
-                .isAfter(TODAY.minusYears(18))
-                .isBefore(TODAY.minusYears(12)));
+        IntStream.range(0, 500)
+                .forEach(i -> assertThat(LocalDate.parse(people.minor().birthDate()))
+                        .isAfter(TODAY.minusYears(18))
+                        .isBefore(TODAY.minusYears(12)));
     }
 
     /** The weights are powers of two modulo 11, which is another way to say ISO 7064 MOD 11-2. */

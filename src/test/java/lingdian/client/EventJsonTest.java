@@ -23,7 +23,8 @@ class EventJsonTest {
 
         assertJson(
                 new AgentEvent.Login(1, AT, "s", "T1", document, true),
-                "{\"seq\":1,\"type\":\"login\"," + TIME + ",\"session\":\"s\",\"terminal\":\"T1\",\"document\":{\"type\":\"990\","
+                "{\"seq\":1,\"type\":\"login\"," + TIME
+                        + ",\"session\":\"s\",\"terminal\":\"T1\",\"document\":{\"type\":\"990\","
                         + "\"number\":\"n\",\"name\":\"佚名\",\"validUntil\":\"2031-05-01\",\"birthDate\":\"1990-01-01\","
                         + "\"read\":\"net-id\"},\"admitted\":true}");
     }
@@ -34,7 +35,8 @@ class EventJsonTest {
 
         assertJson(
                 new AgentEvent.Login(1, AT, "s", "T1", document, false),
-                "{\"seq\":1,\"type\":\"login\"," + TIME + ",\"session\":\"s\",\"terminal\":\"T1\",\"document\":{\"type\":\"111\","
+                "{\"seq\":1,\"type\":\"login\"," + TIME
+                        + ",\"session\":\"s\",\"terminal\":\"T1\",\"document\":{\"type\":\"111\","
                         + "\"number\":\"n\",\"name\":\"佚名\",\"read\":\"chip\"},\"admitted\":false}");
         assertJson(new AgentEvent.Patrol(6, AT, null), "{\"seq\":6,\"type\":\"patrol\"," + TIME + "}");
     }
@@ -56,8 +58,8 @@ class EventJsonTest {
         var stream = UUID.fromString("11111111-2222-3333-4444-555555555555");
 
         assertThat(EventJson.of(new Hello(stream, 41, "test/1", AT, 120)).encode())
-                .isEqualTo("{\"type\":\"hello\",\"stream\":\"" + stream + "\",\"lastSeq\":41,\"agent\":\"test/1\"," + TIME
-                        + ",\"terminals\":120}");
+                .isEqualTo("{\"type\":\"hello\",\"stream\":\"" + stream + "\",\"lastSeq\":41,\"agent\":\"test/1\","
+                        + TIME + ",\"terminals\":120}");
     }
 
     @Test

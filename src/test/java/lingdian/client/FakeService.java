@@ -32,6 +32,7 @@ final class FakeService implements AutoCloseable {
     final Map<String, JsonObject> cafes = new ConcurrentHashMap<>();
     /** By café, then by number; one stream a café is all that these tests need. */
     final Map<String, ConcurrentSkipListMap<Long, JsonObject>> events = new ConcurrentHashMap<>();
+
     final Map<String, List<JsonObject>> hellos = new ConcurrentHashMap<>();
     final List<Integer> messageSizes = new CopyOnWriteArrayList<>();
     final Map<String, String> streams = new ConcurrentHashMap<>();
@@ -40,11 +41,13 @@ final class FakeService implements AutoCloseable {
     volatile int window = 4096;
     /** After so many more events the connection that sent them is cut once, without an answer to the last message. */
     volatile int cutAfter = Integer.MAX_VALUE;
+
     volatile int mostUnacknowledged;
     /** Verdict or reject of an event, null for none. */
     volatile Function<JsonObject, JsonObject> judge = FakeService::allow;
     /** Not null: every hello is answered by closing with this code. */
     volatile Short closeWith;
+
     volatile boolean withhold;
 
     FakeService(Vertx vertx) {
@@ -91,7 +94,10 @@ final class FakeService implements AutoCloseable {
                 greeted[0] = true;
                 greet(socket, placeCode, new JsonObject(text));
             } else {
-                take(socket, placeCode, text.startsWith("[") ? new JsonArray(text) : new JsonArray().add(new JsonObject(text)));
+                take(
+                        socket,
+                        placeCode,
+                        text.startsWith("[") ? new JsonArray(text) : new JsonArray().add(new JsonObject(text)));
             }
         });
     }

@@ -16,7 +16,9 @@ import lingdian.platform.Rfc3339;
 final class MadeUpSessions {
     private static final Instant FIRST_MIDNIGHT = Instant.parse("2026-03-01T16:00:00Z");
     /** Seconds after midnight that something hangs on. */
-    private static final int[] EDGES = {-3_600, -300, 0, 1, 300, 599, 600, 601, 3_600, 10_800, 28_799, 28_800, 36_000, 72_000};
+    private static final int[] EDGES = {
+        -3_600, -300, 0, 1, 300, 599, 600, 601, 3_600, 10_800, 28_799, 28_800, 36_000, 72_000
+    };
 
     private final Random random;
 

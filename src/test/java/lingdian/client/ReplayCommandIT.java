@@ -42,10 +42,11 @@ class ReplayCommandIT {
 
         assertThat(service.cafes).hasSize(20);
         assertThat(service.cafeByKey).isEmpty(); // the keys were ended
-        assertThat(service.events.values()).allSatisfy(events -> assertThat(events.values())
-                .filteredOn(event -> "login".equals(event.getString("type")))
-                .hasSize(3)
-                .allMatch(event -> event.getBoolean("admitted")));
+        assertThat(service.events.values())
+                .allSatisfy(events -> assertThat(events.values())
+                        .filteredOn(event -> "login".equals(event.getString("type")))
+                        .hasSize(3)
+                        .allMatch(event -> event.getBoolean("admitted")));
         assertThat(row("sessions")).isEqualTo("60");
         assertThat(row("  acknowledged")).isEqualTo(row("events"));
         assertThat(row("verdicts: allowed")).isEqualTo("40");
@@ -118,21 +119,36 @@ class ReplayCommandIT {
 
         assertThat(replay(file(1, 1))).isEqualTo(1);
 
-        assertThat(error.toString()).contains("café 50015310000000: a newer stream").contains("4410");
+        assertThat(error.toString())
+                .contains("café 50015310000000: a newer stream")
+                .contains("4410");
     }
 
     @Test
     void aWrongTokenIsSaidOnce() throws IOException {
-        int exit = run("--server", service.address().toString(), "--admin-token", "wrong", file(5, 1).toString());
+        int exit = run(
+                "--server",
+                service.address().toString(),
+                "--admin-token",
+                "wrong",
+                file(5, 1).toString());
 
         assertThat(exit).isEqualTo(1);
-        assertThat(error.toString().lines())
-                .containsExactly("the service does not accept the token (HTTP 401)");
+        assertThat(error.toString().lines()).containsExactly("the service does not accept the token (HTTP 401)");
     }
 
     @Test
     void everyMistakeHasItsLine() {
-        int exit = run("--server", "ftp://x", "--admin-token", " ", "--birth-date", "1990-02-30", "--connections", "0", "no.csv");
+        int exit = run(
+                "--server",
+                "ftp://x",
+                "--admin-token",
+                " ",
+                "--birth-date",
+                "1990-02-30",
+                "--connections",
+                "0",
+                "no.csv");
 
         assertThat(exit).isEqualTo(2);
         assertThat(error.toString().lines())

@@ -27,6 +27,7 @@ final class ReplayOracle {
     static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     /** 00:00 to 08:00. */
     private static final int CLOSED_SECONDS = 8 * 3600;
+
     private static final int GRACE_SECONDS = 600;
     private static final int SHARED_SECONDS = 300;
 
@@ -129,7 +130,8 @@ final class ReplayOracle {
                 fact |= each.from() < hour && hour <= each.to(); // heartbeat, before that instant's logouts and logins
             }
         }
-        int[] seconds = IntStream.range(0, CLOSED_SECONDS).filter(i -> open[i] > 0).toArray();
+        int[] seconds =
+                IntStream.range(0, CLOSED_SECONDS).filter(i -> open[i] > 0).toArray();
         found.add(new Overtime(
                 placeCode,
                 Instant.ofEpochSecond(closes + seconds[0]),
@@ -152,8 +154,9 @@ final class ReplayOracle {
 
     private static List<Shared> shared(List<Sitting> sittings) {
         List<Shared> found = new ArrayList<>();
-        for (List<Sitting> own :
-                sittings.stream().collect(Collectors.groupingBy(Sitting::person)).values()) {
+        for (List<Sitting> own : sittings.stream()
+                .collect(Collectors.groupingBy(Sitting::person))
+                .values()) {
             for (Sitting later : own) {
                 List<Sitting> earlier =
                         own.stream().filter(each -> beganBefore(each, later)).toList();
@@ -167,14 +170,14 @@ final class ReplayOracle {
     }
 
     private static void shared(Sitting later, List<Sitting> earlier, List<Shared> found) {
-        List<Sitting> overlapped =
-                earlier.stream().filter(each -> overlap(each, later) > SHARED_SECONDS).toList();
+        List<Sitting> overlapped = earlier.stream()
+                .filter(each -> overlap(each, later) > SHARED_SECONDS)
+                .toList();
         if (overlapped.isEmpty()) {
             return;
         }
         long lastOpen = earlier.stream().mapToLong(Sitting::to).max().orElseThrow();
-        boolean sameCafe =
-                overlapped.stream().anyMatch(each -> each.placeCode().equals(later.placeCode()));
+        boolean sameCafe = overlapped.stream().anyMatch(each -> each.placeCode().equals(later.placeCode()));
         found.add(new Shared(
                 later.placeCode(),
                 later.session(),

@@ -149,10 +149,16 @@ class ReplayOracleTest {
 
         var findings = ReplayOracle.of(file);
 
-        assertThat(findings.overtime()).hasSize(345).allMatch(each -> each.standing().equals("fact"));
-        assertThat(findings.overtime().stream().map(ReplayOracle.Overtime::placeCode).distinct())
+        assertThat(findings.overtime())
+                .hasSize(345)
+                .allMatch(each -> each.standing().equals("fact"));
+        assertThat(findings.overtime().stream()
+                        .map(ReplayOracle.Overtime::placeCode)
+                        .distinct())
                 .hasSize(248);
-        assertThat(findings.overtime().stream().mapToLong(ReplayOracle.Overtime::seconds).sum())
+        assertThat(findings.overtime().stream()
+                        .mapToLong(ReplayOracle.Overtime::seconds)
+                        .sum())
                 .isEqualTo(4_614_342);
         assertThat(findings.shared()).isEmpty();
     }

@@ -67,7 +67,8 @@ class ReplayPlanTest {
 
     @Test
     void personalFieldsAreAsTheSpecificationSays() {
-        var login = (AgentEvent.Login) plans("A,p7,09:30,11:15").getFirst().events().getFirst();
+        var login =
+                (AgentEvent.Login) plans("A,p7,09:30,11:15").getFirst().events().getFirst();
 
         assertThat(login.admitted()).isTrue();
         assertThat(login.document().type()).isEqualTo("990");
@@ -84,9 +85,10 @@ class ReplayPlanTest {
         assertThat(ReplayPlan.of(file, BORN)).isEqualTo(ReplayPlan.of(file, BORN));
         assertThat(ReplayPlan.of(file, BORN).getFirst().stream())
                 .isNotEqualTo(ReplayPlan.of(file, BORN.plusDays(1)).getFirst().stream())
-                .isNotEqualTo(ReplayPlan.of(new ReplayFile("1".repeat(64), file.rows(), List.of()), BORN)
-                        .getFirst()
-                        .stream());
+                .isNotEqualTo(
+                        ReplayPlan.of(new ReplayFile("1".repeat(64), file.rows(), List.of()), BORN)
+                                .getFirst()
+                                .stream());
     }
 
     @Test
@@ -109,8 +111,9 @@ class ReplayPlanTest {
                         new ReplayFile.LeftOut(4, "online_at is no RFC 3339 time"),
                         new ReplayFile.LeftOut(5, "offline_at is not after online_at"),
                         new ReplayFile.LeftOut(7, "offline_at is missing"));
-        assertThat(file.rows()).singleElement().satisfies(row -> assertThat(row.line())
-                .isEqualTo(8));
+        assertThat(file.rows())
+                .singleElement()
+                .satisfies(row -> assertThat(row.line()).isEqualTo(8));
     }
 
     @Test
@@ -168,8 +171,7 @@ class ReplayPlanTest {
                     assertThat(terminalBySession.remove(logout.session())).isNotNull();
                 case AgentEvent.Heartbeat heartbeat -> {
                     assertThat(heartbeat.inUse()).isNotEmpty().isSorted();
-                    assertThat(heartbeat.inUse())
-                            .containsExactlyInAnyOrderElementsOf(terminalBySession.values());
+                    assertThat(heartbeat.inUse()).containsExactlyInAnyOrderElementsOf(terminalBySession.values());
                     assertThat(at.getEpochSecond() % 3600).isZero();
                 }
                 case AgentEvent.Opened opened -> throw new AssertionError(opened);
@@ -182,7 +184,9 @@ class ReplayPlanTest {
     }
 
     private static List<String> script(String... rows) {
-        return plans(rows).getFirst().events().stream().map(ReplayPlanTest::line).toList();
+        return plans(rows).getFirst().events().stream()
+                .map(ReplayPlanTest::line)
+                .toList();
     }
 
     private static List<ReplayPlan> plans(String... rows) {

@@ -147,7 +147,8 @@ public final class TestAgent implements AutoCloseable {
 
     /** A notice of this kind. */
     public JsonObject notice(String notice) {
-        return await(message -> is(message, "notice") && notice.equals(message.getString("notice")), "a notice " + notice);
+        return await(
+                message -> is(message, "notice") && notice.equals(message.getString("notice")), "a notice " + notice);
     }
 
     /** All verdicts received so far on {@code seq}: a repeated event is answered again. */
@@ -159,8 +160,9 @@ public final class TestAgent implements AutoCloseable {
     public List<JsonObject> awaitCount(String type, int count) {
         return until(
                 () -> {
-                    List<JsonObject> found =
-                            received.stream().filter(message -> is(message, type)).toList();
+                    List<JsonObject> found = received.stream()
+                            .filter(message -> is(message, type))
+                            .toList();
                     return found.size() >= count ? Optional.of(found) : Optional.empty();
                 },
                 count + " messages of type " + type);
@@ -223,8 +225,11 @@ public final class TestAgent implements AutoCloseable {
         while (found.isEmpty()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0 || (closed && !"the closing".equals(what))) {
-                throw new AssertionError(what + (closed ? " before the service closed with " + socket.closeStatusCode()
-                        : " within " + PATIENCE) + "; received " + received);
+                throw new AssertionError(what
+                        + (closed
+                                ? " before the service closed with " + socket.closeStatusCode()
+                                : " within " + PATIENCE)
+                        + "; received " + received);
             }
             pause(left);
             found = condition.get();

@@ -83,7 +83,9 @@ public final class VectorFiles {
                 json.getString("name"),
                 json.getString("note"),
                 json.getBoolean("sharedPersons"),
-                objects(json.getJsonArray("cafes")).stream().map(VectorFiles::cafe).toList(),
+                objects(json.getJsonArray("cafes")).stream()
+                        .map(VectorFiles::cafe)
+                        .toList(),
                 objects(json.getJsonArray("violations")));
     }
 

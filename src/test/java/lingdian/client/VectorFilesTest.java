@@ -13,7 +13,8 @@ class VectorFilesTest {
 
         assertThat(VectorFiles.all()).isNotEmpty().allSatisfy(vector -> {
             assertThat(vector.cafes()).isNotEmpty();
-            assertThat(vector.cafes()).allSatisfy(cafe -> assertThat(cafe.events()).isNotEmpty());
+            assertThat(vector.cafes())
+                    .allSatisfy(cafe -> assertThat(cafe.events()).isNotEmpty());
         });
         assertThat(VectorFiles.named("overtime-plain").cafes().getFirst().verdicts())
                 .containsEntry(1L, List.of());

@@ -181,9 +181,18 @@ class FeedHubIT {
     void aNotificationWakesTheFeed() throws Exception {
         FeedSettings d = SMALL;
         restart(new FeedSettings(
-                d.ringMessages(), d.pageMessages(), d.cachedPages(), d.databaseReads(), d.maxSubscribers(),
-                d.pendingBytes(), d.chunkBytes(), d.tickMillis(), d.commentMillis(), d.stuckMillis(),
-                d.recheckMillis(), 600_000)); // no poll
+                d.ringMessages(),
+                d.pageMessages(),
+                d.cachedPages(),
+                d.databaseReads(),
+                d.maxSubscribers(),
+                d.pendingBytes(),
+                d.chunkBytes(),
+                d.tickMillis(),
+                d.commentMillis(),
+                d.stuckMillis(),
+                d.recheckMillis(),
+                600_000)); // no poll
         try (FeedClient reader = FeedClient.sse(node.port(), "")) {
             long last = writer.write(1);
             // The listener may not listen yet: notify until it hears.
@@ -235,15 +244,14 @@ class FeedHubIT {
             assertThat(ended.content().getJsonObject("data").getJsonObject("person"))
                     .isEqualTo(new JsonObject("{\"ref\":\"r-3\",\"document\":{\"type\":\"111\","
                             + "\"number\":\"3604************12\"},\"name\":\"张*\"}"));
-            assertThat(messages.getFirst().content().getJsonObject("data").getValue("person")).isNull();
+            assertThat(messages.getFirst().content().getJsonObject("data").getValue("person"))
+                    .isNull();
             assertThat(ended.content().encode()).doesNotContain("\"region\":\"360481\",\"stream\"");
         }
     }
 
     @ParameterizedTest(name = "scope {0}, query {1}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
         /000000/                | ''                                    | 1 2 3 4 5
         /360400/                | ''                                    | 1 3 5
         /360502/                | ''                                    | 2 4
@@ -266,7 +274,8 @@ class FeedHubIT {
                 .code("IDENTITY_SHARED")
                 .standing("suspicion")
                 .authorities("public-security"));
-        List<Long> positions = List.of(expected.split(" ")).stream().map(Long::valueOf).toList();
+        List<Long> positions =
+                List.of(expected.split(" ")).stream().map(Long::valueOf).toList();
 
         try (FeedClient reader = FeedClient.sse(node.port(), "?from=0" + query, Map.of("Test-Scope", scope))) {
             assertThat(reader.positions(positions.size())).isEqualTo(positions);
@@ -311,7 +320,11 @@ class FeedHubIT {
 
     private String evidence(String scope) throws Exception {
         try (FeedClient reader = FeedClient.sse(node.port(), "?from=0", Map.of("Test-Scope", scope))) {
-            return reader.next().content().getJsonObject("data").getJsonArray("evidence").encode();
+            return reader.next()
+                    .content()
+                    .getJsonObject("data")
+                    .getJsonArray("evidence")
+                    .encode();
         }
     }
 
@@ -498,9 +511,7 @@ class FeedHubIT {
     }
 
     private static List<Long> positionsAfter(FeedStore store, long position) throws Exception {
-        return store.rows(position, Long.MAX_VALUE, 100)
-                .await(5, java.util.concurrent.TimeUnit.SECONDS)
-                .stream()
+        return store.rows(position, Long.MAX_VALUE, 100).await(5, java.util.concurrent.TimeUnit.SECONDS).stream()
                 .map(FeedRow::position)
                 .toList();
     }

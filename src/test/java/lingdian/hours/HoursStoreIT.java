@@ -105,7 +105,8 @@ class HoursStoreIT {
 
         assertThat(layers).isEqualTo(new HoursLayers(SHANGHAI, schedules, orders));
         assertThat(layers.orders()).extracting(Order::level).containsExactly(Level.values());
-        assertThat(layers(NEIGHBOUR).schedules()).extracting(Schedule::level)
+        assertThat(layers(NEIGHBOUR).schedules())
+                .extracting(Schedule::level)
                 .containsExactly(Level.CAFE, Level.CITY, Level.PROVINCE);
         assertThat(layers(ELSEWHERE).schedules()).hasSize(1);
     }
@@ -196,7 +197,8 @@ class HoursStoreIT {
     void anUnknownCafeIsNotFound() {
         assertThat(addSchedule(UNKNOWN, "2026-07-10")).isEqualTo(new NotFound<>());
         assertThat(addOrder(UNKNOWN, NOW)).isEqualTo(new NotFound<>());
-        assertThat(await(suspensions.addSuspension(pool, UNKNOWN, null, null, "x", NOW))).isEqualTo(new NotFound<>());
+        assertThat(await(suspensions.addSuspension(pool, UNKNOWN, null, null, "x", NOW)))
+                .isEqualTo(new NotFound<>());
     }
 
     @Test
@@ -225,8 +227,9 @@ class HoursStoreIT {
                     .toCompletableFuture();
             awaitSomebodyWaiting();
             batch.createStatement()
-                    .execute("INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state) VALUES ('"
-                            + CAFE.placeCode() + "', 1, '" + judged + "', '" + judged + "', 0, '')");
+                    .execute(
+                            "INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state) VALUES ('"
+                                    + CAFE.placeCode() + "', 1, '" + judged + "', '" + judged + "', 0, '')");
             assertThat(change).isNotDone();
             batch.commit();
         }
@@ -237,8 +240,8 @@ class HoursStoreIT {
 
     @Test
     void anOrderIsReadAsItWasEntered() {
-        Order entered = done(await(changes.addOrder(
-                pool, COUNTY, true, NOW.plusSeconds(60), NOW.plusSeconds(3660), "x", NOW)));
+        Order entered =
+                done(await(changes.addOrder(pool, COUNTY, true, NOW.plusSeconds(60), NOW.plusSeconds(3660), "x", NOW)));
 
         assertThat(layers(CAFE).orders()).containsExactly(entered);
         assertThat(entered.open()).isTrue();
@@ -265,8 +268,10 @@ class HoursStoreIT {
 
     @Test
     void anOrderEndsAfterItsBeginning() {
-        assertThat(await(changes.addOrder(pool, CAFE, true, NOW, NOW, "x", NOW))).isEqualTo(new EndsTooEarly<>());
-        assertThat(await(changes.addOrder(pool, CAFE, true, null, NOW, "x", NOW))).isEqualTo(new EndsTooEarly<>());
+        assertThat(await(changes.addOrder(pool, CAFE, true, NOW, NOW, "x", NOW)))
+                .isEqualTo(new EndsTooEarly<>());
+        assertThat(await(changes.addOrder(pool, CAFE, true, null, NOW, "x", NOW)))
+                .isEqualTo(new EndsTooEarly<>());
     }
 
     @Test
@@ -286,7 +291,8 @@ class HoursStoreIT {
         Order order = done(addOrder(CITY, NOW));
         judged(NEIGHBOUR, "2026-07-03T12:00:30Z");
 
-        assertThat(done(await(changes.endOrder(pool, order.id(), NOW.plusSeconds(1)))).to())
+        assertThat(done(await(changes.endOrder(pool, order.id(), NOW.plusSeconds(1))))
+                        .to())
                 .isEqualTo(Instant.parse("2026-07-03T12:00:30Z"));
     }
 
@@ -346,15 +352,19 @@ class HoursStoreIT {
 
         assertThat(ended.to()).isEqualTo(Instant.parse("2026-07-03T12:00:10Z"));
         assertThat(load(CAFE).get(CAFE.placeCode()).suspensions()).containsExactly(ended);
-        assertThat(await(suspensions.endSuspension(pool, CAFE, endless.id(), NOW.plusSeconds(2)))).isEqualTo(new NotFound<>());
+        assertThat(await(suspensions.endSuspension(pool, CAFE, endless.id(), NOW.plusSeconds(2))))
+                .isEqualTo(new NotFound<>());
     }
 
     @Test
     void aSuspensionThatHasNotBegunIsCancelled() {
         SuspensionPeriod future = done(suspend(NOW.plusSeconds(600), null));
 
-        assertThat(await(suspensions.endSuspension(pool, NEIGHBOUR, future.id(), NOW))).isEqualTo(new NotFound<>());
-        assertThat(done(await(suspensions.endSuspension(pool, CAFE, future.id(), NOW))).to()).isEqualTo(future.from());
+        assertThat(await(suspensions.endSuspension(pool, NEIGHBOUR, future.id(), NOW)))
+                .isEqualTo(new NotFound<>());
+        assertThat(done(await(suspensions.endSuspension(pool, CAFE, future.id(), NOW)))
+                        .to())
+                .isEqualTo(future.from());
         assertThat(load(CAFE).get(CAFE.placeCode()).suspensions()).isEmpty();
     }
 
@@ -372,7 +382,8 @@ class HoursStoreIT {
     }
 
     private Map<String, CafeHours> load(Area.Cafe... cafes) {
-        return await(store.load(pool, Arrays.stream(cafes).map(Area.Cafe::placeCode).toList()));
+        return await(
+                store.load(pool, Arrays.stream(cafes).map(Area.Cafe::placeCode).toList()));
     }
 
     private HoursLayers layers(Area.Cafe cafe) {
@@ -393,7 +404,10 @@ class HoursStoreIT {
     }
 
     private static long factsVersion() {
-        return await(pool.query("SELECT facts_version FROM head").execute()).iterator().next().getLong(0);
+        return await(pool.query("SELECT facts_version FROM head").execute())
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     private static void cafe(Area.Cafe cafe, String region, String zone) {

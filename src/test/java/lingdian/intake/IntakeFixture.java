@@ -56,9 +56,8 @@ final class IntakeFixture implements AutoCloseable {
     }
 
     void cafe(String placeCode, String... staffTerminals) throws Exception {
-        pool.preparedQuery(
-                        "INSERT INTO cafe (place_code, name, region, licence_number, staff_terminals, created_at)"
-                                + " VALUES ($1, 'test', left($1, 6), '1', $2, now())")
+        pool.preparedQuery("INSERT INTO cafe (place_code, name, region, licence_number, staff_terminals, created_at)"
+                        + " VALUES ($1, 'test', left($1, 6), '1', $2, now())")
                 .execute(Tuple.of(placeCode, (Object) staffTerminals))
                 .await(10, SECONDS);
     }
@@ -74,7 +73,9 @@ final class IntakeFixture implements AutoCloseable {
     }
 
     Intake.Receipt send(String placeCode, UUID stream, List<String> events) throws Exception {
-        return ((Intake.Offer.Accepted) offer(placeCode, stream, events)).committed().await(20, SECONDS);
+        return ((Intake.Offer.Accepted) offer(placeCode, stream, events))
+                .committed()
+                .await(20, SECONDS);
     }
 
     @Override

@@ -41,7 +41,8 @@ class MetersTest {
         meters.violationChanged("OVERTIME_OPERATION", "fact", "opened");
 
         assertThat(meters.scrape())
-                .containsPattern("lingdian_violations_total\\{change=\"opened\",code=\"OVERTIME_OPERATION\",standing=\"fact\"} 1.0");
+                .containsPattern(
+                        "lingdian_violations_total\\{change=\"opened\",code=\"OVERTIME_OPERATION\",standing=\"fact\"} 1.0");
     }
 
     @Test
@@ -97,6 +98,7 @@ class MetersTest {
     void describesEachOfItsMetersAndTheVirtualMachine() {
         meters.eventCommitted("login", 1);
 
-        assertThat(meters.scrape()).contains("# HELP lingdian_events_total Events committed, by type", "jvm_memory_used_bytes");
+        assertThat(meters.scrape())
+                .contains("# HELP lingdian_events_total Events committed, by type", "jvm_memory_used_bytes");
     }
 }

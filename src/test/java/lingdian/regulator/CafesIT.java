@@ -1,6 +1,5 @@
 package lingdian.regulator;
 
-import lingdian.hours.LicenceExpiry;
 import static lingdian.regulator.RunningApi.ADMIN;
 import static lingdian.regulator.RunningApi.NOW;
 import static lingdian.regulator.RunningApi.cafe;
@@ -13,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import lingdian.hours.LicenceExpiry;
 import lingdian.regulator.RunningApi.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +43,9 @@ class CafesIT {
                         .put("placeCode", "36048110000001")
                         .put("name", "晨光网吧")
                         .put("region", "360481")
-                        .put("licence", new JsonObject().put("number", "3604810001").put("validUntil", "2030-12-31"))
+                        .put(
+                                "licence",
+                                new JsonObject().put("number", "3604810001").put("validUntil", "2030-12-31"))
                         .put("terminals", null)
                         .put("staffTerminals", new JsonArray())
                         .put("latitude", null)
@@ -83,7 +85,8 @@ class CafesIT {
 
     @Test
     void aLicenceMayHaveNoEndAndOptionalFieldsMayBeNull() {
-        JsonObject body = cafe().put("licence", new JsonObject().put("number", "1").putNull("validUntil"))
+        JsonObject body = cafe().put(
+                        "licence", new JsonObject().put("number", "1").putNull("validUntil"))
                 .putNull("region")
                 .putNull("terminals")
                 .putNull("staffTerminals")
@@ -179,8 +182,8 @@ class CafesIT {
         assertThat(put("36048110000010", licensedUntil("2030-07-01")).status()).isEqualTo(200);
 
         UUID id = LicenceExpiry.id("36048110000010", LocalDate.parse("2026-07-01"));
-        assertThat(api.value("SELECT document || ' ' || (begins_at = '2026-07-01T16:00:00Z') || ' ' || (ends_at = '" + NOW
-                        + "') FROM suspension WHERE id = '" + id + "'"))
+        assertThat(api.value("SELECT document || ' ' || (begins_at = '2026-07-01T16:00:00Z') || ' ' || (ends_at = '"
+                        + NOW + "') FROM suspension WHERE id = '" + id + "'"))
                 .isEqualTo("licence expired true true");
     }
 
@@ -214,7 +217,8 @@ class CafesIT {
         put("36048110000013", licensedUntil("2026-07-01"));
         judgedUntil("36048110000013", "2026-07-09T16:00:01Z");
 
-        assertThat(put("36048110000013", licensedUntil("2026-07-01").put("terminals", 3)).status())
+        assertThat(put("36048110000013", licensedUntil("2026-07-01").put("terminals", 3))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -231,15 +235,16 @@ class CafesIT {
         assertThat(state.getString("lastHeard")).isEqualTo("2026-07-10T11:00:00+08:00");
         assertThat(state.getInteger("openSessions")).isEqualTo(4);
         assertThat(state.getJsonArray("hours"))
-                .containsExactly(new JsonObject()
-                        .put("opens", "2026-07-10T12:00:00+08:00")
-                        .put("closes", "2026-07-11T00:00:00+08:00"),
-                new JsonObject()
-                        .put("opens", "2026-07-11T08:00:00+08:00")
-                        .put("closes", "2026-07-12T00:00:00+08:00"),
-                new JsonObject()
-                        .put("opens", "2026-07-12T08:00:00+08:00")
-                        .put("closes", "2026-07-12T12:00:00+08:00"));
+                .containsExactly(
+                        new JsonObject()
+                                .put("opens", "2026-07-10T12:00:00+08:00")
+                                .put("closes", "2026-07-11T00:00:00+08:00"),
+                        new JsonObject()
+                                .put("opens", "2026-07-11T08:00:00+08:00")
+                                .put("closes", "2026-07-12T00:00:00+08:00"),
+                        new JsonObject()
+                                .put("opens", "2026-07-12T08:00:00+08:00")
+                                .put("closes", "2026-07-12T12:00:00+08:00"));
         assertThat(state.getJsonObject("violations").getJsonObject("open"))
                 .isEqualTo(new JsonObject().put("fact", 0).put("suspicion", 0).put("lead", 0));
     }
@@ -248,8 +253,8 @@ class CafesIT {
     void aCafeThatWasNeverHeardHasAStateToo() {
         api.createCafe("50010110000002");
 
-        JsonObject state =
-                api.get("/api/v1/cafes/50010110000002", api.operator("50010110000002")).json();
+        JsonObject state = api.get("/api/v1/cafes/50010110000002", api.operator("50010110000002"))
+                .json();
 
         assertThat(state.getBoolean("connected")).isFalse();
         assertThat(state.getString("lastHeard")).isNull();
@@ -273,16 +278,19 @@ class CafesIT {
 
         assertThat(placeCodes(api.get("/api/v1/cafes?region=530103", reader).json()))
                 .containsExactly("53010310000001", "53010310000003");
-        assertThat(placeCodes(api.get("/api/v1/cafes?region=530200", reader).json())).isEmpty();
+        assertThat(placeCodes(api.get("/api/v1/cafes?region=530200", reader).json()))
+                .isEmpty();
     }
 
     @Test
     void aCafeBelongsToItsRegionNotToItsPlaceCode() {
         api.createCafe("52010210000001", cafe().put("region", "510104"));
 
-        assertThat(api.get("/api/v1/cafes/52010210000001", api.regulator("culture", "520000")).status())
+        assertThat(api.get("/api/v1/cafes/52010210000001", api.regulator("culture", "520000"))
+                        .status())
                 .isEqualTo(404);
-        assertThat(api.get("/api/v1/cafes/52010210000001", api.regulator("culture", "510100")).status())
+        assertThat(api.get("/api/v1/cafes/52010210000001", api.regulator("culture", "510100"))
+                        .status())
                 .isEqualTo(200);
     }
 

@@ -81,14 +81,13 @@ final class RunningApi implements AutoCloseable {
                     Scope scope = context.get(Scope.class.getName());
                     context.request()
                             .toWebSocket()
-                            .onSuccess(socket -> socket.writeTextMessage(
-                                    context.get(Access.ACCOUNT_ID) + " " + scope.region()));
+                            .onSuccess(socket ->
+                                    socket.writeTextMessage(context.get(Access.ACCOUNT_ID) + " " + scope.region()));
                 });
         router = await(new RegulatorApi(parts).router());
         server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         client = WebClient.create(
-                vertx,
-                new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.actualPort()));
+                vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.actualPort()));
     }
 
     int port() {
@@ -191,7 +190,8 @@ final class RunningApi implements AutoCloseable {
         }
     }
 
-    @Nullable String value(String sql) {
+    @Nullable
+    String value(String sql) {
         try (var connection = TestDatabase.superuser(database);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
