@@ -2,7 +2,9 @@ package lingdian;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
@@ -12,10 +14,10 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import lingdian.agent.AgentApi;
@@ -56,6 +58,8 @@ import org.jspecify.annotations.Nullable;
 final class Service {
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 9;
+    /** A negative port: the instances of one deployment share one that is free. */
+    private static final int SHARED_FREE_PORT = -1;
 
     /**
      * What a node needs to know.
@@ -89,7 +93,7 @@ final class Service {
     private final FeedHub feed;
     private final RegulatorApi api;
     private final Vault vault;
-    private final List<HttpServer> servers = new ArrayList<>();
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
     private Service(Options options) {
@@ -203,37 +207,33 @@ final class Service {
                 });
     }
 
+    /** One server for each event loop, all on the same port. */
     private Future<Void> listen() {
         Router router = Router.router(vertx);
         agents.mount(router);
+        HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
+                .setHost(options.host())
+                .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
+        int eventLoops = Runtime.getRuntime().availableProcessors();
         return api.mountOn(router)
-                .compose(mounted -> listen(router, options.port()))
-                .compose(first -> {
-                    Future<Void> all = Future.succeededFuture();
-                    for (int i = 1; i < Runtime.getRuntime().availableProcessors(); i++) {
-                        all = all.compose(
-                                one -> listen(router, first.actualPort()).mapEmpty());
-                    }
-                    return all;
-                });
+                .compose(mounted -> vertx.deployVerticle(
+                        () -> new Listener(router, http), new DeploymentOptions().setInstances(eventLoops)))
+                .mapEmpty();
     }
 
-    /** One server for each event loop, all on the same port. */
-    private Future<HttpServer> listen(Router router, int port) {
-        HttpServerOptions http = AgentApi.configure(
-                new HttpServerOptions().setHost(options.host()).setPort(port).setIdleTimeout(0));
-        var listening = io.vertx.core.Promise.<HttpServer>promise();
-        vertx.deployVerticle(new io.vertx.core.VerticleBase() {
-                    @Override
-                    public Future<?> start() {
-                        return vertx.createHttpServer(http)
-                                .requestHandler(router)
-                                .listen()
-                                .onComplete(listening);
-                    }
-                })
-                .onFailure(listening::tryFail);
-        return listening.future().onSuccess(servers::add);
+    private final class Listener extends VerticleBase {
+        private final Router router;
+        private final HttpServerOptions http;
+
+        Listener(Router router, HttpServerOptions http) {
+            this.router = router;
+            this.http = http;
+        }
+
+        @Override
+        public Future<?> start() {
+            return vertx.createHttpServer(http).requestHandler(router).listen().onSuccess(servers::add);
+        }
     }
 
     private void feedMoved() {
