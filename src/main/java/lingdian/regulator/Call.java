@@ -35,9 +35,10 @@ record Call(Account account, ValidatedRequest request) {
         return limit == null || limit.isNull() ? 100 : limit.getInteger();
     }
 
+    /** A plus sign that was not escaped arrives as a space; no date-time has one. */
     @Nullable Instant instant(String name) {
         String text = query(name);
-        return text == null ? null : Rfc3339.parse(text).orElseThrow(() -> Refused.parameter(name, Expected.INSTANT));
+        return text == null ? null : Rfc3339.parse(text.replace(' ', '+')).orElseThrow(() -> Refused.parameter(name, Expected.INSTANT));
     }
 
     JsonObject body() {

@@ -91,6 +91,10 @@ final class RunningApi implements AutoCloseable {
                 new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.actualPort()));
     }
 
+    WebClient client() {
+        return client;
+    }
+
     int port() {
         return server.actualPort();
     }
