@@ -45,7 +45,7 @@ public final class AgentApi {
             AgentMeters meters) {
         this.vertx = vertx;
         this.endpoint = new Endpoint(intake, keys, connections, new ReceivedClock(clock), hours, limits, meters);
-        this.upgrade = new AgentUpgrade(endpoint);
+        this.upgrade = new AgentUpgrade(vertx, endpoint);
         this.http = new AgentHttp(vertx, endpoint);
     }
 

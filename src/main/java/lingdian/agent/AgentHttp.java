@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -129,7 +130,8 @@ final class AgentHttp {
 
     private Future<List<ReceivedEvent>> events(Buffer body) {
         if (body.length() > INLINE_BYTES_MAX) {
-            return vertx.executeBlocking(() -> EventLines.read(body.getBytes()), false);
+            return vertx.executeBlocking(() -> EventLines.read(body.getBytes()), false)
+                    .map(Objects::requireNonNull);
         }
         try {
             return Future.succeededFuture(EventLines.read(body.getBytes()));

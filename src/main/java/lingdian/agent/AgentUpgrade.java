@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class AgentUpgrade {
     static final String SUBPROTOCOL = "lingdian.agent.v1";
 
+    private final Vertx vertx;
     private final Endpoint endpoint;
     private volatile boolean leaving;
 
-    AgentUpgrade(Endpoint endpoint) {
+    AgentUpgrade(Vertx vertx, Endpoint endpoint) {
+        this.vertx = vertx;
         this.endpoint = endpoint;
     }
 
@@ -60,33 +62,26 @@ final class AgentUpgrade {
         return false;
     }
 
-    private Future<Void> upgrade(HttpServerRequest request, AgentIdentity identity) {
+    private Future<ServerWebSocket> upgrade(HttpServerRequest request, AgentIdentity identity) {
         String placeCode = identity.placeCode();
         if (!endpoint.connections().reserve(placeCode, endpoint.limits().connectionsPerCafe())) {
             return refused(429, "too many connections of this café are open");
         }
         return request.toWebSocket()
                 .onFailure(notUpgraded -> endpoint.connections().unreserve(placeCode))
-                .map(socket -> open(request, identity, socket))
-                .recover(AgentUpgrade::badHandshake);
+                .recover(notUpgraded -> refused(400, "the WebSocket handshake is not of RFC 6455"))
+                .onSuccess(socket -> open(request, identity, socket));
     }
 
-    private @Nullable Void open(HttpServerRequest request, AgentIdentity identity, ServerWebSocket socket) {
-        Context context = Vertx.currentContext();
-        var agent = new AgentSocket(endpoint, identity, context, new Link(context, socket, WireGate.install(request)));
-        agent.closed().onComplete(ended -> endpoint.connections().unreserve(identity.placeCode()));
+    private void open(HttpServerRequest request, AgentIdentity identity, ServerWebSocket socket) {
+        Context context = vertx.getOrCreateContext();
+        var link = new Link(context, socket, WireGate.install(request));
+        var agent = new AgentSocket(endpoint, identity, context, link);
+        link.closed().onComplete(ended -> endpoint.connections().unreserve(identity.placeCode()));
         agent.open();
         if (leaving) {
             agent.leave();
         }
-        return null;
-    }
-
-    private static Future<Void> badHandshake(Throwable failure) {
-        if (failure instanceof Problem.Thrown) {
-            return Future.failedFuture(failure);
-        }
-        return refused(400, "the WebSocket handshake is not of RFC 6455");
     }
 
     private static <T> Future<T> refused(int status, String detail) {

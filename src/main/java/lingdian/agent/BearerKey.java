@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import lingdian.agent.AgentKeys.AgentIdentity;
 import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class BearerKey {
                 .orElseGet(() -> Future.failedFuture(unknown().thrown())));
     }
 
-    static Optional<String> of(@org.jspecify.annotations.Nullable String authorization) {
+    static Optional<String> of(@Nullable String authorization) {
         if (authorization == null
                 || authorization.length() > KEY_CHARACTERS_MAX
                 || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {

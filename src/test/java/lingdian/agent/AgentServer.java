@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.hours.Interval;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class AgentServer implements AutoCloseable {
     final AgentConnections connections = new AgentConnections();
     final Keys keys = new Keys();
     final Hours hours = new Hours();
+    final AtomicInteger windowsFull = new AtomicInteger();
     final AgentApi api;
     final HttpServer http;
     volatile Instant now = START;
@@ -104,7 +106,13 @@ final class AgentServer implements AutoCloseable {
 
     AgentServer(AgentLimits limits) throws TimeoutException {
         Map<String, PermittedHours> known = Map.of(PLACE, hours);
-        api = new AgentApi(vertx, intake, keys, connections, known::get, () -> now, limits, AgentMeters.NONE);
+        var meters = new AgentMeters() {
+            @Override
+            public void windowFull() {
+                windowsFull.incrementAndGet();
+            }
+        };
+        api = new AgentApi(vertx, intake, keys, connections, known::get, () -> now, limits, meters);
         Router router = Router.router(vertx);
         api.mount(router);
         api.start();

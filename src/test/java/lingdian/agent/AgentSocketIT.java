@@ -415,7 +415,8 @@ class AgentSocketIT {
             for (long seq = 1; seq <= 12; seq++) {
                 agent.text(opened(seq));
             }
-            awaitNumbers(10);
+            awaitFullWindow();
+            assertThat(server.intake.numbers()).hasSize(10);
             agent.frame(RawWebSocket.PING, true, new byte[0]); // is not read: no pong comes before the acks
             server.intake.release();
             assertThat(agent.text()).contains("\"ack\"");
@@ -431,13 +432,22 @@ class AgentSocketIT {
             for (int seq = 1; seq <= 7; seq++) {
                 agent.text(large.replace("\"seq\":1,", "\"seq\":" + seq + ","));
             }
-            awaitNumbers(5);
+            awaitFullWindow();
+            assertThat(server.intake.numbers()).hasSize(5);
             server.intake.release();
             awaitNumbers(7);
         }
     }
 
-    /** Waits until so many were taken, and sees that no more are. */
+    private void awaitFullWindow() {
+        long deadline = System.nanoTime() + SECONDS.toNanos(20);
+        while (server.windowsFull.get() == 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(server.windowsFull).hasValue(1);
+    }
+
+    /** Waits until so many were taken. */
     private void awaitNumbers(int count) throws Exception {
         long deadline = System.nanoTime() + SECONDS.toNanos(20);
         while (server.intake.numbers().size() < count && System.nanoTime() < deadline) {

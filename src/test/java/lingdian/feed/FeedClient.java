@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 
 /** A reader of the feed over real sockets, by Server-Sent Events or by WebSocket. */
 final class FeedClient implements AutoCloseable {
@@ -38,7 +39,7 @@ final class FeedClient implements AutoCloseable {
         }
     }
 
-    private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Supplier<Message>> messages = new LinkedBlockingQueue<>(); // parsed when taken
     private final BlockingQueue<String> comments = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>(); // the WebSocket's code, else 0
     private Runnable close = () -> {};
@@ -89,9 +90,9 @@ final class FeedClient implements AutoCloseable {
     }
 
     private void receive(HttpClientResponse answer) {
-        answer.exceptionHandler(lost -> closed.complete(0));
-        answer.endHandler(v -> closed.complete(0));
         if (answer.statusCode() == 200) {
+            answer.exceptionHandler(lost -> closed.complete(0));
+            answer.endHandler(v -> closed.complete(0));
             answer.handler(RecordParser.newDelimited("\n", this::line));
         }
     }
@@ -105,22 +106,24 @@ final class FeedClient implements AutoCloseable {
         } else if (line.startsWith("event: ")) {
             event = line.substring(7);
         } else if (line.startsWith("data: ")) {
-            messages.add(new Message(id, event, new JsonObject(line.substring(6))));
+            String thisId = id;
+            String thisEvent = event;
+            messages.add(() -> new Message(thisId, thisEvent, new JsonObject(line.substring(6))));
         }
     }
 
     private void receive(WebSocket socket) {
-        socket.textMessageHandler(text -> {
-            var message = new JsonObject(text);
-            messages.add(new Message(
-                    message.getString("id"), message.getString("event"), message.getJsonObject("data")));
-        });
+        socket.textMessageHandler(text -> messages.add(() -> message(new JsonObject(text))));
         socket.frameHandler(frame -> {
             if (frame.isPing()) {
                 comments.add("ping");
             }
         });
         socket.closeHandler(v -> closed.complete((int) socket.closeStatusCode()));
+    }
+
+    private static Message message(JsonObject json) {
+        return new Message(json.getString("id"), json.getString("event"), json.getJsonObject("data"));
     }
 
     int status() {
@@ -131,17 +134,13 @@ final class FeedClient implements AutoCloseable {
         return response.getHeader(name);
     }
 
-    String body() throws Exception {
-        return response.body().await(5, SECONDS).toString();
-    }
-
     /** The next message, which must come within ten seconds. */
     Message next() throws InterruptedException {
-        Message message = messages.poll(10, SECONDS);
+        Supplier<Message> message = messages.poll(10, SECONDS);
         if (message == null) {
-            throw new AssertionError("no message within ten seconds");
+            throw new AssertionError("no message within ten seconds; closed: " + closed);
         }
-        return message;
+        return message.get();
     }
 
     List<Message> next(int count) throws InterruptedException {
