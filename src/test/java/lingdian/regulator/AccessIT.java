@@ -10,6 +10,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -196,16 +201,40 @@ class AccessIT {
         assertThat(api.get("/api/v1/violations/feed", ADMIN).status()).isEqualTo(403);
         assertThat(api.call("GET", "/api/v1/violations/feed", null, null).status()).isEqualTo(401);
 
-        Promise<String> greeting = Promise.promise();
+        Promise<String> first = Promise.promise();
         ClientWebSocket socket = api.vertx.createWebSocketClient().webSocket();
-        socket.textMessageHandler(greeting::tryComplete);
+        socket.textMessageHandler(first::tryComplete);
         await(socket.connect(new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(api.port())
-                .setURI("/api/v1/violations/feed")
+                .setURI("/api/v1/violations/feed?from=4711")
                 .addHeader("Authorization", "Bearer " + tokens.get("culture"))));
 
-        assertThat(await(greeting.future())).matches("[0-9a-f-]{36} 360400");
+        assertThat(new JsonObject(await(first.future())).getString("event")).isEqualTo("reset");
+        await(socket.close());
+    }
+
+    @Test
+    void theFeedIsServerSentEventsToo() throws IOException {
+        try (var socket = new Socket("127.0.0.1", api.port())) {
+            socket.getOutputStream()
+                    .write(("GET /api/v1/violations/feed HTTP/1.1\r\nHost: localhost\r\nLast-Event-ID: 4711\r\n"
+                                    + "Authorization: Bearer " + tokens.get("operator") + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+
+            assertThat(lines.readLine()).isEqualTo("HTTP/1.1 200 OK");
+            assertThat(lines.lines().anyMatch("event: reset"::equals)).isTrue();
+        }
+    }
+
+    @Test
+    void aRefusedReaderLeavesTheConnectionUsable() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(api.get("/api/v1/violations/feed?code=NOTHING", tokens.get("culture")).status())
+                    .isEqualTo(400);
+            assertThat(api.get("/api/v1/violations/feed", ADMIN).status()).isEqualTo(403);
+        }
     }
 
     @Test
