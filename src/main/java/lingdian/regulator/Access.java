@@ -23,7 +23,7 @@ public final class Access {
     /** The routing context's key of the account's id. */
     public static final String ACCOUNT_ID = "lingdian.account";
 
-    private static final Pattern BEARER = Pattern.compile("Bearer +([\\w.~+/-]+=*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BEARER = Pattern.compile("Bearer +(\\S+) *", Pattern.CASE_INSENSITIVE);
     private static final int MAX_TOKEN = 1_024;
 
     private final AccountStore accounts;

@@ -1,9 +1,11 @@
 package lingdian.feed;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgBuilder;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +15,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import lingdian.feed.FeedClient.Message;
 import lingdian.feed.FeedWriter.Change;
 import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The feed over real sockets from a real database, while others write to it. */
 class FeedHubIT {
     /** So small that readers go over from the database to memory and back all the time. */
-    private static final FeedSettings SMALL = FeedSettings.defaults().withMemory(16, 8);
+    private static final FeedSettings SMALL = FeedSettings.defaults().withMemory(16, 8).withPoll(20);
 
     private final DatabaseAddress database = TestDatabase.migrated();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -85,8 +89,8 @@ class FeedHubIT {
         writer.execute("CREATE SEQUENCE plain");
         writer.connection().commit();
         try (var slow = new FeedWriter(database)) {
-            var store = new FeedStore(io.vertx.pgclient.PgBuilder.pool()
-                    .connectingTo(lingdian.platform.Databases.connectOptions(database))
+            var store = new FeedStore(PgBuilder.pool()
+                    .connectingTo(Databases.connectOptions(database))
                     .build());
             slow.insert(plainNumber(slow), Change.of(FeedWriter.CAFE)); // has its number, does not commit yet
             long quick = plainNumber(writer);
@@ -169,7 +173,7 @@ class FeedHubIT {
     }
 
     @Test
-    void anotherNodeSeesWhatThisOneWasNotToldOf() throws Exception {
+    void whatNobodyToldOfIsFoundToo() throws Exception {
         try (FeedClient reader = FeedClient.sse(node.port(), "")) {
             writer.write(1);
 
@@ -179,20 +183,7 @@ class FeedHubIT {
 
     @Test
     void aNotificationWakesTheFeed() throws Exception {
-        FeedSettings d = SMALL;
-        restart(new FeedSettings(
-                d.ringMessages(),
-                d.pageMessages(),
-                d.cachedPages(),
-                d.databaseReads(),
-                d.maxSubscribers(),
-                d.pendingBytes(),
-                d.chunkBytes(),
-                d.tickMillis(),
-                d.commentMillis(),
-                d.stuckMillis(),
-                d.recheckMillis(),
-                600_000)); // no poll
+        restart(SMALL.withPoll(600_000));
         try (FeedClient reader = FeedClient.sse(node.port(), "")) {
             long last = writer.write(1);
             // The listener may not listen yet: notify until it hears.
@@ -212,11 +203,10 @@ class FeedHubIT {
         for (int i = 0; i < 10; i++) {
             List<Long> listed = new ArrayList<>();
             long position = list(listed);
-            try (FeedClient reader = FeedClient.sse(node.port(), "?from=" + Math.max(position, 1))) {
-                if (position > 0) {
-                    listed.addAll(reader.positions(3));
-                    assertThat(listed).isEqualTo(upTo(listed.size()));
-                }
+            try (FeedClient reader = FeedClient.sse(node.port(), "?from=" + position)) {
+                writer.write(3);
+                listed.addAll(reader.positions(3));
+                assertThat(listed).isEqualTo(upTo(listed.size()));
             }
         }
         finish(writing);
@@ -244,14 +234,15 @@ class FeedHubIT {
             assertThat(ended.content().getJsonObject("data").getJsonObject("person"))
                     .isEqualTo(new JsonObject("{\"ref\":\"r-3\",\"document\":{\"type\":\"111\","
                             + "\"number\":\"3604************12\"},\"name\":\"张*\"}"));
-            assertThat(messages.getFirst().content().getJsonObject("data").getValue("person"))
-                    .isNull();
+            assertThat(messages.getFirst().content().getJsonObject("data").getValue("person")).isNull();
             assertThat(ended.content().encode()).doesNotContain("\"region\":\"360481\",\"stream\"");
         }
     }
 
     @ParameterizedTest(name = "scope {0}, query {1}: {2}")
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
         /000000/                | ''                                    | 1 2 3 4 5
         /360400/                | ''                                    | 1 3 5
         /360502/                | ''                                    | 2 4
@@ -274,8 +265,7 @@ class FeedHubIT {
                 .code("IDENTITY_SHARED")
                 .standing("suspicion")
                 .authorities("public-security"));
-        List<Long> positions =
-                List.of(expected.split(" ")).stream().map(Long::valueOf).toList();
+        List<Long> positions = List.of(expected.split(" ")).stream().map(Long::valueOf).toList();
 
         try (FeedClient reader = FeedClient.sse(node.port(), "?from=0" + query, Map.of("Test-Scope", scope))) {
             assertThat(reader.positions(positions.size())).isEqualTo(positions);
@@ -320,11 +310,7 @@ class FeedHubIT {
 
     private String evidence(String scope) throws Exception {
         try (FeedClient reader = FeedClient.sse(node.port(), "?from=0", Map.of("Test-Scope", scope))) {
-            return reader.next()
-                    .content()
-                    .getJsonObject("data")
-                    .getJsonArray("evidence")
-                    .encode();
+            return reader.next().content().getJsonObject("data").getJsonArray("evidence").encode();
         }
     }
 
@@ -511,7 +497,9 @@ class FeedHubIT {
     }
 
     private static List<Long> positionsAfter(FeedStore store, long position) throws Exception {
-        return store.rows(position, Long.MAX_VALUE, 100).await(5, java.util.concurrent.TimeUnit.SECONDS).stream()
+        return store.rows(position, Long.MAX_VALUE, 100)
+                .await(5, SECONDS)
+                .stream()
                 .map(FeedRow::position)
                 .toList();
     }
@@ -520,7 +508,7 @@ class FeedHubIT {
         return LongStream.rangeClosed(1, count).boxed().toList();
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) {
+    private static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
