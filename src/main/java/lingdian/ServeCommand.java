@@ -73,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
                     System.getenv("LINGDIAN_ADMIN_TOKEN"));
             Startup.migrate(options.database());
             Service service = start(options);
-            Shutdown.onSignal(service::stop, embedded);
+            Shutdown.onSignal(service::stop, embedded == null ? () -> {} : embedded::close);
             System.out.println("ready " + service.url());
             System.out.flush();
         } catch (Exception e) {
@@ -86,7 +86,8 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Service start(Service.Options options) throws Exception {
+    /** Starts a node; what the user can mend is said in one line. */
+    static Service start(Service.Options options) throws Exception {
         try {
             return Service.start(options);
         } catch (KeyRingException wrong) {
