@@ -26,7 +26,7 @@ import lingdian.hours.Change.NotFound;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enters schedules and orders, and ends orders; each call is one {@link ChangeTransaction}.
+ * Enters schedules and orders, and ends orders; each call is one {@link ChangeStore}.
  *
  * <p>Whether the caller may do so, and whether a region exists, was decided before. Instants are kept in whole
  * microseconds.
@@ -82,7 +82,7 @@ public final class HoursChangeStore {
                 .addLocalDate(to)
                 .addString(document)
                 .addOffsetDateTime(timestamp(now));
-        return ChangeTransaction.run(
+        return ChangeStore.run(
                 pool,
                 area,
                 (connection, judged) -> judged.<Schedule>tooEarly(zone -> new LocalDays(zone).start(from))
@@ -106,7 +106,7 @@ public final class HoursChangeStore {
     public Future<Change<Order>> addOrder(
             Pool pool, Area area, boolean open, @Nullable Instant from, Instant to, String document, Instant now) {
         Instant ends = to.truncatedTo(MICROS);
-        return ChangeTransaction.run(pool, area, (connection, judged) -> {
+        return ChangeStore.run(pool, area, (connection, judged) -> {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<Order>refusal(begins, ends)
                     .map(Future::succeededFuture)
@@ -139,7 +139,7 @@ public final class HoursChangeStore {
      * @return the order as it is now; not found where it is unknown or already over
      */
     public Future<Change<Order>> endOrder(Pool pool, UUID id, Instant now) {
-        return ChangeTransaction.run(
+        return ChangeStore.run(
                 pool,
                 connection -> connection
                         .preparedQuery(ORDER)
@@ -152,7 +152,7 @@ public final class HoursChangeStore {
     private static Future<Change<Order>> end(SqlConnection connection, Row row, Instant now) {
         Area area = area(row);
         Order order = order(row, area);
-        return ChangeTransaction.judged(connection, area)
+        return ChangeStore.judged(connection, area)
                 .map(judged -> judged.flatMap(known -> known.endedAt(order.from(), order.to(), now)))
                 .compose(ends ->
                         ends.map(moment -> end(connection, order, moment)).orElseGet(HoursChangeStore::notFound));

@@ -26,7 +26,7 @@ import java.util.stream.StreamSupport;
  *
  * <p>Nothing is left out however long past, because a day that arrives late is judged exactly as if it had arrived live,
  * and a closed period may have begun long ago. Where the caller holds the lock on {@code head} the four queries see one
- * state, because {@link ChangeTransaction} waits for that lock.
+ * state, because {@link ChangeStore} waits for that lock.
  */
 public final class HoursStore {
     private static final String CAFES = """

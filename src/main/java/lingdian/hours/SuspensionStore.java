@@ -18,7 +18,7 @@ import lingdian.hours.Change.Done;
 import lingdian.hours.Change.NotFound;
 import org.jspecify.annotations.Nullable;
 
-/** Suspends cafés' licences and ends suspensions; each call is one {@link ChangeTransaction}. */
+/** Suspends cafés' licences and ends suspensions; each call is one {@link ChangeStore}. */
 public final class SuspensionStore {
     private static final String ADD_SUSPENSION = """
             INSERT INTO suspension (place_code, id, begins_at, ends_at, document, entered_at)
@@ -54,7 +54,7 @@ public final class SuspensionStore {
     public Future<Change<SuspensionPeriod>> addSuspension(
             Pool pool, Area.Cafe cafe, @Nullable Instant from, @Nullable Instant to, String document, Instant now) {
         Instant ends = to == null ? null : to.truncatedTo(MICROS);
-        return ChangeTransaction.run(pool, cafe, (connection, judged) -> {
+        return ChangeStore.run(pool, cafe, (connection, judged) -> {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<SuspensionPeriod>refusal(begins, ends)
                     .map(Future::succeededFuture)
@@ -82,7 +82,7 @@ public final class SuspensionStore {
      * @return the suspension as it is now; not found where it is unknown, another café's, or already over
      */
     public Future<Change<SuspensionPeriod>> endSuspension(Pool pool, Area.Cafe cafe, UUID id, Instant now) {
-        return ChangeTransaction.run(
+        return ChangeStore.run(
                 pool,
                 cafe,
                 (connection, judged) -> connection
