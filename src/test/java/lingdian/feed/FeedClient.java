@@ -62,9 +62,9 @@ final class FeedClient implements AutoCloseable {
                         .setURI(FeedEndpoint.PATH + query)
                         .setHeaders(MultiMap.caseInsensitiveMultiMap().addAll(headers)))
                 .await(10, SECONDS);
-        client.response = request.send()
-                .onSuccess(client::receive)
-                .await(10, SECONDS);
+        var answer = request.response().onSuccess(client::receive); // before it can have come
+        request.end();
+        client.response = answer.await(10, SECONDS);
         client.close = () -> request.connection().close();
         if (client.response.statusCode() == 200) {
             client.comment();

@@ -6,6 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgBuilder;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The feed over real sockets from a real database, while others write to it. */
@@ -320,6 +329,7 @@ class FeedHubIT {
     @ValueSource(strings = {"abc", "-1", "41", "999999999999999999999", "1", "9"})
     void aPositionThatCannotBeHadGetsAReset(String from) throws Exception {
         writer.write(40);
+        await(() -> node.hub.position() == 40);
         writer.execute("DELETE FROM feed WHERE position <= 10");
         writer.connection().commit();
 
@@ -338,6 +348,7 @@ class FeedHubIT {
     @Test
     void fromZeroGivesAllThatIsKept() throws Exception {
         writer.write(40);
+        await(() -> node.hub.position() == 40);
         writer.execute("DELETE FROM feed WHERE position <= 10");
         writer.connection().commit();
 
@@ -437,6 +448,46 @@ class FeedHubIT {
 
         assertThat(webSocket.closed()).isEqualTo(1001);
         sse.closed();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anHttpClientReadsItInEitherVersion(HttpClient.Version version) throws Exception {
+        writer.write(2);
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + node.port() + FeedEndpoint.PATH))
+                .version(version)
+                .header("Last-Event-ID", "0")
+                .build();
+
+        try (HttpClient client = HttpClient.newHttpClient();
+                var lines = client.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+            List<String> ids = lines.filter(line -> line.startsWith("id: ")).limit(2).toList();
+
+            assertThat(ids).containsExactly("id: 1", "id: 2");
+            client.shutdownNow();
+        }
+        await(() -> node.hub.subscribers() == 0);
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "HTTP/1.0, '', HTTP/1.0 200",
+        "HTTP/1.1, 'Upgrade: websocket', HTTP/1.1 400",
+        "HTTP/1.0, 'Connection: Upgrade|Upgrade: websocket', HTTP/1.0 400",
+        "HTTP/1.1, 'Connection: Upgrade|Upgrade: websocket|Sec-WebSocket-Version: 12', HTTP/1.1 426",
+        "HTTP/1.1, 'Connection: Upgrade|Upgrade: websocket|Sec-WebSocket-Version: 13', HTTP/1.1 400",
+    })
+    void oddRequestsGetAPlainAnswer(String version, String headers, String answer) throws Exception {
+        try (var socket = new Socket("localhost", node.port())) {
+            String request = "GET " + FeedEndpoint.PATH + " " + version + "\r\nHost: localhost\r\n"
+                    + (headers.isEmpty() ? "" : headers.replace("|", "\r\n") + "\r\n") + "\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(10_000);
+            var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+
+            assertThat(lines.readLine()).startsWith(answer);
+        }
+        await(() -> node.hub.subscribers() == 0);
     }
 
     // -- Writers ----------------------------------------------------------------------------------------------------
