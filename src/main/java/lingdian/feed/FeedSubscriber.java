@@ -46,7 +46,8 @@ final class FeedSubscriber {
         this.joinedTick = lane.ticks();
     }
 
-    @Nullable String account() {
+    @Nullable
+    String account() {
         return account;
     }
 

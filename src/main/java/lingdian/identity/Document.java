@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  * @param read how the document was read
  */
 public record Document(
-    String type, String number, String name, @Nullable String validUntil, @Nullable String birthDate, ReadMethod read) {
+        String type,
+        String number,
+        String name,
+        @Nullable String validUntil,
+        @Nullable String birthDate,
+        ReadMethod read) {
 
-  /** Personal data: only the type and the way it was read may be printed. */
-  @Override
-  public String toString() {
-    return "Document[type=" + type.length() + " characters, read=" + read.wire() + "]";
-  }
+    /** Personal data: only the type and the way it was read may be printed. */
+    @Override
+    public String toString() {
+        return "Document[type=" + type.length() + " characters, read=" + read.wire() + "]";
+    }
 }

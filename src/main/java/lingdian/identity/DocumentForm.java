@@ -15,14 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param warnings stable codes of oddities that are no fault, such as {@code region-unknown}
  */
 public record DocumentForm(
-    boolean wellFormed,
-    @Nullable LocalDate birthDate,
-    boolean bornBefore,
-    @Nullable LocalDate validUntil,
-    List<String> warnings) {
+        boolean wellFormed,
+        @Nullable LocalDate birthDate,
+        boolean bornBefore,
+        @Nullable LocalDate validUntil,
+        List<String> warnings) {
 
-  @Override
-  public String toString() {
-    return "DocumentForm[wellFormed=" + wellFormed + "]"; // a birth date is personal data
-  }
+    public DocumentForm {
+        if (wellFormed && birthDate == null) {
+            throw new IllegalArgumentException("a well-formed document has a birth date");
+        }
+        warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public String toString() {
+        return "DocumentForm[wellFormed=" + wellFormed + "]"; // a birth date is personal data
+    }
 }

@@ -8,8 +8,8 @@ import java.util.UUID;
  * @param value the first 128 bits of the hash
  */
 public record PersonToken(UUID value) {
-  @Override
-  public String toString() {
-    return "PersonToken"; // it joins a person's appearances, so it is never printed
-  }
+    @Override
+    public String toString() {
+        return "PersonToken"; // it joins a person's appearances, so it is never printed
+    }
 }

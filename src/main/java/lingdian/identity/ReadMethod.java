@@ -2,19 +2,19 @@ package lingdian.identity;
 
 /** How a document was read (SPEC.md, section 2.3). */
 public enum ReadMethod {
-  CHIP("chip"),
-  OCR("ocr"),
-  MANUAL("manual"),
-  NET_ID("net-id");
+    CHIP("chip"),
+    OCR("ocr"),
+    MANUAL("manual"),
+    NET_ID("net-id");
 
-  private final String wire;
+    private final String wire;
 
-  ReadMethod(String wire) {
-    this.wire = wire;
-  }
+    ReadMethod(String wire) {
+        this.wire = wire;
+    }
 
-  /** The word on the wire. */
-  public String wire() {
-    return wire;
-  }
+    /** The word on the wire. */
+    public String wire() {
+        return wire;
+    }
 }

@@ -23,6 +23,12 @@ CREATE TABLE head (
 );
 INSERT INTO head DEFAULT VALUES;
 
+-- Which key ring seals this database: a start with another one is refused.
+CREATE TABLE key_ring (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  fingerprint text NOT NULL
+);
+
 CREATE TABLE cafe (
   place_code text PRIMARY KEY CHECK (place_code ~ '^[0-9]{6}10[0-9]{6}$'),
   name text NOT NULL,
@@ -138,7 +144,8 @@ CREATE TABLE session (
   end_stream_number integer,
   end_seq bigint,
   inferred_end boolean NOT NULL DEFAULT false,
-  contested boolean NOT NULL DEFAULT false, -- the person has another session that may overlap
+  contested boolean NOT NULL DEFAULT false, -- the person has another session that overlaps
+  shared_detected_at timestamptz, -- when IDENTITY_SHARED was first found for it
   PRIMARY KEY (place_code, session)
 );
 CREATE UNIQUE INDEX session_open_terminal ON session (place_code, terminal) WHERE ended_at IS NULL;
@@ -166,7 +173,7 @@ CREATE TABLE sealed (
   day date NOT NULL,
   stream_number integer NOT NULL,
   seq bigint NOT NULL,
-  kind text NOT NULL CHECK (kind IN ('identity', 'quarantine', 'conflict')),
+  kind text NOT NULL CHECK (kind IN ('identity', 'officer', 'quarantine', 'conflict')),
   ciphertext bytea NOT NULL,
   ciphertext_hash bytea NOT NULL,
   PRIMARY KEY (stream_number, seq, kind, ciphertext_hash, day)
@@ -248,7 +255,7 @@ BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO lingdian_service', current_schema());
 END
 $$;
-GRANT SELECT, INSERT ON journal, sealed, feed TO lingdian_service;
+GRANT SELECT, INSERT ON journal, sealed, feed, key_ring TO lingdian_service;
 GRANT SELECT, UPDATE ON head TO lingdian_service;
 GRANT SELECT, INSERT, UPDATE ON
   cafe, agent_key, account, schedule, hours_order, suspension, stream, cafe_state, session, violation TO lingdian_service;

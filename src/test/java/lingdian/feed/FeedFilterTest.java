@@ -14,9 +14,7 @@ class FeedFilterTest {
     private static final Set<String> CODES = Set.of("OVERTIME_OPERATION", "MINOR_ADMITTED", "IDENTITY_SHARED");
 
     @ParameterizedTest(name = "?{0}: {1}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
         x=y                                             | true
         region=360000                                   | true
         region=360481                                   | true
@@ -44,8 +42,17 @@ class FeedFilterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "region=3604", "region=", "region=36048x", "region=360481,", "region=٣٦٠٤٨١", "code=NONE", "code=",
-                "code=minor_admitted", "standing=facts", "authority=police", "authority=culture&authority=none"
+                "region=3604",
+                "region=",
+                "region=36048x",
+                "region=360481,",
+                "region=٣٦٠٤٨١",
+                "code=NONE",
+                "code=",
+                "code=minor_admitted",
+                "standing=facts",
+                "authority=police",
+                "authority=culture&authority=none"
             })
     void aValueThatDoesNotExistIsRefusedWithoutRepeatingIt(String query) {
         String name = query.substring(0, query.indexOf('='));

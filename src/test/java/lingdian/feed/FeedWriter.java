@@ -147,13 +147,15 @@ final class FeedWriter implements AutoCloseable {
         boolean person = position % 3 == 0;
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setLong(1, position);
-            insert.setTimestamp(2, Timestamp.from(Instant.parse("2026-07-01T16:00:00Z").plusSeconds(position)));
+            insert.setTimestamp(
+                    2, Timestamp.from(Instant.parse("2026-07-01T16:00:00Z").plusSeconds(position)));
             insert.setString(3, change.event());
             insert.setObject(4, violation);
             insert.setString(5, change.cafe());
             insert.setString(6, change.code());
             insert.setString(7, change.standing());
-            insert.setArray(8, connection.createArrayOf("text", change.authorities().toArray()));
+            insert.setArray(
+                    8, connection.createArrayOf("text", change.authorities().toArray()));
             insert.setString(9, change.snapshot(violation));
             insert.setObject(10, person ? 1 : null);
             insert.setObject(11, person ? position : null);

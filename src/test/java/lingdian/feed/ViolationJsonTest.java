@@ -20,8 +20,7 @@ class ViolationJsonTest {
                          {"placeCode":"36050210000002","region":"360502","stream":"u2","seq":[7,8]}]}
             """;
     private static final PersonView PERSON = new PersonView("r-1", "111", "3604************12", "张*");
-    private static final String OWN =
-            "{\"placeCode\":\"36048110000001\",\"stream\":\"u1\",\"seq\":[9007199254740991]}";
+    private static final String OWN = "{\"placeCode\":\"36048110000001\",\"stream\":\"u1\",\"seq\":[9007199254740991]}";
     private static final String OTHER = "{\"placeCode\":\"36050210000002\",\"stream\":\"u2\",\"seq\":[7,8]}";
     private static final String ELSEWHERE = "{\"elsewhere\":true}";
 
@@ -34,7 +33,8 @@ class ViolationJsonTest {
         "000000, 36048110000001, false",
     })
     void evidenceFromACafeOutsideTheScopeIsElsewhere(String region, String place, boolean shown) throws Exception {
-        String evidence = completed(new Scope("culture", region, place)).get("evidence").toString();
+        String evidence =
+                completed(new Scope("culture", region, place)).get("evidence").toString();
 
         assertThat(evidence).isEqualTo("[" + OWN + "," + (shown ? OTHER : ELSEWHERE) + "]");
     }
@@ -75,11 +75,13 @@ class ViolationJsonTest {
     @Test
     void readersDoNotDisturbEachOther() {
         ViolationJson violation = ViolationJson.parse(STORED);
-        String before = violation.complete(new Scope(null, "000000", null), PERSON).toString();
+        String before =
+                violation.complete(new Scope(null, "000000", null), PERSON).toString();
 
         violation.complete(new Scope(null, "360481", null), null);
 
-        assertThat(violation.complete(new Scope(null, "000000", null), PERSON).toString()).isEqualTo(before);
+        assertThat(violation.complete(new Scope(null, "000000", null), PERSON).toString())
+                .isEqualTo(before);
     }
 
     @Test

@@ -1,0 +1,28 @@
+package lingdian.client;
+
+import io.vertx.core.json.JsonObject;
+
+/** What an agent wants to hear of its connection. Every method is called on the connection's context. */
+public interface AgentListener {
+    /** One that listens to nothing. */
+    AgentListener NONE = new AgentListener() {};
+
+    /** The service said welcome; after every reconnection again. */
+    default void welcomed(JsonObject welcome) {}
+
+    /** Everything up to {@code seq} is safe; {@code chain} is the café's own proof of what was recorded. */
+    default void acknowledged(long seq, String chain) {}
+
+    default void judged(Answer.Verdict verdict) {}
+
+    default void rejected(Answer.Reject reject) {}
+
+    /** {@code closing-soon} or {@code hours-changed}, as received. */
+    default void noticed(JsonObject notice) {}
+
+    /** The connection was lost and is tried again after {@code delayMillis}. */
+    default void disconnected(String reason, long delayMillis) {}
+
+    /** The connection is given up: nothing is sent any more. */
+    default void stopped(AgentStoppedException reason) {}
+}

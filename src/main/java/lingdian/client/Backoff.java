@@ -1,0 +1,30 @@
+package lingdian.client;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * How long to wait before the next attempt: full jitter, so that the cafés of a restarted service do not all come back
+ * in the same instant.
+ *
+ * @param baseMillis the most that the first attempt waits
+ * @param capMillis the most that any attempt waits
+ * @param attempts how many attempts in a row may fail before the connection is given up
+ */
+public record Backoff(long baseMillis, long capMillis, int attempts) {
+    /** For a program that runs by itself: it never gives up. */
+    public static final Backoff ENDLESS = new Backoff(250, 30_000, Integer.MAX_VALUE);
+    /** For a command that somebody waits for: about a minute. */
+    public static final Backoff PATIENT = new Backoff(250, 10_000, 16);
+
+    public Backoff {
+        if (baseMillis < 1 || capMillis < baseMillis || attempts < 1) {
+            throw new IllegalArgumentException("a back-off has a base of at least 1 ms, a cap above it and an attempt");
+        }
+    }
+
+    /** Milliseconds before attempt number {@code failed + 1}, after {@code failed} failures in a row. */
+    long delayMillis(int failed, RandomGenerator random) {
+        long most = Math.min(capMillis, baseMillis << Math.min(failed, 20));
+        return 1 + random.nextLong(most);
+    }
+}

@@ -1,0 +1,24 @@
+package lingdian.hours;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A time in which a café's licence is suspended.
+ *
+ * @param from the first instant of it
+ * @param to the first instant after it, null where it has no end; equal to {@code from} where it was cancelled
+ */
+public record SuspensionPeriod(
+        UUID id, Instant from, @Nullable Instant to) {
+    public SuspensionPeriod {
+        if (to != null && to.isBefore(from)) {
+            throw new IllegalArgumentException("a suspension ends no earlier than it begins");
+        }
+    }
+
+    public boolean contains(Instant at) {
+        return !at.isBefore(from) && (to == null || at.isBefore(to));
+    }
+}

@@ -1,0 +1,325 @@
+package lingdian.intake;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import lingdian.identity.PersonToken;
+import lingdian.identity.Vault;
+import lingdian.journal.CafeStateStore;
+import lingdian.journal.CafeStateStore.SavedStream;
+import lingdian.journal.FindingStore;
+import lingdian.journal.FindingStore.Fed;
+import lingdian.journal.FindingStore.Head;
+import lingdian.journal.FindingStore.Stored;
+import lingdian.journal.JournalStore;
+import lingdian.journal.JournalStore.RecordKey;
+import lingdian.journal.JournalStore.Recorded;
+import lingdian.journal.SessionStore;
+import lingdian.journal.SessionStore.Wanted;
+import lingdian.violation.CafeFacts;
+import lingdian.violation.CafeState;
+import lingdian.violation.Change;
+import lingdian.violation.Code;
+import lingdian.violation.Judge;
+import lingdian.violation.People;
+import lingdian.violation.People.SessionKey;
+import lingdian.violation.Rules;
+import lingdian.violation.StampedEvent;
+import lingdian.violation.ViolationSnapshot;
+
+/**
+ * One batch, one transaction: lock, read, judge, write, commit.
+ *
+ * <p>The lock on {@code head} is taken first and held to the end, so that of all batches and changes of facts, on all
+ * nodes, one is judged at a time, against everything that was committed before it. That is what makes one person's
+ * simultaneous logins, the feed's order and findings over several cafés right without further thought; what it costs is
+ * bounded by putting everything that can be done before or after (decoding, hashing, sealing, answering) outside.
+ */
+final class BatchCommit {
+    private final Pool pool;
+    private final Rules rules;
+    private final Judge judge;
+    private final Vault vault;
+    private final Facts facts;
+    private final InstantSource clock;
+    private final CafeStateStore cafes = new CafeStateStore();
+    private final SessionStore sessions = new SessionStore();
+    private final JournalStore journal = new JournalStore();
+    private final FindingStore findings;
+    private final Set<LocalDate> days = ConcurrentHashMap.newKeySet();
+
+    BatchCommit(Pool pool, Rules rules, Vault vault, Facts facts, InstantSource clock) {
+        this.pool = pool;
+        this.rules = rules;
+        this.judge = new Judge(rules);
+        this.vault = vault;
+        this.facts = facts;
+        this.clock = clock;
+        this.findings = new FindingStore(rules);
+    }
+
+    /** What the transaction works with. */
+    private record Ground(Head head, Map<String, CafeState> states, Map<String, CafeFacts> facts) {}
+
+    /** A committed batch. */
+    record Committed(Outcome outcome, long position, List<Change> announced) {}
+
+    /** The committed states of cafés, outside of any batch. */
+    Future<Map<String, CafeState>> states(List<String> placeCodes) {
+        return cafes.states(pool, placeCodes);
+    }
+
+    /** Makes the partitions of the days around now, so that no batch has to wait for it. */
+    Future<Void> ensureDays() {
+        LocalDate today = StampedEvent.day(clock.instant());
+        return ensureDay(pool, today).compose(done -> ensureDay(pool, today.plusDays(1)));
+    }
+
+    Future<Committed> commit(Batch batch) {
+        return pool.withTransaction(connection -> ground(connection, batch)
+                .compose(ground ->
+                        judged(connection, batch, ground).compose(outcome -> write(connection, ground, outcome))));
+    }
+
+    private Future<Ground> ground(SqlConnection connection, Batch batch) {
+        Map<String, Inbox> inboxes = batch.inboxes();
+        var head = findings.lock(connection);
+        var versions = cafes.versions(connection, inboxes.keySet());
+        return Future.all(head, versions)
+                .compose(read -> Future.all(
+                        states(connection, inboxes, versions.result()),
+                        facts.asOf(connection, head.result().factsVersion(), inboxes.keySet())))
+                .map(read -> new Ground(head.result(), read.resultAt(0), read.resultAt(1)));
+    }
+
+    /** Copies to judge on: of what is remembered where it is current, else of what is stored. */
+    private Future<Map<String, CafeState>> states(
+            SqlConnection connection, Map<String, Inbox> inboxes, Map<String, Long> versions) {
+        var working = new HashMap<String, CafeState>();
+        var stale = new ArrayList<String>();
+        inboxes.forEach((place, inbox) -> {
+            CafeState known = inbox.state();
+            if (known != null && known.version() == versions.getOrDefault(place, 0L)) {
+                working.put(place, known.copy());
+            } else {
+                stale.add(place);
+            }
+        });
+        if (stale.isEmpty()) {
+            return Future.succeededFuture(working);
+        }
+        return cafes.states(connection, stale).map(stored -> {
+            working.putAll(stored);
+            return working;
+        });
+    }
+
+    private Future<Outcome> judged(SqlConnection connection, Batch batch, Ground ground) {
+        var people = new People(rules);
+        ground.states()
+                .forEach((place, state) -> people.cafe(
+                        place,
+                        new People.CafeClock(
+                                Objects.requireNonNull(ground.facts().get(place))
+                                        .region(),
+                                state.effectiveAt(),
+                                state.receivedAt())));
+        var asked = new Asked(batch, ground.states());
+        var known = asked.logins.isEmpty()
+                ? Future.succeededFuture(Set.<SessionKey>of())
+                : sessions.openedBefore(connection, asked.logins);
+        var loaded = sessions.load(
+                connection, people, asked.persons(), ground.states().keySet());
+        var recorded = asked.repeated.isEmpty()
+                ? Future.succeededFuture(Map.<RecordKey, Recorded>of())
+                : journal.recorded(connection, asked.repeated);
+        var numbers = asked.newStreams.isEmpty()
+                ? Future.succeededFuture(List.<Integer>of())
+                : cafes.streamNumbers(connection, asked.newStreams.size());
+        return Future.all(known, loaded, recorded, numbers).map(read -> {
+            known.result()
+                    .forEach(key -> Objects.requireNonNull(ground.states().get(key.placeCode()))
+                            .openedBefore(List.of(key.session())));
+            var outcome = new Outcome(ground.states(), people);
+            return new BatchJudge(
+                            judge,
+                            vault,
+                            ground.facts(),
+                            recorded.result(),
+                            numbers.result().iterator(),
+                            outcome)
+                    .judge(batch);
+        });
+    }
+
+    private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {
+        return firstTime(connection, outcome).compose(changes -> {
+            Instant now = clock.instant();
+            List<Fed> fed = new ArrayList<>();
+            Map<UUID, Stored> stored = new LinkedHashMap<>();
+            long position = ground.head().position();
+            for (Change change : changes) {
+                var one = new Stored(
+                        change.finding(),
+                        ViolationSnapshot.of(change.finding(), rules, Objects.requireNonNull(zone(ground, change))));
+                stored.put(change.finding().id(), one);
+                if (change.kind() != Change.Kind.REFRESHED) {
+                    fed.add(new Fed(++position, change.kind(), one));
+                }
+            }
+            long newest = position;
+            return writeAll(connection, outcome, stored, fed, now)
+                    .map(done -> new Committed(
+                            outcome,
+                            newest,
+                            fed.stream()
+                                    .map(one ->
+                                            new Change(one.kind(), one.stored().finding()))
+                                    .toList()));
+        });
+    }
+
+    private static java.time.ZoneId zone(Ground ground, Change change) {
+        CafeFacts own = ground.facts().get(change.finding().placeCode());
+        // A finding about another café than those of the batch (IDENTITY_SHARED) is written in China's one time zone.
+        return own == null ? java.time.ZoneId.of("Asia/Shanghai") : own.hours().zone();
+    }
+
+    /** Leaves out records found broken that were found so before: the agent only told it again. */
+    private Future<List<Change>> firstTime(SqlConnection connection, Outcome outcome) {
+        Set<UUID> broken = outcome.changes.stream()
+                .filter(change -> change.finding().code() == Code.RECORDS_BROKEN)
+                .map(change -> change.finding().id())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (broken.isEmpty()) {
+            return Future.succeededFuture(outcome.changes);
+        }
+        return findings.existing(connection, broken).map(existing -> {
+            var told = new HashSet<List<Object>>();
+            return outcome.changes.stream()
+                    .filter(change -> change.finding().code() != Code.RECORDS_BROKEN
+                            || !existing.contains(change.finding().id())
+                                    && told.add(List.of(change.finding().id(), change.kind())))
+                    .toList();
+        });
+    }
+
+    private Future<Void> writeAll(
+            SqlConnection connection, Outcome outcome, Map<UUID, Stored> stored, List<Fed> fed, Instant now) {
+        var writes = new ArrayList<Future<Void>>();
+        outcome.records.stream()
+                .map(record -> record.day())
+                .distinct()
+                .filter(day -> !days.contains(day))
+                .forEach(day -> writes.add(ensureDay(connection, day)));
+        if (!outcome.streams.isEmpty()) {
+            writes.add(cafes.saveStreams(connection, savedStreams(outcome)));
+        }
+        if (!outcome.records.isEmpty()) {
+            writes.add(journal.append(connection, outcome.records));
+        }
+        if (!outcome.sealed.isEmpty()) {
+            writes.add(journal.seal(connection, outcome.sealed));
+        }
+        if (!outcome.ended.isEmpty()) {
+            writes.add(sessions.end(connection, outcome.ended));
+        }
+        if (!outcome.opened.isEmpty()) {
+            writes.add(sessions.open(connection, List.copyOf(outcome.opened.values())));
+        }
+        if (!outcome.people.contested().isEmpty()) {
+            writes.add(sessions.contest(connection, outcome.people.contested()));
+        }
+        if (!outcome.people.detected().isEmpty()) {
+            writes.add(sessions.detect(connection, outcome.people.detected()));
+        }
+        if (!stored.isEmpty()) {
+            writes.add(findings.save(connection, stored.values()));
+        }
+        if (!fed.isEmpty()) {
+            writes.add(findings.feed(connection, fed, now));
+            writes.add(findings.moveHead(connection, fed.get(fed.size() - 1).position()));
+        }
+        outcome.states.values().forEach(CafeState::nextVersion);
+        outcome.states.values().forEach(CafeState::forgetOpenedBefore);
+        writes.add(cafes.saveStates(connection, List.copyOf(outcome.states.values())));
+        return Future.all(writes).mapEmpty();
+    }
+
+    private static List<SavedStream> savedStreams(Outcome outcome) {
+        return outcome.streams.entrySet().stream()
+                .map(entry -> new SavedStream(
+                        entry.getKey().placeCode(),
+                        Objects.requireNonNull(
+                                Objects.requireNonNull(
+                                        outcome.states.get(entry.getKey().placeCode()))
+                                        .stream(entry.getKey().stream())),
+                        entry.getValue()))
+                .toList();
+    }
+
+    private Future<Void> ensureDay(io.vertx.sqlclient.SqlClient client, LocalDate day) {
+        return days.contains(day)
+                ? Future.succeededFuture()
+                : journal.ensureDay(client, day).onSuccess(done -> {
+                    if (client == pool) {
+                        days.add(day); // within a batch it may yet be rolled back
+                    }
+                });
+    }
+
+    /** What must be read for a batch, worked out from the numbers and the states. */
+    private static final class Asked {
+        final Set<SessionKey> logins = new LinkedHashSet<>();
+        final Set<RecordKey> repeated = new LinkedHashSet<>();
+        final Set<Outcome.StreamKey> newStreams = new LinkedHashSet<>();
+        private final Map<PersonToken, Wanted> persons = new HashMap<>();
+
+        Asked(Batch batch, Map<String, CafeState> states) {
+            for (Batch.Work work : batch.works()) {
+                if (work.item() instanceof Item.Chunk chunk) {
+                    chunk(Objects.requireNonNull(states.get(work.inbox().placeCode)), chunk);
+                }
+            }
+        }
+
+        List<Wanted> persons() {
+            return List.copyOf(persons.values());
+        }
+
+        private void chunk(CafeState state, Item.Chunk chunk) {
+            var stream = state.stream(chunk.stream());
+            if (stream == null) {
+                newStreams.add(new Outcome.StreamKey(state.placeCode(), chunk.stream()));
+            }
+            for (Prepared event : chunk.events()) {
+                if (stream != null && event.seq() <= stream.ackedSeq()) {
+                    repeated.add(new RecordKey(stream.number(), event.seq()));
+                } else if (event.event() instanceof lingdian.agent.AgentEvent.Login login) {
+                    logins.add(new SessionKey(state.placeCode(), login.session()));
+                    PersonToken token = Objects.requireNonNull(event.identity()).token();
+                    persons.merge(token, new Wanted(token, state.effectiveAt()), Asked::earlier);
+                }
+            }
+        }
+
+        private static Wanted earlier(Wanted one, Wanted other) {
+            return one.since() == null || other.since() != null && one.since().isBefore(other.since()) ? one : other;
+        }
+    }
+}

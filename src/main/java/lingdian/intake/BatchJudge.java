@@ -1,0 +1,250 @@
+package lingdian.intake;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import lingdian.agent.AgentEvent;
+import lingdian.identity.SealedRef;
+import lingdian.identity.Vault;
+import lingdian.journal.JournalRecord;
+import lingdian.journal.JournalStore.RecordKey;
+import lingdian.journal.JournalStore.Recorded;
+import lingdian.journal.SealedText;
+import lingdian.journal.SessionStore.End;
+import lingdian.journal.SessionStore.SessionRow;
+import lingdian.violation.CafeFacts;
+import lingdian.violation.CafeState;
+import lingdian.violation.Judge;
+import lingdian.violation.Judgement;
+import lingdian.violation.People.SessionKey;
+import lingdian.violation.StampedEvent;
+import lingdian.violation.StreamState;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the events of one batch in order, and gathers what is to be written. No I/O. */
+final class BatchJudge {
+    private final Judge judge;
+    private final Vault vault;
+    private final Map<String, CafeFacts> facts;
+    private final Map<RecordKey, Recorded> recorded;
+    private final Iterator<Integer> streamNumbers;
+    private final Outcome outcome;
+
+    BatchJudge(
+            Judge judge,
+            Vault vault,
+            Map<String, CafeFacts> facts,
+            Map<RecordKey, Recorded> recorded,
+            Iterator<Integer> streamNumbers,
+            Outcome outcome) {
+        this.judge = judge;
+        this.vault = vault;
+        this.facts = facts;
+        this.recorded = new HashMap<>(recorded);
+        this.streamNumbers = streamNumbers;
+        this.outcome = outcome;
+    }
+
+    Outcome judge(Batch batch) {
+        for (Batch.Work work : batch.works()) {
+            CafeState cafe = Objects.requireNonNull(outcome.states.get(work.inbox().placeCode));
+            CafeFacts cafeFacts = Objects.requireNonNull(facts.get(work.inbox().placeCode));
+            outcome.replies.add(
+                    switch (work.item()) {
+                        case Item.Greet greet -> greet(cafe, cafeFacts, greet);
+                        case Item.Chunk chunk -> chunk(cafe, cafeFacts, chunk);
+                    });
+        }
+        return outcome;
+    }
+
+    private Outcome.Reply greet(CafeState cafe, CafeFacts cafeFacts, Item.Greet greet) {
+        received(cafe, greet.receivedAt());
+        StreamState stream = cafe.stream(greet.hello().stream());
+        if (stream != null && stream.superseded()) {
+            return new Outcome.Reply(new Intake.Greeting.Superseded(), List.of(), null);
+        }
+        outcome.changes.addAll(judge.hello(cafe, cafeFacts, greet.hello(), greet.receivedAt()));
+        Instant from = greet.receivedAt();
+        return new Outcome.Reply(
+                new Intake.Greeting.Welcomed(
+                        stream == null ? 0 : stream.ackedSeq(),
+                        cafeFacts.hours().permitted(from, from.plus(IntakeService.ANNOUNCED))),
+                List.of(),
+                null);
+    }
+
+    private Outcome.Reply chunk(CafeState cafe, CafeFacts cafeFacts, Item.Chunk chunk) {
+        received(cafe, chunk.receivedAt());
+        StreamState known = cafe.stream(chunk.stream());
+        if (known != null && known.superseded()) {
+            return failed("the stream was superseded while its events waited");
+        }
+        var answers = new ArrayList<Intake.Answer>();
+        for (Prepared event : chunk.events()) {
+            StreamState stream = stream(cafe, chunk.stream());
+            if (event.seq() > stream.ackedSeq() + 1) {
+                return failed("events before this one were given up");
+            }
+            Intake.Answer answer = event.seq() <= stream.ackedSeq()
+                    ? repeated(cafe, cafeFacts, chunk, event, stream)
+                    : next(cafe, cafeFacts, chunk, event, stream);
+            if (answer != null) {
+                answers.add(answer);
+            }
+        }
+        return new Outcome.Reply(null, answers, null);
+    }
+
+    private void received(CafeState cafe, Instant at) {
+        cafe.received(at);
+        outcome.people.received(cafe.placeCode(), at);
+    }
+
+    private static Outcome.Reply failed(String why) {
+        return new Outcome.Reply(null, List.of(), new SendAgain(why));
+    }
+
+    private StreamState stream(CafeState cafe, UUID id) {
+        StreamState stream = cafe.stream(id);
+        return stream != null
+                ? stream
+                : new StreamState(
+                        id,
+                        streamNumbers.next(),
+                        0,
+                        HexFormat.of().formatHex(JournalRecord.origin(cafe.placeCode(), id)),
+                        false);
+    }
+
+    private Intake.@Nullable Answer repeated(
+            CafeState cafe, CafeFacts cafeFacts, Item.Chunk chunk, Prepared event, StreamState stream) {
+        Recorded first = recorded.get(new RecordKey(stream.number(), event.seq()));
+        if (first == null) {
+            return null; // older than what is kept
+        }
+        if (!java.util.Arrays.equals(first.contentMac(), event.contentMac())) {
+            String content = HexFormat.of().formatHex(event.contentMac());
+            outcome.changes.addAll(judge.conflict(cafe, cafeFacts, stamped(chunk, event, stream), content));
+            seal(cafe, chunk, event, stream, "conflict", event.text());
+        }
+        return first.outcome() == null ? null : answer(event.seq(), first.outcome());
+    }
+
+    private Intake.@Nullable Answer next(
+            CafeState cafe, CafeFacts cafeFacts, Item.Chunk chunk, Prepared event, StreamState stream) {
+        StampedEvent stamped = stamped(chunk, event, stream);
+        UUID before = cafe.currentStream();
+        Judgement judgement = judge.judge(cafe, cafeFacts, outcome.people, stamped);
+        outcome.judgements.add(judgement);
+        outcome.eventTypes.add(EventText.type(event.event()));
+        if (judgement.superseded() && before != null) {
+            outcome.superseded.add(new Outcome.StreamKey(cafe.placeCode(), before));
+            outcome.streams.putIfAbsent(new Outcome.StreamKey(cafe.placeCode(), before), chunk.receivedAt());
+        }
+        String answer = judgement.answer() == null
+                ? null
+                : EventText.answer(
+                        event.seq(), judgement.answer(), cafeFacts.hours().zone());
+        byte @Nullable [] sealedHash = sealPersonal(cafe, chunk, event, stream, judgement);
+        JournalRecord record = record(stamped, event, judgement, answer, sealedHash)
+                .chainedTo(HexFormat.of().parseHex(stream.chain()));
+        outcome.records.add(record);
+        recorded.put(new RecordKey(stream.number(), event.seq()), new Recorded(event.contentMac(), answer));
+        cafe.putStream(stream.next(record.chainHex()));
+        outcome.streams.putIfAbsent(new Outcome.StreamKey(cafe.placeCode(), stream.stream()), chunk.receivedAt());
+        sessions(cafe, judgement);
+        outcome.changes.addAll(judgement.changes());
+        outcome.changes.addAll(
+                outcome.people.after(cafe.placeCode(), cafe.effectiveAt(), judgement.sessions(), chunk.receivedAt()));
+        return answer == null ? null : answer(event.seq(), answer);
+    }
+
+    private static StampedEvent stamped(Item.Chunk chunk, Prepared event, StreamState stream) {
+        return new StampedEvent(
+                chunk.stream(), stream.number(), event.event(), chunk.sentAt(), chunk.receivedAt(), event.identity());
+    }
+
+    private static Intake.Answer answer(long seq, String json) {
+        return new Intake.Answer(seq, json.startsWith("{\"type\":\"verdict\""), json);
+    }
+
+    private static JournalRecord record(
+            StampedEvent stamped,
+            Prepared event,
+            Judgement judgement,
+            @Nullable String answer,
+            byte @Nullable [] sealedHash) {
+        return new JournalRecord(
+                StampedEvent.day(stamped.receivedAt()),
+                stamped.streamNumber(),
+                event.seq(),
+                stamped.receivedAt(),
+                stamped.sentAt(),
+                judgement.effectiveAt(),
+                EventText.body(
+                        event.event(),
+                        event.identity() == null ? null : event.identity().token()),
+                answer,
+                event.contentMac(),
+                sealedHash,
+                new byte[0]);
+    }
+
+    /** Seals what must not lie open: a rejected text, an officer's name, the document of a session that opens. */
+    private byte @Nullable [] sealPersonal(
+            CafeState cafe, Item.Chunk chunk, Prepared event, StreamState stream, Judgement judgement) {
+        if (judgement.answer() instanceof Judgement.Reject) {
+            return seal(cafe, chunk, event, stream, "quarantine", event.text());
+        }
+        if (event.event() instanceof AgentEvent.Patrol patrol && patrol.officer() != null) {
+            return seal(cafe, chunk, event, stream, "officer", patrol.officer());
+        }
+        boolean opens = judgement.sessions().stream().anyMatch(Judgement.SessionOpened.class::isInstance);
+        if (event.event() instanceof AgentEvent.Login login && opens) {
+            SealedRef ref = new SealedRef(cafe.placeCode(), stream.stream(), event.seq(), "identity");
+            return keep(chunk, event, stream, "identity", vault.sealDocument(login.document(), ref));
+        }
+        return null;
+    }
+
+    private byte[] seal(
+            CafeState cafe, Item.Chunk chunk, Prepared event, StreamState stream, String kind, String text) {
+        SealedRef ref = new SealedRef(cafe.placeCode(), stream.stream(), event.seq(), kind);
+        return keep(chunk, event, stream, kind, vault.seal(text, ref));
+    }
+
+    private byte[] keep(Item.Chunk chunk, Prepared event, StreamState stream, String kind, byte[] ciphertext) {
+        var text = new SealedText(StampedEvent.day(chunk.receivedAt()), stream.number(), event.seq(), kind, ciphertext);
+        outcome.sealed.add(text);
+        return text.hash();
+    }
+
+    private void sessions(CafeState cafe, Judgement judgement) {
+        for (Judgement.SessionChange change : judgement.sessions()) {
+            var key = new SessionKey(cafe.placeCode(), change.session().session());
+            switch (change) {
+                case Judgement.SessionOpened open ->
+                    outcome.opened.put(key, new SessionRow(cafe.placeCode(), open.session(), null));
+                case Judgement.SessionEnded end -> ended(cafe, key, end);
+            }
+        }
+    }
+
+    private void ended(CafeState cafe, SessionKey key, Judgement.SessionEnded end) {
+        StreamState by = stream(cafe, end.by().stream());
+        var row = new SessionRow(
+                cafe.placeCode(),
+                end.session(),
+                new End(end.at(), end.inferred(), by.number(), end.by().seq()));
+        if (outcome.opened.replace(key, row) == null) {
+            outcome.ended.add(row);
+        }
+    }
+}

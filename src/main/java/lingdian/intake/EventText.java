@@ -1,0 +1,104 @@
+package lingdian.intake;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import lingdian.agent.AgentEvent;
+import lingdian.identity.PersonToken;
+import lingdian.platform.Rfc3339;
+import lingdian.violation.Judgement;
+import lingdian.violation.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of the journal: the tokenised event, and the answer exactly as it is sent. */
+final class EventText {
+    private EventText() {}
+
+    /** An event without anything personal: the document is a token, an officer's name only a mark that it was given. */
+    static String body(AgentEvent event, @Nullable PersonToken token) {
+        return switch (event) {
+            case AgentEvent.Login login ->
+                wellFormed("login", login)
+                        .put("session", login.session())
+                        .put("terminal", login.terminal())
+                        .put(
+                                "document",
+                                new JsonObject()
+                                        .put(
+                                                "token",
+                                                token == null
+                                                        ? null
+                                                        : token.value().toString())
+                                        .put("read", login.document().read().wire()))
+                        .put("admitted", login.admitted())
+                        .encode();
+            case AgentEvent.Logout logout ->
+                wellFormed("logout", logout)
+                        .put("session", logout.session())
+                        .put("reason", logout.reason().wire())
+                        .encode();
+            case AgentEvent.Heartbeat heartbeat ->
+                wellFormed("heartbeat", heartbeat)
+                        .put("inUse", new JsonArray(java.util.List.copyOf(heartbeat.inUse())))
+                        .encode();
+            case AgentEvent.Opened opened -> wellFormed("opened", opened).encode();
+            case AgentEvent.Closed closed -> wellFormed("closed", closed).encode();
+            case AgentEvent.Patrol patrol ->
+                wellFormed("patrol", patrol)
+                        .put("officer", patrol.officer() != null)
+                        .encode();
+            case AgentEvent.Invalid ignored ->
+                new JsonObject().put("type", "invalid").encode();
+        };
+    }
+
+    /** The word for an event's type in the meters. */
+    static String type(AgentEvent event) {
+        return switch (event) {
+            case AgentEvent.Login ignored -> "login";
+            case AgentEvent.Logout ignored -> "logout";
+            case AgentEvent.Heartbeat ignored -> "heartbeat";
+            case AgentEvent.Opened ignored -> "opened";
+            case AgentEvent.Closed ignored -> "closed";
+            case AgentEvent.Patrol ignored -> "patrol";
+            case AgentEvent.Invalid ignored -> "invalid";
+        };
+    }
+
+    /** The answer that the agent gets (SPEC.md, section 2.1). */
+    static String answer(long seq, Judgement.Answer answer, ZoneId zone) {
+        return switch (answer) {
+            case Judgement.Verdict verdict -> verdict(seq, verdict, zone);
+            case Judgement.Reject reject ->
+                new JsonObject()
+                        .put("type", "reject")
+                        .put("seq", seq)
+                        .put("code", reject.code())
+                        .put("path", reject.path())
+                        .put("message", reject.message())
+                        .encode();
+        };
+    }
+
+    private static String verdict(long seq, Judgement.Verdict verdict, ZoneId zone) {
+        var reasons = new JsonArray();
+        verdict.reasons().stream().map(Reason::wire).forEach(reasons::add);
+        JsonObject json = new JsonObject()
+                .put("type", "verdict")
+                .put("seq", seq)
+                .put("session", verdict.session())
+                .put("allow", verdict.allow())
+                .put("reasons", reasons);
+        if (verdict.allow()) {
+            Instant closesAt = verdict.closesAt();
+            json.put("closesAt", closesAt == null ? null : Rfc3339.format(closesAt, zone));
+        }
+        return json.encode();
+    }
+
+    private static JsonObject wellFormed(String type, AgentEvent.WellFormed event) {
+        return new JsonObject().put("type", type).put("at", Rfc3339.format(event.at(), ZoneOffset.UTC));
+    }
+}

@@ -1,0 +1,90 @@
+package lingdian.intake;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.agent.ReceivedEvent;
+import lingdian.violation.CafeState;
+import lingdian.violation.StreamState;
+import org.jspecify.annotations.Nullable;
+
+/** One café's queue and its last committed state. Belongs to one shard and its event loop. */
+final class Inbox {
+    final String placeCode;
+    private @Nullable CafeState state;
+    private final ArrayDeque<Item> queue = new ArrayDeque<>();
+    private int queuedEvents;
+    /** The last number taken of each stream, committed or not. */
+    private final Map<UUID, Long> taken = new HashMap<>();
+
+    Inbox(String placeCode) {
+        this.placeCode = placeCode;
+    }
+
+    @Nullable
+    CafeState state() {
+        return state;
+    }
+
+    /** What is committed now. */
+    void state(CafeState committed) {
+        state = committed;
+    }
+
+    int queuedEvents() {
+        return queuedEvents;
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    void add(Item item) {
+        queue.add(item);
+        queuedEvents += item.size();
+    }
+
+    /** The oldest items, at least one, of together at most {@code limit} events. */
+    List<Item> take(int limit) {
+        var items = new ArrayList<Item>();
+        int size = 0;
+        while (!queue.isEmpty() && (items.isEmpty() || size + queue.element().size() <= limit)) {
+            Item item = queue.remove();
+            size += item.size();
+            items.add(item);
+        }
+        queuedEvents -= size;
+        return items;
+    }
+
+    /** Gives up all that waits: the agents reconnect and send it again. */
+    List<Item> abandon() {
+        var items = List.copyOf(queue);
+        queue.clear();
+        queuedEvents = 0;
+        taken.clear();
+        return items;
+    }
+
+    /** Where the message's numbers fit, takes them; else says which number is expected. */
+    @Nullable
+    Long sequence(UUID stream, List<ReceivedEvent> events, CafeState known) {
+        StreamState safe = known.stream(stream);
+        long acked = safe == null ? 0 : safe.ackedSeq();
+        long expected = Math.max(acked, taken.getOrDefault(stream, 0L)) + 1;
+        long next = expected;
+        for (ReceivedEvent event : events) {
+            if (event.seq() > next) {
+                return expected;
+            }
+            if (event.seq() == next) {
+                next++;
+            }
+        }
+        taken.put(stream, next - 1);
+        return null;
+    }
+}

@@ -1,0 +1,15 @@
+package lingdian.intake;
+
+import java.util.UUID;
+
+/** Is told what the intake did. Called on a shard's event loop, so it must not block. */
+public interface IntakeListener {
+    /** A batch is committed, its answers are about to be sent. */
+    void committed(CommittedBatch batch);
+
+    /** A batch could not be committed for now and will be tried again. */
+    void commitFailed();
+
+    /** A stream of the café was superseded by a newer one. */
+    void superseded(String placeCode, UUID stream);
+}

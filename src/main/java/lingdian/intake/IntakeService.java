@@ -1,0 +1,97 @@
+package lingdian.intake;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import lingdian.agent.AgentEvent;
+import lingdian.agent.Hello;
+import lingdian.agent.ReceivedEvent;
+import lingdian.identity.DocumentRules;
+import lingdian.identity.PersonToken;
+import lingdian.identity.Vault;
+import lingdian.journal.JournalRecord;
+import lingdian.violation.Identity;
+import org.jspecify.annotations.Nullable;
+
+/** The intake of one node: prepares messages, and hands each to the shard that owns its café. */
+public final class IntakeService implements Intake {
+    /** How far ahead permitted hours are announced (SPEC.md, section 2.1). */
+    public static final Duration ANNOUNCED = Duration.ofHours(48);
+
+    /** More than this of one café may not wait: a window, a few long HTTP messages. */
+    static final int QUEUED_EVENTS_MAX = 20_000;
+
+    private final Vertx vertx;
+    private final List<Shard> shards;
+    private final Vault vault;
+    private final DocumentRules documents;
+
+    IntakeService(Vertx vertx, List<Shard> shards, Vault vault, DocumentRules documents) {
+        this.vertx = vertx;
+        this.shards = List.copyOf(shards);
+        this.vault = vault;
+        this.documents = documents;
+    }
+
+    @Override
+    public Future<Greeting> hello(String placeCode, Hello hello, Instant receivedAt) {
+        Context caller = vertx.getOrCreateContext();
+        Shard shard = shard(placeCode);
+        Item.Greet greet = Shard.greet(hello, receivedAt);
+        shard.loop().runOnContext(go -> shard.hello(placeCode, greet));
+        return on(caller, greet.greeting().future());
+    }
+
+    @Override
+    public Future<Offer> offer(String placeCode, Message message) {
+        Context caller = vertx.getOrCreateContext();
+        Shard shard = shard(placeCode);
+        List<Prepared> prepared = prepare(message.events());
+        var offer = Promise.<Offer>promise();
+        shard.loop()
+                .runOnContext(go -> shard.offer(placeCode, message, prepared).onComplete(offer));
+        return on(caller, offer.future())
+                .map(answer -> answer instanceof Offer.Accepted accepted
+                        ? new Offer.Accepted(on(caller, accepted.committed()))
+                        : answer);
+    }
+
+    static String origin(String placeCode, UUID stream) {
+        return HexFormat.of().formatHex(JournalRecord.origin(placeCode, stream));
+    }
+
+    private Shard shard(String placeCode) {
+        return shards.get(Math.floorMod(placeCode.hashCode(), shards.size()));
+    }
+
+    private List<Prepared> prepare(List<ReceivedEvent> events) {
+        var prepared = new ArrayList<Prepared>(events.size());
+        for (ReceivedEvent event : events) {
+            prepared.add(new Prepared(
+                    event.event(), event.text(), vault.contentMac(event.canonical()), identity(event.event())));
+        }
+        return prepared;
+    }
+
+    private @Nullable Identity identity(AgentEvent event) {
+        if (event instanceof AgentEvent.Login login) {
+            PersonToken token =
+                    vault.token(login.document().type(), login.document().number());
+            return new Identity(token, documents.form(login.document()));
+        }
+        return null;
+    }
+
+    private static <T> Future<T> on(Context context, Future<T> future) {
+        var promise = Promise.<T>promise();
+        future.onComplete(done -> context.runOnContext(go -> promise.handle(done)));
+        return promise.future();
+    }
+}

@@ -1,0 +1,66 @@
+package lingdian.intake;
+
+import io.vertx.core.Promise;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import lingdian.agent.Hello;
+import org.jspecify.annotations.Nullable;
+
+/** What waits in a café's inbox. */
+sealed interface Item {
+    /** How many events it holds. */
+    int size();
+
+    /** Gives up: the agent has to send again. */
+    void fail(Throwable cause);
+
+    /** A hello: greeted when everything before it is committed. */
+    record Greet(Hello hello, Instant receivedAt, Promise<Intake.Greeting> greeting) implements Item {
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public void fail(Throwable cause) {
+            greeting.tryFail(cause);
+        }
+    }
+
+    /** A part of a message, small enough that no café holds up the others. */
+    record Chunk(
+            UUID stream, List<Prepared> events, @Nullable Instant sentAt, Instant receivedAt, Ticket ticket)
+            implements Item {
+        @Override
+        public int size() {
+            return events.size();
+        }
+
+        @Override
+        public void fail(Throwable cause) {
+            ticket.promise.tryFail(cause);
+        }
+    }
+
+    /** Collects the answers to a message over its chunks; its receipt is due after the last. */
+    final class Ticket {
+        final Promise<Intake.Receipt> promise;
+        final List<Intake.Answer> answers = new ArrayList<>();
+        private int chunksLeft;
+
+        Ticket(Promise<Intake.Receipt> promise, int chunks) {
+            this.promise = promise;
+            this.chunksLeft = chunks;
+        }
+
+        /** One more chunk is committed. */
+        void committed(List<Intake.Answer> more, long ackedSeq, String chain) {
+            answers.addAll(more);
+            if (--chunksLeft == 0) {
+                promise.tryComplete(new Intake.Receipt(ackedSeq, chain, List.copyOf(answers)));
+            }
+        }
+    }
+}

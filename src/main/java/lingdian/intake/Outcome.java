@@ -1,0 +1,49 @@
+package lingdian.intake;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.journal.JournalRecord;
+import lingdian.journal.SealedText;
+import lingdian.journal.SessionStore;
+import lingdian.violation.CafeState;
+import lingdian.violation.Change;
+import lingdian.violation.Judgement;
+import lingdian.violation.People;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that judging a batch led to: what is to be written, and what is to be answered once it is. */
+final class Outcome {
+    /** A stream of a café. */
+    record StreamKey(String placeCode, UUID stream) {}
+
+    /** What a piece of work gets after the commit: a greeting, or answers, or a failure. */
+    record Reply(
+            Intake.@Nullable Greeting greeting,
+            List<Intake.Answer> answers,
+            @Nullable Throwable failure) {}
+
+    final Map<String, CafeState> states;
+    final People people;
+    final List<JournalRecord> records = new ArrayList<>();
+    final List<SealedText> sealed = new ArrayList<>();
+    final Map<People.SessionKey, SessionStore.SessionRow> opened = new LinkedHashMap<>();
+    final List<SessionStore.SessionRow> ended = new ArrayList<>();
+    final List<Change> changes = new ArrayList<>();
+    /** Streams that went on or were superseded, with the received time of their first event in the batch. */
+    final Map<StreamKey, java.time.Instant> streams = new LinkedHashMap<>();
+
+    final Set<StreamKey> superseded = new LinkedHashSet<>();
+    final List<Reply> replies = new ArrayList<>();
+    final List<Judgement> judgements = new ArrayList<>();
+    final List<String> eventTypes = new ArrayList<>();
+
+    Outcome(Map<String, CafeState> states, People people) {
+        this.states = states;
+        this.people = people;
+    }
+}

@@ -1,0 +1,266 @@
+package lingdian.intake;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import lingdian.agent.Hello;
+import lingdian.violation.CafeState;
+import lingdian.violation.StreamState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns some of the cafés: what arrives while one batch is being committed becomes the next.
+ *
+ * <p>Everything here happens on the shard's one event loop. Cafés take turns, with a small portion each, so that one that
+ * sends a thousand times its share delays the others by no more than a portion.
+ */
+final class Shard extends VerticleBase {
+    private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+    private static final int PORTION = 250;
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
+    private final BatchCommit commit;
+    private final IntakeListener listener;
+    private final int batchMaximum;
+    private final Map<String, Inbox> inboxes = new HashMap<>();
+    private final Map<String, Future<Inbox>> loading = new HashMap<>();
+    private final ArrayDeque<Inbox> ready = new ArrayDeque<>();
+    private boolean committing;
+    private boolean closing;
+    private Promise<Void> idle = Promise.promise();
+
+    Shard(BatchCommit commit, IntakeListener listener, int batchMaximum) {
+        this.commit = commit;
+        this.listener = listener;
+        this.batchMaximum = batchMaximum;
+    }
+
+    /** The event loop that everything of this shard happens on. */
+    Context loop() {
+        return context;
+    }
+
+    /** Finishes the batch in hand, then fails what still waits. */
+    @Override
+    public Future<?> stop() {
+        closing = true;
+        return committing ? idle.future() : Future.succeededFuture();
+    }
+
+    void hello(String placeCode, Item.Greet greet) {
+        inbox(placeCode).onSuccess(inbox -> enqueue(inbox, greet)).onFailure(greet::fail);
+    }
+
+    Future<Intake.Offer> offer(String placeCode, Intake.Message message, List<Prepared> prepared) {
+        return inbox(placeCode).map(inbox -> offer(inbox, message, prepared));
+    }
+
+    private Intake.Offer offer(Inbox inbox, Intake.Message message, List<Prepared> prepared) {
+        CafeState state = Objects.requireNonNull(inbox.state());
+        StreamState stream = state.stream(message.stream());
+        if (stream != null && stream.superseded()) {
+            return new Intake.Offer.Superseded();
+        }
+        if (inbox.queuedEvents() > IntakeService.QUEUED_EVENTS_MAX || closing) {
+            throw new SendAgain("too much of this café is waiting");
+        }
+        Long expected = inbox.sequence(message.stream(), message.events(), state);
+        if (expected != null) {
+            return new Intake.Offer.Gap(expected);
+        }
+        var receipt = Promise.<Intake.Receipt>promise();
+        var ticket = new Item.Ticket(receipt, Math.max(1, (prepared.size() + PORTION - 1) / PORTION));
+        for (int from = 0; from == 0 || from < prepared.size(); from += PORTION) {
+            List<Prepared> portion = prepared.subList(from, Math.min(from + PORTION, prepared.size()));
+            enqueue(inbox, new Item.Chunk(message.stream(), portion, message.sentAt(), message.receivedAt(), ticket));
+        }
+        return new Intake.Offer.Accepted(receipt.future());
+    }
+
+    /** The café's inbox, its state read once. */
+    private Future<Inbox> inbox(String placeCode) {
+        Inbox known = inboxes.get(placeCode);
+        if (known != null) {
+            return Future.succeededFuture(known);
+        }
+        Future<Inbox> underWay = loading.get(placeCode);
+        if (underWay != null) {
+            return underWay;
+        }
+        Future<Inbox> load = commit.states(List.of(placeCode)).map(states -> {
+            var inbox = new Inbox(placeCode);
+            inbox.state(Objects.requireNonNull(states.get(placeCode)));
+            inboxes.put(placeCode, inbox);
+            return inbox;
+        });
+        loading.put(placeCode, load);
+        load.onComplete(done -> loading.remove(placeCode));
+        return load;
+    }
+
+    private void enqueue(Inbox inbox, Item item) {
+        if (inbox.isEmpty()) {
+            ready.add(inbox);
+        }
+        inbox.add(item);
+        next();
+    }
+
+    private void next() {
+        if (committing) {
+            return;
+        }
+        if (ready.isEmpty() || closing) {
+            idle.tryComplete();
+            return;
+        }
+        committing = true;
+        idle = Promise.promise();
+        commit(gather(), FIRST_PAUSE_MILLIS);
+    }
+
+    private Batch gather() {
+        var works = new ArrayList<Batch.Work>();
+        int size = 0;
+        while (size < batchMaximum && !ready.isEmpty()) {
+            Inbox inbox = ready.remove();
+            for (Item item : inbox.take(PORTION)) {
+                works.add(new Batch.Work(inbox, item));
+                size += item.size();
+            }
+            if (!inbox.isEmpty()) {
+                ready.add(inbox);
+            }
+        }
+        return new Batch(works);
+    }
+
+    private void commit(Batch batch, long pauseMillis) {
+        long begun = System.nanoTime(); // measures, decides nothing
+        commit.commit(batch).onComplete(done -> {
+            if (done.succeeded()) {
+                finish(batch, done.result(), System.nanoTime() - begun);
+                goOn();
+            } else if (DatabaseFailure.passes(done.cause()) && !closing) {
+                LOG.warn(
+                        "A batch of {} events waits for the database: {}",
+                        batch.size(),
+                        DatabaseFailure.say(done.cause()));
+                listener.commitFailed();
+                vertx.setTimer(pauseMillis, timer -> commit(batch, Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS)));
+            } else {
+                refuse(batch, done.cause());
+            }
+        });
+    }
+
+    private void finish(Batch batch, BatchCommit.Committed committed, long nanos) {
+        Outcome outcome = committed.outcome();
+        outcome.states.forEach((place, state) -> {
+            Inbox inbox = inboxes.get(place);
+            if (inbox != null) {
+                inbox.state(state);
+            }
+        });
+        listener.committed(new CommittedBatch(
+                batch.size(),
+                nanos,
+                outcome.eventTypes,
+                outcome.judgements,
+                committed.announced(),
+                committed.position()));
+        answer(batch, outcome);
+    }
+
+    private void answer(Batch batch, Outcome outcome) {
+        for (int i = 0; i < batch.works().size(); i++) {
+            Outcome.Reply reply = outcome.replies.get(i);
+            CafeState state = Objects.requireNonNull(
+                    outcome.states.get(batch.works().get(i).inbox().placeCode));
+            switch (batch.works().get(i).item()) {
+                case Item.Greet greet -> greet.greeting().tryComplete(reply.greeting());
+                case Item.Chunk chunk -> answer(chunk, reply, state);
+            }
+        }
+        outcome.superseded.forEach(key -> listener.superseded(key.placeCode(), key.stream()));
+    }
+
+    private void answer(Item.Chunk chunk, Outcome.Reply reply, CafeState state) {
+        if (reply.failure() != null) {
+            chunk.fail(reply.failure());
+            giveUp(Objects.requireNonNull(inboxes.get(state.placeCode())), reply.failure());
+            return;
+        }
+        StreamState stream = state.stream(chunk.stream());
+        chunk.ticket()
+                .committed(
+                        reply.answers(),
+                        stream == null ? 0 : stream.ackedSeq(),
+                        stream == null ? IntakeService.origin(state.placeCode(), chunk.stream()) : stream.chain());
+    }
+
+    /** Not the database's passing failure but ours: finds the café that it is about, and goes on with the others. */
+    private void refuse(Batch batch, Throwable cause) {
+        List<Batch> parts = batch.byCafe();
+        if (parts.size() > 1 && !closing) {
+            LOG.error("A batch cannot be committed; its cafés are tried one by one", DatabaseFailure.loggable(cause));
+            oneByOne(parts, 0);
+            return;
+        }
+        LOG.error(
+                "A café's events cannot be committed; its agent has to send them again",
+                DatabaseFailure.loggable(cause));
+        giveUp(batch);
+        goOn();
+    }
+
+    private void oneByOne(List<Batch> parts, int i) {
+        if (i == parts.size()) {
+            goOn();
+            return;
+        }
+        long begun = System.nanoTime();
+        commit.commit(parts.get(i)).onComplete(done -> {
+            if (done.succeeded()) {
+                finish(parts.get(i), done.result(), System.nanoTime() - begun);
+            } else {
+                giveUp(parts.get(i));
+            }
+            oneByOne(parts, i + 1);
+        });
+    }
+
+    private void goOn() {
+        committing = false;
+        next();
+    }
+
+    private void giveUp(Batch batch) {
+        var why = new SendAgain("the events could not be recorded");
+        batch.works().forEach(work -> {
+            work.item().fail(why);
+            giveUp(work.inbox(), why);
+        });
+    }
+
+    /** What waits builds on what was given up, so it is given up too, and the state is read anew. */
+    private void giveUp(Inbox inbox, Throwable why) {
+        ready.remove(inbox);
+        inbox.abandon().forEach(item -> item.fail(why));
+        inboxes.remove(inbox.placeCode, inbox);
+    }
+
+    /** For {@link IntakeService}: the same, whoever asks. */
+    static Item.Greet greet(Hello hello, java.time.Instant receivedAt) {
+        return new Item.Greet(hello, receivedAt, Promise.promise());
+    }
+}

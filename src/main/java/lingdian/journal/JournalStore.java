@@ -1,0 +1,93 @@
+package lingdian.journal;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lingdian.platform.Columns;
+import org.jspecify.annotations.Nullable;
+
+/** The append-only tables: appends to them, and reads back what a repeated number was answered. */
+public final class JournalStore {
+    private static final String APPEND = """
+            INSERT INTO journal (day, stream_number, seq, received_at, sent_at, effective_at, body, outcome, content_mac,
+                                 sealed_hash, chain)
+            SELECT * FROM unnest($1::date[], $2::integer[], $3::bigint[], $4::timestamptz[], $5::timestamptz[],
+                                 $6::timestamptz[], $7::text[], $8::text[], $9::bytea[], $10::bytea[], $11::bytea[])
+            """;
+
+    private static final String SEAL = """
+            INSERT INTO sealed (day, stream_number, seq, kind, ciphertext, ciphertext_hash)
+            SELECT * FROM unnest($1::date[], $2::integer[], $3::bigint[], $4::text[], $5::bytea[], $6::bytea[])
+            """;
+
+    private static final String ANSWERED = """
+            SELECT stream_number, seq, content_mac, outcome
+            FROM unnest($1::integer[], $2::bigint[]) AS asked (number, seq_asked)
+            JOIN journal ON stream_number = number AND seq = seq_asked
+            """;
+
+    private static final String ENSURE_DAY = "SELECT ensure_day($1)";
+
+    /** Names a record. */
+    public record RecordKey(int streamNumber, long seq) {}
+
+    /** What was recorded under a number. */
+    public record Recorded(byte[] contentMac, @Nullable String outcome) {}
+
+    public Future<Void> append(SqlClient client, List<JournalRecord> records) {
+        return client.preparedQuery(APPEND)
+                .execute(Tuple.of(
+                        Columns.of(records, LocalDate[]::new, JournalRecord::day),
+                        Columns.of(records, Integer[]::new, JournalRecord::streamNumber),
+                        Columns.of(records, Long[]::new, JournalRecord::seq),
+                        Columns.times(records, JournalRecord::receivedAt),
+                        Columns.times(records, JournalRecord::sentAt),
+                        Columns.times(records, JournalRecord::effectiveAt),
+                        Columns.of(records, String[]::new, JournalRecord::body),
+                        Columns.of(records, String[]::new, JournalRecord::outcome),
+                        Columns.bytes(records, JournalRecord::contentMac),
+                        Columns.bytes(records, JournalRecord::sealedHash),
+                        Columns.bytes(records, JournalRecord::chain)))
+                .mapEmpty();
+    }
+
+    public Future<Void> seal(SqlClient client, List<SealedText> texts) {
+        return client.preparedQuery(SEAL)
+                .execute(Tuple.of(
+                        Columns.of(texts, LocalDate[]::new, SealedText::day),
+                        Columns.of(texts, Integer[]::new, SealedText::streamNumber),
+                        Columns.of(texts, Long[]::new, SealedText::seq),
+                        Columns.of(texts, String[]::new, SealedText::kind),
+                        Columns.bytes(texts, SealedText::ciphertext),
+                        Columns.bytes(texts, SealedText::hash)))
+                .mapEmpty();
+    }
+
+    /** What is recorded under {@code keys}. */
+    public Future<Map<RecordKey, Recorded>> recorded(SqlClient client, Collection<RecordKey> keys) {
+        return client.preparedQuery(ANSWERED)
+                .execute(Tuple.of(
+                        Columns.of(keys, Integer[]::new, RecordKey::streamNumber),
+                        Columns.of(keys, Long[]::new, RecordKey::seq)))
+                .map(rows -> {
+                    var recorded = new HashMap<RecordKey, Recorded>();
+                    for (Row row : rows) {
+                        recorded.put(
+                                new RecordKey(row.getInteger("stream_number"), row.getLong("seq")),
+                                new Recorded(row.getBuffer("content_mac").getBytes(), row.getString("outcome")));
+                    }
+                    return recorded;
+                });
+    }
+
+    /** Makes the partitions of a received day, where they do not exist yet. */
+    public Future<Void> ensureDay(SqlClient client, LocalDate day) {
+        return client.preparedQuery(ENSURE_DAY).execute(Tuple.of(day)).mapEmpty();
+    }
+}

@@ -1,0 +1,97 @@
+package lingdian.platform;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the running configuration is: {@code lingdian.yaml}, {@code rules.yaml}, {@code regions.csv} and the others.
+ *
+ * <p>The program brings a copy of each file, so that it runs from anywhere, and a directory needs to hold only the files
+ * that differ.
+ */
+public final class ConfigDirectory {
+    /** The file that makes a directory named {@code config} ours. */
+    public static final String SETTINGS = "lingdian.yaml";
+
+    private static final String IN_PROGRAM = "lingdian/config/";
+
+    private final @Nullable Path directory;
+
+    private ConfigDirectory(@Nullable Path directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * The directory that was asked for ({@code --config}); else {@code ./config} where it holds {@code lingdian.yaml};
+     * else the program's own copies.
+     *
+     * @throws InvalidConfiguration where a directory was asked for that does not exist
+     */
+    public static ConfigDirectory find(@Nullable Path given) {
+        return find(given, Path.of(""));
+    }
+
+    static ConfigDirectory find(@Nullable Path given, Path workingDirectory) {
+        if (given != null && !Files.isDirectory(given)) {
+            throw new InvalidConfiguration(List.of(given + ": there is no such directory"));
+        }
+        Path standard = workingDirectory.resolve("config");
+        boolean standardIsOurs = Files.isRegularFile(standard.resolve(SETTINGS));
+        return new ConfigDirectory(given == null && standardIsOurs ? standard : given);
+    }
+
+    /** The settings of the service. */
+    public Settings settings() {
+        return read(SETTINGS, Settings.class);
+    }
+
+    /**
+     * Reads one of the YAML files.
+     *
+     * @throws InvalidConfiguration listing all mistakes, each beginning with the file's name
+     */
+    public <T> T read(String fileName, Class<T> recordType) {
+        try (InputStream content = open(fileName)) {
+            return YamlFile.read(describe(fileName), content, recordType);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * The directory's own file, or the program's copy where it has none. The caller closes it.
+     *
+     * @throws InvalidConfiguration where neither exists
+     */
+    public InputStream open(String fileName) {
+        try {
+            return directory != null && Files.exists(directory.resolve(fileName))
+                    ? Files.newInputStream(directory.resolve(fileName))
+                    : openInProgram(fileName);
+        } catch (IOException unreadable) {
+            throw new InvalidConfiguration(List.of(describe(fileName) + ": cannot be read"));
+        }
+    }
+
+    private InputStream openInProgram(String fileName) {
+        InputStream copy = ConfigDirectory.class.getClassLoader().getResourceAsStream(IN_PROGRAM + fileName);
+        if (copy == null) {
+            throw new InvalidConfiguration(List.of(describe(fileName) + ": there is no such file"));
+        }
+        return copy;
+    }
+
+    private String describe(String fileName) {
+        return directory == null ? fileName : directory.resolve(fileName).toString();
+    }
+
+    @Override
+    public String toString() {
+        return directory == null ? "the program's own configuration" : directory.toString();
+    }
+}

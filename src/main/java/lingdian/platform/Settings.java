@@ -1,0 +1,124 @@
+package lingdian.platform;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the service runs: {@code config/lingdian.yaml}. What is a violation stands in {@code rules.yaml}.
+ *
+ * <p>Everything that can grow has its limit here. Options of the command line go before these.
+ *
+ * @param host the address that the HTTP port is bound to
+ * @param port the HTTP port; 0 takes a free one
+ * @param keyRing the file of keys that seal personal data; a path that is not absolute begins at the working directory
+ */
+public record Settings(
+        @Default("0.0.0.0") String host,
+        @Default("8080") int port,
+        @Nullable Path keyRing,
+        @Default("{}") Database database,
+        @Default("{}") Agents agents,
+        @Default("{}") Intake intake,
+        @Default("{}") Feed feed) {
+
+    public Settings {
+        new Limits()
+                .check(!host.isBlank(), "host: must not be blank")
+                .range("port", port, 0, 65_535)
+                .check(
+                        database.commitConnections() >= intake.shards(),
+                        "database.commitConnections: must be at least intake.shards")
+                .refuse();
+    }
+
+    /**
+     * How many connections each part of the service holds at most.
+     *
+     * @param commitConnections for the intake, at least one for each of its shards
+     * @param queryConnections for the API, the feed and everything else
+     */
+    public record Database(
+            @Default("4") int commitConnections,
+            @Default("8") int queryConnections) {
+        public Database {
+            new Limits()
+                    .range("commitConnections", commitConnections, 1, 100)
+                    .range("queryConnections", queryConnections, 1, 100)
+                    .refuse();
+        }
+    }
+
+    /**
+     * What agents are told when they connect (SPEC.md, section 2.1).
+     *
+     * @param windowEvents how many of an agent's events may be unacknowledged
+     * @param heartbeatSeconds how often an agent says which terminals are in use
+     */
+    public record Agents(
+            @Default("4096") int windowEvents,
+            @Default("60") int heartbeatSeconds) {
+        public Agents {
+            new Limits()
+                    .range("windowEvents", windowEvents, 1, 1_000_000)
+                    .range("heartbeatSeconds", heartbeatSeconds, 1, 3_600)
+                    .refuse();
+        }
+    }
+
+    /**
+     * How events are gathered into commits.
+     *
+     * @param shards how many commits run side by side; a café always belongs to the same one
+     * @param batchMaximumEvents how many events one commit takes at most
+     */
+    public record Intake(
+            @Default("2") int shards, @Default("2000") int batchMaximumEvents) {
+        public Intake {
+            new Limits()
+                    .range("shards", shards, 1, 64)
+                    .range("batchMaximumEvents", batchMaximumEvents, 1, 100_000)
+                    .refuse();
+        }
+    }
+
+    /**
+     * Limits of the regulators' feed (SPEC.md, section 6).
+     *
+     * @param recentChanges how many of the latest changes are kept in memory; older ones are read from the database
+     * @param maximumReaders how many readers may be connected at once; more are answered 503
+     */
+    public record Feed(
+            @Default("8192") int recentChanges,
+            @Default("20000") int maximumReaders) {
+        public Feed {
+            new Limits()
+                    .range("recentChanges", recentChanges, 1, 1_000_000)
+                    .range("maximumReaders", maximumReaders, 1, 100_000)
+                    .refuse();
+        }
+    }
+
+    /** Gathers what is out of range, so that all of it is told at once. */
+    private static final class Limits {
+        private final List<String> mistakes = new ArrayList<>();
+
+        Limits check(boolean right, String otherwise) {
+            if (!right) {
+                mistakes.add(otherwise);
+            }
+            return this;
+        }
+
+        Limits range(String key, long value, long least, long most) {
+            return check(value >= least && value <= most, key + ": must be from " + least + " to " + most);
+        }
+
+        void refuse() {
+            if (!mistakes.isEmpty()) {
+                throw new InvalidConfiguration(mistakes);
+            }
+        }
+    }
+}

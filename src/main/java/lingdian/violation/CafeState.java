@@ -1,0 +1,266 @@
+package lingdian.violation;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the judge knows of one café after its last event.
+ *
+ * <p>Changed in place by {@link Judge}, and by nothing else: the intake judges on a {@link #copy} and keeps it only after
+ * the commit, so that a failed commit leaves no trace. What can be read from other tables (open sessions, streams) is not
+ * in {@link Memory}, so that what is written with each batch stays small.
+ */
+public final class CafeState {
+    private final String placeCode;
+    private long version;
+    private @Nullable Instant receivedAt;
+    private final Map<UUID, StreamState> streams = new HashMap<>();
+    private final Map<String, OpenSession> open = new LinkedHashMap<>();
+    private final Map<String, OpenSession> byTerminal = new HashMap<>();
+    /** Session ids that were ever opened, as far as a batch asked for them. */
+    private final Set<String> everOpened = new HashSet<>();
+
+    private @Nullable Instant effectiveAt;
+    private @Nullable UUID currentStream;
+    private final Map<String, Integer> missed = new HashMap<>();
+    private final Map<String, List<Finding>> sessionFindings = new HashMap<>();
+    private @Nullable HeartbeatTrack heartbeat;
+    private final Map<String, Finding> unregistered = new TreeMap<>();
+    private @Nullable PeriodTrack overtime;
+    private final Map<String, PeriodTrack> suspended = new TreeMap<>();
+
+    public CafeState(String placeCode) {
+        this.placeCode = placeCode;
+    }
+
+    /**
+     * The part of the state that is in no other table.
+     *
+     * @param missed heartbeats in a row that did not list an open session's terminal, by session
+     * @param sessionFindings open findings about open sessions, by session
+     * @param unregistered open findings about terminals without a session, by terminal
+     */
+    public record Memory(
+            @Nullable Instant effectiveAt,
+            @Nullable UUID currentStream,
+            Map<String, Integer> missed,
+            Map<String, List<Finding>> sessionFindings,
+            @Nullable HeartbeatTrack heartbeat,
+            Map<String, Finding> unregistered,
+            @Nullable PeriodTrack overtime,
+            Map<String, PeriodTrack> suspended) {
+
+        /** Before a café's first event. */
+        public static final Memory EMPTY = new Memory(null, null, Map.of(), Map.of(), null, Map.of(), null, Map.of());
+
+        // What is empty is not written, and comes back as null.
+        public Memory {
+            missed = missed == null ? Map.of() : missed;
+            sessionFindings = sessionFindings == null ? Map.of() : sessionFindings;
+            unregistered = unregistered == null ? Map.of() : unregistered;
+            suspended = suspended == null ? Map.of() : suspended;
+        }
+    }
+
+    /** The state as it was stored. */
+    public static CafeState restored(
+            String placeCode,
+            long version,
+            Instant receivedAt,
+            Memory memory,
+            Collection<StreamState> streams,
+            Collection<OpenSession> open) {
+        var state = new CafeState(placeCode);
+        state.version = version;
+        state.receivedAt = receivedAt;
+        state.effectiveAt = memory.effectiveAt();
+        state.currentStream = memory.currentStream();
+        state.missed.putAll(memory.missed());
+        state.sessionFindings.putAll(memory.sessionFindings());
+        state.heartbeat = memory.heartbeat();
+        state.unregistered.putAll(memory.unregistered());
+        state.overtime = memory.overtime();
+        state.suspended.putAll(memory.suspended());
+        streams.forEach(stream -> state.streams.put(stream.stream(), stream));
+        open.forEach(state::put);
+        return state;
+    }
+
+    /** A copy on which a batch can be judged. */
+    public CafeState copy() {
+        var copy = new CafeState(placeCode);
+        copy.version = version;
+        copy.receivedAt = receivedAt;
+        copy.streams.putAll(streams);
+        copy.open.putAll(open);
+        copy.byTerminal.putAll(byTerminal);
+        copy.effectiveAt = effectiveAt;
+        copy.currentStream = currentStream;
+        copy.missed.putAll(missed);
+        copy.sessionFindings.putAll(sessionFindings);
+        copy.heartbeat = heartbeat;
+        copy.unregistered.putAll(unregistered);
+        copy.overtime = overtime;
+        copy.suspended.putAll(suspended);
+        return copy;
+    }
+
+    public Memory memory() {
+        return new Memory(
+                effectiveAt,
+                currentStream,
+                Map.copyOf(missed),
+                Map.copyOf(sessionFindings),
+                heartbeat,
+                Map.copyOf(unregistered),
+                overtime,
+                Map.copyOf(suspended));
+    }
+
+    public String placeCode() {
+        return placeCode;
+    }
+
+    /** Counts the commits that wrote this café: another node's write shows in it. */
+    public long version() {
+        return version;
+    }
+
+    /** When anything was last received; null where nothing ever was. */
+    public @Nullable Instant receivedAt() {
+        return receivedAt;
+    }
+
+    /** The latest effective time; null before the first event. */
+    public @Nullable Instant effectiveAt() {
+        return effectiveAt;
+    }
+
+    public @Nullable UUID currentStream() {
+        return currentStream;
+    }
+
+    public @Nullable StreamState stream(UUID stream) {
+        return streams.get(stream);
+    }
+
+    public Collection<StreamState> streams() {
+        return streams.values();
+    }
+
+    public Collection<OpenSession> openSessions() {
+        return open.values();
+    }
+
+    /** Something was received: the next commit writes this state. */
+    public void received(Instant at) {
+        if (receivedAt == null || at.isAfter(receivedAt)) {
+            receivedAt = at;
+        }
+    }
+
+    /** Called once for each batch that is about to be written. */
+    public void nextVersion() {
+        version++;
+    }
+
+    public void putStream(StreamState stream) {
+        streams.put(stream.stream(), stream);
+    }
+
+    /** Tells the judge of session ids that were opened before, among those that a batch asks for. */
+    public void openedBefore(Collection<String> sessions) {
+        everOpened.addAll(sessions);
+    }
+
+    /** Forgets what {@link #openedBefore} told; the next batch asks anew. */
+    public void forgetOpenedBefore() {
+        everOpened.clear();
+    }
+
+    boolean everOpened(String session) {
+        return open.containsKey(session) || everOpened.contains(session);
+    }
+
+    @Nullable
+    OpenSession open(String session) {
+        return open.get(session);
+    }
+
+    @Nullable
+    OpenSession on(String terminal) {
+        return byTerminal.get(terminal);
+    }
+
+    void put(OpenSession session) {
+        open.put(session.session(), session);
+        byTerminal.put(session.terminal(), session);
+        everOpened.add(session.session());
+    }
+
+    void remove(OpenSession session) {
+        open.remove(session.session());
+        byTerminal.remove(session.terminal(), session);
+        missed.remove(session.session());
+    }
+
+    /** Counts a heartbeat that did or did not list the session's terminal; how many in a row did not. */
+    int missed(OpenSession session, boolean listed) {
+        if (listed) {
+            missed.remove(session.session());
+            return 0;
+        }
+        return missed.merge(session.session(), 1, Integer::sum);
+    }
+
+    Map<String, List<Finding>> sessionFindings() {
+        return sessionFindings;
+    }
+
+    @Nullable
+    HeartbeatTrack heartbeat() {
+        return heartbeat;
+    }
+
+    void heartbeat(@Nullable HeartbeatTrack track) {
+        heartbeat = track;
+    }
+
+    Map<String, Finding> unregistered() {
+        return unregistered;
+    }
+
+    @Nullable
+    PeriodTrack overtime() {
+        return overtime;
+    }
+
+    void overtime(@Nullable PeriodTrack track) {
+        overtime = track;
+    }
+
+    Map<String, PeriodTrack> suspended() {
+        return suspended;
+    }
+
+    void effectiveAt(Instant at) {
+        effectiveAt = at;
+    }
+
+    void supersede(UUID newer) {
+        StreamState old = currentStream == null ? null : streams.get(currentStream);
+        if (old != null) {
+            streams.put(old.stream(), old.supersede());
+        }
+        currentStream = newer;
+    }
+}

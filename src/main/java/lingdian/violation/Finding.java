@@ -1,0 +1,110 @@
+package lingdian.violation;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import lingdian.identity.LoginRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One violation as of one event. Immutable: each change makes a new one.
+ *
+ * @param ruleVersion the version of the rules that found it
+ * @param detectedAt the received time of the event that first proved it; a reopening keeps it
+ * @param endedAt null while it is open
+ * @param quantities of {@link Code#OVERTIME_OPERATION} only
+ * @param evidence the events that prove it, in the order of their place, stream and number
+ * @param login the login whose document it is about, where there is one
+ */
+public record Finding(
+        UUID id,
+        Code code,
+        Standing standing,
+        String placeCode,
+        String region,
+        String ruleVersion,
+        Instant startedAt,
+        Instant detectedAt,
+        @Nullable Instant endedAt,
+        @Nullable String terminal,
+        @Nullable String session,
+        @Nullable Quantities quantities,
+        List<EventRef> evidence,
+        @Nullable LoginRef login) {
+
+    /** SPEC.md calls for a UUIDv5; the name space is a random UUID of our own. */
+    private static final UUID NAME_SPACE = UUID.fromString("5d3c0a52-6c0e-4a9b-9d0e-2a5f6f1c7b11");
+
+    /**
+     * How much overtime.
+     *
+     * @param seconds whole seconds within the closed period in which at least one session was open, rounded down
+     * @param sessions distinct sessions open within it
+     * @param peak the most open at once
+     */
+    public record Quantities(long seconds, int sessions, int peak) {}
+
+    /** The id of the finding of {@code code} with this "one per" key: the same on every replay. */
+    public static UUID id(Code code, String placeCode, String key) {
+        MessageDigest sha1;
+        try {
+            sha1 = MessageDigest.getInstance(
+                    "SHA-1"); // UUID version 5 is defined by SHA-1; nothing rests on its strength
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        sha1.update(ByteBuffer.allocate(16)
+                .putLong(NAME_SPACE.getMostSignificantBits())
+                .putLong(NAME_SPACE.getLeastSignificantBits())
+                .array());
+        sha1.update((code.name() + '|' + placeCode + '|' + key).getBytes(StandardCharsets.UTF_8));
+        ByteBuffer hash = ByteBuffer.wrap(sha1.digest());
+        long high = hash.getLong() & ~0xF000L | 0x5000L;
+        long low = hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        return new UUID(high, low);
+    }
+
+    public boolean open() {
+        return endedAt == null;
+    }
+
+    Finding endingAt(@Nullable Instant at) {
+        return new Finding(
+                id,
+                code,
+                standing,
+                placeCode,
+                region,
+                ruleVersion,
+                startedAt,
+                detectedAt,
+                at,
+                terminal,
+                session,
+                quantities,
+                evidence,
+                login);
+    }
+
+    Finding with(List<EventRef> newEvidence) {
+        return new Finding(
+                id,
+                code,
+                standing,
+                placeCode,
+                region,
+                ruleVersion,
+                startedAt,
+                detectedAt,
+                endedAt,
+                terminal,
+                session,
+                quantities,
+                newEvidence,
+                login);
+    }
+}

@@ -1,0 +1,262 @@
+package lingdian.violation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import lingdian.agent.AgentEvent;
+import lingdian.agent.Hello;
+import lingdian.hours.SuspensionPeriod;
+import lingdian.identity.DocumentRules;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges one event at a time, in the order of its stream (SPEC.md, sections 2.3 to 5).
+ *
+ * <p>Pure: what it says depends on the café's state, the facts, the people and the event alone, and it changes nothing
+ * but the state and people that it is given. So a live verdict, a replay and a test are the same code.
+ */
+public final class Judge {
+    private static final Duration VERDICT_HORIZON = Duration.ofHours(48);
+
+    private final Rules rules;
+
+    public Judge(Rules rules) {
+        this.rules = rules;
+    }
+
+    /** Judges a new event of a stream of the café that was not superseded. */
+    public Judgement judge(CafeState cafe, CafeFacts facts, People people, StampedEvent stamped) {
+        return switch (stamped.event()) {
+            case AgentEvent.Invalid invalid ->
+                rejected(new Judgement.Reject("invalid-event", invalid.path(), invalid.message()), false, null);
+            case AgentEvent.WellFormed event -> wellFormed(cafe, facts, people, stamped, event);
+        };
+    }
+
+    /** Judges a hello: an agent that knows less than what was acknowledged has lost records. */
+    public List<Change> hello(CafeState cafe, CafeFacts facts, Hello hello, Instant receivedAt) {
+        StreamState stream = cafe.stream(hello.stream());
+        if (stream == null || hello.lastSeq() >= stream.ackedSeq()) {
+            return List.of();
+        }
+        Instant at = EffectiveTime.of(hello.at(), null, receivedAt, cafe.effectiveAt(), rules.thresholds());
+        var ref = new EventRef(facts.placeCode(), facts.region(), hello.stream(), stream.ackedSeq());
+        var step = new Step(rules, cafe, facts, ref, receivedAt);
+        recordsBroken(step, "hello|" + hello.stream() + "|" + hello.lastSeq() + "|" + stream.ackedSeq(), at);
+        step.settle();
+        return step.changes();
+    }
+
+    /**
+     * Judges a number that was received before with other content.
+     *
+     * @param content tells this other content from further ones
+     */
+    public List<Change> conflict(CafeState cafe, CafeFacts facts, StampedEvent stamped, String content) {
+        Instant latest = cafe.effectiveAt();
+        Instant at = stamped.event() instanceof AgentEvent.WellFormed event
+                ? EffectiveTime.of(event.at(), stamped.sentAt(), stamped.receivedAt(), latest, rules.thresholds())
+                : latest == null ? stamped.receivedAt() : latest;
+        var step = step(cafe, facts, stamped);
+        recordsBroken(step, "seq|" + stamped.stream() + "|" + stamped.event().seq() + "|" + content, at);
+        step.settle();
+        return step.changes();
+    }
+
+    private Judgement wellFormed(
+            CafeState cafe, CafeFacts facts, People people, StampedEvent stamped, AgentEvent.WellFormed event) {
+        Instant latest = cafe.effectiveAt();
+        Instant effective =
+                EffectiveTime.of(event.at(), stamped.sentAt(), stamped.receivedAt(), latest, rules.thresholds());
+        Step step = step(cafe, facts, stamped);
+        boolean superseded = supersede(step, stamped.stream(), effective);
+        if (latest != null
+                && Duration.between(latest, effective)
+                                .compareTo(rules.thresholds().gap())
+                        > 0) {
+            SessionRules.endAll(step);
+        }
+        step.settle();
+        Judgement.Reject reject = refusal(cafe, event);
+        if (reject != null) {
+            return rejected(reject, superseded, step);
+        }
+        PeriodRules.advance(step, latest == null ? effective : latest, effective);
+        Judgement.Answer answer = apply(step, people, stamped, event, effective);
+        cafe.effectiveAt(effective);
+        step.settle();
+        return new Judgement(
+                effective,
+                EffectiveTime.adjusted(event.at(), effective, rules.thresholds()),
+                answer,
+                superseded,
+                step.sessions,
+                step.changes());
+    }
+
+    private Step step(CafeState cafe, CafeFacts facts, StampedEvent stamped) {
+        var ref = new EventRef(
+                facts.placeCode(),
+                facts.region(),
+                stamped.stream(),
+                stamped.event().seq());
+        return new Step(rules, cafe, facts, ref, stamped.receivedAt());
+    }
+
+    /** The first event of a new stream that is not invalid takes the old one's place. */
+    private boolean supersede(Step step, UUID stream, Instant effective) {
+        UUID current = step.cafe.currentStream();
+        if (stream.equals(current)) {
+            return false;
+        }
+        if (!step.cafe.openSessions().isEmpty()) {
+            recordsBroken(step, "stream|" + stream, effective);
+        }
+        SessionRules.endAll(step);
+        step.cafe.supersede(stream);
+        return current != null;
+    }
+
+    private void recordsBroken(Step step, String key, Instant at) {
+        Code code = Code.RECORDS_BROKEN;
+        step.note(
+                null,
+                step.finding(code, key, rules.rule(code).standing(), at, step.receivedAt)
+                        .endingAt(at));
+    }
+
+    private static Judgement.@Nullable Reject refusal(CafeState cafe, AgentEvent.WellFormed event) {
+        return switch (event) {
+            case AgentEvent.Login login
+            when cafe.everOpened(login.session()) ->
+                new Judgement.Reject("duplicate-session", "/session", "a session of this id was opened before");
+            case AgentEvent.Logout logout
+            when cafe.open(logout.session()) == null ->
+                new Judgement.Reject("unknown-session", "/session", "no session of this id is open");
+            case AgentEvent.Login ignored -> null;
+            case AgentEvent.Logout ignored -> null;
+            case AgentEvent.Heartbeat ignored -> null;
+            case AgentEvent.Opened ignored -> null;
+            case AgentEvent.Closed ignored -> null;
+            case AgentEvent.Patrol ignored -> null;
+        };
+    }
+
+    private Judgement.@Nullable Answer apply(
+            Step step, People people, StampedEvent stamped, AgentEvent.WellFormed event, Instant at) {
+        return switch (event) {
+            case AgentEvent.Login login -> login(step, people, stamped, login, at);
+            case AgentEvent.Logout logout -> logout(step, logout, at);
+            case AgentEvent.Heartbeat heartbeat -> heartbeat(step, heartbeat, at);
+            case AgentEvent.Opened ignored -> null;
+            case AgentEvent.Closed ignored -> null;
+            case AgentEvent.Patrol ignored -> null;
+        };
+    }
+
+    private Judgement.Verdict login(
+            Step step, People people, StampedEvent stamped, AgentEvent.Login login, Instant at) {
+        Identity identity = Objects.requireNonNull(stamped.identity(), "a login comes with its person");
+        List<Reason> reasons = reasons(step, people, identity, login, at);
+        if (reasons.isEmpty() || login.admitted()) {
+            OpenSession other = step.cafe.on(login.terminal());
+            if (other != null) {
+                SessionRules.end(step, other, at, true);
+            }
+            var session = new OpenSession(
+                    login.session(), login.terminal(), identity.token(), at, stamped.stream(), stamped.key());
+            SessionRules.open(step, session, reasons);
+            TerminalRules.sessionOpened(step, login.terminal(), at);
+            PeriodRules.sessionOpened(step, at);
+            PeriodRules.counted(step, at);
+            PeriodRules.proven(step, at);
+        }
+        Instant closesAt = reasons.isEmpty() ? step.facts.hours().closesAt(at, VERDICT_HORIZON) : null;
+        return new Judgement.Verdict(login.session(), reasons, closesAt);
+    }
+
+    private List<Reason> reasons(Step step, People people, Identity identity, AgentEvent.Login login, Instant at) {
+        LocalDate day = at.atZone(step.facts.hours().zone()).toLocalDate();
+        var reasons = new ArrayList<Reason>(2);
+        boolean malformed = DocumentRules.malformedOn(identity.form(), day);
+        if (malformed) {
+            reasons.add(Reason.DOCUMENT_MALFORMED);
+        }
+        if (DocumentRules.expiredOn(identity.form(), day)) {
+            reasons.add(Reason.DOCUMENT_EXPIRED);
+        }
+        if (!malformed && DocumentRules.underAgeOn(identity.form(), day)) {
+            reasons.add(Reason.UNDER_AGE);
+        }
+        if (inUse(step, people, identity, login)) {
+            reasons.add(Reason.IN_USE_ELSEWHERE);
+        }
+        if (!step.facts.hours().permits(at)) {
+            reasons.add(Reason.OUTSIDE_HOURS);
+        }
+        if (step.facts.suspensions().stream().anyMatch(suspension -> covers(suspension, at))) {
+            reasons.add(Reason.CAFE_SUSPENDED);
+        }
+        return List.copyOf(reasons);
+    }
+
+    private boolean inUse(Step step, People people, Identity identity, AgentEvent.Login login) {
+        for (OpenSession session : step.cafe.openSessions()) {
+            if (session.token().equals(identity.token()) && !session.terminal().equals(login.terminal())) {
+                return true;
+            }
+        }
+        return people.inUseElsewhere(
+                identity.token(),
+                step.facts.placeCode(),
+                step.receivedAt.minus(rules.thresholds().silence()));
+    }
+
+    private static boolean covers(SuspensionPeriod suspension, Instant at) {
+        Instant to = suspension.to();
+        return !at.isBefore(suspension.from()) && (to == null || at.isBefore(to));
+    }
+
+    private static Judgement.@Nullable Answer logout(Step step, AgentEvent.Logout logout, Instant at) {
+        PeriodRules.proven(step, at);
+        SessionRules.end(step, Objects.requireNonNull(step.cafe.open(logout.session())), at, false);
+        PeriodRules.counted(step, at);
+        PeriodRules.emptied(step, at);
+        return null;
+    }
+
+    private Judgement.@Nullable Answer heartbeat(Step step, AgentEvent.Heartbeat heartbeat, Instant at) {
+        boolean someoneListed = false;
+        for (OpenSession session : List.copyOf(step.cafe.openSessions())) {
+            boolean listed = Collections.binarySearch(heartbeat.inUse(), session.terminal()) >= 0;
+            someoneListed |= listed;
+            if (step.cafe.missed(session, listed) >= rules.thresholds().missedHeartbeats()) {
+                SessionRules.end(step, session, at, true);
+            }
+        }
+        if (someoneListed) {
+            PeriodRules.proven(step, at);
+        }
+        if (!step.sessions.isEmpty()) {
+            PeriodRules.counted(step, at);
+            PeriodRules.emptied(step, at);
+        }
+        TerminalRules.heartbeat(step, at, heartbeat.inUse());
+        return null;
+    }
+
+    private static Judgement rejected(Judgement.Reject reject, boolean superseded, @Nullable Step step) {
+        return new Judgement(
+                null,
+                false,
+                reject,
+                superseded,
+                step == null ? List.of() : step.sessions,
+                step == null ? List.of() : step.changes());
+    }
+}

@@ -1,0 +1,10 @@
+package lingdian.violation;
+
+import java.time.Instant;
+import java.util.UUID;
+import lingdian.identity.LoginRef;
+import lingdian.identity.PersonToken;
+
+/** One person at one terminal, from login until something ends it (SPEC.md, section 1). */
+public record OpenSession(
+        String session, String terminal, PersonToken token, Instant startedAt, UUID stream, LoginRef login) {}

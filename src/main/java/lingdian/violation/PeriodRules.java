@@ -1,0 +1,239 @@
+package lingdian.violation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import lingdian.hours.Hours;
+import lingdian.hours.Segment;
+import lingdian.hours.SuspensionPeriod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code OVERTIME_OPERATION} and {@code OPERATION_SUSPENDED}: sessions open in a time in which none may be (SPEC.md,
+ * section 5; Order 363, Art. 22 and 31).
+ *
+ * <p>Both go by what the events show: a session that is open before an event was open up to the event's effective time,
+ * that instant included. They differ in the period, in grace, and in what the finding carries.
+ */
+final class PeriodRules {
+    /** A time in which no session may be open; {@code to} excluded. */
+    private record Period(Code code, String key, Instant from, Instant to, Duration grace) {
+        boolean contains(Instant at) {
+            return !at.isBefore(from) && at.isBefore(to);
+        }
+
+        Instant graceEnds() {
+            return from.plus(grace);
+        }
+
+        /** Whether something open up to and including {@code until} was open at or after grace, within the period. */
+        boolean shownBy(Instant until) {
+            return until.isBefore(to)
+                    ? !until.isBefore(graceEnds())
+                    : graceEnds().isBefore(to);
+        }
+    }
+
+    private PeriodRules() {}
+
+    /** Time passes from {@code since} to {@code until} with the same sessions open. */
+    static void advance(Step step, Instant since, Instant until) {
+        if (!since.isBefore(until) || step.cafe.openSessions().isEmpty()) {
+            return;
+        }
+        Hours hours = step.facts.hours();
+        Segment segment = hours.at(since);
+        while (segment.from().isBefore(until)) {
+            if (!segment.permitted()) {
+                cross(step, closed(step, segment), since, until);
+            }
+            if (!segment.to().isBefore(until)) {
+                break;
+            }
+            segment = hours.at(segment.to());
+        }
+        for (SuspensionPeriod suspension : step.facts.suspensions()) {
+            Period period = suspended(suspension);
+            if (period.from().isBefore(until) && period.to().isAfter(since)) {
+                cross(step, period, since, until);
+            }
+        }
+    }
+
+    /** A session opened at {@code at}. */
+    static void sessionOpened(Step step, Instant at) {
+        for (Period period : periodsAt(step, at)) {
+            PeriodTrack track = track(step, period, at);
+            PeriodTrack next = track.sessionOpened(at, step.ref);
+            keep(step, period, track, at.isBefore(period.graceEnds()) ? next : next.finding(step.receivedAt, step.ref));
+        }
+    }
+
+    /** The event's own openings and endings at {@code at} are done. */
+    static void counted(Step step, Instant at) {
+        int open = step.cafe.openSessions().size();
+        for (Period period : periodsAt(step, at)) {
+            PeriodTrack track = existing(step, period);
+            if (track != null) {
+                keep(step, period, track, track.counted(at, open));
+            }
+        }
+    }
+
+    /** The event itself shows that someone was there at {@code at}. */
+    static void proven(Step step, Instant at) {
+        PeriodTrack track = step.cafe.overtime();
+        if (track == null || !track.openFinding() || track.proven()) {
+            return;
+        }
+        Segment segment = step.facts.hours().at(at);
+        Period period = closed(step, segment);
+        if (!segment.permitted() && period.key().equals(track.key()) && !at.isBefore(period.graceEnds())) {
+            keep(step, period, track, track.proven(step.ref));
+        }
+    }
+
+    /** Ends what is open where no session is open any more since {@code at}. */
+    static void emptied(Step step, Instant at) {
+        if (!step.cafe.openSessions().isEmpty()) {
+            return;
+        }
+        PeriodTrack overtime = step.cafe.overtime();
+        if (overtime != null && overtime.openFinding()) {
+            PeriodTrack ended = overtime.endedAt(at, step.ref);
+            step.cafe.overtime(ended);
+            note(step, Code.OVERTIME_OPERATION, overtime, ended);
+        }
+        for (PeriodTrack track : List.copyOf(step.cafe.suspended().values())) {
+            PeriodTrack ended = track.endedAt(at, step.ref);
+            step.cafe.suspended().put(track.key(), ended);
+            note(step, Code.OPERATION_SUSPENDED, track, ended);
+        }
+    }
+
+    private static void cross(Step step, Period period, Instant since, Instant until) {
+        PeriodTrack before = track(step, period, since);
+        PeriodTrack track = before;
+        if (!since.isAfter(period.from())) {
+            track = entered(step, period, track);
+        }
+        track = track.lasted(Duration.between(later(since, period.from()), earlier(until, period.to())));
+        if (period.shownBy(until)) {
+            track = track.finding(step.receivedAt, step.ref);
+        }
+        if (!until.isBefore(period.to())) {
+            track = track.endedAt(period.to(), step.ref);
+        }
+        keep(step, period, before, track);
+    }
+
+    private static PeriodTrack entered(Step step, Period period, PeriodTrack track) {
+        List<EventRef> begunBefore = step.cafe.openSessions().stream()
+                .filter(session -> session.startedAt().isBefore(period.from()))
+                .map(step::ref)
+                .toList();
+        return track.entered(step.cafe.openSessions().size(), begunBefore.size(), begunBefore);
+    }
+
+    private static List<Period> periodsAt(Step step, Instant at) {
+        Segment segment = step.facts.hours().at(at);
+        if (step.facts.suspensions().isEmpty()) {
+            return segment.permitted() ? List.of() : List.of(closed(step, segment));
+        }
+        var periods = new java.util.ArrayList<Period>();
+        if (!segment.permitted()) {
+            periods.add(closed(step, segment));
+        }
+        step.facts.suspensions().stream()
+                .map(PeriodRules::suspended)
+                .filter(period -> period.contains(at))
+                .forEach(periods::add);
+        return periods;
+    }
+
+    private static Period closed(Step step, Segment segment) {
+        return new Period(
+                Code.OVERTIME_OPERATION,
+                segment.from().toString(),
+                segment.from(),
+                segment.to(),
+                step.rules.thresholds().grace());
+    }
+
+    private static Period suspended(SuspensionPeriod suspension) {
+        Instant to = suspension.to();
+        return new Period(
+                Code.OPERATION_SUSPENDED,
+                suspension.id().toString(),
+                suspension.from(),
+                to == null ? Instant.MAX : to,
+                Duration.ZERO);
+    }
+
+    private static @Nullable PeriodTrack existing(Step step, Period period) {
+        PeriodTrack track = period.code() == Code.OVERTIME_OPERATION
+                ? step.cafe.overtime()
+                : step.cafe.suspended().get(period.key());
+        return track != null && track.key().equals(period.key()) ? track : null;
+    }
+
+    private static PeriodTrack track(Step step, Period period, Instant at) {
+        PeriodTrack track = existing(step, period);
+        if (track != null) {
+            return track;
+        }
+        PeriodTrack other = step.cafe.overtime();
+        if (period.code() == Code.OVERTIME_OPERATION && other != null && other.openFinding()) {
+            note(step, Code.OVERTIME_OPERATION, other, other.endedAt(at, step.ref)); // its hours were changed meanwhile
+        }
+        return PeriodTrack.of(period.key(), period.from());
+    }
+
+    private static void keep(Step step, Period period, PeriodTrack before, PeriodTrack after) {
+        if (period.code() == Code.OVERTIME_OPERATION) {
+            step.cafe.overtime(after);
+        } else {
+            step.cafe.suspended().put(period.key(), after);
+        }
+        note(step, period.code(), before, after);
+    }
+
+    private static void note(Step step, Code code, PeriodTrack before, PeriodTrack after) {
+        step.note(finding(step, code, before), finding(step, code, after));
+    }
+
+    private static @Nullable Finding finding(Step step, Code code, PeriodTrack track) {
+        Instant startedAt = track.firstOpenAt();
+        Instant detectedAt = track.detectedAt();
+        if (!track.found() || startedAt == null || detectedAt == null) {
+            return null;
+        }
+        boolean overtime = code == Code.OVERTIME_OPERATION;
+        var quantities = new Finding.Quantities(track.openMicros() / 1_000_000, track.sessions(), track.peak());
+        return new Finding(
+                Finding.id(code, step.facts.placeCode(), track.key()),
+                code,
+                overtime && !track.proven()
+                        ? Standing.SUSPICION
+                        : step.rules.rule(code).standing(),
+                step.facts.placeCode(),
+                step.facts.region(),
+                step.rules.version(),
+                startedAt,
+                detectedAt,
+                track.ended(),
+                null,
+                null,
+                overtime ? quantities : null,
+                track.evidence(),
+                null);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}

@@ -1,0 +1,34 @@
+package lingdian.violation;
+
+/** Why a login is denied, in the order in which a verdict lists them (SPEC.md, section 3). */
+public enum Reason {
+    DOCUMENT_MALFORMED("document-malformed"),
+    DOCUMENT_EXPIRED("document-expired"),
+    UNDER_AGE("under-age"),
+    NOT_REGISTERED("not-registered"),
+    NAME_MISMATCH("name-mismatch"),
+    DOCUMENT_REVOKED("document-revoked"),
+    IN_USE_ELSEWHERE("in-use-elsewhere"),
+    OUTSIDE_HOURS("outside-hours"),
+    CAFE_SUSPENDED("cafe-suspended"),
+    VERIFICATION_UNAVAILABLE("verification-unavailable");
+
+    private final String wire;
+
+    Reason(String wire) {
+        this.wire = wire;
+    }
+
+    /** The word on the wire. */
+    public String wire() {
+        return wire;
+    }
+
+    /** Whether a session that opens in spite of it is {@link Code#IDENTITY_UNVERIFIED}. */
+    boolean leavesIdentityUnverified() {
+        return switch (this) {
+            case DOCUMENT_MALFORMED, DOCUMENT_EXPIRED, NOT_REGISTERED, NAME_MISMATCH, DOCUMENT_REVOKED -> true;
+            case UNDER_AGE, IN_USE_ELSEWHERE, OUTSIDE_HOURS, CAFE_SUSPENDED, VERIFICATION_UNAVAILABLE -> false;
+        };
+    }
+}

@@ -1,0 +1,115 @@
+package lingdian.violation;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rules in force: thresholds, standing, authorities and law of each code, with a version. Read from {@code
+ * config/rules.yaml}.
+ *
+ * @param version names this set of rules; every violation keeps it
+ */
+public record Rules(String version, Thresholds thresholds, Map<Code, Rule> rules) {
+    public Rules {
+        if (version.isBlank()) {
+            throw new IllegalArgumentException("version: must not be blank");
+        }
+        rules = new EnumMap<>(rules);
+        for (Code code : Code.values()) {
+            if (!rules.containsKey(code)) {
+                throw new IllegalArgumentException("rules: " + code + " is missing");
+            }
+        }
+    }
+
+    /** The rule of {@code code}. */
+    public Rule rule(Code code) {
+        return java.util.Objects.requireNonNull(rules.get(code));
+    }
+
+    /** The legal ground of a rule: the article's text and which version of the law it is quoted from. */
+    public record Law(String text, String version) {}
+
+    /**
+     * One rule.
+     *
+     * @param standing what it has unless SPEC.md gives it another by circumstance
+     * @param authorities {@code culture}, {@code public-security} or both
+     */
+    public record Rule(Standing standing, List<String> authorities, List<Law> law) {
+        public Rule {
+            authorities = List.copyOf(authorities);
+            law = List.copyOf(law);
+            if (authorities.isEmpty()) {
+                throw new IllegalArgumentException("authorities: name at least one");
+            }
+            for (String authority : authorities) {
+                if (!authority.equals("culture") && !authority.equals("public-security")) {
+                    throw new IllegalArgumentException("authorities: culture or public-security");
+                }
+            }
+        }
+    }
+
+    /**
+     * The numbers in the rules (SPEC.md, sections 2.3, 2.4, 3 and 5).
+     *
+     * @param graceMinutes after closing, for settling, before an open session is overtime
+     * @param silenceMinutes after which a café that sent nothing counts as not heard
+     * @param sharedMinutes by which two sessions of a person may overlap (a change of seats)
+     * @param unregisteredMinutes at most between two heartbeats that list a terminal without a session
+     * @param missedHeartbeats in a row that end a session whose terminal they do not list
+     * @param gapHours of effective time after which what was open is taken to have ended
+     * @param sentSkewSeconds by which the agent's clock may differ before its times are corrected
+     * @param adjustedSeconds of correction from which an event is marked as adjusted
+     */
+    public record Thresholds(
+            int graceMinutes,
+            int silenceMinutes,
+            int sharedMinutes,
+            int unregisteredMinutes,
+            int missedHeartbeats,
+            int gapHours,
+            int sentSkewSeconds,
+            int adjustedSeconds) {
+        public Thresholds {
+            notNegative("graceMinutes", graceMinutes);
+            notNegative("silenceMinutes", silenceMinutes);
+            notNegative("sharedMinutes", sharedMinutes);
+            notNegative("unregisteredMinutes", unregisteredMinutes);
+            notNegative("sentSkewSeconds", sentSkewSeconds);
+            notNegative("adjustedSeconds", adjustedSeconds);
+            if (missedHeartbeats < 1 || gapHours < 1) {
+                throw new IllegalArgumentException("missedHeartbeats and gapHours: at least 1");
+            }
+        }
+
+        private static void notNegative(String name, int value) {
+            if (value < 0) {
+                throw new IllegalArgumentException(name + ": must not be negative");
+            }
+        }
+
+        Duration grace() {
+            return Duration.ofMinutes(graceMinutes);
+        }
+
+        Duration silence() {
+            return Duration.ofMinutes(silenceMinutes);
+        }
+
+        Duration shared() {
+            return Duration.ofMinutes(sharedMinutes);
+        }
+
+        Duration unregistered() {
+            return Duration.ofMinutes(unregisteredMinutes);
+        }
+
+        Duration gap() {
+            return Duration.ofHours(gapHours);
+        }
+    }
+}

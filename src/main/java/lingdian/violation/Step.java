@@ -1,0 +1,83 @@
+package lingdian.violation;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The judging of one event: what it is about, and what came of it so far.
+ *
+ * <p>Rules note each finding as it was and as it is; what is announced is the difference over the whole event, so that a
+ * rule need not know what the others do.
+ */
+final class Step {
+    final Rules rules;
+    final CafeState cafe;
+    final CafeFacts facts;
+    final EventRef ref;
+    final Instant receivedAt;
+    final List<Judgement.SessionChange> sessions = new ArrayList<>(2);
+    private final List<Change> changes = new ArrayList<>(2);
+    private final Map<UUID, @Nullable Finding> before = new LinkedHashMap<>(4);
+    private final Map<UUID, Finding> after = new LinkedHashMap<>(4);
+
+    Step(Rules rules, CafeState cafe, CafeFacts facts, EventRef ref, Instant receivedAt) {
+        this.rules = rules;
+        this.cafe = cafe;
+        this.facts = facts;
+        this.ref = ref;
+        this.receivedAt = receivedAt;
+    }
+
+    /** Notes that a finding is now {@code now}; {@code was} null where there was none. */
+    void note(@Nullable Finding was, @Nullable Finding now) {
+        if (now != null) {
+            if (!before.containsKey(now.id())) {
+                before.put(now.id(), was);
+            }
+            after.put(now.id(), now);
+        }
+    }
+
+    /** Turns what was noted into changes. */
+    void settle() {
+        after.forEach((id, now) -> changes.addAll(Change.between(before.get(id), now)));
+        before.clear();
+        after.clear();
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    EventRef ref(OpenSession session) {
+        return new EventRef(
+                facts.placeCode(),
+                facts.region(),
+                session.stream(),
+                session.login().seq());
+    }
+
+    /** A finding that is about the café, open until told otherwise. */
+    Finding finding(Code code, String key, Standing standing, Instant startedAt, Instant detectedAt) {
+        return new Finding(
+                Finding.id(code, facts.placeCode(), key),
+                code,
+                standing,
+                facts.placeCode(),
+                facts.region(),
+                rules.version(),
+                startedAt,
+                detectedAt,
+                null,
+                null,
+                null,
+                null,
+                List.of(ref),
+                null);
+    }
+}

@@ -1,0 +1,131 @@
+package lingdian.identity;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Databases;
+import lingdian.platform.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SealedStoreIT {
+    private static final String CAFE = "36048110000001";
+    private static final UUID STREAM = new UUID(1, 2);
+    private static final LocalDate DAY = LocalDate.parse("2026-11-10");
+    private static final LocalDate NEXT_DAY = DAY.plusDays(1);
+    private static final Document RESIDENT = Samples.resident(Samples.bornOn("1990-02-20"));
+    private static final Document PASSPORT = Samples.passport("E12345678", "1990-02-20");
+
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final DatabaseAddress DATABASE = TestDatabase.migrated();
+    private static final Pool POOL = Databases.pool(VERTX, DATABASE, 2);
+
+    @TempDir
+    static Path directory;
+
+    private static Vault vault;
+
+    @BeforeAll
+    static void sealSomeLogins() throws Exception {
+        vault = new Vault(KeyRing.create(directory.resolve("keys.json")));
+        try (Connection connection = TestDatabase.superuser(DATABASE)) {
+            execute(
+                    connection,
+                    "INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('" + CAFE
+                            + "', 'Café', '360481', 'L1', now())");
+            execute(
+                    connection,
+                    "INSERT INTO stream VALUES (1, '" + CAFE + "', '" + STREAM
+                            + "', 0, decode(repeat('00', 32), 'hex'), false, now())");
+            execute(connection, "SELECT ensure_day('" + DAY + "'), ensure_day('" + NEXT_DAY + "')");
+            insert(connection, DAY, 1, "identity", vault.sealDocument(RESIDENT, ref(1, "identity")));
+            insert(connection, NEXT_DAY, 2, "identity", vault.sealDocument(PASSPORT, ref(2, "identity")));
+            insert(connection, DAY, 3, "quarantine", vault.seal("{", ref(3, "quarantine")));
+            insert(connection, DAY, 4, "identity", vault.sealDocument(RESIDENT, ref(5, "identity")));
+        }
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        POOL.close().await(5, SECONDS);
+        VERTX.close().await(5, SECONDS);
+    }
+
+    @Test
+    void theDocumentsOfSeveralDaysComeAtOnceAndOthersAreAbsent() throws Exception {
+        LoginRef resident = new LoginRef(1, 1, DAY);
+        LoginRef passport = new LoginRef(1, 2, NEXT_DAY);
+
+        assertThat(documents(
+                        resident,
+                        passport,
+                        passport,
+                        new LoginRef(1, 1, NEXT_DAY), // another day
+                        new LoginRef(2, 1, DAY), // no such stream
+                        new LoginRef(1, 3, DAY), // quarantined, no document
+                        new LoginRef(1, 9, DAY),
+                        new LoginRef(1, 1, DAY.minusDays(1)))) // no such partition
+                .isEqualTo(Map.of(resident, RESIDENT, passport, PASSPORT));
+    }
+
+    @Test
+    void nothingWantedIsNothingAsked() throws Exception {
+        assertThat(documents()).isEmpty();
+    }
+
+    @Test
+    void aDocumentThatWasMovedDoesNotOpen() {
+        assertThatThrownBy(() -> documents(new LoginRef(1, 4, DAY)))
+                .isInstanceOf(VaultException.class)
+                .hasMessageContaining("event 4");
+    }
+
+    @Test
+    void anotherRingOpensNothing() throws Exception {
+        var stranger = new SealedStore(new Vault(KeyRing.create(directory.resolve("other.json"))));
+
+        assertThatThrownBy(() -> stranger.documents(POOL, List.of(new LoginRef(1, 1, DAY)))
+                        .await(5, SECONDS))
+                .isInstanceOf(VaultException.class);
+    }
+
+    private static Map<LoginRef, Document> documents(LoginRef... refs) throws Exception {
+        return new SealedStore(vault).documents(POOL, List.of(refs)).await(5, SECONDS);
+    }
+
+    private static SealedRef ref(long seq, String kind) {
+        return new SealedRef(CAFE, STREAM, seq, kind);
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void insert(Connection connection, LocalDate day, long seq, String kind, byte[] ciphertext)
+            throws Exception {
+        try (var statement = connection.prepareStatement("INSERT INTO sealed VALUES (?, 1, ?, ?, ?, ?)")) {
+            statement.setObject(1, day);
+            statement.setLong(2, seq);
+            statement.setString(3, kind);
+            statement.setBytes(4, ciphertext);
+            statement.setBytes(5, MessageDigest.getInstance("SHA-256").digest(ciphertext));
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package lingdian.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class VaultTest {
+    private static final Vault VAULT = vault();
+    private static final Vault OTHER = vault();
+    private static final UUID STREAM = new UUID(1, 2);
+    private static final SealedRef REF = new SealedRef("36048110000001", STREAM, 7, "identity");
+
+    @Property(tries = 200)
+    void whatIsSealedOpensAgain(@ForAll("texts") String text, @ForAll("refs") SealedRef ref) throws VaultException {
+        assertThat(VAULT.unseal(VAULT.seal(text, ref), ref)).isEqualTo(text);
+    }
+
+    @Property(tries = 200)
+    void itOpensNowhereElse(@ForAll("refs") SealedRef ref, @ForAll("refs") SealedRef other) {
+        assumeThat(ref).isNotEqualTo(other);
+        byte[] sealed = VAULT.seal("text", ref);
+
+        assertThatThrownBy(() -> VAULT.unseal(sealed, other)).isInstanceOf(VaultException.class);
+    }
+
+    @Property(tries = 200)
+    void aDocumentComesOutAsItWentIn(@ForAll("documents") Document document) throws VaultException {
+        assertThat(VAULT.unsealDocument(VAULT.sealDocument(document, REF), REF)).isEqualTo(document);
+    }
+
+    @Property(tries = 100)
+    void nothingOfADocumentIsToldByItsCiphertextOrTheError(@ForAll("documents") Document document) {
+        byte[] sealed = VAULT.sealDocument(document, REF);
+
+        assertThatThrownBy(() -> OTHER.unsealDocument(sealed, REF))
+                .isInstanceOf(VaultException.class)
+                .hasNoCause()
+                .hasMessage("the sealed identity of event 7 in stream " + STREAM + " of 36048110000001 does not open");
+    }
+
+    @Test
+    void halvesOfSurrogatePairsSurvive() throws VaultException {
+        Document document = new Document("990", "\uD842", "\uDFB7𠮷\uD842", null, null, ReadMethod.OCR);
+
+        assertThat(VAULT.unseal(VAULT.seal("a\uD800", REF), REF)).isEqualTo("a\uD800");
+        assertThat(VAULT.unsealDocument(VAULT.sealDocument(document, REF), REF)).isEqualTo(document);
+    }
+
+    @Test
+    void everyFieldOfTheReferenceIsBound() {
+        byte[] sealed = VAULT.seal("text", REF);
+
+        assertThat(List.of(
+                        new SealedRef("36048110000002", STREAM, 7, "identity"),
+                        new SealedRef("36048110000001", new UUID(1, 3), 7, "identity"),
+                        new SealedRef("36048110000001", new UUID(2, 2), 7, "identity"),
+                        new SealedRef("36048110000001", STREAM, 8, "identity"),
+                        new SealedRef("36048110000001", STREAM, 7, "conflict")))
+                .allSatisfy(other ->
+                        assertThatThrownBy(() -> VAULT.unseal(sealed, other)).isInstanceOf(VaultException.class));
+    }
+
+    @Test
+    void anyChangedByteIsNoticed() {
+        byte[] sealed = VAULT.seal("text", REF);
+
+        assertThat(IntStream.range(0, sealed.length)).allSatisfy(place -> {
+            byte[] changed = sealed.clone();
+            changed[place] ^= 1;
+            assertThatThrownBy(() -> VAULT.unseal(changed, REF)).isInstanceOf(VaultException.class);
+        });
+        assertThatThrownBy(() -> VAULT.unseal(new byte[0], REF)).isInstanceOf(VaultException.class);
+    }
+
+    @Test
+    void theSameTextIsNeverSealedAlike() {
+        assertThat(VAULT.seal("text", REF)).isNotEqualTo(VAULT.seal("text", REF));
+    }
+
+    @Test
+    void aSealedTextThatIsNoDocumentIsRefused() {
+        for (String text : List.of("", "{", "[]", "{\"read\":\"guess\"}")) {
+            assertThatThrownBy(() -> VAULT.unsealDocument(VAULT.seal(text, REF), REF))
+                    .isInstanceOf(VaultException.class)
+                    .hasMessageEndingWith("is no document");
+        }
+    }
+
+    @Test
+    void aTokenIsOfTypeAndNumberTrimmedInUpperCase() {
+        PersonToken token = VAULT.token("111", "36048119900220001x");
+
+        assertThat(VAULT.token("111", "36048119900220001X")).isEqualTo(token);
+        assertThat(VAULT.token("111", " \t36048119900220001x\u3000\u00A0")).isEqualTo(token);
+        assertThat(VAULT.token("112", "36048119900220001X")).isNotEqualTo(token);
+        assertThat(VAULT.token("111", "36048119900220002X")).isNotEqualTo(token);
+        assertThat(VAULT.token("11", "136048119900220001X")).isNotEqualTo(token);
+        assertThat(OTHER.token("111", "36048119900220001X")).isNotEqualTo(token);
+        assertThat(VAULT.token("990", "").value()).isNotNull();
+    }
+
+    @Test
+    void aContentMacIsKeyedAndOfSixteenBytes() {
+        byte[] content = "{\"seq\":1}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(VAULT.contentMac(content)).hasSize(16).isEqualTo(VAULT.contentMac(content.clone()));
+        assertThat(OTHER.contentMac(content)).isNotEqualTo(VAULT.contentMac(content));
+    }
+
+    @Test
+    void aPersonRefIsItsViolationsAlone() {
+        UUID violation = new UUID(3, 4);
+
+        assertThat(VAULT.personRef(violation)).matches("[0-9a-f]{16}").isEqualTo(VAULT.personRef(violation));
+        assertThat(VAULT.personRef(new UUID(3, 5))).isNotEqualTo(VAULT.personRef(violation));
+        assertThat(OTHER.personRef(violation)).isNotEqualTo(VAULT.personRef(violation));
+    }
+
+    @Test
+    void manyThreadsGetTheSameTokens() {
+        List<PersonToken> alone =
+                numbers().map(number -> VAULT.token("990", number)).toList();
+
+        assertThat(numbers()
+                        .parallel()
+                        .map(number -> VAULT.token("990", number))
+                        .toList())
+                .isEqualTo(alone);
+    }
+
+    @Test
+    void nothingPrintsAToken() {
+        PersonToken token = VAULT.token("111", "1");
+
+        assertThat(token.toString()).doesNotContain(token.value().toString());
+        assertThat(VAULT).hasToString("Vault[" + VAULT.fingerprint() + "]");
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.strings().ofMaxLength(300);
+    }
+
+    @Provide
+    Arbitrary<SealedRef> refs() {
+        return Combinators.combine(
+                        Arbitraries.of("36048110000001", "36048110000002"),
+                        Arbitraries.of(STREAM, new UUID(5, 6)),
+                        Arbitraries.longs().between(1, 4),
+                        Arbitraries.of("identity", "quarantine", "conflict"))
+                .as(SealedRef::new);
+    }
+
+    @Provide
+    Arbitrary<Document> documents() {
+        Arbitrary<String> text = Arbitraries.strings().ofMaxLength(70);
+        return Combinators.combine(
+                        text, text, text, text.injectNull(0.3), text.injectNull(0.3), Arbitraries.of(ReadMethod.class))
+                .as(Document::new);
+    }
+
+    private static Stream<String> numbers() {
+        return IntStream.range(0, 5_000).mapToObj(number -> "P" + number);
+    }
+
+    private static Vault vault() {
+        try {
+            Path directory = Files.createTempDirectory("vault-test");
+            Path file = directory.resolve("keys.json");
+            Vault vault = new Vault(KeyRing.create(file));
+            Files.delete(file);
+            Files.delete(directory);
+            return vault;
+        } catch (IOException | KeyRingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package lingdian.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    private static final Settings DEFAULTS = new Settings(
+            "0.0.0.0",
+            8080,
+            null,
+            new Settings.Database(4, 8),
+            new Settings.Agents(4096, 60),
+            new Settings.Intake(2, 2000),
+            new Settings.Feed(8_192, 20_000));
+
+    @Test
+    void anEmptyFileGivesTheDefaults() {
+        assertThat(read("# nothing")).isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void theFileThatIsShippedSpellsOutTheDefaults() {
+        assertThat(YamlFile.read(Path.of("config/lingdian.yaml"), Settings.class))
+                .isEqualTo(DEFAULTS);
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        assertThat(read("""
+                host: 127.0.0.1
+                port: 0
+                keyRing: /etc/lingdian/keys.json
+                database: {commitConnections: 5, queryConnections: 6}
+                agents: {windowEvents: 7, heartbeatSeconds: 30}
+                intake: {shards: 3, batchMaximumEvents: 9}
+                feed: {recentChanges: 10, maximumReaders: 11}
+                """))
+                .isEqualTo(new Settings(
+                        "127.0.0.1",
+                        0,
+                        Path.of("/etc/lingdian/keys.json"),
+                        new Settings.Database(5, 6),
+                        new Settings.Agents(7, 30),
+                        new Settings.Intake(3, 9),
+                        new Settings.Feed(10, 11)));
+    }
+
+    @Test
+    void everyLimitIsChecked() {
+        assertThatThrownBy(() -> read("""
+                database: {commitConnections: 0, queryConnections: 101}
+                agents: {windowEvents: 0, heartbeatSeconds: 0}
+                intake: {shards: 0, batchMaximumEvents: 0}
+                feed: {recentChanges: 0, maximumReaders: 0}
+                """))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessage("""
+                        database.commitConnections: must be from 1 to 100
+                        database.queryConnections: must be from 1 to 100
+                        agents.windowEvents: must be from 1 to 1000000
+                        agents.heartbeatSeconds: must be from 1 to 3600
+                        intake.shards: must be from 1 to 64
+                        intake.batchMaximumEvents: must be from 1 to 100000
+                        feed.recentChanges: must be from 1 to 1000000
+                        feed.maximumReaders: must be from 1 to 100000""");
+    }
+
+    @Test
+    void everyShardNeedsAConnection() {
+        assertThatThrownBy(() -> read("port: -1\nhost: ''\nintake: {shards: 5}"))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessage("""
+                        host: must not be blank
+                        port: must be from 0 to 65535
+                        database.commitConnections: must be at least intake.shards""");
+    }
+
+    private static Settings read(String yaml) {
+        return YamlFile.read(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)), Settings.class);
+    }
+}
