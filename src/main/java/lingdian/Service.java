@@ -26,6 +26,7 @@ import lingdian.agent.AgentLimits;
 import lingdian.feed.FeedEndpoint;
 import lingdian.feed.FeedHub;
 import lingdian.feed.FeedSettings;
+import lingdian.feed.FeedTail;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
@@ -238,7 +239,7 @@ final class Service {
 
     private void feedMoved() {
         feed.wake();
-        Databases.notify(commitPool, FeedHub.CHANNEL);
+        Databases.notify(commitPool, FeedTail.CHANNEL);
     }
 
     private Future<Boolean> answers() {

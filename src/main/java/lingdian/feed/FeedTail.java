@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * node had not read yet), it is never passed over in silence: readers behind it get a {@code reset}. Belongs to the
  * hub's context.
  */
-final class FeedTail {
+public final class FeedTail {
     /** The channel on which nodes tell each other that they committed messages. */
-    static final String CHANNEL = "lingdian_feed";
+    public static final String CHANNEL = "lingdian_feed";
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedTail.class);
     private static final int MESSAGES_A_READ = 512;
