@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
  * where both failed. It holds nothing that a restart could lose.
  */
 public final class FeedHub {
+    /** The channel on which nodes tell each other that they committed messages. */
+    public static final String CHANNEL = "lingdian_feed";
+
     private static final Logger LOG = LoggerFactory.getLogger(FeedHub.class);
 
     private final Vertx vertx;
@@ -167,7 +170,6 @@ public final class FeedHub {
                 .toList();
         return Future.join(ended).mapEmpty();
     }
-
 
     /** Takes a place for a subscriber, to be given back by {@link #leave}; false where there is none. */
     boolean enter() {

@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
  * hub's context.
  */
 public final class FeedTail {
-    /** The channel on which nodes tell each other that they committed messages. */
-    public static final String CHANNEL = "lingdian_feed";
-
     private static final Logger LOG = LoggerFactory.getLogger(FeedTail.class);
     private static final int MESSAGES_A_READ = 512;
     private static final long RETRY_MILLIS = 1_000;
@@ -115,15 +112,17 @@ public final class FeedTail {
         PgSubscriber subscriber = PgSubscriber.subscriber(vertx, listenOptions);
         listener = subscriber;
         subscriber.reconnectPolicy(retries -> RETRY_MILLIS);
-        subscriber.channel(CHANNEL).subscribeHandler(v -> wake()).handler(payload -> wake());
+        subscriber.channel(FeedHub.CHANNEL).subscribeHandler(v -> wake()).handler(payload -> wake());
         subscriber.connect().onFailure(failure -> listenLater()); // the first attempt is not repeated by itself
     }
 
     private void listenLater() {
-        vertx.setTimer(RETRY_MILLIS, id -> context.runOnContext(v -> {
-            if (open) {
-                listen();
-            }
-        }));
+        vertx.setTimer(
+                RETRY_MILLIS,
+                id -> context.runOnContext(v -> {
+                    if (open) {
+                        listen();
+                    }
+                }));
     }
 }

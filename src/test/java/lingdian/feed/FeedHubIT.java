@@ -41,7 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The feed over real sockets from a real database, while others write to it. */
 class FeedHubIT {
     /** So small that readers go over from the database to memory and back all the time. */
-    private static final FeedSettings SMALL = FeedSettings.defaults().withMemory(16, 8).withPoll(20);
+    private static final FeedSettings SMALL =
+            FeedSettings.defaults().withMemory(16, 8).withPoll(20);
 
     private final DatabaseAddress database = TestDatabase.migrated();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -243,15 +244,14 @@ class FeedHubIT {
             assertThat(ended.content().getJsonObject("data").getJsonObject("person"))
                     .isEqualTo(new JsonObject("{\"ref\":\"r-3\",\"document\":{\"type\":\"111\","
                             + "\"number\":\"3604************12\"},\"name\":\"张*\"}"));
-            assertThat(messages.getFirst().content().getJsonObject("data").getValue("person")).isNull();
+            assertThat(messages.getFirst().content().getJsonObject("data").getValue("person"))
+                    .isNull();
             assertThat(ended.content().encode()).doesNotContain("\"region\":\"360481\",\"stream\"");
         }
     }
 
     @ParameterizedTest(name = "scope {0}, query {1}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
         /000000/                | ''                                    | 1 2 3 4 5
         /360400/                | ''                                    | 1 3 5
         /360502/                | ''                                    | 2 4
@@ -274,7 +274,8 @@ class FeedHubIT {
                 .code("IDENTITY_SHARED")
                 .standing("suspicion")
                 .authorities("public-security"));
-        List<Long> positions = List.of(expected.split(" ")).stream().map(Long::valueOf).toList();
+        List<Long> positions =
+                List.of(expected.split(" ")).stream().map(Long::valueOf).toList();
 
         try (FeedClient reader = FeedClient.sse(node.port(), "?from=0" + query, Map.of("Test-Scope", scope))) {
             assertThat(reader.positions(positions.size())).isEqualTo(positions);
@@ -319,7 +320,11 @@ class FeedHubIT {
 
     private String evidence(String scope) throws Exception {
         try (FeedClient reader = FeedClient.sse(node.port(), "?from=0", Map.of("Test-Scope", scope))) {
-            return reader.next().content().getJsonObject("data").getJsonArray("evidence").encode();
+            return reader.next()
+                    .content()
+                    .getJsonObject("data")
+                    .getJsonArray("evidence")
+                    .encode();
         }
     }
 
@@ -460,8 +465,10 @@ class FeedHubIT {
                 .build();
 
         try (HttpClient client = HttpClient.newHttpClient();
-                var lines = client.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
-            List<String> ids = lines.filter(line -> line.startsWith("id: ")).limit(2).toList();
+                var lines = client.send(request, HttpResponse.BodyHandlers.ofLines())
+                        .body()) {
+            List<String> ids =
+                    lines.filter(line -> line.startsWith("id: ")).limit(2).toList();
 
             assertThat(ids).containsExactly("id: 1", "id: 2");
             client.shutdownNow();
@@ -548,9 +555,7 @@ class FeedHubIT {
     }
 
     private static List<Long> positionsAfter(FeedStore store, long position) throws Exception {
-        return store.rows(position, Long.MAX_VALUE, 100)
-                .await(5, SECONDS)
-                .stream()
+        return store.rows(position, Long.MAX_VALUE, 100).await(5, SECONDS).stream()
                 .map(FeedRow::position)
                 .toList();
     }

@@ -110,7 +110,11 @@ final class FeedWriter implements AutoCloseable {
         try (PreparedStatement insert = connection.prepareStatement(INSERT_MANY)) {
             insert.setLong(1, position + 1);
             insert.setLong(2, position + count);
-            insert.setString(3, Change.of(CAFE).snapshot(violation(0)).replace("\"law\":[]", "\"law\":[\"" + "x".repeat(180) + "\"]"));
+            insert.setString(
+                    3,
+                    Change.of(CAFE)
+                            .snapshot(violation(0))
+                            .replace("\"law\":[]", "\"law\":[\"" + "x".repeat(180) + "\"]"));
             insert.setString(4, CAFE);
             insert.executeUpdate();
         }
