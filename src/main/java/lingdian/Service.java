@@ -26,7 +26,6 @@ import lingdian.agent.AgentLimits;
 import lingdian.feed.FeedEndpoint;
 import lingdian.feed.FeedHub;
 import lingdian.feed.FeedSettings;
-import lingdian.feed.FeedTail;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
@@ -106,7 +105,7 @@ final class Service {
                 Databases.pool(vertx, options.database(), settings.database().commitConnections());
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
-        var reported = new ServiceMeters(meters, connections, this::feedMoved);
+        var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
         intake = new IntakeNode(
                 vertx,
                 commitPool,
@@ -152,7 +151,9 @@ final class Service {
                 this::answers,
                 meters::scrape,
                 endpoint));
-        ServiceMeters.watch(meters, feed, connections);
+        ServiceMeters.watch(meters, feed, connections, intake);
+        meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
+        meters.watchPool("query", queryPool::size, settings.database().queryConnections());
     }
 
     /** Starts a node on a migrated database. */
@@ -239,7 +240,7 @@ final class Service {
 
     private void feedMoved() {
         feed.wake();
-        Databases.notify(commitPool, FeedTail.CHANNEL);
+        Databases.notify(commitPool, FeedHub.CHANNEL);
     }
 
     private Future<Boolean> answers() {

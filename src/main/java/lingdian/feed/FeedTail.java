@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * node had not read yet), it is never passed over in silence: readers behind it get a {@code reset}. Belongs to the
  * hub's context.
  */
-public final class FeedTail {
+final class FeedTail {
     private static final Logger LOG = LoggerFactory.getLogger(FeedTail.class);
     private static final int MESSAGES_A_READ = 512;
     private static final long RETRY_MILLIS = 1_000;
