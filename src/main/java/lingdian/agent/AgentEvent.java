@@ -12,34 +12,34 @@ import org.jspecify.annotations.Nullable;
  * is the agent's clock, in whole microseconds; the effective time is made from it by the judge.
  */
 public sealed interface AgentEvent {
-  /** The number in the stream, 1 to 2^53−1. */
-  long seq();
+    /** The number in the stream, 1 to 2^53−1. */
+    long seq();
 
-  /** An event that has the structure of its type. */
-  sealed interface WellFormed extends AgentEvent {
-    Instant at();
-  }
+    /** An event that has the structure of its type. */
+    sealed interface WellFormed extends AgentEvent {
+        Instant at();
+    }
 
-  record Login(long seq, Instant at, String session, String terminal, Document document, boolean admitted)
-      implements WellFormed {}
+    record Login(long seq, Instant at, String session, String terminal, Document document, boolean admitted)
+            implements WellFormed {}
 
-  record Logout(long seq, Instant at, String session, LogoutReason reason) implements WellFormed {}
+    record Logout(long seq, Instant at, String session, LogoutReason reason) implements WellFormed {}
 
-  /** {@code inUse}: distinct terminal ids in ascending order, at most 10,000. */
-  record Heartbeat(long seq, Instant at, List<String> inUse) implements WellFormed {}
+    /** {@code inUse}: distinct terminal ids in ascending order, at most 10,000. */
+    record Heartbeat(long seq, Instant at, List<String> inUse) implements WellFormed {}
 
-  record Opened(long seq, Instant at) implements WellFormed {}
+    record Opened(long seq, Instant at) implements WellFormed {}
 
-  record Closed(long seq, Instant at) implements WellFormed {}
+    record Closed(long seq, Instant at) implements WellFormed {}
 
-  record Patrol(long seq, Instant at, @Nullable String officer) implements WellFormed {}
+    record Patrol(long seq, Instant at, @Nullable String officer) implements WellFormed {}
 
-  /**
-   * An event whose structure or type is not known ({@code invalid-event}).
-   *
-   * @param path JSON pointer to what is wrong, empty for the event itself; field names of the contract only, never a
-   *     name or value that the sender chose
-   * @param message what was expected there, never a value
-   */
-  record Invalid(long seq, String path, String message) implements AgentEvent {}
+    /**
+     * An event whose structure or type is not known ({@code invalid-event}).
+     *
+     * @param path JSON pointer to what is wrong, empty for the event itself; field names of the contract only, never a
+     *     name or value that the sender chose
+     * @param message what was expected there, never a value
+     */
+    record Invalid(long seq, String path, String message) implements AgentEvent {}
 }

@@ -43,8 +43,9 @@ public final class AgentEventJson {
         json.begin('{').field("seq", event.seq()).field("type", type(event)).field("at", text(event.at()));
         switch (event) {
             case AgentEvent.Login login -> login(json, login);
-            case AgentEvent.Logout logout -> json.field("session", logout.session())
-                    .field("reason", logout.reason().wire());
+            case AgentEvent.Logout logout ->
+                json.field("session", logout.session())
+                        .field("reason", logout.reason().wire());
             case AgentEvent.Heartbeat heartbeat -> json.strings("inUse", heartbeat.inUse());
             case AgentEvent.Patrol patrol -> optional(json, "officer", patrol.officer());
             case AgentEvent.Opened opened -> {}
@@ -71,9 +72,7 @@ public final class AgentEventJson {
     }
 
     private static void document(JsonWriting json, Document document) {
-        json.field("type", document.type())
-                .field("number", document.number())
-                .field("name", document.name());
+        json.field("type", document.type()).field("number", document.number()).field("name", document.name());
         optional(json, "validUntil", document.validUntil());
         optional(json, "birthDate", document.birthDate());
         json.field("read", document.read().wire());

@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param at the agent's clock
  * @param terminals how many terminals the café has installed
  */
-public record Hello(UUID stream, long lastSeq, @Nullable String agent, Instant at, @Nullable Integer terminals) {}
+public record Hello(
+        UUID stream,
+        long lastSeq,
+        @Nullable String agent,
+        Instant at,
+        @Nullable Integer terminals) {}

@@ -48,11 +48,15 @@ final class JsonReading {
 
     /** @throws NotJson where {@code text} is not exactly one JSON value, or is beyond a limit */
     static Json read(String text) throws NotJson {
-        char[] characters = text.toCharArray(); // an array, because Jackson keeps exact offsets in it and copies nothing
+        char[] characters =
+                text.toCharArray(); // an array, because Jackson keeps exact offsets in it and copies nothing
         try (JsonParser parser = FACTORY.createParser(characters)) {
             return new JsonReading(parser).whole();
         } catch (JsonProcessingException malformed) {
-            throw new NotJson(malformed.getLocation() == null ? -1 : malformed.getLocation().getCharOffset());
+            throw new NotJson(
+                    malformed.getLocation() == null
+                            ? -1
+                            : malformed.getLocation().getCharOffset());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -80,8 +84,8 @@ final class JsonReading {
             case VALUE_TRUE -> Json.Literal.TRUE;
             case VALUE_FALSE -> Json.Literal.FALSE;
             case VALUE_NULL -> Json.Literal.NULL;
-            case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT -> throw new NotJson(
-                    parser.currentTokenLocation().getCharOffset());
+            case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
+                throw new NotJson(parser.currentTokenLocation().getCharOffset());
         };
     }
 

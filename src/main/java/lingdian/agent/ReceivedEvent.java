@@ -9,12 +9,12 @@ package lingdian.agent;
  *     for two texts exactly where their parsed contents are equal
  */
 public record ReceivedEvent(AgentEvent event, String text, byte[] canonical) {
-  public long seq() {
-    return event.seq();
-  }
+    public long seq() {
+        return event.seq();
+    }
 
-  @Override
-  public String toString() {
-    return "ReceivedEvent[seq=" + event.seq() + "]"; // the text may hold personal data
-  }
+    @Override
+    public String toString() {
+        return "ReceivedEvent[seq=" + event.seq() + "]"; // the text may hold personal data
+    }
 }

@@ -70,7 +70,8 @@ public final class AdminClient {
 
     /** Ends a key, and the connection that uses it. */
     public Future<Void> endAgentKey(String placeCode, String id) {
-        return call(HttpMethod.DELETE, "/cafes/" + placeCode + "/agent-keys/" + id, null).mapEmpty();
+        return call(HttpMethod.DELETE, "/cafes/" + placeCode + "/agent-keys/" + id, null)
+                .mapEmpty();
     }
 
     /** Creates an account; {@code account} holds {@code name}, {@code role}, {@code authority}, {@code region} or {@code placeCode}. */
@@ -127,7 +128,9 @@ public final class AdminClient {
 
     private Future<JsonObject> unreachable(Throwable failure) {
         return Future.failedFuture(new ApiException(
-                0, "the service at " + server + " cannot be reached (" + failure.getClass().getSimpleName() + ")"));
+                0,
+                "the service at " + server + " cannot be reached ("
+                        + failure.getClass().getSimpleName() + ")"));
     }
 
     private static String reason(HttpResponse<Buffer> response) {

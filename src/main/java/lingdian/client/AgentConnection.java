@@ -154,13 +154,18 @@ public final class AgentConnection {
 
     private void open() {
         ClientWebSocket next = sockets.webSocket();
-        connecting = true;
         next.textMessageHandler(text -> receive(next, text));
         next.exceptionHandler(failure -> {}); // the close handler follows
         next.closeHandler(nothing -> lost(next));
-        next.connect(endpoint.connectOptions())
-                .onSuccess(connected -> greet(next))
-                .onFailure(this::refused);
+        try {
+            connecting = true;
+            next.connect(endpoint.connectOptions())
+                    .onSuccess(connected -> greet(next))
+                    .onFailure(this::refused);
+        } catch (IllegalStateException clientClosed) {
+            connecting = false;
+            stop(new AgentStoppedException("the program is ending"));
+        }
     }
 
     private void greet(ClientWebSocket connected) {
@@ -180,7 +185,7 @@ public final class AgentConnection {
         if (failure instanceof UpgradeRejectedException rejected && rejected.getStatus() < 500) {
             stop(Refusals.byStatus(rejected.getStatus()));
         }
-        again("the service cannot be reached");
+        again("the service cannot be reached (" + failure.getClass().getSimpleName() + ")");
     }
 
     private void receive(ClientWebSocket from, String text) {
@@ -256,14 +261,16 @@ public final class AgentConnection {
         if (to == null || !welcomed || stopped != null) {
             return;
         }
-        while (!to.writeQueueFull()) {
+        while (!to.isClosed() && !to.writeQueueFull()) {
             String message = outbox.next();
             if (message == null) {
                 return;
             }
             to.writeTextMessage(message);
         }
-        to.drainHandler(nothing -> pump());
+        if (!to.isClosed()) {
+            to.drainHandler(nothing -> pump());
+        }
     }
 
     private void lost(ClientWebSocket closed) {
@@ -319,7 +326,8 @@ public final class AgentConnection {
     private void ended() {
         vertx.cancelTimer(ticker);
         vertx.cancelTimer(retry);
-        AgentStoppedException reason = stopped != null ? stopped : new AgentStoppedException("the connection is closed");
+        AgentStoppedException reason =
+                stopped != null ? stopped : new AgentStoppedException("the connection is closed");
         stopped = reason;
         outbox.fail(reason);
         firstWelcome.tryFail(reason);

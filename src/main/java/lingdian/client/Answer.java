@@ -1,9 +1,9 @@
 package lingdian.client;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import lingdian.platform.Rfc3339;
-import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /** What the service says about one event (SPEC.md, section 2.1). */
@@ -20,8 +20,12 @@ public sealed interface Answer {
      * @param reasons all that speak against the login, in the order of SPEC.md section 3; empty where allowed
      * @param closesAt when the permitted interval ends; null where denied, or not within 48 h
      */
-    record Verdict(long seq, String session, boolean allow, List<String> reasons, @Nullable Instant closesAt)
-            implements Answer {}
+    record Verdict(
+            long seq,
+            String session,
+            boolean allow,
+            List<String> reasons,
+            @Nullable Instant closesAt) implements Answer {}
 
     /**
      * The event had no effect.

@@ -75,7 +75,8 @@ final class Outbox {
      */
     void begin(long acked, long allowedUnacked) {
         if (acked > lastSeq) {
-            throw new AgentStoppedException("the service has " + acked + " events of this stream, this agent only " + lastSeq);
+            throw new AgentStoppedException(
+                    "the service has " + acked + " events of this stream, this agent only " + lastSeq);
         }
         if (acked < ackedSeq) {
             throw new AgentStoppedException(
@@ -126,7 +127,8 @@ final class Outbox {
     }
 
     /** The next message to send, one event or an array; null where there is none, or the window is full. */
-    @Nullable String next() {
+    @Nullable
+    String next() {
         List<String> events = new ArrayList<>();
         int bytes = 0;
         for (var each : entries.tailMap(sentSeq, false).entrySet()) {

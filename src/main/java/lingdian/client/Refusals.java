@@ -19,19 +19,19 @@ final class Refusals {
 
     /** A closing code; empty where reconnecting is right. */
     static Optional<AgentStoppedException> byCloseCode(int code, @Nullable String reason) {
-        String what =
-                switch (code) {
-                    case 1007 -> "a message was not UTF-8";
-                    case 1009 -> "a message was too long";
-                    case 4400 -> "the service did not understand a message";
-                    case 4401 -> "the agent key was ended";
-                    case 4408 -> "another program connected for this café";
-                    case 4409 -> "the events do not follow on what the service has";
-                    case 4410 -> "a newer stream of this café has superseded this one";
-                    default -> null;
-                };
+        String what = switch (code) {
+            case 1007 -> "a message was not UTF-8";
+            case 1009 -> "a message was too long";
+            case 4400 -> "the service did not understand a message";
+            case 4401 -> "the agent key was ended";
+            case 4408 -> "another program connected for this café";
+            case 4409 -> "the events do not follow on what the service has";
+            case 4410 -> "a newer stream of this café has superseded this one";
+            default -> null;
+        };
         return Optional.ofNullable(what)
-                .map(text -> text + " (closed with " + code + (reason == null || reason.isEmpty() ? "" : ": " + reason) + ")")
+                .map(text -> text + " (closed with " + code + (reason == null || reason.isEmpty() ? "" : ": " + reason)
+                        + ")")
                 .map(AgentStoppedException::new);
     }
 }

@@ -18,26 +18,30 @@ final class ReplayArguments {
         return mistakes;
     }
 
-    @Nullable URI server(@Nullable String text) {
+    @Nullable
+    URI server(@Nullable String text) {
         if (text == null) {
             return mistake("--server is missing: the URL of the service, for example http://127.0.0.1:8080");
         }
         try {
             URI server = URI.create(text);
-            boolean usable = server.getHost() != null && ("http".equals(server.getScheme()) || AgentEndpoint.secure(server));
+            boolean usable =
+                    server.getHost() != null && ("http".equals(server.getScheme()) || AgentEndpoint.secure(server));
             return usable ? server : mistake("--server is no http:// or https:// URL");
         } catch (IllegalArgumentException malformed) {
             return mistake("--server is no http:// or https:// URL");
         }
     }
 
-    @Nullable String token(@Nullable String text) {
+    @Nullable
+    String token(@Nullable String text) {
         return text != null && !text.isBlank()
                 ? text.strip()
                 : mistake("--admin-token is missing (LINGDIAN_ADMIN_TOKEN in the environment will do)");
     }
 
-    @Nullable LocalDate birthDate(String text) {
+    @Nullable
+    LocalDate birthDate(String text) {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException unreal) {
@@ -58,7 +62,8 @@ final class ReplayArguments {
         return 1;
     }
 
-    @Nullable Path file(@Nullable String text) {
+    @Nullable
+    Path file(@Nullable String text) {
         if (text == null) {
             return mistake("FILE.csv is missing: the file to replay");
         }

@@ -32,16 +32,19 @@ final class ReplayCafe {
     private Future<AdminClient.AgentKey> key() {
         return admin.createAgentKey(plan.placeCode())
                 .recover(failure -> failure instanceof ApiException refused && refused.status() == 404
-                        ? admin.putCafe(plan.placeCode(), cafe()).compose(done -> admin.createAgentKey(plan.placeCode()))
+                        ? admin.putCafe(plan.placeCode(), cafe())
+                                .compose(done -> admin.createAgentKey(plan.placeCode()))
                         : Future.failedFuture(failure));
     }
 
     private JsonObject cafe() {
         return new JsonObject()
                 .put("name", "网吧 " + plan.placeCode())
-                .put("licence", new JsonObject()
-                        .put("number", "replay-" + plan.placeCode())
-                        .put("validUntil", "2099-12-31"))
+                .put(
+                        "licence",
+                        new JsonObject()
+                                .put("number", "replay-" + plan.placeCode())
+                                .put("validUntil", "2099-12-31"))
                 .put("terminals", plan.terminals());
     }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +34,7 @@ import picocli.CommandLine.Spec;
         description = "Plays the session records of a file through real agent connections.",
         mixinStandardHelpOptions = false,
         sortOptions = false,
-        customSynopsis =
-                "lingdian replay --server URL --admin-token T [--birth-date DATE] [--connections N] FILE.csv",
+        customSynopsis = "lingdian replay --server URL --admin-token T [--birth-date DATE] [--connections N] FILE.csv",
         footer = {
             "",
             "The file has the columns site_id,person_id,online_at,offline_at (RFC 3339 times), in any order of columns.",
@@ -47,7 +47,11 @@ public final class ReplayCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Shows this help.")
+    @SuppressWarnings("unused") // picocli shows the help and calls nothing
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
     private boolean help;
 
     @Option(names = "--server", paramLabel = "URL", description = "The service, for example http://127.0.0.1:8080.")
@@ -62,7 +66,10 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--birth-date", paramLabel = "DATE", description = "Everybody's birth date. Default: 1990-01-01.")
     private String birthDate = "1990-01-01";
 
-    @Option(names = "--connections", paramLabel = "N", description = "How many cafés are connected at once. Default: 64.")
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "How many cafés are connected at once. Default: 64.")
     private String connections = "64";
 
     @Parameters(arity = "0..1", paramLabel = "FILE.csv", description = "The session records.")
@@ -103,7 +110,11 @@ public final class ReplayCommand implements Callable<Integer> {
             return null;
         }
         ReplayFile records = records(path, arguments);
-        if (url == null || token == null || born == null || records == null || !arguments.mistakes().isEmpty()) {
+        if (url == null
+                || token == null
+                || born == null
+                || records == null
+                || !arguments.mistakes().isEmpty()) {
             return null;
         }
         return new Order(url, token, born, atOnce, records);
@@ -125,10 +136,11 @@ public final class ReplayCommand implements Callable<Integer> {
         long events = ReplayTable.events(plans);
         var tally = new ReplayTally();
         Instant began = InstantSource.system().instant();
-        out().printf("replaying %d sessions of %d cafés as %d events%n", order.file().rows().size(), plans.size(), events);
+        out().printf(
+                        "replaying %d sessions of %d cafés as %d events%n",
+                        order.file().rows().size(), plans.size(), events);
         try (ReplayProgress progress = ReplayProgress.to(out(), events, plans.size())) {
-            long ticker = vertx.setPeriodic(
-                    PROGRESS_MILLIS, id -> progress.show(tally.safe(), tally.cafesDone.get()));
+            long ticker = vertx.setPeriodic(PROGRESS_MILLIS, id -> progress.show(tally.safe(), tally.cafesDone.get()));
             run(vertx, order, plans, tally).await();
             vertx.cancelTimer(ticker);
             progress.show(tally.safe(), tally.cafesDone.get());
@@ -183,6 +195,6 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private CommandSpec commandSpec() {
-        return java.util.Objects.requireNonNull(spec, "set by picocli");
+        return Objects.requireNonNull(spec, "set by picocli");
     }
 }

@@ -1,6 +1,8 @@
 package lingdian.client;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,8 @@ import lingdian.platform.Rfc3339;
 public record ReplayFile(String hash, List<Row> rows, List<LeftOut> leftOut) {
     private static final List<String> COLUMNS = List.of("site_id", "person_id", "online_at", "offline_at");
     private static final Pattern PLACE_CODE = Pattern.compile("[0-9]{6}10[0-9]{6}");
-    private static final Predicate<String> PERSON = Pattern.compile("\\P{C}{1,64}").asMatchPredicate();
+    private static final Predicate<String> PERSON =
+            Pattern.compile("\\P{C}{1,64}").asMatchPredicate();
 
     /**
      * One session.
@@ -112,8 +115,11 @@ public record ReplayFile(String hash, List<Row> rows, List<LeftOut> leftOut) {
 
     private static String text(byte[] content) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(java.nio.ByteBuffer.wrap(content)).toString();
-        } catch (java.nio.charset.CharacterCodingException notUtf8) {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException notUtf8) {
             throw new IllegalArgumentException("the file is not UTF-8", notUtf8);
         }
     }

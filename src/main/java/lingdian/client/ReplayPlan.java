@@ -21,8 +21,9 @@ public record ReplayPlan(String placeCode, UUID stream, int terminals, int sessi
     /** The plans of all cafés of the file, by place code. */
     public static List<ReplayPlan> of(ReplayFile file, LocalDate birthDate) {
         Map<String, List<ReplayFile.Row>> cafes = new TreeMap<>();
-        file.rows().forEach(row -> cafes.computeIfAbsent(row.placeCode(), code -> new ArrayList<>())
-                .add(row));
+        file.rows()
+                .forEach(row -> cafes.computeIfAbsent(row.placeCode(), code -> new ArrayList<>())
+                        .add(row));
         String run = run(file.hash(), birthDate);
         return cafes.entrySet().stream()
                 .map(cafe -> of(cafe.getKey(), cafe.getValue(), run, birthDate))

@@ -82,7 +82,13 @@ interface ReplayProgress extends AutoCloseable {
         }
 
         private void line(long safe, int cafesDone) {
-            out.printf(Locale.ROOT, "acknowledged %,d of %,d events, %,d of %,d cafés done%n", safe, events, cafesDone, cafes);
+            out.printf(
+                    Locale.ROOT,
+                    "acknowledged %,d of %,d events, %,d of %,d cafés done%n",
+                    safe,
+                    events,
+                    cafesDone,
+                    cafes);
             out.flush();
         }
 

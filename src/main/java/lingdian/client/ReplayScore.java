@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import lingdian.agent.AgentEvent;
 import lingdian.agent.LogoutReason;
@@ -76,13 +77,13 @@ final class ReplayScore {
     private AgentEvent login(ReplayFile.Row row) {
         int terminal = takeTerminal();
         terminalByLine.put(row.line(), terminal);
-        var document = new Document(
-                OTHER_DOCUMENT, row.personId(), NAME, null, birthDate.toString(), ReadMethod.MANUAL);
+        var document =
+                new Document(OTHER_DOCUMENT, row.personId(), NAME, null, birthDate.toString(), ReadMethod.MANUAL);
         return new AgentEvent.Login(nextSeq(), row.from(), session(row), terminalId(terminal), document, true);
     }
 
     private AgentEvent logout(ReplayFile.Row row) {
-        int terminal = java.util.Objects.requireNonNull(terminalByLine.get(row.line()), "seated at login");
+        int terminal = Objects.requireNonNull(terminalByLine.get(row.line()), "logged in before");
         inUse.remove(terminal);
         free.add(terminal);
         return new AgentEvent.Logout(nextSeq(), row.to(), session(row), LogoutReason.PATRON);

@@ -24,7 +24,10 @@ final class ReplayTable {
         lines.add(row("verdicts: denied", tally.denied.get()));
         tally.deniedByReason.forEach((reason, count) -> lines.add(row("  " + reason, count)));
         lines.add(row(
-                "rejected", tally.rejectedByCode.values().stream().mapToLong(Long::longValue).sum()));
+                "rejected",
+                tally.rejectedByCode.values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum()));
         tally.rejectedByCode.forEach((code, count) -> lines.add(row("  " + code, count)));
         lines.add(row("cafés that failed", tally.failedCafes.size()));
         double seconds = Math.max(took.toMillis(), 1) / 1000.0;

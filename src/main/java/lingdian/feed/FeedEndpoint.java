@@ -68,8 +68,8 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
         HttpServerRequest request = routing.request();
         request.pause(); // an upgrade needs all of it
         Context context = vertx.getOrCreateContext();
-        Resume resume =
-                Resume.of(request.getHeader("Last-Event-ID"), routing.queryParams().get("from"));
+        Resume resume = Resume.of(
+                request.getHeader("Last-Event-ID"), routing.queryParams().get("from"));
         hub.locate(resume, context, start -> begin(routing, audience, start));
     }
 

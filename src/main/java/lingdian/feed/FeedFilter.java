@@ -62,7 +62,8 @@ public record FeedFilter(Set<String> regions, Set<String> codes, Set<String> sta
 
     private static Set<String> values(MultiMap query, String name, Predicate<String> known, String wanted)
             throws Refused {
-        Set<String> values = query.getAll(name).stream().flatMap(FeedFilter::split).collect(Collectors.toSet());
+        Set<String> values =
+                query.getAll(name).stream().flatMap(FeedFilter::split).collect(Collectors.toSet());
         if (!values.stream().allMatch(known)) {
             throw new Refused("the query parameter " + name + " is not " + wanted);
         }

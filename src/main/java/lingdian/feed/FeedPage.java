@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Messages of a stretch of positions, read from the database, in order. */
 record FeedPage(List<FeedMessage> messages) {
     /** The message at this position, or null where the page does not hold it. */
-    @Nullable FeedMessage get(long position) {
+    @Nullable
+    FeedMessage get(long position) {
         if (messages.isEmpty()) {
             return null;
         }

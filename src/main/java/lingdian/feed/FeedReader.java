@@ -33,19 +33,20 @@ final class FeedReader {
         foreign.values().forEach(others::addAll);
         return regions.learn(rows, others)
                 .compose(v -> persons(rows))
-                .map(found -> new FeedPage(rows.stream()
-                        .map(row -> message(row, found, foreign))
-                        .toList()));
+                .map(found -> new FeedPage(
+                        rows.stream().map(row -> message(row, found, foreign)).toList()));
     }
 
     private Future<Map<Subject, PersonView>> persons(List<FeedRow> rows) {
-        List<Subject> subjects =
-                rows.stream().map(FeedRow::subject).filter(Objects::nonNull).distinct().toList();
+        List<Subject> subjects = rows.stream()
+                .map(FeedRow::subject)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
         return subjects.isEmpty() ? Future.succeededFuture(Map.of()) : persons.persons(subjects);
     }
 
-    private static FeedMessage message(
-            FeedRow row, Map<Subject, PersonView> persons, Map<Long, Set<String>> foreign) {
+    private static FeedMessage message(FeedRow row, Map<Subject, PersonView> persons, Map<Long, Set<String>> foreign) {
         Subject subject = row.subject();
         PersonView person = subject == null ? null : persons.get(subject);
         return new FeedMessage(row, person, foreign.getOrDefault(row.position(), Set.of()));

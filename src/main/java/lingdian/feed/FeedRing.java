@@ -20,7 +20,8 @@ final class FeedRing {
     }
 
     /** The message at this position, or null where it is not held. */
-    @Nullable FeedMessage get(long position) {
+    @Nullable
+    FeedMessage get(long position) {
         FeedMessage message = slots.get(slot(position));
         return message != null && message.position() == position ? message : null;
     }

@@ -72,15 +72,12 @@ final class FeedStore {
         return pool.preparedQuery(EXTENT)
                 .execute()
                 .map(rows -> rows.iterator().next())
-                .map(row -> new Extent(
-                        row.getLong("oldest"), row.getLong("position"), row.getLong("facts_version")));
+                .map(row -> new Extent(row.getLong("oldest"), row.getLong("position"), row.getLong("facts_version")));
     }
 
     /** The messages of {@code after < position <= upTo} in order, at most {@code limit}. */
     Future<List<FeedRow>> rows(long after, long upTo, int limit) {
-        return pool.preparedQuery(ROWS)
-                .execute(Tuple.of(after, upTo, limit))
-                .map(FeedStore::feedRows);
+        return pool.preparedQuery(ROWS).execute(Tuple.of(after, upTo, limit)).map(FeedStore::feedRows);
     }
 
     /** The regions that these cafés belong to now. */
@@ -134,8 +131,8 @@ final class FeedStore {
 
     private static List<CafeRegion> cafeRegions(RowSet<Row> rows) {
         var regions = new ArrayList<CafeRegion>(rows.size());
-        rows.forEach(row -> regions.add(new CafeRegion(
-                row.getString("place_code"), row.getString("region"), row.getLong("facts_version"))));
+        rows.forEach(row -> regions.add(
+                new CafeRegion(row.getString("place_code"), row.getString("region"), row.getLong("facts_version"))));
         return regions;
     }
 }

@@ -42,8 +42,8 @@ final class FeedWebSocket implements FeedWire {
 
     @Override
     public Future<Void> reset(long position) {
-        return socket.writeTextMessage("{\"id\":\"" + position + "\",\"event\":\"reset\",\"data\":{\"position\":\""
-                + position + "\"}}");
+        return socket.writeTextMessage(
+                "{\"id\":\"" + position + "\",\"event\":\"reset\",\"data\":{\"position\":\"" + position + "\"}}");
     }
 
     @Override

@@ -11,28 +11,29 @@ import org.jspecify.annotations.Nullable;
  * @param region a GB/T 2260 code whose trailing zeros (pairwise) are wildcards; {@code 000000} covers all
  * @param placeCode the one café that the reader may see, or null
  */
-public record Scope(@Nullable String authority, String region, @Nullable String placeCode) {
-  /** Whether a violation at this place, for these authorities, may be seen. */
-  public boolean covers(String cafe, String cafeRegion, Collection<String> authorities) {
-    return coversCafe(cafe, cafeRegion) && (authority == null || authorities.contains(authority));
-  }
-
-  /** Whether the café itself may be seen. */
-  public boolean coversCafe(String cafe, String cafeRegion) {
-    return (placeCode == null || placeCode.equals(cafe)) && regionCovers(region, cafeRegion);
-  }
-
-  /** Whether {@code region} as a scope or filter covers {@code county} (SPEC.md, section 1). */
-  public static boolean regionCovers(String region, String county) {
-    return county.startsWith(prefix(region));
-  }
-
-  /** The part of a region code before its wildcards: 0, 2, 4 or 6 digits. */
-  public static String prefix(String region) {
-    int length = region.length();
-    while (length >= 2 && region.startsWith("00", length - 2)) {
-      length -= 2;
+public record Scope(
+        @Nullable String authority, String region, @Nullable String placeCode) {
+    /** Whether a violation at this place, for these authorities, may be seen. */
+    public boolean covers(String cafe, String cafeRegion, Collection<String> authorities) {
+        return coversCafe(cafe, cafeRegion) && (authority == null || authorities.contains(authority));
     }
-    return region.substring(0, length);
-  }
+
+    /** Whether the café itself may be seen. */
+    public boolean coversCafe(String cafe, String cafeRegion) {
+        return (placeCode == null || placeCode.equals(cafe)) && regionCovers(region, cafeRegion);
+    }
+
+    /** Whether {@code region} as a scope or filter covers {@code county} (SPEC.md, section 1). */
+    public static boolean regionCovers(String region, String county) {
+        return county.startsWith(prefix(region));
+    }
+
+    /** The part of a region code before its wildcards: 0, 2, 4 or 6 digits. */
+    public static String prefix(String region) {
+        int length = region.length();
+        while (length >= 2 && region.startsWith("00", length - 2)) {
+            length -= 2;
+        }
+        return region.substring(0, length);
+    }
 }

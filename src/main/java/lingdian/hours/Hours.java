@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
 import lingdian.hours.Precedence.Claim;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +101,10 @@ public final class Hours {
         return intervals;
     }
 
-    /** The end of the permitted interval that contains {@code at}; null where there is none or it is after {@code at + within}. */
+    /**
+     * The end of the permitted interval that contains {@code at}; null where there is none, or it is after
+     * {@code at + within}.
+     */
     public @Nullable Instant closesAt(Instant at, Duration within) {
         Segment segment = at(at);
         return segment.permitted() && !segment.to().isAfter(at.plus(within)) ? segment.to() : null;
@@ -164,6 +166,6 @@ public final class Hours {
         List<Claim<Instant, Boolean>> claims = orders.stream()
                 .map(order -> new Claim<>(clamped(order.from()), clamped(order.to()), order.open()))
                 .toList();
-        return orders.isEmpty() ? new TreeMap<>() : Precedence.sweep(claims);
+        return Precedence.sweep(claims);
     }
 }

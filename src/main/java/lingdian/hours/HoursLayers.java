@@ -15,8 +15,8 @@ import java.util.List;
  * @param orders likewise
  */
 public record HoursLayers(ZoneId zone, List<Schedule> schedules, List<Order> orders) {
-    private static final Comparator<Schedule> SCHEDULES =
-            comparing(Schedule::level).thenComparing(comparingLong(Schedule::entered).reversed());
+    private static final Comparator<Schedule> SCHEDULES = comparing(Schedule::level)
+            .thenComparing(comparingLong(Schedule::entered).reversed());
     private static final Comparator<Order> ORDERS =
             comparing(Order::level).thenComparing(comparingLong(Order::entered).reversed());
 

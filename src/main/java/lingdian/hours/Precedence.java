@@ -27,7 +27,8 @@ final class Precedence {
         for (int rank = 0; rank < claims.size(); rank++) {
             Claim<P, C> claim = claims.get(rank);
             if (claim.coversAny()) {
-                changes.computeIfAbsent(claim.from(), point -> new ArrayList<>()).add(rank);
+                changes.computeIfAbsent(claim.from(), point -> new ArrayList<>())
+                        .add(rank);
                 changes.computeIfAbsent(claim.to(), point -> new ArrayList<>()).add(rank);
             }
         }
@@ -35,7 +36,11 @@ final class Precedence {
         var running = new TreeSet<Integer>();
         changes.forEach((point, ranks) -> {
             ranks.forEach(rank -> toggle(running, rank));
-            holding.put(point, running.isEmpty() ? Optional.empty() : Optional.of(claims.get(running.first()).content()));
+            holding.put(
+                    point,
+                    running.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(claims.get(running.first()).content()));
         });
         return holding;
     }

@@ -87,7 +87,8 @@ final class RegularHours {
         eras.put(FIRST_DAY, Week.STATUTORY);
         Precedence.sweep(claims)
                 .forEach((day, weekly) -> eras.put(
-                        day, weekly.map(w -> weeks.computeIfAbsent(w, Week::new)).orElse(Week.STATUTORY)));
+                        day,
+                        weekly.map(w -> weeks.computeIfAbsent(w, Week::new)).orElse(Week.STATUTORY)));
         eras.tailMap(END_DAY, true).clear();
         return eras;
     }

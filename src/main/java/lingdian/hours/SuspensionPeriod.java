@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param from the first instant of it
  * @param to the first instant after it, null where it has no end; equal to {@code from} where it was cancelled
  */
-public record SuspensionPeriod(UUID id, Instant from, @Nullable Instant to) {
+public record SuspensionPeriod(
+        UUID id, Instant from, @Nullable Instant to) {
     public SuspensionPeriod {
         if (to != null && to.isBefore(from)) {
             throw new IllegalArgumentException("a suspension ends no earlier than it begins");

@@ -53,8 +53,7 @@ public record Weekly(Map<DayOfWeek, List<Opening>> days) {
         /** As it is written: {@code 08:00-24:00}. */
         @Override
         public String toString() {
-            return String.format(
-                    Locale.ROOT, "%02d:%02d-%02d:%02d", opens / 60, opens % 60, closes / 60, closes % 60);
+            return String.format(Locale.ROOT, "%02d:%02d-%02d:%02d", opens / 60, opens % 60, closes / 60, closes % 60);
         }
     }
 

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one weekly list and gathers all that is wrong with it, so that a sender can mend everything at once. */
 final class WeeklyParser {
-    private static final Pattern INTERVAL =
-            Pattern.compile("([01]\\d|2[0-4]):([0-5]\\d)-([01]\\d|2[0-4]):([0-5]\\d)");
+    private static final Pattern INTERVAL = Pattern.compile("([01]\\d|2[0-4]):([0-5]\\d)-([01]\\d|2[0-4]):([0-5]\\d)");
 
     private final Map<DayOfWeek, List<Opening>> days = new EnumMap<>(DayOfWeek.class);
     private final List<Mistake> mistakes = new ArrayList<>();
@@ -34,7 +33,9 @@ final class WeeklyParser {
     }
 
     private static Optional<DayOfWeek> day(String key) {
-        return Arrays.stream(DayOfWeek.values()).filter(day -> key(day).equals(key)).findFirst();
+        return Arrays.stream(DayOfWeek.values())
+                .filter(day -> key(day).equals(key))
+                .findFirst();
     }
 
     private void readDay(DayOfWeek day, @Nullable Object openings) {

@@ -92,8 +92,8 @@ final class BatchCommit {
 
     Future<Committed> commit(Batch batch) {
         return pool.withTransaction(connection -> ground(connection, batch)
-                .compose(ground -> judged(connection, batch, ground)
-                        .compose(outcome -> write(connection, ground, outcome))));
+                .compose(ground ->
+                        judged(connection, batch, ground).compose(outcome -> write(connection, ground, outcome))));
     }
 
     private Future<Ground> ground(SqlConnection connection, Batch batch) {
@@ -131,16 +131,20 @@ final class BatchCommit {
 
     private Future<Outcome> judged(SqlConnection connection, Batch batch, Ground ground) {
         var people = new People(rules);
-        ground.states().forEach((place, state) -> people.cafe(
-                place,
-                new People.CafeClock(
-                        Objects.requireNonNull(ground.facts().get(place)).region(), state.effectiveAt(),
-                        state.receivedAt())));
+        ground.states()
+                .forEach((place, state) -> people.cafe(
+                        place,
+                        new People.CafeClock(
+                                Objects.requireNonNull(ground.facts().get(place))
+                                        .region(),
+                                state.effectiveAt(),
+                                state.receivedAt())));
         var asked = new Asked(batch, ground.states());
         var known = asked.logins.isEmpty()
                 ? Future.succeededFuture(Set.<SessionKey>of())
                 : sessions.openedBefore(connection, asked.logins);
-        var loaded = sessions.load(connection, people, asked.persons(), ground.states().keySet());
+        var loaded = sessions.load(
+                connection, people, asked.persons(), ground.states().keySet());
         var recorded = asked.repeated.isEmpty()
                 ? Future.succeededFuture(Map.<RecordKey, Recorded>of())
                 : journal.recorded(connection, asked.repeated);
@@ -148,38 +152,46 @@ final class BatchCommit {
                 ? Future.succeededFuture(List.<Integer>of())
                 : cafes.streamNumbers(connection, asked.newStreams.size());
         return Future.all(known, loaded, recorded, numbers).map(read -> {
-            known.result().forEach(key -> Objects.requireNonNull(ground.states().get(key.placeCode()))
-                    .openedBefore(List.of(key.session())));
+            known.result()
+                    .forEach(key -> Objects.requireNonNull(ground.states().get(key.placeCode()))
+                            .openedBefore(List.of(key.session())));
             var outcome = new Outcome(ground.states(), people);
             return new BatchJudge(
-                            judge, vault, ground.facts(), recorded.result(), numbers.result().iterator(), outcome)
+                            judge,
+                            vault,
+                            ground.facts(),
+                            recorded.result(),
+                            numbers.result().iterator(),
+                            outcome)
                     .judge(batch);
         });
     }
 
     private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {
-        return firstTime(connection, outcome)
-                .compose(changes -> {
-                    Instant now = clock.instant();
-                    List<Fed> fed = new ArrayList<>();
-                    Map<UUID, Stored> stored = new LinkedHashMap<>();
-                    long position = ground.head().position();
-                    for (Change change : changes) {
-                        var one = new Stored(
-                                change.finding(),
-                                ViolationSnapshot.of(
-                                        change.finding(), rules,
-                                        Objects.requireNonNull(zone(ground, change))));
-                        stored.put(change.finding().id(), one);
-                        if (change.kind() != Change.Kind.REFRESHED) {
-                            fed.add(new Fed(++position, change.kind(), one));
-                        }
-                    }
-                    long newest = position;
-                    return writeAll(connection, outcome, stored, fed, now)
-                            .map(done -> new Committed(
-                                    outcome, newest, fed.stream().map(one -> new Change(one.kind(), one.stored().finding())).toList()));
-                });
+        return firstTime(connection, outcome).compose(changes -> {
+            Instant now = clock.instant();
+            List<Fed> fed = new ArrayList<>();
+            Map<UUID, Stored> stored = new LinkedHashMap<>();
+            long position = ground.head().position();
+            for (Change change : changes) {
+                var one = new Stored(
+                        change.finding(),
+                        ViolationSnapshot.of(change.finding(), rules, Objects.requireNonNull(zone(ground, change))));
+                stored.put(change.finding().id(), one);
+                if (change.kind() != Change.Kind.REFRESHED) {
+                    fed.add(new Fed(++position, change.kind(), one));
+                }
+            }
+            long newest = position;
+            return writeAll(connection, outcome, stored, fed, now)
+                    .map(done -> new Committed(
+                            outcome,
+                            newest,
+                            fed.stream()
+                                    .map(one ->
+                                            new Change(one.kind(), one.stored().finding()))
+                                    .toList()));
+        });
     }
 
     private static java.time.ZoneId zone(Ground ground, Change change) {
@@ -253,9 +265,10 @@ final class BatchCommit {
         return outcome.streams.entrySet().stream()
                 .map(entry -> new SavedStream(
                         entry.getKey().placeCode(),
-                        Objects.requireNonNull(Objects.requireNonNull(
+                        Objects.requireNonNull(
+                                Objects.requireNonNull(
                                         outcome.states.get(entry.getKey().placeCode()))
-                                .stream(entry.getKey().stream())),
+                                        .stream(entry.getKey().stream())),
                         entry.getValue()))
                 .toList();
     }

@@ -22,7 +22,6 @@ import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
 import lingdian.violation.Judge;
 import lingdian.violation.Judgement;
-import lingdian.violation.People;
 import lingdian.violation.People.SessionKey;
 import lingdian.violation.StampedEvent;
 import lingdian.violation.StreamState;
@@ -117,8 +116,11 @@ final class BatchJudge {
         return stream != null
                 ? stream
                 : new StreamState(
-                        id, streamNumbers.next(), 0,
-                        HexFormat.of().formatHex(JournalRecord.origin(cafe.placeCode(), id)), false);
+                        id,
+                        streamNumbers.next(),
+                        0,
+                        HexFormat.of().formatHex(JournalRecord.origin(cafe.placeCode(), id)),
+                        false);
     }
 
     private Intake.@Nullable Answer repeated(
@@ -141,13 +143,15 @@ final class BatchJudge {
         UUID before = cafe.currentStream();
         Judgement judgement = judge.judge(cafe, cafeFacts, outcome.people, stamped);
         outcome.judgements.add(judgement);
+        outcome.eventTypes.add(EventText.type(event.event()));
         if (judgement.superseded() && before != null) {
             outcome.superseded.add(new Outcome.StreamKey(cafe.placeCode(), before));
             outcome.streams.putIfAbsent(new Outcome.StreamKey(cafe.placeCode(), before), chunk.receivedAt());
         }
         String answer = judgement.answer() == null
                 ? null
-                : EventText.answer(event.seq(), judgement.answer(), cafeFacts.hours().zone());
+                : EventText.answer(
+                        event.seq(), judgement.answer(), cafeFacts.hours().zone());
         byte @Nullable [] sealedHash = sealPersonal(cafe, chunk, event, stream, judgement);
         JournalRecord record = record(stamped, event, judgement, answer, sealedHash)
                 .chainedTo(HexFormat.of().parseHex(stream.chain()));
@@ -157,8 +161,8 @@ final class BatchJudge {
         outcome.streams.putIfAbsent(new Outcome.StreamKey(cafe.placeCode(), stream.stream()), chunk.receivedAt());
         sessions(cafe, judgement);
         outcome.changes.addAll(judgement.changes());
-        outcome.changes.addAll(outcome.people.after(
-                cafe.placeCode(), cafe.effectiveAt(), judgement.sessions(), chunk.receivedAt()));
+        outcome.changes.addAll(
+                outcome.people.after(cafe.placeCode(), cafe.effectiveAt(), judgement.sessions(), chunk.receivedAt()));
         return answer == null ? null : answer(event.seq(), answer);
     }
 
@@ -178,11 +182,19 @@ final class BatchJudge {
             @Nullable String answer,
             byte @Nullable [] sealedHash) {
         return new JournalRecord(
-                StampedEvent.day(stamped.receivedAt()), stamped.streamNumber(), event.seq(), stamped.receivedAt(),
-                stamped.sentAt(), judgement.effectiveAt(),
+                StampedEvent.day(stamped.receivedAt()),
+                stamped.streamNumber(),
+                event.seq(),
+                stamped.receivedAt(),
+                stamped.sentAt(),
+                judgement.effectiveAt(),
                 EventText.body(
-                        event.event(), event.identity() == null ? null : event.identity().token()),
-                answer, event.contentMac(), sealedHash, new byte[0]);
+                        event.event(),
+                        event.identity() == null ? null : event.identity().token()),
+                answer,
+                event.contentMac(),
+                sealedHash,
+                new byte[0]);
     }
 
     /** Seals what must not lie open: a rejected text, an officer's name, the document of a session that opens. */
@@ -209,8 +221,7 @@ final class BatchJudge {
     }
 
     private byte[] keep(Item.Chunk chunk, Prepared event, StreamState stream, String kind, byte[] ciphertext) {
-        var text = new SealedText(
-                StampedEvent.day(chunk.receivedAt()), stream.number(), event.seq(), kind, ciphertext);
+        var text = new SealedText(StampedEvent.day(chunk.receivedAt()), stream.number(), event.seq(), kind, ciphertext);
         outcome.sealed.add(text);
         return text.hash();
     }
@@ -219,8 +230,8 @@ final class BatchJudge {
         for (Judgement.SessionChange change : judgement.sessions()) {
             var key = new SessionKey(cafe.placeCode(), change.session().session());
             switch (change) {
-                case Judgement.SessionOpened open -> outcome.opened.put(
-                        key, new SessionRow(cafe.placeCode(), open.session(), null));
+                case Judgement.SessionOpened open ->
+                    outcome.opened.put(key, new SessionRow(cafe.placeCode(), open.session(), null));
                 case Judgement.SessionEnded end -> ended(cafe, key, end);
             }
         }
@@ -229,7 +240,8 @@ final class BatchJudge {
     private void ended(CafeState cafe, SessionKey key, Judgement.SessionEnded end) {
         StreamState by = stream(cafe, end.by().stream());
         var row = new SessionRow(
-                cafe.placeCode(), end.session(),
+                cafe.placeCode(),
+                end.session(),
                 new End(end.at(), end.inferred(), by.number(), end.by().seq()));
         if (outcome.opened.replace(key, row) == null) {
             outcome.ended.add(row);

@@ -19,29 +19,38 @@ final class EventText {
     /** An event without anything personal: the document is a token, an officer's name only a mark that it was given. */
     static String body(AgentEvent event, @Nullable PersonToken token) {
         return switch (event) {
-            case AgentEvent.Login login -> wellFormed("login", login)
-                    .put("session", login.session())
-                    .put("terminal", login.terminal())
-                    .put(
-                            "document",
-                            new JsonObject()
-                                    .put("token", token == null ? null : token.value().toString())
-                                    .put("read", login.document().read().wire()))
-                    .put("admitted", login.admitted())
-                    .encode();
-            case AgentEvent.Logout logout -> wellFormed("logout", logout)
-                    .put("session", logout.session())
-                    .put("reason", logout.reason().wire())
-                    .encode();
-            case AgentEvent.Heartbeat heartbeat -> wellFormed("heartbeat", heartbeat)
-                    .put("inUse", new JsonArray(java.util.List.copyOf(heartbeat.inUse())))
-                    .encode();
+            case AgentEvent.Login login ->
+                wellFormed("login", login)
+                        .put("session", login.session())
+                        .put("terminal", login.terminal())
+                        .put(
+                                "document",
+                                new JsonObject()
+                                        .put(
+                                                "token",
+                                                token == null
+                                                        ? null
+                                                        : token.value().toString())
+                                        .put("read", login.document().read().wire()))
+                        .put("admitted", login.admitted())
+                        .encode();
+            case AgentEvent.Logout logout ->
+                wellFormed("logout", logout)
+                        .put("session", logout.session())
+                        .put("reason", logout.reason().wire())
+                        .encode();
+            case AgentEvent.Heartbeat heartbeat ->
+                wellFormed("heartbeat", heartbeat)
+                        .put("inUse", new JsonArray(java.util.List.copyOf(heartbeat.inUse())))
+                        .encode();
             case AgentEvent.Opened opened -> wellFormed("opened", opened).encode();
             case AgentEvent.Closed closed -> wellFormed("closed", closed).encode();
-            case AgentEvent.Patrol patrol -> wellFormed("patrol", patrol)
-                    .put("officer", patrol.officer() != null)
-                    .encode();
-            case AgentEvent.Invalid ignored -> new JsonObject().put("type", "invalid").encode();
+            case AgentEvent.Patrol patrol ->
+                wellFormed("patrol", patrol)
+                        .put("officer", patrol.officer() != null)
+                        .encode();
+            case AgentEvent.Invalid ignored ->
+                new JsonObject().put("type", "invalid").encode();
         };
     }
 
@@ -62,13 +71,14 @@ final class EventText {
     static String answer(long seq, Judgement.Answer answer, ZoneId zone) {
         return switch (answer) {
             case Judgement.Verdict verdict -> verdict(seq, verdict, zone);
-            case Judgement.Reject reject -> new JsonObject()
-                    .put("type", "reject")
-                    .put("seq", seq)
-                    .put("code", reject.code())
-                    .put("path", reject.path())
-                    .put("message", reject.message())
-                    .encode();
+            case Judgement.Reject reject ->
+                new JsonObject()
+                        .put("type", "reject")
+                        .put("seq", seq)
+                        .put("code", reject.code())
+                        .put("path", reject.path())
+                        .put("message", reject.message())
+                        .encode();
         };
     }
 

@@ -74,7 +74,10 @@ public final class Facts {
     private Map<String, CafeFacts> select(Collection<String> placeCodes) {
         var selected = new HashMap<String, CafeFacts>();
         for (String place : placeCodes) {
-            selected.put(place, Objects.requireNonNull(known.get(place), "a café that was never created").facts());
+            selected.put(
+                    place,
+                    Objects.requireNonNull(known.get(place), "a café that was never created")
+                            .facts());
         }
         return selected;
     }

@@ -72,7 +72,6 @@ final class FactsStore {
                     null));
         }
         return new CafeFacts(
-                place, row.getString("region"), hours, suspensions,
-                Set.of(row.getArrayOfStrings("staff_terminals")));
+                place, row.getString("region"), hours, suspensions, Set.of(row.getArrayOfStrings("staff_terminals")));
     }
 }

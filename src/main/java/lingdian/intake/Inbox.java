@@ -24,7 +24,8 @@ final class Inbox {
         this.placeCode = placeCode;
     }
 
-    @Nullable CafeState state() {
+    @Nullable
+    CafeState state() {
         return state;
     }
 
@@ -69,7 +70,8 @@ final class Inbox {
     }
 
     /** Where the message's numbers fit, takes them; else says which number is expected. */
-    @Nullable Long sequence(UUID stream, List<ReceivedEvent> events, CafeState known) {
+    @Nullable
+    Long sequence(UUID stream, List<ReceivedEvent> events, CafeState known) {
         StreamState safe = known.stream(stream);
         long acked = safe == null ? 0 : safe.ackedSeq();
         long expected = Math.max(acked, taken.getOrDefault(stream, 0L)) + 1;

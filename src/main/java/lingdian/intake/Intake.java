@@ -16,61 +16,65 @@ import org.jspecify.annotations.Nullable;
  * on the caller's context.
  */
 public interface Intake {
-  /** Greets a stream. Completes when everything that the café sent before is committed. */
-  Future<Greeting> hello(String placeCode, Hello hello, Instant receivedAt);
+    /** Greets a stream. Completes when everything that the café sent before is committed. */
+    Future<Greeting> hello(String placeCode, Hello hello, Instant receivedAt);
 
-  /**
-   * Offers one message. Completes as soon as its place in the stream is decided; the receipt follows after the commit.
-   * The message is taken whole or not at all.
-   */
-  Future<Offer> offer(String placeCode, Message message);
-
-  /**
-   * One message of an agent.
-   *
-   * @param events in the order sent, at most 10,000
-   * @param sentAt the agent's clock when it sent the message, if it said so
-   * @param receivedAt the server's clock when the message was received
-   */
-  record Message(UUID stream, List<ReceivedEvent> events, @Nullable Instant sentAt, Instant receivedAt) {}
-
-  /** The answer to a hello. */
-  sealed interface Greeting {
     /**
-     * @param ackedSeq the last number of the stream that is safe, 0 for a new stream
-     * @param hours the permitted intervals of the next 48 h from the hello, clipped to them
+     * Offers one message. Completes as soon as its place in the stream is decided; the receipt follows after the commit.
+     * The message is taken whole or not at all.
      */
-    record Welcomed(long ackedSeq, List<Interval> hours) implements Greeting {}
+    Future<Offer> offer(String placeCode, Message message);
 
-    /** A newer stream has superseded this one: close with 4410. */
-    record Superseded() implements Greeting {}
-  }
+    /**
+     * One message of an agent.
+     *
+     * @param events in the order sent, at most 10,000
+     * @param sentAt the agent's clock when it sent the message, if it said so
+     * @param receivedAt the server's clock when the message was received
+     */
+    record Message(
+            UUID stream,
+            List<ReceivedEvent> events,
+            @Nullable Instant sentAt,
+            Instant receivedAt) {}
 
-  /** What became of an offered message. */
-  sealed interface Offer {
-    /** Taken. {@code committed} fails only where the café's records must be sent again (close with 1001, HTTP 503). */
-    record Accepted(Future<Receipt> committed) implements Offer {}
+    /** The answer to a hello. */
+    sealed interface Greeting {
+        /**
+         * @param ackedSeq the last number of the stream that is safe, 0 for a new stream
+         * @param hours the permitted intervals of the next 48 h from the hello, clipped to them
+         */
+        record Welcomed(long ackedSeq, List<Interval> hours) implements Greeting {}
 
-    /** A number is not the next one: close with 4409 "expected N", HTTP 409. Nothing was taken. */
-    record Gap(long expectedSeq) implements Offer {}
+        /** A newer stream has superseded this one: close with 4410. */
+        record Superseded() implements Greeting {}
+    }
 
-    /** A newer stream has superseded this one: close with 4410, HTTP 410. Nothing was taken. */
-    record Superseded() implements Offer {}
-  }
+    /** What became of an offered message. */
+    sealed interface Offer {
+        /** Taken. {@code committed} fails only where the café's records must be sent again (close with 1001, HTTP 503). */
+        record Accepted(Future<Receipt> committed) implements Offer {}
 
-  /**
-   * What is safe after the commit.
-   *
-   * @param ackedSeq the last number of the stream that is safe
-   * @param chain the chain hash at {@code ackedSeq}, lower-case hex
-   * @param answers the verdicts and rejects of the message's events, in order of number, repeated ones included
-   */
-  record Receipt(long ackedSeq, String chain, List<Answer> answers) {}
+        /** A number is not the next one: close with 4409 "expected N", HTTP 409. Nothing was taken. */
+        record Gap(long expectedSeq) implements Offer {}
 
-  /**
-   * A verdict or reject, as the JSON text that is sent: the same bytes whenever it is asked for.
-   *
-   * @param verdict true for a verdict, false for a reject
-   */
-  record Answer(long seq, boolean verdict, String json) {}
+        /** A newer stream has superseded this one: close with 4410, HTTP 410. Nothing was taken. */
+        record Superseded() implements Offer {}
+    }
+
+    /**
+     * What is safe after the commit.
+     *
+     * @param ackedSeq the last number of the stream that is safe
+     * @param chain the chain hash at {@code ackedSeq}, lower-case hex
+     * @param answers the verdicts and rejects of the message's events, in order of number, repeated ones included
+     */
+    record Receipt(long ackedSeq, String chain, List<Answer> answers) {}
+
+    /**
+     * A verdict or reject, as the JSON text that is sent: the same bytes whenever it is asked for.
+     *
+     * @param verdict true for a verdict, false for a reject
+     */
+    record Answer(long seq, boolean verdict, String json) {}
 }

@@ -55,10 +55,12 @@ public final class IntakeService implements Intake {
         Shard shard = shard(placeCode);
         List<Prepared> prepared = prepare(message.events());
         var offer = Promise.<Offer>promise();
-        shard.loop().runOnContext(go -> shard.offer(placeCode, message, prepared).onComplete(offer));
-        return on(caller, offer.future()).map(answer -> answer instanceof Offer.Accepted accepted
-                ? new Offer.Accepted(on(caller, accepted.committed()))
-                : answer);
+        shard.loop()
+                .runOnContext(go -> shard.offer(placeCode, message, prepared).onComplete(offer));
+        return on(caller, offer.future())
+                .map(answer -> answer instanceof Offer.Accepted accepted
+                        ? new Offer.Accepted(on(caller, accepted.committed()))
+                        : answer);
     }
 
     static String origin(String placeCode, UUID stream) {
@@ -80,7 +82,8 @@ public final class IntakeService implements Intake {
 
     private @Nullable Identity identity(AgentEvent event) {
         if (event instanceof AgentEvent.Login login) {
-            PersonToken token = vault.token(login.document().type(), login.document().number());
+            PersonToken token =
+                    vault.token(login.document().type(), login.document().number());
             return new Identity(token, documents.form(login.document()));
         }
         return null;

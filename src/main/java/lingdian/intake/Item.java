@@ -30,7 +30,8 @@ sealed interface Item {
     }
 
     /** A part of a message, small enough that no café holds up the others. */
-    record Chunk(UUID stream, List<Prepared> events, @Nullable Instant sentAt, Instant receivedAt, Ticket ticket)
+    record Chunk(
+            UUID stream, List<Prepared> events, @Nullable Instant sentAt, Instant receivedAt, Ticket ticket)
             implements Item {
         @Override
         public int size() {

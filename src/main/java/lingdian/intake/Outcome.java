@@ -22,7 +22,10 @@ final class Outcome {
     record StreamKey(String placeCode, UUID stream) {}
 
     /** What a piece of work gets after the commit: a greeting, or answers, or a failure. */
-    record Reply(Intake.@Nullable Greeting greeting, List<Intake.Answer> answers, @Nullable Throwable failure) {}
+    record Reply(
+            Intake.@Nullable Greeting greeting,
+            List<Intake.Answer> answers,
+            @Nullable Throwable failure) {}
 
     final Map<String, CafeState> states;
     final People people;
@@ -33,9 +36,11 @@ final class Outcome {
     final List<Change> changes = new ArrayList<>();
     /** Streams that went on or were superseded, with the received time of their first event in the batch. */
     final Map<StreamKey, java.time.Instant> streams = new LinkedHashMap<>();
+
     final Set<StreamKey> superseded = new LinkedHashSet<>();
     final List<Reply> replies = new ArrayList<>();
     final List<Judgement> judgements = new ArrayList<>();
+    final List<String> eventTypes = new ArrayList<>();
 
     Outcome(Map<String, CafeState> states, People people) {
         this.states = states;

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param contentMac keyed hash of the parsed content
  * @param identity the person of a login
  */
-record Prepared(AgentEvent event, String text, byte[] contentMac, @Nullable Identity identity) {
+record Prepared(
+        AgentEvent event,
+        String text,
+        byte[] contentMac,
+        @Nullable Identity identity) {
     long seq() {
         return event.seq();
     }

@@ -13,7 +13,6 @@ import java.util.Objects;
 import lingdian.agent.Hello;
 import lingdian.violation.CafeState;
 import lingdian.violation.StreamState;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,9 +81,7 @@ final class Shard extends VerticleBase {
         var ticket = new Item.Ticket(receipt, Math.max(1, (prepared.size() + PORTION - 1) / PORTION));
         for (int from = 0; from == 0 || from < prepared.size(); from += PORTION) {
             List<Prepared> portion = prepared.subList(from, Math.min(from + PORTION, prepared.size()));
-            enqueue(
-                    inbox,
-                    new Item.Chunk(message.stream(), portion, message.sentAt(), message.receivedAt(), ticket));
+            enqueue(inbox, new Item.Chunk(message.stream(), portion, message.sentAt(), message.receivedAt(), ticket));
         }
         return new Intake.Offer.Accepted(receipt.future());
     }
@@ -152,8 +149,12 @@ final class Shard extends VerticleBase {
         commit.commit(batch).onComplete(done -> {
             if (done.succeeded()) {
                 finish(batch, done.result(), System.nanoTime() - begun);
+                goOn();
             } else if (DatabaseFailure.passes(done.cause()) && !closing) {
-                LOG.warn("A batch of {} events waits for the database: {}", batch.size(), DatabaseFailure.say(done.cause()));
+                LOG.warn(
+                        "A batch of {} events waits for the database: {}",
+                        batch.size(),
+                        DatabaseFailure.say(done.cause()));
                 listener.commitFailed();
                 vertx.setTimer(pauseMillis, timer -> commit(batch, Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS)));
             } else {
@@ -163,23 +164,28 @@ final class Shard extends VerticleBase {
     }
 
     private void finish(Batch batch, BatchCommit.Committed committed, long nanos) {
-        committed.outcome().states.forEach((place, state) -> {
+        Outcome outcome = committed.outcome();
+        outcome.states.forEach((place, state) -> {
             Inbox inbox = inboxes.get(place);
             if (inbox != null) {
                 inbox.state(state);
             }
         });
-        listener.committed(batch.size(), nanos, committed);
-        answer(batch, committed.outcome());
-        committing = false;
-        next();
+        listener.committed(new CommittedBatch(
+                batch.size(),
+                nanos,
+                outcome.eventTypes,
+                outcome.judgements,
+                committed.announced(),
+                committed.position()));
+        answer(batch, outcome);
     }
 
     private void answer(Batch batch, Outcome outcome) {
         for (int i = 0; i < batch.works().size(); i++) {
             Outcome.Reply reply = outcome.replies.get(i);
-            CafeState state =
-                    Objects.requireNonNull(outcome.states.get(batch.works().get(i).inbox().placeCode));
+            CafeState state = Objects.requireNonNull(
+                    outcome.states.get(batch.works().get(i).inbox().placeCode));
             switch (batch.works().get(i).item()) {
                 case Item.Greet greet -> greet.greeting().tryComplete(reply.greeting());
                 case Item.Chunk chunk -> answer(chunk, reply, state);
@@ -197,7 +203,8 @@ final class Shard extends VerticleBase {
         StreamState stream = state.stream(chunk.stream());
         chunk.ticket()
                 .committed(
-                        reply.answers(), stream == null ? 0 : stream.ackedSeq(),
+                        reply.answers(),
+                        stream == null ? 0 : stream.ackedSeq(),
                         stream == null ? IntakeService.origin(state.placeCode(), chunk.stream()) : stream.chain());
     }
 
@@ -205,55 +212,51 @@ final class Shard extends VerticleBase {
     private void refuse(Batch batch, Throwable cause) {
         List<Batch> parts = batch.byCafe();
         if (parts.size() > 1 && !closing) {
-            LOG.error("A batch cannot be committed; its cafés are tried one by one", cause);
+            LOG.error("A batch cannot be committed; its cafés are tried one by one", DatabaseFailure.loggable(cause));
             oneByOne(parts, 0);
             return;
         }
-        if (!closing) {
-            LOG.error("A café's events cannot be committed; its agent has to send them again", cause);
-        }
-        batch.works().forEach(work -> {
-            work.item().fail(new SendAgain("the events could not be recorded"));
-            giveUp(work.inbox(), cause);
-        });
-        committing = false;
-        next();
+        LOG.error(
+                "A café's events cannot be committed; its agent has to send them again",
+                DatabaseFailure.loggable(cause));
+        giveUp(batch);
+        goOn();
     }
 
     private void oneByOne(List<Batch> parts, int i) {
         if (i == parts.size()) {
-            committing = false;
-            next();
+            goOn();
             return;
         }
         long begun = System.nanoTime();
         commit.commit(parts.get(i)).onComplete(done -> {
-            committing = true;
             if (done.succeeded()) {
-                BatchCommit.Committed committed = done.result();
-                committed.outcome().states.forEach((place, state) -> {
-                    Inbox inbox = inboxes.get(place);
-                    if (inbox != null) {
-                        inbox.state(state);
-                    }
-                });
-                listener.committed(parts.get(i).size(), System.nanoTime() - begun, committed);
-                answer(parts.get(i), committed.outcome());
+                finish(parts.get(i), done.result(), System.nanoTime() - begun);
             } else {
-                parts.get(i).works().forEach(work -> {
-                    work.item().fail(new SendAgain("the events could not be recorded"));
-                    giveUp(work.inbox(), done.cause());
-                });
+                giveUp(parts.get(i));
             }
             oneByOne(parts, i + 1);
         });
     }
 
+    private void goOn() {
+        committing = false;
+        next();
+    }
+
+    private void giveUp(Batch batch) {
+        var why = new SendAgain("the events could not be recorded");
+        batch.works().forEach(work -> {
+            work.item().fail(why);
+            giveUp(work.inbox(), why);
+        });
+    }
+
     /** What waits builds on what was given up, so it is given up too, and the state is read anew. */
-    private void giveUp(Inbox inbox, @Nullable Throwable cause) {
+    private void giveUp(Inbox inbox, Throwable why) {
         ready.remove(inbox);
-        inbox.abandon().forEach(item -> item.fail(cause instanceof SendAgain ? cause : new SendAgain("given up")));
-        inboxes.remove(inbox.placeCode);
+        inbox.abandon().forEach(item -> item.fail(why));
+        inboxes.remove(inbox.placeCode, inbox);
     }
 
     /** For {@link IntakeService}: the same, whoever asks. */

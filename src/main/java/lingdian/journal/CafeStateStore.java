@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import lingdian.identity.LoginRef;
 import lingdian.identity.PersonToken;
 import lingdian.platform.Columns;
 import lingdian.violation.CafeState;
-import lingdian.identity.LoginRef;
 import lingdian.violation.MemoryJson;
 import lingdian.violation.OpenSession;
 import lingdian.violation.StreamState;
@@ -34,26 +34,24 @@ public final class CafeStateStore {
     private static final String STREAMS =
             "SELECT place_code, stream, number, acked_seq, chain, superseded FROM stream WHERE place_code = ANY ($1)";
 
-    private static final String OPEN_SESSIONS =
-            """
+    private static final String OPEN_SESSIONS = """
             SELECT session.place_code, session, terminal, token, started_at, stream.stream, stream_number, login_seq, login_day
             FROM session JOIN stream ON stream.number = stream_number
             WHERE session.place_code = ANY ($1) AND ended_at IS NULL
             ORDER BY session.place_code, stream_number, login_seq
             """;
 
-    private static final String NUMBERS = "SELECT nextval('stream_number')::integer AS number FROM generate_series(1, $1)";
+    private static final String NUMBERS =
+            "SELECT nextval('stream_number')::integer AS number FROM generate_series(1, $1)";
 
-    private static final String SAVE_STREAMS =
-            """
+    private static final String SAVE_STREAMS = """
             INSERT INTO stream (number, place_code, stream, acked_seq, chain, superseded, began_at)
             SELECT * FROM unnest($1::integer[], $2::text[], $3::uuid[], $4::bigint[], $5::bytea[], $6::boolean[], $7::timestamptz[])
             ON CONFLICT (number) DO UPDATE
             SET acked_seq = excluded.acked_seq, chain = excluded.chain, superseded = excluded.superseded
             """;
 
-    private static final String SAVE_STATES =
-            """
+    private static final String SAVE_STATES = """
             INSERT INTO cafe_state AS old (place_code, version, received_at, effective_at, open_sessions, state)
             SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::integer[], $6::text[])
             ON CONFLICT (place_code) DO UPDATE
@@ -95,13 +93,16 @@ public final class CafeStateStore {
     public Future<Void> saveStreams(SqlClient client, List<SavedStream> streams) {
         return client.preparedQuery(SAVE_STREAMS)
                 .execute(Tuple.of(
-                        Columns.of(streams, Integer[]::new, saved -> saved.state().number()),
+                        Columns.of(
+                                streams, Integer[]::new, saved -> saved.state().number()),
                         Columns.of(streams, String[]::new, SavedStream::placeCode),
                         Columns.of(streams, UUID[]::new, saved -> saved.state().stream()),
                         Columns.of(streams, Long[]::new, saved -> saved.state().ackedSeq()),
                         Columns.bytes(
-                                streams, saved -> HexFormat.of().parseHex(saved.state().chain())),
-                        Columns.of(streams, Boolean[]::new, saved -> saved.state().superseded()),
+                                streams,
+                                saved -> HexFormat.of().parseHex(saved.state().chain())),
+                        Columns.of(
+                                streams, Boolean[]::new, saved -> saved.state().superseded()),
                         Columns.times(streams, SavedStream::at)))
                 .mapEmpty();
     }
@@ -114,7 +115,10 @@ public final class CafeStateStore {
                         Columns.of(states, Long[]::new, CafeState::version),
                         Columns.times(states, CafeState::receivedAt),
                         Columns.times(states, CafeState::effectiveAt),
-                        Columns.of(states, Integer[]::new, state -> state.openSessions().size()),
+                        Columns.of(
+                                states,
+                                Integer[]::new,
+                                state -> state.openSessions().size()),
                         Columns.of(states, String[]::new, state -> MemoryJson.write(state.memory()))))
                 .compose(rows -> rows.rowCount() == states.size()
                         ? Future.succeededFuture()
@@ -138,8 +142,11 @@ public final class CafeStateStore {
             restored.put(
                     place,
                     CafeState.restored(
-                            place, row.getLong("version"), instant(row, "received_at"),
-                            MemoryJson.read(row.getString("state")), streamsOf.getOrDefault(place, List.of()),
+                            place,
+                            row.getLong("version"),
+                            instant(row, "received_at"),
+                            MemoryJson.read(row.getString("state")),
+                            streamsOf.getOrDefault(place, List.of()),
                             sessionsOf.getOrDefault(place, List.of())));
         }
         return restored;
@@ -148,14 +155,20 @@ public final class CafeStateStore {
     private static StreamState stream(Row row) {
         Buffer chain = row.getBuffer("chain");
         return new StreamState(
-                row.getUUID("stream"), row.getInteger("number"), row.getLong("acked_seq"),
-                HexFormat.of().formatHex(chain.getBytes()), row.getBoolean("superseded"));
+                row.getUUID("stream"),
+                row.getInteger("number"),
+                row.getLong("acked_seq"),
+                HexFormat.of().formatHex(chain.getBytes()),
+                row.getBoolean("superseded"));
     }
 
     static OpenSession session(Row row) {
         return new OpenSession(
-                row.getString("session"), row.getString("terminal"), new PersonToken(row.getUUID("token")),
-                instant(row, "started_at"), row.getUUID("stream"),
+                row.getString("session"),
+                row.getString("terminal"),
+                new PersonToken(row.getUUID("token")),
+                instant(row, "started_at"),
+                row.getUUID("stream"),
                 new LoginRef(row.getInteger("stream_number"), row.getLong("login_seq"), row.getLocalDate("login_day")));
     }
 

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.identity.LoginRef;
 import lingdian.platform.Columns;
 import lingdian.violation.Change;
 import lingdian.violation.Finding;
-import lingdian.identity.LoginRef;
 import lingdian.violation.Rules;
 import lingdian.violation.ViolationSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,7 @@ public final class FindingStore {
 
     private static final String EXISTING = "SELECT id FROM violation WHERE id = ANY ($1)";
 
-    private static final String SAVE =
-            """
+    private static final String SAVE = """
             INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, ended_at,
                                    seconds, sessions, peak, snapshot, stream_number, login_seq, login_day)
             SELECT id, code, place_code, region, standing, state, string_to_array(authorities, ','), started_at, detected_at,
@@ -44,8 +43,7 @@ public final class FindingStore {
                 sessions = excluded.sessions, peak = excluded.peak, snapshot = excluded.snapshot
             """;
 
-    private static final String FEED =
-            """
+    private static final String FEED = """
             INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot,
                               stream_number, login_seq, login_day)
             SELECT position, $2, event, violation_id, place_code, code, standing, string_to_array(authorities, ','), snapshot,
@@ -98,10 +96,16 @@ public final class FindingStore {
         return client.preparedQuery(SAVE)
                 .execute(Tuple.of(
                         Columns.of(stored, UUID[]::new, row -> row.finding().id()),
-                        Columns.of(stored, String[]::new, row -> row.finding().code().name()),
+                        Columns.of(
+                                stored,
+                                String[]::new,
+                                row -> row.finding().code().name()),
                         Columns.of(stored, String[]::new, row -> row.finding().placeCode()),
                         Columns.of(stored, String[]::new, row -> row.finding().region()),
-                        Columns.of(stored, String[]::new, row -> row.finding().standing().wire()),
+                        Columns.of(
+                                stored,
+                                String[]::new,
+                                row -> row.finding().standing().wire()),
                         Columns.of(stored, String[]::new, row -> ViolationSnapshot.state(row.finding())),
                         Columns.of(stored, String[]::new, row -> authorities(row.finding())),
                         Columns.times(stored, row -> row.finding().startedAt()),
@@ -111,9 +115,18 @@ public final class FindingStore {
                         Columns.of(stored, Integer[]::new, row -> sessions(row.finding())),
                         Columns.of(stored, Integer[]::new, row -> peak(row.finding())),
                         Columns.of(stored, String[]::new, Stored::snapshot),
-                        Columns.of(stored, Integer[]::new, row -> streamNumber(row.finding().login())),
-                        Columns.of(stored, Long[]::new, row -> loginSeq(row.finding().login())),
-                        Columns.of(stored, LocalDate[]::new, row -> loginDay(row.finding().login()))))
+                        Columns.of(
+                                stored,
+                                Integer[]::new,
+                                row -> streamNumber(row.finding().login())),
+                        Columns.of(
+                                stored,
+                                Long[]::new,
+                                row -> loginSeq(row.finding().login())),
+                        Columns.of(
+                                stored,
+                                LocalDate[]::new,
+                                row -> loginDay(row.finding().login()))))
                 .mapEmpty();
     }
 
@@ -122,16 +135,41 @@ public final class FindingStore {
                 .execute(Tuple.of(
                         Columns.of(changes, Long[]::new, Fed::position),
                         Columns.utc(at),
-                        Columns.of(changes, String[]::new, fed -> fed.kind().name().toLowerCase(Locale.ROOT)),
-                        Columns.of(changes, UUID[]::new, fed -> fed.stored().finding().id()),
-                        Columns.of(changes, String[]::new, fed -> fed.stored().finding().placeCode()),
-                        Columns.of(changes, String[]::new, fed -> fed.stored().finding().code().name()),
-                        Columns.of(changes, String[]::new, fed -> fed.stored().finding().standing().wire()),
-                        Columns.of(changes, String[]::new, fed -> authorities(fed.stored().finding())),
+                        Columns.of(
+                                changes, String[]::new, fed -> fed.kind().name().toLowerCase(Locale.ROOT)),
+                        Columns.of(
+                                changes,
+                                UUID[]::new,
+                                fed -> fed.stored().finding().id()),
+                        Columns.of(
+                                changes,
+                                String[]::new,
+                                fed -> fed.stored().finding().placeCode()),
+                        Columns.of(
+                                changes,
+                                String[]::new,
+                                fed -> fed.stored().finding().code().name()),
+                        Columns.of(
+                                changes,
+                                String[]::new,
+                                fed -> fed.stored().finding().standing().wire()),
+                        Columns.of(
+                                changes,
+                                String[]::new,
+                                fed -> authorities(fed.stored().finding())),
                         Columns.of(changes, String[]::new, fed -> fed.stored().snapshot()),
-                        Columns.of(changes, Integer[]::new, fed -> streamNumber(fed.stored().finding().login())),
-                        Columns.of(changes, Long[]::new, fed -> loginSeq(fed.stored().finding().login())),
-                        Columns.of(changes, LocalDate[]::new, fed -> loginDay(fed.stored().finding().login()))))
+                        Columns.of(
+                                changes,
+                                Integer[]::new,
+                                fed -> streamNumber(fed.stored().finding().login())),
+                        Columns.of(
+                                changes,
+                                Long[]::new,
+                                fed -> loginSeq(fed.stored().finding().login())),
+                        Columns.of(
+                                changes,
+                                LocalDate[]::new,
+                                fed -> loginDay(fed.stored().finding().login()))))
                 .mapEmpty();
     }
 
@@ -144,11 +182,15 @@ public final class FindingStore {
     }
 
     private static @Nullable Integer sessions(Finding finding) {
-        return finding.quantities() == null ? null : (Integer) finding.quantities().sessions();
+        return finding.quantities() == null
+                ? null
+                : (Integer) finding.quantities().sessions();
     }
 
     private static @Nullable Integer peak(Finding finding) {
-        return finding.quantities() == null ? null : (Integer) finding.quantities().peak();
+        return finding.quantities() == null
+                ? null
+                : (Integer) finding.quantities().peak();
     }
 
     private static @Nullable Integer streamNumber(@Nullable LoginRef login) {

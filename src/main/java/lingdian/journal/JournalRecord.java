@@ -46,7 +46,16 @@ public record JournalRecord(
     /** This record, chained to the one before it. */
     public JournalRecord chainedTo(byte[] previous) {
         return new JournalRecord(
-                day, streamNumber, seq, receivedAt, sentAt, effectiveAt, body, outcome, contentMac, sealedHash,
+                day,
+                streamNumber,
+                seq,
+                receivedAt,
+                sentAt,
+                effectiveAt,
+                body,
+                outcome,
+                contentMac,
+                sealedHash,
                 hash(previous));
     }
 
@@ -84,7 +93,8 @@ public record JournalRecord(
     }
 
     private static void update(MessageDigest digest, byte @Nullable [] bytes) {
-        digest.update(ByteBuffer.allocate(4).putInt(bytes == null ? -1 : bytes.length).array());
+        digest.update(
+                ByteBuffer.allocate(4).putInt(bytes == null ? -1 : bytes.length).array());
         if (bytes != null) {
             digest.update(bytes);
         }

@@ -14,22 +14,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The append-only tables: appends to them, and reads back what a repeated number was answered. */
 public final class JournalStore {
-    private static final String APPEND =
-            """
+    private static final String APPEND = """
             INSERT INTO journal (day, stream_number, seq, received_at, sent_at, effective_at, body, outcome, content_mac,
                                  sealed_hash, chain)
             SELECT * FROM unnest($1::date[], $2::integer[], $3::bigint[], $4::timestamptz[], $5::timestamptz[],
                                  $6::timestamptz[], $7::text[], $8::text[], $9::bytea[], $10::bytea[], $11::bytea[])
             """;
 
-    private static final String SEAL =
-            """
+    private static final String SEAL = """
             INSERT INTO sealed (day, stream_number, seq, kind, ciphertext, ciphertext_hash)
             SELECT * FROM unnest($1::date[], $2::integer[], $3::bigint[], $4::text[], $5::bytea[], $6::bytea[])
             """;
 
-    private static final String ANSWERED =
-            """
+    private static final String ANSWERED = """
             SELECT stream_number, seq, content_mac, outcome
             FROM unnest($1::integer[], $2::bigint[]) AS asked (number, seq_asked)
             JOIN journal ON stream_number = number AND seq = seq_asked

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sessions by café and by person. All reads and writes of a batch happen under the lock on {@code head}. */
 public final class SessionStore {
-    private static final String OPENED_BEFORE =
-            """
+    private static final String OPENED_BEFORE = """
             SELECT place_code, session FROM unnest($1::text[], $2::text[]) AS asked (place, id)
             JOIN session ON place_code = place AND session = id
             """;
@@ -36,8 +35,7 @@ public final class SessionStore {
      * The sessions of everyone who logs in and of everyone whose open session in one of the cafés is contested, as far
      * as they can overlap what the batch may change.
      */
-    private static final String PEOPLE =
-            """
+    private static final String PEOPLE = """
             WITH wanted AS (
               SELECT token, min(since) AS since FROM (
                 SELECT * FROM unnest($1::uuid[], $2::timestamptz[]) AS login (token, since)
@@ -55,30 +53,26 @@ public final class SessionStore {
             LEFT JOIN cafe_state state ON state.place_code = s.place_code
             """;
 
-    private static final String END =
-            """
+    private static final String END = """
             UPDATE session SET ended_at = at, inferred_end = inferred, end_stream_number = stream, end_seq = seq
             FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::boolean[], $5::integer[], $6::bigint[])
               AS ended (place, id, at, inferred, stream, seq)
             WHERE place_code = place AND session = id AND ended_at IS NULL
             """;
 
-    private static final String OPEN =
-            """
+    private static final String OPEN = """
             INSERT INTO session (place_code, session, terminal, token, stream_number, login_seq, login_day, started_at,
                                  ended_at, inferred_end, end_stream_number, end_seq)
             SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::integer[], $6::bigint[], $7::date[],
                                  $8::timestamptz[], $9::timestamptz[], $10::boolean[], $11::integer[], $12::bigint[])
             """;
 
-    private static final String CONTEST =
-            """
+    private static final String CONTEST = """
             UPDATE session SET contested = true FROM unnest($1::text[], $2::text[]) AS marked (place, id)
             WHERE place_code = place AND session = id AND NOT contested
             """;
 
-    private static final String DETECT =
-            """
+    private static final String DETECT = """
             UPDATE session SET shared_detected_at = at FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS found (place, id, at)
             WHERE place_code = place AND session = id
             """;
@@ -90,7 +84,8 @@ public final class SessionStore {
     public record End(Instant at, boolean inferred, int streamNumber, long seq) {}
 
     /** A session that a batch opened or ended. */
-    public record SessionRow(String placeCode, OpenSession opened, @Nullable End end) {}
+    public record SessionRow(
+            String placeCode, OpenSession opened, @Nullable End end) {}
 
     /** Since when a person's sessions are needed; null for all of them. */
     public record Wanted(PersonToken token, @Nullable Instant since) {}
@@ -104,7 +99,8 @@ public final class SessionStore {
     }
 
     /** Fills {@code people}, the clocks of other cafés included; those of cafés that it knows are left alone. */
-    public Future<People> load(SqlClient client, People people, Collection<Wanted> logins, Collection<String> placeCodes) {
+    public Future<People> load(
+            SqlClient client, People people, Collection<Wanted> logins, Collection<String> placeCodes) {
         return client.preparedQuery(PEOPLE)
                 .execute(Tuple.of(
                         Columns.of(logins, UUID[]::new, wanted -> wanted.token().value()),
@@ -133,8 +129,13 @@ public final class SessionStore {
                 .execute(Tuple.of(
                         Columns.of(rows, String[]::new, SessionRow::placeCode),
                         Columns.of(rows, String[]::new, row -> row.opened().session()),
-                        Columns.times(rows, row -> row.end() == null ? null : row.end().at()),
-                        Columns.of(rows, Boolean[]::new, row -> row.end() != null && row.end().inferred()),
+                        Columns.times(
+                                rows,
+                                row -> row.end() == null ? null : row.end().at()),
+                        Columns.of(
+                                rows,
+                                Boolean[]::new,
+                                row -> row.end() != null && row.end().inferred()),
                         Columns.of(rows, Integer[]::new, SessionStore::endStream),
                         Columns.of(rows, Long[]::new, SessionStore::endSeq)))
                 .compose(ended -> ended.rowCount() == rows.size()
@@ -148,13 +149,26 @@ public final class SessionStore {
                         Columns.of(rows, String[]::new, SessionRow::placeCode),
                         Columns.of(rows, String[]::new, row -> row.opened().session()),
                         Columns.of(rows, String[]::new, row -> row.opened().terminal()),
-                        Columns.of(rows, UUID[]::new, row -> row.opened().token().value()),
-                        Columns.of(rows, Integer[]::new, row -> row.opened().login().streamNumber()),
-                        Columns.of(rows, Long[]::new, row -> row.opened().login().seq()),
-                        Columns.of(rows, LocalDate[]::new, row -> row.opened().login().day()),
+                        Columns.of(
+                                rows, UUID[]::new, row -> row.opened().token().value()),
+                        Columns.of(
+                                rows,
+                                Integer[]::new,
+                                row -> row.opened().login().streamNumber()),
+                        Columns.of(
+                                rows, Long[]::new, row -> row.opened().login().seq()),
+                        Columns.of(
+                                rows,
+                                LocalDate[]::new,
+                                row -> row.opened().login().day()),
                         Columns.times(rows, row -> row.opened().startedAt()),
-                        Columns.times(rows, row -> row.end() == null ? null : row.end().at()),
-                        Columns.of(rows, Boolean[]::new, row -> row.end() != null && row.end().inferred()),
+                        Columns.times(
+                                rows,
+                                row -> row.end() == null ? null : row.end().at()),
+                        Columns.of(
+                                rows,
+                                Boolean[]::new,
+                                row -> row.end() != null && row.end().inferred()),
                         Columns.of(rows, Integer[]::new, SessionStore::endStream),
                         Columns.of(rows, Long[]::new, SessionStore::endSeq)))
                 .mapEmpty();
@@ -183,7 +197,8 @@ public final class SessionStore {
             people.cafe(
                     place,
                     new People.CafeClock(
-                            row.getString("region"), Columns.instant(row.getOffsetDateTime("effective_at")),
+                            row.getString("region"),
+                            Columns.instant(row.getOffsetDateTime("effective_at")),
                             Columns.instant(row.getOffsetDateTime("received_at"))));
         }
     }
@@ -193,7 +208,9 @@ public final class SessionStore {
         UUID endStream = row.getUUID("end_stream");
         OffsetDateTime endedAt = row.getOffsetDateTime("ended_at");
         return new PersonSession(
-                place, CafeStateStore.session(row), Columns.instant(endedAt),
+                place,
+                CafeStateStore.session(row),
+                Columns.instant(endedAt),
                 endStream == null
                         ? null
                         : new EventRef(place, row.getString("region"), endStream, row.getLong("end_seq")),

@@ -1,49 +1,62 @@
 package lingdian.platform;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 
 /** Connection pools that work as the service's own role, which can append to the journal and change nothing in it. */
 public final class Databases {
-  private static final String SERVICE_ROLE = "lingdian_service";
+    private static final String SERVICE_ROLE = "lingdian_service";
 
-  private Databases() {}
+    private Databases() {}
 
-  /**
-   * A pool of {@code size} connections. A session that sits in a transaction for ten seconds without a statement is
-   * ended by PostgreSQL, so that a frozen node cannot hold up the others.
-   */
-  public static Pool pool(Vertx vertx, DatabaseAddress address, int size) {
-    return PgBuilder.pool()
-        .using(vertx)
-        .connectingTo(connectOptions(address))
-        .with(new PoolOptions()
-            .setMaxSize(size)
-            .setMaxWaitQueueSize(1_000)
-            .setConnectionTimeout(10)
-            .setConnectionTimeoutUnit(TimeUnit.SECONDS))
-        .build();
-  }
+    /**
+     * A pool of {@code size} connections. A session that sits in a transaction for ten seconds without a statement is
+     * ended by PostgreSQL, so that a frozen node cannot hold up the others.
+     */
+    public static Pool pool(Vertx vertx, DatabaseAddress address, int size) {
+        return PgBuilder.pool()
+                .using(vertx)
+                .connectingTo(connectOptions(address))
+                .with(new PoolOptions()
+                        .setMaxSize(size)
+                        .setMaxWaitQueueSize(1_000)
+                        .setConnectionTimeout(10)
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS))
+                .build();
+    }
 
-  /** How to connect as the service. */
-  public static PgConnectOptions connectOptions(DatabaseAddress address) {
-    return new PgConnectOptions()
-        .setHost(address.host())
-        .setPort(address.port())
-        .setDatabase(address.name())
-        .setUser(address.user())
-        .setPassword(address.password())
-        .setCachePreparedStatements(true)
-        .setPreparedStatementCacheMaxSize(256)
-        .setPipeliningLimit(64)
-        .addProperty("application_name", "lingdian")
-        .addProperty("search_path", DatabaseAddress.SCHEMA)
-        .addProperty("role", SERVICE_ROLE)
-        .addProperty("synchronous_commit", "on")
-        .addProperty("idle_in_transaction_session_timeout", "10000");
-  }
+    /** How to connect as the service. */
+    public static PgConnectOptions connectOptions(DatabaseAddress address) {
+        return new PgConnectOptions()
+                .setHost(address.host())
+                .setPort(address.port())
+                .setDatabase(address.name())
+                .setUser(address.user())
+                .setPassword(address.password())
+                .setCachePreparedStatements(true)
+                .setPreparedStatementCacheMaxSize(256)
+                .setPipeliningLimit(64)
+                .addProperty("application_name", "lingdian")
+                .addProperty("search_path", DatabaseAddress.SCHEMA)
+                .addProperty("role", SERVICE_ROLE)
+                .addProperty("synchronous_commit", "on")
+                .addProperty("idle_in_transaction_session_timeout", "10000");
+    }
+
+    /** Whether the database answers. */
+    public static Future<Void> answers(SqlClient client) {
+        return client.query("SELECT 1").execute().timeout(2, TimeUnit.SECONDS).mapEmpty();
+    }
+
+    /** Tells the other nodes that something was committed. Best effort: they also look by themselves. */
+    public static void notify(SqlClient client, String channel) {
+        client.preparedQuery("SELECT pg_notify($1, '')").execute(Tuple.of(channel));
+    }
 }

@@ -8,18 +8,18 @@ import org.flywaydb.core.Flyway;
  * <p>Flyway holds a lock meanwhile, so that of several instances that start at once one migrates and the others wait.
  */
 public final class Migrations {
-  private Migrations() {}
+    private Migrations() {}
 
-  /** @return how many migrations were applied; 0 where the schema was current */
-  public static int run(DatabaseAddress address) {
-    return Flyway.configure(Migrations.class.getClassLoader())
-        .dataSource(address.jdbcUrl(), address.user(), address.password())
-        .schemas(DatabaseAddress.SCHEMA)
-        .defaultSchema(DatabaseAddress.SCHEMA)
-        .locations("classpath:lingdian/migration")
-        .validateMigrationNaming(true)
-        .load()
-        .migrate()
-        .migrationsExecuted;
-  }
+    /** @return how many migrations were applied; 0 where the schema was current */
+    public static int run(DatabaseAddress address) {
+        return Flyway.configure(Migrations.class.getClassLoader())
+                .dataSource(address.jdbcUrl(), address.user(), address.password())
+                .schemas(DatabaseAddress.SCHEMA)
+                .defaultSchema(DatabaseAddress.SCHEMA)
+                .locations("classpath:lingdian/migration")
+                .validateMigrationNaming(true)
+                .load()
+                .migrate()
+                .migrationsExecuted;
+    }
 }

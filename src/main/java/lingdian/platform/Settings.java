@@ -87,18 +87,15 @@ public record Settings(
      * Limits of the regulators' feed (SPEC.md, section 6).
      *
      * @param recentChanges how many of the latest changes are kept in memory; older ones are read from the database
-     * @param maximumReaders how many readers may be connected at once
-     * @param readerBacklogBytes how much may wait for one reader before it is cut off
+     * @param maximumReaders how many readers may be connected at once; more are answered 503
      */
     public record Feed(
-            @Default("10000") int recentChanges,
-            @Default("1000") int maximumReaders,
-            @Default("1048576") int readerBacklogBytes) {
+            @Default("8192") int recentChanges,
+            @Default("20000") int maximumReaders) {
         public Feed {
             new Limits()
-                    .range("recentChanges", recentChanges, 0, 1_000_000)
+                    .range("recentChanges", recentChanges, 1, 1_000_000)
                     .range("maximumReaders", maximumReaders, 1, 100_000)
-                    .range("readerBacklogBytes", readerBacklogBytes, 65_536, 1_073_741_824)
                     .refuse();
         }
     }

@@ -116,8 +116,14 @@ public final class CafeState {
 
     public Memory memory() {
         return new Memory(
-                effectiveAt, currentStream, Map.copyOf(missed), Map.copyOf(sessionFindings), heartbeat,
-                Map.copyOf(unregistered), overtime, Map.copyOf(suspended));
+                effectiveAt,
+                currentStream,
+                Map.copyOf(missed),
+                Map.copyOf(sessionFindings),
+                heartbeat,
+                Map.copyOf(unregistered),
+                overtime,
+                Map.copyOf(suspended));
     }
 
     public String placeCode() {
@@ -185,11 +191,13 @@ public final class CafeState {
         return open.containsKey(session) || everOpened.contains(session);
     }
 
-    @Nullable OpenSession open(String session) {
+    @Nullable
+    OpenSession open(String session) {
         return open.get(session);
     }
 
-    @Nullable OpenSession on(String terminal) {
+    @Nullable
+    OpenSession on(String terminal) {
         return byTerminal.get(terminal);
     }
 
@@ -218,7 +226,8 @@ public final class CafeState {
         return sessionFindings;
     }
 
-    @Nullable HeartbeatTrack heartbeat() {
+    @Nullable
+    HeartbeatTrack heartbeat() {
         return heartbeat;
     }
 
@@ -230,7 +239,8 @@ public final class CafeState {
         return unregistered;
     }
 
-    @Nullable PeriodTrack overtime() {
+    @Nullable
+    PeriodTrack overtime() {
         return overtime;
     }
 

@@ -15,7 +15,11 @@ final class EffectiveTime {
      * @param latest the effective time of the event before it in its café, if there is one
      */
     static Instant of(
-            Instant at, @Nullable Instant sentAt, Instant receivedAt, @Nullable Instant latest, Rules.Thresholds limits) {
+            Instant at,
+            @Nullable Instant sentAt,
+            Instant receivedAt,
+            @Nullable Instant latest,
+            Rules.Thresholds limits) {
         Instant time = corrected(at, sentAt, receivedAt, limits);
         if (time.isAfter(receivedAt)) {
             time = receivedAt;

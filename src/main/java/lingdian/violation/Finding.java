@@ -52,7 +52,8 @@ public record Finding(
     public static UUID id(Code code, String placeCode, String key) {
         MessageDigest sha1;
         try {
-            sha1 = MessageDigest.getInstance("SHA-1"); // UUID version 5 is defined by SHA-1; nothing rests on its strength
+            sha1 = MessageDigest.getInstance(
+                    "SHA-1"); // UUID version 5 is defined by SHA-1; nothing rests on its strength
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -73,13 +74,37 @@ public record Finding(
 
     Finding endingAt(@Nullable Instant at) {
         return new Finding(
-                id, code, standing, placeCode, region, ruleVersion, startedAt, detectedAt, at, terminal, session,
-                quantities, evidence, login);
+                id,
+                code,
+                standing,
+                placeCode,
+                region,
+                ruleVersion,
+                startedAt,
+                detectedAt,
+                at,
+                terminal,
+                session,
+                quantities,
+                evidence,
+                login);
     }
 
     Finding with(List<EventRef> newEvidence) {
         return new Finding(
-                id, code, standing, placeCode, region, ruleVersion, startedAt, detectedAt, endedAt, terminal, session,
-                quantities, newEvidence, login);
+                id,
+                code,
+                standing,
+                placeCode,
+                region,
+                ruleVersion,
+                startedAt,
+                detectedAt,
+                endedAt,
+                terminal,
+                session,
+                quantities,
+                newEvidence,
+                login);
     }
 }

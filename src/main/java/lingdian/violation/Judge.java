@@ -32,8 +32,8 @@ public final class Judge {
     /** Judges a new event of a stream of the café that was not superseded. */
     public Judgement judge(CafeState cafe, CafeFacts facts, People people, StampedEvent stamped) {
         return switch (stamped.event()) {
-            case AgentEvent.Invalid invalid -> rejected(
-                    new Judgement.Reject("invalid-event", invalid.path(), invalid.message()), false, null);
+            case AgentEvent.Invalid invalid ->
+                rejected(new Judgement.Reject("invalid-event", invalid.path(), invalid.message()), false, null);
             case AgentEvent.WellFormed event -> wellFormed(cafe, facts, people, stamped, event);
         };
     }
@@ -75,7 +75,10 @@ public final class Judge {
                 EffectiveTime.of(event.at(), stamped.sentAt(), stamped.receivedAt(), latest, rules.thresholds());
         Step step = step(cafe, facts, stamped);
         boolean superseded = supersede(step, stamped.stream(), effective);
-        if (latest != null && Duration.between(latest, effective).compareTo(rules.thresholds().gap()) > 0) {
+        if (latest != null
+                && Duration.between(latest, effective)
+                                .compareTo(rules.thresholds().gap())
+                        > 0) {
             SessionRules.endAll(step);
         }
         step.settle();
@@ -89,13 +92,20 @@ public final class Judge {
         cafe.effectiveAt(effective);
         step.settle();
         return new Judgement(
-                effective, EffectiveTime.adjusted(event.at(), effective, rules.thresholds()), answer, superseded,
-                step.sessions, step.changes());
+                effective,
+                EffectiveTime.adjusted(event.at(), effective, rules.thresholds()),
+                answer,
+                superseded,
+                step.sessions,
+                step.changes());
     }
 
     private Step step(CafeState cafe, CafeFacts facts, StampedEvent stamped) {
         var ref = new EventRef(
-                facts.placeCode(), facts.region(), stamped.stream(), stamped.event().seq());
+                facts.placeCode(),
+                facts.region(),
+                stamped.stream(),
+                stamped.event().seq());
         return new Step(rules, cafe, facts, ref, stamped.receivedAt());
     }
 
@@ -121,13 +131,14 @@ public final class Judge {
                         .endingAt(at));
     }
 
-    private static Judgement.@Nullable Reject refusal(
-            CafeState cafe, AgentEvent.WellFormed event) {
+    private static Judgement.@Nullable Reject refusal(CafeState cafe, AgentEvent.WellFormed event) {
         return switch (event) {
-            case AgentEvent.Login login when cafe.everOpened(login.session()) -> new Judgement.Reject(
-                    "duplicate-session", "/session", "a session of this id was opened before");
-            case AgentEvent.Logout logout when cafe.open(logout.session()) == null -> new Judgement.Reject(
-                    "unknown-session", "/session", "no session of this id is open");
+            case AgentEvent.Login login
+            when cafe.everOpened(login.session()) ->
+                new Judgement.Reject("duplicate-session", "/session", "a session of this id was opened before");
+            case AgentEvent.Logout logout
+            when cafe.open(logout.session()) == null ->
+                new Judgement.Reject("unknown-session", "/session", "no session of this id is open");
             case AgentEvent.Login ignored -> null;
             case AgentEvent.Logout ignored -> null;
             case AgentEvent.Heartbeat ignored -> null;
@@ -201,7 +212,9 @@ public final class Judge {
             }
         }
         return people.inUseElsewhere(
-                identity.token(), step.facts.placeCode(), step.receivedAt.minus(rules.thresholds().silence()));
+                identity.token(),
+                step.facts.placeCode(),
+                step.receivedAt.minus(rules.thresholds().silence()));
     }
 
     private static boolean covers(SuspensionPeriod suspension, Instant at) {
@@ -209,16 +222,14 @@ public final class Judge {
         return !at.isBefore(suspension.from()) && (to == null || at.isBefore(to));
     }
 
-    private static Judgement.@Nullable Answer logout(
-            Step step, AgentEvent.Logout logout, Instant at) {
+    private static Judgement.@Nullable Answer logout(Step step, AgentEvent.Logout logout, Instant at) {
         PeriodRules.proven(step, at);
         SessionRules.end(step, Objects.requireNonNull(step.cafe.open(logout.session())), at, false);
         PeriodRules.emptied(step, at);
         return null;
     }
 
-    private Judgement.@Nullable Answer heartbeat(
-            Step step, AgentEvent.Heartbeat heartbeat, Instant at) {
+    private Judgement.@Nullable Answer heartbeat(Step step, AgentEvent.Heartbeat heartbeat, Instant at) {
         boolean someoneListed = false;
         for (OpenSession session : List.copyOf(step.cafe.openSessions())) {
             boolean listed = Collections.binarySearch(heartbeat.inUse(), session.terminal()) >= 0;
@@ -237,10 +248,13 @@ public final class Judge {
         return null;
     }
 
-    private static Judgement rejected(
-            Judgement.Reject reject, boolean superseded, @Nullable Step step) {
+    private static Judgement rejected(Judgement.Reject reject, boolean superseded, @Nullable Step step) {
         return new Judgement(
-                null, false, reject, superseded, step == null ? List.of() : step.sessions,
+                null,
+                false,
+                reject,
+                superseded,
+                step == null ? List.of() : step.sessions,
                 step == null ? List.of() : step.changes());
     }
 }

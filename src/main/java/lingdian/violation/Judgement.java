@@ -28,7 +28,8 @@ public record Judgement(
      * @param reasons why not, in the order of {@link Reason}; empty where allowed
      * @param closesAt when the permitted interval ends; null where that is more than 48 h away or the login is denied
      */
-    public record Verdict(String session, List<Reason> reasons, @Nullable Instant closesAt) implements Answer {
+    public record Verdict(
+            String session, List<Reason> reasons, @Nullable Instant closesAt) implements Answer {
         public boolean allow() {
             return reasons.isEmpty();
         }
@@ -45,5 +46,6 @@ public record Judgement(
     public record SessionOpened(OpenSession session) implements SessionChange {}
 
     /** @param inferred no logout said so */
-    public record SessionEnded(OpenSession session, Instant at, boolean inferred, EventRef by) implements SessionChange {}
+    public record SessionEnded(OpenSession session, Instant at, boolean inferred, EventRef by)
+            implements SessionChange {}
 }

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class People {
     /** How far a café was heard. */
-    public record CafeClock(String region, @Nullable Instant effectiveAt, @Nullable Instant receivedAt) {}
+    public record CafeClock(
+            String region,
+            @Nullable Instant effectiveAt,
+            @Nullable Instant receivedAt) {}
 
     /**
      * A session of a person, open or ended.
@@ -76,10 +79,12 @@ public final class People {
 
     /** Something of the café was received. */
     public void received(String placeCode, Instant at) {
-        cafes.computeIfPresent(placeCode, (place, clock) -> clock.receivedAt() != null
-                        && !clock.receivedAt().isBefore(at)
-                ? clock
-                : new CafeClock(clock.region(), clock.effectiveAt(), at));
+        cafes.computeIfPresent(
+                placeCode,
+                (place, clock) ->
+                        clock.receivedAt() != null && !clock.receivedAt().isBefore(at)
+                                ? clock
+                                : new CafeClock(clock.region(), clock.effectiveAt(), at));
     }
 
     /**
@@ -105,7 +110,9 @@ public final class People {
         for (PersonSession session : sessions.getOrDefault(token, List.of())) {
             if (session.endedAt() == null && !session.placeCode().equals(placeCode)) {
                 CafeClock clock = cafes.get(session.placeCode());
-                if (clock != null && clock.receivedAt() != null && !clock.receivedAt().isBefore(heardSince)) {
+                if (clock != null
+                        && clock.receivedAt() != null
+                        && !clock.receivedAt().isBefore(heardSince)) {
                     return true;
                 }
             }
@@ -162,10 +169,11 @@ public final class People {
                 person.add(new PersonSession(placeCode, opened.session(), null, null, null));
                 person.sort(BEGUN);
             }
-            case Judgement.SessionEnded ended -> person.replaceAll(session -> isThe(session, placeCode, ended.session())
-                    ? new PersonSession(
-                            placeCode, session.opened(), ended.at(), ended.by(), session.sharedDetectedAt())
-                    : session);
+            case Judgement.SessionEnded ended ->
+                person.replaceAll(session -> isThe(session, placeCode, ended.session())
+                        ? new PersonSession(
+                                placeCode, session.opened(), ended.at(), ended.by(), session.sharedDetectedAt())
+                        : session);
         }
         touched.add(token);
         watch(token, person);
@@ -182,8 +190,7 @@ public final class People {
                     && person.stream().anyMatch(other -> other != session && other.overlaps(session))) {
                 contested.add(key(session));
                 watched.computeIfAbsent(
-                                session.placeCode(),
-                                place -> new TreeSet<>(Comparator.comparing(PersonToken::value)))
+                                session.placeCode(), place -> new TreeSet<>(Comparator.comparing(PersonToken::value)))
                         .add(token);
             }
         }
@@ -245,10 +252,20 @@ public final class People {
         OpenSession opened = later.opened();
         Instant detectedAt = later.sharedDetectedAt() == null ? receivedAt : later.sharedDetectedAt();
         return new Finding(
-                Finding.id(code, later.placeCode(), opened.session()), code,
-                sameCafe ? rules.rule(code).standing() : Standing.SUSPICION, later.placeCode(), region(later),
-                rules.version(), opened.startedAt(), detectedAt, endedAt, opened.terminal(), opened.session(), null,
-                evidence, opened.login());
+                Finding.id(code, later.placeCode(), opened.session()),
+                code,
+                sameCafe ? rules.rule(code).standing() : Standing.SUSPICION,
+                later.placeCode(),
+                region(later),
+                rules.version(),
+                opened.startedAt(),
+                detectedAt,
+                endedAt,
+                opened.terminal(),
+                opened.session(),
+                null,
+                evidence,
+                opened.login());
     }
 
     private static @Nullable Instant end(@Nullable Instant own, @Nullable Instant earlier) {
@@ -281,7 +298,10 @@ public final class People {
         for (PersonSession session : proof) {
             UUID stream = session.opened().stream();
             refs.add(new EventRef(
-                    session.placeCode(), region(session), stream, session.opened().login().seq()));
+                    session.placeCode(),
+                    region(session),
+                    stream,
+                    session.opened().login().seq()));
             if (session.endedBy() != null) {
                 refs.add(session.endedBy());
             }

@@ -34,7 +34,9 @@ final class PeriodRules {
 
         /** Whether something open up to and including {@code until} was open at or after grace, within the period. */
         boolean shownBy(Instant until) {
-            return until.isBefore(to) ? !until.isBefore(graceEnds()) : graceEnds().isBefore(to);
+            return until.isBefore(to)
+                    ? !until.isBefore(graceEnds())
+                    : graceEnds().isBefore(to);
         }
     }
 
@@ -177,15 +179,21 @@ final class PeriodRules {
 
     private static Period closed(Step step, Segment segment) {
         return new Period(
-                Code.OVERTIME_OPERATION, segment.from().toString(), segment.from(), segment.to(),
+                Code.OVERTIME_OPERATION,
+                segment.from().toString(),
+                segment.from(),
+                segment.to(),
                 step.rules.thresholds().grace());
     }
 
     private static Period suspended(SuspensionPeriod suspension) {
         Instant to = suspension.to();
         return new Period(
-                Code.OPERATION_SUSPENDED, suspension.id().toString(), suspension.from(),
-                to == null ? Instant.MAX : to, Duration.ZERO);
+                Code.OPERATION_SUSPENDED,
+                suspension.id().toString(),
+                suspension.from(),
+                to == null ? Instant.MAX : to,
+                Duration.ZERO);
     }
 
     private static @Nullable PeriodTrack existing(Step step, Period period) {
@@ -237,10 +245,22 @@ final class PeriodRules {
         boolean overtime = code == Code.OVERTIME_OPERATION;
         var quantities = new Finding.Quantities(track.openMicros() / 1_000_000, track.sessions(), track.peak());
         return new Finding(
-                Finding.id(code, step.facts.placeCode(), track.key()), code,
-                overtime && !track.proven() ? Standing.SUSPICION : step.rules.rule(code).standing(),
-                step.facts.placeCode(), step.facts.region(), step.rules.version(), startedAt, detectedAt,
-                track.ended(), null, null, overtime ? quantities : null, track.evidence(), null);
+                Finding.id(code, step.facts.placeCode(), track.key()),
+                code,
+                overtime && !track.proven()
+                        ? Standing.SUSPICION
+                        : step.rules.rule(code).standing(),
+                step.facts.placeCode(),
+                step.facts.region(),
+                step.rules.version(),
+                startedAt,
+                detectedAt,
+                track.ended(),
+                null,
+                null,
+                overtime ? quantities : null,
+                track.evidence(),
+                null);
     }
 
     private static Instant later(Instant one, Instant other) {

@@ -32,8 +32,8 @@ public record RulesFile(String version, Rules.Thresholds thresholds, Map<String,
 
     public Rules toRules() {
         var all = new EnumMap<Code, Rules.Rule>(Code.class);
-        rules.forEach((name, entry) -> all.put(
-                Code.valueOf(name), new Rules.Rule(entry.standing(), entry.authorities(), entry.law())));
+        rules.forEach((name, entry) ->
+                all.put(Code.valueOf(name), new Rules.Rule(entry.standing(), entry.authorities(), entry.law())));
         return new Rules(version, thresholds, all);
     }
 

@@ -53,10 +53,20 @@ final class SessionRules {
 
     private static Finding about(Step step, Code code, OpenSession session) {
         return new Finding(
-                Finding.id(code, step.facts.placeCode(), session.session()), code,
-                step.rules.rule(code).standing(), step.facts.placeCode(), step.facts.region(), step.rules.version(),
-                session.startedAt(), step.receivedAt, null, session.terminal(), session.session(), null,
-                List.of(step.ref), session.login());
+                Finding.id(code, step.facts.placeCode(), session.session()),
+                code,
+                step.rules.rule(code).standing(),
+                step.facts.placeCode(),
+                step.facts.region(),
+                step.rules.version(),
+                session.startedAt(),
+                step.receivedAt,
+                null,
+                session.terminal(),
+                session.session(),
+                null,
+                List.of(step.ref),
+                session.login());
     }
 
     private static List<EventRef> withEnd(Finding finding, EventRef end) {

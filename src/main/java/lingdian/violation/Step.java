@@ -56,13 +56,28 @@ final class Step {
 
     EventRef ref(OpenSession session) {
         return new EventRef(
-                facts.placeCode(), facts.region(), session.stream(), session.login().seq());
+                facts.placeCode(),
+                facts.region(),
+                session.stream(),
+                session.login().seq());
     }
 
     /** A finding that is about the café, open until told otherwise. */
     Finding finding(Code code, String key, Standing standing, Instant startedAt, Instant detectedAt) {
         return new Finding(
-                Finding.id(code, facts.placeCode(), key), code, standing, facts.placeCode(), facts.region(),
-                rules.version(), startedAt, detectedAt, null, null, null, null, List.of(ref), null);
+                Finding.id(code, facts.placeCode(), key),
+                code,
+                standing,
+                facts.placeCode(),
+                facts.region(),
+                rules.version(),
+                startedAt,
+                detectedAt,
+                null,
+                null,
+                null,
+                null,
+                List.of(ref),
+                null);
     }
 }

@@ -24,7 +24,8 @@ final class TerminalRules {
         HeartbeatTrack last = step.cafe.heartbeat();
         if (last != null && follows(last.at(), at, step.rules.thresholds().unregistered())) {
             for (String terminal : unregistered) {
-                if (last.unregistered().contains(terminal) && !step.cafe.unregistered().containsKey(terminal)) {
+                if (last.unregistered().contains(terminal)
+                        && !step.cafe.unregistered().containsKey(terminal)) {
                     open(step, terminal, last);
                 }
             }
@@ -61,9 +62,20 @@ final class TerminalRules {
     private static void open(Step step, String terminal, HeartbeatTrack first) {
         Code code = Code.TERMINAL_UNREGISTERED;
         var finding = new Finding(
-                Finding.id(code, step.facts.placeCode(), terminal + "|" + first.at()), code,
-                step.rules.rule(code).standing(), step.facts.placeCode(), step.facts.region(), step.rules.version(),
-                first.at(), step.receivedAt, null, terminal, null, null, List.of(first.by(), step.ref), null);
+                Finding.id(code, step.facts.placeCode(), terminal + "|" + first.at()),
+                code,
+                step.rules.rule(code).standing(),
+                step.facts.placeCode(),
+                step.facts.region(),
+                step.rules.version(),
+                first.at(),
+                step.receivedAt,
+                null,
+                terminal,
+                null,
+                null,
+                List.of(first.by(), step.ref),
+                null);
         step.cafe.unregistered().put(terminal, finding);
         step.note(null, finding);
     }

@@ -30,7 +30,8 @@ class AgentCodecProperties {
 
         assertThat(decoded.event()).isEqualTo(event);
         assertThat(decoded.text()).isEqualTo(text);
-        assertThat(((Decoded.OneEvent) AgentCodec.decodeLine(text)).event().canonical()).isEqualTo(decoded.canonical());
+        assertThat(((Decoded.OneEvent) AgentCodec.decodeLine(text)).event().canonical())
+                .isEqualTo(decoded.canonical());
     }
 
     @Property(tries = 100)
@@ -54,12 +55,14 @@ class AgentCodecProperties {
 
     @Property(tries = 500)
     void anyBytesAreDecodedOrRefused(@ForAll byte[] bytes) {
-        assertThat(AgentCodec.decode(new String(bytes, StandardCharsets.ISO_8859_1))).isNotNull();
+        assertThat(AgentCodec.decode(new String(bytes, StandardCharsets.ISO_8859_1)))
+                .isNotNull();
     }
 
     /** Damages good messages, which reaches deeper than arbitrary text. */
     @Property(tries = 1_000)
-    void anyDamagedMessageIsDecodedOrRefused(@ForAll("events") AgentEvent.WellFormed event, @ForAll int at, @ForAll char other) {
+    void anyDamagedMessageIsDecodedOrRefused(
+            @ForAll("events") AgentEvent.WellFormed event, @ForAll int at, @ForAll char other) {
         var text = new StringBuilder(AgentEventJson.encode(event));
         text.setCharAt(Math.floorMod(at, text.length()), other);
 
@@ -79,7 +82,8 @@ class AgentCodecProperties {
         boolean equal = new BigDecimal(one).compareTo(new BigDecimal(other)) == 0;
 
         assertThat(java.util.Arrays.equals(canonical(one), canonical(other))).isEqualTo(equal);
-        assertThat(new BigDecimal(new String(canonical(one), StandardCharsets.UTF_8))).isEqualByComparingTo(one);
+        assertThat(new BigDecimal(new String(canonical(one), StandardCharsets.UTF_8)))
+                .isEqualByComparingTo(one);
     }
 
     @Property(tries = 500)
@@ -87,7 +91,8 @@ class AgentCodecProperties {
         byte[] first = CanonicalJson.of(new Json.Text(one), 0);
 
         assertThat(first).isEqualTo(CanonicalJson.of(new Json.Text(new String(one.toCharArray())), 0));
-        assertThat(java.util.Arrays.equals(first, CanonicalJson.of(new Json.Text(other), 0))).isEqualTo(one.equals(other));
+        assertThat(java.util.Arrays.equals(first, CanonicalJson.of(new Json.Text(other), 0)))
+                .isEqualTo(one.equals(other));
     }
 
     @Example
@@ -95,8 +100,9 @@ class AgentCodecProperties {
         String one = "{\"b\":[1,{}],\"a\":\"\\u0041\\/\\n\",\"c\":100}";
         String other = " { \"c\" : 1e2, \"a\" : \"A/\\u000a\", \"b\":[ 10E-1 , { } ] } ";
 
-        assertThat(canonical(one)).isEqualTo(canonical(other)).isEqualTo(
-                "{\"a\":\"A/\\u000a\",\"b\":[1,{}],\"c\":100}".getBytes(StandardCharsets.UTF_8));
+        assertThat(canonical(one))
+                .isEqualTo(canonical(other))
+                .isEqualTo("{\"a\":\"A/\\u000a\",\"b\":[1,{}],\"c\":100}".getBytes(StandardCharsets.UTF_8));
     }
 
     @Example
@@ -135,13 +141,16 @@ class AgentCodecProperties {
         Arbitrary<String> session = id(64);
         Arbitrary<String> terminal = id(32);
         return Arbitraries.oneOf(
-                Combinators.combine(seq, at, session, terminal, documents(), Arbitraries.of(true, false)).as(AgentEvent.Login::new),
-                Combinators.combine(seq, at, session, Arbitraries.of(LogoutReason.class)).as(AgentEvent.Logout::new),
+                Combinators.combine(seq, at, session, terminal, documents(), Arbitraries.of(true, false))
+                        .as(AgentEvent.Login::new),
+                Combinators.combine(seq, at, session, Arbitraries.of(LogoutReason.class))
+                        .as(AgentEvent.Logout::new),
                 Combinators.combine(seq, at, terminal.set().ofMaxSize(50).map(ids -> List.copyOf(new TreeSet<>(ids))))
                         .as(AgentEvent.Heartbeat::new),
                 Combinators.combine(seq, at).as(AgentEvent.Opened::new),
                 Combinators.combine(seq, at).as(AgentEvent.Closed::new),
-                Combinators.combine(seq, at, Arbitraries.strings().injectNull(0.3)).as(AgentEvent.Patrol::new));
+                Combinators.combine(seq, at, Arbitraries.strings().injectNull(0.3))
+                        .as(AgentEvent.Patrol::new));
     }
 
     @Provide
@@ -194,7 +203,11 @@ class AgentCodecProperties {
     private static String object(List<String> values) {
         var text = new StringBuilder("{");
         for (int i = 0; i < values.size(); i++) {
-            text.append(i == 0 ? "" : ",").append('"').append((i * 7) % 4).append("\":").append(values.get(i));
+            text.append(i == 0 ? "" : ",")
+                    .append('"')
+                    .append((i * 7) % 4)
+                    .append("\":")
+                    .append(values.get(i));
         }
         return text.append('}').toString();
     }

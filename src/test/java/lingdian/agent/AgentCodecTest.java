@@ -65,44 +65,49 @@ class AgentCodecTest {
 
     /** What is replaced in a good login, by what, and the path that the reject names. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "'type':'login'                     | 'type':'secret'              | /type",
-        "'type':'login'                     | 'type':7                     | /type",
-        "'type':'login'                     | 'typ':'login'                | /type",
-        "'type':'login'                     | 'type':'hello2'              | /type",
-        "'2026-07-01T08:00:00+08:00'        | '2026-02-30T08:00:00+08:00'  | /at",
-        "'2026-07-01T08:00:00+08:00'        | '2026-07-01T08:00:00'        | /at",
-        "'2026-07-01T08:00:00+08:00'        | 1782864000                   | /at",
-        "'2026-07-01T08:00:00+08:00'        | null                         | /at",
-        "'session':'s-1'                    | 'session':'s 1'              | /session",
-        "'session':'s-1'                    | 'session':''                 | /session",
-        "'session':'s-1'                    | 'session':'é'                | /session",
-        "'session':'s-1'                    | 'session':'s\\n'             | /session",
-        "'session':'s-1'                    | 'session':null               | /session",
-        "'session':'s-1'                    | 'session':1                  | /session",
-        "'terminal':'A01'                   | 'terminal':'A/1'             | /terminal",
-        "'terminal':'A01'                   | 'terminal':['A01']           | /terminal",
-        "'terminal':'A01'                   | 'terminals':'A01'            | /terminal",
-        "'document':{                       | 'document':'secret','d':{    | /document",
-        "'document':{                       | 'doc':{                      | /document",
-        "'type':'990'                       | 'type':990                   | /document/type",
-        "'number':'secret-number'           | 'number':42                  | /document/number",
-        "'number':'secret-number'           | 'number':null                | /document/number",
-        "'number':'secret-number'           | 'nr':'secret-number'         | /document/number",
-        "'name':'secret-name'               | 'name':['secret-name']       | /document/name",
-        "'read':'chip'                      | 'read':'secret'              | /document/read",
-        "'read':'chip'                      | 'read':'CHIP'                | /document/read",
-        "'read':'chip'                      | 'red':'chip'                 | /document/read",
-        "'birthDate':'1990-01-01'           | 'birthDate':19900101         | /document/birthDate",
-        "'birthDate':'1990-01-01'           | 'validUntil':false           | /document/validUntil",
-        "'session':'s-1'                    | 'session':'s','admitted':'y' | /admitted",
-        "'session':'s-1'                    | 'session':'s','admitted':1   | /admitted",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'type':'login'                     | 'type':'secret'              | /type",
+                "'type':'login'                     | 'type':7                     | /type",
+                "'type':'login'                     | 'typ':'login'                | /type",
+                "'type':'login'                     | 'type':'hello2'              | /type",
+                "'2026-07-01T08:00:00+08:00'        | '2026-02-30T08:00:00+08:00'  | /at",
+                "'2026-07-01T08:00:00+08:00'        | '2026-07-01T08:00:00'        | /at",
+                "'2026-07-01T08:00:00+08:00'        | 1782864000                   | /at",
+                "'2026-07-01T08:00:00+08:00'        | null                         | /at",
+                "'session':'s-1'                    | 'session':'s 1'              | /session",
+                "'session':'s-1'                    | 'session':''                 | /session",
+                "'session':'s-1'                    | 'session':'é'                | /session",
+                "'session':'s-1'                    | 'session':'s\\n'             | /session",
+                "'session':'s-1'                    | 'session':null               | /session",
+                "'session':'s-1'                    | 'session':1                  | /session",
+                "'terminal':'A01'                   | 'terminal':'A/1'             | /terminal",
+                "'terminal':'A01'                   | 'terminal':['A01']           | /terminal",
+                "'terminal':'A01'                   | 'terminals':'A01'            | /terminal",
+                "'document':{                       | 'document':'secret','d':{    | /document",
+                "'document':{                       | 'doc':{                      | /document",
+                "'type':'990'                       | 'type':990                   | /document/type",
+                "'number':'secret-number'           | 'number':42                  | /document/number",
+                "'number':'secret-number'           | 'number':null                | /document/number",
+                "'number':'secret-number'           | 'nr':'secret-number'         | /document/number",
+                "'name':'secret-name'               | 'name':['secret-name']       | /document/name",
+                "'read':'chip'                      | 'read':'secret'              | /document/read",
+                "'read':'chip'                      | 'read':'CHIP'                | /document/read",
+                "'read':'chip'                      | 'red':'chip'                 | /document/read",
+                "'birthDate':'1990-01-01'           | 'birthDate':19900101         | /document/birthDate",
+                "'birthDate':'1990-01-01'           | 'validUntil':false           | /document/validUntil",
+                "'session':'s-1'                    | 'session':'s','admitted':'y' | /admitted",
+                "'session':'s-1'                    | 'session':'s','admitted':1   | /admitted",
+            })
     void eachFaultOfALoginNamesItsPathAndNoValue(String good, String bad, String path) {
         assertThat(json(LOGIN)).contains(json(good));
 
-        var invalid = (AgentEvent.Invalid) only(json(LOGIN).replaceFirst(java.util.regex.Pattern.quote(json(good)),
-                java.util.regex.Matcher.quoteReplacement(json(bad))));
+        var invalid = (AgentEvent.Invalid) only(json(LOGIN)
+                .replaceFirst(
+                        java.util.regex.Pattern.quote(json(good)),
+                        java.util.regex.Matcher.quoteReplacement(json(bad))));
 
         assertThat(invalid.seq()).isEqualTo(7);
         assertThat(invalid.path()).isEqualTo(path);
@@ -110,19 +115,22 @@ class AgentCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "'type':'logout','session':'s','reason':'bored'        | /reason",
-        "'type':'logout','session':'s'                         | /reason",
-        "'type':'logout','reason':'idle'                       | /session",
-        "'type':'heartbeat'                                    | /inUse",
-        "'type':'heartbeat','inUse':null                       | /inUse",
-        "'type':'heartbeat','inUse':{'0':'A'}                  | /inUse",
-        "'type':'heartbeat','inUse':['A','secret secret']      | /inUse/1",
-        "'type':'heartbeat','inUse':['A','B',null]             | /inUse/2",
-        "'type':'patrol','officer':7                           | /officer",
-        "'type':'batch','sent':'2026-07-01T00:00:00Z'          | /type",
-        "'type':'hello'                                        | /type",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'type':'logout','session':'s','reason':'bored'        | /reason",
+                "'type':'logout','session':'s'                         | /reason",
+                "'type':'logout','reason':'idle'                       | /session",
+                "'type':'heartbeat'                                    | /inUse",
+                "'type':'heartbeat','inUse':null                       | /inUse",
+                "'type':'heartbeat','inUse':{'0':'A'}                  | /inUse",
+                "'type':'heartbeat','inUse':['A','secret secret']      | /inUse/1",
+                "'type':'heartbeat','inUse':['A','B',null]             | /inUse/2",
+                "'type':'patrol','officer':7                           | /officer",
+                "'type':'batch','sent':'2026-07-01T00:00:00Z'          | /type",
+                "'type':'hello'                                        | /type",
+            })
     void eachFaultOfOtherTypesNamesItsPath(String fields, String path) {
         var invalid = (AgentEvent.Invalid) only("[{\"seq\":9," + AT + "," + json(fields) + "}]");
 
@@ -141,10 +149,15 @@ class AgentCodecTest {
 
     @Test
     void aHeartbeatOfTenThousandDifferentTerminalsHoweverOftenTheyRepeat() {
-        String most = IntStream.range(0, 20_000).mapToObj(i -> "\"t" + i % 10_000 + "\"").collect(Collectors.joining(","));
+        String most = IntStream.range(0, 20_000)
+                .mapToObj(i -> "\"t" + i % 10_000 + "\"")
+                .collect(Collectors.joining(","));
 
-        assertThat(((AgentEvent.Heartbeat) only(heartbeat(most))).inUse()).hasSize(10_000).isSorted();
-        assertThat(((AgentEvent.Invalid) only(heartbeat(most + ",\"one-more\""))).path()).isEqualTo("/inUse");
+        assertThat(((AgentEvent.Heartbeat) only(heartbeat(most))).inUse())
+                .hasSize(10_000)
+                .isSorted();
+        assertThat(((AgentEvent.Invalid) only(heartbeat(most + ",\"one-more\""))).path())
+                .isEqualTo("/inUse");
     }
 
     @Test
@@ -166,7 +179,9 @@ class AgentCodecTest {
         String first = "{ \"seq\": 1, \"type\":\"opened\", \"x\":\"{]\\\"é𠀀\", " + AT + " }";
         String second = "{\"type\":\"nonsense\",\"seq\":2}";
 
-        assertThat(events("[" + first + ",\n" + second + "]")).extracting(ReceivedEvent::text).containsExactly(first, second);
+        assertThat(events("[" + first + ",\n" + second + "]"))
+                .extracting(ReceivedEvent::text)
+                .containsExactly(first, second);
         assertThat(events("  " + first + "  ")).extracting(ReceivedEvent::text).containsExactly(first);
     }
 
@@ -183,42 +198,87 @@ class AgentCodecTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "'stream':'1-1-1-1-1'                            | /stream",
-        "'stream':'0b7e5a3c-1111-4222-8333-44445555666'  | /stream",
-        "'stream':'0b7e5a3c-1111-4222-8333-44445555666g' | /stream",
-        "'stream':'0b7e5a3c11114222-8333-44445555-66666' | /stream",
-        "'stream':null                                   | /stream",
-        "'lastSeq':-1                                    | /lastSeq",
-        "'lastSeq':1.0                                   | /lastSeq",
-        "'lastSeq':'41'                                  | /lastSeq",
-        "'lastSeq':9007199254740992                      | /lastSeq",
-        "'at':'yesterday'                                | /at",
-        "'at':null                                       | /at",
-        "'agent':7                                       | /agent",
-        "'terminals':-1                                  | /terminals",
-        "'terminals':'many'                              | /terminals",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "'stream':'1-1-1-1-1'                            | /stream",
+                "'stream':'0b7e5a3c-1111-4222-8333-44445555666'  | /stream",
+                "'stream':'0b7e5a3c-1111-4222-8333-44445555666g' | /stream",
+                "'stream':'0b7e5a3c11114222-8333-44445555-66666' | /stream",
+                "'stream':null                                   | /stream",
+                "'lastSeq':-1                                    | /lastSeq",
+                "'lastSeq':1.0                                   | /lastSeq",
+                "'lastSeq':'41'                                  | /lastSeq",
+                "'lastSeq':9007199254740992                      | /lastSeq",
+                "'at':'yesterday'                                | /at",
+                "'at':null                                       | /at",
+                "'agent':7                                       | /agent",
+                "'terminals':-1                                  | /terminals",
+                "'terminals':'many'                              | /terminals",
+            })
     void aHelloThatIsNotOfItsFormIsRefused(String fault, String path) {
         String good = "{'type':'hello','stream':'" + STREAM + "','lastSeq':0,'at':'2026-07-01T08:00:00+08:00',";
 
-        assertThat(((Decoded.Refused) AgentCodec.decode(json(good + fault + "}"))).reason()).startsWith(path + ": ");
+        assertThat(((Decoded.Refused) AgentCodec.decode(json(good + fault + "}"))).reason())
+                .startsWith(path + ": ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", " ", "{", "[{\"seq\":1}", "nonsense", "NaN", "7", "\"x\"", "null", "true", "[1]", "[null]", "[[]]", "{}", "[{}]",
-        "{\"seq\":1}x", "{\"seq\":1}{\"seq\":2}", "{\"seq\":1},", "{\"seq\":1,}", "[{\"seq\":1},]", "{\"seq\":NaN}",
-        "{\"seq\":01}", "{\"seq\":+1}", "{\"seq\":1}//c", "/*c*/{\"seq\":1}", "#c\n{\"seq\":1}", "{'seq':1}", "{seq:1}",
-        "{\"seq\":\"1\"}", "{\"seq\":0}", "{\"seq\":-1}", "{\"seq\":1.0}", "{\"seq\":1e0}", "{\"seq\":1.5}", "{\"seq\":null}",
-        "{\"seq\":9007199254740992}", "{\"seq\":99999999999999999999999999}", "{\"seq\":[1]}", "{\"Seq\":1}",
-        "{\"seq\":1,\"x\":\"\t\"}", "{\"seq\":1,\"x\":\"\\x\"}", "{\"seq\":1,\"x\":\"\\ud80\"}", "\uFEFF{\"seq\":1}",
-        "{\"type\":\"batch\"}", "{\"type\":\"batch\",\"events\":[]}", "{\"type\":\"batch\",\"sent\":\"x\",\"events\":[]}",
-        "{\"type\":\"batch\",\"sent\":\"2026-07-01T00:00:00Z\"}", "{\"type\":\"batch\",\"sent\":null,\"events\":[]}",
-        "{\"type\":\"batch\",\"sent\":\"2026-07-01T00:00:00Z\",\"events\":{}}",
-        "{\"type\":\"batch\",\"sent\":\"2026-07-01T00:00:00Z\",\"events\":[{\"seq\":1},{\"type\":\"opened\"}]}",
-        "{\"seq\":1,\"type\":\"hello\"}",
-    })
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "[{\"seq\":1}",
+                "nonsense",
+                "NaN",
+                "7",
+                "\"x\"",
+                "null",
+                "true",
+                "[1]",
+                "[null]",
+                "[[]]",
+                "{}",
+                "[{}]",
+                "{\"seq\":1}x",
+                "{\"seq\":1}{\"seq\":2}",
+                "{\"seq\":1},",
+                "{\"seq\":1,}",
+                "[{\"seq\":1},]",
+                "{\"seq\":NaN}",
+                "{\"seq\":01}",
+                "{\"seq\":+1}",
+                "{\"seq\":1}//c",
+                "/*c*/{\"seq\":1}",
+                "#c\n{\"seq\":1}",
+                "{'seq':1}",
+                "{seq:1}",
+                "{\"seq\":\"1\"}",
+                "{\"seq\":0}",
+                "{\"seq\":-1}",
+                "{\"seq\":1.0}",
+                "{\"seq\":1e0}",
+                "{\"seq\":1.5}",
+                "{\"seq\":null}",
+                "{\"seq\":9007199254740992}",
+                "{\"seq\":99999999999999999999999999}",
+                "{\"seq\":[1]}",
+                "{\"Seq\":1}",
+                "{\"seq\":1,\"x\":\"\t\"}",
+                "{\"seq\":1,\"x\":\"\\x\"}",
+                "{\"seq\":1,\"x\":\"\\ud80\"}",
+                "\uFEFF{\"seq\":1}",
+                "{\"type\":\"batch\"}",
+                "{\"type\":\"batch\",\"events\":[]}",
+                "{\"type\":\"batch\",\"sent\":\"x\",\"events\":[]}",
+                "{\"type\":\"batch\",\"sent\":\"2026-07-01T00:00:00Z\"}",
+                "{\"type\":\"batch\",\"sent\":null,\"events\":[]}",
+                "{\"type\":\"batch\",\"sent\":\"2026-07-01T00:00:00Z\",\"events\":{}}",
+                "{\"type\":\"batch\",\"sent\":\"2026-07-01T00:00:00Z\",\"events\":[{\"seq\":1},{\"type\":\"opened\"}]}",
+                "{\"seq\":1,\"type\":\"hello\"}",
+            })
     void whatLeavesTheNumberingInDoubtIsRefused(String text) {
         assertThat(AgentCodec.decode(text)).isInstanceOf(Decoded.Refused.class);
     }
@@ -229,7 +289,8 @@ class AgentCodecTest {
 
         assertThat(AgentCodec.decode("[" + events + "]"))
                 .isEqualTo(new Decoded.Refused("/1/seq: expected an integer of 1 to 9007199254740991"));
-        assertThat(AgentCodec.decode("{\"type\":\"batch\",\"sent\":\"2026-07-01T00:00:00Z\",\"events\":[" + events + "]}"))
+        assertThat(AgentCodec.decode(
+                        "{\"type\":\"batch\",\"sent\":\"2026-07-01T00:00:00Z\",\"events\":[" + events + "]}"))
                 .isEqualTo(new Decoded.Refused("/events/1/seq: expected an integer of 1 to 9007199254740991"));
         assertThat(AgentCodec.decode("{\"seq\":1,secret}")).isEqualTo(new Decoded.Refused("not JSON at character 10"));
     }
@@ -242,7 +303,9 @@ class AgentCodecTest {
 
     @Test
     void theLargestSeq() {
-        assertThat(only("{\"seq\":9007199254740991,\"type\":\"opened\"," + AT + "}").seq()).isEqualTo((1L << 53) - 1);
+        assertThat(only("{\"seq\":9007199254740991,\"type\":\"opened\"," + AT + "}")
+                        .seq())
+                .isEqualTo((1L << 53) - 1);
     }
 
     @Test
@@ -254,8 +317,10 @@ class AgentCodecTest {
                 .isInstanceOf(Decoded.Events.class);
         assertThat(AgentCodec.decode("{\"seq\":" + "9".repeat(1 << 20) + "}")).isInstanceOf(Decoded.Refused.class);
         assertThat(AgentCodec.decode("{\"seq\":1,\"x\":1e999999999}")).isInstanceOf(Decoded.Events.class);
-        assertThat(AgentCodec.decode("{\"seq\":1,\"x\":\"" + "y".repeat(1_000_000) + "\"}")).isInstanceOf(Decoded.Events.class);
-        assertThat(AgentCodec.decode("{\"seq\":1,\"" + "y".repeat(1_000_000) + "\":1}")).isInstanceOf(Decoded.Events.class);
+        assertThat(AgentCodec.decode("{\"seq\":1,\"x\":\"" + "y".repeat(1_000_000) + "\"}"))
+                .isInstanceOf(Decoded.Events.class);
+        assertThat(AgentCodec.decode("{\"seq\":1,\"" + "y".repeat(1_000_000) + "\":1}"))
+                .isInstanceOf(Decoded.Events.class);
     }
 
     @Test

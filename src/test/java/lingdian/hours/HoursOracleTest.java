@@ -151,20 +151,20 @@ class HoursOracleTest {
     }
 
     private static boolean beganOn(LocalDate day, Weekly weekly, LocalDateTime clock) {
-        return weekly.days().getOrDefault(day.getDayOfWeek(), List.of()).stream().anyMatch(opening -> {
-            LocalDateTime opens = day.atStartOfDay().plusMinutes(opening.opens());
-            LocalDate closingDay = opening.closes() <= opening.opens() ? day.plusDays(1) : day;
-            LocalDateTime closes = closingDay.atStartOfDay().plusMinutes(opening.closes());
-            return !clock.isBefore(opens) && clock.isBefore(closes);
-        });
+        return weekly.days().getOrDefault(day.getDayOfWeek(), List.of()).stream()
+                .anyMatch(opening -> {
+                    LocalDateTime opens = day.atStartOfDay().plusMinutes(opening.opens());
+                    LocalDate closingDay = opening.closes() <= opening.opens() ? day.plusDays(1) : day;
+                    LocalDateTime closes = closingDay.atStartOfDay().plusMinutes(opening.closes());
+                    return !clock.isBefore(opens) && clock.isBefore(closes);
+                });
     }
 
     private static Weekly weekly(HoursLayers layers, LocalDate day) {
         for (Level level : Level.values()) {
             var schedule = layers.schedules().stream()
-                    .filter(s -> s.level() == level
-                            && !day.isBefore(s.from())
-                            && (s.to() == null || !day.isAfter(s.to())))
+                    .filter(s ->
+                            s.level() == level && !day.isBefore(s.from()) && (s.to() == null || !day.isAfter(s.to())))
                     .max(Comparator.comparingLong(Schedule::entered));
             if (schedule.isPresent()) {
                 return schedule.get().weekly();
@@ -178,7 +178,8 @@ class HoursOracleTest {
         var change = zone.getRules().previousTransition(at.plusNanos(1));
         boolean putBack = change != null
                 && change.isOverlap()
-                && at.isBefore(change.getInstant().minusSeconds(change.getDuration().toSeconds()));
+                && at.isBefore(
+                        change.getInstant().minusSeconds(change.getDuration().toSeconds()));
         return putBack ? change.getDateTimeBefore().minusNanos(1) : LocalDateTime.ofInstant(at, zone);
     }
 

@@ -45,16 +45,24 @@ final class HoursScenario {
 
     static void check(String table) {
         var scenario = new HoursScenario();
-        table.lines().map(line -> line.strip().replaceAll("\\s+", " ")).filter(line -> !line.isEmpty()).forEach(scenario::read);
+        table.lines()
+                .map(line -> line.strip().replaceAll("\\s+", " "))
+                .filter(line -> !line.isEmpty())
+                .forEach(scenario::read);
         Hours hours = scenario.hours();
         assertThat(scenario.questions).isNotEmpty();
-        scenario.questions.forEach((at, expected) ->
-                assertThat(scenario.describe(hours.at(scenario.instant(at)), expected)).as("at %s", at).isEqualTo(expected));
+        scenario.questions.forEach(
+                (at, expected) -> assertThat(scenario.describe(hours.at(scenario.instant(at)), expected))
+                        .as("at %s", at)
+                        .isEqualTo(expected));
     }
 
     static Hours hours(String table) {
         var scenario = new HoursScenario();
-        table.lines().map(line -> line.strip().replaceAll("\\s+", " ")).filter(line -> !line.isEmpty()).forEach(scenario::read);
+        table.lines()
+                .map(line -> line.strip().replaceAll("\\s+", " "))
+                .filter(line -> !line.isEmpty())
+                .forEach(scenario::read);
         return scenario.hours();
     }
 
@@ -100,15 +108,20 @@ final class HoursScenario {
         if (!text.equals("closed")) {
             for (String part : text.split(", ")) {
                 List<String> words = Arrays.asList(part.strip().split("\\s+"));
-                List<String> openings = words.stream().filter(word -> word.contains(":")).toList();
-                words.stream().filter(word -> !word.contains(":")).flatMap(HoursScenario::days).forEach(day -> json.put(day, openings));
+                List<String> openings =
+                        words.stream().filter(word -> word.contains(":")).toList();
+                words.stream()
+                        .filter(word -> !word.contains(":"))
+                        .flatMap(HoursScenario::days)
+                        .forEach(day -> json.put(day, openings));
             }
         }
         return ((Weekly.Parsed.Valid) Weekly.parse(json)).weekly();
     }
 
     private static java.util.stream.Stream<String> days(String words) {
-        List<String> week = Arrays.stream(DayOfWeek.values()).map(WeeklyParser::key).toList();
+        List<String> week =
+                Arrays.stream(DayOfWeek.values()).map(WeeklyParser::key).toList();
         String[] ends = (words.equals("daily") ? "mon-sun" : words).split("-");
         return week.subList(week.indexOf(ends[0]), week.indexOf(ends[ends.length - 1]) + 1).stream();
     }

@@ -35,7 +35,8 @@ class WeeklyTest {
         "00:00-00:01, 0, 1, 1",
     })
     void anIntervalIsReadToTheMinute(String text, int opens, int closes, int end) {
-        Opening opening = valid(Map.of("fri", List.of(text))).days().get(DayOfWeek.FRIDAY).getFirst();
+        Opening opening =
+                valid(Map.of("fri", List.of(text))).days().get(DayOfWeek.FRIDAY).getFirst();
 
         assertThat(opening).isEqualTo(new Opening(opens, closes));
         assertThat(opening.end()).isEqualTo(end);
@@ -43,8 +44,24 @@ class WeeklyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "8:00-24:00", "08:00-24:01", "08:00–24:00", "08:00-24:00 ", "08:60-10:00", "24:00-08:00", "24:00-24:00",
-        "25:00-26:00", "08:00-08:00", "00:00-00:00", "08.00-24.00", "08:00-24:00\n", "٠٨:00-24:00", "08:00"})
+    @ValueSource(
+            strings = {
+                "",
+                "8:00-24:00",
+                "08:00-24:01",
+                "08:00–24:00",
+                "08:00-24:00 ",
+                "08:60-10:00",
+                "24:00-08:00",
+                "24:00-24:00",
+                "25:00-26:00",
+                "08:00-08:00",
+                "00:00-00:00",
+                "08.00-24.00",
+                "08:00-24:00\n",
+                "٠٨:00-24:00",
+                "08:00"
+            })
     void anythingElseIsRefused(String text) {
         assertThat(mistakes(Map.of("fri", List.of(text)))).singleElement().satisfies(mistake -> {
             assertThat(mistake.path()).isEqualTo("/weekly/fri/0");
@@ -61,8 +78,16 @@ class WeeklyTest {
         json.put("wed", null);
         json.put("thu", Arrays.asList("08:00-12:00", null, 7, "09:09-09:09"));
 
-        assertThat(mistakes(json)).extracting(Mistake::path).containsExactly(
-                "/weekly/mon/1", "/weekly", "/weekly/tue", "/weekly/wed", "/weekly/thu/1", "/weekly/thu/2", "/weekly/thu/3");
+        assertThat(mistakes(json))
+                .extracting(Mistake::path)
+                .containsExactly(
+                        "/weekly/mon/1",
+                        "/weekly",
+                        "/weekly/tue",
+                        "/weekly/wed",
+                        "/weekly/thu/1",
+                        "/weekly/thu/2",
+                        "/weekly/thu/3");
         assertThat(mistakes(json).toString()).doesNotContain("secret");
     }
 

@@ -16,7 +16,7 @@ class SettingsTest {
             new Settings.Database(4, 8),
             new Settings.Agents(4096, 60),
             new Settings.Intake(2, 2000),
-            new Settings.Feed(10_000, 1_000, 1_048_576));
+            new Settings.Feed(8_192, 20_000));
 
     @Test
     void anEmptyFileGivesTheDefaults() {
@@ -38,7 +38,7 @@ class SettingsTest {
                 database: {commitConnections: 5, queryConnections: 6}
                 agents: {windowEvents: 7, heartbeatSeconds: 30}
                 intake: {shards: 3, batchMaximumEvents: 9}
-                feed: {recentChanges: 10, maximumReaders: 11, readerBacklogBytes: 131072}
+                feed: {recentChanges: 10, maximumReaders: 11}
                 """))
                 .isEqualTo(new Settings(
                         "127.0.0.1",
@@ -47,7 +47,7 @@ class SettingsTest {
                         new Settings.Database(5, 6),
                         new Settings.Agents(7, 30),
                         new Settings.Intake(3, 9),
-                        new Settings.Feed(10, 11, 131_072)));
+                        new Settings.Feed(10, 11)));
     }
 
     @Test
@@ -56,7 +56,7 @@ class SettingsTest {
                 database: {commitConnections: 0, queryConnections: 101}
                 agents: {windowEvents: 0, heartbeatSeconds: 0}
                 intake: {shards: 0, batchMaximumEvents: 0}
-                feed: {recentChanges: -1, maximumReaders: 0, readerBacklogBytes: 1}
+                feed: {recentChanges: 0, maximumReaders: 0}
                 """))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessage("""
@@ -66,9 +66,8 @@ class SettingsTest {
                         agents.heartbeatSeconds: must be from 1 to 3600
                         intake.shards: must be from 1 to 64
                         intake.batchMaximumEvents: must be from 1 to 100000
-                        feed.recentChanges: must be from 0 to 1000000
-                        feed.maximumReaders: must be from 1 to 100000
-                        feed.readerBacklogBytes: must be from 65536 to 1073741824""");
+                        feed.recentChanges: must be from 1 to 1000000
+                        feed.maximumReaders: must be from 1 to 100000""");
     }
 
     @Test

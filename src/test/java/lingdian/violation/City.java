@@ -181,18 +181,20 @@ final class City {
         for (Judgement.SessionChange change : judgement.sessions()) {
             var key = new SessionKey(placeCode, change.session().session());
             switch (change) {
-                case Judgement.SessionOpened opened -> sessions.put(
-                        key, new PersonSession(placeCode, opened.session(), null, null, null));
-                case Judgement.SessionEnded ended -> sessions.computeIfPresent(
-                        key,
-                        (same, session) -> new PersonSession(
-                                placeCode, session.opened(), ended.at(), ended.by(), session.sharedDetectedAt()));
+                case Judgement.SessionOpened opened ->
+                    sessions.put(key, new PersonSession(placeCode, opened.session(), null, null, null));
+                case Judgement.SessionEnded ended ->
+                    sessions.computeIfPresent(
+                            key,
+                            (same, session) -> new PersonSession(
+                                    placeCode, session.opened(), ended.at(), ended.by(), session.sharedDetectedAt()));
             }
         }
-        people.detected().forEach((key, at) -> sessions.computeIfPresent(
-                key,
-                (same, session) -> new PersonSession(
-                        session.placeCode(), session.opened(), session.endedAt(), session.endedBy(), at)));
+        people.detected()
+                .forEach((key, at) -> sessions.computeIfPresent(
+                        key,
+                        (same, session) -> new PersonSession(
+                                session.placeCode(), session.opened(), session.endedAt(), session.endedBy(), at)));
         contested.addAll(new LinkedHashSet<>(people.contested()));
     }
 }

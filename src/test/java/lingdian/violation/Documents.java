@@ -20,7 +20,7 @@ final class Documents {
             Regions.load(CONFIG.resolve("regions.csv")), DocumentTypes.load(CONFIG.resolve("document-types.csv")));
 
     /** The rules in force. */
-    static final Rules RULES = 
+    static final Rules RULES =
             ConfigDirectory.find(CONFIG).read("rules.yaml", RulesFile.class).toRules();
 
     private Documents() {}
@@ -32,8 +32,7 @@ final class Documents {
     }
 
     /** @param number a final {@code ?} stands for the right check character */
-    static Document document(
-            String type, String number, @Nullable String birthDate, @Nullable String validUntil) {
+    static Document document(String type, String number, @Nullable String birthDate, @Nullable String validUntil) {
         String checked = number.endsWith("?")
                 ? number.substring(0, number.length() - 1) + CitizenNumber.checkCharacter(number)
                 : number;

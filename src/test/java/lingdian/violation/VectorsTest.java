@@ -28,9 +28,9 @@ import lingdian.agent.AgentEvent;
 import lingdian.agent.Decoded;
 import lingdian.hours.Hours;
 import lingdian.hours.HoursLayers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.jspecify.annotations.Nullable;
 
 /** The shared vectors through the pure judge: verdicts, rejects and findings, no more and no less. */
 class VectorsTest {
@@ -44,7 +44,9 @@ class VectorsTest {
         assumeTrue(Files.isDirectory(VECTORS), "skipped: the shared vectors (../shared/vectors) are not here");
         List<Path> files;
         try (Stream<Path> list = Files.list(VECTORS)) {
-            files = list.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+            files = list.filter(file -> file.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
         }
         return files.stream()
                 .flatMap(file -> Stream.of(City.Mode.values())
@@ -91,14 +93,17 @@ class VectorsTest {
         }
         assertThat(verdicts).as("verdicts of %s", place).isEqualTo(expected);
         var expectedRejects = new TreeMap<Long, String>();
-        cafe.path("rejects").properties().forEach(one -> expectedRejects.put(
-                Long.valueOf(one.getKey()), one.getValue().asText()));
+        cafe.path("rejects")
+                .properties()
+                .forEach(one -> expectedRejects.put(
+                        Long.valueOf(one.getKey()), one.getValue().asText()));
         assertThat(rejects).as("rejects of %s", place).isEqualTo(expectedRejects);
     }
 
     private static Judgement.@Nullable Answer judged(City city, String place, UUID stream, AgentEvent event) {
         Identity identity = event instanceof AgentEvent.Login login ? Documents.identity(login.document()) : null;
-        Judgement judgement = city.judge(place, stream, event, null, RECEIVED, identity).judgement();
+        Judgement judgement =
+                city.judge(place, stream, event, null, RECEIVED, identity).judgement();
         return judgement == null ? null : judgement.answer();
     }
 

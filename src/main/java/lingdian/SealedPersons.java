@@ -1,0 +1,84 @@
+package lingdian;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lingdian.feed.PersonLookup;
+import lingdian.identity.Document;
+import lingdian.identity.LoginRef;
+import lingdian.identity.Masks;
+import lingdian.identity.SealedStore;
+import lingdian.identity.Vault;
+import lingdian.identity.VaultException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the sealed documents that violations are about, and shows them masked. */
+final class SealedPersons implements PersonLookup {
+    private static final Logger LOG = LoggerFactory.getLogger(SealedPersons.class);
+
+    private final Pool pool;
+    private final Vault vault;
+    private final SealedStore store;
+
+    SealedPersons(Pool pool, Vault vault) {
+        this.pool = pool;
+        this.vault = vault;
+        this.store = new SealedStore(vault);
+    }
+
+    @Override
+    public Future<Map<Subject, PersonView>> persons(Collection<Subject> subjects) {
+        List<LoginRef> refs =
+                subjects.stream().map(SealedPersons::ref).distinct().toList();
+        return documents(refs).map(documents -> {
+            var persons = new HashMap<Subject, PersonView>();
+            for (Subject subject : subjects) {
+                Document document = documents.get(ref(subject));
+                if (document != null) {
+                    persons.put(subject, view(subject, document));
+                }
+            }
+            return persons;
+        });
+    }
+
+    /** One document that does not open must not hide the others. */
+    private Future<Map<LoginRef, Document>> documents(List<LoginRef> refs) {
+        return store.documents(pool, refs)
+                .recover(failure ->
+                        failure instanceof VaultException && refs.size() > 1 ? oneByOne(refs) : unopened(failure));
+    }
+
+    private Future<Map<LoginRef, Document>> oneByOne(List<LoginRef> refs) {
+        var all = refs.stream().map(ref -> documents(List.of(ref))).toList();
+        return Future.all(all).map(done -> {
+            var documents = new HashMap<LoginRef, Document>();
+            all.forEach(one -> documents.putAll(one.result()));
+            return documents;
+        });
+    }
+
+    private static Future<Map<LoginRef, Document>> unopened(Throwable failure) {
+        if (failure instanceof VaultException) {
+            LOG.error("A sealed document does not open: it was changed, or sealed with another key ring");
+            return Future.succeededFuture(Map.of());
+        }
+        return Future.failedFuture(failure);
+    }
+
+    private PersonView view(Subject subject, Document document) {
+        return new PersonView(
+                vault.personRef(subject.violationId()),
+                document.type(),
+                Masks.number(document.number()),
+                Masks.name(document.name()));
+    }
+
+    private static LoginRef ref(Subject subject) {
+        return new LoginRef(subject.streamNumber(), subject.loginSeq(), subject.loginDay());
+    }
+}

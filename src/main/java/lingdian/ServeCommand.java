@@ -1,0 +1,99 @@
+package lingdian;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lingdian.identity.KeyRing;
+import lingdian.identity.KeyRingException;
+import lingdian.platform.ConfigDirectory;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.EmbeddedDatabase;
+import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.Settings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code serve}: the service (SPEC.md, section 9). */
+@Command(
+        name = "serve",
+        description = "Run the service. LINGDIAN_ADMIN_TOKEN in the environment is its first token.",
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    /** Times are kept in whole microseconds, the precision of the database. */
+    static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+
+    @Mixin
+    private DatabaseOptions database = new DatabaseOptions();
+
+    @Option(names = "--port", paramLabel = "PORT", description = "The HTTP port; 0 takes a free one.")
+    private @Nullable Integer port;
+
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "The address to listen on.")
+    private @Nullable String host;
+
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description = "The directory of lingdian.yaml, rules.yaml and tables.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--key-ring",
+            paramLabel = "FILE",
+            description = "The keys that seal personal data (with --database).")
+    private @Nullable Path keyRing;
+
+    @Option(names = "--create-key-ring", description = "Make the key ring where there is none yet.")
+    private boolean createKeyRing;
+
+    @Override
+    public Integer call() throws Exception {
+        ConfigDirectory files = ConfigDirectory.find(config);
+        Settings settings = files.settings();
+        DatabaseAddress elsewhere = database.address();
+        Path directory = database.embedded();
+        if (port != null && (port < 0 || port > 65_535)) {
+            throw new InvalidConfiguration(List.of("--port: must be from 0 to 65535"));
+        }
+        KeyRing ring = directory == null ? Startup.keyRing(keyRing, settings.keyRing(), createKeyRing) : null;
+        EmbeddedDatabase embedded = directory == null ? null : EmbeddedDatabase.start(directory);
+        try {
+            var options = new Service.Options(
+                    host == null ? settings.host() : host,
+                    port == null ? settings.port() : port,
+                    embedded == null ? java.util.Objects.requireNonNull(elsewhere) : embedded.address(),
+                    ring != null ? ring : Startup.embeddedKeyRing(java.util.Objects.requireNonNull(directory)),
+                    files,
+                    CLOCK,
+                    System.getenv("LINGDIAN_ADMIN_TOKEN"));
+            Startup.migrate(options.database());
+            Service service = start(options);
+            Shutdown.onSignal(service::stop, embedded);
+            System.out.println("ready " + service.url());
+            System.out.flush();
+        } catch (Exception e) {
+            if (embedded != null) {
+                embedded.close();
+            }
+            throw e;
+        }
+        Shutdown.await();
+        return 0;
+    }
+
+    private static Service start(Service.Options options) throws Exception {
+        try {
+            return Service.start(options);
+        } catch (KeyRingException wrong) {
+            throw new InvalidConfiguration(List.of(String.valueOf(wrong.getMessage())));
+        } catch (java.net.BindException taken) {
+            throw new InvalidConfiguration(
+                    List.of("--port: " + options.port() + " cannot be listened on: it is in use"));
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package lingdian;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import lingdian.agent.AgentApi;
+import lingdian.agent.AgentConnections;
+import lingdian.agent.AgentLimits;
+import lingdian.feed.FeedEndpoint;
+import lingdian.feed.FeedHub;
+import lingdian.feed.FeedSettings;
+import lingdian.hours.HoursChangeStore;
+import lingdian.hours.HoursStore;
+import lingdian.hours.SuspensionStore;
+import lingdian.identity.DocumentRules;
+import lingdian.identity.DocumentTypes;
+import lingdian.identity.KeyRing;
+import lingdian.identity.KeyRingStore;
+import lingdian.identity.Regions;
+import lingdian.identity.Vault;
+import lingdian.intake.IntakeNode;
+import lingdian.metrics.Meters;
+import lingdian.platform.ConfigDirectory;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Databases;
+import lingdian.platform.Settings;
+import lingdian.regulator.AccountStore;
+import lingdian.regulator.AgentKeyStore;
+import lingdian.regulator.RegulatorApi;
+import lingdian.violation.Code;
+import lingdian.violation.Rules;
+import lingdian.violation.RulesFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One running node of the service, wired by plain constructors: intake, feed, API and the servers in front of them.
+ *
+ * <p>Started and stopped from a thread that may block. The order matters: nothing listens before everything behind it
+ * runs, and nothing behind it stops before the sockets were told.
+ */
+final class Service {
+    private static final int START_SECONDS = 60;
+    private static final int STOP_SECONDS = 9;
+    /** A negative port: the instances of one deployment share one that is free. */
+    private static final int SHARED_FREE_PORT = -1;
+
+    /**
+     * What a node needs to know.
+     *
+     * @param port 0 takes a free one
+     * @param adminToken the first administrator's token; null where there is none
+     */
+    record Options(
+            String host,
+            int port,
+            DatabaseAddress database,
+            KeyRing keyRing,
+            ConfigDirectory config,
+            InstantSource clock,
+            @Nullable String adminToken) {
+        @Override
+        public String toString() {
+            return "Options[" + host + ":" + port + ", " + database + "]"; // the token is a secret
+        }
+    }
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final Options options;
+    private final Meters meters = new Meters();
+    private final AgentConnections connections = new AgentConnections();
+    private final Pool commitPool;
+    private final Pool queryPool;
+    private final IntakeNode intake;
+    private final AgentKeyStore agentKeys;
+    private final AgentApi agents;
+    private final FeedHub feed;
+    private final RegulatorApi api;
+    private final Vault vault;
+    private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
+    private volatile boolean ready;
+
+    private Service(Options options) {
+        this.options = options;
+        Settings settings = options.config().settings();
+        Rules rules = options.config().read("rules.yaml", RulesFile.class).toRules();
+        vault = new Vault(options.keyRing());
+        commitPool =
+                Databases.pool(vertx, options.database(), settings.database().commitConnections());
+        queryPool =
+                Databases.pool(vertx, options.database(), settings.database().queryConnections());
+        var reported = new ServiceMeters(meters, connections, this::feedMoved);
+        intake = new IntakeNode(
+                vertx,
+                commitPool,
+                rules,
+                vault,
+                documents(options.config()),
+                options.clock(),
+                reported,
+                settings.intake().shards(),
+                settings.intake().batchMaximumEvents());
+        agentKeys = new AgentKeyStore(queryPool, options.clock());
+        var limits = AgentLimits.of(
+                settings.agents().windowEvents(), settings.agents().heartbeatSeconds());
+        agents = new AgentApi(
+                vertx,
+                intake.intake(),
+                agentKeys,
+                connections,
+                new KnownHours(intake)::of,
+                options.clock(),
+                limits,
+                reported);
+        var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
+        PgConnectOptions listening = Databases.connectOptions(options.database());
+        var persons = new SealedPersons(queryPool, vault);
+        feed = new FeedHub(vertx, queryPool, listening, persons, accounts::ended, feedSettings(settings));
+        var endpoint = new FeedEndpoint(
+                vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
+        api = new RegulatorApi(new RegulatorApi.Parts(
+                vertx,
+                queryPool,
+                options.clock(),
+                new SecureRandom(),
+                UUID::randomUUID,
+                accounts,
+                agentKeys,
+                new HoursStore(),
+                new HoursChangeStore(UUID::randomUUID),
+                new SuspensionStore(UUID::randomUUID),
+                persons,
+                connections::connected,
+                intake::refresh,
+                this::answers,
+                meters::scrape,
+                endpoint));
+        ServiceMeters.watch(meters, feed, connections);
+    }
+
+    /** Starts a node on a migrated database. */
+    static Service start(Options options) throws Exception {
+        var service = new Service(options);
+        try {
+            service.start().await(START_SECONDS, SECONDS);
+        } catch (Exception e) {
+            service.stop();
+            throw e;
+        }
+        return service;
+    }
+
+    /** Where the service answers, seen from its own machine. */
+    String url() {
+        return "http://127.0.0.1:" + servers.get(0).actualPort();
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /**
+     * Takes nothing new, finishes what is in hand, sends 1001 to the sockets, and waits for all of it. What does not end
+     * in time was not acknowledged, so nothing is lost by leaving it.
+     */
+    void stop() {
+        ready = false;
+        try {
+            agents.close()
+                    .eventually(feed::stop)
+                    .eventually(() ->
+                            Future.join(servers.stream().map(HttpServer::close).toList()))
+                    .eventually(intake::stop)
+                    .eventually(() -> Future.join(commitPool.close(), queryPool.close()))
+                    .eventually(vertx::close)
+                    .await(STOP_SECONDS, SECONDS);
+        } catch (TimeoutException leftBehind) {
+            // The process ends now all the same.
+        }
+    }
+
+    private Future<Void> start() {
+        return new KeyRingStore()
+                .check(queryPool, vault)
+                .compose(checked -> intake.start())
+                .compose(started -> feed.start())
+                .compose(started -> listen())
+                .onSuccess(listening -> {
+                    agents.start();
+                    ready = true;
+                });
+    }
+
+    /** One server for each event loop, all on the same port. */
+    private Future<Void> listen() {
+        Router router = Router.router(vertx);
+        agents.mount(router);
+        HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
+                .setHost(options.host())
+                .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
+        int eventLoops = Runtime.getRuntime().availableProcessors();
+        return api.mountOn(router)
+                .compose(mounted -> vertx.deployVerticle(
+                        () -> new Listener(router, http), new DeploymentOptions().setInstances(eventLoops)))
+                .mapEmpty();
+    }
+
+    private final class Listener extends VerticleBase {
+        private final Router router;
+        private final HttpServerOptions http;
+
+        Listener(Router router, HttpServerOptions http) {
+            this.router = router;
+            this.http = http;
+        }
+
+        @Override
+        public Future<?> start() {
+            return vertx.createHttpServer(http).requestHandler(router).listen().onSuccess(servers::add);
+        }
+    }
+
+    private void feedMoved() {
+        feed.wake();
+        Databases.notify(commitPool, FeedHub.CHANNEL);
+    }
+
+    private Future<Boolean> answers() {
+        return ready ? Databases.answers(queryPool).map(true).otherwise(false) : Future.succeededFuture(false);
+    }
+
+    private static DocumentRules documents(ConfigDirectory config) {
+        return new DocumentRules(
+                Regions.read(config.open("regions.csv"), "regions.csv"),
+                DocumentTypes.read(config.open("document-types.csv"), "document-types.csv"));
+    }
+
+    private static FeedSettings feedSettings(Settings settings) {
+        return FeedSettings.defaults().withMaxSubscribers(settings.feed().maximumReaders());
+    }
+}

@@ -1,0 +1,80 @@
+package lingdian;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import lingdian.identity.KeyRing;
+import lingdian.identity.KeyRingException;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.Migrations;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What has to be there before a node can start. Blocking. */
+final class Startup {
+    private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+    private static final long RETRY_MILLIS = 1_000;
+
+    private Startup() {}
+
+    /** Waits until the database lets someone in, saying so, then migrates it. A wrong password is no reason to wait. */
+    static void migrate(DatabaseAddress database) throws InterruptedException {
+        boolean said = false;
+        while (true) {
+            try (Connection connection =
+                    DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+                connection.isValid(1);
+                break;
+            } catch (SQLException e) {
+                if (refuses(e)) {
+                    throw new InvalidConfiguration(
+                            List.of("--database: " + database + " refuses: SQLSTATE " + e.getSQLState()));
+                }
+                if (!said) {
+                    LOG.warn("Waiting for the database {}", database);
+                    said = true;
+                }
+                Thread.sleep(RETRY_MILLIS);
+            }
+        }
+        int applied = Migrations.run(database);
+        LOG.info("The schema is current ({} migrations applied)", applied);
+    }
+
+    /** The key ring of an embedded database, made at the first start. */
+    static KeyRing embeddedKeyRing(Path directory) {
+        Path file = directory.resolve("keys.json");
+        try {
+            return Files.exists(file) ? KeyRing.load(file) : KeyRing.create(file);
+        } catch (KeyRingException e) {
+            throw new InvalidConfiguration(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** The key ring that a database elsewhere demands. */
+    static KeyRing keyRing(@Nullable Path option, @Nullable Path configured, boolean create) {
+        String environment = System.getenv("LINGDIAN_KEY_RING");
+        Path file = option != null ? option : environment != null ? Path.of(environment) : configured;
+        if (file == null) {
+            throw new InvalidConfiguration(
+                    List.of("a key ring is missing: --key-ring FILE, LINGDIAN_KEY_RING or keyRing in lingdian.yaml;"
+                            + " --create-key-ring makes a new one for a new database"));
+        }
+        try {
+            return create && !Files.exists(file) ? KeyRing.create(file) : KeyRing.load(file);
+        } catch (KeyRingException e) {
+            throw new InvalidConfiguration(List.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Invalid authorization (28) or a database that does not exist (3D): waiting will not help. */
+    private static boolean refuses(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("28") || state.startsWith("3D"));
+    }
+}

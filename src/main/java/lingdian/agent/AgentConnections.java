@@ -1,0 +1,109 @@
+package lingdian.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open connections of this node. Of a café's, the one that said hello last holds it.
+ *
+ * <p>Thread-safe: connections live on several event loops, and the intake and the key endpoints call from theirs.
+ */
+public final class AgentConnections {
+    private final AtomicLong tickets = new AtomicLong();
+    private final Set<AgentSocket> open = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<String, Integer> countByCafe = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Claim> holderByCafe = new ConcurrentHashMap<>();
+
+    private record Claim(long ticket, AgentSocket socket) {}
+
+    /** Whether an agent of the café is connected here and was welcomed. */
+    public boolean connected(String placeCode) {
+        return holderByCafe.containsKey(placeCode);
+    }
+
+    /** How many cafés are connected here. */
+    public int count() {
+        return holderByCafe.size();
+    }
+
+    /** A newer stream of the café has superseded {@code stream}: closes what still carries it, with 4410. */
+    public void superseded(String placeCode, UUID stream) {
+        Claim claim = holderByCafe.get(placeCode);
+        if (claim != null) {
+            claim.socket().superseded(stream);
+        }
+    }
+
+    /** An agent key was ended: closes what is connected with it, with 4401. */
+    public void keyEnded(UUID keyId) {
+        keysEnded(Set.of(keyId));
+    }
+
+    void keysEnded(Set<UUID> keyIds) {
+        for (AgentSocket socket : open) {
+            if (keyIds.contains(socket.keyId())) {
+                socket.close(CloseCode.KEY_ENDED, "the agent key was ended");
+            }
+        }
+    }
+
+    /** Takes one of the café's places for a connection; false where all are taken. */
+    boolean reserve(String placeCode, int max) {
+        int count = countByCafe.merge(placeCode, 1, Integer::sum);
+        if (count > max) {
+            unreserve(placeCode);
+            return false;
+        }
+        return true;
+    }
+
+    void unreserve(String placeCode) {
+        countByCafe.computeIfPresent(placeCode, (code, count) -> count > 1 ? count - 1 : null);
+    }
+
+    void add(AgentSocket socket) {
+        open.add(socket);
+    }
+
+    void remove(AgentSocket socket) {
+        open.remove(socket);
+        leave(socket);
+    }
+
+    /** It holds its café no longer, although its connection may take a moment to end. */
+    void leave(AgentSocket socket) {
+        holderByCafe.computeIfPresent(socket.placeCode(), (code, claim) -> claim.socket() == socket ? null : claim);
+    }
+
+    /** A number for a hello: of two, the later one has the greater. */
+    long ticket() {
+        return tickets.incrementAndGet();
+    }
+
+    /** Lets {@code socket} hold its café, unless a later hello holds it. Returns who must go: the other, itself, or none. */
+    @Nullable
+    AgentSocket claim(AgentSocket socket, long ticket) {
+        var goes = new ArrayList<AgentSocket>(1);
+        holderByCafe.compute(socket.placeCode(), (code, held) -> {
+            if (held != null && held.ticket() > ticket) {
+                goes.add(socket);
+                return held;
+            }
+            if (held != null) {
+                goes.add(held.socket());
+            }
+            return new Claim(ticket, socket);
+        });
+        return goes.isEmpty() ? null : goes.get(0);
+    }
+
+    List<AgentSocket> all() {
+        return List.copyOf(open);
+    }
+}

@@ -1,0 +1,90 @@
+package lingdian.agent;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import lingdian.agent.AgentKeys.AgentIdentity;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /agent/v1}: from a request with an agent key to an {@link AgentSocket}. */
+final class AgentUpgrade {
+    static final String SUBPROTOCOL = "lingdian.agent.v1";
+
+    private final Vertx vertx;
+    private final Endpoint endpoint;
+    private volatile boolean leaving;
+
+    AgentUpgrade(Vertx vertx, Endpoint endpoint) {
+        this.vertx = vertx;
+        this.endpoint = endpoint;
+    }
+
+    /** From now on answers 503. */
+    void leave() {
+        leaving = true;
+    }
+
+    void handle(RoutingContext routing) {
+        HttpServerRequest request = routing.request().pause();
+        BearerKey.identify(request, endpoint.keys())
+                .compose(identity -> checked(request, identity))
+                .compose(identity -> upgrade(request, identity))
+                .onFailure(failure -> Refusals.answer(routing, failure, endpoint.meters()));
+    }
+
+    private Future<AgentIdentity> checked(HttpServerRequest request, AgentIdentity identity) {
+        if (leaving) {
+            return refused(503, "the server is going away");
+        }
+        if (!"websocket".equalsIgnoreCase(request.getHeader("upgrade"))) {
+            return refused(426, "expected a WebSocket upgrade");
+        }
+        if (!speaks(request.getHeader("sec-websocket-protocol"))) {
+            return refused(400, "expected the subprotocol " + SUBPROTOCOL);
+        }
+        return Future.succeededFuture(identity);
+    }
+
+    /** An agent that offers none is taken too: simple WebSocket tools cannot name one. */
+    private static boolean speaks(@Nullable String offered) {
+        if (offered == null) {
+            return true;
+        }
+        for (String protocol : offered.split(",")) {
+            if (protocol.strip().equals(SUBPROTOCOL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Future<ServerWebSocket> upgrade(HttpServerRequest request, AgentIdentity identity) {
+        String placeCode = identity.placeCode();
+        if (!endpoint.connections().reserve(placeCode, endpoint.limits().connectionsPerCafe())) {
+            return refused(429, "too many connections of this café are open");
+        }
+        return request.toWebSocket()
+                .onFailure(notUpgraded -> endpoint.connections().unreserve(placeCode))
+                .recover(notUpgraded -> refused(400, "the WebSocket handshake is not of RFC 6455"))
+                .onSuccess(socket -> open(request, identity, socket));
+    }
+
+    private void open(HttpServerRequest request, AgentIdentity identity, ServerWebSocket socket) {
+        Context context = vertx.getOrCreateContext();
+        var link = new Link(context, socket, WireGate.install(request));
+        var agent = new AgentSocket(endpoint, identity, context, link);
+        link.closed().onComplete(ended -> endpoint.connections().unreserve(identity.placeCode()));
+        agent.open();
+        if (leaving) {
+            agent.leave();
+        }
+    }
+
+    private static <T> Future<T> refused(int status, String detail) {
+        return Future.failedFuture(Problem.of(status, detail).thrown());
+    }
+}

@@ -1,0 +1,51 @@
+package lingdian.agent;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import lingdian.agent.AgentKeys.AgentIdentity;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent key of a request, {@code Authorization: Bearer <key>}. */
+final class BearerKey {
+    private static final Logger LOG = LoggerFactory.getLogger(BearerKey.class);
+    private static final String SCHEME = "bearer ";
+    private static final int KEY_CHARACTERS_MAX = 256;
+
+    private BearerKey() {}
+
+    /** Who asks. Fails with 401 where the key is missing or wrong, with 503 where that cannot be found out. */
+    static Future<AgentIdentity> identify(HttpServerRequest request, AgentKeys keys) {
+        Optional<String> key = of(request.getHeader("authorization"));
+        if (key.isEmpty()) {
+            return Future.failedFuture(unknown().thrown());
+        }
+        return keys.identify(key.get())
+                .recover(BearerKey::unavailable)
+                .compose(identity -> identity.map(Future::succeededFuture)
+                        .orElseGet(() -> Future.failedFuture(unknown().thrown())));
+    }
+
+    static Optional<String> of(@Nullable String authorization) {
+        if (authorization == null
+                || authorization.length() > KEY_CHARACTERS_MAX
+                || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        String key = authorization.substring(SCHEME.length()).strip();
+        return key.isEmpty() ? Optional.empty() : Optional.of(key);
+    }
+
+    private static <T> Future<T> unavailable(Throwable cause) {
+        LOG.warn("An agent key could not be looked up: {}", cause.toString());
+        return Future.failedFuture(
+                Problem.of(503, "the agent key cannot be checked now").thrown());
+    }
+
+    private static Problem unknown() {
+        return Problem.of(401, "expected Authorization: Bearer and a café's agent key");
+    }
+}

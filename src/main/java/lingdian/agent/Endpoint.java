@@ -1,0 +1,19 @@
+package lingdian.agent;
+
+import java.util.function.Function;
+import lingdian.intake.Intake;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What both ways in, WebSocket and HTTP, work with.
+ *
+ * @param hours the hours of a café by its place code, null where it has none that are known
+ */
+record Endpoint(
+        Intake intake,
+        AgentKeys keys,
+        AgentConnections connections,
+        ReceivedClock received,
+        Function<String, @Nullable PermittedHours> hours,
+        AgentLimits limits,
+        AgentMeters meters) {}

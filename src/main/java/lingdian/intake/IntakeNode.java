@@ -1,0 +1,101 @@
+package lingdian.intake;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.hours.Hours;
+import lingdian.hours.HoursStore;
+import lingdian.identity.DocumentRules;
+import lingdian.identity.Vault;
+import lingdian.violation.Rules;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The intake of one node with its shards, its facts and their upkeep. */
+public final class IntakeNode {
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeNode.class);
+    private static final long REFRESH_MILLIS = 1_000;
+    private static final long ENSURE_DAYS_MILLIS = 600_000;
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final BatchCommit commit;
+    private final Facts facts;
+    private final IntakeService service;
+    private final List<String> deployments = new ArrayList<>();
+    private final List<Long> timers = new ArrayList<>();
+    private final List<Shard> shards = new ArrayList<>();
+    private boolean refreshing;
+
+    /**
+     * @param shards how many batches may be in preparation at once
+     * @param batchMaximum how many events a batch takes at most
+     */
+    public IntakeNode(
+            Vertx vertx,
+            Pool pool,
+            Rules rules,
+            Vault vault,
+            DocumentRules documents,
+            InstantSource clock,
+            IntakeListener listener,
+            int shards,
+            int batchMaximum) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.facts = new Facts(new FactsStore(new HoursStore()));
+        this.commit = new BatchCommit(pool, rules, vault, facts, clock);
+        for (int i = 0; i < shards; i++) {
+            this.shards.add(new Shard(commit, listener, batchMaximum));
+        }
+        this.service = new IntakeService(vertx, this.shards, vault, documents);
+    }
+
+    /** Deploys the shards, each on an event loop of its own while there are enough. */
+    public Future<Void> start() {
+        Future<Void> started = commit.ensureDays();
+        for (Shard shard : shards) {
+            started = started.compose(before -> vertx.deployVerticle(shard, new DeploymentOptions())
+                    .map(id -> {
+                        deployments.add(id);
+                        return null;
+                    }));
+        }
+        return started.onSuccess(done -> {
+            timers.add(vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh()));
+            timers.add(vertx.setPeriodic(
+                    ENSURE_DAYS_MILLIS,
+                    timer -> commit.ensureDays()
+                            .onFailure(e -> LOG.warn(
+                                    "The partitions of tomorrow are not made yet: {}", DatabaseFailure.say(e)))));
+        });
+    }
+
+    /** Finishes the batches in hand. */
+    public Future<Void> stop() {
+        timers.forEach(vertx::cancelTimer);
+        return Future.join(deployments.stream().map(vertx::undeploy).toList()).mapEmpty();
+    }
+
+    public Intake intake() {
+        return service;
+    }
+
+    /** The hours of a café that sent something to this node, at most seconds old; null for others. */
+    public @Nullable Hours hours(String placeCode) {
+        return facts.hours(placeCode);
+    }
+
+    /** People changed facts: what is known is read again at once. */
+    public void refresh() {
+        if (!refreshing) {
+            refreshing = true;
+            facts.refresh(pool).onComplete(done -> refreshing = false);
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package lingdian.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Every meter of the service: its name, unit, description and tags in this one file. Callers know no Micrometer.
+ *
+ * <p>Tags are words of the contract alone (event types, reasons, codes), of which there are few: never an id, a café or a
+ * person, which would be both too many and nobody's business. All methods may be called from any thread.
+ */
+public final class Meters implements AutoCloseable {
+    private static final String PREFIX = "lingdian.";
+    private static final Duration[] LATENCY_BOUNDS = {
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(5),
+        Duration.ofMillis(10),
+        Duration.ofMillis(20),
+        Duration.ofMillis(50),
+        Duration.ofMillis(100),
+        Duration.ofMillis(200),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10)
+    };
+    private static final double[] BATCH_BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000};
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+    private final DistributionSummary batchSize;
+    private final Timer commitTime;
+    private final Timer verdictTime;
+    private final Counter windowStalls;
+    private final Counter feedCutOffs;
+
+    public Meters() {
+        batchSize = DistributionSummary.builder(PREFIX + "batch.size")
+                .baseUnit("events")
+                .description("Events committed in one transaction")
+                .serviceLevelObjectives(BATCH_BOUNDS)
+                .register(registry);
+        commitTime = timer("commit.time", "From the begin to the commit of one batch's transaction");
+        verdictTime = timer("verdict.time", "From a login's receipt to its verdict being sent");
+        windowStalls = counter("window.stalls", "Sockets paused because their café's window was full");
+        feedCutOffs = counter("feed.cutoffs", "Readers of the feed cut off because they could not keep up");
+        bindJvm();
+    }
+
+    // What agents send
+
+    /** Events of one type ({@code login}, {@code heartbeat} …) committed, rejected ones included. */
+    public void eventCommitted(String type, int count) {
+        counter("events", "Events committed, by type", "type", type).increment(count);
+    }
+
+    /** A verdict that allows. */
+    public void loginAllowed() {
+        counter("verdicts", "Verdicts, by outcome", "outcome", "allowed").increment();
+    }
+
+    /** A verdict that denies, for these reasons. */
+    public void loginDenied(Collection<String> reasons) {
+        counter("verdicts", "Verdicts, by outcome", "outcome", "denied").increment();
+        reasons.forEach(reason -> counter("denials", "Denied logins, by reason; one may have several", "reason", reason)
+                .increment());
+    }
+
+    /** An event without effect. */
+    public void eventRejected(String code) {
+        counter("rejects", "Rejected events, by code", "code", code).increment();
+    }
+
+    /** From a login's receipt to its verdict being sent. */
+    public void verdictSent(Duration sinceReceived) {
+        verdictTime.record(sinceReceived);
+    }
+
+    /** A socket was paused because its café's window was full. */
+    public void windowStalled() {
+        windowStalls.increment();
+    }
+
+    /** The server closed an agent's connection, with this WebSocket code. */
+    public void connectionClosed(int code) {
+        counter("connections.closed", "Agents' connections closed by the server, by code", "code", Integer.toString(code))
+                .increment();
+    }
+
+    /** An agent's request was refused, with this HTTP status. */
+    public void agentRefused(int status) {
+        counter("agents.refused", "Agents' requests refused, by HTTP status", "status", Integer.toString(status))
+                .increment();
+    }
+
+    // What is found and written
+
+    /** A change of a violation: {@code opened}, {@code updated}, {@code ended} or {@code case}. */
+    public void violationChanged(String code, String standing, String change) {
+        counter(
+                        "violations",
+                        "Changes of violations, by code, standing and change",
+                        "code",
+                        code,
+                        "standing",
+                        standing,
+                        "change",
+                        change)
+                .increment();
+    }
+
+    /** One batch was committed. */
+    public void batchCommitted(int events, Duration took) {
+        batchSize.record(events);
+        commitTime.record(took);
+    }
+
+    /** One batch failed and is tried again, or its agents reconnect. */
+    public void batchFailed() {
+        counter("batch.failures", "Batches whose transaction failed").increment();
+    }
+
+    // The feed
+
+    /** A reader of the feed was cut off. */
+    public void feedReaderCutOff() {
+        feedCutOffs.increment();
+    }
+
+    /** A message reached the feed's readers this long after it was committed. */
+    public void feedDelivered(Duration sinceCommitted) {
+        timer("feed.lag", "From a change's commit to its delivery to readers").record(sinceCommitted);
+    }
+
+    /** How many read the feed now. */
+    public void watchFeedSubscribers(IntSupplier now) {
+        gauge("feed.subscribers", "subscribers", "Readers of the feed now", now::getAsInt);
+    }
+
+    // Limits and what is in use
+
+    /** A limit was reached, such as {@code queue}, {@code pool}, {@code frame} or {@code body}. */
+    public void limitReached(String limit) {
+        counter("limits.reached", "How often a limit was reached, by limit", "limit", limit)
+                .increment();
+    }
+
+    /** How many agents are connected now. */
+    public void watchConnections(IntSupplier now) {
+        gauge("connections", "connections", "Agents connected now", now::getAsInt);
+    }
+
+    /** How many sessions are open now. */
+    public void watchSessions(LongSupplier now) {
+        gauge("sessions", "sessions", "Sessions open now, in the cafés that this node keeps", now::getAsLong);
+    }
+
+    /** How many events wait to be judged. */
+    public void watchQueue(LongSupplier now) {
+        gauge("queue.depth", "events", "Events received and not yet committed", now::getAsLong);
+    }
+
+    /** How many connections of a pool are in use, and how many there may be. */
+    public void watchPool(String pool, IntSupplier inUse, int size) {
+        Gauge.builder(PREFIX + "pool.used", inUse::getAsInt)
+                .baseUnit("connections")
+                .description("Database connections open, by pool")
+                .tag("pool", pool)
+                .register(registry);
+        Gauge.builder(PREFIX + "pool.size", () -> size)
+                .baseUnit("connections")
+                .description("Database connections that may be open, by pool")
+                .tag("pool", pool)
+                .register(registry);
+    }
+
+    /** All meters in Prometheus' text format, version 0.0.4. */
+    public String scrape() {
+        return registry.scrape();
+    }
+
+    @Override
+    public void close() {
+        garbageCollection.close();
+        registry.close();
+    }
+
+    private void bindJvm() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ClassLoaderMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        garbageCollection.bindTo(registry);
+    }
+
+    private Counter counter(String name, String description, String... tags) {
+        return Counter.builder(PREFIX + name)
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(PREFIX + name)
+                .description(description)
+                .serviceLevelObjectives(LATENCY_BOUNDS)
+                .register(registry);
+    }
+
+    private void gauge(String name, String unit, String description, Supplier<Number> now) {
+        Gauge.builder(PREFIX + name, now)
+                .baseUnit(unit)
+                .description(description)
+                .register(registry);
+    }
+}

@@ -1,0 +1,153 @@
+package lingdian.platform;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL of our own in a directory, for {@code demo} and {@code serve --embedded}: the same program as a full
+ * installation, as durable, kept between starts.
+ *
+ * <p>The directory is locked first, and a server that an earlier, killed program left running in it is stopped, since two
+ * servers on one data directory would destroy it.
+ */
+public final class EmbeddedDatabase implements AutoCloseable {
+    private static final Duration STARTUP = Duration.ofSeconds(120); // recovery after a crash included
+    private static final Duration SHUTDOWN = Duration.ofSeconds(20);
+    private static final String USER = "postgres";
+
+    private final EmbeddedPostgres postgres;
+    private final FileChannel lockFile;
+
+    private EmbeddedDatabase(EmbeddedPostgres postgres, FileChannel lockFile) {
+        this.postgres = postgres;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Starts the server, on a free port of the loopback address. Blocking.
+     *
+     * @throws InvalidConfiguration where the directory cannot be used or is used by another program
+     */
+    public static EmbeddedDatabase start(Path directory) {
+        FileChannel lockFile = lock(directory);
+        try {
+            Path cluster = directory.resolve("postgres");
+            stopLeftOver(cluster);
+            return new EmbeddedDatabase(
+                    EmbeddedPostgres.builder()
+                            .setDataDirectory(cluster)
+                            .setCleanDataDirectory(false)
+                            .setRegisterShutdownHook(false) // the service stops first, then its database
+                            .setPGStartupWait(STARTUP)
+                            // The library starts servers for tests, with -F: durability must be switched on again.
+                            .setServerConfig("fsync", "on")
+                            .setServerConfig("synchronous_commit", "on")
+                            .setServerConfig("full_page_writes", "on")
+                            .setServerConfig("max_connections", "100")
+                            .setServerConfig("shared_buffers", "256MB")
+                            .start(),
+                    lockFile);
+        } catch (IOException e) {
+            unlock(lockFile);
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public DatabaseAddress address() {
+        return new DatabaseAddress("localhost", postgres.getPort(), "postgres", USER, "");
+    }
+
+    @Override
+    public void close() {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            unlock(lockFile);
+        }
+    }
+
+    private static FileChannel lock(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            FileChannel channel = FileChannel.open(
+                    directory.resolve("lingdian.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                throw new InvalidConfiguration(
+                        List.of("--embedded: the directory is in use by another lingdian program"));
+            }
+            return channel;
+        } catch (IOException e) {
+            throw new InvalidConfiguration(List.of(
+                    "--embedded: the directory cannot be used: " + e.getClass().getSimpleName()));
+        }
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException usedByThisProgram) {
+            return null;
+        }
+    }
+
+    private static void unlock(FileChannel lockFile) {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void stopLeftOver(Path cluster) throws IOException {
+        Optional<ProcessHandle> running = postmaster(cluster);
+        if (running.isEmpty()) {
+            return;
+        }
+        running.get().destroy();
+        try {
+            running.get().onExit().get(SHUTDOWN.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException stillRunning) {
+            running.get().destroyForcibly();
+            running.get().onExit().join();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IOException("a PostgreSQL left running could not be stopped", e);
+        }
+    }
+
+    /** The server that still runs on this directory, as its own note says. */
+    private static Optional<ProcessHandle> postmaster(Path cluster) throws IOException {
+        Path note = cluster.resolve("postmaster.pid");
+        if (!Files.exists(note)) {
+            return Optional.empty();
+        }
+        List<String> lines = Files.readAllLines(note);
+        return lines.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(lines.get(0).trim())).filter(EmbeddedDatabase::isPostgres);
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> command.endsWith("postgres"))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,77 @@
+package lingdian.platform;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A problem as RFC 9457 describes it: the one shape of every HTTP error.
+ *
+ * @param status the HTTP status
+ * @param title the same for every problem of its kind
+ * @param detail what is wrong here and where; never a value that was sent
+ * @param members further members of the document, by name
+ */
+public record Problem(int status, String title, String detail, Map<String, Object> members) {
+    private static final String MEDIA_TYPE = "application/problem+json";
+
+    public Problem {
+        members = Map.copyOf(members);
+    }
+
+    /** A problem that its status describes well enough. */
+    public static Problem of(int status, String detail) {
+        return new Problem(status, HttpResponseStatus.valueOf(status).reasonPhrase(), detail, Map.of());
+    }
+
+    /** The same with one more member. */
+    public Problem with(String name, Object value) {
+        var more = new LinkedHashMap<>(members);
+        more.put(name, value);
+        return new Problem(status, title, detail, more);
+    }
+
+    /** The document. */
+    public String json() {
+        var document = new JsonObject()
+                .put("type", "about:blank")
+                .put("title", title)
+                .put("status", status)
+                .put("detail", detail);
+        members.forEach(document::put);
+        return document.encode();
+    }
+
+    /** Answers with it, unless an answer has begun already. */
+    public void send(RoutingContext routing) {
+        HttpServerResponse response = routing.response();
+        if (response.headWritten() || response.closed()) {
+            return;
+        }
+        response.setStatusCode(status).putHeader("content-type", MEDIA_TYPE).end(json());
+    }
+
+    /** As an exception, for the chain of a request. It carries no stack trace: it is an answer and no bug. */
+    public Thrown thrown() {
+        return new Thrown(this);
+    }
+
+    /** A {@link Problem} on its way to the client. */
+    public static final class Thrown extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Problem problem;
+
+        private Thrown(Problem problem) {
+            super(problem.detail(), null, false, false);
+            this.problem = problem;
+        }
+
+        public Problem problem() {
+            return problem;
+        }
+    }
+}

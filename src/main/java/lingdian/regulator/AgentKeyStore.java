@@ -1,0 +1,89 @@
+package lingdian.regulator;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.agent.AgentKeys;
+
+/** The keys of the cafés' agents. An ended key is kept, so that its connection can be told that it has ended. */
+public final class AgentKeyStore implements AgentKeys {
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
+    private static final String IDENTIFY = """
+            SELECT id, place_code FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
+            """;
+    private static final String ENDED = """
+            SELECT id FROM agent_key WHERE id = ANY($1) AND ended_at IS NOT NULL
+            """;
+    private static final String CREATE = """
+            INSERT INTO agent_key (id, place_code, key_hash, created_at) VALUES ($1, $2, $3, $4)
+            """;
+    private static final String END = """
+            UPDATE agent_key SET ended_at = $3 WHERE id = $1 AND place_code = $2 AND ended_at IS NULL
+            """;
+
+    private final Pool pool;
+    private final InstantSource clock;
+
+    public AgentKeyStore(Pool pool, InstantSource clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    @Override
+    public Future<Optional<AgentIdentity>> identify(String key) {
+        return pool.preparedQuery(IDENTIFY)
+                .execute(Tuple.of(Buffer.buffer(Tokens.hash(key))))
+                .map(rows -> {
+                    var found = rows.iterator();
+                    return found.hasNext()
+                            ? Optional.of(found.next()).map(row -> new AgentIdentity(row.getUUID(0), row.getString(1)))
+                            : Optional.empty();
+                });
+    }
+
+    @Override
+    public Future<Set<UUID>> ended(Collection<UUID> keyIds) {
+        if (keyIds.isEmpty()) {
+            return Future.succeededFuture(Set.of());
+        }
+        return pool.preparedQuery(ENDED)
+                .execute(Tuple.of(keyIds.toArray(UUID[]::new)))
+                .map(rows -> {
+                    var ended = new HashSet<UUID>();
+                    rows.forEach(row -> ended.add(row.getUUID(0)));
+                    return ended;
+                });
+    }
+
+    /** @return false where there is no such café */
+    Future<Boolean> create(UUID id, String placeCode, String key) {
+        return pool.preparedQuery(CREATE)
+                .execute(Tuple.of(
+                        id,
+                        placeCode,
+                        Buffer.buffer(Tokens.hash(key)),
+                        clock.instant().atOffset(ZoneOffset.UTC)))
+                .map(true)
+                .recover(failure ->
+                        failure instanceof PgException refused && FOREIGN_KEY_VIOLATION.equals(refused.getSqlState())
+                                ? Future.succeededFuture(false)
+                                : Future.failedFuture(failure));
+    }
+
+    /** @return false where the café has no such key, or it was ended before */
+    Future<Boolean> end(UUID id, String placeCode) {
+        return pool.preparedQuery(END)
+                .execute(Tuple.of(id, placeCode, clock.instant().atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+}

@@ -1,0 +1,113 @@
+package lingdian.regulator;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import lingdian.hours.Interval;
+import lingdian.platform.Rfc3339;
+import lingdian.regulator.CafeReportStore.Kind;
+import lingdian.regulator.CafeReportStore.Page;
+import lingdian.regulator.CafeReportStore.Report;
+
+/** Cafés: their configuration for admins, their state for readers. */
+final class CafeEndpoints {
+    private final CafeStore cafes;
+    private final CafeReportStore reports;
+    private final Predicate<String> connected;
+    private final HoursAhead hours;
+    private final InstantSource clock;
+    private final Runnable factsChanged;
+
+    CafeEndpoints(
+            CafeStore cafes,
+            CafeReportStore reports,
+            Predicate<String> connected,
+            HoursAhead hours,
+            InstantSource clock,
+            Runnable factsChanged) {
+        this.cafes = cafes;
+        this.reports = reports;
+        this.connected = connected;
+        this.hours = hours;
+        this.clock = clock;
+        this.factsChanged = factsChanged;
+    }
+
+    Future<Reply> put(Call call) {
+        Cafe cafe = Cafe.of(call.path("placeCode"), call.body());
+        return cafes.put(cafe).map(created -> {
+            factsChanged.run();
+            return created ? Reply.created(cafe.toJson()) : Reply.ok(cafe.toJson());
+        });
+    }
+
+    Future<Reply> list(Call call) {
+        String after = Cursor.placeCode(call.query("cursor"));
+        return reports.list(call.scope(), call.query("region"), after, call.limit())
+                .compose(page -> described(page.items()).map(items -> Reply.ok(list(items, page))));
+    }
+
+    Future<Reply> one(Call call) {
+        return reports.one(call.scope(), call.path("placeCode"))
+                .map(found -> found.orElseThrow(Refused::unknown))
+                .compose(report -> described(List.of(report)))
+                .map(described -> Reply.ok(described.getFirst()));
+    }
+
+    private Future<List<JsonObject>> described(List<Report> found) {
+        Instant now = clock.instant();
+        Collection<String> placeCodes =
+                found.stream().map(report -> report.cafe().placeCode()).toList();
+        return hours.permitted(placeCodes, now)
+                .map(permitted -> found.stream()
+                        .map(report -> described(
+                                report, permitted.getOrDefault(report.cafe().placeCode(), List.of())))
+                        .toList());
+    }
+
+    private JsonObject described(Report report, List<Interval> permitted) {
+        ZoneId zone = report.cafe().timeZone();
+        Instant lastHeard = report.lastHeard();
+        return report.cafe()
+                .toJson()
+                .put("connected", connected.test(report.cafe().placeCode()))
+                .put("lastHeard", lastHeard == null ? null : Rfc3339.format(lastHeard, zone))
+                .put("openSessions", report.openSessions())
+                .put("hours", intervals(permitted, zone))
+                .put(
+                        "violations",
+                        new JsonObject()
+                                .put("open", counts(report.violations(), "open"))
+                                .put("ended", counts(report.violations(), "ended")));
+    }
+
+    private static JsonArray intervals(List<Interval> permitted, ZoneId zone) {
+        return new JsonArray(permitted.stream()
+                .map(interval -> new JsonObject()
+                        .put("opens", Rfc3339.format(interval.from(), zone))
+                        .put("closes", Rfc3339.format(interval.to(), zone)))
+                .toList());
+    }
+
+    private static JsonObject counts(Map<Kind, Long> violations, String state) {
+        return new JsonObject()
+                .put("fact", violations.getOrDefault(new Kind(state, "fact"), 0L))
+                .put("suspicion", violations.getOrDefault(new Kind(state, "suspicion"), 0L))
+                .put("lead", violations.getOrDefault(new Kind(state, "lead"), 0L));
+    }
+
+    private static JsonObject list(List<JsonObject> items, Page page) {
+        return new JsonObject()
+                .put("items", new JsonArray(new ArrayList<>(items)))
+                .put("next", page.next())
+                .put("position", page.position());
+    }
+}

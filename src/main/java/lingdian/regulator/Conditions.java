@@ -1,0 +1,46 @@
+package lingdian.regulator;
+
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The WHERE of a list: only the filters that are given, so that PostgreSQL plans for them alone. */
+final class Conditions {
+    private final List<String> parts = new ArrayList<>();
+    private final Tuple values = Tuple.tuple();
+
+    /**
+     * Adds a condition, unless {@code value} is null.
+     *
+     * @param sql with one {@code ?} for the value
+     */
+    Conditions and(String sql, @Nullable Object value) {
+        if (value != null) {
+            parts.add(sql.replace("?", place(value)));
+        }
+        return this;
+    }
+
+    /** Adds a condition on two values. */
+    Conditions and(String sql, Object first, Object second) {
+        String firstPlace = place(first);
+        parts.add(sql.replace("?1", firstPlace).replace("?2", place(second)));
+        return this;
+    }
+
+    /** The placeholder of one more value. */
+    String place(Object value) {
+        values.addValue(value);
+        return "$" + values.size();
+    }
+
+    /** {@code WHERE …}, or nothing where there is no condition. */
+    String where() {
+        return parts.isEmpty() ? "" : "WHERE " + String.join(" AND ", parts) + "\n";
+    }
+
+    Tuple values() {
+        return values;
+    }
+}

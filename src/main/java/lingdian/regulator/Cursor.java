@@ -1,0 +1,78 @@
+package lingdian.regulator;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the next page of a list begins: after the last item of this one. Opaque to readers.
+ *
+ * <p>A position in the order, not a count, so that what arrives meanwhile neither repeats nor hides an item.
+ */
+final class Cursor {
+    private static final Pattern PLACE_CODE = Pattern.compile("\\d{6}10\\d{6}");
+
+    private Cursor() {}
+
+    /** In the order of violations: newest detectedAt first, then id. */
+    record AfterViolation(Instant detectedAt, UUID id) {
+        String text() {
+            ByteBuffer bytes = ByteBuffer.allocate(24)
+                    .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, detectedAt))
+                    .putLong(id.getMostSignificantBits())
+                    .putLong(id.getLeastSignificantBits());
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+        }
+
+        static @Nullable AfterViolation of(@Nullable String text) {
+            if (text == null) {
+                return null;
+            }
+            byte[] bytes = decode(text);
+            if (bytes.length != 24) {
+                throw refused();
+            }
+            ByteBuffer numbers = ByteBuffer.wrap(bytes);
+            long micros = numbers.getLong();
+            if (micros < 0 || micros > 253_402_300_799_000_000L) { // beyond the year 9999, so not one of ours
+                throw refused();
+            }
+            return new AfterViolation(
+                    Instant.EPOCH.plus(micros, ChronoUnit.MICROS), new UUID(numbers.getLong(), numbers.getLong()));
+        }
+    }
+
+    static String afterCafe(String placeCode) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(placeCode.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The place code after which a list of cafés goes on, or null for its beginning. */
+    static @Nullable String placeCode(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        String placeCode = new String(decode(text), StandardCharsets.US_ASCII);
+        if (!PLACE_CODE.matcher(placeCode).matches()) {
+            throw refused();
+        }
+        return placeCode;
+    }
+
+    private static byte[] decode(String text) {
+        try {
+            return Base64.getUrlDecoder().decode(text);
+        } catch (IllegalArgumentException malformed) {
+            throw refused();
+        }
+    }
+
+    private static Problem.Thrown refused() {
+        return Refused.parameter("cursor", "expected \"next\" of the page before");
+    }
+}

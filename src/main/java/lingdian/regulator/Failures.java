@@ -1,0 +1,92 @@
+package lingdian.regulator;
+
+import io.vertx.core.http.ConnectionPoolTooBusyException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import lingdian.platform.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers what went wrong as a problem (RFC 9457): refused input by its own problem, a database that fails by 503, and
+ * our own bugs by 500 and a stack trace in the log.
+ */
+final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    /** The pool's only word for having waited too long. */
+    private static final String NO_CONNECTION = "Timeout waiting for connection";
+
+    private static final List<Integer> STATUSES = List.of(400, 404, 405, 406, 413, 414, 415, 431, 500);
+
+    private Failures() {}
+
+    /** Makes every failure of the router's routes, and every path that it does not know, answer with a problem. */
+    static void answerWithProblems(Router router) {
+        STATUSES.forEach(status -> router.errorHandler(status, context -> answer(context, status)));
+    }
+
+    private static void answer(RoutingContext context, int status) {
+        if (context.response().headWritten()) {
+            context.response().reset(); // half an answer cannot be mended
+        } else {
+            context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            problem(context, status).send(context);
+        }
+    }
+
+    /** @param status whose handler was called: a path that cannot be decoded leaves none in the context */
+    private static Problem problem(RoutingContext context, int status) {
+        Throwable failure = context.failure();
+        if (failure instanceof Problem.Thrown refused) {
+            return refused.problem();
+        }
+        if (isClient(status)) {
+            return Problem.of(status, detail(status));
+        }
+        if (failure != null && isDependency(failure)) {
+            LOG.warn("the database failed: {}", failure.getClass().getName());
+            context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
+            return Problem.of(503, "The service cannot answer this now. Try again.");
+        }
+        LOG.error("{} {} failed", context.request().method(), route(context), failure);
+        return Problem.of(500, "This is a fault of the service.");
+    }
+
+    private static boolean isClient(int status) {
+        return status >= 400 && status < 500;
+    }
+
+    /** Not every {@link PgException}: a statement that PostgreSQL refuses is our bug. Classes 08, 40, 53 and 57 are its state. */
+    private static boolean isDependency(Throwable failure) {
+        if (failure instanceof PgException refused) {
+            return refused.getSqlState().matches("(08|40|53|57).*");
+        }
+        return failure instanceof IOException
+                || failure instanceof TimeoutException
+                || failure instanceof ClosedConnectionException
+                || failure instanceof ConnectionPoolTooBusyException
+                || NO_CONNECTION.equals(failure.getMessage());
+    }
+
+    private static String detail(int status) {
+        return switch (status) {
+            case 404 -> "There is nothing here.";
+            case 405 -> "This path does not take this method.";
+            case 413 -> "The body is larger than 256 KiB.";
+            case 415 -> "The body is expected as application/json.";
+            default -> "The request is malformed.";
+        };
+    }
+
+    private static String route(RoutingContext context) {
+        return context.currentRoute() == null
+                ? ""
+                : String.valueOf(context.currentRoute().getPath());
+    }
+}

@@ -1,0 +1,204 @@
+package lingdian.regulator;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Objects;
+import java.util.function.Function;
+import lingdian.hours.Area;
+import lingdian.hours.Change;
+import lingdian.hours.HoursChangeStore;
+import lingdian.hours.Order;
+import lingdian.hours.Schedule;
+import lingdian.hours.SuspensionPeriod;
+import lingdian.hours.SuspensionStore;
+import lingdian.hours.Weekly;
+import lingdian.platform.Problem;
+import lingdian.platform.Rfc3339;
+
+/** Schedules, orders and suspensions (SPEC.md, section 4): who may change them where, and what a change answers. */
+final class HoursEndpoints {
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+    private static final String REGION = "expected the code of a county, city or province";
+
+    private final Pool pool;
+    private final HoursChangeStore hours;
+    private final SuspensionStore suspensions;
+    private final CafeStore cafes;
+    private final InstantSource clock;
+    private final Runnable factsChanged;
+
+    HoursEndpoints(
+            Pool pool,
+            HoursChangeStore hours,
+            SuspensionStore suspensions,
+            CafeStore cafes,
+            InstantSource clock,
+            Runnable factsChanged) {
+        this.pool = pool;
+        this.hours = hours;
+        this.suspensions = suspensions;
+        this.cafes = cafes;
+        this.clock = clock;
+        this.factsChanged = factsChanged;
+    }
+
+    /** What a change is for, and the time it keeps. */
+    private record Target(Area area, ZoneId zone) {}
+
+    Future<Reply> putForCafe(Call call) {
+        return cafe(call.account(), call.path("placeCode")).compose(target -> putSchedule(target, call.body()));
+    }
+
+    Future<Reply> putForRegion(Call call) {
+        Target target = region(call.account(), call.path("code"), Refused.parameter("code", REGION));
+        return putSchedule(target, call.body());
+    }
+
+    Future<Reply> createOrder(Call call) {
+        JsonObject body = call.body();
+        boolean open = body.getString("kind").equals("open");
+        Instant from = Expected.instant(body, "from");
+        Instant to = Expected.neededInstant(body, "to");
+        String document = body.getString("document");
+        return orderTarget(call.account(), body)
+                .compose(target -> hours.addOrder(pool, target.area(), open, from, to, document, clock.instant())
+                        .map(change -> reply(
+                                change, target.zone(), order -> Reply.created(order(order, body, target.zone())))));
+    }
+
+    Future<Reply> endOrder(Call call) {
+        return hours.areaOf(pool, call.id())
+                .compose(area -> target(call.account(), area.orElseThrow(Refused::unknown)))
+                .compose(target -> hours.endOrder(pool, call.id(), clock.instant())
+                        .map(change -> reply(change, target.zone(), order -> Reply.ended())));
+    }
+
+    Future<Reply> createSuspension(Call call) {
+        JsonObject body = call.body();
+        var cafe = new Area.Cafe(call.path("placeCode"));
+        Instant from = Expected.instant(body, "from");
+        Instant to = Expected.instant(body, "to");
+        String document = body.getString("document");
+        return target(call.account(), cafe)
+                .compose(target -> suspensions
+                        .addSuspension(pool, cafe, from, to, document, clock.instant())
+                        .map(change -> reply(
+                                change,
+                                target.zone(),
+                                suspension -> Reply.created(suspension(suspension, cafe, body, target.zone())))));
+    }
+
+    Future<Reply> endSuspension(Call call) {
+        var cafe = new Area.Cafe(call.path("placeCode"));
+        return target(call.account(), cafe)
+                .compose(target -> suspensions
+                        .endSuspension(pool, cafe, call.id(), clock.instant())
+                        .map(change -> reply(change, target.zone(), suspension -> Reply.ended())));
+    }
+
+    private Future<Reply> putSchedule(Target target, JsonObject body) {
+        LocalDate from = Expected.neededDate(body, "from");
+        LocalDate to = Expected.date(body, "to", "/to");
+        String document = body.getString("document");
+        return hours.addSchedule(pool, target.area(), weekly(body), from, to, document, clock.instant())
+                .map(change -> reply(change, target.zone(), schedule -> Reply.ok(schedule(schedule, body))));
+    }
+
+    private <T> Reply reply(Change<T> change, ZoneId zone, Function<T, Reply> done) {
+        return switch (change) {
+            case Change.Done<T>(T entry) -> {
+                factsChanged.run();
+                yield done.apply(entry);
+            }
+            case Change.TooEarly<T>(Instant judgedUntil) -> throw Refused.tooEarly(judgedUntil, zone);
+            case Change.EndsTooEarly<T>() -> throw Refused.body("/to", "expected an end after the beginning");
+            case Change.NotFound<T>() -> throw Refused.unknown();
+        };
+    }
+
+    private Future<Target> orderTarget(Account account, JsonObject body) {
+        String placeCode = body.getString("placeCode");
+        String region = body.getString("region");
+        if ((placeCode == null) == (region == null)) {
+            throw Refused.body("", "expected exactly one of placeCode and region");
+        }
+        return region == null
+                ? cafe(account, String.valueOf(placeCode))
+                : Future.succeededFuture(region(account, region, Refused.body("/region", REGION)));
+    }
+
+    private Future<Target> target(Account account, Area area) {
+        return switch (area) {
+            case Area.Cafe cafe -> cafe(account, cafe.placeCode());
+            case Area.Region region -> Future.succeededFuture(region(account, region.code(), Refused.unknown()));
+        };
+    }
+
+    /** Fails where the café is unknown or not this account's to govern. */
+    private Future<Target> cafe(Account account, String placeCode) {
+        return cafes.place(placeCode)
+                .map(found ->
+                        found.filter(place -> account.governs(place.region())).orElseThrow(Refused::unknown))
+                .map(place -> new Target(new Area.Cafe(placeCode), place.timeZone()));
+    }
+
+    private static Target region(Account account, String code, Problem.Thrown malformed) {
+        if (!account.governs(code)) {
+            throw Refused.unknown();
+        }
+        try {
+            return new Target(new Area.Region(code), CHINA);
+        } catch (IllegalArgumentException noRegion) {
+            throw malformed;
+        }
+    }
+
+    private static Weekly weekly(JsonObject body) {
+        return switch (Weekly.parse(body.getJsonObject("weekly").getMap())) {
+            case Weekly.Parsed.Valid(Weekly weekly) -> weekly;
+            case Weekly.Parsed.Invalid(var mistakes) -> {
+                var errors = new JsonArray();
+                mistakes.forEach(mistake -> errors.add(Refused.bodyError(mistake.path(), mistake.expected())));
+                throw Refused.invalid(errors);
+            }
+        };
+    }
+
+    private static JsonObject schedule(Schedule schedule, JsonObject body) {
+        return new JsonObject()
+                .put(
+                        "weekly",
+                        new JsonObject(new LinkedHashMap<>(schedule.weekly().toMap())))
+                .put("from", schedule.from().toString())
+                .put("to", Objects.toString(schedule.to(), null))
+                .put("document", body.getString("document"));
+    }
+
+    private static JsonObject order(Order order, JsonObject body, ZoneId zone) {
+        return new JsonObject()
+                .put("id", order.id().toString())
+                .put("placeCode", body.getString("placeCode"))
+                .put("region", body.getString("region"))
+                .put("kind", order.open() ? "open" : "closed")
+                .put("from", Rfc3339.format(order.from(), zone))
+                .put("to", Rfc3339.format(order.to(), zone))
+                .put("document", body.getString("document"));
+    }
+
+    private static JsonObject suspension(SuspensionPeriod suspension, Area.Cafe cafe, JsonObject body, ZoneId zone) {
+        Instant to = suspension.to();
+        return new JsonObject()
+                .put("id", suspension.id().toString())
+                .put("placeCode", cafe.placeCode())
+                .put("from", Rfc3339.format(suspension.from(), zone))
+                .put("to", to == null ? null : Rfc3339.format(to, zone))
+                .put("document", body.getString("document"));
+    }
+}

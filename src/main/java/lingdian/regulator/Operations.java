@@ -1,0 +1,72 @@
+package lingdian.regulator;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import java.util.function.Predicate;
+import lingdian.platform.Problem;
+
+/** Mounts the document's operations: path and method come from the document, so that they stand in one place. */
+final class Operations {
+    private static final long MAX_BODY_BYTES = 256 * 1024;
+
+    private final Router router;
+    private final OpenAPIContract contract;
+    private final Access access;
+    private final RequestCheck check;
+
+    Operations(Router router, OpenAPIContract contract, Access access, RequestCheck check) {
+        this.router = router;
+        this.contract = contract;
+        this.access = access;
+        this.check = check;
+    }
+
+    /** What an operation does with a request that is allowed and well formed. Fails with a {@link Problem.Thrown}. */
+    @FunctionalInterface
+    interface Answering {
+        Future<Reply> answer(Call call);
+    }
+
+    Operations serve(String operationId, Predicate<Account> allowed, Answering answering) {
+        Operation operation = operation(operationId);
+        Route route = route(operation);
+        if (operation.getRequestBody() != null) {
+            route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        }
+        route.handler(access.require(allowed)).handler(context -> answer(context, operation, answering));
+        return this;
+    }
+
+    /** Mounts an endpoint that reads its requests and answers them by itself. */
+    Operations mount(String operationId, Predicate<Account> allowed, Handler<RoutingContext> endpoint) {
+        route(operation(operationId)).handler(access.require(allowed)).handler(endpoint);
+        return this;
+    }
+
+    private void answer(RoutingContext context, Operation operation, Answering answering) {
+        Account account = java.util.Objects.requireNonNull(context.get(Account.class.getName()), "let in by Access");
+        check.check(context, operation)
+                .compose(request -> answering.answer(new Call(account, request)))
+                .onSuccess(reply -> reply.send(context.response()))
+                .onFailure(context::fail);
+    }
+
+    private Operation operation(String operationId) {
+        Operation operation = contract.operation(operationId);
+        if (operation == null) {
+            throw new IllegalStateException("the OpenAPI document lacks the operation " + operationId);
+        }
+        return operation;
+    }
+
+    private Route route(Operation operation) {
+        String path = operation.getAbsoluteOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1");
+        return router.route(operation.getHttpMethod(), path);
+    }
+}

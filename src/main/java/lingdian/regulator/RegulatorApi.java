@@ -1,0 +1,152 @@
+package lingdian.regulator;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import lingdian.feed.PersonLookup;
+import lingdian.hours.HoursChangeStore;
+import lingdian.hours.HoursStore;
+import lingdian.hours.SuspensionStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP API for administrators, regulators, auditors and operators (SPEC.md, section 7), with health and meters.
+ *
+ * <p>What is served, who may call it and which document describes it stand in one table here ({@link #operations}): a
+ * route that the OpenAPI document lacks does not come up.
+ */
+public final class RegulatorApi {
+    private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
+    private static final Predicate<Account> CULTURE = Account::isCulture;
+    private static final Predicate<Account> READER = account -> account.scope().isPresent();
+
+    private final Parts parts;
+    private final Access access;
+
+    /**
+     * What the API is made of.
+     *
+     * @param pool of the service's own role
+     * @param random a cryptographically strong source, for tokens and keys
+     * @param ids for accounts and keys
+     * @param connected whether a café's agent is connected, by place code
+     * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
+     * @param ready whether the database answers, migrations are done and the intake runs
+     * @param meters all meters in Prometheus' text format
+     * @param feed the endpoint of the regulators' feed; null where it is served elsewhere
+     */
+    public record Parts(
+            Vertx vertx,
+            Pool pool,
+            InstantSource clock,
+            RandomGenerator random,
+            Supplier<UUID> ids,
+            AccountStore accounts,
+            AgentKeyStore agentKeys,
+            HoursStore hours,
+            HoursChangeStore hoursChanges,
+            SuspensionStore suspensions,
+            PersonLookup persons,
+            Predicate<String> connected,
+            Runnable factsChanged,
+            Supplier<Future<Boolean>> ready,
+            Supplier<String> meters,
+            @Nullable Handler<RoutingContext> feed) {}
+
+    public RegulatorApi(Parts parts) {
+        this.parts = parts;
+        this.access = new Access(parts.accounts());
+    }
+
+    /** Lets requests pass that bring the token of an account with one of these roles; see {@link Access}. */
+    public Handler<RoutingContext> require(Role... roles) {
+        return access.require(roles);
+    }
+
+    /** A router of its own with everything. */
+    public Future<Router> router() {
+        Router router = Router.router(parts.vertx());
+        return mountOn(router).map(router);
+    }
+
+    /**
+     * Adds everything to a router, and makes whatever fails on it, or is not there, answer with a problem. The router
+     * must be the server's outermost: only that one learns of unknown paths.
+     */
+    public Future<Void> mountOn(Router router) {
+        return OpenAPIContract.from(parts.vertx(), Documents.requests()).map(contract -> {
+            Failures.answerWithProblems(router);
+            new OpenEndpoints(parts.ready(), parts.meters()).mountOn(router);
+            operations(new Operations(router, contract, access, new RequestCheck(parts.vertx(), contract)));
+            return null;
+        });
+    }
+
+    private void operations(Operations operations) {
+        var cafeStore = new CafeStore(parts.pool(), parts.clock());
+        operateCafes(operations, cafeStore);
+        operateHours(
+                operations,
+                new HoursEndpoints(
+                        parts.pool(),
+                        parts.hoursChanges(),
+                        parts.suspensions(),
+                        cafeStore,
+                        parts.clock(),
+                        parts.factsChanged()));
+        operateSecrets(operations);
+        operateViolations(operations, cafeStore);
+    }
+
+    private void operateCafes(Operations operations, CafeStore cafeStore) {
+        var cafes = new CafeEndpoints(
+                cafeStore,
+                new CafeReportStore(parts.pool()),
+                parts.connected(),
+                new HoursAhead(parts.vertx(), parts.pool(), parts.hours()),
+                parts.clock(),
+                parts.factsChanged());
+        operations
+                .serve("putCafe", ADMIN, cafes::put)
+                .serve("listCafes", READER, cafes::list)
+                .serve("getCafe", READER, cafes::one);
+    }
+
+    private void operateHours(Operations operations, HoursEndpoints hours) {
+        operations
+                .serve("putCafeHours", ADMIN.or(CULTURE), hours::putForCafe)
+                .serve("putRegionHours", ADMIN.or(CULTURE), hours::putForRegion)
+                .serve("createOrder", ADMIN.or(CULTURE), hours::createOrder)
+                .serve("endOrder", ADMIN.or(CULTURE), hours::endOrder)
+                .serve("createSuspension", CULTURE, hours::createSuspension)
+                .serve("endSuspension", CULTURE, hours::endSuspension);
+    }
+
+    private void operateSecrets(Operations operations) {
+        var keys = new KeyEndpoints(parts.agentKeys(), parts.accounts(), new Tokens(parts.random()), parts.ids());
+        operations
+                .serve("createAgentKey", ADMIN, keys::createAgentKey)
+                .serve("endAgentKey", ADMIN, keys::endAgentKey)
+                .serve("createAccount", ADMIN, keys::createAccount)
+                .serve("endAccount", ADMIN, keys::endAccount);
+    }
+
+    private void operateViolations(Operations operations, CafeStore cafeStore) {
+        var violations = new ViolationEndpoints(
+                new ViolationStore(parts.pool()), new ViolationCompletion(parts.persons(), cafeStore));
+        operations.serve("listViolations", READER, violations::list);
+        if (parts.feed() != null) {
+            operations.mount("followViolations", READER, parts.feed()); // before {id}, which "feed" would match too
+        }
+        operations.serve("getViolation", READER, violations::one);
+    }
+}

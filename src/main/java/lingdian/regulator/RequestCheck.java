@@ -1,0 +1,100 @@
+package lingdian.regulator;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.validation.RequestValidator;
+import io.vertx.openapi.validation.SchemaValidationException;
+import io.vertx.openapi.validation.ValidatedRequest;
+import io.vertx.openapi.validation.ValidatorErrorType;
+import io.vertx.openapi.validation.ValidatorException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lingdian.platform.Problem;
+
+/** Holds every request against the OpenAPI document that the server itself serves. */
+final class RequestCheck {
+    private static final String JSON = "application/json";
+    /** The validator names a wrong parameter in its text alone. */
+    private static final Pattern PARAMETER = Pattern.compile("\\b(?:path|query|header|cookie) parameter ([\\w-]+)");
+
+    private final RequestValidator validator;
+    private final RequestExtractor extractor = RequestExtractor.withBodyHandler();
+    private final SchemaErrors schemaErrors;
+
+    RequestCheck(Vertx vertx, OpenAPIContract contract) {
+        this.validator = RequestValidator.create(vertx, contract);
+        this.schemaErrors = new SchemaErrors(contract.getRawContract());
+    }
+
+    /** Completes with the request as the document reads it, or fails with a {@link Problem.Thrown}. */
+    Future<ValidatedRequest> check(RoutingContext context, Operation operation) {
+        if (operation.getRequestBody() != null && !isJson(context.request())) {
+            return Future.failedFuture(Refused.with(415, "The body is expected as " + JSON + "."));
+        }
+        return Future.succeededFuture()
+                .compose(start -> refuseRepetition(context, operation))
+                .compose(once -> extractor.extractValidatableRequest(context, operation))
+                .compose(request -> validator.validate(request, operation.getOperationId()))
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof ValidatorException invalid ? refused(invalid, operation) : failure));
+    }
+
+    /** The validator would take the first of several and be silent on the others. */
+    private static Future<Void> refuseRepetition(RoutingContext context, Operation operation) {
+        return operation.getParameters().stream()
+                .filter(parameter -> parameter.getIn() == Location.QUERY)
+                .map(Parameter::getName)
+                .filter(name -> context.queryParam(name).size() > 1)
+                .findFirst()
+                .<Future<Void>>map(name -> Future.failedFuture(Refused.parameter(name, "expected once")))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    /** Also spells the content type as the validator knows it. */
+    private static boolean isJson(HttpServerRequest request) {
+        String[] parts = Objects.toString(request.getHeader(HttpHeaders.CONTENT_TYPE), "")
+                .split(";", 2);
+        boolean json = parts[0].strip().toLowerCase(Locale.ROOT).equals(JSON);
+        if (json) {
+            request.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
+        }
+        return json;
+    }
+
+    private Problem.Thrown refused(ValidatorException failure, Operation operation) {
+        String parameter = parameter(failure, operation);
+        if (failure instanceof SchemaValidationException invalid) {
+            JsonArray errors =
+                    parameter.isEmpty() ? schemaErrors.ofBody(invalid) : schemaErrors.ofParameter(parameter, invalid);
+            return Refused.invalid(errors);
+        }
+        boolean missing = failure.type() == ValidatorErrorType.MISSING_REQUIRED_PARAMETER;
+        if (parameter.isEmpty()) {
+            return Refused.body("", missing ? "is required" : "expected JSON");
+        }
+        return Refused.parameter(parameter, missing ? "is required" : "cannot be decoded");
+    }
+
+    /** The parameter that is wrong, or an empty string where it is the body. */
+    private static String parameter(ValidatorException failure, Operation operation) {
+        Matcher matcher = PARAMETER.matcher(Objects.toString(failure.getMessage(), ""));
+        return !matcher.find()
+                ? ""
+                : operation.getParameters().stream()
+                        .map(Parameter::getName)
+                        .filter(matcher.group(1)::equals)
+                        .findFirst()
+                        .orElse("");
+    }
+}

@@ -1,0 +1,64 @@
+package lingdian.regulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import lingdian.feed.PersonLookup;
+import lingdian.feed.PersonLookup.PersonView;
+import lingdian.feed.PersonLookup.Subject;
+import lingdian.feed.Scope;
+import lingdian.feed.ViolationJson;
+import lingdian.regulator.ViolationStore.Stored;
+
+/** Makes stored violations what a reader may see: with their persons masked, and evidence from elsewhere hidden. */
+final class ViolationCompletion {
+    private final PersonLookup persons;
+    private final CafeStore cafes;
+
+    ViolationCompletion(PersonLookup persons, CafeStore cafes) {
+        this.persons = persons;
+        this.cafes = cafes;
+    }
+
+    /** In the order given. */
+    Future<List<ObjectNode>> complete(List<Stored> stored, Scope scope) {
+        List<ViolationJson> parsed =
+                stored.stream().map(one -> ViolationJson.parse(one.snapshot())).toList();
+        return regions(parsed)
+                .compose(regions -> persons(stored)
+                        .map(found -> IntStream.range(0, parsed.size())
+                                .mapToObj(i -> complete(stored.get(i), parsed.get(i), scope, regions, found))
+                                .toList()));
+    }
+
+    private static ObjectNode complete(
+            Stored stored,
+            ViolationJson parsed,
+            Scope scope,
+            Map<String, String> regions,
+            Map<Subject, PersonView> persons) {
+        Subject subject = stored.subject();
+        PersonView person = subject == null ? null : persons.get(subject);
+        return parsed.complete(scope, cafe -> regions.getOrDefault(cafe, cafe.substring(0, 6)), person)
+                .put("region", stored.region()); // the café may have moved since the violation was last written
+    }
+
+    private Future<Map<String, String>> regions(Collection<ViolationJson> parsed) {
+        Set<String> foreign = parsed.stream()
+                .flatMap(violation -> violation.foreignCafes().stream())
+                .collect(Collectors.toSet());
+        return foreign.isEmpty() ? Future.succeededFuture(Map.of()) : cafes.regions(foreign);
+    }
+
+    private Future<Map<Subject, PersonView>> persons(Collection<Stored> stored) {
+        List<Subject> subjects =
+                stored.stream().map(Stored::subject).filter(Objects::nonNull).toList();
+        return subjects.isEmpty() ? Future.succeededFuture(Map.of()) : persons.persons(subjects);
+    }
+}

@@ -1,0 +1,53 @@
+package lingdian.regulator;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import java.util.List;
+import lingdian.regulator.ViolationStore.Filter;
+import lingdian.regulator.ViolationStore.Page;
+
+/** The list of violations and single ones. */
+final class ViolationEndpoints {
+    private final ViolationStore violations;
+    private final ViolationCompletion completion;
+
+    ViolationEndpoints(ViolationStore violations, ViolationCompletion completion) {
+        this.violations = violations;
+        this.completion = completion;
+    }
+
+    Future<Reply> list(Call call) {
+        Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
+        return violations
+                .list(call.scope(), filter(call), after, call.limit())
+                .compose(page ->
+                        completion.complete(page.items(), call.scope()).map(items -> Reply.ok(list(items, page))));
+    }
+
+    Future<Reply> one(Call call) {
+        return violations
+                .one(call.scope(), call.id())
+                .map(found -> found.orElseThrow(Refused::unknown))
+                .compose(stored -> completion.complete(List.of(stored), call.scope()))
+                .map(completed -> Reply.ok(completed.getFirst()));
+    }
+
+    private static Filter filter(Call call) {
+        return new Filter(
+                call.query("region"),
+                call.query("code"),
+                call.query("standing"),
+                call.query("state"),
+                call.query("case"),
+                call.query("placeCode"),
+                call.instant("from"),
+                call.instant("to"));
+    }
+
+    private static ObjectNode list(List<ObjectNode> items, Page page) {
+        ObjectNode list = JsonNodeFactory.instance.objectNode();
+        list.putArray("items").addAll(items);
+        return list.put("next", page.next()).put("position", page.position());
+    }
+}

@@ -1,0 +1,144 @@
+package lingdian;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import lingdian.client.AdminClient;
+import lingdian.identity.KeyRing;
+import lingdian.journal.Verification;
+import lingdian.journal.VerificationStore;
+import lingdian.platform.ConfigDirectory;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.TestDatabase;
+
+/** A whole node within the test's process: real PostgreSQL, real sockets on a free port. */
+public final class RunningService implements AutoCloseable {
+    public static final String ADMIN_TOKEN = "admin-token-of-the-test";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final DatabaseAddress database;
+    private final KeyRing keyRing;
+    private final Path config;
+    private final InstantSource clock;
+    private Service service;
+
+    private RunningService(DatabaseAddress database, Path config, InstantSource clock) throws Exception {
+        this.database = database;
+        this.config = config;
+        this.clock = clock;
+        this.keyRing =
+                KeyRing.create(Files.createTempDirectory("lingdian-test").resolve("keys.json"));
+        this.service = begin();
+    }
+
+    /** A node on a new database. */
+    public static RunningService start() throws Exception {
+        return new RunningService(TestDatabase.migrated(), Path.of("config"), ServeCommand.CLOCK);
+    }
+
+    /** The same with settings of its own, the text of a {@code lingdian.yaml}. */
+    public static RunningService start(String settings) throws Exception {
+        Path directory = Files.createTempDirectory("lingdian-config");
+        Files.writeString(directory.resolve("lingdian.yaml"), settings);
+        return new RunningService(TestDatabase.migrated(), directory, ServeCommand.CLOCK);
+    }
+
+    /** A node on a given database, for instance one behind a proxy. */
+    public static RunningService start(DatabaseAddress database) throws Exception {
+        return new RunningService(database, Path.of("config"), ServeCommand.CLOCK);
+    }
+
+    /** Stops the node in order and starts another one on the same database, on another port. */
+    public void restart() throws Exception {
+        service.stop();
+        service = begin();
+    }
+
+    public URI url() {
+        return URI.create(service.url());
+    }
+
+    public DatabaseAddress database() {
+        return database;
+    }
+
+    /** For clients. */
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public AdminClient admin() {
+        return new AdminClient(vertx, url(), ADMIN_TOKEN);
+    }
+
+    /** Creates a café with a valid licence, and returns a key for its agent. */
+    public String cafe(String placeCode, List<String> staffTerminals) throws TimeoutException {
+        admin().putCafe(
+                        placeCode,
+                        new JsonObject()
+                                .put("name", "test")
+                                .put("licence", new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
+                                .put("staffTerminals", new io.vertx.core.json.JsonArray(staffTerminals)))
+                .await(20, SECONDS);
+        return admin().createAgentKey(placeCode).await(20, SECONDS).key();
+    }
+
+    /** A regulator's client. */
+    public AdminClient regulator(String authority, String region) throws TimeoutException {
+        return new AdminClient(vertx, url(), regulatorToken(authority, region));
+    }
+
+    public String regulatorToken(String authority, String region) throws TimeoutException {
+        return admin().createAccount(new JsonObject()
+                        .put("name", "regulator")
+                        .put("role", "regulator")
+                        .put("authority", authority)
+                        .put("region", region))
+                .await(20, SECONDS)
+                .token();
+    }
+
+    /** All violations of the country, of both authorities, by id. */
+    public Map<String, JsonObject> violations() throws TimeoutException {
+        var violations = new HashMap<String, JsonObject>();
+        for (String authority : List.of("culture", "public-security")) {
+            regulator(authority, "000000")
+                    .all("/violations", Map.of())
+                    .await(60, SECONDS)
+                    .forEach(one -> violations.put(((JsonObject) one).getString("id"), (JsonObject) one));
+        }
+        return violations;
+    }
+
+    /** What {@code verify} says of the record. */
+    public Verification.Result verify() throws Exception {
+        try (var store = VerificationStore.open(database)) {
+            return Verification.run(store);
+        }
+    }
+
+    public Connection superuser() throws Exception {
+        return TestDatabase.superuser(database);
+    }
+
+    @Override
+    public void close() throws Exception {
+        service.stop();
+        vertx.close().await(20, SECONDS);
+    }
+
+    private Service begin() throws Exception {
+        return Service.start(new Service.Options(
+                "127.0.0.1", 0, database, keyRing, ConfigDirectory.find(config), clock, ADMIN_TOKEN));
+    }
+}

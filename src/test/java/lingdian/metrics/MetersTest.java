@@ -1,0 +1,108 @@
+package lingdian.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetersTest {
+    private final Meters meters = new Meters();
+
+    @AfterEach
+    void close() {
+        meters.close();
+    }
+
+    @Test
+    void countsEventsByType() {
+        meters.eventCommitted("login", 3);
+        meters.eventCommitted("login", 2);
+
+        assertThat(meters.scrape()).contains("lingdian_events_total{type=\"login\"} 5.0");
+    }
+
+    @Test
+    void countsVerdictsByOutcomeAndDenialsByReason() {
+        meters.loginAllowed();
+        meters.loginDenied(List.of("under-age", "outside-hours"));
+
+        assertThat(meters.scrape())
+                .contains(
+                        "lingdian_verdicts_total{outcome=\"allowed\"} 1.0",
+                        "lingdian_verdicts_total{outcome=\"denied\"} 1.0",
+                        "lingdian_denials_total{reason=\"under-age\"} 1.0",
+                        "lingdian_denials_total{reason=\"outside-hours\"} 1.0");
+    }
+
+    @Test
+    void countsViolationsByCodeStandingAndChange() {
+        meters.violationChanged("OVERTIME_OPERATION", "fact", "opened");
+
+        assertThat(meters.scrape())
+                .containsPattern(
+                        "lingdian_violations_total\\{change=\"opened\",code=\"OVERTIME_OPERATION\",standing=\"fact\"} 1.0");
+    }
+
+    @Test
+    void measuresBatchesAndTimesInHistograms() {
+        meters.batchCommitted(2_000, Duration.ofMillis(7));
+        meters.verdictSent(Duration.ofMillis(3));
+
+        assertThat(meters.scrape())
+                .contains(
+                        "lingdian_batch_size_events_bucket{le=\"2000.0\"} 1",
+                        "lingdian_batch_size_events_bucket{le=\"1000.0\"} 0",
+                        "lingdian_commit_time_seconds_bucket{le=\"0.01\"} 1",
+                        "lingdian_commit_time_seconds_bucket{le=\"0.005\"} 0",
+                        "lingdian_verdict_time_seconds_bucket{le=\"0.005\"} 1");
+    }
+
+    @Test
+    void watchesWhatIsInUseNow() {
+        meters.watchConnections(() -> 12);
+        meters.watchSessions(() -> 340L);
+        meters.watchQueue(() -> 7L);
+        meters.watchFeedSubscribers(() -> 2);
+        meters.watchPool("intake", () -> 4, 8);
+
+        assertThat(meters.scrape())
+                .contains(
+                        "lingdian_connections 12.0",
+                        "lingdian_sessions 340.0",
+                        "lingdian_queue_depth_events 7.0",
+                        "lingdian_feed_subscribers 2.0",
+                        "lingdian_pool_used_connections{pool=\"intake\"} 4.0",
+                        "lingdian_pool_size_connections{pool=\"intake\"} 8.0");
+    }
+
+    @Test
+    void countsWhatWentWrong() {
+        meters.eventRejected("duplicate-session");
+        meters.limitReached("queue");
+        meters.windowStalled();
+        meters.feedReaderCutOff();
+        meters.batchFailed();
+        meters.connectionClosed(4409);
+        meters.agentRefused(401);
+
+        assertThat(meters.scrape())
+                .contains(
+                        "lingdian_rejects_total{code=\"duplicate-session\"} 1.0",
+                        "lingdian_limits_reached_total{limit=\"queue\"} 1.0",
+                        "lingdian_window_stalls_total 1.0",
+                        "lingdian_feed_cutoffs_total 1.0",
+                        "lingdian_batch_failures_total 1.0",
+                        "lingdian_connections_closed_total{code=\"4409\"} 1.0",
+                        "lingdian_agents_refused_total{status=\"401\"} 1.0");
+    }
+
+    @Test
+    void describesEachOfItsMetersAndTheVirtualMachine() {
+        meters.eventCommitted("login", 1);
+
+        assertThat(meters.scrape())
+                .contains("# HELP lingdian_events_total Events committed, by type", "jvm_memory_used_bytes");
+    }
+}

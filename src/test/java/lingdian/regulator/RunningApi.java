@@ -1,0 +1,222 @@
+package lingdian.regulator;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import io.vertx.sqlclient.Pool;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.feed.FeedEndpoint;
+import lingdian.feed.FeedHub;
+import lingdian.feed.FeedSettings;
+import lingdian.feed.PersonLookup;
+import lingdian.feed.PersonLookup.PersonView;
+import lingdian.feed.PersonLookup.Subject;
+import lingdian.hours.HoursChangeStore;
+import lingdian.hours.HoursStore;
+import lingdian.hours.SuspensionStore;
+import lingdian.metrics.Meters;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Databases;
+import lingdian.platform.TestDatabase;
+import org.jspecify.annotations.Nullable;
+
+/** The API on a real socket and a real PostgreSQL, with a clock that stands where a test puts it. */
+final class RunningApi implements AutoCloseable {
+    static final String ADMIN = "the-admin-token-of-the-environment";
+    static final Instant NOW = Instant.parse("2026-07-10T04:00:00Z");
+
+    final Vertx vertx = Vertx.vertx();
+    final DatabaseAddress database = TestDatabase.migrated();
+    final Pool pool = Databases.pool(vertx, database, 4);
+    final Set<String> connected = new HashSet<>();
+    final AtomicInteger factsChanges = new AtomicInteger();
+    final AtomicBoolean ready = new AtomicBoolean(true);
+    final AgentKeyStore agentKeys = new AgentKeyStore(pool, () -> NOW);
+    final AccountStore accounts = new AccountStore(pool, () -> NOW, ADMIN);
+    final FeedHub feed;
+    final Router router;
+    private final Meters meters = new Meters();
+    private final HttpServer server;
+    private final WebClient client;
+
+    RunningApi() {
+        feed = new FeedHub(
+                vertx, pool, Databases.connectOptions(database), persons(), accounts, FeedSettings.defaults());
+        var parts = new RegulatorApi.Parts(
+                vertx,
+                pool,
+                () -> NOW,
+                new SecureRandom(),
+                UUID::randomUUID,
+                accounts,
+                agentKeys,
+                new HoursStore(),
+                new HoursChangeStore(UUID::randomUUID),
+                new SuspensionStore(UUID::randomUUID),
+                persons(),
+                connected::contains,
+                factsChanges::incrementAndGet,
+                () -> Future.succeededFuture(ready.get()),
+                meters::scrape,
+                new FeedEndpoint(vertx, feed, Set.of("OVERTIME_OPERATION")));
+        await(feed.start());
+        router = await(new RegulatorApi(parts).router());
+        server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
+        client = WebClient.create(
+                vertx,
+                new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.actualPort()));
+    }
+
+    WebClient client() {
+        return client;
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.await(10, SECONDS);
+        } catch (TimeoutException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    /** An answer, read whole. */
+    record Answer(int status, MultiMap headers, String text) {
+        JsonObject json() {
+            return new JsonObject(text);
+        }
+
+        String contentType() {
+            return headers.get("Content-Type");
+        }
+
+        /** The places that a 400 names, in order. */
+        List<String> places() {
+            var places = new ArrayList<String>();
+            for (Object error : json().getJsonArray("errors", new JsonArray())) {
+                JsonObject one = (JsonObject) error;
+                places.add(one.containsKey("pointer") ? one.getString("pointer") : "?" + one.getString("parameter"));
+            }
+            return places;
+        }
+    }
+
+    Answer call(String method, String path, @Nullable String token, @Nullable JsonObject body) {
+        return send(method, path, token, "application/json", body == null ? null : body.toBuffer());
+    }
+
+    Answer send(String method, String path, @Nullable String token, String contentType, @Nullable Buffer body) {
+        HttpRequest<Buffer> request = client.request(HttpMethod.valueOf(method), path);
+        if (token != null) {
+            request.putHeader("Authorization", "Bearer " + token);
+        }
+        HttpResponse<Buffer> response = await(
+                body == null
+                        ? request.send()
+                        : request.putHeader("Content-Type", contentType).sendBuffer(body));
+        Buffer text = response.body();
+        return new Answer(response.statusCode(), response.headers(), text == null ? "" : text.toString());
+    }
+
+    Answer get(String path, String token) {
+        return call("GET", path, token, null);
+    }
+
+    static JsonObject cafe() {
+        return new JsonObject()
+                .put("name", "晨光网吧")
+                .put("licence", new JsonObject().put("number", "3604810001").put("validUntil", "2030-12-31"));
+    }
+
+    void createCafe(String placeCode) {
+        createCafe(placeCode, cafe());
+    }
+
+    void createCafe(String placeCode, JsonObject body) {
+        Answer answer = call("PUT", "/api/v1/cafes/" + placeCode, ADMIN, body);
+        if (answer.status() > 201) {
+            throw new IllegalStateException(answer.text());
+        }
+    }
+
+    String regulator(String authority, String region) {
+        return account(new JsonObject()
+                .put("name", "r")
+                .put("role", "regulator")
+                .put("authority", authority)
+                .put("region", region));
+    }
+
+    String operator(String placeCode) {
+        return account(new JsonObject().put("name", "o").put("role", "operator").put("placeCode", placeCode));
+    }
+
+    String auditor() {
+        return account(new JsonObject().put("name", "a").put("role", "auditor"));
+    }
+
+    String account(JsonObject body) {
+        return call("POST", "/api/v1/accounts", ADMIN, body).json().getString("token");
+    }
+
+    void sql(String sql) {
+        try (var connection = TestDatabase.superuser(database);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Nullable String value(String sql) {
+        try (var connection = TestDatabase.superuser(database);
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getString(1) : null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static PersonLookup persons() {
+        return subjects -> {
+            var found = new HashMap<Subject, PersonView>();
+            subjects.forEach(subject -> found.put(subject, new PersonView("ref-1", "111", "3604************12", "张*")));
+            return Future.succeededFuture(found);
+        };
+    }
+
+    @Override
+    public void close() {
+        await(feed.stop());
+        await(vertx.close());
+        meters.close();
+    }
+}
