@@ -72,22 +72,52 @@ record PeriodTrack(
         return logins.isEmpty()
                 ? this
                 : new PeriodTrack(
-                        key, from, from, openMicros, sessions + logins.size(), peakAtStart, peakLater, found, proven,
-                        ended, detectedAt, with(logins, MAX_LOGINS));
+                        key,
+                        from,
+                        from,
+                        openMicros,
+                        sessions + logins.size(),
+                        peakAtStart,
+                        peakLater,
+                        found,
+                        proven,
+                        ended,
+                        detectedAt,
+                        with(logins, MAX_LOGINS));
     }
 
     PeriodTrack lasted(Duration time) {
         long micros = openMicros + time.getSeconds() * 1_000_000 + time.getNano() / 1_000;
         return new PeriodTrack(
-                key, from, firstOpenAt, micros, sessions, peakAtStart, peakLater, found, proven, ended, detectedAt,
+                key,
+                from,
+                firstOpenAt,
+                micros,
+                sessions,
+                peakAtStart,
+                peakLater,
+                found,
+                proven,
+                ended,
+                detectedAt,
                 evidence);
     }
 
     /** A session opens at {@code at}. */
     PeriodTrack sessionOpened(Instant at, EventRef login) {
         return new PeriodTrack(
-                key, from, firstOpenAt == null ? at : firstOpenAt, openMicros, sessions + 1, peakAtStart, peakLater,
-                found, proven, ended, detectedAt, with(List.of(login), MAX_LOGINS));
+                key,
+                from,
+                firstOpenAt == null ? at : firstOpenAt,
+                openMicros,
+                sessions + 1,
+                peakAtStart,
+                peakLater,
+                found,
+                proven,
+                ended,
+                detectedAt,
+                with(List.of(login), MAX_LOGINS));
     }
 
     /** {@code open} sessions are open after an event at {@code at}. */
@@ -99,7 +129,17 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
-                key, from, firstOpenAt, openMicros, sessions, atStart, later, found, proven, ended, detectedAt,
+                key,
+                from,
+                firstOpenAt,
+                openMicros,
+                sessions,
+                atStart,
+                later,
+                found,
+                proven,
+                ended,
+                detectedAt,
                 evidence);
     }
 
@@ -109,8 +149,18 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
-                key, from, firstOpenAt, openMicros, sessions, peakAtStart, peakLater, true, proven, null,
-                detectedAt == null ? receivedAt : detectedAt, with(List.of(by), MAX_EVIDENCE));
+                key,
+                from,
+                firstOpenAt,
+                openMicros,
+                sessions,
+                peakAtStart,
+                peakLater,
+                true,
+                proven,
+                null,
+                detectedAt == null ? receivedAt : detectedAt,
+                with(List.of(by), MAX_EVIDENCE));
     }
 
     PeriodTrack proven(EventRef by) {
@@ -118,7 +168,17 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
-                key, from, firstOpenAt, openMicros, sessions, peakAtStart, peakLater, found, true, ended, detectedAt,
+                key,
+                from,
+                firstOpenAt,
+                openMicros,
+                sessions,
+                peakAtStart,
+                peakLater,
+                found,
+                true,
+                ended,
+                detectedAt,
                 with(List.of(by), MAX_EVIDENCE));
     }
 
@@ -127,7 +187,17 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
-                key, from, firstOpenAt, openMicros, sessions, peakAtStart, peakLater, found, proven, at, detectedAt,
+                key,
+                from,
+                firstOpenAt,
+                openMicros,
+                sessions,
+                peakAtStart,
+                peakLater,
+                found,
+                proven,
+                at,
+                detectedAt,
                 with(List.of(by), MAX_EVIDENCE));
     }
 
