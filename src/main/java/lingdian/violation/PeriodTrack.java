@@ -72,8 +72,23 @@ record PeriodTrack(
         return logins.isEmpty()
                 ? this
                 : new PeriodTrack(
+<<<<<<< HEAD
                         key, from, from, openMicros, sessions + logins.size(), peakAtStart, peakLater, found, proven,
                         ended, detectedAt, with(logins, MAX_LOGINS));
+=======
+                        key,
+                        from,
+                        from,
+                        openMicros,
+                        sessions + logins.size(),
+                        peakAtStart,
+                        peakLater,
+                        found,
+                        proven,
+                        ended,
+                        detectedAt,
+                        with(logins, MAX_LOGINS));
+>>>>>>> wip-judge
     }
 
     PeriodTrack lasted(Duration time) {
@@ -86,8 +101,23 @@ record PeriodTrack(
     /** A session opens at {@code at}. */
     PeriodTrack sessionOpened(Instant at, EventRef login) {
         return new PeriodTrack(
+<<<<<<< HEAD
                 key, from, firstOpenAt == null ? at : firstOpenAt, openMicros, sessions + 1, peakAtStart, peakLater,
                 found, proven, ended, detectedAt, with(List.of(login), MAX_LOGINS));
+=======
+                key,
+                from,
+                firstOpenAt == null ? at : firstOpenAt,
+                openMicros,
+                sessions + 1,
+                peakAtStart,
+                peakLater,
+                found,
+                proven,
+                ended,
+                detectedAt,
+                with(List.of(login), MAX_LOGINS));
+>>>>>>> wip-judge
     }
 
     /** {@code open} sessions are open after an event at {@code at}. */
@@ -109,8 +139,23 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
+<<<<<<< HEAD
                 key, from, firstOpenAt, openMicros, sessions, peakAtStart, peakLater, true, proven, null,
                 detectedAt == null ? receivedAt : detectedAt, with(List.of(by), MAX_EVIDENCE));
+=======
+                key,
+                from,
+                firstOpenAt,
+                openMicros,
+                sessions,
+                peakAtStart,
+                peakLater,
+                true,
+                proven,
+                null,
+                detectedAt == null ? receivedAt : detectedAt,
+                with(List.of(by), MAX_EVIDENCE));
+>>>>>>> wip-judge
     }
 
     PeriodTrack proven(EventRef by) {
@@ -118,7 +163,21 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
+<<<<<<< HEAD
                 key, from, firstOpenAt, openMicros, sessions, peakAtStart, peakLater, found, true, ended, detectedAt,
+=======
+                key,
+                from,
+                firstOpenAt,
+                openMicros,
+                sessions,
+                peakAtStart,
+                peakLater,
+                found,
+                true,
+                ended,
+                detectedAt,
+>>>>>>> wip-judge
                 with(List.of(by), MAX_EVIDENCE));
     }
 
@@ -127,7 +186,21 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
+<<<<<<< HEAD
                 key, from, firstOpenAt, openMicros, sessions, peakAtStart, peakLater, found, proven, at, detectedAt,
+=======
+                key,
+                from,
+                firstOpenAt,
+                openMicros,
+                sessions,
+                peakAtStart,
+                peakLater,
+                found,
+                proven,
+                at,
+                detectedAt,
+>>>>>>> wip-judge
                 with(List.of(by), MAX_EVIDENCE));
     }
 

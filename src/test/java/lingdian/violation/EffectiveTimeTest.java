@@ -6,8 +6,7 @@ import org.junit.jupiter.api.Test;
 class EffectiveTimeTest {
     @Test
     void noEventIsLaterThanItWasReceived() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 12:00:02 heartbeat [received 12:00]  ->
                 12:00:03 heartbeat [received 12:00]  -> adjusted to 12:00
                 18:00    heartbeat [received 12:05]  -> adjusted to 12:05
@@ -16,8 +15,7 @@ class EffectiveTimeTest {
 
     @Test
     void noEventIsEarlierThanTheOneBeforeIt() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 12:00    heartbeat  ->
                 11:59:58 heartbeat  ->
                 11:59:57 heartbeat  -> adjusted to 12:00
@@ -28,8 +26,7 @@ class EffectiveTimeTest {
 
     @Test
     void aClockThatGoesBackDoesNotMoveTimeBack() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:55   login a@A01 adult  -> allow
                 00:12+1 heartbeat A01      -> opened OVERTIME_OPERATION fact since 00:00+1
                 23:58   logout a           -> adjusted to 00:12+1; ended OVERTIME_OPERATION 720 s, 1 session, peak 1
@@ -38,8 +35,7 @@ class EffectiveTimeTest {
 
     @Test
     void aClockThatIsOffByMoreThanAMinuteIsCorrected() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 12:00    heartbeat [sent 12:00] [received 12:01]     ->
                 12:00:01 heartbeat [sent 12:00:01] [received 12:01:02]  -> adjusted to 12:01:02
                 09:00    heartbeat [sent 09:10] [received 12:30]     -> adjusted to 12:20
@@ -49,8 +45,7 @@ class EffectiveTimeTest {
 
     @Test
     void theCorrectedTimeIsBoundedLikeAnyOther() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 12:00    heartbeat  ->
                 09:30    heartbeat [sent 09:10] [received 12:30]     -> adjusted to 12:30
                 09:00    heartbeat [sent 10:10] [received 12:30]     -> adjusted to 12:30
@@ -59,8 +54,7 @@ class EffectiveTimeTest {
 
     @Test
     void aNightSentUnderAWrongClockIsJudgedByTheRightOne() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 20:50   login a@A01 adult [sent 20:50] [received 23:50]  -> adjusted to 23:50; allow until 00:00+1
                 21:11   heartbeat A01 [sent 21:30] [received 00:30+1]    -> adjusted to 00:11+1
                                                            ; opened OVERTIME_OPERATION fact since 00:00+1
@@ -71,8 +65,7 @@ class EffectiveTimeTest {
 
     @Test
     void aDayThatArrivesLateIsJudgedAsIfItHadArrivedLive() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 person hans 414 C01X00T47 born 1990-01-01 valid 2026-07-01
                 now 12:00+5
                 14:00   login h@A09 hans             -> allow until 00:00+1

@@ -6,8 +6,7 @@ import org.junit.jupiter.api.Test;
 class OvertimeHoursTest {
     @Test
     void aScheduleThatCrossesMidnightClosesTheNextDay() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 08:00-02:00
                 23:50   login a@A01 adult  -> allow until 02:00+1
                 02:00+1 heartbeat A01      ->
@@ -18,8 +17,7 @@ class OvertimeHoursTest {
 
     @Test
     void aLateNightBelongsToTheDayOnWhichItBegan() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A wed 08:00-02:00, fri 08:00-24:00
                 23:50   login a@A01 adult  -> allow until 02:00+1
                 01:59+1 heartbeat A01      ->
@@ -29,8 +27,7 @@ class OvertimeHoursTest {
 
     @Test
     void aCafeThatNeverClosesKnowsNoOvertime() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 23:50   login a@A01 adult  -> allow until never
                 00:20+1 heartbeat A01      ->
@@ -41,8 +38,7 @@ class OvertimeHoursTest {
 
     @Test
     void everyClosedPeriodOfAGapIsJudged() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 08:00-12:00 14:00-18:00 18:05-20:00
                 11:00   login a@A01 adult  -> allow until 12:00
                 19:00   heartbeat          -> opened OVERTIME_OPERATION suspicion since 12:00
@@ -54,8 +50,7 @@ class OvertimeHoursTest {
 
     @Test
     void severalClosedPeriodsInOneGapAreSeveralFindings() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 08:00-12:00 14:00-18:00 18:30-20:00
                 11:00   login a@A01 adult  -> allow
                 20:30   heartbeat A01      -> opened OVERTIME_OPERATION suspicion since 12:00
@@ -69,8 +64,7 @@ class OvertimeHoursTest {
 
     @Test
     void aClosedPeriodNoLongerThanGraceIsNever() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 order A o1 closed 15:00..15:10
                 14:00   login a@A01 adult1           -> allow until 15:00
                 15:05   login b@A02 adult2 admitted  -> deny outside-hours
@@ -81,8 +75,7 @@ class OvertimeHoursTest {
 
     @Test
     void anOrderThatOpensForAnHourMovesClosing() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 order A o1 open 00:00+1..01:00+1
                 23:50   login a@A01 adult  -> allow until 01:00+1
                 00:30+1 heartbeat A01      ->
@@ -94,8 +87,7 @@ class OvertimeHoursTest {
 
     @Test
     void anOrderThatOpensWithinTheNightMakesTwoClosedPeriods() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 order A o1 open 03:00+1..04:00+1
                 23:50   login a@A01 adult  -> allow until 00:00+1
                 02:00+1 heartbeat A01      -> opened OVERTIME_OPERATION fact since 00:00+1
@@ -107,8 +99,7 @@ class OvertimeHoursTest {
 
     @Test
     void anOrderThatClosesForAnHourIsAClosedPeriodLikeAnyOther() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 order A o1 closed 15:00..16:00
                 14:00   login a@A01 adult  -> allow until 15:00
                 15:11   heartbeat A01      -> opened OVERTIME_OPERATION fact since 15:00
@@ -118,8 +109,7 @@ class OvertimeHoursTest {
 
     @Test
     void anOrderThatAdjoinsTheNightMakesItLonger() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 order A o1 closed 22:00..24:00
                 21:00   login a@A01 adult  -> allow until 22:00
                 08:30+1 heartbeat A01      -> opened OVERTIME_OPERATION suspicion since 22:00
@@ -129,8 +119,7 @@ class OvertimeHoursTest {
 
     @Test
     void anImmediateClosureBeginsAfterAllThatWasJudged() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 14:00          login a@A01 adult1           -> allow until 00:00+1
                 15:00          login b@A02 adult2           -> allow until 00:00+1
                 order A o1 closed 15:00:00.000001..17:00
@@ -143,8 +132,7 @@ class OvertimeHoursTest {
 
     @Test
     void aClosureFromTheVeryLastEventCountsWhoCameWithIt() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 14:00          login a@A01 adult1           -> allow
                 15:00          login b@A02 adult2           -> allow
                 order A o1 closed 15:00..17:00
@@ -152,8 +140,7 @@ class OvertimeHoursTest {
                 15:20          logout a                     ->
                 15:20          logout b                     -> ended OVERTIME_OPERATION 1200 s, 2 sessions, peak 2
                 """);
-        Scenario.check(
-                """
+        Scenario.check("""
                 15:00          login a@A01 adult1           -> allow
                 order A o1 closed 15:00..17:00
                 15:00          login b@A02 adult2 admitted  -> deny outside-hours
@@ -165,8 +152,7 @@ class OvertimeHoursTest {
 
     @Test
     void anOrderThatOpensAtOnceEndsWhatRunsThen() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult1           -> allow
                 00:20+1 heartbeat A01                -> opened OVERTIME_OPERATION fact since 00:00+1
                 order A o1 open 00:20+1..03:00+1
@@ -180,8 +166,7 @@ class OvertimeHoursTest {
 
     @Test
     void anOrderThatIsEndedClosesAgainThen() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 order A o1 open 00:00+1..06:00+1
                 23:50   login a@A01 adult1           -> allow until 06:00+1
                 01:00+1 heartbeat A01                ->
@@ -193,8 +178,7 @@ class OvertimeHoursTest {
 
     @Test
     void hoursAreTheLocalOnesOfTheCafe() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 cafe A Europe/Berlin
                 23:50   login a@A01 adult  -> allow until 00:00+1
                 00:10+1 logout a           -> opened OVERTIME_OPERATION fact since 00:00+1
@@ -204,8 +188,7 @@ class OvertimeHoursTest {
 
     @Test
     void withoutGraceALogoutAtClosingIsStillNone() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 thresholds graceMinutes 0
                 23:50   login a@A01 adult  -> allow
                 24:00   heartbeat A01      ->
@@ -216,8 +199,7 @@ class OvertimeHoursTest {
 
     @Test
     void withoutGraceTheNextMomentOpensIt() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 thresholds graceMinutes 0
                 23:50      login a@A01 adult  -> allow
                 00:00:01+1 closed             -> opened OVERTIME_OPERATION suspicion since 00:00+1
@@ -227,8 +209,7 @@ class OvertimeHoursTest {
 
     @Test
     void withoutGraceALoginAtClosingOpensItAtOnce() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 thresholds graceMinutes 0
                 24:00   login a@A01 adult admitted  -> deny outside-hours; opened OVERTIME_OPERATION fact since 00:00+1
                 24:00   logout a                    -> ended OVERTIME_OPERATION 0 s, 1 session, peak 0
@@ -237,8 +218,7 @@ class OvertimeHoursTest {
 
     @Test
     void withoutGraceAHeartbeatAtClosingProvesWhatIsShownLater() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 thresholds graceMinutes 0
                 23:50   login a@A01 adult  -> allow
                 24:00   heartbeat A01      ->

@@ -6,8 +6,7 @@ import org.junit.jupiter.api.Test;
 class OvertimeTest {
     @Test
     void aSessionRunsPastMidnight() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult  -> allow until 00:00+1
                 00:00+1 heartbeat A01      ->
                 00:11+1 heartbeat A01      -> opened OVERTIME_OPERATION fact since 00:00+1
@@ -19,8 +18,7 @@ class OvertimeTest {
 
     @Test
     void aLogoutAtExactlyClosingIsNone() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult  -> allow
                 24:00   logout a           ->
                 00:30+1 heartbeat          ->
@@ -29,8 +27,7 @@ class OvertimeTest {
 
     @Test
     void settlingWithinGraceIsNone() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50      login a@A01 adult  -> allow
                 00:05+1    heartbeat A01      ->
                 00:09:59+1 logout a           ->
@@ -40,8 +37,7 @@ class OvertimeTest {
 
     @Test
     void aLogoutAtExactlyGraceProvesIt() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult  -> allow
                 00:10+1 logout a           -> opened OVERTIME_OPERATION fact since 00:00+1
                                             ; ended OVERTIME_OPERATION 600 s, 1 session, peak 1
@@ -50,8 +46,7 @@ class OvertimeTest {
 
     @Test
     void aHeartbeatAtExactlyGraceProvesItToo() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50      login a@A01 adult  -> allow
                 00:09:59+1 heartbeat A01      ->
                 00:10+1    heartbeat A01      -> opened OVERTIME_OPERATION fact since 00:00+1
@@ -61,8 +56,7 @@ class OvertimeTest {
 
     @Test
     void aNightWithoutAnyEventIsJudgedWhenTheNextOneComes() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult  -> allow
                 08:30+1 heartbeat A01      -> opened OVERTIME_OPERATION suspicion since 00:00+1
                                             ; ended OVERTIME_OPERATION at 08:00+1 28800 s, 1 session, peak 1
@@ -72,8 +66,7 @@ class OvertimeTest {
 
     @Test
     void anEventAtExactlyOpeningLiesInTheClosedPeriodNoMore() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult  -> allow
                 08:00+1 logout a           -> opened OVERTIME_OPERATION suspicion since 00:00+1
                                             ; ended OVERTIME_OPERATION 28800 s, 1 session, peak 1
@@ -82,8 +75,7 @@ class OvertimeTest {
 
     @Test
     void aLogoutLateInASilentNightProvesIt() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50      login a@A01 adult  -> allow
                 07:59:59+1 logout a           -> opened OVERTIME_OPERATION fact since 00:00+1
                                                ; ended OVERTIME_OPERATION 28799 s, 1 session, peak 1
@@ -92,8 +84,7 @@ class OvertimeTest {
 
     @Test
     void anEventThatShowsNobodyLeavesASuspicionUntilOneDoes() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult  -> allow
                 00:05+1 heartbeat A01      ->
                 00:15+1 heartbeat          -> opened OVERTIME_OPERATION suspicion since 00:00+1
@@ -107,8 +98,7 @@ class OvertimeTest {
 
     @Test
     void aLoginThatOpensASessionProvesIt() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult1           -> allow
                 00:15+1 opened                       -> opened OVERTIME_OPERATION suspicion since 00:00+1
                 00:16+1 login b@A02 adult2           -> deny outside-hours
@@ -121,8 +111,7 @@ class OvertimeTest {
 
     @Test
     void theLogoutThatEndsASuspicionMakesItAFact() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult  -> allow
                 00:15+1 opened             -> opened OVERTIME_OPERATION suspicion since 00:00+1
                 00:16+1 logout a           -> ended OVERTIME_OPERATION fact 960 s, 1 session, peak 1
@@ -131,8 +120,7 @@ class OvertimeTest {
 
     @Test
     void aSuspicionEndsByThreeHeartbeatsWithoutTheTerminal() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult  -> allow
                 23:59   heartbeat          ->
                 00:05+1 heartbeat          ->
@@ -143,8 +131,7 @@ class OvertimeTest {
 
     @Test
     void aSessionThatOpensInTheClosedPeriodCountsFromItsLogin() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 00:05+1    login a@A01 adult1 admitted  -> deny outside-hours
                 00:09:59+1 heartbeat A01                ->
                 00:12+1    heartbeat A01                -> opened OVERTIME_OPERATION fact since 00:05+1
@@ -154,8 +141,7 @@ class OvertimeTest {
 
     @Test
     void aLoginAtGraceOpensItAtOnceEvenOfZeroLength() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 00:09:59+1 login a@A01 adult1 admitted  -> deny outside-hours
                 00:09:59+1 logout a                     ->
                 00:10+1    login b@A01 adult2 admitted  -> deny outside-hours
@@ -166,8 +152,7 @@ class OvertimeTest {
 
     @Test
     void anEarlierSessionWithinGraceCountsOnceThereIsAFinding() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult1           -> allow
                 00:03+1 logout a                     ->
                 03:00+1 login b@A01 adult2 admitted  -> deny outside-hours
@@ -178,8 +163,7 @@ class OvertimeTest {
 
     @Test
     void aSessionThatEndsAtClosingIsNotAmongThoseOfTheNight() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult1           -> allow
                 23:50   login b@A02 adult2           -> allow
                 24:00   logout a                     ->
@@ -193,8 +177,7 @@ class OvertimeTest {
 
     @Test
     void onlyTheSessionThatBeganAtClosingCounts() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult1           -> allow
                 24:00   login b@A02 adult2 admitted  -> deny outside-hours
                 24:00   logout a                     ->
@@ -206,8 +189,7 @@ class OvertimeTest {
 
     @Test
     void theFindingIsOpenedAgainByALaterSessionOfTheNight() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult1           -> allow
                 00:20+1 logout a                     -> opened OVERTIME_OPERATION fact since 00:00+1
                                                       ; ended OVERTIME_OPERATION 1200 s, 1 session, peak 1
@@ -224,8 +206,7 @@ class OvertimeTest {
 
     @Test
     void touchingSessionsEndAndOpenItAgain() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult1           -> allow
                 00:20+1 logout a                     -> opened OVERTIME_OPERATION fact since 00:00+1
                                                       ; ended OVERTIME_OPERATION 1200 s, 1 session, peak 1
@@ -236,8 +217,7 @@ class OvertimeTest {
 
     @Test
     void aTerminalTakenOverIsNeverEmpty() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult1           -> allow
                 00:20+1 login b@A01 adult2 admitted  -> lost a; deny outside-hours
                                                       ; opened OVERTIME_OPERATION fact since 00:00+1
@@ -247,8 +227,7 @@ class OvertimeTest {
 
     @Test
     void whatIsStillOpenWhenTheCafeOpensEndsThen() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult  -> allow
                 00:11+1 heartbeat A01      -> opened OVERTIME_OPERATION fact since 00:00+1
                 08:00+1 heartbeat A01      -> ended OVERTIME_OPERATION 28800 s, 1 session, peak 1
@@ -260,13 +239,11 @@ class OvertimeTest {
 
     @Test
     void aGapOfMoreThanADayEndsSessionsBeforeTheNight() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50      login a@A01 adult  -> allow
                 23:50:01+1 heartbeat A01      -> lost a at 23:50
                 """);
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50      login a@A01 adult  -> allow
                 23:50+1    heartbeat A01      -> opened OVERTIME_OPERATION suspicion since 00:00+1
                                                ; ended OVERTIME_OPERATION at 08:00+1 28800 s, 1 session, peak 1
@@ -275,8 +252,7 @@ class OvertimeTest {
 
     @Test
     void aGapEndsARunningFindingWhereItWasLastSeen() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult  -> allow
                 00:11+1 heartbeat A01      -> opened OVERTIME_OPERATION fact since 00:00+1
                 00:12+2 heartbeat A01      -> lost a at 00:11+1
@@ -286,8 +262,7 @@ class OvertimeTest {
 
     @Test
     void aGapEndsItEvenWhereTheEventIsThenRejected() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult  -> allow
                 00:11+1 heartbeat A01      -> opened OVERTIME_OPERATION fact since 00:00+1
                 00:12+2 logout a           -> lost a at 00:11+1; reject unknown-session
@@ -297,8 +272,7 @@ class OvertimeTest {
 
     @Test
     void aNewStreamEndsARunningFindingWhereItWasLastSeen() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult               -> allow
                 00:11+1 heartbeat A01                   -> opened OVERTIME_OPERATION fact since 00:00+1
                 00:20+1 heartbeat A01 [stream 2]        -> new stream; lost a at 00:11+1
@@ -313,8 +287,7 @@ class OvertimeTest {
 
     @Test
     void peakIsCountedAtClosingAfterTheEventsOfThatInstantAndThenAfterEachEvent() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult1           -> allow
                 23:50   login b@A02 adult2           -> allow
                 23:50   login c@A03 adult3           -> allow
@@ -332,8 +305,7 @@ class OvertimeTest {
 
     @Test
     void anotherEventOfTheInstantOfClosingCountsForThePeakToo() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 24:00   login a@A01 adult1 admitted  -> deny outside-hours
                 24:00   login b@A02 adult2 admitted  -> deny outside-hours
                 24:00   heartbeat                    ->
@@ -346,8 +318,7 @@ class OvertimeTest {
 
     @Test
     void aNewStreamAtTheInstantOfClosingCountsForThePeakToo() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 24:00   login a@A01 adult1 admitted       -> deny outside-hours
                 24:00   login b@A02 adult2 admitted       -> deny outside-hours
                 24:00   opened [stream 2]                 -> new stream; lost a; lost b
@@ -360,8 +331,7 @@ class OvertimeTest {
 
     @Test
     void secondsAreRoundedDownAndAddUpOverTheSpans() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 00:20:00.000+1 login a@A01 adult1 admitted  -> deny outside-hours; opened OVERTIME_OPERATION fact since 00:20+1
                 00:20:00.700+1 logout a                     -> ended OVERTIME_OPERATION 0 s, 1 session, peak 1
                 00:30:00.000+1 login b@A01 adult1 admitted  -> deny outside-hours; opened OVERTIME_OPERATION fact since 00:20+1
@@ -371,8 +341,7 @@ class OvertimeTest {
 
     @Test
     void rejectedEventsProveNothingAndMoveNothing() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 23:50   login a@A01 adult            -> allow
                 00:20+1 invalid                      -> reject invalid-event
                 00:20+1 logout zz                    -> reject unknown-session

@@ -6,8 +6,7 @@ import org.junit.jupiter.api.Test;
 class RecordsBrokenTest {
     @Test
     void anAgentThatKnowsLessThanWasAcknowledgedHasLostRecords() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 09:00 hello 0    ->
                 10:00 opened     ->
                 10:01 heartbeat  ->
@@ -21,8 +20,7 @@ class RecordsBrokenTest {
 
     @Test
     void aHelloOfAnotherStreamKnowsNothingOfThisOne() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 opened              ->
                 10:02 hello 0 [stream 2]  ->
                 """);
@@ -30,8 +28,7 @@ class RecordsBrokenTest {
 
     @Test
     void aHellosTimeIsBoundedLikeAnEvents() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 opened                    ->
                 09:00 hello 0                   -> opened RECORDS_BROKEN since 10:00; ended RECORDS_BROKEN at 10:00
                 12:00 hello 0 [received 11:00]  -> opened RECORDS_BROKEN since 11:00; ended RECORDS_BROKEN at 11:00
@@ -40,8 +37,7 @@ class RecordsBrokenTest {
 
     @Test
     void aNumberRepeatedWithOtherContentIsOne() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 opened     ->
                 10:01 heartbeat  ->
                 10:05 repeat 1   -> opened RECORDS_BROKEN since 10:05; ended RECORDS_BROKEN at 10:05
@@ -52,8 +48,7 @@ class RecordsBrokenTest {
 
     @Test
     void aNewStreamWhileTheOldOneHasOpenSessionsIsOne() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult    -> allow
                 10:10 opened [stream 2]    -> new stream; lost a at 10:00
                                             ; opened RECORDS_BROKEN since 10:10; ended RECORDS_BROKEN
@@ -63,8 +58,7 @@ class RecordsBrokenTest {
 
     @Test
     void soItIsAfterADayOfSilence() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00   login a@A01 adult    -> allow
                 10:10+3 opened [stream 2]    -> new stream; lost a at 10:00
                                               ; opened RECORDS_BROKEN since 10:10+3; ended RECORDS_BROKEN

@@ -6,8 +6,7 @@ import org.junit.jupiter.api.Test;
 class SessionEndingTest {
     @Test
     void aLogoutEndsItsSessionOnce() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult  -> allow
                 11:00 logout a           ->
                 11:00 logout a           -> reject unknown-session
@@ -17,8 +16,7 @@ class SessionEndingTest {
 
     @Test
     void anIdThatWasEverOpenedIsNotOpenedAgain() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult1           -> allow
                 10:10 login a@A02 adult2           -> reject duplicate-session
                 11:00 logout a                     ->
@@ -30,8 +28,7 @@ class SessionEndingTest {
 
     @Test
     void aDeniedLoginOpensNothingAndLeavesItsIdFree() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 minor  -> deny under-age
                 10:01 logout a           -> reject unknown-session
                 10:02 login a@A01 adult  -> allow
@@ -41,8 +38,7 @@ class SessionEndingTest {
 
     @Test
     void aLoginOnAnOccupiedTerminalEndsTheSessionThere() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 20:00 login a@A01 adult1           -> allow
                 20:10 login m@A01 minor            -> deny under-age
                 21:00 login b@A01 adult2           -> lost a; allow
@@ -56,8 +52,7 @@ class SessionEndingTest {
 
     @Test
     void threeHeartbeatsInARowWithoutItsTerminalEndASession() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult1  -> allow
                 10:00 login b@A02 adult2  -> allow
                 10:01 heartbeat A02       ->
@@ -70,8 +65,7 @@ class SessionEndingTest {
 
     @Test
     void aHeartbeatThatListsTheTerminalBeginsTheCountAnew() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult  -> allow
                 10:01 heartbeat          ->
                 10:02 heartbeat          ->
@@ -84,8 +78,7 @@ class SessionEndingTest {
 
     @Test
     void onlyHeartbeatsAfterTheLoginCount() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 heartbeat           ->
                 10:01 heartbeat           ->
                 10:01 login a@A01 adult   -> allow
@@ -99,8 +92,7 @@ class SessionEndingTest {
 
     @Test
     void heartbeatsCountInStreamOrderWhateverTheirTimes() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult  -> allow
                 10:05 heartbeat          ->
                 10:05 heartbeat          ->
@@ -110,8 +102,7 @@ class SessionEndingTest {
 
     @Test
     void eachTerminalsSessionHasItsOwnCount() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult1  -> allow
                 10:01 heartbeat           ->
                 10:01 login b@A02 adult2  -> allow
@@ -125,8 +116,7 @@ class SessionEndingTest {
 
     @Test
     void theCountIsAsTheThresholdSays() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 thresholds missedHeartbeats 1
                 10:00 login a@A01 adult1  -> allow
                 10:01 heartbeat A01       ->
@@ -136,8 +126,7 @@ class SessionEndingTest {
 
     @Test
     void moreThanADayOfSilenceEndsAllThatIsOpen() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 10:00      login a@A01 adult1  -> allow
                 10:30      login b@A02 adult2  -> allow
@@ -147,8 +136,7 @@ class SessionEndingTest {
 
     @Test
     void exactlyADayIsNotMore() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 10:00      login a@A01 adult1  -> allow
                 10:00+1    heartbeat A01       ->
@@ -158,8 +146,7 @@ class SessionEndingTest {
 
     @Test
     void theGapStandsEvenWhereTheEventIsThenRejected() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 10:00      login a@A01 adult1            -> allow
                 11:00+1    logout a                      -> lost a at 10:00; reject unknown-session
@@ -171,8 +158,7 @@ class SessionEndingTest {
 
     @Test
     void anInvalidEventEndsNothing() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 10:00      login a@A01 adult1  -> allow
                 11:00+1    invalid             -> reject invalid-event
@@ -182,8 +168,7 @@ class SessionEndingTest {
 
     @Test
     void aRejectedEventDoesNotMoveTime() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 10:00      login a@A01 adult1  -> allow
                 20:00      logout z            -> reject unknown-session
@@ -193,8 +178,7 @@ class SessionEndingTest {
 
     @Test
     void theGapFreesTheTerminalAndThePersonForTheEventItself() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00   login a@A01 adult1  -> allow
                 10:01+1 login b@A02 adult1  -> lost a at 10:00; allow
                 """);
@@ -202,8 +186,7 @@ class SessionEndingTest {
 
     @Test
     void aNewStreamEndsWhatTheOldOneLeftOpen() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult1             -> allow
                 10:30 heartbeat A01                  ->
                 11:00 heartbeat A01 [stream 2]       -> new stream; lost a at 10:30
@@ -216,8 +199,7 @@ class SessionEndingTest {
 
     @Test
     void aNewStreamAfterAnOrderlyEndBreaksNothing() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult1             -> allow
                 10:30 logout a                       ->
                 11:00 opened [stream 2]              -> new stream
@@ -227,8 +209,7 @@ class SessionEndingTest {
 
     @Test
     void invalidEventsOfANewStreamSupersedeNothing() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult1             -> allow
                 10:10 invalid [stream 2]             -> reject invalid-event
                 10:11 invalid [stream 2]             -> reject invalid-event
@@ -240,8 +221,7 @@ class SessionEndingTest {
 
     @Test
     void aNewStreamSupersedesEvenWhereItsFirstEventIsThenRejected() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult1             -> allow
                 10:20 heartbeat A01                  ->
                 10:30 logout a [stream 2]            -> new stream; lost a at 10:20; reject unknown-session
@@ -252,8 +232,7 @@ class SessionEndingTest {
 
     @Test
     void aNewStreamsEarlierClockIsRaisedToTheLatestTime() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult1             -> allow
                 10:20 heartbeat A01                  ->
                 09:00 login b@A01 adult2 [stream 2]  -> adjusted to 10:20; new stream; lost a; allow
@@ -263,8 +242,7 @@ class SessionEndingTest {
 
     @Test
     void aHelloAloneSupersedesNothing() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult1             -> allow
                 10:10 hello 0 [stream 2]             ->
                 10:20 logout a                       ->

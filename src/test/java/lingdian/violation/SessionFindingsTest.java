@@ -6,8 +6,7 @@ import org.junit.jupiter.api.Test;
 class SessionFindingsTest {
     @Test
     void aMinorWhoIsDeniedAndNotSeatedIsNone() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 15:00 login a@A01 minor  -> deny under-age
                 16:00 heartbeat          ->
                 """);
@@ -15,8 +14,7 @@ class SessionFindingsTest {
 
     @Test
     void aMinorWhoIsSeatedAllTheSameIsOneUntilTheLogout() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 15:00 login a@A01 minor            -> deny under-age
                 15:00 login a@A01 minor admitted   -> deny under-age; opened MINOR_ADMITTED a since 15:00
                 16:00 logout a                     -> ended MINOR_ADMITTED a
@@ -28,8 +26,7 @@ class SessionFindingsTest {
 
     @Test
     void itStaysOneWhenTheMinorTurnsEighteenThere() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 person lea 111 36048120080702001?
                 23:00   login a@A01 lea admitted  -> deny under-age; opened MINOR_ADMITTED a since 23:00
@@ -40,8 +37,7 @@ class SessionFindingsTest {
 
     @Test
     void aDocumentThatIsMalformedOrExpiredLeavesTheIdentityUnverified() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 malformed admitted  -> deny document-malformed; opened IDENTITY_UNVERIFIED a since 10:00
                 10:00 login b@A02 expired admitted    -> deny document-expired; opened IDENTITY_UNVERIFIED b since 10:00
                 10:01 login c@A03 expired             -> deny document-expired, in-use-elsewhere
@@ -52,8 +48,7 @@ class SessionFindingsTest {
 
     @Test
     void otherReasonsDoNot() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00   login a@A01 adult1 admitted  -> allow
                 10:01   login b@A02 adult1 admitted  -> deny in-use-elsewhere
                 10:02   logout b                     ->
@@ -65,8 +60,7 @@ class SessionFindingsTest {
 
     @Test
     void everyEndingOfTheSessionEndsThem() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 person lea 111 36048120120301001? valid 2020-01-01
                 10:00 login a@A01 lea admitted  -> deny document-expired, under-age

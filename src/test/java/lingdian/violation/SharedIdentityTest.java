@@ -6,8 +6,7 @@ import org.junit.jupiter.api.Test;
 class SharedIdentityTest {
     @Test
     void changingSeatsWithinFiveMinutesIsNone() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult           -> allow
                 10:05 login b@A02 adult admitted  -> deny in-use-elsewhere
                 10:10 logout a                    ->
@@ -17,8 +16,7 @@ class SharedIdentityTest {
 
     @Test
     void longerIsAFactWithinACafeFromTheLaterLogin() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00    login a@A01 adult           -> allow
                 10:05    login b@A02 adult admitted  -> deny in-use-elsewhere
                 10:10    heartbeat A01 A02           ->
@@ -31,8 +29,7 @@ class SharedIdentityTest {
 
     @Test
     void itEndsWithTheLaterSessionItself() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00    login a@A01 adult           -> allow
                 10:05    login b@A02 adult admitted  -> deny in-use-elsewhere
                 10:20    logout b                    -> opened IDENTITY_SHARED b fact since 10:05; ended IDENTITY_SHARED b
@@ -42,8 +39,7 @@ class SharedIdentityTest {
 
     @Test
     void ofThreeSessionsTwoAreLater() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00    login a@A01 adult           -> allow
                 10:05    login b@A02 adult admitted  -> deny in-use-elsewhere
                 10:06    login c@A03 adult admitted  -> deny in-use-elsewhere
@@ -57,8 +53,7 @@ class SharedIdentityTest {
 
     @Test
     void acrossCafesItIsASuspicionOfTheLaterCafe() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 A: 10:00 login a@A01 adult           -> allow
                 B: 10:10 login b@B01 adult admitted  -> deny in-use-elsewhere
                 A: 10:12 heartbeat A01               ->
@@ -72,8 +67,7 @@ class SharedIdentityTest {
 
     @Test
     void anOpenSessionCountsOnlyAsFarAsItsCafeWasHeard() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 A: 10:00 login a@A01 adult           -> allow
                 B: 12:00 login b@B01 adult           -> allow
                 B: 14:00 logout b                    ->
@@ -84,8 +78,7 @@ class SharedIdentityTest {
 
     @Test
     void aSessionWithoutAnEndStaysOpenHoweverLongItsCafeIsSilent() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 A: 10:00 login a@A01 adult           -> allow
                 A: 10:20 heartbeat A01               ->
                 B: 10:10 login b@B01 adult admitted  -> deny in-use-elsewhere
@@ -98,8 +91,7 @@ class SharedIdentityTest {
 
     @Test
     void anotherSessionOfTheSameCafeMakesItAFact() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 A: 10:00 login a@A01 adult           -> allow
                 B: 10:05 login b@B01 adult admitted  -> deny in-use-elsewhere
                 B: 10:06 login c@B02 adult admitted  -> deny in-use-elsewhere
@@ -113,8 +105,7 @@ class SharedIdentityTest {
 
     @Test
     void itMayEndLaterThanItsOwnCafeWasHeard() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 A: 10:00 login a@A01 adult           -> allow
                 B: 10:04 login b@B01 adult admitted  -> deny in-use-elsewhere
                 A: 10:14 logout a                    ->
@@ -126,8 +117,7 @@ class SharedIdentityTest {
 
     @Test
     void whatIsSharedInTheSameCafeShowsNoLaterThanElsewhere() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 B: 10:00    login x@B01 adult           -> allow
                 B: 10:00:30 login c@B02 adult admitted  -> deny in-use-elsewhere
                 B: 10:04    heartbeat B01 B02           ->
@@ -141,8 +131,7 @@ class SharedIdentityTest {
 
     @Test
     void aLateStreamOpensAFindingOfAnotherCafe() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 A: 10:00 login a@A01 adult           -> allow
                 A: 11:00 logout a                    ->
                 B: 09:30 login b@B01 adult           -> allow
@@ -155,8 +144,7 @@ class SharedIdentityTest {
 
     @Test
     void aLateStreamMovesTheEndOfAFindingAndOpensItAgain() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 A: 10:00 login a@A01 adult           -> allow
                 B: 10:10 login b@B01 adult admitted  -> deny in-use-elsewhere
                 B: 10:20 heartbeat B01               ->
@@ -172,8 +160,7 @@ class SharedIdentityTest {
 
     @Test
     void aLateStreamsEndedSessionMovesTheEndThatWasTold() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 A: 10:00 login a@A01 adult           -> allow
                 A: 10:30 logout a                    ->
                 B: 10:10 login b@B01 adult           -> allow
@@ -191,16 +178,14 @@ class SharedIdentityTest {
 
     @Test
     void ofSessionsThatBeganTogetherTheGreaterPlaceCodeThenSessionIsTheLater() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 B: 10:00 login a@B01 adult           -> allow
                 A: 10:00 login z@A01 adult admitted  -> deny in-use-elsewhere
                 A: 10:10 heartbeat A01               ->
                 B: 10:10 heartbeat B01               -> opened IDENTITY_SHARED a suspicion since 10:00
                 B: 10:20 logout a                    -> ended IDENTITY_SHARED a
                 """);
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login b@A01 adult           -> allow
                 10:00 login a@A02 adult admitted  -> deny in-use-elsewhere
                 10:00 login B@A03 adult admitted  -> deny in-use-elsewhere
@@ -213,8 +198,7 @@ class SharedIdentityTest {
 
     @Test
     void touchingAndZeroLengthSessionsShareNothing() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult           -> allow
                 10:30 login z@A02 adult admitted  -> deny in-use-elsewhere
                 10:30 logout z                    ->
@@ -226,8 +210,7 @@ class SharedIdentityTest {
 
     @Test
     void severalShortOverlapsDoNotAddUp() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult           -> allow
                 10:05 login b@A02 adult admitted  -> deny in-use-elsewhere
                 10:05 login c@A03 adult admitted  -> deny in-use-elsewhere
@@ -239,8 +222,7 @@ class SharedIdentityTest {
 
     @Test
     void lostSessionsEndWhereTheirCafeWasLastHeard() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 A: 10:00   login a@A01 adult           -> allow
                 A: 10:20   heartbeat A01               ->
                 B: 10:10   login b@B01 adult admitted  -> deny in-use-elsewhere
@@ -252,8 +234,7 @@ class SharedIdentityTest {
 
     @Test
     void aNewStreamOfTheEarlierCafeEndsItToo() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 A: 10:00 login a@A01 adult           -> allow
                 A: 10:20 heartbeat A01               ->
                 B: 10:10 login b@B01 adult admitted  -> deny in-use-elsewhere
@@ -265,8 +246,7 @@ class SharedIdentityTest {
 
     @Test
     void aTakeoverOfOnesOwnTerminalSharesNothing() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult  -> allow
                 10:30 login b@A01 adult  -> lost a; allow
                 11:00 logout b           ->
@@ -275,8 +255,7 @@ class SharedIdentityTest {
 
     @Test
     void deniedLoginsShareNothing() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult  -> allow
                 10:10 login b@A02 adult  -> deny in-use-elsewhere
                 11:00 logout a           ->

@@ -6,8 +6,7 @@ import org.junit.jupiter.api.Test;
 class SuspensionTest {
     @Test
     void aSessionThatRunsIntoASuspensionIsOneFromItsBeginning() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 suspended A s1 12:00..20:00
                 11:00    login a@A01 adult1           -> allow
                 12:00    heartbeat A01                ->
@@ -21,8 +20,7 @@ class SuspensionTest {
 
     @Test
     void aLogoutAtItsFirstInstantIsNone() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 suspended A s1 12:00..20:00
                 11:00    login a@A01 adult1           -> allow
                 12:00    logout a                     ->
@@ -32,8 +30,7 @@ class SuspensionTest {
 
     @Test
     void aSessionThatOpensInItIsOneAtOnceAndALaterOneOpensItAgain() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 suspended A s1 12:00..20:00
                 12:00 login a@A01 adult1           -> deny cafe-suspended
                 12:00 login a@A01 adult1 admitted  -> deny cafe-suspended; opened OPERATION_SUSPENDED since 12:00
@@ -45,8 +42,7 @@ class SuspensionTest {
 
     @Test
     void aSessionAtItsEndIsOutsideOfIt() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 suspended A s1 12:00..20:00
                 20:00 login a@A01 adult1  -> allow
                 21:00 logout a            ->
@@ -55,8 +51,7 @@ class SuspensionTest {
 
     @Test
     void aLicenceIsValidThroughItsLastDay() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 licence A 2026-07-01
                 23:00      login a@A01 adult1           -> allow
@@ -71,8 +66,7 @@ class SuspensionTest {
 
     @Test
     void aSilentTimeIsJudgedWhenTheNextEventComes() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 suspended A s1 12:00..13:00
                 suspended A s2 14:00..15:00
                 11:00    login a@A01 adult1           -> allow
@@ -83,8 +77,7 @@ class SuspensionTest {
 
     @Test
     void twoSuspensionsThatOverlapAreTwoFindings() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 suspended A s1 12:00..16:00
                 suspended A s2 14:00..
                 13:00    login a@A01 adult1 admitted  -> deny cafe-suspended; opened OPERATION_SUSPENDED since 13:00
@@ -96,8 +89,7 @@ class SuspensionTest {
 
     @Test
     void aNightOfASuspendedCafeIsBoth() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 suspended A s1 20:00..
                 19:00   login a@A01 adult1  -> allow
                 00:10+1 logout a            -> opened OVERTIME_OPERATION fact since 00:00+1
@@ -108,16 +100,14 @@ class SuspensionTest {
 
     @Test
     void aSuspensionThatIsEndedEndsTheFindingThen() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 suspended A s1 12:00..
                 12:30    login a@A01 adult1 admitted  -> deny cafe-suspended; opened OPERATION_SUSPENDED since 12:30
                 13:00    heartbeat A01                ->
                 suspended A s1 12:00..13:30
                 14:00    heartbeat A01                -> ended OPERATION_SUSPENDED at 13:30
                 """);
-        Scenario.check(
-                """
+        Scenario.check("""
                 suspended A s1 12:00..
                 12:30    login a@A01 adult1 admitted  -> deny cafe-suspended; opened OPERATION_SUSPENDED since 12:30
                 13:00    heartbeat A01                ->
@@ -128,8 +118,7 @@ class SuspensionTest {
 
     @Test
     void oneThatWasCancelledBeforeItBeganIsNone() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 suspended A s1 12:00..12:00
                 11:30    login a@A01 adult1  -> allow
                 12:00    heartbeat A01       ->
@@ -139,8 +128,7 @@ class SuspensionTest {
 
     @Test
     void lostSessionsEndIt() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 suspended A s1 12:00..
                 12:30    login a@A01 adult1 admitted  -> deny cafe-suspended; opened OPERATION_SUSPENDED since 12:30

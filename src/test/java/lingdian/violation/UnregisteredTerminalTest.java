@@ -6,8 +6,7 @@ import org.junit.jupiter.api.Test;
 class UnregisteredTerminalTest {
     @Test
     void twoHeartbeatsInARowOpenItAndTheFirstWithoutItEndsIt() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 heartbeat A01      ->
                 10:01 heartbeat A01      -> opened TERMINAL_UNREGISTERED A01 since 10:00
                 10:02 heartbeat A01 A02  ->
@@ -20,8 +19,7 @@ class UnregisteredTerminalTest {
 
     @Test
     void aSessionOpeningOnItEndsIt() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 heartbeat A01        ->
                 10:01 heartbeat A01        -> opened TERMINAL_UNREGISTERED A01 since 10:00
                 10:02 login m@A01 minor    -> deny under-age
@@ -35,8 +33,7 @@ class UnregisteredTerminalTest {
 
     @Test
     void exactlyFiveMinutesApartAreInARowMoreAreNot() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00    heartbeat A01  ->
                 10:05:01 heartbeat A01  ->
                 10:10:01 heartbeat A01  -> opened TERMINAL_UNREGISTERED A01 since 10:05:01
@@ -47,8 +44,7 @@ class UnregisteredTerminalTest {
 
     @Test
     void heartbeatsOfOneTimeProveNothing() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00    heartbeat A01      ->
                 10:00    heartbeat A01 A02  ->
                 09:50    heartbeat A01      -> adjusted to 10:00
@@ -58,8 +54,7 @@ class UnregisteredTerminalTest {
 
     @Test
     void aHeartbeatWithoutItBetweenBreaksTheRowEvenAtTheSameTime() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00    heartbeat A01      ->
                 10:00    heartbeat          ->
                 10:01    heartbeat A01      ->
@@ -71,8 +66,7 @@ class UnregisteredTerminalTest {
 
     @Test
     void aSessionThatOpenedAndClosedBetweenBreaksTheRow() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00    heartbeat A01      ->
                 10:00:10 login a@A01 adult  -> allow
                 10:00:20 logout a           ->
@@ -83,8 +77,7 @@ class UnregisteredTerminalTest {
 
     @Test
     void whoStaysAfterTheLogoutIsUnregistered() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00    login a@A01 adult  -> allow
                 10:01    heartbeat A01      ->
                 10:01:30 logout a           ->
@@ -95,8 +88,7 @@ class UnregisteredTerminalTest {
 
     @Test
     void staffTerminalsNeedNoLogin() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 staff A FRONT BAR
                 10:00 heartbeat FRONT A01      ->
                 10:01 heartbeat BAR FRONT A01  -> opened TERMINAL_UNREGISTERED A01 since 10:00
@@ -107,8 +99,7 @@ class UnregisteredTerminalTest {
 
     @Test
     void itNeedsNoClosedPeriodAndMakesNoOvertime() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 00:20+1 heartbeat A01      ->
                 00:21+1 heartbeat A01      -> opened TERMINAL_UNREGISTERED A01 since 00:20+1
                 08:21+1 heartbeat          -> ended TERMINAL_UNREGISTERED A01
@@ -117,8 +108,7 @@ class UnregisteredTerminalTest {
 
     @Test
     void theRowGoesOnOverARejectedEventAndANewStream() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 heartbeat A01             ->
                 10:00 logout zz                 -> reject unknown-session
                 10:01 heartbeat A01 [stream 2]  -> new stream; opened TERMINAL_UNREGISTERED A01 since 10:00
@@ -127,8 +117,7 @@ class UnregisteredTerminalTest {
 
     @Test
     void aSessionThatIsLostLeavesItsTerminalUnregistered() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult         -> allow
                 10:01 heartbeat A01             ->
                 10:02 heartbeat A01 [stream 2]  -> new stream; lost a at 10:01

@@ -6,21 +6,18 @@ import org.junit.jupiter.api.Test;
 class VerificationTest {
     @Test
     void anAdultIsAllowedUntilClosing() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult  -> allow until 00:00+1
                 """);
     }
 
     @Test
     void closingIsOnlyToldWithinTwoDays() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A wed 00:00-24:00, thu 00:00-24:00
                 00:00    login a@A01 adult1  -> allow until 00:00+2
                 """);
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A tue 20:00-24:00, wed 00:00-24:00, thu 00:00-24:00
                 23:59-1  login a@A01 adult1  -> allow until never
                 00:00    login b@A02 adult2  -> allow until 00:00+2
@@ -29,8 +26,7 @@ class VerificationTest {
 
     @Test
     void aResidentNumberMustBeWellFormed() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 person right     111 36048119900101001?
                 person unchecked 111 360481199001010011
                 person short     111 36048119900101001
@@ -58,8 +54,7 @@ class VerificationTest {
 
     @Test
     void theProvinceMustBeKnownTheCountyNeedNot() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 person nowhere   111 00048119900101001?
                 person seventy   111 70048119900101001?
                 person county    111 36999919900101001?
@@ -85,8 +80,7 @@ class VerificationTest {
 
     @Test
     void otherDocumentsNeedANumberAndAPastBirthDate() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 person hans    414 C01X00T47 born 1990-01-01
                 person undated 414 C01X00T48
                 person unreal  414 C01X00T49 born 1990-02-30
@@ -110,8 +104,7 @@ class VerificationTest {
 
     @Test
     void aDocumentIsValidThroughItsLastDay() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 person hans 111 36048119900101001? valid 2026-07-01
                 person eva  414 C01X00T47 born 1990-01-01 valid 2026-06-30
@@ -124,8 +117,7 @@ class VerificationTest {
 
     @Test
     void theEighteenthBirthdayCountsAsEighteen() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 person lea 111 36048120080702001?
                 23:59:59 login a@A01 lea  -> deny under-age
@@ -135,8 +127,7 @@ class VerificationTest {
 
     @Test
     void whoIsBornOnALeapDayIsEighteenOnTheFirstOfMarch() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 day 2026-02-28
                 hours A daily 00:00-24:00
                 person lea 111 36048120080229001?
@@ -147,8 +138,7 @@ class VerificationTest {
 
     @Test
     void birthdaysAreThoseOfTheCafesCalendar() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 cafe B America/New_York
                 hours B daily 00:00-24:00
                 person lea 111 36048120080701001?
@@ -159,8 +149,7 @@ class VerificationTest {
 
     @Test
     void ageIsNotJudgedOfAMalformedDocument() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 person lea 111 360481201203010011
                 10:00 login a@A01 lea  -> deny document-malformed
                 """);
@@ -168,8 +157,7 @@ class VerificationTest {
 
     @Test
     void aPersonIsInUseOnAnotherTerminalOfTheCafe() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult           -> allow
                 10:10 login b@A02 adult           -> deny in-use-elsewhere
                 10:10 login b@A01 adult           -> lost a; allow
@@ -183,8 +171,7 @@ class VerificationTest {
 
     @Test
     void theSameCafeMayHaveBeenSilentForLong() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 10:00 login a@A01 adult           -> allow
                 20:00 login b@A02 adult           -> deny in-use-elsewhere
                 """);
@@ -192,8 +179,7 @@ class VerificationTest {
 
     @Test
     void theSamePersonIsKnownByTypeAndNumberInUpperCaseWithoutBlanks() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 person hans  414 c01x00t47 born 1990-01-01
                 person hans2 414 C01X00T47 born 1990-01-02
                 person hans3 990 C01X00T47 born 1990-01-01
@@ -205,8 +191,7 @@ class VerificationTest {
 
     @Test
     void aPersonIsInUseInAnotherCafeThatWasHeardWithinSilence() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 A: 10:00    login a@A01 adult  -> allow
                 B: 10:15    login b@B01 adult  -> deny in-use-elsewhere
                 B: 10:15:01 login b@B01 adult  -> allow
@@ -222,8 +207,7 @@ class VerificationTest {
 
     @Test
     void silenceIsOfReceivedTime() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 A: 10:00 login a@A01 adult [received 12:00]  -> allow
                 B: 12:10 login b@B01 adult [received 12:15]  -> deny in-use-elsewhere
                 B: 12:10 login b@B01 adult [received 12:15:00.000001]  -> allow
@@ -232,8 +216,7 @@ class VerificationTest {
 
     @Test
     void closingIsOutsideHoursOpeningIsNot() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 07:59:59      login a@A01 adult1  -> deny outside-hours
                 08:00         login a@A01 adult1  -> allow
                 23:59:59.999  login b@A02 adult2  -> allow
@@ -243,16 +226,14 @@ class VerificationTest {
 
     @Test
     void suspensionsAndExpiredLicencesDeny() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 suspended A s1 12:00..13:00
                 licence A 2026-07-01
                 11:59:59 login a@A01 adult1  -> allow
                 12:00    login b@A02 adult2  -> deny cafe-suspended
                 """);
-        Scenario.check(
-                """
+        Scenario.check("""
                 hours A daily 00:00-24:00
                 suspended A s1 12:00..13:00
                 licence A 2026-07-01
@@ -265,8 +246,7 @@ class VerificationTest {
 
     @Test
     void allThatHoldIsListedInOrder() {
-        Scenario.check(
-                """
+        Scenario.check("""
                 suspended A s1 01:00+1..02:00+1
                 person broken 414 C01X00T47 valid 2026-06-30
                 person young  414 C01X00T48 born 2012-03-01 valid 2026-06-30
