@@ -72,10 +72,6 @@ record PeriodTrack(
         return logins.isEmpty()
                 ? this
                 : new PeriodTrack(
-<<<<<<< HEAD
-                        key, from, from, openMicros, sessions + logins.size(), peakAtStart, peakLater, found, proven,
-                        ended, detectedAt, with(logins, MAX_LOGINS));
-=======
                         key,
                         from,
                         from,
@@ -88,23 +84,28 @@ record PeriodTrack(
                         ended,
                         detectedAt,
                         with(logins, MAX_LOGINS));
->>>>>>> wip-judge
     }
 
     PeriodTrack lasted(Duration time) {
         long micros = openMicros + time.getSeconds() * 1_000_000 + time.getNano() / 1_000;
         return new PeriodTrack(
-                key, from, firstOpenAt, micros, sessions, peakAtStart, peakLater, found, proven, ended, detectedAt,
+                key,
+                from,
+                firstOpenAt,
+                micros,
+                sessions,
+                peakAtStart,
+                peakLater,
+                found,
+                proven,
+                ended,
+                detectedAt,
                 evidence);
     }
 
     /** A session opens at {@code at}. */
     PeriodTrack sessionOpened(Instant at, EventRef login) {
         return new PeriodTrack(
-<<<<<<< HEAD
-                key, from, firstOpenAt == null ? at : firstOpenAt, openMicros, sessions + 1, peakAtStart, peakLater,
-                found, proven, ended, detectedAt, with(List.of(login), MAX_LOGINS));
-=======
                 key,
                 from,
                 firstOpenAt == null ? at : firstOpenAt,
@@ -117,7 +118,6 @@ record PeriodTrack(
                 ended,
                 detectedAt,
                 with(List.of(login), MAX_LOGINS));
->>>>>>> wip-judge
     }
 
     /** {@code open} sessions are open after an event at {@code at}. */
@@ -129,7 +129,17 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
-                key, from, firstOpenAt, openMicros, sessions, atStart, later, found, proven, ended, detectedAt,
+                key,
+                from,
+                firstOpenAt,
+                openMicros,
+                sessions,
+                atStart,
+                later,
+                found,
+                proven,
+                ended,
+                detectedAt,
                 evidence);
     }
 
@@ -139,10 +149,6 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
-<<<<<<< HEAD
-                key, from, firstOpenAt, openMicros, sessions, peakAtStart, peakLater, true, proven, null,
-                detectedAt == null ? receivedAt : detectedAt, with(List.of(by), MAX_EVIDENCE));
-=======
                 key,
                 from,
                 firstOpenAt,
@@ -155,7 +161,6 @@ record PeriodTrack(
                 null,
                 detectedAt == null ? receivedAt : detectedAt,
                 with(List.of(by), MAX_EVIDENCE));
->>>>>>> wip-judge
     }
 
     PeriodTrack proven(EventRef by) {
@@ -163,9 +168,6 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
-<<<<<<< HEAD
-                key, from, firstOpenAt, openMicros, sessions, peakAtStart, peakLater, found, true, ended, detectedAt,
-=======
                 key,
                 from,
                 firstOpenAt,
@@ -177,7 +179,6 @@ record PeriodTrack(
                 true,
                 ended,
                 detectedAt,
->>>>>>> wip-judge
                 with(List.of(by), MAX_EVIDENCE));
     }
 
@@ -186,9 +187,6 @@ record PeriodTrack(
             return this;
         }
         return new PeriodTrack(
-<<<<<<< HEAD
-                key, from, firstOpenAt, openMicros, sessions, peakAtStart, peakLater, found, proven, at, detectedAt,
-=======
                 key,
                 from,
                 firstOpenAt,
@@ -200,7 +198,6 @@ record PeriodTrack(
                 proven,
                 at,
                 detectedAt,
->>>>>>> wip-judge
                 with(List.of(by), MAX_EVIDENCE));
     }
 
