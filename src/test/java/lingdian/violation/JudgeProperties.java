@@ -30,7 +30,7 @@ class JudgeProperties {
         return RandomDays.days();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 500)
     void theOrderOfCafesChangesNoFinding(@ForAll("days") List<List<Act>> days, @ForAll Random random) {
         List<List<Sent>> cafes = RandomDays.sent(days);
         City inTurn = city();
@@ -42,7 +42,7 @@ class JudgeProperties {
         assertThat(timeless(mixed)).isEqualTo(timeless(inTurn));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 500)
     void aRestartBeforeEveryEventChangesNothing(@ForAll("days") List<List<Act>> days, @ForAll Random random) {
         List<Sent> events = RandomDays.interleaved(RandomDays.sent(days), random);
 
@@ -52,7 +52,7 @@ class JudgeProperties {
         assertThat(restarted).isEqualTo(running);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 500)
     void whoHearsOnlyWhatIsAnnouncedKnowsEveryFinding(@ForAll("days") List<List<Act>> days, @ForAll Random random) {
         City city = city();
         List<Told> told = RandomDays.play(city, RandomDays.interleaved(RandomDays.sent(days), random));
@@ -65,10 +65,10 @@ class JudgeProperties {
                 .isEqualTo(announced(finding)));
     }
 
-    @Property(tries = 500)
+    @Property(tries = 1000)
     void overtimeIsWhatTheWholeSessionsSay(
-            @ForAll("days") List<List<Act>> days, @ForAll @IntRange(min = 0, max = 12) int graceMinutes) {
-        Rules rules = ScenarioRules.with(Documents.RULES, "thresholds graceMinutes " + graceMinutes);
+            @ForAll("days") List<List<Act>> days, @ForAll @IntRange(min = 0, max = 2) int graceTens) {
+        Rules rules = ScenarioRules.with(Documents.RULES, "thresholds graceMinutes " + 10 * graceTens);
         List<Sent> events =
                 RandomDays.sent(days).stream().flatMap(List::stream).toList();
         City city = RandomDays.city(rules, Mode.RUNNING);
@@ -79,11 +79,11 @@ class JudgeProperties {
             assertThat(overtime(city, facts.placeCode()))
                     .as(cafe)
                     .containsExactlyInAnyOrderElementsOf(
-                            new OvertimeOracle(log, facts, Duration.ofMinutes(graceMinutes)).all());
+                            new OvertimeOracle(log, facts, Duration.ofMinutes(10L * graceTens)).all());
         }
     }
 
-    @Property(tries = 500)
+    @Property(tries = 1000)
     void sharedIdentitiesAreWhatAllPairsOfSessionsSay(@ForAll("days") List<List<Act>> days, @ForAll Random random) {
         List<Sent> events = RandomDays.interleaved(RandomDays.sent(days), random);
         City city = city();
@@ -92,7 +92,7 @@ class JudgeProperties {
         assertThat(shared(city)).isEqualTo(SharedOracle.all(log));
     }
 
-    @Property(tries = 300)
+    @Property(tries = 500)
     void findingsOfOneSessionLastAsLongAsIt(@ForAll("days") List<List<Act>> days) {
         List<Sent> events =
                 RandomDays.sent(days).stream().flatMap(List::stream).toList();

@@ -40,13 +40,13 @@ final class RandomDays {
     record Sent(String cafe, UUID stream, AgentEvent event, @Nullable Identity identity) {}
 
     static Arbitrary<List<List<Act>>> days() {
-        return act().list().ofMaxSize(40).list().ofSize(CAFES.size());
+        return act().list().ofMinSize(5).ofMaxSize(60).list().ofSize(CAFES.size());
     }
 
     private static Arbitrary<Act> act() {
         Arbitrary<Integer> seconds = Arbitraries.frequency(
-                Tuple.of(6, 0), Tuple.of(4, 60), Tuple.of(2, 299), Tuple.of(4, 300), Tuple.of(2, 301),
-                Tuple.of(6, 600), Tuple.of(6, 1800), Tuple.of(3, 5400), Tuple.of(2, 21_600), Tuple.of(1, 86_400),
+                Tuple.of(9, 0), Tuple.of(4, 60), Tuple.of(2, 299), Tuple.of(4, 300), Tuple.of(2, 301),
+                Tuple.of(6, 600), Tuple.of(6, 1800), Tuple.of(3, 5400), Tuple.of(1, 21_600), Tuple.of(1, 86_400),
                 Tuple.of(1, 86_401), Tuple.of(1, -600));
         return Combinators.combine(
                         Arbitraries.integers().between(0, 15),
@@ -131,10 +131,12 @@ final class RandomDays {
         };
     }
 
-    /** Mostly who sits there; sometimes one is missing, or one that nobody logged in at is listed. */
+    /** Everyone, one alone, whoever was seated there last, or nobody. */
     private static List<String> listed(Act act, Map<Integer, String> seated) {
         return IntStream.range(0, TERMINALS.size())
-                .filter(terminal -> (terminal == act.terminal()) != seated.containsKey(terminal) || act.kind() == 12)
+                .filter(terminal -> act.kind() != 10 || terminal == act.terminal())
+                .filter(terminal -> act.kind() != 11 || seated.containsKey(terminal))
+                .filter(terminal -> act.kind() != 12)
                 .mapToObj(TERMINALS::get)
                 .sorted(Comparator.naturalOrder())
                 .toList();
