@@ -34,10 +34,18 @@ final class DemoCommand implements Callable<Integer> {
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final LocalTime BEGINS = LocalTime.of(22, 0);
 
-    @Option(names = "--speed", paramLabel = "TIMES", description = "How many times as fast as real time.", defaultValue = "60")
+    @Option(
+            names = "--speed",
+            paramLabel = "TIMES",
+            description = "How many times as fast as real time.",
+            defaultValue = "60")
     private double speed;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "The HTTP port; 0 takes a free one.", defaultValue = "8080")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "The HTTP port; 0 takes a free one.",
+            defaultValue = "8080")
     private int port;
 
     @Option(names = "--seed", paramLabel = "NUMBER", description = "Which city is made up.", defaultValue = "1")
@@ -74,8 +82,13 @@ final class DemoCommand implements Callable<Integer> {
         String adminToken = UUID.randomUUID().toString();
         Startup.migrate(embedded.address());
         Service service = ServeCommand.start(new Service.Options(
-                "127.0.0.1", port, embedded.address(), Startup.embeddedKeyRing(directory), ConfigDirectory.find(null),
-                clock, adminToken));
+                "127.0.0.1",
+                port,
+                embedded.address(),
+                Startup.embeddedKeyRing(directory),
+                ConfigDirectory.find(null),
+                clock,
+                adminToken));
         var server = URI.create(service.url());
         var admin = new AdminClient(service.vertx(), server, adminToken);
         var city = new DemoCity(service.vertx(), clock, speed, server, admin, seed);
@@ -102,8 +115,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void say(PrintStream out, String url, String token) {
-        out.printf(
-                """
+        out.printf("""
 
                 A made-up city of a dozen cafés is connected. It is ten in the evening there, and an hour passes in %.0f seconds;
                 from midnight on, cafés that stay open are found out.
@@ -115,8 +127,7 @@ final class DemoCommand implements Callable<Integer> {
                 How it goes: %s/metrics    What can be asked: %s/api/openapi.yaml
                 Ctrl-C ends it.
 
-                """,
-                3_600 / speed, token, url, token, url, url, url);
+                """, 3_600 / speed, token, url, token, url, url, url);
     }
 
     private static void stop(DemoCity city) {

@@ -53,7 +53,8 @@ final class Startup {
         } catch (FlywayException failed) {
             String state = failed instanceof FlywaySqlException sql ? ", SQLSTATE " + sql.getSqlState() : "";
             throw new InvalidConfiguration(List.of("--database: " + database
-                    + " cannot be migrated" + state + "; its user must own the schema, and create the role lingdian_service"
+                    + " cannot be migrated" + state
+                    + "; its user must own the schema, and create the role lingdian_service"
                     + " or be a member of it"));
         }
     }

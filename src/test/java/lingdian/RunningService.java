@@ -106,7 +106,9 @@ public final class RunningService implements AutoCloseable {
                         placeCode,
                         new JsonObject()
                                 .put("name", "test")
-                                .put("licence", new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
+                                .put(
+                                        "licence",
+                                        new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
                                 .put("staffTerminals", new io.vertx.core.json.JsonArray(staffTerminals)))
                 .await(20, SECONDS);
         return admin().createAgentKey(placeCode).await(20, SECONDS).key();

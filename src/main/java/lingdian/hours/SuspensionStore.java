@@ -64,13 +64,7 @@ public final class SuspensionStore {
 
     private static Future<Change<SuspensionPeriod>> insert(
             SqlConnection connection, Area.Cafe cafe, SuspensionPeriod period, String document, Instant now) {
-        Tuple row = Tuple.of(
-                cafe.placeCode(),
-                period.id(),
-                utc(period.from()),
-                utc(period.to()),
-                document,
-                utc(now));
+        Tuple row = Tuple.of(cafe.placeCode(), period.id(), utc(period.from()), utc(period.to()), document, utc(now));
         return connection.preparedQuery(ADD_SUSPENSION).execute(row).map(rows -> new Done<>(period));
     }
 

@@ -183,7 +183,8 @@ final class Shard extends VerticleBase {
                 batch.size(),
                 nanos,
                 outcome.eventTypes,
-                outcome.judgements, outcome.loginsReceivedAt,
+                outcome.judgements,
+                outcome.loginsReceivedAt,
                 committed.announced(),
                 committed.position()));
         answer(batch, outcome);

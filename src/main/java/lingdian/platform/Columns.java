@@ -50,7 +50,8 @@ public final class Columns {
 
     /** A column that is never null. */
     public static Instant instant(Row row, String column) {
-        return java.util.Objects.requireNonNull(row.getOffsetDateTime(column), column).toInstant();
+        return java.util.Objects.requireNonNull(row.getOffsetDateTime(column), column)
+                .toInstant();
     }
 
     /** A column that may be null. */

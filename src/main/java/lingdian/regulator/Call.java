@@ -40,7 +40,9 @@ record Call(Account account, ValidatedRequest request) {
     @Nullable
     Instant instant(String name) {
         String text = query(name);
-        return text == null ? null : Rfc3339.parse(text.replace(' ', '+')).orElseThrow(() -> Refused.parameter(name, Expected.INSTANT));
+        return text == null
+                ? null
+                : Rfc3339.parse(text.replace(' ', '+')).orElseThrow(() -> Refused.parameter(name, Expected.INSTANT));
     }
 
     JsonObject body() {

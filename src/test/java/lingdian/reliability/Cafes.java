@@ -23,7 +23,8 @@ final class Cafes {
     static void openDayAndNight(AdminClient admin) throws TimeoutException {
         var weekly = new JsonObject();
         DAYS.forEach(day -> weekly.put(day, new JsonArray().add("00:00-24:00")));
-        var hours = new JsonObject().put("weekly", weekly).put("from", "2000-01-01").put("document", "test");
+        var hours =
+                new JsonObject().put("weekly", weekly).put("from", "2000-01-01").put("document", "test");
         admin.call(HttpMethod.PUT, "/regions/360000/hours", hours).await(20, SECONDS);
     }
 
@@ -33,7 +34,9 @@ final class Cafes {
                         placeCode,
                         new JsonObject()
                                 .put("name", "test")
-                                .put("licence", new JsonObject().put("number", "1").put("validUntil", "2099-12-31")))
+                                .put(
+                                        "licence",
+                                        new JsonObject().put("number", "1").put("validUntil", "2099-12-31")))
                 .await(20, SECONDS);
         return admin.createAgentKey(placeCode).await(20, SECONDS);
     }

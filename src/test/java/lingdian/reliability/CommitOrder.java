@@ -48,10 +48,15 @@ final class CommitOrder {
             try (var rows = statement.executeQuery(SESSIONS)) {
                 while (rows.next()) {
                     order.sessions++;
-                    order.change(rows.getString("token"), commit(rows.getTimestamp("opened"), rows.getString("opened_by")), 1);
+                    order.change(
+                            rows.getString("token"),
+                            commit(rows.getTimestamp("opened"), rows.getString("opened_by")),
+                            1);
                     if (rows.getString("ended_by") != null) {
                         order.change(
-                                rows.getString("token"), commit(rows.getTimestamp("ended"), rows.getString("ended_by")), -1);
+                                rows.getString("token"),
+                                commit(rows.getTimestamp("ended"), rows.getString("ended_by")),
+                                -1);
                     }
                 }
             }

@@ -60,17 +60,18 @@ class JudgeProperties {
         Map<UUID, Finding> heard = new HashMap<>();
         told.stream().flatMap(one -> one.changes().stream()).forEach(change -> hear(heard, change));
 
-        assertThat(heard.keySet()).isEqualTo(city.findings().stream().map(Finding::id).collect(Collectors.toSet()));
-        city.findings().forEach(finding -> assertThat(announced(Objects.requireNonNull(heard.get(finding.id()))))
-                .isEqualTo(announced(finding)));
+        assertThat(heard.keySet())
+                .isEqualTo(city.findings().stream().map(Finding::id).collect(Collectors.toSet()));
+        city.findings()
+                .forEach(finding -> assertThat(announced(Objects.requireNonNull(heard.get(finding.id()))))
+                        .isEqualTo(announced(finding)));
     }
 
     @Property(tries = 1000)
     void overtimeIsWhatTheWholeSessionsSay(
             @ForAll("days") List<List<Act>> days, @ForAll @IntRange(min = 0, max = 2) int graceTens) {
         Rules rules = ScenarioRules.with(Documents.RULES, "thresholds graceMinutes " + 10 * graceTens);
-        List<Sent> events =
-                RandomDays.sent(days).stream().flatMap(List::stream).toList();
+        List<Sent> events = RandomDays.sent(days).stream().flatMap(List::stream).toList();
         City city = RandomDays.city(rules, Mode.RUNNING);
         SessionLog log = SessionLog.of(events, RandomDays.play(city, events));
 
@@ -94,8 +95,7 @@ class JudgeProperties {
 
     @Property(tries = 500)
     void findingsOfOneSessionLastAsLongAsIt(@ForAll("days") List<List<Act>> days) {
-        List<Sent> events =
-                RandomDays.sent(days).stream().flatMap(List::stream).toList();
+        List<Sent> events = RandomDays.sent(days).stream().flatMap(List::stream).toList();
         City city = city();
         SessionLog log = SessionLog.of(events, RandomDays.play(city, events));
 
@@ -138,8 +138,8 @@ class JudgeProperties {
         switch (change.kind()) {
             case OPENED -> assertThat(before == null || !before.open()).isTrue();
             case ENDED -> assertThat(before != null && before.open()).isTrue();
-            case UPDATED -> assertThat(announced(Objects.requireNonNull(before)))
-                    .isNotEqualTo(announced(change.finding()));
+            case UPDATED ->
+                assertThat(announced(Objects.requireNonNull(before))).isNotEqualTo(announced(change.finding()));
             case REFRESHED -> {
                 return;
             }

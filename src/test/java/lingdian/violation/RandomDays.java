@@ -37,7 +37,11 @@ final class RandomDays {
     record Act(int kind, int terminal, int person, int seconds) {}
 
     /** One event of a café's stream. */
-    record Sent(String cafe, UUID stream, AgentEvent event, @Nullable Identity identity) {}
+    record Sent(
+            String cafe,
+            UUID stream,
+            AgentEvent event,
+            @Nullable Identity identity) {}
 
     static Arbitrary<List<List<Act>>> days() {
         return act().list().ofMinSize(5).ofMaxSize(60).list().ofSize(CAFES.size());
@@ -45,9 +49,18 @@ final class RandomDays {
 
     private static Arbitrary<Act> act() {
         Arbitrary<Integer> seconds = Arbitraries.frequency(
-                Tuple.of(9, 0), Tuple.of(4, 60), Tuple.of(2, 299), Tuple.of(4, 300), Tuple.of(2, 301),
-                Tuple.of(6, 600), Tuple.of(6, 1800), Tuple.of(3, 5400), Tuple.of(1, 21_600), Tuple.of(1, 86_400),
-                Tuple.of(1, 86_401), Tuple.of(1, -600));
+                Tuple.of(9, 0),
+                Tuple.of(4, 60),
+                Tuple.of(2, 299),
+                Tuple.of(4, 300),
+                Tuple.of(2, 301),
+                Tuple.of(6, 600),
+                Tuple.of(6, 1800),
+                Tuple.of(3, 5400),
+                Tuple.of(1, 21_600),
+                Tuple.of(1, 86_400),
+                Tuple.of(1, 86_401),
+                Tuple.of(1, -600));
         return Combinators.combine(
                         Arbitraries.integers().between(0, 15),
                         Arbitraries.integers().between(0, TERMINALS.size() - 1),
@@ -66,8 +79,7 @@ final class RandomDays {
     /** The same events with the cafés interleaved at random. */
     static List<Sent> interleaved(List<List<Sent>> cafes, Random random) {
         var cards = new ArrayList<Integer>();
-        IntStream.range(0, cafes.size())
-                .forEach(cafe -> cafes.get(cafe).forEach(event -> cards.add(cafe)));
+        IntStream.range(0, cafes.size()).forEach(cafe -> cafes.get(cafe).forEach(event -> cards.add(cafe)));
         java.util.Collections.shuffle(cards, random);
         var next = new int[cafes.size()];
         return cards.stream().map(cafe -> cafes.get(cafe).get(next[cafe]++)).toList();
@@ -123,8 +135,8 @@ final class RandomDays {
                 seated.put(act.terminal(), session);
                 yield new AgentEvent.Login(seq, at, session, TERMINALS.get(act.terminal()), document, true);
             }
-            case 5, 6, 7, 8 -> new AgentEvent.Logout(
-                    seq, at, seated.getOrDefault(act.terminal(), "nobody"), LogoutReason.PATRON);
+            case 5, 6, 7, 8 ->
+                new AgentEvent.Logout(seq, at, seated.getOrDefault(act.terminal(), "nobody"), LogoutReason.PATRON);
             case 9, 10, 11, 12 -> new AgentEvent.Heartbeat(seq, at, listed(act, seated));
             case 13 -> new AgentEvent.Invalid(seq, "/type", "expected a type");
             default -> new AgentEvent.Opened(seq, at);
