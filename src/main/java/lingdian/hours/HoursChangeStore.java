@@ -1,10 +1,8 @@
 package lingdian.hours;
 
 import static java.time.temporal.ChronoUnit.MICROS;
-import static lingdian.hours.Columns.instant;
-import static lingdian.hours.Columns.placeCode;
-import static lingdian.hours.Columns.region;
-import static lingdian.hours.Columns.timestamp;
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -75,13 +73,13 @@ public final class HoursChangeStore {
             return Future.succeededFuture(new EndsTooEarly<>());
         }
         Tuple row = Tuple.tuple()
-                .addString(placeCode(area))
-                .addString(region(area))
+                .addString(area.placeCodeOrNull())
+                .addString(area.regionOrNull())
                 .addValue(new JsonObject(Map.copyOf(weekly.toMap())))
                 .addLocalDate(from)
                 .addLocalDate(to)
                 .addString(document)
-                .addOffsetDateTime(timestamp(now));
+                .addOffsetDateTime(utc(now));
         return ChangeStore.run(
                 pool,
                 area,
@@ -118,14 +116,14 @@ public final class HoursChangeStore {
             SqlConnection connection, Area area, boolean open, Interval interval, String document, Instant now) {
         UUID id = ids.get();
         Tuple row = Tuple.tuple()
-                .addString(placeCode(area))
-                .addString(region(area))
+                .addString(area.placeCodeOrNull())
+                .addString(area.regionOrNull())
                 .addUUID(id)
                 .addString(open ? "open" : "closed")
-                .addOffsetDateTime(timestamp(interval.from()))
-                .addOffsetDateTime(timestamp(interval.to()))
+                .addOffsetDateTime(utc(interval.from()))
+                .addOffsetDateTime(utc(interval.to()))
                 .addString(document)
-                .addOffsetDateTime(timestamp(now));
+                .addOffsetDateTime(utc(now));
         return connection
                 .preparedQuery(ADD_ORDER)
                 .execute(row)
@@ -161,7 +159,7 @@ public final class HoursChangeStore {
     private static Future<Change<Order>> end(SqlConnection connection, Order order, Instant ends) {
         return connection
                 .preparedQuery(END_ORDER)
-                .execute(Tuple.of(order.id(), timestamp(ends)))
+                .execute(Tuple.of(order.id(), utc(ends)))
                 .map(rows -> new Done<>(
                         new Order(order.level(), order.entered(), order.id(), order.open(), order.from(), ends)));
     }

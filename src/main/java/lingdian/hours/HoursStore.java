@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
-import static lingdian.hours.Columns.instant;
-import static lingdian.hours.Columns.instantOrNull;
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.instantOrNull;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

@@ -1,10 +1,9 @@
 package lingdian.hours;
 
 import static java.time.temporal.ChronoUnit.MICROS;
-import static lingdian.hours.Columns.instant;
-import static lingdian.hours.Columns.instantOrNull;
-import static lingdian.hours.Columns.timestamp;
-import static lingdian.hours.Columns.timestampOrNull;
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.instantOrNull;
+import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -68,10 +67,10 @@ public final class SuspensionStore {
         Tuple row = Tuple.of(
                 cafe.placeCode(),
                 period.id(),
-                timestamp(period.from()),
-                timestampOrNull(period.to()),
+                utc(period.from()),
+                utc(period.to()),
                 document,
-                timestamp(now));
+                utc(now));
         return connection.preparedQuery(ADD_SUSPENSION).execute(row).map(rows -> new Done<>(period));
     }
 
@@ -105,7 +104,7 @@ public final class SuspensionStore {
             SqlConnection connection, SuspensionPeriod ended, Instant ends) {
         return connection
                 .preparedQuery(END_SUSPENSION)
-                .execute(Tuple.of(ended.id(), timestamp(ends)))
+                .execute(Tuple.of(ended.id(), utc(ends)))
                 .map(rows -> new Done<>(ended));
     }
 

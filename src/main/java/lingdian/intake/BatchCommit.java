@@ -84,6 +84,10 @@ final class BatchCommit {
         return cafes.states(pool, placeCodes);
     }
 
+    Future<Long> openSessions() {
+        return cafes.openSessions(pool);
+    }
+
     /** Makes the partitions of the days around now, so that no batch has to wait for it. */
     Future<Void> ensureDays() {
         LocalDate today = StampedEvent.day(clock.instant());

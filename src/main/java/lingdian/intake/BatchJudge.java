@@ -144,6 +144,9 @@ final class BatchJudge {
         Judgement judgement = judge.judge(cafe, cafeFacts, outcome.people, stamped);
         outcome.judgements.add(judgement);
         outcome.eventTypes.add(EventText.type(event.event()));
+        if (judgement.answer() instanceof Judgement.Verdict) {
+            outcome.loginsReceivedAt.add(chunk.receivedAt());
+        }
         if (judgement.superseded() && before != null) {
             outcome.superseded.add(new Outcome.StreamKey(cafe.placeCode(), before));
             outcome.streams.putIfAbsent(new Outcome.StreamKey(cafe.placeCode(), before), chunk.receivedAt());

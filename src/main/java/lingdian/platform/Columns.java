@@ -1,6 +1,7 @@
 package lingdian.platform;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -45,5 +46,15 @@ public final class Columns {
     /** An instant as the PostgreSQL client gives it. */
     public static @Nullable Instant instant(@Nullable OffsetDateTime at) {
         return at == null ? null : at.toInstant();
+    }
+
+    /** A column that is never null. */
+    public static Instant instant(Row row, String column) {
+        return java.util.Objects.requireNonNull(row.getOffsetDateTime(column), column).toInstant();
+    }
+
+    /** A column that may be null. */
+    public static @Nullable Instant instantOrNull(Row row, String column) {
+        return instant(row.getOffsetDateTime(column));
     }
 }
