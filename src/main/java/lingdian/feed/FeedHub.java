@@ -88,8 +88,9 @@ public final class FeedHub {
     private Future<Void> begin(Extent extent) {
         tail.follow(extent.newest());
         timers.add(vertx.setPeriodic(settings.pollMillis(), id -> context.runOnContext(v -> poll())));
-        timers.add(vertx.setPeriodic(settings.tickMillis(), id -> lanes.values()
-                .forEach(lane -> lane.context().runOnContext(v -> lane.tick()))));
+        timers.add(vertx.setPeriodic(
+                settings.tickMillis(),
+                id -> lanes.values().forEach(lane -> lane.context().runOnContext(v -> lane.tick()))));
         timers.add(vertx.setPeriodic(settings.recheckMillis(), id -> recheck()));
         open = true;
         return regions.refresh(extent.factsVersion());
@@ -226,8 +227,8 @@ public final class FeedHub {
 
     /** Reads the page after {@code position}; null where the database fails. */
     void page(long position, Context answerOn, Consumer<@Nullable FeedPage> handler) {
-        context.runOnContext(v -> pages.after(position)
-                .onComplete((page, failure) -> answerOn.runOnContext(w -> handler.accept(page))));
+        context.runOnContext(v ->
+                pages.after(position).onComplete((page, failure) -> answerOn.runOnContext(w -> handler.accept(page))));
     }
 
     FeedRing ring() {
