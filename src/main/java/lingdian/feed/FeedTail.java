@@ -87,7 +87,9 @@ final class FeedTail {
     private void read(@Nullable FeedPage page, @Nullable Throwable failure) {
         reading = false;
         if (page == null) {
-            LOG.warn("the feed cannot be read, trying again: {}", String.valueOf(failure));
+            if (open) { // else it is the closed pool that failed
+                LOG.warn("the feed cannot be read, trying again: {}", String.valueOf(failure));
+            }
             woken.set(false); // the poll tries again
             return;
         }
