@@ -8,9 +8,12 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -149,20 +152,20 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** One clock for the service and the city. */
-    private static final class FastClock implements java.time.InstantSource {
-        private final java.time.Instant begins;
+    private static final class FastClock implements InstantSource {
+        private final Instant begins;
         private final double speed;
         private final long started = System.nanoTime();
 
-        FastClock(java.time.Instant begins, double speed) {
+        FastClock(Instant begins, double speed) {
             this.begins = begins;
             this.speed = speed;
         }
 
         @Override
-        public java.time.Instant instant() {
+        public Instant instant() {
             long micros = (long) ((System.nanoTime() - started) / 1_000.0 * speed);
-            return begins.plus(micros, java.time.temporal.ChronoUnit.MICROS);
+            return begins.plus(micros, ChronoUnit.MICROS);
         }
     }
 }

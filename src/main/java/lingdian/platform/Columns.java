@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,7 @@ public final class Columns {
 
     /** A column that is never null. */
     public static Instant instant(Row row, String column) {
-        return java.util.Objects.requireNonNull(row.getOffsetDateTime(column), column)
-                .toInstant();
+        return Objects.requireNonNull(row.getOffsetDateTime(column), column).toInstant();
     }
 
     /** A column that may be null. */

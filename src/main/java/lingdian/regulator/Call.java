@@ -5,6 +5,7 @@ import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.feed.Scope;
@@ -46,7 +47,7 @@ record Call(Account account, ValidatedRequest request) {
     }
 
     JsonObject body() {
-        return java.util.Objects.requireNonNull(request.getBody().getJsonObject(), "the document demands a body");
+        return Objects.requireNonNull(request.getBody().getJsonObject(), "the document demands a body");
     }
 
     /** The reader's scope; only for operations that none but readers may call. */
