@@ -8,9 +8,12 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -34,10 +37,18 @@ final class DemoCommand implements Callable<Integer> {
     private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final LocalTime BEGINS = LocalTime.of(22, 0);
 
-    @Option(names = "--speed", paramLabel = "TIMES", description = "How many times as fast as real time.", defaultValue = "60")
+    @Option(
+            names = "--speed",
+            paramLabel = "TIMES",
+            description = "How many times as fast as real time.",
+            defaultValue = "60")
     private double speed;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "The HTTP port; 0 takes a free one.", defaultValue = "8080")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "The HTTP port; 0 takes a free one.",
+            defaultValue = "8080")
     private int port;
 
     @Option(names = "--seed", paramLabel = "NUMBER", description = "Which city is made up.", defaultValue = "1")
@@ -74,8 +85,13 @@ final class DemoCommand implements Callable<Integer> {
         String adminToken = UUID.randomUUID().toString();
         Startup.migrate(embedded.address());
         Service service = ServeCommand.start(new Service.Options(
-                "127.0.0.1", port, embedded.address(), Startup.embeddedKeyRing(directory), ConfigDirectory.find(null),
-                clock, adminToken));
+                "127.0.0.1",
+                port,
+                embedded.address(),
+                Startup.embeddedKeyRing(directory),
+                ConfigDirectory.find(null),
+                clock,
+                adminToken));
         var server = URI.create(service.url());
         var admin = new AdminClient(service.vertx(), server, adminToken);
         var city = new DemoCity(service.vertx(), clock, speed, server, admin, seed);
@@ -102,8 +118,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void say(PrintStream out, String url, String token) {
-        out.printf(
-                """
+        out.printf("""
 
                 A made-up city of a dozen cafés is connected. It is ten in the evening there, and an hour passes in %.0f seconds;
                 from midnight on, cafés that stay open are found out.
@@ -115,8 +130,7 @@ final class DemoCommand implements Callable<Integer> {
                 How it goes: %s/metrics    What can be asked: %s/api/openapi.yaml
                 Ctrl-C ends it.
 
-                """,
-                3_600 / speed, token, url, token, url, url, url);
+                """, 3_600 / speed, token, url, token, url, url, url);
     }
 
     private static void stop(DemoCity city) {
@@ -138,20 +152,20 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** One clock for the service and the city. */
-    private static final class FastClock implements java.time.InstantSource {
-        private final java.time.Instant begins;
+    private static final class FastClock implements InstantSource {
+        private final Instant begins;
         private final double speed;
         private final long started = System.nanoTime();
 
-        FastClock(java.time.Instant begins, double speed) {
+        FastClock(Instant begins, double speed) {
             this.begins = begins;
             this.speed = speed;
         }
 
         @Override
-        public java.time.Instant instant() {
+        public Instant instant() {
             long micros = (long) ((System.nanoTime() - started) / 1_000.0 * speed);
-            return begins.plus(micros, java.time.temporal.ChronoUnit.MICROS);
+            return begins.plus(micros, ChronoUnit.MICROS);
         }
     }
 }

@@ -35,7 +35,14 @@ public final class ServiceProcess implements AutoCloseable {
             KeyRing.create(keyRing);
         }
         var arguments = new ArrayList<>(List.of(
-                "serve", "--host", "127.0.0.1", "--port", "0", "--key-ring", keyRing.toString(), "--database",
+                "serve",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--key-ring",
+                keyRing.toString(),
+                "--database",
                 "postgresql://" + database.user() + ":" + database.password() + "@" + database.host() + ":"
                         + database.port() + "/" + database.name()));
         arguments.addAll(List.of(more));
@@ -93,8 +100,8 @@ public final class ServiceProcess implements AutoCloseable {
     private String ready(Process started) throws Exception {
         var line = new CompletableFuture<String>();
         Thread.ofVirtual().start(() -> {
-            try (var out = new BufferedReader(
-                    new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
+            try (var out =
+                    new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String said = out.readLine(); said != null; said = out.readLine()) {
                     if (said.startsWith("ready ")) {
                         line.complete(said.substring("ready ".length()));

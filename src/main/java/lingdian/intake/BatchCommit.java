@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,6 +83,10 @@ final class BatchCommit {
     /** The committed states of cafés, outside of any batch. */
     Future<Map<String, CafeState>> states(List<String> placeCodes) {
         return cafes.states(pool, placeCodes);
+    }
+
+    Future<Long> openSessions() {
+        return cafes.openSessions(pool);
     }
 
     /** Makes the partitions of the days around now, so that no batch has to wait for it. */
@@ -168,36 +173,43 @@ final class BatchCommit {
     }
 
     private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {
-        return firstTime(connection, outcome).compose(changes -> {
-            Instant now = clock.instant();
-            List<Fed> fed = new ArrayList<>();
-            Map<UUID, Stored> stored = new LinkedHashMap<>();
-            long position = ground.head().position();
-            for (Change change : changes) {
-                var one = new Stored(
-                        change.finding(),
-                        ViolationSnapshot.of(change.finding(), rules, Objects.requireNonNull(zone(ground, change))));
-                stored.put(change.finding().id(), one);
-                if (change.kind() != Change.Kind.REFRESHED) {
-                    fed.add(new Fed(++position, change.kind(), one));
-                }
-            }
-            long newest = position;
-            return writeAll(connection, outcome, stored, fed, now)
-                    .map(done -> new Committed(
-                            outcome,
-                            newest,
-                            fed.stream()
-                                    .map(one ->
-                                            new Change(one.kind(), one.stored().finding()))
-                                    .toList()));
-        });
+        return firstTime(connection, outcome)
+                .compose(changes -> zones(connection, ground, changes)
+                        .compose(zones -> write(connection, ground, outcome, changes, zones)));
     }
 
-    private static java.time.ZoneId zone(Ground ground, Change change) {
-        CafeFacts own = ground.facts().get(change.finding().placeCode());
-        // A finding about another café than those of the batch (IDENTITY_SHARED) is written in China's one time zone.
-        return own == null ? java.time.ZoneId.of("Asia/Shanghai") : own.hours().zone();
+    private Future<Committed> write(
+            SqlConnection connection, Ground ground, Outcome outcome, List<Change> changes, Map<String, ZoneId> zones) {
+        List<Fed> fed = new ArrayList<>();
+        Map<UUID, Stored> stored = new LinkedHashMap<>();
+        long position = ground.head().position();
+        for (Change change : changes) {
+            ZoneId zone = Objects.requireNonNull(zones.get(change.finding().placeCode()));
+            var one = new Stored(change.finding(), ViolationSnapshot.of(change.finding(), rules, zone));
+            stored.put(change.finding().id(), one);
+            if (change.kind() != Change.Kind.REFRESHED) {
+                fed.add(new Fed(++position, change.kind(), one));
+            }
+        }
+        long newest = position;
+        return writeAll(connection, outcome, stored, fed, clock.instant())
+                .map(done -> new Committed(
+                        outcome,
+                        newest,
+                        fed.stream()
+                                .map(one -> new Change(one.kind(), one.stored().finding()))
+                                .toList()));
+    }
+
+    /** A finding is written in its own café's time, which need not be a café of the batch: IDENTITY_SHARED. */
+    private Future<Map<String, ZoneId>> zones(SqlConnection connection, Ground ground, List<Change> changes) {
+        Set<String> places =
+                changes.stream().map(change -> change.finding().placeCode()).collect(Collectors.toSet());
+        return facts.asOf(connection, ground.head().factsVersion(), places).map(known -> {
+            var zones = new HashMap<String, ZoneId>();
+            known.forEach((place, cafe) -> zones.put(place, cafe.hours().zone()));
+            return zones;
+        });
     }
 
     /** Leaves out records found broken that were found so before: the agent only told it again. */

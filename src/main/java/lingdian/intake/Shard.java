@@ -34,6 +34,7 @@ final class Shard extends VerticleBase {
     private final Map<String, Inbox> inboxes = new HashMap<>();
     private final Map<String, Future<Inbox>> loading = new HashMap<>();
     private final ArrayDeque<Inbox> ready = new ArrayDeque<>();
+    private volatile int queuedEvents;
     private boolean committing;
     private boolean closing;
     private Promise<Void> idle = Promise.promise();
@@ -42,6 +43,11 @@ final class Shard extends VerticleBase {
         this.commit = commit;
         this.listener = listener;
         this.batchMaximum = batchMaximum;
+    }
+
+    /** How many events wait, of all its cafés. For a gauge: read from any thread, so perhaps a moment old. */
+    int queuedEvents() {
+        return queuedEvents;
     }
 
     /** The event loop that everything of this shard happens on. */
@@ -112,6 +118,7 @@ final class Shard extends VerticleBase {
             ready.add(inbox);
         }
         inbox.add(item);
+        queuedEvents += item.size();
         next();
     }
 
@@ -141,6 +148,7 @@ final class Shard extends VerticleBase {
                 ready.add(inbox);
             }
         }
+        queuedEvents -= size;
         return new Batch(works);
     }
 
@@ -176,6 +184,7 @@ final class Shard extends VerticleBase {
                 nanos,
                 outcome.eventTypes,
                 outcome.judgements,
+                outcome.loginsReceivedAt,
                 committed.announced(),
                 committed.position()));
         answer(batch, outcome);
@@ -255,7 +264,10 @@ final class Shard extends VerticleBase {
     /** What waits builds on what was given up, so it is given up too, and the state is read anew. */
     private void giveUp(Inbox inbox, Throwable why) {
         ready.remove(inbox);
-        inbox.abandon().forEach(item -> item.fail(why));
+        for (Item item : inbox.abandon()) {
+            queuedEvents -= item.size();
+            item.fail(why);
+        }
         inboxes.remove(inbox.placeCode, inbox);
     }
 

@@ -49,7 +49,8 @@ final class Scenario {
     }
 
     private static String text(List<String> lines) {
-        return lines.stream().map(line -> line.replace("-> ", "->\n        ").replace("; ", "\n        "))
+        return lines.stream()
+                .map(line -> line.replace("-> ", "->\n        ").replace("; ", "\n        "))
                 .collect(Collectors.joining("\n"));
     }
 }

@@ -76,10 +76,12 @@ final class ScenarioAnswers {
     private void answer(String cafe, Judgement judgement, String expected, List<String> items) {
         switch (judgement.answer()) {
             case Judgement.Reject reject -> items.add("reject " + reject.code());
-            case Judgement.Verdict verdict when verdict.allow() -> items.add(
-                    expected.contains("allow until ") ? "allow until " + time(cafe, verdict.closesAt()) : "allow");
-            case Judgement.Verdict verdict -> items.add("deny "
-                    + verdict.reasons().stream().map(Reason::wire).collect(Collectors.joining(", ")));
+            case Judgement.Verdict verdict
+            when verdict.allow() ->
+                items.add(
+                        expected.contains("allow until ") ? "allow until " + time(cafe, verdict.closesAt()) : "allow");
+            case Judgement.Verdict verdict ->
+                items.add("deny " + verdict.reasons().stream().map(Reason::wire).collect(Collectors.joining(", ")));
             case null -> {}
         }
     }
@@ -109,11 +111,15 @@ final class ScenarioAnswers {
 
     private static String standing(Finding finding) {
         boolean varies = finding.code() == Code.OVERTIME_OPERATION || finding.code() == Code.IDENTITY_SHARED;
-        return varies || finding.standing() != Standing.FACT ? " " + finding.standing().wire() : "";
+        return varies || finding.standing() != Standing.FACT
+                ? " " + finding.standing().wire()
+                : "";
     }
 
     private static String newStanding(@Nullable Finding before, Finding now) {
-        return before == null || before.standing() != now.standing() ? " " + now.standing().wire() : "";
+        return before == null || before.standing() != now.standing()
+                ? " " + now.standing().wire()
+                : "";
     }
 
     private String changed(String cafe, @Nullable Finding before, Finding now) {

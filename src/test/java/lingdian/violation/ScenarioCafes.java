@@ -78,7 +78,8 @@ final class ScenarioCafes {
     }
 
     /** The café that the line decides something about; null where it is another kind of line. */
-    @org.jspecify.annotations.Nullable String decide(String line) {
+    @org.jspecify.annotations.Nullable
+    String decide(String line) {
         List<String> words = List.of(line.split(" "));
         switch (words.getFirst()) {
             case "day" -> day = LocalDate.parse(words.get(1));

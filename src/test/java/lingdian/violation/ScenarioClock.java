@@ -25,12 +25,16 @@ record ScenarioClock(LocalDate day, ZoneId zone) {
         boolean midnight = time.group(1).equals("24");
         String second = time.group(3) == null ? "00" : time.group(3);
         LocalTime local = LocalTime.parse((midnight ? "00" : time.group(1)) + ":" + time.group(2) + ":" + second);
-        return day.plusDays(midnight ? days + 1 : days).atTime(local).atZone(zone).toInstant();
+        return day.plusDays(midnight ? days + 1 : days)
+                .atTime(local)
+                .atZone(zone)
+                .toInstant();
     }
 
     String word(Instant at) {
         var local = at.atZone(zone);
-        long days = Duration.between(day.atStartOfDay(), local.toLocalDate().atStartOfDay()).toDays();
+        long days = Duration.between(day.atStartOfDay(), local.toLocalDate().atStartOfDay())
+                .toDays();
         return local.toLocalTime() + (days == 0 ? "" : days > 0 ? "+" + days : String.valueOf(days));
     }
 }

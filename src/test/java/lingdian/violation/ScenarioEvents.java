@@ -1,7 +1,6 @@
 package lingdian.violation;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +91,9 @@ final class ScenarioEvents {
             throw new IllegalArgumentException("not understood: " + text);
         }
         String cafe = event.group(1) == null ? "A" : event.group(1);
-        List<String> words = Arrays.stream(event.group(4).split(" ")).filter(word -> !word.isEmpty()).toList();
+        List<String> words = Arrays.stream(event.group(4).split(" "))
+                .filter(word -> !word.isEmpty())
+                .toList();
         return new Line(cafe, cafes.clock(cafe).instant(event.group(2)), event.group(3), words, options);
     }
 
@@ -102,10 +103,14 @@ final class ScenarioEvents {
         UUID stream = stream(line);
         city().decide(cafes.facts(line.cafe()));
         Told told = switch (line.verb()) {
-            case "hello" -> city().hello(
-                    place, new Hello(stream, Long.parseLong(line.word(0)), null, line.at(), null), received);
-            case "repeat" -> city().conflict(
-                    place, stream, new AgentEvent.Patrol(Long.parseLong(line.word(0)), line.at(), null), received);
+            case "hello" ->
+                city().hello(place, new Hello(stream, Long.parseLong(line.word(0)), null, line.at(), null), received);
+            case "repeat" ->
+                city().conflict(
+                                place,
+                                stream,
+                                new AgentEvent.Patrol(Long.parseLong(line.word(0)), line.at(), null),
+                                received);
             default -> judged(line, place, stream, received);
         };
         return answers.of(line.cafe(), told, text);
@@ -141,8 +146,11 @@ final class ScenarioEvents {
         return switch (line.verb()) {
             case "login" -> login(line, seq);
             case "logout" -> new AgentEvent.Logout(seq, line.at(), line.word(0), LogoutReason.PATRON);
-            case "heartbeat" -> new AgentEvent.Heartbeat(
-                    seq, line.at(), line.words().stream().sorted().distinct().toList());
+            case "heartbeat" ->
+                new AgentEvent.Heartbeat(
+                        seq,
+                        line.at(),
+                        line.words().stream().sorted().distinct().toList());
             case "opened" -> new AgentEvent.Opened(seq, line.at());
             case "closed" -> new AgentEvent.Closed(seq, line.at());
             case "patrol" -> new AgentEvent.Patrol(seq, line.at(), null);

@@ -18,7 +18,8 @@ final class ScenarioRules {
         try {
             Class<?>[] types =
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            var thresholds = Rules.Thresholds.class.getDeclaredConstructor(types).newInstance(values);
+            var thresholds =
+                    Rules.Thresholds.class.getDeclaredConstructor(types).newInstance(values);
             return new Rules(rules.version(), thresholds, rules.rules());
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(line, e);
