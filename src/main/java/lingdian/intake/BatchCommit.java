@@ -27,6 +27,7 @@ import lingdian.journal.FindingStore;
 import lingdian.journal.FindingStore.Fed;
 import lingdian.journal.FindingStore.Head;
 import lingdian.journal.FindingStore.Stored;
+import lingdian.journal.JournalRecord;
 import lingdian.journal.JournalStore;
 import lingdian.journal.JournalStore.RecordKey;
 import lingdian.journal.JournalStore.Recorded;
@@ -42,6 +43,7 @@ import lingdian.violation.People.SessionKey;
 import lingdian.violation.Rules;
 import lingdian.violation.StampedEvent;
 import lingdian.violation.ViolationSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One batch, one transaction: lock, read, judge, write, commit.
@@ -95,10 +97,35 @@ final class BatchCommit {
         return ensureDay(pool, today).compose(done -> ensureDay(pool, today.plusDays(1)));
     }
 
-    Future<Committed> commit(Batch batch) {
-        return pool.withTransaction(connection -> ground(connection, batch)
+    /**
+     * Judges and commits a batch. Fails with a {@link TransactionFailure}.
+     *
+     * @param inDoubt what an earlier attempt came to, where no answer to its COMMIT was received
+     */
+    Future<Committed> commit(Batch batch, @Nullable Committed inDoubt) {
+        return Transactions.run(
+                pool,
+                connection -> inDoubt == null ? judged(connection, batch) : settled(connection, batch, inDoubt));
+    }
+
+    /**
+     * Finds out whether the earlier attempt was committed after all. Under the lock on {@code head}, which that attempt
+     * held: what it is not known to have done now, it will never do. To judge it anew would take its events for repeated
+     * ones, and a hello or a superseded stream among them for something else than it was.
+     */
+    private Future<Committed> settled(SqlConnection connection, Batch batch, Committed inDoubt) {
+        List<JournalRecord> records = inDoubt.outcome().records;
+        return records.isEmpty()
+                ? judged(connection, batch) // nothing in it but what may be told twice
+                : findings.lock(connection)
+                        .compose(head -> journal.holds(connection, records.getLast()))
+                        .compose(done -> done ? Future.succeededFuture(inDoubt) : judged(connection, batch));
+    }
+
+    private Future<Committed> judged(SqlConnection connection, Batch batch) {
+        return ground(connection, batch)
                 .compose(ground ->
-                        judged(connection, batch, ground).compose(outcome -> write(connection, ground, outcome))));
+                        judged(connection, batch, ground).compose(outcome -> write(connection, ground, outcome)));
     }
 
     private Future<Ground> ground(SqlConnection connection, Batch batch) {
