@@ -2,6 +2,7 @@ package lingdian.intake;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import lingdian.identity.PersonToken;
 import lingdian.identity.Vault;
 import lingdian.journal.CafeStateStore;
 import lingdian.journal.CafeStateStore.SavedStream;
@@ -32,7 +32,6 @@ import lingdian.journal.JournalStore;
 import lingdian.journal.JournalStore.RecordKey;
 import lingdian.journal.JournalStore.Recorded;
 import lingdian.journal.SessionStore;
-import lingdian.journal.SessionStore.Wanted;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
 import lingdian.violation.Change;
@@ -104,8 +103,7 @@ final class BatchCommit {
      */
     Future<Committed> commit(Batch batch, @Nullable Committed inDoubt) {
         return Transactions.run(
-                pool,
-                connection -> inDoubt == null ? judged(connection, batch) : settled(connection, batch, inDoubt));
+                pool, connection -> inDoubt == null ? judged(connection, batch) : settled(connection, batch, inDoubt));
     }
 
     /**
@@ -312,7 +310,7 @@ final class BatchCommit {
                 .toList();
     }
 
-    private Future<Void> ensureDay(io.vertx.sqlclient.SqlClient client, LocalDate day) {
+    private Future<Void> ensureDay(SqlClient client, LocalDate day) {
         return days.contains(day)
                 ? Future.succeededFuture()
                 : journal.ensureDay(client, day).onSuccess(done -> {
@@ -320,45 +318,5 @@ final class BatchCommit {
                         days.add(day); // within a batch it may yet be rolled back
                     }
                 });
-    }
-
-    /** What must be read for a batch, worked out from the numbers and the states. */
-    private static final class Asked {
-        final Set<SessionKey> logins = new LinkedHashSet<>();
-        final Set<RecordKey> repeated = new LinkedHashSet<>();
-        final Set<Outcome.StreamKey> newStreams = new LinkedHashSet<>();
-        private final Map<PersonToken, Wanted> persons = new HashMap<>();
-
-        Asked(Batch batch, Map<String, CafeState> states) {
-            for (Batch.Work work : batch.works()) {
-                if (work.item() instanceof Item.Chunk chunk) {
-                    chunk(Objects.requireNonNull(states.get(work.inbox().placeCode)), chunk);
-                }
-            }
-        }
-
-        List<Wanted> persons() {
-            return List.copyOf(persons.values());
-        }
-
-        private void chunk(CafeState state, Item.Chunk chunk) {
-            var stream = state.stream(chunk.stream());
-            if (stream == null) {
-                newStreams.add(new Outcome.StreamKey(state.placeCode(), chunk.stream()));
-            }
-            for (Prepared event : chunk.events()) {
-                if (stream != null && event.seq() <= stream.ackedSeq()) {
-                    repeated.add(new RecordKey(stream.number(), event.seq()));
-                } else if (event.event() instanceof lingdian.agent.AgentEvent.Login login) {
-                    logins.add(new SessionKey(state.placeCode(), login.session()));
-                    PersonToken token = Objects.requireNonNull(event.identity()).token();
-                    persons.merge(token, new Wanted(token, state.effectiveAt()), Asked::earlier);
-                }
-            }
-        }
-
-        private static Wanted earlier(Wanted one, Wanted other) {
-            return one.since() == null || other.since() != null && one.since().isBefore(other.since()) ? one : other;
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -300,7 +301,7 @@ final class Shard extends VerticleBase {
     }
 
     /** For {@link IntakeService}: the same, whoever asks. */
-    static Item.Greet greet(Hello hello, java.time.Instant receivedAt) {
+    static Item.Greet greet(Hello hello, Instant receivedAt) {
         return new Item.Greet(hello, receivedAt, Promise.promise());
     }
 }

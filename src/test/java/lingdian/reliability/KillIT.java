@@ -110,7 +110,8 @@ class KillIT {
 
     /** Else the test would prove little: something was under way at each kill, and some of it was committed. */
     private void hitInMidStream(Told killed) {
-        long unheard = killed.agents().stream().mapToLong(ScriptedAgent::unheard).sum();
+        long unheard =
+                killed.agents().stream().mapToLong(ScriptedAgent::unheard).sum();
         long lost = killed.agents().stream().mapToLong(ScriptedAgent::lost).sum();
         LOG.info(
                 "{} kills: {} events were under way, {} of them committed, {} sent again",
@@ -133,16 +134,19 @@ class KillIT {
             List<WrittenRecord.Line> lines = journal.get(agent.script().placeCode());
             assertThat(lines.stream().map(WrittenRecord.Line::seq))
                     .as("numbers of %s", agent)
-                    .containsExactlyElementsOf(LongStream.rangeClosed(1, agent.script().length())
-                            .boxed()
-                            .toList());
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, agent.script().length())
+                                    .boxed()
+                                    .toList());
             assertThat(agent.acked()).isEqualTo(agent.script().length());
             sameChains(agent, lines);
             sameAnswers(agent, lines);
         }
         assertThat(told.verified().firstBroken()).isNull();
         assertThat(told.verified().records())
-                .isEqualTo(told.agents().stream().mapToLong(agent -> agent.script().length()).sum());
+                .isEqualTo(told.agents().stream()
+                        .mapToLong(agent -> agent.script().length())
+                        .sum());
         List<String> positions = told.written().feedPositions();
         assertThat(positions)
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, positions.size())
