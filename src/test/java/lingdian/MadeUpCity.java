@@ -104,7 +104,11 @@ final class MadeUpCity {
     }
 
     /** The café's properties, hours and suspensions, each handed to who may decide it. */
-    static void decide(Cafe cafe, Consumer<JsonObject> put, Consumer<JsonObject> hours, Consumer<JsonObject> order,
+    static void decide(
+            Cafe cafe,
+            Consumer<JsonObject> put,
+            Consumer<JsonObject> hours,
+            Consumer<JsonObject> order,
             Consumer<JsonObject> suspension) {
         put.accept(new JsonObject()
                 .put("name", "test")
@@ -164,7 +168,10 @@ final class MadeUpCity {
     }
 
     private JsonObject add(String type) {
-        var event = new JsonObject().put("seq", events.size() + 1L).put("type", type).put("at", at());
+        var event = new JsonObject()
+                .put("seq", events.size() + 1L)
+                .put("type", type)
+                .put("at", at());
         events.add(event);
         return event;
     }
@@ -223,8 +230,7 @@ final class MadeUpCity {
 
     private JsonObject sharedDocument() {
         int person = random.nextInt(4);
-        return document("990", SHARED + person)
-                .put("birthDate", person == 3 ? "2012-06-01" : "1990-01-01");
+        return document("990", SHARED + person).put("birthDate", person == 3 ? "2012-06-01" : "1990-01-01");
     }
 
     /** A few per café, so that they come again and sit at two terminals at once. */

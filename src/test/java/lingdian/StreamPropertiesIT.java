@@ -50,7 +50,8 @@ class StreamPropertiesIT {
 
     @Provide
     Arbitrary<Long> seeds() {
-        return Arbitraries.of(LongStream.range(FIRST_CITY, FIRST_CITY + CITIES).boxed().toList());
+        return Arbitraries.of(
+                LongStream.range(FIRST_CITY, FIRST_CITY + CITIES).boxed().toList());
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
@@ -59,8 +60,14 @@ class StreamPropertiesIT {
         Outcome plain = outcome(city, ONE_BY_ONE, Habit.PLAIN, StreamPropertiesIT::oneAfterAnother, seed);
         assertThat(plain.violations()).isNotEmpty();
 
-        same(city, plain, outcome(city, intake(3, 1), new Habit(400, 30, 20, 10, 20), StreamPropertiesIT::backwards, seed));
-        same(city, plain, outcome(city, intake(2, 2_000), new Habit(12, 20, 30, 10, 10), StreamPropertiesIT::interleaved, seed));
+        same(
+                city,
+                plain,
+                outcome(city, intake(3, 1), new Habit(400, 30, 20, 10, 20), StreamPropertiesIT::backwards, seed));
+        same(
+                city,
+                plain,
+                outcome(city, intake(2, 2_000), new Habit(12, 20, 30, 10, 10), StreamPropertiesIT::interleaved, seed));
         same(city, plain, outcome(city, intake(4, 40), new Habit(30, 50, 30, 5, 5), StreamPropertiesIT::atOnce, seed));
     }
 
@@ -123,13 +130,15 @@ class StreamPropertiesIT {
         var violations = new TreeMap<String, String>();
         service.violations()
                 .values()
-                .forEach(one -> violations.merge(subject(one), lasting(one).encode(), (first, second) -> first + second));
+                .forEach(one ->
+                        violations.merge(subject(one), lasting(one).encode(), (first, second) -> first + second));
         var feed = new TreeMap<String, List<String>>();
         for (String authority : List.of("culture", "public-security")) {
             for (JsonObject message : FeedTranscript.of(service, authority)) {
                 JsonObject violation = message.getJsonObject("data").getJsonObject("data");
                 feed.computeIfAbsent(subject(violation) + " " + authority, first -> new ArrayList<>())
-                        .add(message.getString("event") + " " + lasting(violation).encode());
+                        .add(message.getString("event") + " "
+                                + lasting(violation).encode());
             }
         }
         return new Outcome(answers, violations, feed);

@@ -199,9 +199,8 @@ final class BatchCommit {
 
     /** A finding is written in its own café's time, which need not be a café of the batch: IDENTITY_SHARED. */
     private Future<Map<String, ZoneId>> zones(SqlConnection connection, Ground ground, List<Change> changes) {
-        Set<String> places = changes.stream()
-                .map(change -> change.finding().placeCode())
-                .collect(Collectors.toSet());
+        Set<String> places =
+                changes.stream().map(change -> change.finding().placeCode()).collect(Collectors.toSet());
         return facts.asOf(connection, ground.head().factsVersion(), places).map(known -> {
             var zones = new HashMap<String, ZoneId>();
             known.forEach((place, cafe) -> zones.put(place, cafe.hours().zone()));

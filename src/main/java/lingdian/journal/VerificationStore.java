@@ -106,9 +106,7 @@ public final class VerificationStore implements AutoCloseable {
 
     private static @Nullable Sealed sealed(ResultSet row) throws SQLException {
         String kind = row.getString("kind");
-        return kind == null
-                ? null
-                : new Sealed(kind, row.getBytes("ciphertext"), row.getBytes("ciphertext_hash"));
+        return kind == null ? null : new Sealed(kind, row.getBytes("ciphertext"), row.getBytes("ciphertext_hash"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

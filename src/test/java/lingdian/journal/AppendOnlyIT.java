@@ -37,8 +37,7 @@ class AppendOnlyIT {
         var tables = new ArrayList<String>();
         try (Connection connection = TestDatabase.superuser(database);
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery(
-                        """
+                var rows = statement.executeQuery("""
                         SELECT relid::text FROM pg_partition_tree('journal')
                         UNION ALL SELECT relid::text FROM pg_partition_tree('sealed')
                         """)) {
@@ -109,9 +108,11 @@ class AppendOnlyIT {
     private static void refused(String sql) {
         assertThatThrownBy(() -> execute(sql))
                 .as(sql)
-                .isInstanceOfSatisfying(SQLException.class, refused -> assertThat(refused.getSQLState())
-                        .as("the reason of: %s", refused.getMessage())
-                        .isEqualTo("42501")); // insufficient_privilege
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        refused -> assertThat(refused.getSQLState())
+                                .as("the reason of: %s", refused.getMessage())
+                                .isEqualTo("42501")); // insufficient_privilege
     }
 
     private static void execute(String sql) throws SQLException {
