@@ -151,7 +151,8 @@ class DatabaseFaultsIT {
 
     private static void endOthers(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lingdian'");
+            statement.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lingdian'");
         }
     }
 
@@ -192,7 +193,9 @@ class DatabaseFaultsIT {
             statement.execute("SELECT * FROM head FOR UPDATE");
             int before = city.verdicts();
             awaitEvents(LONG ? 300 : 30);
-            assertThat(city.verdicts() - before).as("verdicts of batches that were ahead").isLessThan(CAFES * 5);
+            assertThat(city.verdicts() - before)
+                    .as("verdicts of batches that were ahead")
+                    .isLessThan(CAFES * 5);
             stranger.rollback();
             resumed("head locked", System.nanoTime());
         }

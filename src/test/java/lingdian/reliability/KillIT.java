@@ -96,7 +96,8 @@ class KillIT {
 
     /** Else the test would prove little: something was under way at each kill, and some of it was committed. */
     private void hitInMidStream(Told killed) {
-        long unheard = killed.agents().stream().mapToLong(ScriptedAgent::unheard).sum();
+        long unheard =
+                killed.agents().stream().mapToLong(ScriptedAgent::unheard).sum();
         long lost = killed.agents().stream().mapToLong(ScriptedAgent::lost).sum();
         LOG.info(
                 "{} kills: {} events were under way, {} of them committed, {} sent again",

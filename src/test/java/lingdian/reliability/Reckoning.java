@@ -21,9 +21,10 @@ final class Reckoning {
             List<WrittenRecord.Line> lines = journal.get(agent.script().placeCode());
             assertThat(lines.stream().map(WrittenRecord.Line::seq))
                     .as("numbers of %s", agent)
-                    .containsExactlyElementsOf(LongStream.rangeClosed(1, agent.script().length())
-                            .boxed()
-                            .toList());
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, agent.script().length())
+                                    .boxed()
+                                    .toList());
             assertThat(agent.acked()).isEqualTo(agent.script().length());
             sameChains(agent, lines);
             sameAnswers(agent, lines);
@@ -31,7 +32,9 @@ final class Reckoning {
         Verification.Result verified = written.verify();
         assertThat(verified.firstBroken()).isNull();
         assertThat(verified.records())
-                .isEqualTo(agents.stream().mapToLong(agent -> agent.script().length()).sum());
+                .isEqualTo(agents.stream()
+                        .mapToLong(agent -> agent.script().length())
+                        .sum());
         List<String> positions = written.feedPositions();
         assertThat(positions)
                 .containsExactlyElementsOf(LongStream.rangeClosed(1, positions.size())
