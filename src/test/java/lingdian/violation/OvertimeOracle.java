@@ -80,7 +80,8 @@ final class OvertimeOracle {
     }
 
     private @Nullable Instant end(List<Stay> within, Segment period) {
-        Instant last = within.stream().map(this::until).max(Comparator.naturalOrder()).orElseThrow();
+        Instant last =
+                within.stream().map(this::until).max(Comparator.naturalOrder()).orElseThrow();
         if (!last.isBefore(period.to())) {
             return period.to();
         }
@@ -90,8 +91,8 @@ final class OvertimeOracle {
     private boolean proven(Segment period) {
         return moments()
                 .filter(Moment::proof)
-                .anyMatch(moment ->
-                        period.contains(moment.at()) && !moment.at().isBefore(period.from().plus(grace)));
+                .anyMatch(moment -> period.contains(moment.at())
+                        && !moment.at().isBefore(period.from().plus(grace)));
     }
 
     private Duration covered(List<Stay> within, Segment period) {

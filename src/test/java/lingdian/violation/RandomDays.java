@@ -6,8 +6,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.agent.AgentEvent;
 import lingdian.agent.LogoutReason;
@@ -27,6 +29,8 @@ final class RandomDays {
     /** The cafés: one with the hours of the law, one with a long break and a suspension, one open into the night. */
     static final List<String> CAFES = List.of("A", "B", "C");
 
+    private static final Map<String, CafeFacts> FACTS = decided();
+
     private static final Instant BEGINNING = Instant.parse("2026-07-01T13:00:00Z");
     private static final List<String> TERMINALS = List.of("T1", "T2", "T3");
     private static final List<String> PERSONS = List.of("adult1", "adult2", "minor");
@@ -37,7 +41,11 @@ final class RandomDays {
     record Act(int kind, int terminal, int person, int seconds) {}
 
     /** One event of a café's stream. */
-    record Sent(String cafe, UUID stream, AgentEvent event, @Nullable Identity identity) {}
+    record Sent(
+            String cafe,
+            UUID stream,
+            AgentEvent event,
+            @Nullable Identity identity) {}
 
     static Arbitrary<List<List<Act>>> days() {
         return act().list().ofMinSize(5).ofMaxSize(60).list().ofSize(CAFES.size());
@@ -45,9 +53,18 @@ final class RandomDays {
 
     private static Arbitrary<Act> act() {
         Arbitrary<Integer> seconds = Arbitraries.frequency(
-                Tuple.of(9, 0), Tuple.of(4, 60), Tuple.of(2, 299), Tuple.of(4, 300), Tuple.of(2, 301),
-                Tuple.of(6, 600), Tuple.of(6, 1800), Tuple.of(3, 5400), Tuple.of(1, 21_600), Tuple.of(1, 86_400),
-                Tuple.of(1, 86_401), Tuple.of(1, -600));
+                Tuple.of(9, 0),
+                Tuple.of(4, 60),
+                Tuple.of(2, 299),
+                Tuple.of(4, 300),
+                Tuple.of(2, 301),
+                Tuple.of(6, 600),
+                Tuple.of(6, 1800),
+                Tuple.of(3, 5400),
+                Tuple.of(1, 21_600),
+                Tuple.of(1, 86_400),
+                Tuple.of(1, 86_401),
+                Tuple.of(1, -600));
         return Combinators.combine(
                         Arbitraries.integers().between(0, 15),
                         Arbitraries.integers().between(0, TERMINALS.size() - 1),
@@ -66,19 +83,22 @@ final class RandomDays {
     /** The same events with the cafés interleaved at random. */
     static List<Sent> interleaved(List<List<Sent>> cafes, Random random) {
         var cards = new ArrayList<Integer>();
-        IntStream.range(0, cafes.size())
-                .forEach(cafe -> cafes.get(cafe).forEach(event -> cards.add(cafe)));
+        IntStream.range(0, cafes.size()).forEach(cafe -> cafes.get(cafe).forEach(event -> cards.add(cafe)));
         java.util.Collections.shuffle(cards, random);
         var next = new int[cafes.size()];
         return cards.stream().map(cafe -> cafes.get(cafe).get(next[cafe]++)).toList();
     }
 
     static CafeFacts facts(String cafe) {
+        return Objects.requireNonNull(FACTS.get(cafe));
+    }
+
+    private static Map<String, CafeFacts> decided() {
         var cafes = new ScenarioCafes();
         cafes.decide("hours B daily 08:00-12:00 18:00-24:00");
         cafes.decide("suspended B s1 02:00+1..11:00+1");
         cafes.decide("hours C daily 10:00-01:30");
-        return cafes.facts(cafe);
+        return CAFES.stream().collect(Collectors.toMap(cafe -> cafe, cafes::facts));
     }
 
     static City city(Rules rules, City.Mode mode) {
@@ -123,8 +143,8 @@ final class RandomDays {
                 seated.put(act.terminal(), session);
                 yield new AgentEvent.Login(seq, at, session, TERMINALS.get(act.terminal()), document, true);
             }
-            case 5, 6, 7, 8 -> new AgentEvent.Logout(
-                    seq, at, seated.getOrDefault(act.terminal(), "nobody"), LogoutReason.PATRON);
+            case 5, 6, 7, 8 ->
+                new AgentEvent.Logout(seq, at, seated.getOrDefault(act.terminal(), "nobody"), LogoutReason.PATRON);
             case 9, 10, 11, 12 -> new AgentEvent.Heartbeat(seq, at, listed(act, seated));
             case 13 -> new AgentEvent.Invalid(seq, "/type", "expected a type");
             default -> new AgentEvent.Opened(seq, at);

@@ -33,7 +33,9 @@ final class SessionLog {
     static SessionLog of(List<Sent> events, List<Told> answers) {
         var log = new SessionLog();
         for (int i = 0; i < events.size(); i++) {
-            log.note(events.get(i), java.util.Objects.requireNonNull(answers.get(i).judgement()));
+            log.note(
+                    events.get(i),
+                    java.util.Objects.requireNonNull(answers.get(i).judgement()));
         }
         return log;
     }
@@ -52,8 +54,7 @@ final class SessionLog {
             Instant endedAt = change instanceof Judgement.SessionEnded ended ? ended.at() : null;
             stays.put(
                     place + "/" + opened.session(),
-                    new Stay(
-                            place, opened.session(), opened.terminal(), opened.token(), opened.startedAt(), endedAt));
+                    new Stay(place, opened.session(), opened.terminal(), opened.token(), opened.startedAt(), endedAt));
         }
         Instant at = judgement.effectiveAt();
         if (at != null) {
@@ -70,10 +71,11 @@ final class SessionLog {
         return switch (event) {
             case AgentEvent.Login login -> true;
             case AgentEvent.Logout logout -> true;
-            case AgentEvent.Heartbeat heartbeat -> before.stream()
-                    // what a gap or a new stream ended first was not open any more
-                    .filter(stay -> !lost(stay, at))
-                    .anyMatch(stay -> heartbeat.inUse().contains(stay.terminal()));
+            case AgentEvent.Heartbeat heartbeat ->
+                before.stream()
+                        // what a gap or a new stream ended first was not open any more
+                        .filter(stay -> !lost(stay, at))
+                        .anyMatch(stay -> heartbeat.inUse().contains(stay.terminal()));
             default -> false;
         };
     }

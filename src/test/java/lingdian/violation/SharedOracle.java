@@ -16,9 +16,8 @@ final class SharedOracle {
     record Shared(Instant startedAt, @Nullable Instant endedAt, Standing standing) {}
 
     private static final Duration CHANGE_OF_SEATS = Duration.ofMinutes(5);
-    private static final Comparator<Stay> BEGUN = Comparator.comparing(Stay::startedAt)
-            .thenComparing(Stay::placeCode)
-            .thenComparing(Stay::session);
+    private static final Comparator<Stay> BEGUN =
+            Comparator.comparing(Stay::startedAt).thenComparing(Stay::placeCode).thenComparing(Stay::session);
 
     private SharedOracle() {}
 
@@ -34,7 +33,9 @@ final class SharedOracle {
                     .toList();
             if (!shared.isEmpty()) {
                 boolean same = shared.stream().anyMatch(stay -> stay.placeCode().equals(later.placeCode()));
-                found.put(key, new Shared(later.startedAt(), end(earlier, later), same ? Standing.FACT : Standing.SUSPICION));
+                found.put(
+                        key,
+                        new Shared(later.startedAt(), end(earlier, later), same ? Standing.FACT : Standing.SUSPICION));
             }
         });
         return found;
@@ -47,9 +48,7 @@ final class SharedOracle {
     }
 
     private static Instant shownUntil(SessionLog log, Stay stay) {
-        return stay.endedAt() == null
-                ? Objects.requireNonNull(log.clocks.get(stay.placeCode()))
-                : stay.endedAt();
+        return stay.endedAt() == null ? Objects.requireNonNull(log.clocks.get(stay.placeCode())) : stay.endedAt();
     }
 
     private static @Nullable Instant end(List<Stay> earlier, Stay later) {
