@@ -1,10 +1,12 @@
 package lingdian;
 
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import lingdian.identity.KeyRing;
 import lingdian.identity.KeyRingException;
@@ -66,14 +68,14 @@ final class ServeCommand implements Callable<Integer> {
             var options = new Service.Options(
                     host == null ? settings.host() : host,
                     port == null ? settings.port() : port,
-                    embedded == null ? java.util.Objects.requireNonNull(elsewhere) : embedded.address(),
-                    ring != null ? ring : Startup.embeddedKeyRing(java.util.Objects.requireNonNull(directory)),
+                    embedded == null ? Objects.requireNonNull(elsewhere) : embedded.address(),
+                    ring != null ? ring : Startup.embeddedKeyRing(Objects.requireNonNull(directory)),
                     files,
                     CLOCK,
                     System.getenv("LINGDIAN_ADMIN_TOKEN"));
             Startup.migrate(options.database());
             Service service = start(options);
-            Shutdown.onSignal(service::stop, embedded);
+            Shutdown.onSignal(service::stop, embedded == null ? () -> {} : embedded::close);
             System.out.println("ready " + service.url());
             System.out.flush();
         } catch (Exception e) {
@@ -86,12 +88,13 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Service start(Service.Options options) throws Exception {
+    /** Starts a node; what the user can mend is said in one line. */
+    static Service start(Service.Options options) throws Exception {
         try {
             return Service.start(options);
         } catch (KeyRingException wrong) {
             throw new InvalidConfiguration(List.of(String.valueOf(wrong.getMessage())));
-        } catch (java.net.BindException taken) {
+        } catch (BindException taken) {
             throw new InvalidConfiguration(
                     List.of("--port: " + options.port() + " cannot be listened on: it is in use"));
         }

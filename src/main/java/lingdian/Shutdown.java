@@ -1,8 +1,6 @@
 package lingdian;
 
 import java.util.concurrent.CountDownLatch;
-import lingdian.platform.EmbeddedDatabase;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the program in order when it is told to: the service first, then its database, then exit code 0.
@@ -13,14 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class Shutdown {
     private Shutdown() {}
 
-    static void onSignal(Runnable stop, @Nullable EmbeddedDatabase embedded) {
+    /** @param then what ends after the service, such as its own database */
+    static void onSignal(Runnable stop, Runnable then) {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
                             stop.run();
-                            if (embedded != null) {
-                                embedded.close();
-                            }
+                            then.run();
                             Runtime.getRuntime().halt(0);
                         },
                         "shutdown"));

@@ -35,7 +35,14 @@ public final class ServiceProcess implements AutoCloseable {
             KeyRing.create(keyRing);
         }
         var arguments = new ArrayList<>(List.of(
-                "serve", "--host", "127.0.0.1", "--port", "0", "--key-ring", keyRing.toString(), "--database",
+                "serve",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--key-ring",
+                keyRing.toString(),
+                "--database",
                 "postgresql://" + database.user() + ":" + database.password() + "@" + database.host() + ":"
                         + database.port() + "/" + database.name()));
         arguments.addAll(List.of(more));
@@ -80,6 +87,7 @@ public final class ServiceProcess implements AutoCloseable {
     private void begin() throws Exception {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-XX:TieredStopAtLevel=1"); // starts in half the time
         command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), "lingdian.Main"));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command);
@@ -92,8 +100,8 @@ public final class ServiceProcess implements AutoCloseable {
     private String ready(Process started) throws Exception {
         var line = new CompletableFuture<String>();
         Thread.ofVirtual().start(() -> {
-            try (var out = new BufferedReader(
-                    new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
+            try (var out =
+                    new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String said = out.readLine(); said != null; said = out.readLine()) {
                     if (said.startsWith("ready ")) {
                         line.complete(said.substring("ready ".length()));

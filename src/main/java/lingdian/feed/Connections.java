@@ -18,7 +18,7 @@ final class Connections {
             // From the first handler on, so past the last one, which is that of Vert.x and would flush.
             ChannelHandlerContext first = base.channel().pipeline().firstContext();
             if (first != null) { // null where it is closed already
-                first.close();
+                var unused = first.close(); // whether it fails or not, there is nothing more to do
             }
         } else {
             connection.close();

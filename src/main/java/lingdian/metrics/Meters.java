@@ -100,7 +100,11 @@ public final class Meters implements AutoCloseable {
 
     /** The server closed an agent's connection, with this WebSocket code. */
     public void connectionClosed(int code) {
-        counter("connections.closed", "Agents' connections closed by the server, by code", "code", Integer.toString(code))
+        counter(
+                        "connections.closed",
+                        "Agents' connections closed by the server, by code",
+                        "code",
+                        Integer.toString(code))
                 .increment();
     }
 

@@ -44,8 +44,10 @@ final class SchemaErrors {
 
     /** The errors of a parameter. */
     JsonArray ofParameter(String name, SchemaValidationException failure) {
-        String expected =
-                units(failure).stream().map(this::expected).reduce(SchemaErrors::both).orElse("");
+        String expected = units(failure).stream()
+                .map(this::expected)
+                .reduce(SchemaErrors::both)
+                .orElse("");
         return new JsonArray().add(Refused.parameterError(name, expected));
     }
 
@@ -57,8 +59,9 @@ final class SchemaErrors {
     private static List<OutputUnit> units(SchemaValidationException failure) {
         List<OutputUnit> all =
                 Optional.ofNullable(failure.getOutputUnit().getErrors()).orElse(List.of());
-        List<OutputUnit> innermost =
-                all.stream().filter(unit -> !wrapsOthers(keyword(unit)) && !repeatsOthers(unit, all)).toList();
+        List<OutputUnit> innermost = all.stream()
+                .filter(unit -> !wrapsOthers(keyword(unit)) && !repeatsOthers(unit, all))
+                .toList();
         return innermost.isEmpty() ? List.of(new OutputUnit("#", null, "#/", "", null)) : innermost;
     }
 
@@ -74,8 +77,10 @@ final class SchemaErrors {
         String place = Objects.toString(unit.getInstanceLocation(), "");
         return isUnknownField(unit)
                 && all.stream()
-                        .filter(other -> !isUnknownField(other) && !keyword(other).isEmpty())
-                        .anyMatch(other -> Objects.toString(other.getInstanceLocation(), "").startsWith(place));
+                        .filter(other ->
+                                !isUnknownField(other) && !keyword(other).isEmpty())
+                        .anyMatch(other -> Objects.toString(other.getInstanceLocation(), "")
+                                .startsWith(place));
     }
 
     private static boolean isUnknownField(OutputUnit unit) {

@@ -6,11 +6,11 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
@@ -29,8 +29,8 @@ final class FeedClient implements AutoCloseable {
     private static final io.vertx.core.http.HttpClient HTTP = VERTX.createHttpClient(
             new HttpClientOptions().setDefaultHost("localhost").setKeepAlive(false),
             new PoolOptions().setHttp1MaxSize(5_000));
-    private static final io.vertx.core.http.WebSocketClient WEB_SOCKETS = VERTX.createWebSocketClient(
-            new io.vertx.core.http.WebSocketClientOptions().setMaxConnections(5_000));
+    private static final io.vertx.core.http.WebSocketClient WEB_SOCKETS =
+            VERTX.createWebSocketClient(new io.vertx.core.http.WebSocketClientOptions().setMaxConnections(5_000));
 
     /** One message; a comment has neither id nor event. */
     record Message(String id, String event, JsonObject content) {
@@ -62,9 +62,9 @@ final class FeedClient implements AutoCloseable {
                         .setURI(FeedEndpoint.PATH + query)
                         .setHeaders(MultiMap.caseInsensitiveMultiMap().addAll(headers)))
                 .await(10, SECONDS);
-        client.response = request.send()
-                .onSuccess(client::receive)
-                .await(10, SECONDS);
+        var answer = request.response().onSuccess(client::receive); // before it can have come
+        request.end();
+        client.response = answer.await(10, SECONDS);
         client.close = () -> request.connection().close();
         if (client.response.statusCode() == 200) {
             client.comment();
@@ -78,7 +78,8 @@ final class FeedClient implements AutoCloseable {
 
     static FeedClient webSocket(int port, String query, Map<String, String> headers) throws Exception {
         var client = new FeedClient();
-        WebSocket socket = WEB_SOCKETS.connect(new WebSocketConnectOptions()
+        WebSocket socket = WEB_SOCKETS
+                .connect(new WebSocketConnectOptions()
                         .setHost("localhost")
                         .setPort(port)
                         .setURI(FeedEndpoint.PATH + query)

@@ -6,6 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.pgclient.PgBuilder;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +35,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The feed over real sockets from a real database, while others write to it. */
 class FeedHubIT {
     /** So small that readers go over from the database to memory and back all the time. */
-    private static final FeedSettings SMALL = FeedSettings.defaults().withMemory(16, 8).withPoll(20);
+    private static final FeedSettings SMALL =
+            FeedSettings.defaults().withMemory(16, 8).withPoll(20);
 
     private final DatabaseAddress database = TestDatabase.migrated();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -234,15 +244,14 @@ class FeedHubIT {
             assertThat(ended.content().getJsonObject("data").getJsonObject("person"))
                     .isEqualTo(new JsonObject("{\"ref\":\"r-3\",\"document\":{\"type\":\"111\","
                             + "\"number\":\"3604************12\"},\"name\":\"张*\"}"));
-            assertThat(messages.getFirst().content().getJsonObject("data").getValue("person")).isNull();
+            assertThat(messages.getFirst().content().getJsonObject("data").getValue("person"))
+                    .isNull();
             assertThat(ended.content().encode()).doesNotContain("\"region\":\"360481\",\"stream\"");
         }
     }
 
     @ParameterizedTest(name = "scope {0}, query {1}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
         /000000/                | ''                                    | 1 2 3 4 5
         /360400/                | ''                                    | 1 3 5
         /360502/                | ''                                    | 2 4
@@ -265,7 +274,8 @@ class FeedHubIT {
                 .code("IDENTITY_SHARED")
                 .standing("suspicion")
                 .authorities("public-security"));
-        List<Long> positions = List.of(expected.split(" ")).stream().map(Long::valueOf).toList();
+        List<Long> positions =
+                List.of(expected.split(" ")).stream().map(Long::valueOf).toList();
 
         try (FeedClient reader = FeedClient.sse(node.port(), "?from=0" + query, Map.of("Test-Scope", scope))) {
             assertThat(reader.positions(positions.size())).isEqualTo(positions);
@@ -310,7 +320,11 @@ class FeedHubIT {
 
     private String evidence(String scope) throws Exception {
         try (FeedClient reader = FeedClient.sse(node.port(), "?from=0", Map.of("Test-Scope", scope))) {
-            return reader.next().content().getJsonObject("data").getJsonArray("evidence").encode();
+            return reader.next()
+                    .content()
+                    .getJsonObject("data")
+                    .getJsonArray("evidence")
+                    .encode();
         }
     }
 
@@ -320,6 +334,7 @@ class FeedHubIT {
     @ValueSource(strings = {"abc", "-1", "41", "999999999999999999999", "1", "9"})
     void aPositionThatCannotBeHadGetsAReset(String from) throws Exception {
         writer.write(40);
+        await(() -> node.hub.position() == 40);
         writer.execute("DELETE FROM feed WHERE position <= 10");
         writer.connection().commit();
 
@@ -338,6 +353,7 @@ class FeedHubIT {
     @Test
     void fromZeroGivesAllThatIsKept() throws Exception {
         writer.write(40);
+        await(() -> node.hub.position() == 40);
         writer.execute("DELETE FROM feed WHERE position <= 10");
         writer.connection().commit();
 
@@ -439,6 +455,48 @@ class FeedHubIT {
         sse.closed();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void anHttpClientReadsItInEitherVersion(HttpClient.Version version) throws Exception {
+        writer.write(2);
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + node.port() + FeedEndpoint.PATH))
+                .version(version)
+                .header("Last-Event-ID", "0")
+                .build();
+
+        try (HttpClient client = HttpClient.newHttpClient();
+                var lines = client.send(request, HttpResponse.BodyHandlers.ofLines())
+                        .body()) {
+            List<String> ids =
+                    lines.filter(line -> line.startsWith("id: ")).limit(2).toList();
+
+            assertThat(ids).containsExactly("id: 1", "id: 2");
+            client.shutdownNow();
+        }
+        await(() -> node.hub.subscribers() == 0);
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "HTTP/1.0, '', HTTP/1.0 200",
+        "HTTP/1.1, 'Upgrade: websocket', HTTP/1.1 400",
+        "HTTP/1.0, 'Connection: Upgrade|Upgrade: websocket', HTTP/1.0 400",
+        "HTTP/1.1, 'Connection: Upgrade|Upgrade: websocket|Sec-WebSocket-Version: 12', HTTP/1.1 426",
+        "HTTP/1.1, 'Connection: Upgrade|Upgrade: websocket|Sec-WebSocket-Version: 13', HTTP/1.1 400",
+    })
+    void oddRequestsGetAPlainAnswer(String version, String headers, String answer) throws Exception {
+        try (var socket = new Socket("localhost", node.port())) {
+            String request = "GET " + FeedEndpoint.PATH + " " + version + "\r\nHost: localhost\r\n"
+                    + (headers.isEmpty() ? "" : headers.replace("|", "\r\n") + "\r\n") + "\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(10_000);
+            var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+
+            assertThat(lines.readLine()).startsWith(answer);
+        }
+        await(() -> node.hub.subscribers() == 0);
+    }
+
     // -- Writers ----------------------------------------------------------------------------------------------------
 
     /** Starts writers that commit one to five messages at a time. */
@@ -497,9 +555,7 @@ class FeedHubIT {
     }
 
     private static List<Long> positionsAfter(FeedStore store, long position) throws Exception {
-        return store.rows(position, Long.MAX_VALUE, 100)
-                .await(5, SECONDS)
-                .stream()
+        return store.rows(position, Long.MAX_VALUE, 100).await(5, SECONDS).stream()
                 .map(FeedRow::position)
                 .toList();
     }

@@ -36,7 +36,12 @@ final class FeedNode implements AutoCloseable {
     private final Pool pool;
     private final HttpServer server;
 
+    /** With a small send buffer, so that it shows soon who does not read. */
     FeedNode(DatabaseAddress database, FeedSettings settings) throws Exception {
+        this(database, settings, new HttpServerOptions().setSendBufferSize(16_384));
+    }
+
+    FeedNode(DatabaseAddress database, FeedSettings settings, HttpServerOptions options) throws Exception {
         vertx = Vertx.vertx();
         pool = Databases.pool(vertx, database, 4);
         hub = new FeedHub(vertx, pool, Databases.connectOptions(database), FeedNode::persons, this::ended, settings);
@@ -44,7 +49,7 @@ final class FeedNode implements AutoCloseable {
         Router router = Router.router(vertx);
         router.route().handler(FeedNode::authenticate);
         new FeedEndpoint(vertx, hub, CODES).mount(router);
-        server = vertx.createHttpServer(new HttpServerOptions().setSendBufferSize(16_384))
+        server = vertx.createHttpServer(options)
                 .connectionHandler(this::count)
                 .requestHandler(router)
                 .listen(0, "localhost")

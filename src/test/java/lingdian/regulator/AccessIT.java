@@ -95,8 +95,8 @@ class AccessIT {
             String method, String path, String body, int admin, int culture, int police, int auditor, int operator) {
         String full = "/api/v1"
                 + path.replace("{id}", UUID.randomUUID().toString()).replace("{violation}", VIOLATION.toString());
-        Map<String, Integer> expected = Map.of(
-                "admin", admin, "culture", culture, "police", police, "auditor", auditor, "operator", operator);
+        Map<String, Integer> expected =
+                Map.of("admin", admin, "culture", culture, "police", police, "auditor", auditor, "operator", operator);
 
         expected.forEach((who, status) -> {
             Answer answer = api.call(method, full, tokens.get(who), body(body));
@@ -114,41 +114,52 @@ class AccessIT {
     @ParameterizedTest
     @CsvSource({"bearer,200", "BEARER,200", "Basic,401", "Token,401"})
     void takesBearerTokensAlone(String scheme, int status) {
-        var request = api.client().get("/api/v1/cafes").putHeader("Authorization", scheme + " " + tokens.get("culture"));
+        var request =
+                api.client().get("/api/v1/cafes").putHeader("Authorization", scheme + " " + tokens.get("culture"));
 
         assertThat(await(request.send()).statusCode()).isEqualTo(status);
     }
 
     @Test
     void anEndedAccountHasNoRightsAnyMore() {
-        JsonObject created = api.call("POST", "/api/v1/accounts", ADMIN, body("account")).json();
+        JsonObject created =
+                api.call("POST", "/api/v1/accounts", ADMIN, body("account")).json();
         String id = created.getString("id");
-        assertThat(api.get("/api/v1/cafes", created.getString("token")).status()).isEqualTo(403);
+        assertThat(api.get("/api/v1/cafes", created.getString("token")).status())
+                .isEqualTo(403);
 
-        assertThat(api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null).status()).isEqualTo(204);
+        assertThat(api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null).status())
+                .isEqualTo(204);
 
-        assertThat(api.get("/api/v1/cafes", created.getString("token")).status()).isEqualTo(401);
-        assertThat(api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null).status()).isEqualTo(404);
-        assertThat(await(api.accounts.ended(Set.of(id, UUID.randomUUID().toString())))).containsExactly(id);
+        assertThat(api.get("/api/v1/cafes", created.getString("token")).status())
+                .isEqualTo(401);
+        assertThat(api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null).status())
+                .isEqualTo(404);
+        assertThat(await(api.accounts.ended(Set.of(id, UUID.randomUUID().toString()))))
+                .containsExactly(id);
     }
 
     @Test
     void agentKeysBelongToTheirCafeUntilTheyAreEnded() {
-        JsonObject created = api.call("POST", "/api/v1/cafes/" + HERE + "/agent-keys", ADMIN, null).json();
+        JsonObject created = api.call("POST", "/api/v1/cafes/" + HERE + "/agent-keys", ADMIN, null)
+                .json();
         UUID id = UUID.fromString(created.getString("id"));
         String key = created.getString("key");
         assertThat(key).hasSize(43).matches("[\\w-]+");
         assertThat(await(api.agentKeys.identify(key)).orElseThrow().placeCode()).isEqualTo(HERE);
         assertThat(await(api.agentKeys.ended(List.of(id)))).isEmpty();
 
-        assertThat(api.call("DELETE", "/api/v1/cafes/" + ELSEWHERE + "/agent-keys/" + id, ADMIN, null).status())
+        assertThat(api.call("DELETE", "/api/v1/cafes/" + ELSEWHERE + "/agent-keys/" + id, ADMIN, null)
+                        .status())
                 .isEqualTo(404);
-        assertThat(api.call("DELETE", "/api/v1/cafes/" + HERE + "/agent-keys/" + id, ADMIN, null).status())
+        assertThat(api.call("DELETE", "/api/v1/cafes/" + HERE + "/agent-keys/" + id, ADMIN, null)
+                        .status())
                 .isEqualTo(204);
 
         assertThat(await(api.agentKeys.identify(key))).isEmpty();
         assertThat(await(api.agentKeys.ended(List.of(id)))).containsExactly(id);
-        assertThat(api.call("DELETE", "/api/v1/cafes/" + HERE + "/agent-keys/" + id, ADMIN, null).status())
+        assertThat(api.call("DELETE", "/api/v1/cafes/" + HERE + "/agent-keys/" + id, ADMIN, null)
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -157,7 +168,8 @@ class AccessIT {
         String token = api.account(body("account"));
 
         assertThat(api.value("SELECT length(token_hash) FROM account LIMIT 1")).isEqualTo("32");
-        assertThat(api.value("SELECT count(*) FROM account a WHERE a::text LIKE '%" + token + "%'")).isEqualTo("0");
+        assertThat(api.value("SELECT count(*) FROM account a WHERE a::text LIKE '%" + token + "%'"))
+                .isEqualTo("0");
     }
 
     @ParameterizedTest
@@ -192,14 +204,16 @@ class AccessIT {
                 .put("region", "000000"));
 
         assertThat(api.get("/api/v1/cafes/" + ELSEWHERE, operator).status()).isEqualTo(404);
-        assertThat(api.call("PUT", "/api/v1/cafes/" + HERE + "/hours", operator, body("schedule")).status())
+        assertThat(api.call("PUT", "/api/v1/cafes/" + HERE + "/hours", operator, body("schedule"))
+                        .status())
                 .isEqualTo(403);
     }
 
     @Test
     void theFeedIsMountedBehindTheSameDoor() {
         assertThat(api.get("/api/v1/violations/feed", ADMIN).status()).isEqualTo(403);
-        assertThat(api.call("GET", "/api/v1/violations/feed", null, null).status()).isEqualTo(401);
+        assertThat(api.call("GET", "/api/v1/violations/feed", null, null).status())
+                .isEqualTo(401);
 
         Promise<String> first = Promise.promise();
         ClientWebSocket socket = api.vertx.createWebSocketClient().webSocket();
@@ -231,7 +245,8 @@ class AccessIT {
     @Test
     void aRefusedReaderLeavesTheConnectionUsable() {
         for (int i = 0; i < 20; i++) {
-            assertThat(api.get("/api/v1/violations/feed?code=NOTHING", tokens.get("culture")).status())
+            assertThat(api.get("/api/v1/violations/feed?code=NOTHING", tokens.get("culture"))
+                            .status())
                     .isEqualTo(400);
             assertThat(api.get("/api/v1/violations/feed", ADMIN).status()).isEqualTo(403);
         }
@@ -260,7 +275,10 @@ class AccessIT {
         return switch (name == null ? "" : name) {
             case "cafe" -> cafe();
             case "schedule" ->
-                new JsonObject().put("weekly", new JsonObject()).put("from", "2026-08-01").put("document", "文号");
+                new JsonObject()
+                        .put("weekly", new JsonObject())
+                        .put("from", "2026-08-01")
+                        .put("document", "文号");
             case "orderHere" -> order.put("placeCode", HERE);
             case "orderThere" -> order.put("region", "500000");
             case "suspension" -> new JsonObject().put("document", "文号");

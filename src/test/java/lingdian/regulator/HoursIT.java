@@ -97,9 +97,11 @@ class HoursIT {
         assertThat(refused.contentType()).isEqualTo("application/problem+json");
         assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
         assertThat(api.factsChanges.get()).isEqualTo(changes);
-        assertThat(api.call("PUT", "/api/v1/cafes/36078110000001/hours", ADMIN, schedule("2026-07-09")).status())
+        assertThat(api.call("PUT", "/api/v1/cafes/36078110000001/hours", ADMIN, schedule("2026-07-09"))
+                        .status())
                 .isEqualTo(200);
-        assertThat(api.call("PUT", "/api/v1/regions/360700/hours", ADMIN, schedule("2026-07-11")).status())
+        assertThat(api.call("PUT", "/api/v1/regions/360700/hours", ADMIN, schedule("2026-07-11"))
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -117,7 +119,9 @@ class HoursIT {
         assertThat(hours("36088110000001")).isEmpty();
 
         String path = "/api/v1/orders/" + created.json().getString("id");
-        assertThat(api.call("DELETE", path, api.regulator("culture", "500000"), null).status()).isEqualTo(404);
+        assertThat(api.call("DELETE", path, api.regulator("culture", "500000"), null)
+                        .status())
+                .isEqualTo(404);
         assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(204);
         assertThat(hours("36088110000001")).isNotEmpty();
         assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(404);
@@ -129,9 +133,11 @@ class HoursIT {
                 .json()
                 .getString("id");
 
-        assertThat(api.call("DELETE", "/api/v1/orders/" + id, api.regulator("culture", "360981"), null).status())
+        assertThat(api.call("DELETE", "/api/v1/orders/" + id, api.regulator("culture", "360981"), null)
+                        .status())
                 .isEqualTo(404);
-        assertThat(api.call("DELETE", "/api/v1/orders/" + id, culture, null).status()).isEqualTo(204);
+        assertThat(api.call("DELETE", "/api/v1/orders/" + id, culture, null).status())
+                .isEqualTo(204);
     }
 
     @ParameterizedTest
@@ -156,7 +162,10 @@ class HoursIT {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.places()).containsOnly(place);
-        assertThat(answer.text()).doesNotContain("zzSecretValue").doesNotContain("2026-07-20").doesNotContain("2026-08-20");
+        assertThat(answer.text())
+                .doesNotContain("zzSecretValue")
+                .doesNotContain("2026-07-20")
+                .doesNotContain("2026-08-20");
     }
 
     @Test

@@ -39,7 +39,13 @@ class RegulatorApiIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/", "/api", "/api/v1", "/api/v1/nothing", "/api/v1/cafes/36048110000001/nothing", "/health", "/api/openapi.yml"
+                "/",
+                "/api",
+                "/api/v1",
+                "/api/v1/nothing",
+                "/api/v1/cafes/36048110000001/nothing",
+                "/health",
+                "/api/openapi.yml"
             })
     void anUnknownPathIsNotFound(String path) {
         assertProblem(api.get(path, ADMIN), 404);
@@ -61,7 +67,13 @@ class RegulatorApiIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "application/jsonx", "multipart/form-data; boundary=x"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/x-www-form-urlencoded",
+                "application/jsonx",
+                "multipart/form-data; boundary=x"
+            })
     void aBodyOfAnotherTypeIsNotTaken(String contentType) {
         assertProblem(api.send("POST", "/api/v1/accounts", ADMIN, contentType, Buffer.buffer("{}")), 415);
     }
@@ -71,12 +83,23 @@ class RegulatorApiIT {
     void jsonMayBeSpelledOtherwise(String contentType) {
         Buffer body = cafe().toBuffer();
 
-        assertThat(api.send("PUT", "/api/v1/cafes/36048110000001", ADMIN, contentType, body).status())
+        assertThat(api.send("PUT", "/api/v1/cafes/36048110000001", ADMIN, contentType, body)
+                        .status())
                 .isBetween(200, 201);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zzSecretValue", "{\"zzSecretValue\":", "{} zzSecretValue", "\"zzSecretValue\"", "[]", "7", "null", ""})
+    @ValueSource(
+            strings = {
+                "zzSecretValue",
+                "{\"zzSecretValue\":",
+                "{} zzSecretValue",
+                "\"zzSecretValue\"",
+                "[]",
+                "7",
+                "null",
+                ""
+            })
     void whatIsNoJsonObjectIsMalformed(String body) {
         Answer answer = api.send("POST", "/api/v1/accounts", ADMIN, "application/json", Buffer.buffer(body));
 
@@ -99,12 +122,18 @@ class RegulatorApiIT {
                         .status())
                 .isBetween(200, 201);
 
-        assertProblem(api.send("PUT", "/api/v1/cafes/36048110000001", ADMIN, "application/json", padded(256 * 1024 + 1)), 413);
+        assertProblem(
+                api.send("PUT", "/api/v1/cafes/36048110000001", ADMIN, "application/json", padded(256 * 1024 + 1)),
+                413);
     }
 
     @Test
     void unknownFieldsAreIgnored() {
-        Answer answer = api.call("PUT", "/api/v1/cafes/36048110000002", ADMIN, cafe().put("placeCode", 7).put("x", 1));
+        Answer answer = api.call(
+                "PUT",
+                "/api/v1/cafes/36048110000002",
+                ADMIN,
+                cafe().put("placeCode", 7).put("x", 1));
 
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.json().containsKey("x")).isFalse();
@@ -115,12 +144,16 @@ class RegulatorApiIT {
     void aMalformedPathIsMalformed(String path) throws IOException {
         try (var socket = new Socket("127.0.0.1", api.port())) {
             socket.getOutputStream()
-                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                    .write(("GET " + path
+                                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
                                     + reader + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json").doesNotContain("%");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("application/problem+json")
+                    .doesNotContain("%");
         }
     }
 

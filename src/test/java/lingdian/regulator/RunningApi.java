@@ -87,8 +87,7 @@ final class RunningApi implements AutoCloseable {
         router = await(new RegulatorApi(parts).router());
         server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         client = WebClient.create(
-                vertx,
-                new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.actualPort()));
+                vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.actualPort()));
     }
 
     WebClient client() {
@@ -195,7 +194,8 @@ final class RunningApi implements AutoCloseable {
         }
     }
 
-    @Nullable String value(String sql) {
+    @Nullable
+    String value(String sql) {
         try (var connection = TestDatabase.superuser(database);
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {

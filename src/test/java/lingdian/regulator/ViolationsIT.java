@@ -28,8 +28,17 @@ class ViolationsIT {
         List.of(YONGXIU, RUICHANG, WANZHOU).forEach(api::createCafe);
         violation(1, "OVERTIME_OPERATION", RUICHANG, "fact", "ended", "{culture}", "2026-07-01T16:00:00Z", 10);
         violation(2, "MINOR_ADMITTED", RUICHANG, "fact", "open", "{culture}", "2026-07-02T16:00:00Z", 30);
-        violation(3, "IDENTITY_SHARED", YONGXIU, "suspicion", "open", "{culture,public-security}", "2026-07-03T16:00:00Z", 20);
-        violation(4, "RECORDS_BROKEN", YONGXIU, "fact", "ended", "{culture,public-security}", "2026-07-04T16:00:00Z", 20);
+        violation(
+                3,
+                "IDENTITY_SHARED",
+                YONGXIU,
+                "suspicion",
+                "open",
+                "{culture,public-security}",
+                "2026-07-03T16:00:00Z",
+                20);
+        violation(
+                4, "RECORDS_BROKEN", YONGXIU, "fact", "ended", "{culture,public-security}", "2026-07-04T16:00:00Z", 20);
         violation(5, "OVERTIME_OPERATION", WANZHOU, "suspicion", "open", "{culture}", "2026-07-05T16:00:00Z", 40);
         api.sql("UPDATE violation SET case_step = 'dispatched' WHERE id = '" + id(4) + "'");
         api.sql("UPDATE head SET position = 77");
@@ -76,11 +85,12 @@ class ViolationsIT {
             })
     void filters(String query, String expected) {
         assertThat(ids(list(culture, "?" + query)))
-                .isEqualTo(expected.isEmpty()
-                        ? List.of()
-                        : List.of(expected.split(" ")).stream()
-                                .map(number -> id(Integer.parseInt(number)))
-                                .toList());
+                .isEqualTo(
+                        expected.isEmpty()
+                                ? List.of()
+                                : List.of(expected.split(" ")).stream()
+                                        .map(number -> id(Integer.parseInt(number)))
+                                        .toList());
     }
 
     @Test
@@ -159,10 +169,12 @@ class ViolationsIT {
     void oneOutOfScopeIsNotThere() {
         assertThat(api.get("/api/v1/violations/" + id(5), culture).status()).isEqualTo(404);
         assertThat(api.get("/api/v1/violations/" + id(1), police).status()).isEqualTo(404);
-        assertThat(api.get("/api/v1/violations/" + id(3), api.operator(RUICHANG)).status())
+        assertThat(api.get("/api/v1/violations/" + id(3), api.operator(RUICHANG))
+                        .status())
                 .isEqualTo(404);
         assertThat(api.get("/api/v1/violations/" + id(9), culture).status()).isEqualTo(404);
-        assertThat(api.get("/api/v1/violations/zzSecretValue", culture).places()).containsExactly("?id");
+        assertThat(api.get("/api/v1/violations/zzSecretValue", culture).places())
+                .containsExactly("?id");
     }
 
     @Test
@@ -181,12 +193,16 @@ class ViolationsIT {
     void violationsMoveWithTheirCafe() {
         api.createCafe("51010410000001");
         violation(7, "RECORDS_BROKEN", "51010410000001", "fact", "open", "{culture}", "2026-07-01T16:00:00Z", 1);
-        assertThat(list(api.regulator("culture", "510100"), "").getJsonArray("items")).hasSize(1);
+        assertThat(list(api.regulator("culture", "510100"), "").getJsonArray("items"))
+                .hasSize(1);
 
         api.createCafe("51010410000001", RunningApi.cafe().put("region", "510781"));
 
-        assertThat(list(api.regulator("culture", "510100"), "").getJsonArray("items")).isEmpty();
-        JsonObject moved = list(api.regulator("culture", "510700"), "").getJsonArray("items").getJsonObject(0);
+        assertThat(list(api.regulator("culture", "510100"), "").getJsonArray("items"))
+                .isEmpty();
+        JsonObject moved = list(api.regulator("culture", "510700"), "")
+                .getJsonArray("items")
+                .getJsonObject(0);
         assertThat(moved.getString("region")).isEqualTo("510781");
     }
 
@@ -199,7 +215,14 @@ class ViolationsIT {
             for (int number = 100; number < 200; number++) {
                 api.sql("BEGIN; UPDATE head SET position = position + 1; %s; COMMIT"
                         .formatted(insertion(
-                                number, "MINOR_ADMITTED", "46010010000001", "fact", "open", "{culture}", "2026-07-01T16:00:00Z", 1)));
+                                number,
+                                "MINOR_ADMITTED",
+                                "46010010000001",
+                                "fact",
+                                "open",
+                                "{culture}",
+                                "2026-07-01T16:00:00Z",
+                                1)));
             }
         });
 
@@ -213,13 +236,28 @@ class ViolationsIT {
     }
 
     private static void violation(
-            int number, String code, String cafe, String standing, String state, String authorities, String started, int detected) {
+            int number,
+            String code,
+            String cafe,
+            String standing,
+            String state,
+            String authorities,
+            String started,
+            int detected) {
         api.sql(insertion(number, code, cafe, standing, state, authorities, started, detected));
     }
 
     private static String insertion(
-            int number, String code, String cafe, String standing, String state, String authorities, String started, int detected) {
-        String snapshot = """
+            int number,
+            String code,
+            String cafe,
+            String standing,
+            String state,
+            String authorities,
+            String started,
+            int detected) {
+        String snapshot =
+                """
                 {"id":"%s","code":"%s","placeCode":"%s","region":"%s","person":null,"evidence":[
                   {"placeCode":"%s","region":"%s","stream":"s","seq":[1]},
                   {"placeCode":"%s","region":"500101","stream":"t","seq":[2]}]}
@@ -231,8 +269,19 @@ class ViolationsIT {
                 VALUES ('%s', '%s', '%s', '%s', '%s', '%s', '%s', '%s', timestamptz '2026-07-09Z' + interval '%d min',
                   CASE WHEN '%s' = 'ended' THEN timestamptz '%s' END, '%s', %s)
                 """.formatted(
-                        id(number), code, cafe, cafe.substring(0, 6), standing, state, authorities, started, detected, state,
-                        started, snapshot, login);
+                        id(number),
+                        code,
+                        cafe,
+                        cafe.substring(0, 6),
+                        standing,
+                        state,
+                        authorities,
+                        started,
+                        detected,
+                        state,
+                        started,
+                        snapshot,
+                        login);
     }
 
     private static String id(int number) {

@@ -1,0 +1,147 @@
+package lingdian.reliability;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import lingdian.RunningService;
+import lingdian.client.AdminClient;
+
+/** Cafés whose agents tell their scripts to one service at the same time, each in a thread of its own. */
+final class StreamingCity implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Whereabouts service;
+    private final List<ScriptedAgent> agents = new ArrayList<>();
+    private final List<Future<?>> plays = new ArrayList<>();
+    private long acknowledged;
+
+    private StreamingCity(URI service) {
+        this.service = new Whereabouts(service);
+    }
+
+    /** Creates the scripts' cafés, and their agents, which do not connect yet. */
+    static StreamingCity of(URI service, List<StreamScript> scripts, long seed) throws TimeoutException {
+        var city = new StreamingCity(service);
+        var random = new Random(seed);
+        for (StreamScript script : scripts) {
+            String key = city.cafe(script.placeCode());
+            city.agents.add(new ScriptedAgent(city.client, key, script, random.nextLong(), city::acknowledged));
+        }
+        return city;
+    }
+
+    /** Lets all agents connect and begin. */
+    void begin() {
+        agents.forEach(agent -> plays.add(threads.submit(() -> {
+            agent.play(service);
+            return null;
+        })));
+    }
+
+    /** Where the service is after its restart. */
+    void moved(URI to) {
+        service.moved(to);
+    }
+
+    List<ScriptedAgent> agents() {
+        return agents;
+    }
+
+    /** How many events all scripts have together. */
+    long length() {
+        return agents.stream().mapToLong(agent -> agent.script().length()).sum();
+    }
+
+    long underWay() {
+        return agents.stream().mapToLong(ScriptedAgent::underWay).sum();
+    }
+
+    /** Waits until {@code events} of all agents together are acknowledged; fails as soon as an agent does. */
+    void awaitAcknowledged(long events) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+        while (!isAcknowledged(events)) {
+            for (Future<?> play : plays) {
+                if (play.isDone()) {
+                    play.get();
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("only " + acknowledged + " of " + events + " events were acknowledged");
+            }
+        }
+    }
+
+    /** Waits until every script is told to its end. */
+    void finish() throws Exception {
+        for (Future<?> play : plays) {
+            play.get(PATIENCE_SECONDS, SECONDS);
+        }
+    }
+
+    /** All violations of the country, of both authorities, by id. */
+    Map<String, JsonObject> violations() throws TimeoutException {
+        var violations = new HashMap<String, JsonObject>();
+        for (String authority : List.of("culture", "public-security")) {
+            var account = new JsonObject()
+                    .put("name", "regulator")
+                    .put("role", "regulator")
+                    .put("authority", authority)
+                    .put("region", "000000");
+            String token = admin().createAccount(account)
+                    .await(PATIENCE_SECONDS, SECONDS)
+                    .token();
+            new AdminClient(vertx, service.life().url(), token)
+                    .all("/violations", Map.of())
+                    .await(PATIENCE_SECONDS, SECONDS)
+                    .forEach(one -> violations.put(((JsonObject) one).getString("id"), (JsonObject) one));
+        }
+        return violations;
+    }
+
+    @Override
+    public void close() throws Exception {
+        threads.shutdownNow();
+        client.shutdownNow();
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private AdminClient admin() {
+        return new AdminClient(vertx, service.life().url(), RunningService.ADMIN_TOKEN);
+    }
+
+    private String cafe(String placeCode) throws TimeoutException {
+        var licence = new JsonObject().put("number", "1").put("validUntil", "2099-12-31");
+        return admin().putCafe(placeCode, new JsonObject().put("name", "test").put("licence", licence))
+                .compose(done -> admin().createAgentKey(placeCode))
+                .await(PATIENCE_SECONDS, SECONDS)
+                .key();
+    }
+
+    private synchronized void acknowledged(long more) {
+        acknowledged += more;
+        notifyAll();
+    }
+
+    private synchronized boolean isAcknowledged(long events) throws InterruptedException {
+        if (acknowledged < events) {
+            wait(1_000);
+        }
+        return acknowledged >= events;
+    }
+}
