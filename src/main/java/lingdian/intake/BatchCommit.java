@@ -2,6 +2,7 @@ package lingdian.intake;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import lingdian.identity.PersonToken;
 import lingdian.identity.Vault;
 import lingdian.journal.CafeStateStore;
 import lingdian.journal.CafeStateStore.SavedStream;
@@ -27,11 +27,11 @@ import lingdian.journal.FindingStore;
 import lingdian.journal.FindingStore.Fed;
 import lingdian.journal.FindingStore.Head;
 import lingdian.journal.FindingStore.Stored;
+import lingdian.journal.JournalRecord;
 import lingdian.journal.JournalStore;
 import lingdian.journal.JournalStore.RecordKey;
 import lingdian.journal.JournalStore.Recorded;
 import lingdian.journal.SessionStore;
-import lingdian.journal.SessionStore.Wanted;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
 import lingdian.violation.Change;
@@ -42,6 +42,7 @@ import lingdian.violation.People.SessionKey;
 import lingdian.violation.Rules;
 import lingdian.violation.StampedEvent;
 import lingdian.violation.ViolationSnapshot;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One batch, one transaction: lock, read, judge, write, commit.
@@ -95,10 +96,34 @@ final class BatchCommit {
         return ensureDay(pool, today).compose(done -> ensureDay(pool, today.plusDays(1)));
     }
 
-    Future<Committed> commit(Batch batch) {
-        return pool.withTransaction(connection -> ground(connection, batch)
+    /**
+     * Judges and commits a batch. Fails with a {@link TransactionFailure}.
+     *
+     * @param inDoubt what an earlier attempt came to, where no answer to its COMMIT was received
+     */
+    Future<Committed> commit(Batch batch, @Nullable Committed inDoubt) {
+        return Transactions.run(
+                pool, connection -> inDoubt == null ? judged(connection, batch) : settled(connection, batch, inDoubt));
+    }
+
+    /**
+     * Finds out whether the earlier attempt was committed after all. Under the lock on {@code head}, which that attempt
+     * held: what it is not known to have done now, it will never do. To judge it anew would take its events for repeated
+     * ones, and a hello or a superseded stream among them for something else than it was.
+     */
+    private Future<Committed> settled(SqlConnection connection, Batch batch, Committed inDoubt) {
+        List<JournalRecord> records = inDoubt.outcome().records;
+        return records.isEmpty()
+                ? judged(connection, batch) // nothing in it but what may be told twice
+                : findings.lock(connection)
+                        .compose(head -> journal.holds(connection, records.getLast()))
+                        .compose(done -> done ? Future.succeededFuture(inDoubt) : judged(connection, batch));
+    }
+
+    private Future<Committed> judged(SqlConnection connection, Batch batch) {
+        return ground(connection, batch)
                 .compose(ground ->
-                        judged(connection, batch, ground).compose(outcome -> write(connection, ground, outcome))));
+                        judged(connection, batch, ground).compose(outcome -> write(connection, ground, outcome)));
     }
 
     private Future<Ground> ground(SqlConnection connection, Batch batch) {
@@ -285,7 +310,7 @@ final class BatchCommit {
                 .toList();
     }
 
-    private Future<Void> ensureDay(io.vertx.sqlclient.SqlClient client, LocalDate day) {
+    private Future<Void> ensureDay(SqlClient client, LocalDate day) {
         return days.contains(day)
                 ? Future.succeededFuture()
                 : journal.ensureDay(client, day).onSuccess(done -> {
@@ -293,45 +318,5 @@ final class BatchCommit {
                         days.add(day); // within a batch it may yet be rolled back
                     }
                 });
-    }
-
-    /** What must be read for a batch, worked out from the numbers and the states. */
-    private static final class Asked {
-        final Set<SessionKey> logins = new LinkedHashSet<>();
-        final Set<RecordKey> repeated = new LinkedHashSet<>();
-        final Set<Outcome.StreamKey> newStreams = new LinkedHashSet<>();
-        private final Map<PersonToken, Wanted> persons = new HashMap<>();
-
-        Asked(Batch batch, Map<String, CafeState> states) {
-            for (Batch.Work work : batch.works()) {
-                if (work.item() instanceof Item.Chunk chunk) {
-                    chunk(Objects.requireNonNull(states.get(work.inbox().placeCode)), chunk);
-                }
-            }
-        }
-
-        List<Wanted> persons() {
-            return List.copyOf(persons.values());
-        }
-
-        private void chunk(CafeState state, Item.Chunk chunk) {
-            var stream = state.stream(chunk.stream());
-            if (stream == null) {
-                newStreams.add(new Outcome.StreamKey(state.placeCode(), chunk.stream()));
-            }
-            for (Prepared event : chunk.events()) {
-                if (stream != null && event.seq() <= stream.ackedSeq()) {
-                    repeated.add(new RecordKey(stream.number(), event.seq()));
-                } else if (event.event() instanceof lingdian.agent.AgentEvent.Login login) {
-                    logins.add(new SessionKey(state.placeCode(), login.session()));
-                    PersonToken token = Objects.requireNonNull(event.identity()).token();
-                    persons.merge(token, new Wanted(token, state.effectiveAt()), Asked::earlier);
-                }
-            }
-        }
-
-        private static Wanted earlier(Wanted one, Wanted other) {
-            return one.since() == null || other.since() != null && one.since().isBefore(other.since()) ? one : other;
-        }
     }
 }

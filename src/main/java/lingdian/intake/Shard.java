@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import lingdian.agent.Hello;
 import lingdian.violation.CafeState;
 import lingdian.violation.StreamState;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,25 @@ final class Shard extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
     private static final int PORTION = 250;
     private static final long FIRST_PAUSE_MILLIS = 50;
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final long LONGEST_PAUSE_MILLIS = 500; // verdicts go on within two seconds of the database's return
+
+    /**
+     * One of perhaps many attempts to commit a batch.
+     *
+     * @param pauseMillis before the next one
+     * @param inDoubt what the last one came to, where it is not known whether that is committed
+     */
+    private record Attempt(Batch batch, long pauseMillis, BatchCommit.@Nullable Committed inDoubt) {
+        /** The doubt about one attempt stays until a later one gets far enough to settle it. */
+        Attempt next(Throwable failure) {
+            return new Attempt(
+                    batch,
+                    Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS),
+                    failure instanceof TransactionFailure.InDoubt unanswered
+                            ? (BatchCommit.Committed) unanswered.result()
+                            : inDoubt);
+        }
+    }
 
     private final BatchCommit commit;
     private final IntakeListener listener;
@@ -132,7 +152,7 @@ final class Shard extends VerticleBase {
         }
         committing = true;
         idle = Promise.promise();
-        commit(gather(), FIRST_PAUSE_MILLIS);
+        commit(new Attempt(gather(), FIRST_PAUSE_MILLIS, null), this::goOn);
     }
 
     private Batch gather() {
@@ -152,23 +172,34 @@ final class Shard extends VerticleBase {
         return new Batch(works);
     }
 
-    private void commit(Batch batch, long pauseMillis) {
+    /** Commits, however long the database takes to let it, and then does what is next, whatever became of the batch. */
+    private void commit(Attempt attempt, Runnable then) {
         long begun = System.nanoTime(); // measures, decides nothing
-        commit.commit(batch).onComplete(done -> {
+        commit.commit(attempt.batch(), attempt.inDoubt()).onComplete(done -> {
             if (done.succeeded()) {
-                finish(batch, done.result(), System.nanoTime() - begun);
-                goOn();
+                finishSafely(attempt.batch(), done.result(), System.nanoTime() - begun);
+                then.run();
             } else if (DatabaseFailure.passes(done.cause()) && !closing) {
                 LOG.warn(
                         "A batch of {} events waits for the database: {}",
-                        batch.size(),
+                        attempt.batch().size(),
                         DatabaseFailure.say(done.cause()));
                 listener.commitFailed();
-                vertx.setTimer(pauseMillis, timer -> commit(batch, Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS)));
+                vertx.setTimer(attempt.pauseMillis(), timer -> commit(attempt.next(done.cause()), then));
             } else {
-                refuse(batch, done.cause());
+                refuse(attempt.batch(), done.cause(), then);
             }
         });
+    }
+
+    /** Whatever goes wrong after the commit, the shard goes on. */
+    private void finishSafely(Batch batch, BatchCommit.Committed committed, long nanos) {
+        try {
+            finish(batch, committed, nanos);
+        } catch (RuntimeException bug) {
+            LOG.error("A committed batch could not be answered; its agents have to send it again", bug);
+            giveUp(batch);
+        }
     }
 
     private void finish(Batch batch, BatchCommit.Committed committed, long nanos) {
@@ -193,20 +224,20 @@ final class Shard extends VerticleBase {
     private void answer(Batch batch, Outcome outcome) {
         for (int i = 0; i < batch.works().size(); i++) {
             Outcome.Reply reply = outcome.replies.get(i);
-            CafeState state = Objects.requireNonNull(
-                    outcome.states.get(batch.works().get(i).inbox().placeCode));
+            Inbox inbox = batch.works().get(i).inbox();
+            CafeState state = Objects.requireNonNull(outcome.states.get(inbox.placeCode));
             switch (batch.works().get(i).item()) {
                 case Item.Greet greet -> greet.greeting().tryComplete(reply.greeting());
-                case Item.Chunk chunk -> answer(chunk, reply, state);
+                case Item.Chunk chunk -> answer(inbox, chunk, reply, state);
             }
         }
         outcome.superseded.forEach(key -> listener.superseded(key.placeCode(), key.stream()));
     }
 
-    private void answer(Item.Chunk chunk, Outcome.Reply reply, CafeState state) {
+    private void answer(Inbox inbox, Item.Chunk chunk, Outcome.Reply reply, CafeState state) {
         if (reply.failure() != null) {
             chunk.fail(reply.failure());
-            giveUp(Objects.requireNonNull(inboxes.get(state.placeCode())), reply.failure());
+            giveUp(inbox, reply.failure());
             return;
         }
         StreamState stream = state.stream(chunk.stream());
@@ -218,34 +249,32 @@ final class Shard extends VerticleBase {
     }
 
     /** Not the database's passing failure but ours: finds the café that it is about, and goes on with the others. */
-    private void refuse(Batch batch, Throwable cause) {
+    private void refuse(Batch batch, Throwable cause, Runnable then) {
         List<Batch> parts = batch.byCafe();
-        if (parts.size() > 1 && !closing) {
+        if (closing) {
+            LOG.warn("A batch is given up, the service ends: {}", DatabaseFailure.say(cause));
+            giveUp(batch);
+            then.run();
+            return;
+        }
+        if (parts.size() > 1) {
             LOG.error("A batch cannot be committed; its cafés are tried one by one", DatabaseFailure.loggable(cause));
-            oneByOne(parts, 0);
+            oneByOne(parts, 0, then);
             return;
         }
         LOG.error(
                 "A café's events cannot be committed; its agent has to send them again",
                 DatabaseFailure.loggable(cause));
         giveUp(batch);
-        goOn();
+        then.run();
     }
 
-    private void oneByOne(List<Batch> parts, int i) {
+    private void oneByOne(List<Batch> parts, int i, Runnable then) {
         if (i == parts.size()) {
-            goOn();
-            return;
+            then.run();
+        } else {
+            commit(new Attempt(parts.get(i), FIRST_PAUSE_MILLIS, null), () -> oneByOne(parts, i + 1, then));
         }
-        long begun = System.nanoTime();
-        commit.commit(parts.get(i)).onComplete(done -> {
-            if (done.succeeded()) {
-                finish(parts.get(i), done.result(), System.nanoTime() - begun);
-            } else {
-                giveUp(parts.get(i));
-            }
-            oneByOne(parts, i + 1);
-        });
     }
 
     private void goOn() {
@@ -272,7 +301,7 @@ final class Shard extends VerticleBase {
     }
 
     /** For {@link IntakeService}: the same, whoever asks. */
-    static Item.Greet greet(Hello hello, java.time.Instant receivedAt) {
+    static Item.Greet greet(Hello hello, Instant receivedAt) {
         return new Item.Greet(hello, receivedAt, Promise.promise());
     }
 }

@@ -1,6 +1,7 @@
 package lingdian.journal;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -30,6 +31,10 @@ public final class JournalStore {
             SELECT stream_number, seq, content_mac, outcome
             FROM unnest($1::integer[], $2::bigint[]) AS asked (number, seq_asked)
             JOIN journal ON stream_number = number AND seq = seq_asked
+            """;
+
+    private static final String HOLDS = """
+            SELECT FROM journal WHERE stream_number = $1 AND seq = $2 AND day = $3 AND chain = $4
             """;
 
     private static final String ENSURE_DAY = "SELECT ensure_day($1)";
@@ -84,6 +89,13 @@ public final class JournalStore {
                     }
                     return recorded;
                 });
+    }
+
+    /** Whether exactly this record was committed. Its chain hash tells it from any other under the same number. */
+    public Future<Boolean> holds(SqlClient client, JournalRecord record) {
+        return client.preparedQuery(HOLDS)
+                .execute(Tuple.of(record.streamNumber(), record.seq(), record.day(), Buffer.buffer(record.chain())))
+                .map(rows -> rows.size() == 1);
     }
 
     /** Makes the partitions of a received day, where they do not exist yet. */

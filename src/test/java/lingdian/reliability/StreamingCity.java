@@ -113,8 +113,9 @@ final class StreamingCity implements AutoCloseable {
                     .put("role", "regulator")
                     .put("authority", authority)
                     .put("region", "000000");
-            String token =
-                    admin().createAccount(account).await(PATIENCE_SECONDS, SECONDS).token();
+            String token = admin().createAccount(account)
+                    .await(PATIENCE_SECONDS, SECONDS)
+                    .token();
             new AdminClient(vertx, service.life().url(), token)
                     .all("/violations", Map.of())
                     .await(PATIENCE_SECONDS, SECONDS)
@@ -136,8 +137,7 @@ final class StreamingCity implements AutoCloseable {
 
     private String cafe(String placeCode) throws TimeoutException {
         var licence = new JsonObject().put("number", "1").put("validUntil", "2099-12-31");
-        return admin().putCafe(
-                        placeCode, new JsonObject().put("name", "test").put("licence", licence))
+        return admin().putCafe(placeCode, new JsonObject().put("name", "test").put("licence", licence))
                 .compose(done -> admin().createAgentKey(placeCode))
                 .await(PATIENCE_SECONDS, SECONDS)
                 .key();
