@@ -330,6 +330,21 @@ class OvertimeTest {
     }
 
     @Test
+    void whatALaterNewStreamEndsAtTheInstantOfClosingIsNoPeak() {
+        Scenario.check("""
+                23:00   login a@A01 adult1                -> allow
+                23:00   login b@A02 adult2                -> allow
+                24:00   login c@A03 adult3 admitted       -> deny outside-hours
+                00:20+1 login d@A02 adult4 admitted [stream 2] -> new stream
+                                                 ; lost a at 00:00+1; lost b at 00:00+1; lost c at 00:00+1
+                                                 ; deny outside-hours
+                                                 ; opened RECORDS_BROKEN since 00:20+1; ended RECORDS_BROKEN
+                                                 ; opened OVERTIME_OPERATION fact since 00:00+1
+                00:21+1 logout d [stream 2]               -> ended OVERTIME_OPERATION 60 s, 2 sessions, peak 1
+                """);
+    }
+
+    @Test
     void secondsAreRoundedDownAndAddUpOverTheSpans() {
         Scenario.check("""
                 00:20:00.000+1 login a@A01 adult1 admitted  -> deny outside-hours; opened OVERTIME_OPERATION fact since 00:20+1
