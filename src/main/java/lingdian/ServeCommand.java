@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import lingdian.identity.KeyRing;
 import lingdian.identity.KeyRingException;
 import lingdian.platform.ConfigDirectory;
@@ -66,21 +67,29 @@ final class ServeCommand implements Callable<Integer> {
         Plan plan = plan();
         Path directory = database.embedded();
         EmbeddedDatabase embedded = directory == null ? null : EmbeddedDatabase.start(directory);
+        Runnable end = embedded == null ? () -> {} : embedded::close;
+        var running = new AtomicReference<@Nullable Service>();
+        Runnable notOnSignal = Shutdown.onSignal(() -> stop(running.get()), end); // it may wait for its database for long
         try {
             Service.Options options = options(plan, embedded);
             Startup.migrate(options.database());
             Service service = start(options);
-            Shutdown.onSignal(service::stop, embedded == null ? () -> {} : embedded::close);
+            running.set(service);
             System.out.println("ready " + service.url());
             System.out.flush();
         } catch (Exception e) {
-            if (embedded != null) {
-                embedded.close();
-            }
+            notOnSignal.run();
+            end.run();
             throw e;
         }
         Shutdown.await();
         return 0;
+    }
+
+    private static void stop(@Nullable Service service) {
+        if (service != null) {
+            service.stop();
+        }
     }
 
     /** Looks at everything before anything is begun. */

@@ -96,8 +96,9 @@ class StopIT {
     }
 
     private static int farewells(ScriptedAgent agent) {
-        return (int)
-                agent.closeCodes().stream().filter(code -> code == GOING_AWAY).count();
+        return (int) agent.closeCodes().stream()
+                .filter(code -> code == GOING_AWAY)
+                .count();
     }
 
     @Test
@@ -175,8 +176,7 @@ class StopIT {
             assertThat(status(one.ready(), "/health/ready")).isEqualTo(200);
             assertThat(status(other.ready(), "/health/ready")).isEqualTo(200);
             assertThat(List.of(one, other))
-                    .map(program ->
-                            program.said("The schema is current (0 migrations").size())
+                    .map(program -> program.said("The schema is current (0 migrations").size())
                     .containsExactlyInAnyOrder(0, 1);
         }
         assertThat(migrations(database)).doesNotHaveDuplicates().isNotEmpty();
@@ -196,6 +196,8 @@ class StopIT {
         refused(
                 "no-such-directory",
                 "serve",
+                "--embedded",
+                embedded,
                 "--config",
                 directory.resolve("no-such-directory").toString());
         assertThat(directory.resolve("embedded")).doesNotExist();
@@ -216,12 +218,13 @@ class StopIT {
 
     @Test
     void everyMistakeOfTheConfigurationIsTold() throws Exception {
+        String embedded = directory.resolve("embedded").toString();
         Path config = Files.createDirectory(directory.resolve("config"));
         Files.writeString(config.resolve("lingdian.yaml"), "prot: 80\nintake:\n  shards: 2\n  shrads: 3\n");
-        try (var program = Program.run("serve", "--config", config.toString())) {
+        try (var program = Program.run("serve", "--embedded", embedded, "--config", config.toString())) {
             assertThat(program.exit()).isEqualTo(2);
             assertThat(program.err())
-                    .hasSizeGreaterThanOrEqualTo(2)
+                    .hasSize(2)
                     .allMatch(line -> line.startsWith("lingdian: "))
                     .anyMatch(line -> line.contains("lingdian.yaml") && line.contains("prot"))
                     .anyMatch(line -> line.contains("lingdian.yaml") && line.contains("intake.shrads"));
@@ -234,15 +237,7 @@ class StopIT {
         ServiceProcess.start(database, keys).close();
         Path others = directory.resolve("others.json");
         KeyRing.create(others);
-        refused(
-                "key ring",
-                "serve",
-                "--port",
-                "0",
-                "--database",
-                Program.url(database),
-                "--key-ring",
-                others.toString());
+        refused("key ring", "serve", "--port", "0", "--database", Program.url(database), "--key-ring", others.toString());
     }
 
     @Test
@@ -277,22 +272,14 @@ class StopIT {
 
     private Program serve(DatabaseAddress database) throws Exception {
         return Program.run(
-                "serve",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                "0",
-                "--key-ring",
-                keys.toString(),
-                "--database",
+                "serve", "--host", "127.0.0.1", "--port", "0", "--key-ring", keys.toString(), "--database",
                 Program.url(database));
     }
 
     private static int status(URI service, String path) throws Exception {
         try (var client = HttpClient.newHttpClient()) {
             return client.send(
-                            HttpRequest.newBuilder(service.resolve(path)).build(),
-                            HttpResponse.BodyHandlers.discarding())
+                            HttpRequest.newBuilder(service.resolve(path)).build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         }
     }
