@@ -30,7 +30,9 @@ public final class CuttingProxy implements AutoCloseable {
     private static final byte[] COMMIT = "COMMIT\0".getBytes(StandardCharsets.UTF_8);
     private final ServerSocket server;
     private final DatabaseAddress database;
-    private final AtomicReference<Cut> armed = new AtomicReference<>();
+    private record Armed(Cut cut, int spared) {}
+
+    private final AtomicReference<Armed> armed = new AtomicReference<>();
     private final AtomicInteger cuts = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
@@ -53,7 +55,12 @@ public final class CuttingProxy implements AutoCloseable {
 
     /** Cuts once, at the next COMMIT. */
     public void arm(Cut cut) {
-        armed.set(cut);
+        arm(cut, 0);
+    }
+
+    /** Cuts once, after so many more COMMITs. */
+    public void arm(Cut cut, int spared) {
+        armed.set(new Armed(cut, spared));
     }
 
     /** How often it has cut. */
@@ -142,13 +149,14 @@ public final class CuttingProxy implements AutoCloseable {
 
         /** Whether the connection ends here and now. */
         private boolean cut() {
-            Cut cut = armed.getAndSet(null);
-            if (cut == null) {
+            Armed now = armed.getAndUpdate(
+                    held -> held == null || held.spared() == 0 ? null : new Armed(held.cut(), held.spared() - 1));
+            if (now == null || now.spared() > 0) {
                 return false;
             }
             cuts.incrementAndGet();
-            swallowing = cut == Cut.BEFORE_ITS_ANSWER;
-            return cut == Cut.BEFORE_THE_COMMIT;
+            swallowing = now.cut() == Cut.BEFORE_ITS_ANSWER;
+            return now.cut() == Cut.BEFORE_THE_COMMIT;
         }
 
         private void answers() {
