@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** From the agent's clock to the time by which everything is judged (SPEC.md, section 2.4). Pure. */
 final class EffectiveTime {
+    /**
+     * Nothing is earlier: the calendar of RFC 3339 begins here. A clock that ran over thousands of years between an event
+     * and its sending would else give a time that the database cannot keep, and its record would not match its hash.
+     */
+    private static final Instant BEGINNING = Instant.parse("0000-01-01T00:00:00Z");
+
     private EffectiveTime() {}
 
     /**
@@ -21,6 +27,9 @@ final class EffectiveTime {
             @Nullable Instant latest,
             Rules.Thresholds limits) {
         Instant time = corrected(at, sentAt, receivedAt, limits);
+        if (time.isBefore(BEGINNING)) {
+            time = BEGINNING;
+        }
         if (time.isAfter(receivedAt)) {
             time = receivedAt;
         }
