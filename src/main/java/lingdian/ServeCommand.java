@@ -69,7 +69,8 @@ final class ServeCommand implements Callable<Integer> {
         EmbeddedDatabase embedded = directory == null ? null : EmbeddedDatabase.start(directory);
         Runnable end = embedded == null ? () -> {} : embedded::close;
         var running = new AtomicReference<@Nullable Service>();
-        Runnable notOnSignal = Shutdown.onSignal(() -> stop(running.get()), end); // it may wait for its database for long
+        Runnable notOnSignal =
+                Shutdown.onSignal(() -> stop(running.get()), end); // it may wait for its database for long
         try {
             Service.Options options = options(plan, embedded);
             Startup.migrate(options.database());

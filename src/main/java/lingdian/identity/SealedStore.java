@@ -56,16 +56,18 @@ public final class SealedStore {
         if (refs.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
-        return client.preparedQuery(DOCUMENTS).execute(wanted(refs, BYTES_AT_ONCE_MAX)).compose(rows -> {
-            Map<LoginRef, T> documents = new HashMap<>();
-            Future<Void> all = unseal(rows, view, documents);
-            for (Row row : rows) {
-                if (row.getBuffer("ciphertext") == null) {
-                    all = all.compose(before -> alone(client, loginRef(row), view, documents));
-                }
-            }
-            return all.map(documents);
-        });
+        return client.preparedQuery(DOCUMENTS)
+                .execute(wanted(refs, BYTES_AT_ONCE_MAX))
+                .compose(rows -> {
+                    Map<LoginRef, T> documents = new HashMap<>();
+                    Future<Void> all = unseal(rows, view, documents);
+                    for (Row row : rows) {
+                        if (row.getBuffer("ciphertext") == null) {
+                            all = all.compose(before -> alone(client, loginRef(row), view, documents));
+                        }
+                    }
+                    return all.map(documents);
+                });
     }
 
     private <T> Future<Void> alone(

@@ -26,8 +26,7 @@ final class HostileFrames {
     private static final int MEBIBYTE = 1024 * 1024;
     private static final String HOLE = "@@";
 
-    private static final List<String> TYPES =
-            List.of("login", "logout", "heartbeat", "patrol", "opened", "closed");
+    private static final List<String> TYPES = List.of("login", "logout", "heartbeat", "patrol", "opened", "closed");
 
     /** What a JSON string may hold that some program in the way cannot: each is the inside of a string, as JSON. */
     private static final List<String> ODD_STRINGS = List.of(
@@ -137,7 +136,8 @@ final class HostileFrames {
     private byte[] randomBytes() {
         byte[] bytes = new byte[random.nextInt(1 << random.nextInt(14)) + MARK.length()];
         random.nextBytes(bytes);
-        System.arraycopy(HostileFrame.utf8(MARK), 0, bytes, random.nextInt(bytes.length - MARK.length() + 1), MARK.length());
+        System.arraycopy(
+                HostileFrame.utf8(MARK), 0, bytes, random.nextInt(bytes.length - MARK.length() + 1), MARK.length());
         return bytes;
     }
 
@@ -147,10 +147,15 @@ final class HostileFrames {
         String close = open.equals("[") ? "]" : "}";
         return switch (random.nextInt(3)) {
             case 0 -> HostileFrame.refused("nesting, open", open.repeat(Math.min(depth, 60_000)));
-            case 1 -> HostileFrame.refused(
-                    "nesting in a field", with(heartbeat(seq), open.repeat(depth % 60_000 + 65) + "1" + close.repeat(depth % 60_000 + 65)));
-            default -> HostileFrame.consumed(
-                    "a little nesting", with(heartbeat(seq), open.repeat(50) + "1" + close.repeat(50)), TAKEN);
+            case 1 ->
+                HostileFrame.refused(
+                        "nesting in a field",
+                        with(
+                                heartbeat(seq),
+                                open.repeat(depth % 60_000 + 65) + "1" + close.repeat(depth % 60_000 + 65)));
+            default ->
+                HostileFrame.consumed(
+                        "a little nesting", with(heartbeat(seq), open.repeat(50) + "1" + close.repeat(50)), TAKEN);
         };
     }
 
@@ -158,8 +163,9 @@ final class HostileFrames {
         return switch (random.nextInt(3)) {
             case 0 -> HostileFrame.refused("number of 1,001 digits", with(heartbeat(seq), "7".repeat(1_001)));
             case 1 -> HostileFrame.consumed("huge exponent", with(heartbeat(seq), "-1e" + NUMBER_MARK), TAKEN);
-            default -> HostileFrame.consumed(
-                    "number for a time", filled(event("opened", seq), "/at", NUMBER_MARK + NUMBER_MARK), REJECTED);
+            default ->
+                HostileFrame.consumed(
+                        "number for a time", filled(event("opened", seq), "/at", NUMBER_MARK + NUMBER_MARK), REJECTED);
         };
     }
 
@@ -167,21 +173,28 @@ final class HostileFrames {
         String type = one(TYPES);
         String path = one(HostileFields.of(type));
         String value = one(NO_STRINGS);
-        return HostileFrame.consumed("wrong type in " + path, filled(event(type, seq), path, value), HostileFields.outcome(type, path, value));
+        return HostileFrame.consumed(
+                "wrong type in " + path,
+                filled(event(type, seq), path, value),
+                HostileFields.outcome(type, path, value));
     }
 
     private HostileFrame oddString(long seq) {
         String type = one(TYPES);
         String path = one(HostileFields.of(type));
         String value = "\"" + one(ODD_STRINGS) + "\"";
-        return HostileFrame.consumed("odd string in " + path, filled(event(type, seq), path, value), HostileFields.outcome(type, path, value));
+        return HostileFrame.consumed(
+                "odd string in " + path,
+                filled(event(type, seq), path, value),
+                HostileFields.outcome(type, path, value));
     }
 
     private HostileFrame mebibyte(long seq) {
         String type = random.nextBoolean() ? "login" : "patrol";
         String path = one(HostileFields.of(type));
         if (random.nextBoolean()) {
-            return HostileFrame.tooLarge(HostileFrame.utf8(filled(event(type, seq), path, "\"" + filler(MEBIBYTE) + "\"")));
+            return HostileFrame.tooLarge(
+                    HostileFrame.utf8(filled(event(type, seq), path, "\"" + filler(MEBIBYTE) + "\"")));
         }
         String text = filled(event(type, seq), path, "\"" + filler(MEBIBYTE - 2_000) + "\"");
         return HostileFrame.consumed("1 MiB in " + path, text, HostileFields.outcome(type, path, "\"\""));
@@ -192,7 +205,8 @@ final class HostileFrames {
     }
 
     private HostileFrame badUtf8(long seq) {
-        byte[] good = HostileFrame.utf8(event("patrol", seq).put("officer", MARK).encode());
+        byte[] good =
+                HostileFrame.utf8(event("patrol", seq).put("officer", MARK).encode());
         byte[] bad = one(BAD_UTF8);
         int at = new String(good, StandardCharsets.US_ASCII).indexOf(MARK) + random.nextInt(MARK.length());
         var bytes = new ByteArrayOutputStream();
@@ -217,9 +231,17 @@ final class HostileFrames {
         String whole = heartbeat(seq).encode();
         String inside = whole.substring(1);
         return switch (random.nextInt(3)) {
-            case 0 -> HostileFrame.consumed("repeated names", "{\"seq\":\"" + MARK + "\",\"type\":\"" + MARK + "\"," + inside, TAKEN);
-            case 1 -> HostileFrame.consumed("repeated names", whole.substring(0, whole.length() - 1) + ",\"at\":\"" + MARK + "\"}", REJECTED);
-            default -> HostileFrame.refused("repeated names", whole.substring(0, whole.length() - 1) + ",\"seq\":\"" + MARK + "\"}");
+            case 0 ->
+                HostileFrame.consumed(
+                        "repeated names", "{\"seq\":\"" + MARK + "\",\"type\":\"" + MARK + "\"," + inside, TAKEN);
+            case 1 ->
+                HostileFrame.consumed(
+                        "repeated names",
+                        whole.substring(0, whole.length() - 1) + ",\"at\":\"" + MARK + "\"}",
+                        REJECTED);
+            default ->
+                HostileFrame.refused(
+                        "repeated names", whole.substring(0, whole.length() - 1) + ",\"seq\":\"" + MARK + "\"}");
         };
     }
 
@@ -234,7 +256,8 @@ final class HostileFrames {
     }
 
     private HostileFrame wrongNumber(long seq) {
-        return HostileFrame.refused("no number of an event", filled(event(one(TYPES), seq), "/seq", one(NO_NUMBERS_OF_EVENTS)));
+        return HostileFrame.refused(
+                "no number of an event", filled(event(one(TYPES), seq), "/seq", one(NO_NUMBERS_OF_EVENTS)));
     }
 
     private HostileFrame outOfOrder(long seq) {
@@ -250,9 +273,18 @@ final class HostileFrames {
         String event = heartbeat(seq).put("zz", MARK).encode();
         return switch (random.nextInt(5)) {
             case 0 -> HostileFrame.refused("second hello", hello());
-            case 1 -> HostileFrame.refused("batch with a bad time", "{\"type\":\"batch\",\"sent\":\"" + MARK + "\",\"events\":[" + event + "]}");
-            case 2 -> HostileFrame.refused("batch of no array", "{\"type\":\"batch\",\"sent\":\"2026-01-01T00:00:00Z\",\"events\":\"" + MARK + "\"}");
-            case 3 -> HostileFrame.refused("batch in a batch", "[{\"type\":\"batch\",\"sent\":\"2026-01-01T00:00:00Z\",\"events\":[" + event + "]}]");
+            case 1 ->
+                HostileFrame.refused(
+                        "batch with a bad time",
+                        "{\"type\":\"batch\",\"sent\":\"" + MARK + "\",\"events\":[" + event + "]}");
+            case 2 ->
+                HostileFrame.refused(
+                        "batch of no array",
+                        "{\"type\":\"batch\",\"sent\":\"2026-01-01T00:00:00Z\",\"events\":\"" + MARK + "\"}");
+            case 3 ->
+                HostileFrame.refused(
+                        "batch in a batch",
+                        "[{\"type\":\"batch\",\"sent\":\"2026-01-01T00:00:00Z\",\"events\":[" + event + "]}]");
             default -> sentLongAgo(seq);
         };
     }
@@ -272,13 +304,21 @@ final class HostileFrames {
     HostileFrame sentLongAgo(long seq) {
         String event = filled(event("opened", seq), "/at", "\"0000-01-01T00:00:00+23:59\"");
         return HostileFrame.socketOnly(
-                "sent long ago", "{\"type\":\"batch\",\"sent\":\"9999-12-31T23:59:59-23:59\",\"events\":[" + event + "]}", TAKEN);
+                "sent long ago",
+                "{\"type\":\"batch\",\"sent\":\"9999-12-31T23:59:59-23:59\",\"events\":[" + event + "]}",
+                TAKEN);
     }
 
     private HostileFrame edgeOfTime(long seq) {
         return random.nextBoolean()
-                ? HostileFrame.consumed("edge of time", filled(event("opened", seq), "/at", "\"" + one(HostileFields.TIMES) + "\""), TAKEN)
-                : HostileFrame.consumed("no time", filled(event("opened", seq), "/at", "\"" + one(HostileFields.NO_TIMES) + MARK + "\""), REJECTED);
+                ? HostileFrame.consumed(
+                        "edge of time",
+                        filled(event("opened", seq), "/at", "\"" + one(HostileFields.TIMES) + "\""),
+                        TAKEN)
+                : HostileFrame.consumed(
+                        "no time",
+                        filled(event("opened", seq), "/at", "\"" + one(HostileFields.NO_TIMES) + MARK + "\""),
+                        REJECTED);
     }
 
     private JsonObject heartbeat(long seq) {
@@ -290,8 +330,9 @@ final class HostileFrames {
         JsonObject event = Events.event(seq, type);
         String session = sender + "-" + seq + "-" + random.nextInt(1_000_000);
         return switch (type) {
-            case "login" -> Events.login(seq, session, "T" + random.nextInt(3), "0000" + MARK + session)
-                    .put("admitted", random.nextInt(4) == 0);
+            case "login" ->
+                Events.login(seq, session, "T" + random.nextInt(3), "0000" + MARK + session)
+                        .put("admitted", random.nextInt(4) == 0);
             case "logout" -> event.put("session", session).put("reason", "idle");
             case "heartbeat" -> event.put("inUse", new JsonArray().add("T0"));
             case "patrol" -> event.put("officer", MARK);

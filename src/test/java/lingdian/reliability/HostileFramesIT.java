@@ -228,7 +228,8 @@ class HostileFramesIT {
         String newest = "id: " + newestPosition(token);
         var feed = new StringBuilder();
         try (var client = HttpClient.newHttpClient();
-                Stream<String> lines = client.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+                Stream<String> lines = client.send(request, HttpResponse.BodyHandlers.ofLines())
+                        .body()) {
             boolean last = false;
             for (var all = lines.iterator(); all.hasNext(); ) {
                 String line = all.next();
@@ -253,7 +254,8 @@ class HostileFramesIT {
     private void nothingWasLogged() throws Exception {
         String log = service.log();
         assertThat(log).as("the log is talkative").contains("DEBUG");
-        assertThat(log.lines().filter(line -> line.contains(HostileFrames.MARK) || line.contains(HostileFrames.NUMBER_MARK)))
+        assertThat(log.lines()
+                        .filter(line -> line.contains(HostileFrames.MARK) || line.contains(HostileFrames.NUMBER_MARK)))
                 .isEmpty();
         assertThat(log.lines().filter(line -> line.contains(" ERROR "))).isEmpty();
     }

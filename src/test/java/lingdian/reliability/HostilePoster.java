@@ -39,7 +39,8 @@ final class HostilePoster implements AutoCloseable {
 
     /** What came of it: a status, or as in {@link HostileFrame} where it was consumed. */
     String send(HostileFrame frame) throws IOException, InterruptedException {
-        HttpResponse<String> answer = post(Map.of("Lingdian-Stream", stream.toString(), "Content-Type", NDJSON), frame.payload());
+        HttpResponse<String> answer =
+                post(Map.of("Lingdian-Stream", stream.toString(), "Content-Type", NDJSON), frame.payload());
         if (answer.statusCode() != 200) {
             return Integer.toString(answer.statusCode());
         }
@@ -58,7 +59,8 @@ final class HostilePoster implements AutoCloseable {
 
     /** A body of any bytes; the status. */
     int body(byte[] bytes) throws IOException, InterruptedException {
-        return post(Map.of("Lingdian-Stream", stream.toString(), "Content-Type", NDJSON), bytes).statusCode();
+        return post(Map.of("Lingdian-Stream", stream.toString(), "Content-Type", NDJSON), bytes)
+                .statusCode();
     }
 
     /** A body that is small while it is compressed; the status. */
@@ -71,12 +73,19 @@ final class HostilePoster implements AutoCloseable {
             }
         }
         return post(
-                        Map.of("Lingdian-Stream", stream.toString(), "Content-Type", NDJSON, "Content-Encoding", "gzip"),
+                        Map.of(
+                                "Lingdian-Stream",
+                                stream.toString(),
+                                "Content-Type",
+                                NDJSON,
+                                "Content-Encoding",
+                                "gzip"),
                         compressed.toByteArray())
                 .statusCode();
     }
 
-    private HttpResponse<String> post(Map<String, String> headers, byte[] body) throws IOException, InterruptedException {
+    private HttpResponse<String> post(Map<String, String> headers, byte[] body)
+            throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(endpoint)
                 .timeout(Duration.ofSeconds(20))
                 .setHeader("Authorization", "Bearer " + key)

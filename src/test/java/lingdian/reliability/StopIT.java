@@ -96,9 +96,8 @@ class StopIT {
     }
 
     private static int farewells(ScriptedAgent agent) {
-        return (int) agent.closeCodes().stream()
-                .filter(code -> code == GOING_AWAY)
-                .count();
+        return (int)
+                agent.closeCodes().stream().filter(code -> code == GOING_AWAY).count();
     }
 
     @Test
@@ -176,7 +175,8 @@ class StopIT {
             assertThat(status(one.ready(), "/health/ready")).isEqualTo(200);
             assertThat(status(other.ready(), "/health/ready")).isEqualTo(200);
             assertThat(List.of(one, other))
-                    .map(program -> program.said("The schema is current (0 migrations").size())
+                    .map(program ->
+                            program.said("The schema is current (0 migrations").size())
                     .containsExactlyInAnyOrder(0, 1);
         }
         assertThat(migrations(database)).doesNotHaveDuplicates().isNotEmpty();
@@ -237,7 +237,15 @@ class StopIT {
         ServiceProcess.start(database, keys).close();
         Path others = directory.resolve("others.json");
         KeyRing.create(others);
-        refused("key ring", "serve", "--port", "0", "--database", Program.url(database), "--key-ring", others.toString());
+        refused(
+                "key ring",
+                "serve",
+                "--port",
+                "0",
+                "--database",
+                Program.url(database),
+                "--key-ring",
+                others.toString());
     }
 
     @Test
@@ -272,14 +280,22 @@ class StopIT {
 
     private Program serve(DatabaseAddress database) throws Exception {
         return Program.run(
-                "serve", "--host", "127.0.0.1", "--port", "0", "--key-ring", keys.toString(), "--database",
+                "serve",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--key-ring",
+                keys.toString(),
+                "--database",
                 Program.url(database));
     }
 
     private static int status(URI service, String path) throws Exception {
         try (var client = HttpClient.newHttpClient()) {
             return client.send(
-                            HttpRequest.newBuilder(service.resolve(path)).build(), HttpResponse.BodyHandlers.discarding())
+                            HttpRequest.newBuilder(service.resolve(path)).build(),
+                            HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         }
     }
