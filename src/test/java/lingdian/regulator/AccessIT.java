@@ -218,14 +218,19 @@ class AccessIT {
         Promise<String> first = Promise.promise();
         ClientWebSocket socket = api.vertx.createWebSocketClient().webSocket();
         socket.textMessageHandler(first::tryComplete);
-        await(socket.connect(new WebSocketConnectOptions()
+        var options = new WebSocketConnectOptions()
                 .setHost("127.0.0.1")
                 .setPort(api.port())
                 .setURI("/api/v1/violations/feed?from=4711")
-                .addHeader("Authorization", "Bearer " + tokens.get("culture"))));
+                .addHeader("Authorization", "Bearer " + tokens.get("culture"));
+        // As every client of the feed does: a connection that broke is tried again.
+        await(socket.connect(options).recover(broken -> {
+            ClientWebSocket again = api.vertx.createWebSocketClient().webSocket();
+            again.textMessageHandler(first::tryComplete);
+            return again.connect(options);
+        }));
 
         assertThat(new JsonObject(await(first.future())).getString("event")).isEqualTo("reset");
-        await(socket.close());
     }
 
     @Test
