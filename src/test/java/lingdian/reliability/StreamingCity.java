@@ -86,6 +86,11 @@ final class StreamingCity implements AutoCloseable {
         await(() -> acknowledged >= events, events + " acknowledged events");
     }
 
+    /** Waits until at least {@code events} are sent and not acknowledged. */
+    void awaitUnderWay(long events) throws Exception {
+        await(() -> underWay() >= events, events + " events under way");
+    }
+
     /** Waits until all agents have said hello to the service as it runs now, except those that are done. */
     void awaitWelcomed() throws Exception {
         int lives = service.life().number();
