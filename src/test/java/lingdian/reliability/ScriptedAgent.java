@@ -42,8 +42,8 @@ final class ScriptedAgent {
     private final Map<Long, Set<String>> answers = new TreeMap<>();
     private final List<Integer> closeCodes = new ArrayList<>();
     private final Set<Long> answeredHere = new HashSet<>();
-    private long acked;
-    private long sent;
+    private volatile long acked; // like "sent" written under the lock, and read by the city without it
+    private volatile long sent;
     private long ackedHere;
     private int acksHere;
     private JsonObject welcome;
@@ -78,12 +78,12 @@ final class ScriptedAgent {
     }
 
     /** The last number that the agent was told to be safe. */
-    synchronized long acked() {
+    long acked() {
         return acked;
     }
 
-    /** How many events were sent and not acknowledged. */
-    synchronized long underWay() {
+    /** How many events were sent and not acknowledged. Takes no lock, since its holder may be waiting for the city's. */
+    long underWay() {
         return sent - acked;
     }
 
