@@ -73,11 +73,7 @@ class KillIT {
             for (int kill = 1; kill <= kills; kill++) {
                 city.awaitAcknowledged(moment(city.length(), kill, kills));
                 city.awaitUnderWay(UNDER_WAY_MIN);
-                if (kill % 2 == 0) {
-                    written.awaitCommit();
-                } else {
-                    LockSupport.parkNanos(1_000L * random.nextInt(LONGEST_DELAY_MICROS)); // any phase of a commit
-                }
+                awaitMoment(kill, city, written);
                 service.kill();
                 underWay.add(city.underWay());
                 service.restart();
@@ -87,6 +83,15 @@ class KillIT {
             return new Told(city.agents(), written, city.violations());
         } catch (AssertionError | Exception failed) {
             throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.kills=" + KILLS, failed);
+        }
+    }
+
+    /** Where faults hide: just after a commit, just after an acknowledgement, and anywhere. */
+    private void awaitMoment(int kill, StreamingCity city, WrittenRecord written) throws Exception {
+        switch (kill % 3) {
+            case 0 -> written.awaitCommit();
+            case 1 -> city.awaitAcknowledgement();
+            default -> LockSupport.parkNanos(1_000L * random.nextInt(LONGEST_DELAY_MICROS));
         }
     }
 

@@ -86,6 +86,15 @@ final class StreamingCity implements AutoCloseable {
         await(() -> acknowledged >= events, events + " acknowledged events");
     }
 
+    /** Waits until any agent is told that something more is safe. */
+    void awaitAcknowledgement() throws Exception {
+        long before;
+        synchronized (this) {
+            before = acknowledged;
+        }
+        await(() -> acknowledged > before, "an acknowledgement");
+    }
+
     /** Waits until at least {@code events} are sent and not acknowledged. */
     void awaitUnderWay(long events) throws Exception {
         await(() -> underWay() >= events, events + " events under way");
