@@ -3,6 +3,7 @@ package lingdian;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -17,12 +18,14 @@ final class FeedTranscript {
     static List<JsonObject> of(RunningService service, String authority) throws Exception {
         var arrived = new LinkedBlockingQueue<JsonObject>();
         var client = service.vertx().createWebSocketClient();
-        client.connect(new WebSocketConnectOptions()
+        // With its handler from the start: what comes in one packet with the upgrade must not be missed.
+        ClientWebSocket socket = client.webSocket();
+        socket.textMessageHandler(text -> arrived.add(new JsonObject(text)));
+        socket.connect(new WebSocketConnectOptions()
                         .setHost(service.url().getHost())
                         .setPort(service.url().getPort())
                         .setURI("/api/v1/violations/feed?from=0")
                         .putHeader("Authorization", "Bearer " + service.regulatorToken(authority, "000000")))
-                .onSuccess(socket -> socket.textMessageHandler(text -> arrived.add(new JsonObject(text))))
                 .await(20, SECONDS);
         var messages = new ArrayList<JsonObject>();
         for (int expected = count(service, authority); messages.size() < expected; ) {

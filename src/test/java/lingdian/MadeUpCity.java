@@ -46,6 +46,8 @@ final class MadeUpCity {
     };
     private static final int[] SECONDS = {0, 0, 1, 30, 60, 120, 299, 300, 301, 600, 1_200, 3_600};
 
+    private static final int[] BEATS = {0, 60, 60, 300, 301};
+
     /** What is decided about a café before it sends anything. */
     enum Regime {
         DEFAULT_HOURS,
@@ -203,8 +205,12 @@ final class MadeUpCity {
                 .put("terminal", terminal); // not a field of a logout: ignored
     }
 
+    /** Some in a row that list the same: the seats that they miss are given up, those that nobody opened are found. */
     private void heartbeat() {
         var inUse = new TreeSet<>(random.nextInt(4) == 0 ? Set.<String>of() : sessionOn.keySet());
+        if (random.nextInt(3) == 0) {
+            inUse.remove(TERMINALS.get(random.nextInt(TERMINALS.size())));
+        }
         if (random.nextInt(3) == 0) {
             inUse.add(TERMINALS.get(random.nextInt(TERMINALS.size())));
         }
@@ -212,8 +218,12 @@ final class MadeUpCity {
             inUse.add("STAFF");
         }
         var listed = new ArrayList<>(inUse);
-        listed.addAll(random.nextInt(5) == 0 ? listed : List.of());
+        listed.addAll(random.nextInt(5) == 0 ? inUse : List.of());
         add("heartbeat").put("inUse", new JsonArray(listed));
+        for (int more = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : 0; more > 0; more--) {
+            now = now.plusSeconds(BEATS[random.nextInt(BEATS.length)]);
+            add("heartbeat").put("inUse", new JsonArray(listed)).put("at", written(now));
+        }
     }
 
     /** Consumed with a reject: of each kind of structure one. */
