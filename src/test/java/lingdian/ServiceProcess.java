@@ -18,12 +18,14 @@ import lingdian.platform.DatabaseAddress;
 public final class ServiceProcess implements AutoCloseable {
     private static final long START_SECONDS = 60;
 
+    private final List<String> machine;
     private final List<String> arguments;
     private final Path log;
     private Process process;
     private URI url;
 
-    private ServiceProcess(List<String> arguments, Path log) throws Exception {
+    private ServiceProcess(List<String> machine, List<String> arguments, Path log) throws Exception {
+        this.machine = machine;
         this.arguments = arguments;
         this.log = log;
         begin();
@@ -31,6 +33,12 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** {@code serve} on a database, with a new key ring unless the file exists; on a free port. */
     public static ServiceProcess start(DatabaseAddress database, Path keyRing, String... more) throws Exception {
+        return start(List.of(), database, keyRing, more);
+    }
+
+    /** The same with options for its Java, for instance another configuration of the log. */
+    public static ServiceProcess start(List<String> machine, DatabaseAddress database, Path keyRing, String... more)
+            throws Exception {
         if (!Files.exists(keyRing)) {
             KeyRing.create(keyRing);
         }
@@ -46,7 +54,7 @@ public final class ServiceProcess implements AutoCloseable {
                 "postgresql://" + database.user() + ":" + database.password() + "@" + database.host() + ":"
                         + database.port() + "/" + database.name()));
         arguments.addAll(List.of(more));
-        return new ServiceProcess(arguments, Files.createTempFile("lingdian-serve", ".log"));
+        return new ServiceProcess(List.copyOf(machine), arguments, Files.createTempFile("lingdian-serve", ".log"));
     }
 
     public URI url() {
@@ -88,7 +96,9 @@ public final class ServiceProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1"); // starts in half the time
-        command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), "lingdian.Main"));
+        command.add("-Xmx512m");
+        command.addAll(machine);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lingdian.Main"));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command);
         builder.environment().put("LINGDIAN_ADMIN_TOKEN", RunningService.ADMIN_TOKEN);

@@ -3,6 +3,7 @@ package lingdian.regulator;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -44,11 +45,18 @@ public final class Access {
     Handler<RoutingContext> require(Predicate<Account> allowed) {
         return context -> {
             context.request().pause(); // a WebSocket can only be made of a request that has not been read to its end
-            context.addEndHandler(ended -> context.request().resume());
+            context.addEndHandler(ended -> readOn(context.request()));
             identify(context.request().getHeader(HttpHeaders.AUTHORIZATION))
                     .onSuccess(account -> pass(context, account, allowed))
                     .onFailure(context::fail);
         };
+    }
+
+    /** So that a connection can serve its next request; one of HTTP/2 whose client left has nothing more to read. */
+    private static void readOn(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.resume();
+        }
     }
 
     private Future<Optional<Account>> identify(@Nullable String authorization) {

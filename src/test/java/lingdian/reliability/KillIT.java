@@ -9,14 +9,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import lingdian.ServiceProcess;
-import lingdian.journal.Verification;
-import lingdian.journal.VerificationStore;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -54,8 +50,8 @@ class KillIT {
         Told killed = tell(KILLS);
         try {
             hitInMidStream(killed);
-            everythingIsThereOnce(killed);
-            everythingIsThereOnce(undisturbed);
+            Reckoning.everythingIsThereOnce(killed.agents(), killed.written());
+            Reckoning.everythingIsThereOnce(undisturbed.agents(), undisturbed.written());
             sameRecord(killed, undisturbed);
             sameViolations(killed, undisturbed);
         } catch (AssertionError failed) {
@@ -64,11 +60,7 @@ class KillIT {
     }
 
     /** What is left of a run. */
-    private record Told(
-            List<ScriptedAgent> agents,
-            WrittenRecord written,
-            Map<String, JsonObject> violations,
-            Verification.Result verified) {}
+    private record Told(List<ScriptedAgent> agents, WrittenRecord written, Map<String, JsonObject> violations) {}
 
     /** The whole city on a new database, with the same keys. */
     private Told tell(int kills) throws Exception {
@@ -90,7 +82,7 @@ class KillIT {
                 city.moved(service.url());
             }
             city.finish();
-            return new Told(city.agents(), written, city.violations(), verify(database));
+            return new Told(city.agents(), written, city.violations());
         } catch (AssertionError | Exception failed) {
             throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.kills=" + KILLS, failed);
         }
@@ -100,12 +92,6 @@ class KillIT {
     private long moment(long length, int kill, int kills) {
         long share = length / (kills + 1);
         return kill * share - random.nextLong(share / 2);
-    }
-
-    private static Verification.Result verify(DatabaseAddress database) throws Exception {
-        try (var store = VerificationStore.open(database)) {
-            return Verification.run(store);
-        }
     }
 
     /** Else the test would prove little: something was under way at each kill, and some of it was committed. */
@@ -126,56 +112,6 @@ class KillIT {
                         .flatMap(agent -> agent.closeCodes().stream())
                         .distinct())
                 .containsExactly(AgentWire.BROKEN);
-    }
-
-    private static void everythingIsThereOnce(Told told) throws Exception {
-        Map<String, List<WrittenRecord.Line>> journal = told.written().journal();
-        for (ScriptedAgent agent : told.agents()) {
-            List<WrittenRecord.Line> lines = journal.get(agent.script().placeCode());
-            assertThat(lines.stream().map(WrittenRecord.Line::seq))
-                    .as("numbers of %s", agent)
-                    .containsExactlyElementsOf(
-                            LongStream.rangeClosed(1, agent.script().length())
-                                    .boxed()
-                                    .toList());
-            assertThat(agent.acked()).isEqualTo(agent.script().length());
-            sameChains(agent, lines);
-            sameAnswers(agent, lines);
-        }
-        assertThat(told.verified().firstBroken()).isNull();
-        assertThat(told.verified().records())
-                .isEqualTo(told.agents().stream()
-                        .mapToLong(agent -> agent.script().length())
-                        .sum());
-        List<String> positions = told.written().feedPositions();
-        assertThat(positions)
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, positions.size())
-                        .mapToObj(Long::toString)
-                        .toList());
-        assertThat(told.written().head()).isEqualTo(positions.getLast());
-    }
-
-    /** The agents' own proof of what was recorded. */
-    private static void sameChains(ScriptedAgent agent, List<WrittenRecord.Line> lines) {
-        var recorded = new TreeMap<Long, String>();
-        agent.chains()
-                .keySet()
-                .forEach(seq -> recorded.put(seq, lines.get(seq.intValue() - 1).chain()));
-        assertThat(agent.chains()).as("chains of %s", agent).isEqualTo(recorded);
-    }
-
-    /** However often a number was answered: always in the bytes that are on record. */
-    private static void sameAnswers(ScriptedAgent agent, List<WrittenRecord.Line> lines) {
-        Map<Long, Set<String>> answers = agent.answers();
-        var otherwise = new ArrayList<String>();
-        for (WrittenRecord.Line line : lines) {
-            Set<String> recorded = line.outcome() == null ? Set.of() : Set.of(line.outcome());
-            Set<String> told = answers.getOrDefault(line.seq(), Set.of());
-            if (!told.equals(recorded)) {
-                otherwise.add(line.seq() + ": on record " + recorded + ", told " + told);
-            }
-        }
-        assertThat(otherwise).as("answers to %s", agent).isEmpty();
     }
 
     private static void sameRecord(Told killed, Told undisturbed) throws Exception {

@@ -51,6 +51,9 @@ final class ScriptedAgent {
     private final Set<Long> unheard = new TreeSet<>();
     private long unheardSum;
     private long lost;
+    private volatile int welcomedIn;
+    private volatile boolean connected;
+    private volatile boolean done;
 
     /** @param progress is told by how many events the safe part of the stream has grown */
     ScriptedAgent(HttpClient client, String key, StreamScript script, long seed, LongConsumer progress) {
@@ -94,6 +97,19 @@ final class ScriptedAgent {
         return new TreeMap<>(answers);
     }
 
+    boolean isDone() {
+        return done;
+    }
+
+    /** In which life of the service it was welcomed last, 0 for none. */
+    int welcomedIn() {
+        return welcomedIn;
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
     /** How its connections ended, one after the other; 1006 for those that broke or never came about. */
     synchronized List<Integer> closeCodes() {
         return List.copyOf(closeCodes);
@@ -114,10 +130,13 @@ final class ScriptedAgent {
         AgentWire wire = null;
         try {
             wire = AgentWire.connect(client, life.url(), key, this::heard, this::wake);
+            connected = true;
             greet(wire);
+            welcomedIn = life.number();
             askAgain(wire, SAMPLE);
             stream(wire);
             askAgain(wire, LAST_SAMPLE);
+            done = true;
             return true;
         } catch (AgentWire.Ended ended) {
             closed(ended.code());
@@ -126,6 +145,7 @@ final class ScriptedAgent {
             if (wire != null) {
                 wire.abort();
             }
+            connected = false;
         }
     }
 

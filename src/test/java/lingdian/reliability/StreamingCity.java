@@ -16,18 +16,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import lingdian.RunningService;
 import lingdian.client.AdminClient;
 
 /** Cafés whose agents tell their scripts to one service at the same time, each in a thread of its own. */
 final class StreamingCity implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 120;
+    private static final long LOOK_MILLIS = 100;
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Whereabouts service;
     private final List<ScriptedAgent> agents = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
     private final List<Future<?>> plays = new ArrayList<>();
     private long acknowledged;
 
@@ -41,6 +44,7 @@ final class StreamingCity implements AutoCloseable {
         var random = new Random(seed);
         for (StreamScript script : scripts) {
             String key = city.cafe(script.placeCode());
+            city.keys.add(key);
             city.agents.add(new ScriptedAgent(city.client, key, script, random.nextLong(), city::acknowledged));
         }
         return city;
@@ -63,6 +67,11 @@ final class StreamingCity implements AutoCloseable {
         return agents;
     }
 
+    /** The agents' keys, in the order of the scripts. */
+    List<String> keys() {
+        return keys;
+    }
+
     /** How many events all scripts have together. */
     long length() {
         return agents.stream().mapToLong(agent -> agent.script().length()).sum();
@@ -72,19 +81,20 @@ final class StreamingCity implements AutoCloseable {
         return agents.stream().mapToLong(ScriptedAgent::underWay).sum();
     }
 
-    /** Waits until {@code events} of all agents together are acknowledged; fails as soon as an agent does. */
+    /** Waits until {@code events} of all agents together are acknowledged. */
     void awaitAcknowledged(long events) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
-        while (!isAcknowledged(events)) {
-            for (Future<?> play : plays) {
-                if (play.isDone()) {
-                    play.get();
-                }
-            }
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("only " + acknowledged + " of " + events + " events were acknowledged");
-            }
-        }
+        await(() -> acknowledged >= events, events + " acknowledged events");
+    }
+
+    /** Waits until all agents have said hello to the service as it runs now, except those that are done. */
+    void awaitWelcomed() throws Exception {
+        int lives = service.life().number();
+        await(() -> agents.stream().allMatch(agent -> agent.isDone() || agent.welcomedIn() == lives), "every welcome");
+    }
+
+    /** Waits until no agent is connected any more. */
+    void awaitDisconnected() throws Exception {
+        await(() -> agents.stream().noneMatch(ScriptedAgent::isConnected), "the end of every connection");
     }
 
     /** Waits until every script is told to its end. */
@@ -138,10 +148,25 @@ final class StreamingCity implements AutoCloseable {
         notifyAll();
     }
 
-    private synchronized boolean isAcknowledged(long events) throws InterruptedException {
-        if (acknowledged < events) {
-            wait(1_000);
+    /** Fails as soon as an agent does. */
+    private void await(BooleanSupplier condition, String what) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+        while (!holds(condition)) {
+            for (Future<?> play : plays) {
+                if (play.isDone()) {
+                    play.get();
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain for " + what + ", " + acknowledged + " are acknowledged");
+            }
         }
-        return acknowledged >= events;
+    }
+
+    private synchronized boolean holds(BooleanSupplier condition) throws InterruptedException {
+        if (!condition.getAsBoolean()) {
+            wait(LOOK_MILLIS);
+        }
+        return condition.getAsBoolean();
     }
 }

@@ -16,6 +16,8 @@ import lingdian.platform.DatabaseAddress;
  * that is starting, then passed on.
  */
 final class TcpProxy implements AutoCloseable {
+    static final String PASSWORD = "nobody-may-read-this";
+
     private static final long PATIENCE_MILLIS = 60_000;
 
     private final DatabaseAddress target;
@@ -37,9 +39,9 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
-    /** The database as it is to be reached through here. */
+    /** The database as it is to be reached through here; the test's PostgreSQL takes any password. */
     DatabaseAddress address() {
-        return new DatabaseAddress("127.0.0.1", port, target.name(), target.user(), target.password());
+        return new DatabaseAddress("127.0.0.1", port, target.name(), target.user(), PASSWORD);
     }
 
     /** From now on connections are taken, and dropped. */

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import lingdian.journal.Verification;
+import lingdian.journal.VerificationStore;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
 
@@ -85,6 +87,13 @@ final class WrittenRecord {
             }
         }
         return journal;
+    }
+
+    /** What {@code verify} says of it. */
+    Verification.Result verify() throws SQLException {
+        try (var store = VerificationStore.open(database)) {
+            return Verification.run(store);
+        }
     }
 
     /** The last number of each café's journal. */

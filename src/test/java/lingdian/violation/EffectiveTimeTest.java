@@ -1,5 +1,8 @@
 package lingdian.violation;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** From the agent's clock to the effective time (SPEC.md, section 2.4). */
@@ -78,5 +81,19 @@ class EffectiveTimeTest {
                 00:40+1 logout a                     -> ended OVERTIME_OPERATION 2400 s, 1 session, peak 1
                 09:00+1 login i@A09 hans             -> deny document-expired
                 """);
+    }
+
+    @Test
+    void aClockThatRanOverTheWholeCalendarGoesNoFurtherThanItsBeginning() {
+        Instant received = Instant.parse("2026-07-10T12:00:00Z");
+
+        Instant effective = EffectiveTime.of(
+                Instant.parse("0000-01-01T00:00:00Z"),
+                Instant.parse("9999-12-31T23:59:59Z"),
+                received,
+                null,
+                new Rules.Thresholds(10, 15, 5, 5, 3, 24, 60, 2));
+
+        assertThat(effective).isEqualTo("0000-01-01T00:00:00Z");
     }
 }

@@ -17,6 +17,7 @@ import lingdian.violation.OvertimeOracle.Overtime;
 import lingdian.violation.RandomDays.Act;
 import lingdian.violation.RandomDays.Sent;
 import lingdian.violation.SharedOracle.Shared;
+import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,7 +31,7 @@ class JudgeProperties {
         return RandomDays.days();
     }
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void theOrderOfCafesChangesNoFinding(@ForAll("days") List<List<Act>> days, @ForAll Random random) {
         List<List<Sent>> cafes = RandomDays.sent(days);
         City inTurn = city();
@@ -42,7 +43,7 @@ class JudgeProperties {
         assertThat(timeless(mixed)).isEqualTo(timeless(inTurn));
     }
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void aRestartBeforeEveryEventChangesNothing(@ForAll("days") List<List<Act>> days, @ForAll Random random) {
         List<Sent> events = RandomDays.interleaved(RandomDays.sent(days), random);
 
@@ -52,7 +53,7 @@ class JudgeProperties {
         assertThat(restarted).isEqualTo(running);
     }
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void whoHearsOnlyWhatIsAnnouncedKnowsEveryFinding(@ForAll("days") List<List<Act>> days, @ForAll Random random) {
         City city = city();
         List<Told> told = RandomDays.play(city, RandomDays.interleaved(RandomDays.sent(days), random));
@@ -67,7 +68,7 @@ class JudgeProperties {
                         .isEqualTo(announced(finding)));
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 400)
     void overtimeIsWhatTheWholeSessionsSay(
             @ForAll("days") List<List<Act>> days, @ForAll @IntRange(min = 0, max = 2) int graceTens) {
         Rules rules = ScenarioRules.with(Documents.RULES, "thresholds graceMinutes " + 10 * graceTens);
@@ -84,7 +85,7 @@ class JudgeProperties {
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 400)
     void sharedIdentitiesAreWhatAllPairsOfSessionsSay(@ForAll("days") List<List<Act>> days, @ForAll Random random) {
         List<Sent> events = RandomDays.interleaved(RandomDays.sent(days), random);
         City city = city();
@@ -93,7 +94,7 @@ class JudgeProperties {
         assertThat(shared(city)).isEqualTo(SharedOracle.all(log));
     }
 
-    @Property(tries = 500)
+    @Property(tries = 200)
     void findingsOfOneSessionLastAsLongAsIt(@ForAll("days") List<List<Act>> days) {
         List<Sent> events = RandomDays.sent(days).stream().flatMap(List::stream).toList();
         City city = city();
@@ -106,6 +107,26 @@ class JudgeProperties {
                     assertThat(List.of(finding.startedAt(), String.valueOf(finding.endedAt())))
                             .isEqualTo(List.of(stay.startedAt(), String.valueOf(stay.endedAt())));
                 });
+    }
+
+    @Property(tries = 1000)
+    void everyEffectiveTimeCanBeWrittenDown(
+            @ForAll("times") Instant at, @ForAll("times") Instant sent, @ForAll boolean first) {
+        Instant latest = first ? null : Instant.parse("2026-07-01T00:00:00Z");
+
+        Instant effective = EffectiveTime.of(at, sent, RandomDays.RECEIVED, latest, Documents.RULES.thresholds());
+
+        assertThat(effective)
+                .isBetween(Objects.requireNonNullElse(latest, EffectiveTime.EARLIEST), RandomDays.RECEIVED);
+    }
+
+    @Provide
+    Arbitrary<Instant> times() {
+        return Arbitraries.longs()
+                .between(
+                        Instant.parse("0000-01-01T00:00:00Z").getEpochSecond(),
+                        Instant.parse("9999-12-31T23:59:59Z").getEpochSecond())
+                .map(Instant::ofEpochSecond);
     }
 
     private static City city() {

@@ -118,17 +118,19 @@ final class OvertimeOracle {
         return Math.max(later, atStart(within, period));
     }
 
+    /** After all that happened at its first instant, whenever that was told; of a stream that ends there, what it tells. */
     private int atStart(List<Stay> within, Segment period) {
-        boolean begunThen = within.stream().anyMatch(stay -> stay.startedAt().equals(period.from()));
-        return begunThen
-                ? moments()
-                        .filter(moment -> moment.at().equals(period.from()))
-                        .reduce((one, next) -> next)
-                        .orElseThrow()
-                        .open()
-                : (int) within.stream()
-                        .filter(stay -> stay.startedAt().isBefore(period.from()))
-                        .count();
+        if (period.from().equals(log.clocks.get(placeCode))) {
+            return moments()
+                    .filter(moment -> moment.at().equals(period.from()))
+                    .reduce((one, next) -> next)
+                    .orElseThrow()
+                    .open();
+        }
+        return (int) within.stream()
+                .filter(stay -> !stay.startedAt().isAfter(period.from()))
+                .filter(stay -> stay.endedAt() == null || stay.endedAt().isAfter(period.from()))
+                .count();
     }
 
     private java.util.stream.Stream<Moment> moments() {

@@ -6,8 +6,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.agent.AgentEvent;
 import lingdian.agent.LogoutReason;
@@ -26,6 +28,8 @@ final class RandomDays {
 
     /** The cafés: one with the hours of the law, one with a long break and a suspension, one open into the night. */
     static final List<String> CAFES = List.of("A", "B", "C");
+
+    private static final Map<String, CafeFacts> FACTS = decided();
 
     private static final Instant BEGINNING = Instant.parse("2026-07-01T13:00:00Z");
     private static final List<String> TERMINALS = List.of("T1", "T2", "T3");
@@ -86,11 +90,15 @@ final class RandomDays {
     }
 
     static CafeFacts facts(String cafe) {
+        return Objects.requireNonNull(FACTS.get(cafe));
+    }
+
+    private static Map<String, CafeFacts> decided() {
         var cafes = new ScenarioCafes();
         cafes.decide("hours B daily 08:00-12:00 18:00-24:00");
         cafes.decide("suspended B s1 02:00+1..11:00+1");
         cafes.decide("hours C daily 10:00-01:30");
-        return cafes.facts(cafe);
+        return CAFES.stream().collect(Collectors.toMap(cafe -> cafe, cafes::facts));
     }
 
     static City city(Rules rules, City.Mode mode) {

@@ -143,6 +143,19 @@ class SharedIdentityTest {
     }
 
     @Test
+    void aLateSessionIsFoundOnceItsOwnCafeWasHeardFarEnough() {
+        Scenario.check("""
+                A: 10:00    login a@A01 adult  -> allow
+                A: 10:14    logout a           ->
+                B: 10:02    login b@B01 adult  -> allow
+                B: 10:07    heartbeat B01      ->
+                B: 10:07:01 heartbeat B01      -> opened IDENTITY_SHARED b suspicion since 10:02
+                                                ; ended IDENTITY_SHARED b at 10:14
+                B: 10:20    logout b           ->
+                """);
+    }
+
+    @Test
     void aLateStreamMovesTheEndOfAFindingAndOpensItAgain() {
         Scenario.check("""
                 A: 10:00 login a@A01 adult           -> allow

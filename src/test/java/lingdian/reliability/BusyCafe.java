@@ -1,0 +1,197 @@
+package lingdian.reliability;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.LongFunction;
+import lingdian.agent.AgentEvent;
+import lingdian.agent.LogoutReason;
+import lingdian.client.AgentConnection;
+import lingdian.client.AgentEndpoint;
+import lingdian.client.AgentListener;
+import lingdian.client.AgentStoppedException;
+import lingdian.client.AgentStream;
+import lingdian.client.Answer;
+import lingdian.client.Backoff;
+import lingdian.identity.Document;
+import lingdian.identity.ReadMethod;
+
+/**
+ * One café whose real agent goes on sending whatever happens to the service, and which keeps account of everything that it
+ * sent and was told. Guests are asked for, seated where allowed and leave again; now and then a minor is admitted, which
+ * opens and ends a finding; a patrol is made.
+ */
+final class BusyCafe implements AgentListener {
+    private static final int UNACKED_MAX = 1_500;
+    private static final int TERMINALS = 4_000;
+
+    final String placeCode;
+    final UUID stream = UUID.randomUUID();
+    /** By number; all that was sent, in order. */
+    final List<AgentEvent.WellFormed> sent = Collections.synchronizedList(new ArrayList<>());
+
+    final Map<Long, String> chains = new ConcurrentSkipListMap<>();
+    final Map<Long, Answer.Verdict> verdicts = new ConcurrentSkipListMap<>();
+    final Queue<Answer.Reject> rejects = new ConcurrentLinkedQueue<>();
+    final Queue<String> disconnections = new ConcurrentLinkedQueue<>();
+    final Map<Long, Long> sentNanos = new ConcurrentHashMap<>();
+    /** From sending to the verdict, in nanoseconds. */
+    final Queue<Long> latencies = new ConcurrentLinkedQueue<>();
+
+    /** When each verdict came. */
+    final Map<Long, Long> verdictNanos = new ConcurrentHashMap<>();
+
+    volatile Throwable stopped;
+    private boolean sending;
+    private long timer;
+    private final Queue<String> leaving = new ArrayDeque<>();
+    private final AgentConnection connection;
+    private final Vertx vertx;
+    private long acked;
+    private int guests;
+    private int step;
+
+    BusyCafe(Vertx vertx, WebSocketClient sockets, URI server, String placeCode, String key, long seed) {
+        this.vertx = vertx;
+        this.placeCode = placeCode;
+        this.connection = new AgentConnection(
+                vertx,
+                sockets,
+                new AgentEndpoint(server, key),
+                new AgentStream(stream, "busy/1", TERMINALS),
+                Instant::now,
+                new Random(seed),
+                new Backoff(50, 300, Integer.MAX_VALUE),
+                this);
+    }
+
+    Future<JsonObject> connect() {
+        return connection.connect();
+    }
+
+    /** Sends an event each so many milliseconds, from now on. */
+    synchronized void begin(long everyMillis) {
+        if (!sending) {
+            sending = true;
+            long offset = 1 + Math.floorMod(placeCode.hashCode(), everyMillis); // not all in the same instant
+            timer = vertx.setPeriodic(offset, everyMillis, tick -> next());
+        }
+    }
+
+    /** Sends nothing more; completes when all of it is safe and answered. */
+    Future<Void> pause() {
+        halt();
+        return connection.drained();
+    }
+
+    Future<Void> close() {
+        halt();
+        return connection.close();
+    }
+
+    private synchronized void halt() {
+        sending = false;
+        vertx.cancelTimer(timer);
+    }
+
+    /** When the first verdict after {@code nanos} came; 0 where none has yet. */
+    long firstVerdictAfter(long nanos) {
+        return verdictNanos.values().stream()
+                .filter(at -> at - nanos > 0)
+                .min(Long::compare)
+                .orElse(0L);
+    }
+
+    private synchronized void next() {
+        if (!sending || sent.size() - acked > UNACKED_MAX) {
+            return;
+        }
+        if (!leaving.isEmpty()) {
+            String session = leaving.remove();
+            send(seq -> new AgentEvent.Logout(seq, now(), session, LogoutReason.PATRON));
+            return;
+        }
+        switch (step++ % 12) {
+            case 0 -> send(seq -> new AgentEvent.Opened(seq, now()));
+            case 4 -> {
+                String session = guest();
+                send(seq -> login(seq, session, "2015-06-01", true));
+                leaving.add(session);
+            }
+            case 8 -> send(seq -> new AgentEvent.Patrol(seq, now(), "officer of the test"));
+            default -> {
+                String session = guest();
+                send(seq -> login(seq, session, "1990-01-01", false));
+            }
+        }
+    }
+
+    private String guest() {
+        return "s-" + ++guests;
+    }
+
+    private AgentEvent.Login login(long seq, String session, String birthDate, boolean admitted) {
+        var document = new Document("990", placeCode + "-" + session, "Guest", null, birthDate, ReadMethod.MANUAL);
+        String terminal = "T" + Integer.parseInt(session.substring(2)) % TERMINALS;
+        return new AgentEvent.Login(seq, now(), session, terminal, document, admitted);
+    }
+
+    private void send(LongFunction<AgentEvent.WellFormed> event) {
+        long seq = sent.size() + 1L;
+        AgentEvent.WellFormed next = event.apply(seq);
+        sent.add(next);
+        sentNanos.put(seq, System.nanoTime());
+        connection.send(next);
+    }
+
+    @Override
+    public synchronized void acknowledged(long seq, String chain) {
+        acked = Math.max(acked, seq);
+        chains.put(seq, chain);
+    }
+
+    @Override
+    public synchronized void judged(Answer.Verdict verdict) {
+        long now = System.nanoTime();
+        verdicts.put(verdict.seq(), verdict);
+        verdictNanos.put(verdict.seq(), now);
+        latencies.add(now - sentNanos.get(verdict.seq()));
+        if (verdict.allow() && !((AgentEvent.Login) sent.get((int) verdict.seq() - 1)).admitted()) {
+            leaving.add(verdict.session());
+        }
+    }
+
+    @Override
+    public void rejected(Answer.Reject reject) {
+        rejects.add(reject);
+    }
+
+    @Override
+    public void disconnected(String reason, long delayMillis) {
+        disconnections.add(reason);
+    }
+
+    @Override
+    public void stopped(AgentStoppedException reason) {
+        stopped = reason;
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MICROS);
+    }
+}

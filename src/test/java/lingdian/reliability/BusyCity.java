@@ -1,0 +1,238 @@
+package lingdian.reliability;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import lingdian.RunningService;
+import lingdian.agent.AgentEvent;
+import lingdian.client.AgentConnection;
+import lingdian.client.Answer;
+
+/**
+ * Some busy cafés and a subscriber of the feed, all on one service; and the audit that compares what they were told with
+ * what is recorded.
+ */
+final class BusyCity implements AutoCloseable {
+    private static final String RECORDS = """
+            SELECT stream.place_code, stream.stream, stream.acked_seq, seq, body, outcome, encode(journal.chain, 'hex')
+            FROM journal JOIN stream ON stream.number = stream_number
+            ORDER BY stream.place_code, stream.number, seq
+            """;
+
+    /** A café's code: in Jiujiang, where else. */
+    static String placeCode(int i) {
+        return "36048110%06d".formatted(i);
+    }
+
+    final List<BusyCafe> cafes = new ArrayList<>();
+    final FeedFollower follower;
+    final Vertx vertx = Vertx.vertx(); // the agents' own: the service shares no event loop with them
+    private final RunningService service;
+
+    BusyCity(RunningService service, int count) throws Exception {
+        this.service = service;
+        service.admin()
+                .call(HttpMethod.PUT, "/regions/360481/hours", roundTheClock())
+                .await(20, SECONDS);
+        var sockets = AgentConnection.sockets(vertx, count);
+        for (int i = 1; i <= count; i++) {
+            String key = service.cafe(placeCode(i), List.of());
+            cafes.add(new BusyCafe(vertx, sockets, service.url(), placeCode(i), key, i));
+        }
+        follower = FeedFollower.follow(vertx, service.url(), service.regulatorToken("culture", "000000"));
+        Future.all(cafes.stream().map(BusyCafe::connect).toList()).await(60, SECONDS);
+    }
+
+    private static JsonObject roundTheClock() {
+        var weekly = new JsonObject();
+        List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+                .forEach(day -> weekly.put(day, new JsonArray().add("00:00-24:00")));
+        return new JsonObject()
+                .put("weekly", weekly)
+                .put("from", "2020-01-01")
+                .putNull("to")
+                .put("document", "of the test");
+    }
+
+    void begin(long everyMillis) {
+        cafes.forEach(cafe -> cafe.begin(everyMillis));
+    }
+
+    int verdicts() {
+        return cafes.stream().mapToInt(cafe -> cafe.verdicts.size()).sum();
+    }
+
+    int sent() {
+        return cafes.stream().mapToInt(cafe -> cafe.sent.size()).sum();
+    }
+
+    /** Waits until each café has got a verdict after this moment. */
+    void awaitVerdicts() throws Exception {
+        resumed(System.nanoTime());
+    }
+
+    /** Milliseconds from {@code returned} to the first verdict of each café after it, in ascending order. */
+    List<Long> resumed(long returned) throws Exception {
+        Await.until(
+                "each café gets verdicts again",
+                () -> cafes.stream().allMatch(cafe -> cafe.firstVerdictAfter(returned) != 0));
+        return cafes.stream()
+                .map(cafe -> TimeUnit.NANOSECONDS.toMillis(cafe.firstVerdictAfter(returned) - returned))
+                .sorted()
+                .toList();
+    }
+
+    int disconnections() {
+        return cafes.stream().mapToInt(cafe -> cafe.disconnections.size()).sum();
+    }
+
+    /** Lets the cafés fall silent, and compares what they know with what is recorded. Then they may go on. */
+    void audit() throws Exception {
+        for (BusyCafe cafe : cafes) {
+            cafe.pause()
+                    .onFailure(lost -> {
+                        throw new AssertionError(cafe.placeCode + " was stopped", cafe.stopped);
+                    })
+                    .await(60, SECONDS);
+        }
+        Map<String, List<Row>> records = records();
+        assertThat(records.keySet()).hasSize(cafes.size());
+        for (BusyCafe cafe : cafes) {
+            audit(cafe, records.get(cafe.placeCode));
+        }
+        auditSessions();
+        auditFeed();
+        assertThat(service.verify().firstBroken()).isNull();
+    }
+
+    private record Row(String stream, long acked, long seq, JsonObject body, String outcome, String chain) {}
+
+    private Map<String, List<Row>> records() throws Exception {
+        var records = new HashMap<String, List<Row>>();
+        try (Connection connection = service.superuser();
+                var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(RECORDS)) {
+            while (rows.next()) {
+                records.computeIfAbsent(rows.getString(1), place -> new ArrayList<>())
+                        .add(new Row(
+                                rows.getString(2),
+                                rows.getLong(3),
+                                rows.getLong(4),
+                                new JsonObject(rows.getString(5)),
+                                rows.getString(6),
+                                rows.getString(7)));
+            }
+        }
+        return records;
+    }
+
+    /** Everything sent is recorded once, in order, with what the agent was told of it, and nothing else is. */
+    private static void audit(BusyCafe cafe, List<Row> rows) {
+        assertThat(cafe.stopped).as("%s goes on", cafe.placeCode).isNull();
+        assertThat(cafe.rejects).as("rejects of %s", cafe.placeCode).isEmpty();
+        assertThat(rows).as("records of %s", cafe.placeCode).hasSize(cafe.sent.size());
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
+            AgentEvent.WellFormed sent = cafe.sent.get(i);
+            assertThat(row.seq()).as("number of %s", cafe.placeCode).isEqualTo(i + 1L);
+            assertThat(row.stream()).isEqualTo(cafe.stream.toString());
+            assertThat(row.acked()).isEqualTo(rows.size());
+            assertThat(row.body().getString("session")).isEqualTo(session(sent));
+            Answer.Verdict verdict = cafe.verdicts.get(row.seq());
+            assertThat(verdict == null ? null : verdict)
+                    .as("verdict on %d of %s", row.seq(), cafe.placeCode)
+                    .isEqualTo(row.outcome() == null ? null : recorded(row.outcome()));
+            String told = cafe.chains.get(row.seq());
+            assertThat(told == null ? row.chain() : told)
+                    .as("chain at %d of %s", row.seq(), cafe.placeCode)
+                    .isEqualTo(row.chain());
+        }
+    }
+
+    private static Answer.Verdict recorded(String outcome) {
+        var json = new JsonObject(outcome);
+        assertThat(json.getString("type")).isEqualTo("verdict");
+        String closesAt = json.getString("closesAt");
+        return new Answer.Verdict(
+                json.getLong("seq"),
+                json.getString("session"),
+                json.getBoolean("allow"),
+                json.getJsonArray("reasons").stream().map(String.class::cast).toList(),
+                closesAt == null
+                        ? null
+                        : java.time.OffsetDateTime.parse(closesAt).toInstant());
+    }
+
+    private static String session(AgentEvent.WellFormed event) {
+        return switch (event) {
+            case AgentEvent.Login login -> login.session();
+            case AgentEvent.Logout logout -> logout.session();
+            case AgentEvent.Heartbeat none -> null;
+            case AgentEvent.Opened none -> null;
+            case AgentEvent.Closed none -> null;
+            case AgentEvent.Patrol none -> null;
+        };
+    }
+
+    private void auditSessions() throws Exception {
+        long opened = cafes.stream()
+                .flatMap(cafe -> cafe.sent.stream()
+                        .filter(AgentEvent.Login.class::isInstance)
+                        .map(AgentEvent.Login.class::cast)
+                        .filter(login -> login.admitted()
+                                || cafe.verdicts.get(login.seq()).allow()))
+                .count();
+        long minors = cafes.stream()
+                .flatMap(cafe -> cafe.sent.stream())
+                .filter(event -> event instanceof AgentEvent.Login login && login.admitted())
+                .count();
+        assertThat(count("session")).isEqualTo(opened);
+        assertThat(count("violation WHERE code = 'MINOR_ADMITTED'")).isEqualTo(minors);
+        assertThat(count("violation WHERE code <> 'MINOR_ADMITTED'")).isZero();
+        assertThat(count("feed WHERE event = 'opened'")).isEqualTo(minors);
+        assertThat(count("feed")).isEqualTo(query("SELECT position FROM head"));
+    }
+
+    /** The subscriber was never sent away, and has got every position once, in order. */
+    private void auditFeed() throws Exception {
+        long newest = query("SELECT position FROM head");
+        Await.until("the subscriber gets the newest position", () -> follower.positions.size() >= newest);
+        assertThat(follower.closed.get()).isNull();
+        for (int i = 0; i < follower.positions.size(); i++) {
+            assertThat(follower.positions.get(i)).isEqualTo(i + 1L);
+        }
+        assertThat(follower.positions).hasSize((int) newest);
+    }
+
+    private long count(String of) throws Exception {
+        return query("SELECT count(*) FROM " + of);
+    }
+
+    private long query(String sql) throws Exception {
+        try (Connection connection = service.superuser();
+                var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        Future.join(cafes.stream().map(BusyCafe::close).toList()).await(30, SECONDS);
+        follower.close();
+        vertx.close().await(20, SECONDS);
+    }
+}

@@ -1,0 +1,134 @@
+package lingdian.reliability;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import lingdian.platform.DatabaseAddress;
+
+/**
+ * A PostgreSQL of one test's own, durable, on one port and one directory for all of its lives: to be stopped, killed and
+ * started again under a service that uses it.
+ */
+public final class OwnPostgres implements AutoCloseable {
+    public static final int MAX_CONNECTIONS = 60;
+
+    private final Path cluster;
+    private final int port;
+    private EmbeddedPostgres server;
+
+    private OwnPostgres(Path cluster, int port) {
+        this.cluster = cluster;
+        this.port = port;
+    }
+
+    /** A new one, running. */
+    public static OwnPostgres create() throws Exception {
+        int free;
+        try (var socket = new ServerSocket(0)) {
+            free = socket.getLocalPort();
+        }
+        var postgres =
+                new OwnPostgres(Files.createTempDirectory("lingdian-postgres").resolve("cluster"), free);
+        postgres.start();
+        return postgres;
+    }
+
+    public DatabaseAddress address() {
+        return new DatabaseAddress("localhost", port, "postgres", "postgres", "");
+    }
+
+    /** The same behind another port of this machine. */
+    public DatabaseAddress addressBehind(int otherPort) {
+        return new DatabaseAddress("localhost", otherPort, "postgres", "postgres", "");
+    }
+
+    public Connection superuser() throws SQLException {
+        return DriverManager.getConnection(
+                address().jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, "postgres", "");
+    }
+
+    /** Starts it, and returns the moment at which it let someone in, by {@link System#nanoTime()}. */
+    public long start() throws Exception {
+        try (var watch = Executors.newVirtualThreadPerTaskExecutor()) {
+            var open = CompletableFuture.supplyAsync(this::firstEntry, watch);
+            server = EmbeddedPostgres.builder()
+                    .setDataDirectory(cluster)
+                    .setCleanDataDirectory(false)
+                    .setRegisterShutdownHook(false)
+                    .setPort(port)
+                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setServerConfig("fsync", "on") // the library starts servers with -F
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("full_page_writes", "on")
+                    .setServerConfig("max_connections", Integer.toString(MAX_CONNECTIONS))
+                    .setServerConfig("restart_after_crash", "on")
+                    .start();
+            return open.join();
+        }
+    }
+
+    /** A fast shutdown: sessions are ended, everything is written. */
+    public void stop() throws Exception {
+        server.close();
+    }
+
+    /** kill -9 of the first process, as the kernel does it when memory runs out; returns when the others are gone too. */
+    public void kill() throws Exception {
+        ProcessHandle first = postmaster();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(first), first.descendants()).toList();
+        first.destroyForcibly();
+        Await.until(
+                "all processes of the killed PostgreSQL are gone",
+                () -> all.stream().noneMatch(ProcessHandle::isAlive));
+        server.close(); // lets go of the directory; there is nothing to stop any more
+    }
+
+    /** Ends the sessions of others on this server, and says how many. */
+    public int terminateBackends() throws SQLException {
+        try (Connection connection = superuser();
+                var statement = connection.createStatement();
+                ResultSet ended = statement.executeQuery(
+                        "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity"
+                                + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")) {
+            ended.next();
+            return ended.getInt(1);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        server.close();
+    }
+
+    private ProcessHandle postmaster() throws Exception {
+        String pid = Files.readAllLines(cluster.resolve("postmaster.pid")).getFirst();
+        return ProcessHandle.of(Long.parseLong(pid.trim())).orElseThrow();
+    }
+
+    private long firstEntry() {
+        try {
+            return Await.until("PostgreSQL lets someone in", this::letsIn);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean letsIn() {
+        try (Connection connection = superuser()) {
+            return connection.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+}

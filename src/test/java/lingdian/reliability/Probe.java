@@ -1,0 +1,74 @@
+package lingdian.reliability;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/** Asks a service for its health and for lists, and remembers every status that it was answered. */
+final class Probe implements AutoCloseable {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final URI server;
+    private final String token;
+    private final Map<String, Set<Integer>> statuses = new ConcurrentHashMap<>();
+    private final Thread asking;
+    private volatile boolean closed;
+
+    Probe(URI server, String token) {
+        this.server = server;
+        this.token = token;
+        this.asking = Thread.ofVirtual().start(this::ask);
+    }
+
+    /** Waits until the service says that it is ready, or not; and that it lives, all the while. */
+    void awaitReady(boolean ready) throws Exception {
+        Await.until("ready is " + ready, () -> get("/health/ready") == (ready ? 200 : 503));
+    }
+
+    int get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
+                .timeout(Duration.ofSeconds(30))
+                .header("Authorization", "Bearer " + token)
+                .build();
+        int status =
+                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        statuses.computeIfAbsent(path, first -> new ConcurrentSkipListSet<>()).add(status);
+        return status;
+    }
+
+    /** Every status that each path was answered with since the last call. */
+    Map<String, Set<Integer>> statuses() {
+        var seen = Map.copyOf(statuses);
+        statuses.clear();
+        return seen;
+    }
+
+    private void ask() {
+        while (!closed) {
+            try {
+                get("/health/live");
+                get("/api/v1/cafes");
+                get("/api/v1/violations");
+                Thread.sleep(Duration.ofMillis(50)); // its own pace, nothing waits for it
+            } catch (IOException | InterruptedException broken) {
+                if (!closed) {
+                    statuses.computeIfAbsent("broken", first -> new ConcurrentSkipListSet<>())
+                            .add(0);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        asking.interrupt();
+        client.close();
+    }
+}
