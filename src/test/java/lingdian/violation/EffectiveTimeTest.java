@@ -94,6 +94,6 @@ class EffectiveTimeTest {
                 null,
                 new Rules.Thresholds(10, 15, 5, 5, 3, 24, 60, 2));
 
-        assertThat(effective).isEqualTo("0000-01-01T00:00:00Z");
+        assertThat(effective).isEqualTo("0001-01-02T00:00:00Z");
     }
 }
