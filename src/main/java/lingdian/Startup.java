@@ -12,6 +12,7 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.Migrations;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +51,9 @@ final class Startup {
     private static int applied(DatabaseAddress database) {
         try {
             return Migrations.run(database);
+        } catch (FlywayValidateException differs) {
+            throw new InvalidConfiguration(
+                    List.of("--database: the schema of " + database + " was made by another version of this program"));
         } catch (FlywayException failed) {
             String state = failed instanceof FlywaySqlException sql ? ", SQLSTATE " + sql.getSqlState() : "";
             throw new InvalidConfiguration(List.of("--database: " + database

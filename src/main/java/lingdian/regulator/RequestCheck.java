@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.json.schema.JsonSchema;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
@@ -75,15 +76,26 @@ final class RequestCheck {
     private Problem.Thrown refused(ValidatorException failure, Operation operation) {
         String parameter = parameter(failure, operation);
         if (failure instanceof SchemaValidationException invalid) {
-            JsonArray errors =
-                    parameter.isEmpty() ? schemaErrors.ofBody(invalid) : schemaErrors.ofParameter(parameter, invalid);
-            return Refused.invalid(errors);
+            return Refused.invalid(errors(invalid, parameter, operation));
         }
         boolean missing = failure.type() == ValidatorErrorType.MISSING_REQUIRED_PARAMETER;
         if (parameter.isEmpty()) {
             return Refused.body("", missing ? "is required" : "expected JSON");
         }
         return Refused.parameter(parameter, missing ? "is required" : "cannot be decoded");
+    }
+
+    private JsonArray errors(SchemaValidationException invalid, String parameter, Operation operation) {
+        return operation.getParameters().stream()
+                .filter(known -> known.getName().equals(parameter))
+                .findFirst()
+                .map(known -> schemaErrors.ofParameter(parameter, invalid, known.getSchema()))
+                .orElseGet(() -> schemaErrors.ofBody(invalid, body(operation)));
+    }
+
+    private static JsonSchema body(Operation operation) {
+        return Objects.requireNonNull(operation.getRequestBody().getContent().get(JSON), "all bodies are JSON")
+                .getSchema();
     }
 
     /** The parameter that is wrong, or an empty string where it is the body. */

@@ -3,6 +3,7 @@ package lingdian.regulator;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
+import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.validation.SchemaValidationException;
 import java.util.LinkedHashMap;
@@ -29,11 +30,15 @@ final class SchemaErrors {
         this.document = document;
     }
 
-    /** The errors of a body by their JSON pointers, one for each place. */
-    JsonArray ofBody(SchemaValidationException failure) {
+    /**
+     * The errors of a body by their JSON pointers, one for each place.
+     *
+     * @param schema the body's own
+     */
+    JsonArray ofBody(SchemaValidationException failure, JsonSchema schema) {
         var expectedAt = new LinkedHashMap<String, String>();
         for (OutputUnit unit : units(failure)) {
-            expectedAt.merge(pointer(unit), expected(unit), SchemaErrors::both);
+            expectedAt.merge(pointer(unit), expected(unit, schema), SchemaErrors::both);
         }
         var errors = new JsonArray();
         expectedAt.entrySet().stream()
@@ -42,10 +47,14 @@ final class SchemaErrors {
         return errors;
     }
 
-    /** The errors of a parameter. */
-    JsonArray ofParameter(String name, SchemaValidationException failure) {
+    /**
+     * The errors of a parameter.
+     *
+     * @param schema the parameter's own
+     */
+    JsonArray ofParameter(String name, SchemaValidationException failure, JsonSchema schema) {
         String expected = units(failure).stream()
-                .map(this::expected)
+                .map(unit -> expected(unit, schema))
                 .reduce(SchemaErrors::both)
                 .orElse("");
         return new JsonArray().add(Refused.parameterError(name, expected));
@@ -96,9 +105,9 @@ final class SchemaErrors {
         return missing(unit) == null ? pointer : pointer + "/" + missing(unit);
     }
 
-    private String expected(OutputUnit unit) {
+    private String expected(OutputUnit unit, JsonSchema schema) {
         String keyword = keyword(unit);
-        String limit = limit(unit).map(String::valueOf).orElse("");
+        String limit = limit(unit, schema).map(String::valueOf).orElse("");
         return switch (keyword) {
             case "required" -> "is required";
             case "type" -> "expected " + limit.replaceAll("[\\[\\]\"]", "").replace(",", " or ");
@@ -124,14 +133,14 @@ final class SchemaErrors {
         };
     }
 
-    /** What the schema says at the keyword that was broken. */
-    private Optional<Object> limit(OutputUnit unit) {
+    /** What the schema says at the keyword that was broken: its place is one in the schema itself, or behind a reference. */
+    private Optional<Object> limit(OutputUnit unit, JsonSchema schema) {
         String location = unit.getAbsoluteKeywordLocation();
         if (location == null || location.indexOf('#') < 0) {
             return Optional.empty();
         }
-        String pointer = location.substring(location.indexOf('#') + 1);
-        return Optional.ofNullable(JsonPointer.from(pointer).queryJson(document));
+        JsonPointer pointer = JsonPointer.from(location.substring(location.indexOf('#') + 1));
+        return Optional.ofNullable(pointer.queryJson(schema)).or(() -> Optional.ofNullable(pointer.queryJson(document)));
     }
 
     private static String keyword(OutputUnit unit) {

@@ -67,6 +67,37 @@ class RegulatorApiIT {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "limit=0; limit: expected at least 1",
+                "limit=1001; limit: expected at most 1000",
+                "limit=x; limit: expected integer",
+                "state=zz; state: expected one of open, ended",
+                "region=36; region: expected to match ^\\d{6}$"
+            })
+    void aParameterOutsideTheDocumentSaysWhatIsExpected(String query, String detail) {
+        Answer answer = api.get("/api/v1/violations?" + query, reader);
+        assertProblem(answer, 400);
+        assertThat(answer.json().getString("detail")).isEqualTo(detail);
+    }
+
+    @Test
+    void aPathOutsideTheDocumentSaysWhatIsExpected() {
+        Answer answer = api.get("/api/v1/violations/zz", reader);
+        assertProblem(answer, 400);
+        assertThat(answer.json().getString("detail")).isEqualTo("id: expected a UUID");
+    }
+
+    @Test
+    void aFieldOutsideTheDocumentSaysWhatIsExpected() {
+        Answer answer = api.call(
+                "PUT", "/api/v1/cafes/36048110000001", ADMIN, cafe().put("terminals", -1));
+        assertProblem(answer, 400);
+        assertThat(answer.json().getString("detail")).isEqualTo("/terminals: expected at least 0");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "text/plain",
