@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of this node. Of a café's, the one that said hello last holds it.
+ * The open connections of this node. Of a café's that were welcomed, the one that was opened last holds it.
+ *
+ * <p>Opened, not greeted: a hello on a connection that the agent has left already can be read late, on another event loop,
+ * and would else push out the connection that the agent is on.
  *
  * <p>Thread-safe: connections live on several event loops, and the intake and the key endpoints call from theirs.
  */
@@ -18,9 +21,7 @@ public final class AgentConnections {
     private final AtomicLong tickets = new AtomicLong();
     private final Set<AgentSocket> open = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<String, Integer> countByCafe = new ConcurrentHashMap<>();
-    private final ConcurrentMap<String, Claim> holderByCafe = new ConcurrentHashMap<>();
-
-    private record Claim(long ticket, AgentSocket socket) {}
+    private final ConcurrentMap<String, AgentSocket> holderByCafe = new ConcurrentHashMap<>();
 
     /** Whether an agent of the café is connected here and was welcomed. */
     public boolean connected(String placeCode) {
@@ -34,9 +35,9 @@ public final class AgentConnections {
 
     /** A newer stream of the café has superseded {@code stream}: closes what still carries it, with 4410. */
     public void superseded(String placeCode, UUID stream) {
-        Claim claim = holderByCafe.get(placeCode);
-        if (claim != null) {
-            claim.socket().superseded(stream);
+        AgentSocket holder = holderByCafe.get(placeCode);
+        if (holder != null) {
+            holder.superseded(stream);
         }
     }
 
@@ -78,27 +79,33 @@ public final class AgentConnections {
 
     /** It holds its café no longer, although its connection may take a moment to end. */
     void leave(AgentSocket socket) {
-        holderByCafe.computeIfPresent(socket.placeCode(), (code, claim) -> claim.socket() == socket ? null : claim);
+        holderByCafe.computeIfPresent(socket.placeCode(), (code, holder) -> holder == socket ? null : holder);
     }
 
-    /** A number for a hello: of two, the later one has the greater. */
+    /** A number for a connection: of two, the newer one has the greater. */
     long ticket() {
         return tickets.incrementAndGet();
     }
 
-    /** Lets {@code socket} hold its café, unless a later hello holds it. Returns who must go: the other, itself, or none. */
+    /** Whether a newer connection holds the café. */
+    boolean isOvertaken(AgentSocket socket) {
+        AgentSocket holder = holderByCafe.get(socket.placeCode());
+        return holder != null && holder.ticket() > socket.ticket();
+    }
+
+    /** Lets {@code socket} hold its café, unless a newer one holds it. Returns who must go: the other, itself, or none. */
     @Nullable
-    AgentSocket claim(AgentSocket socket, long ticket) {
+    AgentSocket claim(AgentSocket socket) {
         var goes = new ArrayList<AgentSocket>(1);
         holderByCafe.compute(socket.placeCode(), (code, held) -> {
-            if (held != null && held.ticket() > ticket) {
+            if (held != null && held.ticket() > socket.ticket()) {
                 goes.add(socket);
                 return held;
             }
             if (held != null) {
-                goes.add(held.socket());
+                goes.add(held);
             }
-            return new Claim(ticket, socket);
+            return socket;
         });
         return goes.isEmpty() ? null : goes.get(0);
     }

@@ -23,10 +23,12 @@ import org.slf4j.LoggerFactory;
  */
 final class AgentSocket {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
+    private static final String CONNECTED_AGAIN = "the café connected again";
     private static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Shanghai");
 
     private final Endpoint endpoint;
     private final AgentIdentity identity;
+    private final long ticket;
     private final Context context;
     private final Link link;
     private final MessageAssembly assembly = new MessageAssembly();
@@ -43,9 +45,11 @@ final class AgentSocket {
 
     private record Arrival(MessageAssembly.Step step, Instant at) {}
 
-    AgentSocket(Endpoint endpoint, AgentIdentity identity, Context context, Link link) {
+    /** @param ticket its place among all connections of this node */
+    AgentSocket(Endpoint endpoint, AgentIdentity identity, long ticket, Context context, Link link) {
         this.endpoint = endpoint;
         this.identity = identity;
+        this.ticket = ticket;
         this.context = context;
         this.link = link;
         this.window = new Window(endpoint.limits().window(), endpoint.limits().windowCharacters());
@@ -54,6 +58,10 @@ final class AgentSocket {
 
     String placeCode() {
         return identity.placeCode();
+    }
+
+    long ticket() {
+        return ticket;
     }
 
     UUID keyId() {
@@ -179,17 +187,20 @@ final class AgentSocket {
             closeNow(CloseCode.REFUSED, "expected one hello a connection");
             return;
         }
+        if (endpoint.connections().isOvertaken(this)) {
+            closeNow(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN); // unheard: it may know less than was sent since
+            return;
+        }
         hello = first;
         busy = true;
-        long ticket = endpoint.connections().ticket();
         PermittedHours hours = endpoint.hours().apply(placeCode());
         Object layers = hours == null ? null : hours.layers(); // before the greeting, so that no change falls between
         endpoint.intake()
                 .hello(placeCode(), first, endpoint.received().inOrder(placeCode(), at))
-                .onComplete(greeting -> greeted(greeting, first, ticket, layers));
+                .onComplete(greeting -> greeted(greeting, first, layers));
     }
 
-    private void greeted(AsyncResult<Intake.Greeting> greeting, Hello first, long ticket, @Nullable Object layers) {
+    private void greeted(AsyncResult<Intake.Greeting> greeting, Hello first, @Nullable Object layers) {
         busy = false;
         if (link.hasEnded()) {
             return;
@@ -201,15 +212,15 @@ final class AgentSocket {
         switch (greeting.result()) {
             case Intake.Greeting.Superseded superseded ->
                 closeNow(CloseCode.SUPERSEDED, "a newer stream superseded this one");
-            case Intake.Greeting.Welcomed welcomed -> takeOver(welcomed, first, ticket, layers);
+            case Intake.Greeting.Welcomed welcomed -> takeOver(welcomed, first, layers);
         }
     }
 
     /** Only a welcomed connection takes over: an installation that was replaced must not push the new one out. */
-    private void takeOver(Intake.Greeting.Welcomed welcomed, Hello first, long ticket, @Nullable Object layers) {
-        AgentSocket goes = endpoint.connections().claim(this, ticket);
+    private void takeOver(Intake.Greeting.Welcomed welcomed, Hello first, @Nullable Object layers) {
+        AgentSocket goes = endpoint.connections().claim(this);
         if (goes != null) {
-            goes.close(CloseCode.CONNECTED_AGAIN, "the café connected again");
+            goes.close(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN);
         }
         if (goes == this) {
             return;

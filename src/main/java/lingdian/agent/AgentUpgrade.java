@@ -67,16 +67,17 @@ final class AgentUpgrade {
         if (!endpoint.connections().reserve(placeCode, endpoint.limits().connectionsPerCafe())) {
             return refused(429, "too many connections of this café are open");
         }
+        long ticket = endpoint.connections().ticket(); // before the agent can know of it and open a newer one
         return request.toWebSocket()
                 .onFailure(notUpgraded -> endpoint.connections().unreserve(placeCode))
                 .recover(notUpgraded -> refused(400, "the WebSocket handshake is not of RFC 6455"))
-                .onSuccess(socket -> open(request, identity, socket));
+                .onSuccess(socket -> open(request, identity, ticket, socket));
     }
 
-    private void open(HttpServerRequest request, AgentIdentity identity, ServerWebSocket socket) {
+    private void open(HttpServerRequest request, AgentIdentity identity, long ticket, ServerWebSocket socket) {
         Context context = vertx.getOrCreateContext();
         var link = new Link(context, socket, WireGate.install(request));
-        var agent = new AgentSocket(endpoint, identity, context, link);
+        var agent = new AgentSocket(endpoint, identity, ticket, context, link);
         link.closed().onComplete(ended -> endpoint.connections().unreserve(identity.placeCode()));
         agent.open();
         if (leaving) {

@@ -356,6 +356,20 @@ class AgentSocketIT {
         }
     }
 
+    /** As of a hello that is read late, after its agent has gone on to another connection. */
+    @Test
+    void anOlderConnectionThatGreetsLaterIsNotHeard() throws Exception {
+        try (var older = server.connect();
+                var newer = server.greeted()) {
+            newer.text(opened(1));
+            assertThat(newer.text()).contains("\"ack\"");
+            older.text(hello(STREAM, 0));
+            assertThat(older.untilClosed()).isEqualTo(new Closed(4408, "the café connected again"));
+            newer.text(opened(2));
+            assertThat(newer.text()).contains("\"seq\":2,");
+        }
+    }
+
     @Test
     void anotherCafesConnectionStays() throws Exception {
         try (var agent = server.greeted();
