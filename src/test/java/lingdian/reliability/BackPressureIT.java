@@ -1,0 +1,130 @@
+package lingdian.reliability;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.List;
+import lingdian.RunningService;
+import lingdian.client.AgentConnection;
+import lingdian.platform.Migrations;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One café sends as fast as its window lets it, while two hundred others send as they always do.
+ *
+ * <p>What can be counted is asserted: in no commit has the fast one more than its portion. What must be measured is printed,
+ * and asserted in the long form alone, {@code mvn verify -Dit.test=BackPressureIT -Dlingdian.long=true}, on a machine with
+ * nothing else to do: verdicts of the others within 1.5 times their undisturbed 99th percentile.
+ */
+class BackPressureIT {
+    private static final boolean LONG = Boolean.getBoolean("lingdian.long");
+    private static final int CAFES = 200;
+    private static final String FAST = BusyCity.placeCode(999);
+    /** Of one café in one commit. */
+    private static final int PORTION = 100;
+    /** Of the whole test's process, its agents and their accounts included. */
+    private static final long HEAP_GROWTH_MAX = 64 * 1024 * 1024;
+
+    private static final int EVERY_MILLIS = 1_000;
+    private static final Duration PHASE = LONG ? Duration.ofSeconds(60) : Duration.ofSeconds(6);
+
+    @Test
+    void theOthersDoNotWaitForTheFastOne() throws Exception {
+        try (var postgres = OwnPostgres.create()) {
+            Migrations.run(postgres.address());
+            try (var service = RunningService.start(postgres.address());
+                    var city = new BusyCity(service, CAFES)) {
+                String key = service.cafe(FAST, List.of());
+                var fast = new FastCafe(
+                        city.vertx,
+                        AgentConnection.sockets(city.vertx, 1),
+                        service.url(),
+                        FAST,
+                        key);
+                fast.connect().await(20, SECONDS);
+                city.begin(EVERY_MILLIS);
+                city.awaitVerdicts();
+                phase(city); // warms up
+                Percentiles undisturbed = phase(city);
+                fast.begin();
+                Await.until("the fast one is under way", () -> fast.acked() > 0);
+                phase(city);
+                long acked = fast.acked();
+                Percentiles disturbed = phase(city);
+                long rate = (fast.acked() - acked) / PHASE.toSeconds();
+                System.out.printf(
+                        "undisturbed %s; beside one that sends %d events/s %s: p99 %.2f times as long%n",
+                        undisturbed, rate, disturbed, (double) disturbed.p99() / undisturbed.p99());
+                long heap = usedHeap();
+                phase(city);
+                assertThat(usedHeap() - heap).as("growth of the heap").isLessThan(HEAP_GROWTH_MAX);
+                fast.pause().await(60, SECONDS);
+                city.audit();
+                assertThat(fast.disconnections).as("slowed, not cut").isEmpty();
+                assertThat(fast.stopped).isNull();
+                assertThat(fast.rejects).isEmpty();
+                assertThat(windowStalls(service)).as("slowed by its window").isPositive();
+                assertThat(mostInOneCommit(postgres)).isBetween(1, PORTION);
+                if (LONG) {
+                    assertThat((double) disturbed.p99() / undisturbed.p99()).isLessThan(1.5);
+                }
+                fast.close().await(20, SECONDS);
+            }
+        }
+    }
+
+    /** How many events of the fast one the largest transaction wrote. */
+    private static int mostInOneCommit(OwnPostgres postgres) throws Exception {
+        try (Connection connection = postgres.superuser();
+                var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT max(events) FROM (SELECT count(*) AS events FROM journal"
+                        + " JOIN stream ON number = stream_number WHERE place_code = '" + FAST
+                        + "' GROUP BY journal.xmin) AS batch")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private static double windowStalls(RunningService service) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            String meters = client.send(
+                            HttpRequest.newBuilder(service.url().resolve("/metrics")).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return meters.lines()
+                    .filter(line -> line.startsWith("lingdian_window_stalls"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        }
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private record Percentiles(int count, long p50, long p99, long most) {
+        @Override
+        public String toString() {
+            return "%d verdicts p50 %.1f ms p99 %.1f ms max %.1f ms".formatted(count, p50 / 1e6, p99 / 1e6, most / 1e6);
+        }
+    }
+
+    /** Lets a phase pass, and gives the latencies of the verdicts in it. */
+    private static Percentiles phase(BusyCity city) throws Exception {
+        city.cafes.forEach(cafe -> cafe.latencies.clear());
+        long end = System.nanoTime() + PHASE.toNanos();
+        Await.until("the phase is over", PHASE.plusSeconds(30), () -> System.nanoTime() > end);
+        List<Long> nanos =
+                city.cafes.stream().flatMap(cafe -> cafe.latencies.stream()).sorted().toList();
+        return new Percentiles(
+                nanos.size(), nanos.get(nanos.size() / 2), nanos.get(nanos.size() * 99 / 100), nanos.getLast());
+    }
+}
