@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Shard extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
-    /** Events of one café in one batch: what adds less to a commit's time than the commit takes anyway. */
-    static final int PORTION = Integer.getInteger("lingdian.portion", 100);
+    /** Events of one café in one batch: so many add less to a commit's time than it takes anyway. */
+    static final int PORTION = 32;
 
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 500; // verdicts go on within two seconds of the database's return

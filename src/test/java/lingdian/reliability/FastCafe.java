@@ -75,6 +75,11 @@ final class FastCafe implements AgentListener {
         return acked;
     }
 
+    /** How many events wait for their ack, sent or not. */
+    synchronized long ahead() {
+        return sent - acked;
+    }
+
     @Override
     public synchronized void acknowledged(long seq, String chain) {
         acked = Math.max(acked, seq);
