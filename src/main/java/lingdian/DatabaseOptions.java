@@ -28,6 +28,11 @@ final class DatabaseOptions {
         return embedded;
     }
 
+    /** Whether a database elsewhere is asked for, by a right address or a wrong one. */
+    boolean elsewhere() {
+        return url() != null;
+    }
+
     /**
      * The database elsewhere; null where the embedded one is used.
      *
@@ -35,7 +40,7 @@ final class DatabaseOptions {
      */
     @Nullable
     DatabaseAddress address() {
-        String url = database != null ? database : embedded == null ? System.getenv("LINGDIAN_DATABASE") : null;
+        String url = url();
         var mistakes = new ArrayList<String>();
         if (embedded != null && url != null) {
             mistakes.add("--embedded and --database: give one of them");
@@ -54,5 +59,9 @@ final class DatabaseOptions {
             throw new InvalidConfiguration(List.copyOf(mistakes));
         }
         return address;
+    }
+
+    private @Nullable String url() {
+        return database != null ? database : embedded == null ? System.getenv("LINGDIAN_DATABASE") : null;
     }
 }

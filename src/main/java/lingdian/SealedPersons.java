@@ -24,6 +24,19 @@ final class SealedPersons implements PersonLookup {
     private final Vault vault;
     private final SealedStore store;
 
+    /** All that is kept of an opened document: it is short, however long the document is. */
+    private record Masked(String type, String number, String name) {
+        static Masked of(Document document) {
+            return new Masked(
+                    Masks.type(document.type()), Masks.number(document.number()), Masks.name(document.name()));
+        }
+
+        @Override
+        public String toString() {
+            return "Masked"; // even masked it is personal data
+        }
+    }
+
     SealedPersons(Pool pool, Vault vault) {
         this.pool = pool;
         this.vault = vault;
@@ -37,7 +50,7 @@ final class SealedPersons implements PersonLookup {
         return documents(refs).map(documents -> {
             var persons = new HashMap<Subject, PersonView>();
             for (Subject subject : subjects) {
-                Document document = documents.get(ref(subject));
+                Masked document = documents.get(ref(subject));
                 if (document != null) {
                     persons.put(subject, view(subject, document));
                 }
@@ -47,22 +60,22 @@ final class SealedPersons implements PersonLookup {
     }
 
     /** One document that does not open must not hide the others. */
-    private Future<Map<LoginRef, Document>> documents(List<LoginRef> refs) {
-        return store.documents(pool, refs)
+    private Future<Map<LoginRef, Masked>> documents(List<LoginRef> refs) {
+        return store.documents(pool, refs, Masked::of)
                 .recover(failure ->
                         failure instanceof VaultException && refs.size() > 1 ? oneByOne(refs) : unopened(failure));
     }
 
-    private Future<Map<LoginRef, Document>> oneByOne(List<LoginRef> refs) {
+    private Future<Map<LoginRef, Masked>> oneByOne(List<LoginRef> refs) {
         var all = refs.stream().map(ref -> documents(List.of(ref))).toList();
         return Future.all(all).map(done -> {
-            var documents = new HashMap<LoginRef, Document>();
+            var documents = new HashMap<LoginRef, Masked>();
             all.forEach(one -> documents.putAll(one.result()));
             return documents;
         });
     }
 
-    private static Future<Map<LoginRef, Document>> unopened(Throwable failure) {
+    private static Future<Map<LoginRef, Masked>> unopened(Throwable failure) {
         if (failure instanceof VaultException) {
             LOG.error("A sealed document does not open: it was changed, or sealed with another key ring");
             return Future.succeededFuture(Map.of());
@@ -70,12 +83,9 @@ final class SealedPersons implements PersonLookup {
         return Future.failedFuture(failure);
     }
 
-    private PersonView view(Subject subject, Document document) {
+    private PersonView view(Subject subject, Masked document) {
         return new PersonView(
-                vault.personRef(subject.violationId()),
-                document.type(),
-                Masks.number(document.number()),
-                Masks.name(document.name()));
+                vault.personRef(subject.violationId()), document.type(), document.number(), document.name());
     }
 
     private static LoginRef ref(Subject subject) {

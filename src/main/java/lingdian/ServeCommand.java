@@ -1,11 +1,14 @@
 package lingdian;
 
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import lingdian.identity.KeyRing;
 import lingdian.identity.KeyRingException;
 import lingdian.platform.ConfigDirectory;
@@ -13,6 +16,7 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.Settings;
+import lingdian.violation.RulesFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,47 +55,82 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--create-key-ring", description = "Make the key ring where there is none yet.")
     private boolean createKeyRing;
 
+    /** What the options and files come to. */
+    private record Plan(
+            ConfigDirectory files,
+            Settings settings,
+            @Nullable DatabaseAddress elsewhere,
+            @Nullable KeyRing keyRing) {}
+
     @Override
     public Integer call() throws Exception {
-        ConfigDirectory files = ConfigDirectory.find(config);
-        Settings settings = files.settings();
-        DatabaseAddress elsewhere = database.address();
+        Plan plan = plan();
         Path directory = database.embedded();
-        if (port != null && (port < 0 || port > 65_535)) {
-            throw new InvalidConfiguration(List.of("--port: must be from 0 to 65535"));
-        }
-        KeyRing ring = directory == null ? Startup.keyRing(keyRing, settings.keyRing(), createKeyRing) : null;
         EmbeddedDatabase embedded = directory == null ? null : EmbeddedDatabase.start(directory);
+        Runnable end = embedded == null ? () -> {} : embedded::close;
+        var running = new AtomicReference<@Nullable Service>();
+        Runnable notOnSignal =
+                Shutdown.onSignal(() -> stop(running.get()), end); // it may wait for its database for long
         try {
-            var options = new Service.Options(
-                    host == null ? settings.host() : host,
-                    port == null ? settings.port() : port,
-                    embedded == null ? java.util.Objects.requireNonNull(elsewhere) : embedded.address(),
-                    ring != null ? ring : Startup.embeddedKeyRing(java.util.Objects.requireNonNull(directory)),
-                    files,
-                    CLOCK,
-                    System.getenv("LINGDIAN_ADMIN_TOKEN"));
+            Service.Options options = options(plan, embedded);
             Startup.migrate(options.database());
             Service service = start(options);
-            Shutdown.onSignal(service::stop, embedded);
+            running.set(service);
             System.out.println("ready " + service.url());
             System.out.flush();
         } catch (Exception e) {
-            if (embedded != null) {
-                embedded.close();
-            }
+            notOnSignal.run();
+            end.run();
             throw e;
         }
         Shutdown.await();
         return 0;
     }
 
-    private static Service start(Service.Options options) throws Exception {
+    private static void stop(@Nullable Service service) {
+        if (service != null) {
+            service.stop();
+        }
+    }
+
+    /** Looks at everything before anything is begun. */
+    private Plan plan() {
+        var mistakes = new Mistakes();
+        ConfigDirectory files = mistakes.gather(() -> ConfigDirectory.find(config));
+        Settings settings = files == null ? null : mistakes.gather(files::settings);
+        if (files != null) {
+            mistakes.gather(() -> files.read("rules.yaml", RulesFile.class));
+        }
+        DatabaseAddress elsewhere = mistakes.gather(database::address);
+        mistakes.check(port == null || (port >= 0 && port <= 65_535), "--port: must be from 0 to 65535");
+        Path configured = settings == null ? null : settings.keyRing();
+        KeyRing ring = database.elsewhere() && database.embedded() == null
+                ? mistakes.gather(() -> Startup.keyRing(keyRing, configured, createKeyRing))
+                : null;
+        mistakes.refuse();
+        return new Plan(Objects.requireNonNull(files), Objects.requireNonNull(settings), elsewhere, ring);
+    }
+
+    private Service.Options options(Plan plan, @Nullable EmbeddedDatabase embedded) {
+        return new Service.Options(
+                host == null ? plan.settings().host() : host,
+                port == null ? plan.settings().port() : port,
+                embedded == null ? Objects.requireNonNull(plan.elsewhere()) : embedded.address(),
+                plan.keyRing() != null
+                        ? plan.keyRing()
+                        : Startup.embeddedKeyRing(Objects.requireNonNull(database.embedded())),
+                plan.files(),
+                CLOCK,
+                System.getenv("LINGDIAN_ADMIN_TOKEN"));
+    }
+
+    /** Starts a node; what the user can mend is said in one line. */
+    static Service start(Service.Options options) throws Exception {
         try {
             return Service.start(options);
         } catch (KeyRingException wrong) {
             throw new InvalidConfiguration(List.of(String.valueOf(wrong.getMessage())));
-        } catch (java.net.BindException taken) {
+        } catch (BindException taken) {
             throw new InvalidConfiguration(
                     List.of("--port: " + options.port() + " cannot be listened on: it is in use"));
         }

@@ -105,7 +105,7 @@ final class Service {
                 Databases.pool(vertx, options.database(), settings.database().commitConnections());
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
-        var reported = new ServiceMeters(meters, connections, this::feedMoved);
+        var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
         intake = new IntakeNode(
                 vertx,
                 commitPool,
@@ -151,7 +151,9 @@ final class Service {
                 this::answers,
                 meters::scrape,
                 endpoint));
-        ServiceMeters.watch(meters, feed, connections);
+        ServiceMeters.watch(meters, feed, connections, intake);
+        meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
+        meters.watchPool("query", queryPool::size, settings.database().queryConnections());
     }
 
     /** Starts a node on a migrated database. */

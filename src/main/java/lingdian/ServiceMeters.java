@@ -1,12 +1,17 @@
 package lingdian;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.UUID;
 import lingdian.agent.AgentConnections;
 import lingdian.agent.AgentMeters;
 import lingdian.feed.FeedHub;
 import lingdian.intake.CommittedBatch;
 import lingdian.intake.IntakeListener;
+import lingdian.intake.IntakeNode;
 import lingdian.metrics.Meters;
 import lingdian.violation.Change;
 import lingdian.violation.Judgement;
@@ -16,31 +21,39 @@ import lingdian.violation.Reason;
 final class ServiceMeters implements IntakeListener, AgentMeters {
     private final Meters meters;
     private final AgentConnections connections;
+    private final InstantSource clock;
     private final Runnable feedMoved;
 
     /** @param feedMoved called after each commit that gave the feed something */
-    ServiceMeters(Meters meters, AgentConnections connections, Runnable feedMoved) {
+    ServiceMeters(Meters meters, AgentConnections connections, InstantSource clock, Runnable feedMoved) {
         this.meters = meters;
+        this.clock = clock;
         this.connections = connections;
         this.feedMoved = feedMoved;
     }
 
-    /** The gauges of the feed. */
-    static void watch(Meters meters, FeedHub hub, AgentConnections connections) {
+    /** The gauges: what is in use now. */
+    static void watch(Meters meters, FeedHub hub, AgentConnections connections, IntakeNode intake) {
         meters.watchFeedSubscribers(hub::subscribers);
         meters.watchConnections(connections::count);
+        meters.watchQueue(intake::queuedEvents);
+        meters.watchSessions(intake::openSessions);
     }
 
     @Override
     public void committed(CommittedBatch batch) {
         meters.batchCommitted(batch.size(), Duration.ofNanos(batch.nanos()));
-        batch.eventTypes().forEach(type -> meters.eventCommitted(type, 1));
+        var counts = new HashMap<String, Integer>();
+        batch.eventTypes().forEach(type -> counts.merge(type, 1, Integer::sum));
+        counts.forEach(meters::eventCommitted);
+        Instant now = clock.instant();
+        batch.loginsReceivedAt().forEach(received -> meters.verdictSent(Duration.between(received, now)));
         batch.judgements().forEach(this::answered);
         for (Change change : batch.announced()) {
             meters.violationChanged(
                     change.finding().code().name(),
                     change.finding().standing().wire(),
-                    change.kind().name().toLowerCase(java.util.Locale.ROOT));
+                    change.kind().name().toLowerCase(Locale.ROOT));
         }
         if (!batch.announced().isEmpty()) {
             feedMoved.run();
@@ -55,6 +68,16 @@ final class ServiceMeters implements IntakeListener, AgentMeters {
     @Override
     public void superseded(String placeCode, UUID stream) {
         connections.superseded(placeCode, stream);
+    }
+
+    @Override
+    public void closed(int code) {
+        meters.connectionClosed(code);
+    }
+
+    @Override
+    public void refused(int status) {
+        meters.agentRefused(status);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package lingdian;
 
 import java.util.concurrent.CountDownLatch;
-import lingdian.platform.EmbeddedDatabase;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the program in order when it is told to: the service first, then its database, then exit code 0.
@@ -13,17 +11,28 @@ import org.jspecify.annotations.Nullable;
 final class Shutdown {
     private Shutdown() {}
 
-    static void onSignal(Runnable stop, @Nullable EmbeddedDatabase embedded) {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            stop.run();
-                            if (embedded != null) {
-                                embedded.close();
-                            }
-                            Runtime.getRuntime().halt(0);
-                        },
-                        "shutdown"));
+    /**
+     * @param then what ends after the service, such as its own database
+     * @return takes it back, for a start that failed and ends by itself, with another exit code
+     */
+    static Runnable onSignal(Runnable stop, Runnable then) {
+        var hook = new Thread(
+                () -> {
+                    stop.run();
+                    then.run();
+                    Runtime.getRuntime().halt(0);
+                },
+                "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return () -> takeBack(hook);
+    }
+
+    private static void takeBack(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException underWay) {
+            // It was told to end meanwhile, which may be why the start failed.
+        }
     }
 
     /** Waits for the end of the program. */

@@ -11,6 +11,8 @@ import lingdian.identity.KeyRingException;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.Migrations;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +44,19 @@ final class Startup {
                 Thread.sleep(RETRY_MILLIS);
             }
         }
-        int applied = Migrations.run(database);
-        LOG.info("The schema is current ({} migrations applied)", applied);
+        LOG.info("The schema is current ({} migrations applied)", applied(database));
+    }
+
+    private static int applied(DatabaseAddress database) {
+        try {
+            return Migrations.run(database);
+        } catch (FlywayException failed) {
+            String state = failed instanceof FlywaySqlException sql ? ", SQLSTATE " + sql.getSqlState() : "";
+            throw new InvalidConfiguration(List.of("--database: " + database
+                    + " cannot be migrated" + state
+                    + "; its user must own the schema, and create the role lingdian_service"
+                    + " or be a member of it"));
+        }
     }
 
     /** The key ring of an embedded database, made at the first start. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import lingdian.client.AdminClient;
 import lingdian.identity.KeyRing;
+import lingdian.identity.Vault;
 import lingdian.journal.Verification;
 import lingdian.journal.VerificationStore;
 import lingdian.platform.ConfigDirectory;
@@ -33,11 +34,19 @@ public final class RunningService implements AutoCloseable {
     private Service service;
 
     private RunningService(DatabaseAddress database, Path config, InstantSource clock) throws Exception {
+        this(
+                database,
+                config,
+                clock,
+                KeyRing.create(Files.createTempDirectory("lingdian-test").resolve("keys.json")));
+    }
+
+    private RunningService(DatabaseAddress database, Path config, InstantSource clock, KeyRing keyRing)
+            throws Exception {
         this.database = database;
         this.config = config;
         this.clock = clock;
-        this.keyRing =
-                KeyRing.create(Files.createTempDirectory("lingdian-test").resolve("keys.json"));
+        this.keyRing = keyRing;
         this.service = begin();
     }
 
@@ -56,6 +65,16 @@ public final class RunningService implements AutoCloseable {
     /** A node on a given database, for instance one behind a proxy. */
     public static RunningService start(DatabaseAddress database) throws Exception {
         return new RunningService(database, Path.of("config"), ServeCommand.CLOCK);
+    }
+
+    /** One more node beside this one: the same database, key ring and settings, another port. Closed on its own. */
+    public RunningService another() throws Exception {
+        return new RunningService(database, config, clock, keyRing);
+    }
+
+    /** Opens what the node sealed. */
+    public Vault vault() {
+        return new Vault(keyRing);
     }
 
     /** Stops the node in order and starts another one on the same database, on another port. */
@@ -87,7 +106,9 @@ public final class RunningService implements AutoCloseable {
                         placeCode,
                         new JsonObject()
                                 .put("name", "test")
-                                .put("licence", new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
+                                .put(
+                                        "licence",
+                                        new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
                                 .put("staffTerminals", new io.vertx.core.json.JsonArray(staffTerminals)))
                 .await(20, SECONDS);
         return admin().createAgentKey(placeCode).await(20, SECONDS).key();

@@ -63,12 +63,15 @@ class VectorsIT {
                 from = to;
             }
             agent.ack(events.get(events.size() - 1).getLong("seq"));
-            cafe.rejects().forEach((seq, code) -> assertThat(agent.reject(seq).getString("code"))
-                    .as("reject of %d", seq)
-                    .isEqualTo(code));
-            cafe.verdicts().forEach((seq, reasons) -> assertThat(told(vector, agent.verdict(seq).getJsonArray("reasons")))
-                    .as("verdict of %d", seq)
-                    .isEqualTo(told(vector, new JsonArray(reasons))));
+            cafe.rejects()
+                    .forEach((seq, code) -> assertThat(agent.reject(seq).getString("code"))
+                            .as("reject of %d", seq)
+                            .isEqualTo(code));
+            cafe.verdicts()
+                    .forEach((seq, reasons) -> assertThat(
+                                    told(vector, agent.verdict(seq).getJsonArray("reasons")))
+                            .as("verdict of %d", seq)
+                            .isEqualTo(told(vector, new JsonArray(reasons))));
         }
     }
 
@@ -84,9 +87,13 @@ class VectorsIT {
         String code = violation.getString("code");
         essence.put("code", code);
         essence.put("placeCode", violation.getString("placeCode"));
-        essence.put("startedAt", OffsetDateTime.parse(violation.getString("startedAt")).toInstant());
+        essence.put(
+                "startedAt",
+                OffsetDateTime.parse(violation.getString("startedAt")).toInstant());
         String endedAt = violation.getString("endedAt");
-        essence.put("endedAt", endedAt == null ? "open" : OffsetDateTime.parse(endedAt).toInstant());
+        essence.put(
+                "endedAt",
+                endedAt == null ? "open" : OffsetDateTime.parse(endedAt).toInstant());
         switch (code) {
             case "OVERTIME_OPERATION" -> {
                 essence.put("standing", violation.getString("standing"));

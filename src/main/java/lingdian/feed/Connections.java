@@ -1,5 +1,6 @@
 package lingdian.feed;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
 
@@ -14,7 +15,11 @@ final class Connections {
 
     static void abort(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
-            base.channelHandlerContext().close();
+            // From the first handler on, so past the last one, which is that of Vert.x and would flush.
+            ChannelHandlerContext first = base.channel().pipeline().firstContext();
+            if (first != null) { // null where it is closed already
+                var unused = first.close(); // whether it fails or not, there is nothing more to do
+            }
         } else {
             connection.close();
         }

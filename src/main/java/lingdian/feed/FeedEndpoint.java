@@ -5,12 +5,11 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import lingdian.feed.Resume.Start;
+import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,20 +42,20 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext routing) {
         if (!(routing.get(SCOPE) instanceof Scope scope)) {
-            refuse(routing, 403, "Forbidden", "this account has no violations to read");
+            Problem.of(403, "this account has no violations to read").send(routing);
             return;
         }
         try {
             admit(routing, new Audience(scope, FeedFilter.parse(routing.queryParams(), codes)));
         } catch (FeedFilter.Refused refused) {
-            refuse(routing, 400, "Bad Request", String.valueOf(refused.getMessage()));
+            Problem.of(400, String.valueOf(refused.getMessage())).send(routing);
         }
     }
 
     private void admit(RoutingContext routing, Audience audience) {
         HttpServerRequest request = routing.request();
         if (asksForUpgrade(request) && !request.canUpgradeToWebSocket()) {
-            refuse(routing, 400, "Bad Request", "this is no upgrade to a WebSocket");
+            Problem.of(400, "this is no upgrade to a WebSocket").send(routing);
         } else if (!hub.enter()) {
             busy(routing, "the feed takes no more readers at the moment");
         } else {
@@ -97,7 +96,7 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
 
     private void notUpgraded(RoutingContext routing) {
         hub.leave();
-        refuse(routing, 400, "Bad Request", "the upgrade to a WebSocket failed");
+        Problem.of(400, "the upgrade to a WebSocket failed").send(routing);
     }
 
     private static boolean asksForUpgrade(HttpServerRequest request) {
@@ -111,20 +110,6 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
 
     private static void busy(RoutingContext routing, String detail) {
         routing.response().putHeader(HttpHeaders.RETRY_AFTER, "2");
-        refuse(routing, 503, "Service Unavailable", detail);
-    }
-
-    private static void refuse(RoutingContext routing, int status, String title, String detail) {
-        HttpServerResponse response = routing.response();
-        if (!response.ended() && !response.closed()) {
-            response.setStatusCode(status)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                    .end(new JsonObject()
-                            .put("type", "about:blank")
-                            .put("title", title)
-                            .put("status", status)
-                            .put("detail", detail)
-                            .toBuffer());
-        }
+        Problem.of(503, detail).send(routing);
     }
 }

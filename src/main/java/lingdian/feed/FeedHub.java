@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -29,39 +27,33 @@ import org.slf4j.LoggerFactory;
  * Follows the feed in the database and gives it to all subscribers of this node (SPEC.md, section 6).
  *
  * <p>The database alone says what the order is: positions are numbered in commit order while the row of {@code head} is
- * locked, so whoever sees one of them sees all before it. The hub reads on after the newest that it holds, when it is
- * woken by this node ({@link #wake()}), by another ({@code NOTIFY lingdian_feed}), and each second where both failed.
- * It holds nothing that a restart could lose.
+ * locked, so whoever sees one of them sees all before it. The hub reads on after the newest that it holds ({@link
+ * FeedTail}), when it is woken by this node ({@link #wake()}), by another ({@code NOTIFY lingdian_feed}), and each second
+ * where both failed. It holds nothing that a restart could lose.
  */
 public final class FeedHub {
     /** The channel on which nodes tell each other that they committed messages. */
     public static final String CHANNEL = "lingdian_feed";
 
     private static final Logger LOG = LoggerFactory.getLogger(FeedHub.class);
-    private static final int TAIL_MESSAGES = 512;
-    private static final long RETRY_MILLIS = 1_000;
 
     private final Vertx vertx;
-    private final PgConnectOptions listenOptions;
     private final Accounts accounts;
     private final FeedSettings settings;
     private final CafeRegions regions;
-    private final FeedReader reader;
     private final FeedPages pages;
+    private final FeedTail tail;
     private final Coalesced<Extent> extents;
     private final Context context;
     private final Map<Thread, FeedLane> lanes = new ConcurrentHashMap<>();
     private final Map<String, Integer> readers = new ConcurrentHashMap<>(); // connections by account
     private final AtomicInteger subscribers = new AtomicInteger();
-    private final AtomicBoolean woken = new AtomicBoolean();
     private final LongAdder delivered = new LongAdder();
     private final LongAdder cutOff = new LongAdder();
     private final List<Long> timers = new ArrayList<>();
 
-    private volatile FeedRing ring;
     private volatile boolean open;
-    private boolean tailing;
-    private @Nullable PgSubscriber listener;
+    private boolean rechecking;
 
     /**
      * @param pool for reads; two or three connections suffice
@@ -78,15 +70,14 @@ public final class FeedHub {
             FeedSettings settings) {
         var store = new FeedStore(pool);
         this.vertx = vertx;
-        this.listenOptions = listenOptions;
         this.accounts = accounts;
         this.settings = settings;
         this.regions = new CafeRegions(store);
-        this.reader = new FeedReader(store, persons, regions);
         this.context = vertx.getOrCreateContext();
+        var reader = new FeedReader(store, persons, regions);
         this.pages = new FeedPages(reader, settings, context);
+        this.tail = new FeedTail(vertx, context, reader, listenOptions, settings, this::wakeLanes);
         this.extents = new Coalesced<>(store::extent);
-        this.ring = new FeedRing(settings.ringMessages(), 0);
     }
 
     /** Begins to follow; fails where the database does not answer. Before it succeeds, nobody is let in. */
@@ -95,14 +86,13 @@ public final class FeedHub {
     }
 
     private Future<Void> begin(Extent extent) {
-        ring = new FeedRing(settings.ringMessages(), extent.newest());
+        tail.follow(extent.newest());
         timers.add(vertx.setPeriodic(settings.pollMillis(), id -> context.runOnContext(v -> poll())));
         timers.add(vertx.setPeriodic(
                 settings.tickMillis(),
                 id -> lanes.values().forEach(lane -> lane.context().runOnContext(v -> lane.tick()))));
         timers.add(vertx.setPeriodic(settings.recheckMillis(), id -> recheck()));
         open = true;
-        listen();
         return regions.refresh(extent.factsVersion());
     }
 
@@ -114,17 +104,13 @@ public final class FeedHub {
     private Future<Void> finish() {
         open = false;
         timers.forEach(vertx::cancelTimer);
-        PgSubscriber listening = listener;
-        Future<Void> closed = listening == null ? Future.succeededFuture() : listening.close();
-        return Future.join(closed.otherwiseEmpty(), endAll(subscriber -> true, Ending.GOING_AWAY))
+        return Future.join(tail.stop(), endAll(subscriber -> true, Ending.GOING_AWAY))
                 .mapEmpty();
     }
 
     /** Something was committed. Cheap, and may be called from any thread. */
     public void wake() {
-        if (woken.compareAndSet(false, true)) {
-            context.runOnContext(v -> tail());
-        }
+        tail.wake();
     }
 
     /** How many subscribers are connected. */
@@ -144,82 +130,34 @@ public final class FeedHub {
 
     /** The newest position that this node has read. */
     public long position() {
-        return ring.newest();
+        return tail.ring().newest();
     }
 
-    // -- Following the table: on the hub's context ------------------------------------------------------------------
-
-    private void tail() {
-        if (tailing) {
-            return; // a read that runs looks at "woken" when it is done
-        }
-        woken.set(false);
-        if (open) {
-            read();
-        }
-    }
-
-    private void read() {
-        tailing = true;
-        reader.read(ring.newest(), Long.MAX_VALUE, TAIL_MESSAGES)
-                .onComplete((page, failure) -> context.runOnContext(v -> tailed(page, failure)));
-    }
-
-    private void tailed(@Nullable FeedPage page, @Nullable Throwable failure) {
-        tailing = false;
-        if (page == null) {
-            LOG.warn("the feed cannot be read, trying again: {}", String.valueOf(failure));
-            return; // the poll tries again
-        }
-        page.messages().forEach(this::append);
-        if (!page.messages().isEmpty()) {
-            lanes.values().forEach(FeedLane::wake);
-        }
-        if (woken.get() || page.messages().size() == TAIL_MESSAGES) {
-            tail();
-        }
-    }
-
-    private void append(FeedMessage message) {
-        if (message.position() != ring.newest() + 1) {
-            LOG.error("the feed has a gap: position {} after {}", message.position(), ring.newest());
-            ring.skipTo(message.position() - 1); // whoever is behind finds the gap in the database, and is told
-        }
-        ring.add(message);
+    private void wakeLanes() {
+        lanes.values().forEach(FeedLane::wake);
     }
 
     private void poll() {
         extents.next()
                 .compose(extent -> regions.refresh(extent.factsVersion()))
                 .onFailure(failure -> LOG.debug("the feed's head cannot be read: {}", String.valueOf(failure)));
-        tail();
-    }
-
-    private void listen() {
-        PgSubscriber subscriber = PgSubscriber.subscriber(vertx, listenOptions);
-        listener = subscriber;
-        subscriber.reconnectPolicy(retries -> RETRY_MILLIS);
-        subscriber.channel(CHANNEL).subscribeHandler(v -> wake()).handler(payload -> wake());
-        subscriber.connect().onFailure(failure -> listenLater()); // the first attempt is not repeated by itself
-    }
-
-    private void listenLater() {
-        vertx.setTimer(
-                RETRY_MILLIS,
-                id -> context.runOnContext(v -> {
-                    if (open) {
-                        listen();
-                    }
-                }));
+        tail.wake();
     }
 
     private void recheck() {
         Set<String> reading = new HashSet<>(readers.keySet());
-        if (!reading.isEmpty()) {
+        if (!reading.isEmpty() && !rechecking) {
+            rechecking = true;
             accounts.ended(reading)
+                    .eventually(() -> on(context, this::rechecked))
                     .onSuccess(ended -> endAll(reader -> isOf(ended, reader), Ending.ACCOUNT_ENDED))
                     .onFailure(failure -> LOG.warn("accounts cannot be checked: {}", String.valueOf(failure)));
         }
+    }
+
+    private Future<Void> rechecked() {
+        rechecking = false;
+        return Future.succeededFuture();
     }
 
     private static boolean isOf(Set<String> accounts, FeedSubscriber subscriber) {
@@ -233,8 +171,6 @@ public final class FeedHub {
                 .toList();
         return Future.join(ended).mapEmpty();
     }
-
-    // -- Subscribers ------------------------------------------------------------------------------------------------
 
     /** Takes a place for a subscriber, to be given back by {@link #leave}; false where there is none. */
     boolean enter() {
@@ -296,7 +232,7 @@ public final class FeedHub {
     }
 
     FeedRing ring() {
-        return ring;
+        return tail.ring();
     }
 
     FeedSettings settings() {

@@ -8,10 +8,8 @@ final class FeedRing {
     private final AtomicReferenceArray<@Nullable FeedMessage> slots;
     private volatile long newest;
 
-    /** @param newest the position after which it begins */
-    FeedRing(int messages, long newest) {
+    FeedRing(int messages) {
         this.slots = new AtomicReferenceArray<>(messages);
-        this.newest = newest;
     }
 
     /** The position of the newest message that was added. */

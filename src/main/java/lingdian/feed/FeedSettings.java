@@ -12,7 +12,8 @@ package lingdian.feed;
  * @param chunkBytes about how much is written to a subscriber at once
  * @param tickMillis how often slow readers are looked for
  * @param commentMillis how often each subscriber gets a comment (or a ping)
- * @param stuckMillis how long a subscriber may take nothing at all while something waits for it
+ * @param stuckMillis how long a subscriber may take nothing at all while something waits for it; a sixth of that where
+ *     it stood among the newest messages and the ring has been overwritten meanwhile
  * @param recheckMillis how often it is asked whose account was ended
  * @param pollMillis how often the database is asked for news where nobody woke the feed
  */
@@ -100,12 +101,33 @@ public record FeedSettings(
                 pollMillis);
     }
 
+    /** The same with the database asked for news at another interval, in milliseconds. */
+    public FeedSettings withPoll(int poll) {
+        return new FeedSettings(
+                ringMessages,
+                pageMessages,
+                cachedPages,
+                databaseReads,
+                maxSubscribers,
+                pendingBytes,
+                chunkBytes,
+                tickMillis,
+                commentMillis,
+                stuckMillis,
+                recheckMillis,
+                poll);
+    }
+
     int commentTicks() {
         return commentMillis / tickMillis;
     }
 
     int stuckTicks() {
         return stuckMillis / tickMillis;
+    }
+
+    int lappedTicks() {
+        return Math.max(2, stuckTicks() / 6);
     }
 
     private static void requirePositive(int value, String name) {

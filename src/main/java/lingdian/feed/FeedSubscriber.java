@@ -193,7 +193,7 @@ final class FeedSubscriber {
 
     private boolean stuck() {
         return ticksWithoutProgress >= hub.settings().stuckTicks()
-                || (ticksWithoutProgress > 1 && full() && live && lapped());
+                || (ticksWithoutProgress >= hub.settings().lappedTicks() && full() && live && lapped());
     }
 
     /** It stood among the newest, and they have been overwritten before it took them. */

@@ -69,9 +69,17 @@ final class FeedWebSocket implements FeedWire {
         socket.closeHandler(v -> handler.run());
     }
 
+    /** Where the subscriber takes nothing, there is no handshake to wait for: only a last frame, should it get through. */
     @Override
     public Future<Void> end(Ending ending) {
-        return socket.close(ending.code(), ending.reason());
+        return ending == Ending.CANNOT_KEEP_UP
+                ? socket.writeFrame(closeFrame(ending))
+                : socket.close(ending.code(), ending.reason());
+    }
+
+    private static WebSocketFrameImpl closeFrame(Ending ending) {
+        Buffer payload = Buffer.buffer().appendShort(ending.code()).appendString(ending.reason());
+        return new WebSocketFrameImpl(WebSocketFrameType.CLOSE, payload.getBytes(), true);
     }
 
     @Override

@@ -1,11 +1,22 @@
 package lingdian.hours;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What a schedule or an order is made for: one café, or every café of a region, those of later years included. */
 public sealed interface Area {
     /** Which level it belongs to, as seen from the cafés that it touches. */
     Level level();
+
+    /** The café's place code; null where it is a region. */
+    default @Nullable String placeCodeOrNull() {
+        return this instanceof Cafe cafe ? cafe.placeCode() : null;
+    }
+
+    /** The region's code; null where it is a café. */
+    default @Nullable String regionOrNull() {
+        return this instanceof Region region ? region.code() : null;
+    }
 
     /** One café. */
     record Cafe(String placeCode) implements Area {

@@ -1,10 +1,8 @@
 package lingdian.hours;
 
 import static java.time.temporal.ChronoUnit.MICROS;
-import static lingdian.hours.Columns.instant;
-import static lingdian.hours.Columns.placeCode;
-import static lingdian.hours.Columns.region;
-import static lingdian.hours.Columns.timestamp;
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +24,7 @@ import lingdian.hours.Change.NotFound;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enters schedules and orders, and ends orders; each call is one {@link ChangeTransaction}.
+ * Enters schedules and orders, and ends orders; each call is one {@link ChangeStore}.
  *
  * <p>Whether the caller may do so, and whether a region exists, was decided before. Instants are kept in whole
  * microseconds.
@@ -75,14 +73,14 @@ public final class HoursChangeStore {
             return Future.succeededFuture(new EndsTooEarly<>());
         }
         Tuple row = Tuple.tuple()
-                .addString(placeCode(area))
-                .addString(region(area))
+                .addString(area.placeCodeOrNull())
+                .addString(area.regionOrNull())
                 .addValue(new JsonObject(Map.copyOf(weekly.toMap())))
                 .addLocalDate(from)
                 .addLocalDate(to)
                 .addString(document)
-                .addOffsetDateTime(timestamp(now));
-        return ChangeTransaction.run(
+                .addOffsetDateTime(utc(now));
+        return ChangeStore.run(
                 pool,
                 area,
                 (connection, judged) -> judged.<Schedule>tooEarly(zone -> new LocalDays(zone).start(from))
@@ -106,7 +104,7 @@ public final class HoursChangeStore {
     public Future<Change<Order>> addOrder(
             Pool pool, Area area, boolean open, @Nullable Instant from, Instant to, String document, Instant now) {
         Instant ends = to.truncatedTo(MICROS);
-        return ChangeTransaction.run(pool, area, (connection, judged) -> {
+        return ChangeStore.run(pool, area, (connection, judged) -> {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<Order>refusal(begins, ends)
                     .map(Future::succeededFuture)
@@ -118,14 +116,14 @@ public final class HoursChangeStore {
             SqlConnection connection, Area area, boolean open, Interval interval, String document, Instant now) {
         UUID id = ids.get();
         Tuple row = Tuple.tuple()
-                .addString(placeCode(area))
-                .addString(region(area))
+                .addString(area.placeCodeOrNull())
+                .addString(area.regionOrNull())
                 .addUUID(id)
                 .addString(open ? "open" : "closed")
-                .addOffsetDateTime(timestamp(interval.from()))
-                .addOffsetDateTime(timestamp(interval.to()))
+                .addOffsetDateTime(utc(interval.from()))
+                .addOffsetDateTime(utc(interval.to()))
                 .addString(document)
-                .addOffsetDateTime(timestamp(now));
+                .addOffsetDateTime(utc(now));
         return connection
                 .preparedQuery(ADD_ORDER)
                 .execute(row)
@@ -139,7 +137,7 @@ public final class HoursChangeStore {
      * @return the order as it is now; not found where it is unknown or already over
      */
     public Future<Change<Order>> endOrder(Pool pool, UUID id, Instant now) {
-        return ChangeTransaction.run(
+        return ChangeStore.run(
                 pool,
                 connection -> connection
                         .preparedQuery(ORDER)
@@ -152,7 +150,7 @@ public final class HoursChangeStore {
     private static Future<Change<Order>> end(SqlConnection connection, Row row, Instant now) {
         Area area = area(row);
         Order order = order(row, area);
-        return ChangeTransaction.judged(connection, area)
+        return ChangeStore.judged(connection, area)
                 .map(judged -> judged.flatMap(known -> known.endedAt(order.from(), order.to(), now)))
                 .compose(ends ->
                         ends.map(moment -> end(connection, order, moment)).orElseGet(HoursChangeStore::notFound));
@@ -161,7 +159,7 @@ public final class HoursChangeStore {
     private static Future<Change<Order>> end(SqlConnection connection, Order order, Instant ends) {
         return connection
                 .preparedQuery(END_ORDER)
-                .execute(Tuple.of(order.id(), timestamp(ends)))
+                .execute(Tuple.of(order.id(), utc(ends)))
                 .map(rows -> new Done<>(
                         new Order(order.level(), order.entered(), order.id(), order.open(), order.from(), ends)));
     }

@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toMap;
-import static lingdian.hours.Columns.instant;
-import static lingdian.hours.Columns.instantOrNull;
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.instantOrNull;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -26,7 +26,7 @@ import java.util.stream.StreamSupport;
  *
  * <p>Nothing is left out however long past, because a day that arrives late is judged exactly as if it had arrived live,
  * and a closed period may have begun long ago. Where the caller holds the lock on {@code head} the four queries see one
- * state, because {@link ChangeTransaction} waits for that lock.
+ * state, because {@link ChangeStore} waits for that lock.
  */
 public final class HoursStore {
     private static final String CAFES = """

@@ -1,10 +1,9 @@
 package lingdian.hours;
 
 import static java.time.temporal.ChronoUnit.MICROS;
-import static lingdian.hours.Columns.instant;
-import static lingdian.hours.Columns.instantOrNull;
-import static lingdian.hours.Columns.timestamp;
-import static lingdian.hours.Columns.timestampOrNull;
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.instantOrNull;
+import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -18,7 +17,7 @@ import lingdian.hours.Change.Done;
 import lingdian.hours.Change.NotFound;
 import org.jspecify.annotations.Nullable;
 
-/** Suspends cafés' licences and ends suspensions; each call is one {@link ChangeTransaction}. */
+/** Suspends cafés' licences and ends suspensions; each call is one {@link ChangeStore}. */
 public final class SuspensionStore {
     private static final String ADD_SUSPENSION = """
             INSERT INTO suspension (place_code, id, begins_at, ends_at, document, entered_at)
@@ -54,7 +53,7 @@ public final class SuspensionStore {
     public Future<Change<SuspensionPeriod>> addSuspension(
             Pool pool, Area.Cafe cafe, @Nullable Instant from, @Nullable Instant to, String document, Instant now) {
         Instant ends = to == null ? null : to.truncatedTo(MICROS);
-        return ChangeTransaction.run(pool, cafe, (connection, judged) -> {
+        return ChangeStore.run(pool, cafe, (connection, judged) -> {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<SuspensionPeriod>refusal(begins, ends)
                     .map(Future::succeededFuture)
@@ -65,13 +64,7 @@ public final class SuspensionStore {
 
     private static Future<Change<SuspensionPeriod>> insert(
             SqlConnection connection, Area.Cafe cafe, SuspensionPeriod period, String document, Instant now) {
-        Tuple row = Tuple.of(
-                cafe.placeCode(),
-                period.id(),
-                timestamp(period.from()),
-                timestampOrNull(period.to()),
-                document,
-                timestamp(now));
+        Tuple row = Tuple.of(cafe.placeCode(), period.id(), utc(period.from()), utc(period.to()), document, utc(now));
         return connection.preparedQuery(ADD_SUSPENSION).execute(row).map(rows -> new Done<>(period));
     }
 
@@ -82,7 +75,7 @@ public final class SuspensionStore {
      * @return the suspension as it is now; not found where it is unknown, another café's, or already over
      */
     public Future<Change<SuspensionPeriod>> endSuspension(Pool pool, Area.Cafe cafe, UUID id, Instant now) {
-        return ChangeTransaction.run(
+        return ChangeStore.run(
                 pool,
                 cafe,
                 (connection, judged) -> connection
@@ -105,7 +98,7 @@ public final class SuspensionStore {
             SqlConnection connection, SuspensionPeriod ended, Instant ends) {
         return connection
                 .preparedQuery(END_SUSPENSION)
-                .execute(Tuple.of(ended.id(), timestamp(ends)))
+                .execute(Tuple.of(ended.id(), utc(ends)))
                 .map(rows -> new Done<>(ended));
     }
 

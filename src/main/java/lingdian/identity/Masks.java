@@ -10,6 +10,10 @@ public final class Masks {
     private static final int LONG = 12;
     private static final int LONG_HEAD = 4;
     private static final int LONG_TAIL = 2;
+    /** No real number is longer; what is, a card's million characters, is shown as so many. */
+    private static final int LENGTH_MAX = 64;
+
+    private static final int CODE_LENGTH = 3;
 
     private Masks() {}
 
@@ -25,6 +29,14 @@ public final class Masks {
         return mask(number, length, length > 1 ? 1 : 0, length > 2 ? 1 : 0);
     }
 
+    /**
+     * The code of a document's type, which tells nothing of a person; but an agent can put anything there, the number
+     * itself for instance, and what is no code is masked like a number.
+     */
+    public static String type(String type) {
+        return type.length() <= CODE_LENGTH ? type : number(type);
+    }
+
     /** A name: its first character and one asterisk, so that its length is not told. */
     public static String name(String name) {
         return name.isEmpty() ? String.valueOf(HIDDEN) : name.substring(0, name.offsetByCodePoints(0, 1)) + HIDDEN;
@@ -32,7 +44,7 @@ public final class Masks {
 
     private static String mask(String text, int length, int head, int tail) {
         return text.substring(0, text.offsetByCodePoints(0, head))
-                + String.valueOf(HIDDEN).repeat(length - head - tail)
+                + String.valueOf(HIDDEN).repeat(Math.min(length, LENGTH_MAX) - head - tail)
                 + text.substring(text.offsetByCodePoints(text.length(), -tail));
     }
 }

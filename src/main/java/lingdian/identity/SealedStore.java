@@ -1,6 +1,7 @@
 package lingdian.identity;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -10,17 +11,21 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Reads the sealed documents of logins, for those who may see them, masked or not.
  *
- * <p>One query for a whole list, because a page of violations shows up to a thousand persons.
+ * <p>One query for a whole list, because a page of violations shows up to a thousand persons. A card may say what it
+ * likes, up to a mebibyte, so the few documents that are far longer than any real one are fetched one by one.
  */
 public final class SealedStore {
     private static final String IDENTITY = "identity";
+    private static final int BYTES_AT_ONCE_MAX = 4_096;
 
     private static final String DOCUMENTS = """
-        SELECT wanted.stream_number, wanted.seq, wanted.day, stream.place_code, stream.stream, sealed.ciphertext
+        SELECT wanted.stream_number, wanted.seq, wanted.day, stream.place_code, stream.stream,
+               CASE WHEN octet_length(sealed.ciphertext) <= $4 THEN sealed.ciphertext END AS ciphertext
         FROM unnest($1::integer[], $2::bigint[], $3::date[]) AS wanted (stream_number, seq, day)
         JOIN stream ON stream.number = wanted.stream_number
         JOIN sealed ON sealed.stream_number = wanted.stream_number
@@ -42,35 +47,62 @@ public final class SealedStore {
      * @return fails with a {@link VaultException} where one does not open
      */
     public Future<Map<LoginRef, Document>> documents(SqlClient client, Collection<LoginRef> refs) {
+        return documents(client, refs, document -> document);
+    }
+
+    /** The same, keeping of each document what {@code view} makes of it and no more. */
+    public <T> Future<Map<LoginRef, T>> documents(
+            SqlClient client, Collection<LoginRef> refs, Function<Document, T> view) {
         if (refs.isEmpty()) {
             return Future.succeededFuture(Map.of());
         }
-        return client.preparedQuery(DOCUMENTS).execute(wanted(refs)).compose(this::unsealed);
+        return client.preparedQuery(DOCUMENTS)
+                .execute(wanted(refs, BYTES_AT_ONCE_MAX))
+                .compose(rows -> {
+                    Map<LoginRef, T> documents = new HashMap<>();
+                    Future<Void> all = unseal(rows, view, documents);
+                    for (Row row : rows) {
+                        if (row.getBuffer("ciphertext") == null) {
+                            all = all.compose(before -> alone(client, loginRef(row), view, documents));
+                        }
+                    }
+                    return all.map(documents);
+                });
     }
 
-    private static Tuple wanted(Collection<LoginRef> refs) {
+    private <T> Future<Void> alone(
+            SqlClient client, LoginRef ref, Function<Document, T> view, Map<LoginRef, T> documents) {
+        return client.preparedQuery(DOCUMENTS)
+                .execute(wanted(List.of(ref), Integer.MAX_VALUE))
+                .compose(rows -> unseal(rows, view, documents));
+    }
+
+    private static Tuple wanted(Collection<LoginRef> refs, int bytesMax) {
         List<LoginRef> distinct = refs.stream().distinct().toList();
         return Tuple.of(
                 distinct.stream().map(LoginRef::streamNumber).toArray(Integer[]::new),
                 distinct.stream().map(LoginRef::seq).toArray(Long[]::new),
-                distinct.stream().map(LoginRef::day).toArray(LocalDate[]::new));
+                distinct.stream().map(LoginRef::day).toArray(LocalDate[]::new),
+                bytesMax);
     }
 
-    private Future<Map<LoginRef, Document>> unsealed(RowSet<Row> rows) {
-        Map<LoginRef, Document> documents = new HashMap<>();
+    private <T> Future<Void> unseal(RowSet<Row> rows, Function<Document, T> view, Map<LoginRef, T> documents) {
         try {
             for (Row row : rows) {
-                documents.put(loginRef(row), document(row));
+                Buffer ciphertext = row.getBuffer("ciphertext");
+                if (ciphertext != null) {
+                    documents.put(loginRef(row), view.apply(document(row, ciphertext)));
+                }
             }
         } catch (VaultException closed) {
             return Future.failedFuture(closed);
         }
-        return Future.succeededFuture(documents);
+        return Future.succeededFuture();
     }
 
-    private Document document(Row row) throws VaultException {
+    private Document document(Row row, Buffer ciphertext) throws VaultException {
         var ref = new SealedRef(row.getString("place_code"), row.getUUID("stream"), row.getLong("seq"), IDENTITY);
-        return vault.unsealDocument(row.getBuffer("ciphertext").getBytes(), ref);
+        return vault.unsealDocument(ciphertext.getBytes(), ref);
     }
 
     private static LoginRef loginRef(Row row) {

@@ -2,10 +2,12 @@ package lingdian.intake;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import lingdian.identity.PersonToken;
 import lingdian.identity.Vault;
 import lingdian.journal.CafeStateStore;
 import lingdian.journal.CafeStateStore.SavedStream;
@@ -31,7 +32,6 @@ import lingdian.journal.JournalStore;
 import lingdian.journal.JournalStore.RecordKey;
 import lingdian.journal.JournalStore.Recorded;
 import lingdian.journal.SessionStore;
-import lingdian.journal.SessionStore.Wanted;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
 import lingdian.violation.Change;
@@ -86,6 +86,10 @@ final class BatchCommit {
         return cafes.states(pool, placeCodes);
     }
 
+    Future<Long> openSessions() {
+        return cafes.openSessions(pool);
+    }
+
     /** Makes the partitions of the days around now, so that no batch has to wait for it. */
     Future<Void> ensureDays() {
         LocalDate today = StampedEvent.day(clock.instant());
@@ -99,8 +103,7 @@ final class BatchCommit {
      */
     Future<Committed> commit(Batch batch, @Nullable Committed inDoubt) {
         return Transactions.run(
-                pool,
-                connection -> inDoubt == null ? judged(connection, batch) : settled(connection, batch, inDoubt));
+                pool, connection -> inDoubt == null ? judged(connection, batch) : settled(connection, batch, inDoubt));
     }
 
     /**
@@ -195,36 +198,43 @@ final class BatchCommit {
     }
 
     private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {
-        return firstTime(connection, outcome).compose(changes -> {
-            Instant now = clock.instant();
-            List<Fed> fed = new ArrayList<>();
-            Map<UUID, Stored> stored = new LinkedHashMap<>();
-            long position = ground.head().position();
-            for (Change change : changes) {
-                var one = new Stored(
-                        change.finding(),
-                        ViolationSnapshot.of(change.finding(), rules, Objects.requireNonNull(zone(ground, change))));
-                stored.put(change.finding().id(), one);
-                if (change.kind() != Change.Kind.REFRESHED) {
-                    fed.add(new Fed(++position, change.kind(), one));
-                }
-            }
-            long newest = position;
-            return writeAll(connection, outcome, stored, fed, now)
-                    .map(done -> new Committed(
-                            outcome,
-                            newest,
-                            fed.stream()
-                                    .map(one ->
-                                            new Change(one.kind(), one.stored().finding()))
-                                    .toList()));
-        });
+        return firstTime(connection, outcome)
+                .compose(changes -> zones(connection, ground, changes)
+                        .compose(zones -> write(connection, ground, outcome, changes, zones)));
     }
 
-    private static java.time.ZoneId zone(Ground ground, Change change) {
-        CafeFacts own = ground.facts().get(change.finding().placeCode());
-        // A finding about another café than those of the batch (IDENTITY_SHARED) is written in China's one time zone.
-        return own == null ? java.time.ZoneId.of("Asia/Shanghai") : own.hours().zone();
+    private Future<Committed> write(
+            SqlConnection connection, Ground ground, Outcome outcome, List<Change> changes, Map<String, ZoneId> zones) {
+        List<Fed> fed = new ArrayList<>();
+        Map<UUID, Stored> stored = new LinkedHashMap<>();
+        long position = ground.head().position();
+        for (Change change : changes) {
+            ZoneId zone = Objects.requireNonNull(zones.get(change.finding().placeCode()));
+            var one = new Stored(change.finding(), ViolationSnapshot.of(change.finding(), rules, zone));
+            stored.put(change.finding().id(), one);
+            if (change.kind() != Change.Kind.REFRESHED) {
+                fed.add(new Fed(++position, change.kind(), one));
+            }
+        }
+        long newest = position;
+        return writeAll(connection, outcome, stored, fed, clock.instant())
+                .map(done -> new Committed(
+                        outcome,
+                        newest,
+                        fed.stream()
+                                .map(one -> new Change(one.kind(), one.stored().finding()))
+                                .toList()));
+    }
+
+    /** A finding is written in its own café's time, which need not be a café of the batch: IDENTITY_SHARED. */
+    private Future<Map<String, ZoneId>> zones(SqlConnection connection, Ground ground, List<Change> changes) {
+        Set<String> places =
+                changes.stream().map(change -> change.finding().placeCode()).collect(Collectors.toSet());
+        return facts.asOf(connection, ground.head().factsVersion(), places).map(known -> {
+            var zones = new HashMap<String, ZoneId>();
+            known.forEach((place, cafe) -> zones.put(place, cafe.hours().zone()));
+            return zones;
+        });
     }
 
     /** Leaves out records found broken that were found so before: the agent only told it again. */
@@ -300,7 +310,7 @@ final class BatchCommit {
                 .toList();
     }
 
-    private Future<Void> ensureDay(io.vertx.sqlclient.SqlClient client, LocalDate day) {
+    private Future<Void> ensureDay(SqlClient client, LocalDate day) {
         return days.contains(day)
                 ? Future.succeededFuture()
                 : journal.ensureDay(client, day).onSuccess(done -> {
@@ -308,45 +318,5 @@ final class BatchCommit {
                         days.add(day); // within a batch it may yet be rolled back
                     }
                 });
-    }
-
-    /** What must be read for a batch, worked out from the numbers and the states. */
-    private static final class Asked {
-        final Set<SessionKey> logins = new LinkedHashSet<>();
-        final Set<RecordKey> repeated = new LinkedHashSet<>();
-        final Set<Outcome.StreamKey> newStreams = new LinkedHashSet<>();
-        private final Map<PersonToken, Wanted> persons = new HashMap<>();
-
-        Asked(Batch batch, Map<String, CafeState> states) {
-            for (Batch.Work work : batch.works()) {
-                if (work.item() instanceof Item.Chunk chunk) {
-                    chunk(Objects.requireNonNull(states.get(work.inbox().placeCode)), chunk);
-                }
-            }
-        }
-
-        List<Wanted> persons() {
-            return List.copyOf(persons.values());
-        }
-
-        private void chunk(CafeState state, Item.Chunk chunk) {
-            var stream = state.stream(chunk.stream());
-            if (stream == null) {
-                newStreams.add(new Outcome.StreamKey(state.placeCode(), chunk.stream()));
-            }
-            for (Prepared event : chunk.events()) {
-                if (stream != null && event.seq() <= stream.ackedSeq()) {
-                    repeated.add(new RecordKey(stream.number(), event.seq()));
-                } else if (event.event() instanceof lingdian.agent.AgentEvent.Login login) {
-                    logins.add(new SessionKey(state.placeCode(), login.session()));
-                    PersonToken token = Objects.requireNonNull(event.identity()).token();
-                    persons.merge(token, new Wanted(token, state.effectiveAt()), Asked::earlier);
-                }
-            }
-        }
-
-        private static Wanted earlier(Wanted one, Wanted other) {
-            return one.since() == null || other.since() != null && one.since().isBefore(other.since()) ? one : other;
-        }
     }
 }

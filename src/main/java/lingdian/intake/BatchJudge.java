@@ -2,6 +2,7 @@ package lingdian.intake;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -129,7 +130,7 @@ final class BatchJudge {
         if (first == null) {
             return null; // older than what is kept
         }
-        if (!java.util.Arrays.equals(first.contentMac(), event.contentMac())) {
+        if (!Arrays.equals(first.contentMac(), event.contentMac())) {
             String content = HexFormat.of().formatHex(event.contentMac());
             outcome.changes.addAll(judge.conflict(cafe, cafeFacts, stamped(chunk, event, stream), content));
             seal(cafe, chunk, event, stream, "conflict", event.text());
@@ -144,6 +145,9 @@ final class BatchJudge {
         Judgement judgement = judge.judge(cafe, cafeFacts, outcome.people, stamped);
         outcome.judgements.add(judgement);
         outcome.eventTypes.add(EventText.type(event.event()));
+        if (judgement.answer() instanceof Judgement.Verdict) {
+            outcome.loginsReceivedAt.add(chunk.receivedAt());
+        }
         if (judgement.superseded() && before != null) {
             outcome.superseded.add(new Outcome.StreamKey(cafe.placeCode(), before));
             outcome.streams.putIfAbsent(new Outcome.StreamKey(cafe.placeCode(), before), chunk.receivedAt());

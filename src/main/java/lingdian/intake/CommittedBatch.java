@@ -1,5 +1,6 @@
 package lingdian.intake;
 
+import java.time.Instant;
 import java.util.List;
 import lingdian.violation.Change;
 import lingdian.violation.Judgement;
@@ -11,6 +12,7 @@ import lingdian.violation.Judgement;
  * @param nanos how long its transaction took
  * @param eventTypes the type of each new event
  * @param judgements of the new events
+ * @param loginsReceivedAt when each login that gets a verdict now was received
  * @param announced the changes that the feed got
  * @param feedPosition the feed's newest position after it
  */
@@ -19,5 +21,6 @@ public record CommittedBatch(
         long nanos,
         List<String> eventTypes,
         List<Judgement> judgements,
+        List<Instant> loginsReceivedAt,
         List<Change> announced,
         long feedPosition) {}

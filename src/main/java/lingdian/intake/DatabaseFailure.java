@@ -42,7 +42,8 @@ final class DatabaseFailure {
             case TimeoutException late -> true;
             case ClosedConnectionException closed -> true;
             // The client says in plain words only that a connection was closed before a statement could be sent, and in
-            // the same way that parameters of ours do not fit. A connection that broke of our own message has that as cause.
+            // the same way that parameters of ours do not fit. A connection that broke of our own message has that as
+            // cause.
             case VertxException said -> connectionLost && isOfConnection(said.getCause());
             default -> false;
         };
@@ -55,7 +56,8 @@ final class DatabaseFailure {
     private static boolean passes(@Nullable String state) {
         return state != null
                 && state.length() == 5
-                && (PASSING.contains(state) || PASSING_CLASSES.contains(state.substring(0, 2)) && !OURS.contains(state));
+                && (PASSING.contains(state)
+                        || PASSING_CLASSES.contains(state.substring(0, 2)) && !OURS.contains(state));
     }
 
     /** The cause with its stack, but without a message of the database, which may quote values. */

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import lingdian.agent.AgentEvent;
 import lingdian.identity.PersonToken;
 import lingdian.platform.Rfc3339;
@@ -41,7 +42,7 @@ final class EventText {
                         .encode();
             case AgentEvent.Heartbeat heartbeat ->
                 wellFormed("heartbeat", heartbeat)
-                        .put("inUse", new JsonArray(java.util.List.copyOf(heartbeat.inUse())))
+                        .put("inUse", new JsonArray(List.copyOf(heartbeat.inUse())))
                         .encode();
             case AgentEvent.Opened opened -> wellFormed("opened", opened).encode();
             case AgentEvent.Closed closed -> wellFormed("closed", closed).encode();

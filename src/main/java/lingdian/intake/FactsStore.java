@@ -67,9 +67,7 @@ final class FactsStore {
         if (validUntil != null) {
             // An expired licence is a suspension that begins when its last local day is over.
             suspensions.add(new SuspensionPeriod(
-                    LicenceExpiry.id(place, validUntil),
-                    validUntil.plusDays(1).atStartOfDay(hours.zone()).toInstant(),
-                    null));
+                    LicenceExpiry.id(place, validUntil), LicenceExpiry.at(validUntil, hours.zone()), null));
         }
         return new CafeFacts(
                 place, row.getString("region"), hours, suspensions, Set.of(row.getArrayOfStrings("staff_terminals")));

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class IntakeNode {
     private static final Logger LOG = LoggerFactory.getLogger(IntakeNode.class);
     private static final long REFRESH_MILLIS = 1_000;
+    private static final long COUNT_MILLIS = 10_000;
     private static final long ENSURE_DAYS_MILLIS = 600_000;
 
     private final Vertx vertx;
@@ -30,6 +31,7 @@ public final class IntakeNode {
     private final List<String> deployments = new ArrayList<>();
     private final List<Long> timers = new ArrayList<>();
     private final List<Shard> shards = new ArrayList<>();
+    private volatile long openSessions;
     private boolean refreshing;
 
     /**
@@ -89,6 +91,16 @@ public final class IntakeNode {
     /** The hours of a café that sent something to this node, at most seconds old; null for others. */
     public @Nullable Hours hours(String placeCode) {
         return facts.hours(placeCode);
+    }
+
+    /** How many events wait to be judged. */
+    public int queuedEvents() {
+        return shards.stream().mapToInt(Shard::queuedEvents).sum();
+    }
+
+    /** How many sessions are open in all cafés, as of the last look. */
+    public long openSessions() {
+        return openSessions;
     }
 
     /** People changed facts: what is known is read again at once. */

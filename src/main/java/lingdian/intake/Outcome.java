@@ -1,5 +1,6 @@
 package lingdian.intake;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,12 +36,13 @@ final class Outcome {
     final List<SessionStore.SessionRow> ended = new ArrayList<>();
     final List<Change> changes = new ArrayList<>();
     /** Streams that went on or were superseded, with the received time of their first event in the batch. */
-    final Map<StreamKey, java.time.Instant> streams = new LinkedHashMap<>();
+    final Map<StreamKey, Instant> streams = new LinkedHashMap<>();
 
     final Set<StreamKey> superseded = new LinkedHashSet<>();
     final List<Reply> replies = new ArrayList<>();
     final List<Judgement> judgements = new ArrayList<>();
     final List<String> eventTypes = new ArrayList<>();
+    final List<Instant> loginsReceivedAt = new ArrayList<>();
 
     Outcome(Map<String, CafeState> states, People people) {
         this.states = states;

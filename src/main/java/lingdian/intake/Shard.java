@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,7 @@ final class Shard extends VerticleBase {
     private final Map<String, Inbox> inboxes = new HashMap<>();
     private final Map<String, Future<Inbox>> loading = new HashMap<>();
     private final ArrayDeque<Inbox> ready = new ArrayDeque<>();
+    private volatile int queuedEvents;
     private boolean committing;
     private boolean closing;
     private Promise<Void> idle = Promise.promise();
@@ -63,6 +65,11 @@ final class Shard extends VerticleBase {
         this.commit = commit;
         this.listener = listener;
         this.batchMaximum = batchMaximum;
+    }
+
+    /** How many events wait, of all its cafés. For a gauge: read from any thread, so perhaps a moment old. */
+    int queuedEvents() {
+        return queuedEvents;
     }
 
     /** The event loop that everything of this shard happens on. */
@@ -133,6 +140,7 @@ final class Shard extends VerticleBase {
             ready.add(inbox);
         }
         inbox.add(item);
+        queuedEvents += item.size();
         next();
     }
 
@@ -163,6 +171,7 @@ final class Shard extends VerticleBase {
                 ready.add(inbox);
             }
         }
+        queuedEvents -= size;
         return new Batch(works);
     }
 
@@ -209,6 +218,7 @@ final class Shard extends VerticleBase {
                 nanos,
                 outcome.eventTypes,
                 outcome.judgements,
+                outcome.loginsReceivedAt,
                 committed.announced(),
                 committed.position()));
         answer(batch, outcome);
@@ -286,12 +296,15 @@ final class Shard extends VerticleBase {
     /** What waits builds on what was given up, so it is given up too, and the state is read anew. */
     private void giveUp(Inbox inbox, Throwable why) {
         ready.remove(inbox);
-        inbox.abandon().forEach(item -> item.fail(why));
+        for (Item item : inbox.abandon()) {
+            queuedEvents -= item.size();
+            item.fail(why);
+        }
         inboxes.remove(inbox.placeCode, inbox);
     }
 
     /** For {@link IntakeService}: the same, whoever asks. */
-    static Item.Greet greet(Hello hello, java.time.Instant receivedAt) {
+    static Item.Greet greet(Hello hello, Instant receivedAt) {
         return new Item.Greet(hello, receivedAt, Promise.promise());
     }
 }

@@ -27,7 +27,8 @@ final class Transactions {
     private static <T> Future<T> run(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
         var lost = new AtomicBoolean();
         connection.closeHandler(closed -> lost.set(true));
-        connection.exceptionHandler(said -> {}); // what fails of it says so too; unhandled, it is printed with its stack
+        connection.exceptionHandler(
+                said -> {}); // what fails of it says so too; unhandled, it is printed with its stack
         return connection
                 .begin()
                 .recover(cause -> Future.failedFuture(new TransactionFailure.NotBegun(cause)))

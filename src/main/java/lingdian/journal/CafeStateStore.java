@@ -44,6 +44,8 @@ public final class CafeStateStore {
     private static final String NUMBERS =
             "SELECT nextval('stream_number')::integer AS number FROM generate_series(1, $1)";
 
+    private static final String COUNT_OPEN = "SELECT coalesce(sum(open_sessions), 0) AS open FROM cafe_state";
+
     private static final String SAVE_STREAMS = """
             INSERT INTO stream (number, place_code, stream, acked_seq, chain, superseded, began_at)
             SELECT * FROM unnest($1::integer[], $2::text[], $3::uuid[], $4::bigint[], $5::bytea[], $6::boolean[], $7::timestamptz[])
@@ -79,6 +81,13 @@ public final class CafeStateStore {
         var sessions = client.preparedQuery(OPEN_SESSIONS).execute(places(placeCodes));
         return Future.all(states, streams, sessions)
                 .map(all -> restored(placeCodes, states.result(), streams.result(), sessions.result()));
+    }
+
+    /** How many sessions are open in all cafés. */
+    public Future<Long> openSessions(SqlClient client) {
+        return client.preparedQuery(COUNT_OPEN)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("open"));
     }
 
     /** Short names for new streams. */

@@ -84,6 +84,14 @@ public record JournalRecord(
         return HexFormat.of().formatHex(chain);
     }
 
+    /** The kind of text that was sealed with this record, if any was. */
+    String sealedKind() {
+        if (outcome != null && outcome.startsWith("{\"type\":\"reject\"")) {
+            return "quarantine";
+        }
+        return body.startsWith("{\"type\":\"patrol\"") ? "officer" : "identity";
+    }
+
     public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");

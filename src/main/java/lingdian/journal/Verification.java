@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -44,18 +45,21 @@ public final class Verification {
         return new Result(verification.records, verification.streams.size(), verification.firstBroken);
     }
 
-    private boolean check(JournalRecord record, byte @Nullable [] ciphertext) {
+    private boolean check(JournalRecord record, VerificationStore.@Nullable Sealed sealed) {
         if (record.streamNumber() != currentStream && !nextStream(record)) {
             return false;
         }
         records++;
-        if (record.seq() != previousSeq + 1) {
-            return broken(record, "the record before it, number " + (previousSeq + 1) + ", is missing");
+        if (record.seq() > previousSeq + 1) {
+            return missing(record, previousSeq + 1);
+        }
+        if (record.seq() <= previousSeq) {
+            return broken(record, "there is more than one of this number, or of what was sealed with it");
         }
         if (!Arrays.equals(record.hash(previousChain), record.chain())) {
             return broken(record, "its content does not give its chain hash");
         }
-        if (!sealedFits(record, ciphertext)) {
+        if (!sealedFits(record, sealed)) {
             return broken(record, "what was sealed with it is missing or was changed");
         }
         previousSeq = record.seq();
@@ -63,12 +67,14 @@ public final class Verification {
         return true;
     }
 
-    private static boolean sealedFits(JournalRecord record, byte @Nullable [] ciphertext) {
+    private static boolean sealedFits(JournalRecord record, VerificationStore.@Nullable Sealed sealed) {
         byte[] expected = record.sealedHash();
-        return expected == null
-                ? ciphertext == null
-                : ciphertext != null
-                        && Arrays.equals(expected, JournalRecord.sha256().digest(ciphertext));
+        if (expected == null || sealed == null) {
+            return expected == null && sealed == null;
+        }
+        return Arrays.equals(expected, sealed.hash())
+                && Arrays.equals(expected, JournalRecord.sha256().digest(sealed.ciphertext()))
+                && sealed.kind().equals(record.sealedKind());
     }
 
     private boolean nextStream(JournalRecord record) {
@@ -93,9 +99,13 @@ public final class Verification {
             return;
         }
         whole.add(currentStream);
-        if (end.ackedSeq() != previousSeq || !Arrays.equals(end.chain(), previousChain)) {
-            firstBroken = name(end, previousSeq + 1) + ": the stream was acknowledged up to " + end.ackedSeq()
-                    + ", its records end at " + previousSeq;
+        if (end.ackedSeq() > previousSeq) {
+            firstBroken = name(end, previousSeq + 1) + ": it is missing, the stream was acknowledged up to number "
+                    + end.ackedSeq();
+        } else if (end.ackedSeq() < previousSeq) {
+            firstBroken = name(end, end.ackedSeq() + 1) + ": it was never acknowledged";
+        } else if (!Arrays.equals(end.chain(), previousChain)) {
+            firstBroken = name(end, previousSeq) + ": its chain hash is not the one that the stream ends with";
         }
     }
 
@@ -105,6 +115,13 @@ public final class Verification {
                 firstBroken = name(end, 1) + ": all its records are missing";
             }
         });
+    }
+
+    /** A hole is named by what is missing, not by what comes after it. */
+    private boolean missing(JournalRecord next, long seq) {
+        VerificationStore.StreamEnd end = Objects.requireNonNull(streams.get(next.streamNumber()));
+        firstBroken = name(end, seq) + ": it is missing, the next one that is there is number " + next.seq();
+        return false;
     }
 
     private boolean broken(JournalRecord record, String why) {

@@ -20,7 +20,7 @@ public final class VerificationStore implements AutoCloseable {
             "SELECT number, place_code, stream, acked_seq, chain FROM stream ORDER BY number";
 
     private static final String RECORDS = """
-            SELECT journal.*, sealed.ciphertext
+            SELECT journal.*, sealed.kind, sealed.ciphertext, sealed.ciphertext_hash
             FROM journal LEFT JOIN sealed
               ON sealed.day = journal.day AND sealed.stream_number = journal.stream_number AND sealed.seq = journal.seq
               AND sealed.kind <> 'conflict'
@@ -32,10 +32,13 @@ public final class VerificationStore implements AutoCloseable {
     /** A stream as its row says it ends. */
     public record StreamEnd(String placeCode, UUID stream, long ackedSeq, byte[] chain) {}
 
+    /** What lies sealed for a record; {@code hash} is what its own row says. */
+    public record Sealed(String kind, byte[] ciphertext, byte[] hash) {}
+
     /** Is given each record, in the order of stream and number. */
     public interface Reader {
         /** @return whether to go on */
-        boolean read(JournalRecord record, byte @Nullable [] ciphertext);
+        boolean read(JournalRecord record, @Nullable Sealed sealed);
     }
 
     private final Connection connection;
@@ -73,7 +76,7 @@ public final class VerificationStore implements AutoCloseable {
             statement.setFetchSize(ROWS_AT_ONCE);
             try (ResultSet rows = statement.executeQuery(RECORDS)) {
                 while (rows.next()) {
-                    if (!reader.read(record(rows), rows.getBytes("ciphertext"))) {
+                    if (!reader.read(record(rows), sealed(rows))) {
                         return;
                     }
                 }
@@ -99,6 +102,11 @@ public final class VerificationStore implements AutoCloseable {
                 row.getBytes("content_mac"),
                 row.getBytes("sealed_hash"),
                 row.getBytes("chain"));
+    }
+
+    private static @Nullable Sealed sealed(ResultSet row) throws SQLException {
+        String kind = row.getString("kind");
+        return kind == null ? null : new Sealed(kind, row.getBytes("ciphertext"), row.getBytes("ciphertext_hash"));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

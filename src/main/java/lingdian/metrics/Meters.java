@@ -98,6 +98,22 @@ public final class Meters implements AutoCloseable {
         windowStalls.increment();
     }
 
+    /** The server closed an agent's connection, with this WebSocket code. */
+    public void connectionClosed(int code) {
+        counter(
+                        "connections.closed",
+                        "Agents' connections closed by the server, by code",
+                        "code",
+                        Integer.toString(code))
+                .increment();
+    }
+
+    /** An agent's request was refused, with this HTTP status. */
+    public void agentRefused(int status) {
+        counter("agents.refused", "Agents' requests refused, by HTTP status", "status", Integer.toString(status))
+                .increment();
+    }
+
     // What is found and written
 
     /** A change of a violation: {@code opened}, {@code updated}, {@code ended} or {@code case}. */

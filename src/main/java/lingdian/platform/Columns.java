@@ -1,10 +1,12 @@
 package lingdian.platform;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -45,5 +47,15 @@ public final class Columns {
     /** An instant as the PostgreSQL client gives it. */
     public static @Nullable Instant instant(@Nullable OffsetDateTime at) {
         return at == null ? null : at.toInstant();
+    }
+
+    /** A column that is never null. */
+    public static Instant instant(Row row, String column) {
+        return Objects.requireNonNull(row.getOffsetDateTime(column), column).toInstant();
+    }
+
+    /** A column that may be null. */
+    public static @Nullable Instant instantOrNull(Row row, String column) {
+        return instant(row.getOffsetDateTime(column));
     }
 }

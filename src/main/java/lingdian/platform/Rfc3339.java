@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RFC 3339 date-times with an offset, in whole microseconds (the database's precision): finer digits are cut off.
@@ -68,7 +69,7 @@ public final class Rfc3339 {
         return Integer.parseInt(m.group(group));
     }
 
-    private static int micros(@org.jspecify.annotations.Nullable String fraction) {
+    private static int micros(@Nullable String fraction) {
         return fraction == null ? 0 : Integer.parseInt((fraction + "000000").substring(0, 6));
     }
 }

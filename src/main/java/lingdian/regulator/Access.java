@@ -3,6 +3,7 @@ package lingdian.regulator;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -23,7 +24,7 @@ public final class Access {
     /** The routing context's key of the account's id. */
     public static final String ACCOUNT_ID = "lingdian.account";
 
-    private static final Pattern BEARER = Pattern.compile("Bearer +([\\w.~+/-]+=*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BEARER = Pattern.compile("Bearer +(\\S+) *", Pattern.CASE_INSENSITIVE);
     private static final int MAX_TOKEN = 1_024;
 
     private final AccountStore accounts;
@@ -44,11 +45,18 @@ public final class Access {
     Handler<RoutingContext> require(Predicate<Account> allowed) {
         return context -> {
             context.request().pause(); // a WebSocket can only be made of a request that has not been read to its end
-            context.addEndHandler(ended -> context.request().resume());
+            context.addEndHandler(ended -> readOn(context.request()));
             identify(context.request().getHeader(HttpHeaders.AUTHORIZATION))
                     .onSuccess(account -> pass(context, account, allowed))
                     .onFailure(context::fail);
         };
+    }
+
+    /** So that a connection can serve its next request; one of HTTP/2 whose client left has nothing more to read. */
+    private static void readOn(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.resume();
+        }
     }
 
     private Future<Optional<Account>> identify(@Nullable String authorization) {

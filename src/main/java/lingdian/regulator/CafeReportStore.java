@@ -31,10 +31,10 @@ final class CafeReportStore {
             GROUP BY place_code, state, standing
             """;
 
-    private final Snapshot snapshot;
+    private final SnapshotStore snapshot;
 
     CafeReportStore(Pool pool) {
-        this.snapshot = new Snapshot(pool);
+        this.snapshot = new SnapshotStore(pool);
     }
 
     /** Violations of one state and standing. */
@@ -50,7 +50,7 @@ final class CafeReportStore {
         Conditions conditions = visible(scope)
                 .and("c.region LIKE ?", ViolationStore.regionPattern(region))
                 .and("c.place_code > ?", afterPlaceCode);
-        return snapshot.read(connection -> Snapshot.position(connection)
+        return snapshot.read(connection -> SnapshotStore.position(connection)
                 .compose(position ->
                         reports(connection, scope, conditions, limit + 1).map(found -> page(found, limit, position))));
     }

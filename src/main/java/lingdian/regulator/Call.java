@@ -5,6 +5,7 @@ import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.ValidatedRequest;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.feed.Scope;
@@ -40,11 +41,13 @@ record Call(Account account, ValidatedRequest request) {
     @Nullable
     Instant instant(String name) {
         String text = query(name);
-        return text == null ? null : Rfc3339.parse(text).orElseThrow(() -> Refused.parameter(name, Expected.INSTANT));
+        return text == null
+                ? null
+                : Rfc3339.parse(text.replace(' ', '+')).orElseThrow(() -> Refused.parameter(name, Expected.INSTANT));
     }
 
     JsonObject body() {
-        return java.util.Objects.requireNonNull(request.getBody().getJsonObject(), "the document demands a body");
+        return Objects.requireNonNull(request.getBody().getJsonObject(), "the document demands a body");
     }
 
     /** The reader's scope; only for operations that none but readers may call. */

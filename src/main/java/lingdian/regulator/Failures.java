@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import lingdian.platform.Problem;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,25 +30,26 @@ final class Failures {
 
     /** Makes every failure of the router's routes, and every path that it does not know, answer with a problem. */
     static void answerWithProblems(Router router) {
-        STATUSES.forEach(status -> router.errorHandler(status, Failures::answer));
+        STATUSES.forEach(status -> router.errorHandler(status, context -> answer(context, status)));
     }
 
-    static void answer(RoutingContext context) {
-        Throwable failure = context.failure();
+    private static void answer(RoutingContext context, int status) {
         if (context.response().headWritten()) {
             context.response().reset(); // half an answer cannot be mended
         } else {
             context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            problem(context, failure).send(context);
+            problem(context, status).send(context);
         }
     }
 
-    private static Problem problem(RoutingContext context, @Nullable Throwable failure) {
+    /** @param status whose handler was called: a path that cannot be decoded leaves none in the context */
+    private static Problem problem(RoutingContext context, int status) {
+        Throwable failure = context.failure();
         if (failure instanceof Problem.Thrown refused) {
             return refused.problem();
         }
-        if (isClient(context.statusCode())) {
-            return Problem.of(context.statusCode(), detail(context.statusCode()));
+        if (isClient(status)) {
+            return Problem.of(status, detail(status));
         }
         if (failure != null && isDependency(failure)) {
             LOG.warn("the database failed: {}", failure.getClass().getName());

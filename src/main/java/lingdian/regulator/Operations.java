@@ -8,6 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
+import java.util.Objects;
 import java.util.function.Predicate;
 import lingdian.platform.Problem;
 
@@ -50,7 +51,7 @@ final class Operations {
     }
 
     private void answer(RoutingContext context, Operation operation, Answering answering) {
-        Account account = java.util.Objects.requireNonNull(context.get(Account.class.getName()), "let in by Access");
+        Account account = Objects.requireNonNull(context.get(Account.class.getName()), "let in by Access");
         check.check(context, operation)
                 .compose(request -> answering.answer(new Call(account, request)))
                 .onSuccess(reply -> reply.send(context.response()))

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.core.json.pointer.JsonPointer;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.validation.SchemaValidationException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -28,29 +29,39 @@ final class SchemaErrors {
         this.document = document;
     }
 
-    /** The errors of a body by their JSON pointers. */
+    /** The errors of a body by their JSON pointers, one for each place. */
     JsonArray ofBody(SchemaValidationException failure) {
+        var expectedAt = new LinkedHashMap<String, String>();
+        for (OutputUnit unit : units(failure)) {
+            expectedAt.merge(pointer(unit), expected(unit), SchemaErrors::both);
+        }
         var errors = new JsonArray();
-        units(failure).stream()
-                .map(unit -> Refused.bodyError(pointer(unit), expected(unit)))
-                .distinct()
+        expectedAt.entrySet().stream()
                 .limit(MAX_ERRORS)
-                .forEach(errors::add);
+                .forEach(place -> errors.add(Refused.bodyError(place.getKey(), place.getValue())));
         return errors;
     }
 
-    /** The first error of a parameter. */
+    /** The errors of a parameter. */
     JsonArray ofParameter(String name, SchemaValidationException failure) {
-        return new JsonArray()
-                .add(Refused.parameterError(name, expected(units(failure).getFirst())));
+        String expected = units(failure).stream()
+                .map(this::expected)
+                .reduce(SchemaErrors::both)
+                .orElse("");
+        return new JsonArray().add(Refused.parameterError(name, expected));
+    }
+
+    private static String both(String first, String second) {
+        return first.contains(second) ? first : first + ", " + second;
     }
 
     /** The innermost errors: those around them only say that something inside them is wrong. */
     private static List<OutputUnit> units(SchemaValidationException failure) {
         List<OutputUnit> all =
                 Optional.ofNullable(failure.getOutputUnit().getErrors()).orElse(List.of());
-        List<OutputUnit> innermost =
-                all.stream().filter(unit -> !wrapsOthers(keyword(unit))).toList();
+        List<OutputUnit> innermost = all.stream()
+                .filter(unit -> !wrapsOthers(keyword(unit)) && !repeatsOthers(unit, all))
+                .toList();
         return innermost.isEmpty() ? List.of(new OutputUnit("#", null, "#/", "", null)) : innermost;
     }
 
@@ -59,6 +70,22 @@ final class SchemaErrors {
             case "$ref", "properties", "items", "allOf", "anyOf", "oneOf" -> true;
             default -> false;
         };
+    }
+
+    /** The validator takes a known field whose value is wrong for an unknown one, too. */
+    private static boolean repeatsOthers(OutputUnit unit, List<OutputUnit> all) {
+        String place = Objects.toString(unit.getInstanceLocation(), "");
+        return isUnknownField(unit)
+                && all.stream()
+                        .filter(other ->
+                                !isUnknownField(other) && !keyword(other).isEmpty())
+                        .anyMatch(other -> Objects.toString(other.getInstanceLocation(), "")
+                                .startsWith(place));
+    }
+
+    private static boolean isUnknownField(OutputUnit unit) {
+        String location = Objects.toString(unit.getKeywordLocation(), "");
+        return location.endsWith("/additionalProperties") || location.contains("/additionalProperties/");
     }
 
     private static String pointer(OutputUnit unit) {

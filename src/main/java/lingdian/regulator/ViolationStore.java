@@ -25,11 +25,11 @@ final class ViolationStore {
             """;
 
     private final Pool pool;
-    private final Snapshot snapshot;
+    private final SnapshotStore snapshot;
 
     ViolationStore(Pool pool) {
         this.pool = pool;
-        this.snapshot = new Snapshot(pool);
+        this.snapshot = new SnapshotStore(pool);
     }
 
     /** What of the list is asked for; null: all. */
@@ -61,7 +61,7 @@ final class ViolationStore {
     record Page(List<Stored> items, @Nullable String next, String position) {}
 
     Future<Page> list(Scope scope, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
-        return snapshot.read(connection -> Snapshot.position(connection)
+        return snapshot.read(connection -> SnapshotStore.position(connection)
                 .compose(position -> newest(connection, scope, filter, after, limit + 1)
                         .map(found -> page(found, limit, position))));
     }

@@ -6,6 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** From the agent's clock to the time by which everything is judged (SPEC.md, section 2.4). Pure. */
 final class EffectiveTime {
+    /**
+     * No event is earlier. A clock at the year 0 that is corrected by a {@code sent} of the year 9999 would else name a
+     * time that neither RFC 3339 nor the database can write, and one agent could stop its whole batch.
+     */
+    static final Instant EARLIEST = Instant.parse("0001-01-02T00:00:00Z");
+
     private EffectiveTime() {}
 
     /**
@@ -23,6 +29,9 @@ final class EffectiveTime {
         Instant time = corrected(at, sentAt, receivedAt, limits);
         if (time.isAfter(receivedAt)) {
             time = receivedAt;
+        }
+        if (time.isBefore(EARLIEST)) {
+            time = EARLIEST;
         }
         return latest != null && time.isBefore(latest) ? latest : time;
     }

@@ -88,6 +88,7 @@ public final class Judge {
         }
         PeriodRules.advance(step, latest == null ? effective : latest, effective);
         Judgement.Answer answer = apply(step, people, stamped, event, effective);
+        PeriodRules.counted(step, effective);
         cafe.effectiveAt(effective);
         step.settle();
         return new Judgement(
@@ -173,7 +174,6 @@ public final class Judge {
             SessionRules.open(step, session, reasons);
             TerminalRules.sessionOpened(step, login.terminal(), at);
             PeriodRules.sessionOpened(step, at);
-            PeriodRules.counted(step, at);
             PeriodRules.proven(step, at);
         }
         Instant closesAt = reasons.isEmpty() ? step.facts.hours().closesAt(at, VERDICT_HORIZON) : null;
@@ -225,7 +225,6 @@ public final class Judge {
     private static Judgement.@Nullable Answer logout(Step step, AgentEvent.Logout logout, Instant at) {
         PeriodRules.proven(step, at);
         SessionRules.end(step, Objects.requireNonNull(step.cafe.open(logout.session())), at, false);
-        PeriodRules.counted(step, at);
         PeriodRules.emptied(step, at);
         return null;
     }
@@ -243,7 +242,6 @@ public final class Judge {
             PeriodRules.proven(step, at);
         }
         if (!step.sessions.isEmpty()) {
-            PeriodRules.counted(step, at);
             PeriodRules.emptied(step, at);
         }
         TerminalRules.heartbeat(step, at, heartbeat.inUse());

@@ -2,6 +2,7 @@ package lingdian.violation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import lingdian.hours.Hours;
 import lingdian.hours.Segment;
@@ -22,6 +23,11 @@ final class PeriodRules {
             return !at.isBefore(from) && at.isBefore(to);
         }
 
+        /** Not so where a suspension was cancelled before it began. */
+        boolean lasts() {
+            return from.isBefore(to);
+        }
+
         Instant graceEnds() {
             return from.plus(grace);
         }
@@ -38,6 +44,7 @@ final class PeriodRules {
 
     /** Time passes from {@code since} to {@code until} with the same sessions open. */
     static void advance(Step step, Instant since, Instant until) {
+        endCutShort(step, since);
         if (!since.isBefore(until) || step.cafe.openSessions().isEmpty()) {
             return;
         }
@@ -54,7 +61,7 @@ final class PeriodRules {
         }
         for (SuspensionPeriod suspension : step.facts.suspensions()) {
             Period period = suspended(suspension);
-            if (period.from().isBefore(until) && period.to().isAfter(since)) {
+            if (period.lasts() && period.from().isBefore(until) && period.to().isAfter(since)) {
                 cross(step, period, since, until);
             }
         }
@@ -63,7 +70,7 @@ final class PeriodRules {
     /** A session opened at {@code at}. */
     static void sessionOpened(Step step, Instant at) {
         for (Period period : periodsAt(step, at)) {
-            PeriodTrack track = track(step, period, at);
+            PeriodTrack track = track(step, period);
             PeriodTrack next = track.sessionOpened(at, step.ref);
             keep(step, period, track, at.isBefore(period.graceEnds()) ? next : next.finding(step.receivedAt, step.ref));
         }
@@ -80,15 +87,15 @@ final class PeriodRules {
         }
     }
 
-    /** The event itself shows that someone was there at {@code at}. */
+    /** The event itself shows that someone was there at {@code at}; what it shows may be found only later. */
     static void proven(Step step, Instant at) {
-        PeriodTrack track = step.cafe.overtime();
-        if (track == null || !track.openFinding() || track.proven()) {
+        Segment segment = step.facts.hours().at(at);
+        if (segment.permitted()) {
             return;
         }
-        Segment segment = step.facts.hours().at(at);
         Period period = closed(step, segment);
-        if (!segment.permitted() && period.key().equals(track.key()) && !at.isBefore(period.graceEnds())) {
+        if (!at.isBefore(period.graceEnds())) {
+            PeriodTrack track = track(step, period);
             keep(step, period, track, track.proven(step.ref));
         }
     }
@@ -99,20 +106,39 @@ final class PeriodRules {
             return;
         }
         PeriodTrack overtime = step.cafe.overtime();
-        if (overtime != null && overtime.openFinding()) {
-            PeriodTrack ended = overtime.endedAt(at, step.ref);
-            step.cafe.overtime(ended);
-            note(step, Code.OVERTIME_OPERATION, overtime, ended);
+        if (overtime != null) {
+            end(step, Code.OVERTIME_OPERATION, overtime, at);
         }
         for (PeriodTrack track : List.copyOf(step.cafe.suspended().values())) {
-            PeriodTrack ended = track.endedAt(at, step.ref);
-            step.cafe.suspended().put(track.key(), ended);
-            note(step, Code.OPERATION_SUSPENDED, track, ended);
+            end(step, Code.OPERATION_SUSPENDED, track, at);
         }
     }
 
+    /** Ends what a change of hours or suspensions ended at the latest event, {@code since}: no later event shows its end. */
+    private static void endCutShort(Step step, Instant since) {
+        PeriodTrack overtime = step.cafe.overtime();
+        if (overtime != null && overtime.openFinding() && !runs(step, Code.OVERTIME_OPERATION, overtime, since)) {
+            end(step, Code.OVERTIME_OPERATION, overtime, since);
+        }
+        for (PeriodTrack track : List.copyOf(step.cafe.suspended().values())) {
+            if (track.openFinding() && !runs(step, Code.OPERATION_SUSPENDED, track, since)) {
+                end(step, Code.OPERATION_SUSPENDED, track, since);
+            }
+        }
+    }
+
+    private static boolean runs(Step step, Code code, PeriodTrack track, Instant at) {
+        return periodsAt(step, at).stream()
+                .anyMatch(period -> period.code() == code && period.key().equals(track.key()));
+    }
+
+    private static void end(Step step, Code code, PeriodTrack track, Instant at) {
+        PeriodTrack ended = track.endedAt(at, step.ref);
+        keep(step, code, track, ended);
+    }
+
     private static void cross(Step step, Period period, Instant since, Instant until) {
-        PeriodTrack before = track(step, period, since);
+        PeriodTrack before = track(step, period);
         PeriodTrack track = before;
         if (!since.isAfter(period.from())) {
             track = entered(step, period, track);
@@ -132,7 +158,7 @@ final class PeriodRules {
                 .filter(session -> session.startedAt().isBefore(period.from()))
                 .map(step::ref)
                 .toList();
-        return track.entered(step.cafe.openSessions().size(), begunBefore.size(), begunBefore);
+        return track.openAtStart(begunBefore).entered(step.cafe.openSessions().size());
     }
 
     private static List<Period> periodsAt(Step step, Instant at) {
@@ -140,7 +166,7 @@ final class PeriodRules {
         if (step.facts.suspensions().isEmpty()) {
             return segment.permitted() ? List.of() : List.of(closed(step, segment));
         }
-        var periods = new java.util.ArrayList<Period>();
+        var periods = new ArrayList<Period>();
         if (!segment.permitted()) {
             periods.add(closed(step, segment));
         }
@@ -177,25 +203,33 @@ final class PeriodRules {
         return track != null && track.key().equals(period.key()) ? track : null;
     }
 
-    private static PeriodTrack track(Step step, Period period, Instant at) {
+    private static PeriodTrack track(Step step, Period period) {
         PeriodTrack track = existing(step, period);
         if (track != null) {
             return track;
         }
-        PeriodTrack other = step.cafe.overtime();
-        if (period.code() == Code.OVERTIME_OPERATION && other != null && other.openFinding()) {
-            note(step, Code.OVERTIME_OPERATION, other, other.endedAt(at, step.ref)); // its hours were changed meanwhile
-        }
-        return PeriodTrack.of(period.key(), period.from());
+        // Who came at its first instant is counted by then, unless it was made a closed one only after that.
+        List<EventRef> early = step.cafe.openSessions().stream()
+                .filter(session -> session.startedAt().equals(period.from()))
+                .map(step::ref)
+                .filter(login -> !login.equals(step.ref))
+                .toList();
+        return PeriodTrack.of(period.key(), period.from()).openAtStart(early);
     }
 
     private static void keep(Step step, Period period, PeriodTrack before, PeriodTrack after) {
-        if (period.code() == Code.OVERTIME_OPERATION) {
+        keep(step, period.code(), before, after);
+    }
+
+    private static void keep(Step step, Code code, PeriodTrack before, PeriodTrack after) {
+        if (code == Code.OVERTIME_OPERATION) {
             step.cafe.overtime(after);
         } else {
-            step.cafe.suspended().put(period.key(), after);
+            step.cafe.suspended().put(after.key(), after);
         }
-        note(step, period.code(), before, after);
+        if (!after.equals(before)) {
+            note(step, code, before, after);
+        }
     }
 
     private static void note(Step step, Code code, PeriodTrack before, PeriodTrack after) {

@@ -3,6 +3,7 @@ package lingdian.violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,14 @@ record PeriodTrack(
         @Nullable Instant detectedAt,
         List<EventRef> evidence) {
 
-    /** Enough to prove it; a night of hundreds of sessions need not name each. */
-    private static final int MAX_EVIDENCE = 100;
+    /** Enough to show who was there; a night of hundreds of sessions need not name each. */
+    private static final int MAX_LOGINS = 100;
+
+    /** Leaves room for what shows, proves and ends it. */
+    private static final int MAX_EVIDENCE = 200;
+
+    private static final Comparator<EventRef> IN_ORDER =
+            Comparator.comparing(EventRef::stream).thenComparing(EventRef::seq);
 
     PeriodTrack {
         evidence = evidence == null ? List.of() : evidence; // what is empty is not stored
@@ -54,21 +61,29 @@ record PeriodTrack(
         return Math.max(peakAtStart, peakLater);
     }
 
-    /** The period begins while {@code open} sessions are open, {@code begunBefore} of which began before it. */
-    PeriodTrack entered(int open, int begunBefore, List<EventRef> logins) {
+    /** The period begins while {@code open} sessions are open. */
+    PeriodTrack entered(int open) {
         return new PeriodTrack(
-                key,
-                from,
-                from,
-                openMicros,
-                sessions + begunBefore,
-                open,
-                peakLater,
-                found,
-                proven,
-                ended,
-                detectedAt,
-                with(logins));
+                key, from, from, openMicros, sessions, open, peakLater, found, proven, ended, detectedAt, evidence);
+    }
+
+    /** Sessions of these logins are open at its first instant, and were not counted yet. */
+    PeriodTrack openAtStart(List<EventRef> logins) {
+        return logins.isEmpty()
+                ? this
+                : new PeriodTrack(
+                        key,
+                        from,
+                        from,
+                        openMicros,
+                        sessions + logins.size(),
+                        peakAtStart,
+                        peakLater,
+                        found,
+                        proven,
+                        ended,
+                        detectedAt,
+                        with(logins, MAX_LOGINS));
     }
 
     PeriodTrack lasted(Duration time) {
@@ -88,7 +103,7 @@ record PeriodTrack(
                 evidence);
     }
 
-    /** A session opens at {@code at}; with it, {@code open} are open. */
+    /** A session opens at {@code at}. */
     PeriodTrack sessionOpened(Instant at, EventRef login) {
         return new PeriodTrack(
                 key,
@@ -102,7 +117,7 @@ record PeriodTrack(
                 proven,
                 ended,
                 detectedAt,
-                with(List.of(login)));
+                with(List.of(login), MAX_LOGINS));
     }
 
     /** {@code open} sessions are open after an event at {@code at}. */
@@ -110,6 +125,9 @@ record PeriodTrack(
         boolean start = at.equals(from);
         int atStart = start ? open : peakAtStart;
         int later = start ? peakLater : Math.max(peakLater, open);
+        if (atStart == peakAtStart && later == peakLater) {
+            return this;
+        }
         return new PeriodTrack(
                 key,
                 from,
@@ -142,7 +160,7 @@ record PeriodTrack(
                 proven,
                 null,
                 detectedAt == null ? receivedAt : detectedAt,
-                with(List.of(by)));
+                with(List.of(by), MAX_EVIDENCE));
     }
 
     PeriodTrack proven(EventRef by) {
@@ -161,7 +179,7 @@ record PeriodTrack(
                 true,
                 ended,
                 detectedAt,
-                with(List.of(by)));
+                with(List.of(by), MAX_EVIDENCE));
     }
 
     PeriodTrack endedAt(Instant at, EventRef by) {
@@ -180,16 +198,17 @@ record PeriodTrack(
                 proven,
                 at,
                 detectedAt,
-                with(List.of(by)));
+                with(List.of(by), MAX_EVIDENCE));
     }
 
-    private List<EventRef> with(List<EventRef> more) {
+    private List<EventRef> with(List<EventRef> more, int limit) {
         var all = new ArrayList<>(evidence);
         for (EventRef ref : more) {
-            if (all.size() < MAX_EVIDENCE && !all.contains(ref)) {
+            if (all.size() < limit && !all.contains(ref)) {
                 all.add(ref);
             }
         }
+        all.sort(IN_ORDER);
         return List.copyOf(all);
     }
 }

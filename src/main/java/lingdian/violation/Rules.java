@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The rules in force: thresholds, standing, authorities and law of each code, with a version. Read from {@code
@@ -26,7 +27,7 @@ public record Rules(String version, Thresholds thresholds, Map<Code, Rule> rules
 
     /** The rule of {@code code}. */
     public Rule rule(Code code) {
-        return java.util.Objects.requireNonNull(rules.get(code));
+        return Objects.requireNonNull(rules.get(code));
     }
 
     /** The legal ground of a rule: the article's text and which version of the law it is quoted from. */

@@ -48,6 +48,8 @@ final class SessionRules {
         for (OpenSession session : List.copyOf(step.cafe.openSessions())) {
             end(step, session, latest, true);
         }
+        // What ended at a closed period's first instant was not open within it, so it is no peak of it either.
+        PeriodRules.counted(step, latest);
         PeriodRules.emptied(step, latest);
     }
 

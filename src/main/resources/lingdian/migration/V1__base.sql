@@ -4,7 +4,8 @@
 -- birth dates and quarantined texts lie encrypted in "sealed". And everything that the judge decides is committed
 -- while the one row of "head" is locked, so that commit order is one order: of verdicts, of findings, of the feed.
 
--- The service works as this role; the owner migrates. Neither can change the journal.
+-- The service works as this role; the owner migrates. Neither can change the journal. Where the owner may not create
+-- roles, an administrator creates this one and grants it to the owner first.
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'lingdian_service') THEN
@@ -14,7 +15,16 @@ EXCEPTION
   WHEN duplicate_object OR unique_violation THEN NULL; -- another database of this cluster was quicker
 END
 $$;
-GRANT lingdian_service TO CURRENT_USER;
+DO $$
+BEGIN
+  EXECUTE format('GRANT lingdian_service TO %I', current_user);
+EXCEPTION
+  WHEN insufficient_privilege THEN
+    IF NOT pg_has_role(current_user, 'lingdian_service', 'MEMBER') THEN
+      RAISE;
+    END IF;
+END
+$$;
 
 CREATE TABLE head (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),

@@ -594,7 +594,9 @@ class AgentSocketIT {
             assertThat(server.connections.count()).isEqualTo(1);
         }
         long deadline = System.nanoTime() + SECONDS.toNanos(20);
-        while (server.connections.connected(AgentServer.PLACE) && System.nanoTime() < deadline) {
+        while ((server.connections.connected(AgentServer.PLACE)
+                        || !Set.copyOf(server.connections.all()).isEmpty())
+                && System.nanoTime() < deadline) {
             Thread.onSpinWait();
         }
         assertThat(server.connections.connected(AgentServer.PLACE)).isFalse();

@@ -9,13 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A WebSocket client on a bare socket: sends what no library would, and shows exactly what comes back. */
-final class RawWebSocket implements AutoCloseable {
-    static final int CONTINUATION = 0;
-    static final int TEXT = 1;
-    static final int BINARY = 2;
-    static final int CLOSE = 8;
-    static final int PING = 9;
-    static final int PONG = 10;
+public final class RawWebSocket implements AutoCloseable {
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -23,7 +23,7 @@ final class RawWebSocket implements AutoCloseable {
     private final String head;
     private int pongs = Integer.MAX_VALUE;
 
-    sealed interface Received {
+    public sealed interface Received {
         record Text(String text) implements Received {}
 
         record Pong() implements Received {}
@@ -47,11 +47,11 @@ final class RawWebSocket implements AutoCloseable {
         head = readHead();
     }
 
-    static RawWebSocket connect(int port, String... headers) throws IOException {
+    public static RawWebSocket connect(int port, String... headers) throws IOException {
         return connect(new Socket("localhost", port), headers);
     }
 
-    static RawWebSocket connect(Socket socket, String... headers) throws IOException {
+    public static RawWebSocket connect(Socket socket, String... headers) throws IOException {
         return new RawWebSocket(socket, headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n");
     }
 
@@ -67,24 +67,24 @@ final class RawWebSocket implements AutoCloseable {
         return bytes.toString(StandardCharsets.US_ASCII);
     }
 
-    String head() {
+    public String head() {
         return head;
     }
 
-    int status() {
+    public int status() {
         return Integer.parseInt(head.split(" ")[1]);
     }
 
-    RawWebSocket text(String text) throws IOException {
+    public RawWebSocket text(String text) throws IOException {
         return frame(TEXT, true, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    RawWebSocket frame(int opcode, boolean last, byte[] payload) throws IOException {
+    public RawWebSocket frame(int opcode, boolean last, byte[] payload) throws IOException {
         return header(opcode, last, payload.length).bytes(payload);
     }
 
     /** The mask is zero: it is allowed, and leaves the payload readable. */
-    RawWebSocket header(int opcode, boolean last, long length) throws IOException {
+    public RawWebSocket header(int opcode, boolean last, long length) throws IOException {
         var header = ByteBuffer.allocate(14);
         header.put((byte) ((last ? 0x80 : 0) | opcode));
         if (length < 126) {
@@ -99,13 +99,13 @@ final class RawWebSocket implements AutoCloseable {
         return this;
     }
 
-    RawWebSocket bytes(byte[] bytes) throws IOException {
+    public RawWebSocket bytes(byte[] bytes) throws IOException {
         out.write(bytes);
         return this;
     }
 
     /** The next message; pings are answered. */
-    Received receive() throws IOException {
+    public Received receive() throws IOException {
         int first = in.read();
         if (first < 0) {
             return new Received.Ended();
@@ -152,7 +152,7 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     /** The next text message. */
-    String text() throws IOException {
+    public String text() throws IOException {
         Received received = receive();
         if (received instanceof Received.Text(String text)) {
             return text;
@@ -161,13 +161,13 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     /** Answers so many pings and then no more. */
-    Received.Closed untilClosedAfterPongs(int count) throws IOException {
+    public Received.Closed untilClosedAfterPongs(int count) throws IOException {
         pongs = count;
         return untilClosed();
     }
 
     /** Reads on until the server closes. */
-    Received.Closed untilClosed() throws IOException {
+    public Received.Closed untilClosed() throws IOException {
         while (true) {
             switch (receive()) {
                 case Received.Closed closed -> {

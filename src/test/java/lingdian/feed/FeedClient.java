@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Supplier;
 
 /** A reader of the feed over real sockets, by Server-Sent Events or by WebSocket. */
 final class FeedClient implements AutoCloseable {
@@ -38,7 +39,7 @@ final class FeedClient implements AutoCloseable {
         }
     }
 
-    private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Supplier<Message>> messages = new LinkedBlockingQueue<>(); // parsed when taken
     private final BlockingQueue<String> comments = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>(); // the WebSocket's code, else 0
     private Runnable close = () -> {};
@@ -61,7 +62,9 @@ final class FeedClient implements AutoCloseable {
                         .setURI(FeedEndpoint.PATH + query)
                         .setHeaders(MultiMap.caseInsensitiveMultiMap().addAll(headers)))
                 .await(10, SECONDS);
-        client.response = request.send().onSuccess(client::receive).await(10, SECONDS);
+        var answer = request.response().onSuccess(client::receive); // before it can have come
+        request.end();
+        client.response = answer.await(10, SECONDS);
         client.close = () -> request.connection().close();
         if (client.response.statusCode() == 200) {
             client.comment();
@@ -88,9 +91,9 @@ final class FeedClient implements AutoCloseable {
     }
 
     private void receive(HttpClientResponse answer) {
-        answer.exceptionHandler(lost -> closed.complete(0));
-        answer.endHandler(v -> closed.complete(0));
         if (answer.statusCode() == 200) {
+            answer.exceptionHandler(lost -> closed.complete(0));
+            answer.endHandler(v -> closed.complete(0));
             answer.handler(RecordParser.newDelimited("\n", this::line));
         }
     }
@@ -104,22 +107,24 @@ final class FeedClient implements AutoCloseable {
         } else if (line.startsWith("event: ")) {
             event = line.substring(7);
         } else if (line.startsWith("data: ")) {
-            messages.add(new Message(id, event, new JsonObject(line.substring(6))));
+            String thisId = id;
+            String thisEvent = event;
+            messages.add(() -> new Message(thisId, thisEvent, new JsonObject(line.substring(6))));
         }
     }
 
     private void receive(WebSocket socket) {
-        socket.textMessageHandler(text -> {
-            var message = new JsonObject(text);
-            messages.add(
-                    new Message(message.getString("id"), message.getString("event"), message.getJsonObject("data")));
-        });
+        socket.textMessageHandler(text -> messages.add(() -> message(new JsonObject(text))));
         socket.frameHandler(frame -> {
             if (frame.isPing()) {
                 comments.add("ping");
             }
         });
         socket.closeHandler(v -> closed.complete((int) socket.closeStatusCode()));
+    }
+
+    private static Message message(JsonObject json) {
+        return new Message(json.getString("id"), json.getString("event"), json.getJsonObject("data"));
     }
 
     int status() {
@@ -130,17 +135,13 @@ final class FeedClient implements AutoCloseable {
         return response.getHeader(name);
     }
 
-    String body() throws Exception {
-        return response.body().await(5, SECONDS).toString();
-    }
-
     /** The next message, which must come within ten seconds. */
     Message next() throws InterruptedException {
-        Message message = messages.poll(10, SECONDS);
+        Supplier<Message> message = messages.poll(10, SECONDS);
         if (message == null) {
-            throw new AssertionError("no message within ten seconds");
+            throw new AssertionError("no message within ten seconds; closed: " + closed);
         }
-        return message;
+        return message.get();
     }
 
     List<Message> next(int count) throws InterruptedException {

@@ -1,9 +1,19 @@
 package lingdian.feed;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
+import io.vertx.pgclient.PgBuilder;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,22 +23,26 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import lingdian.feed.FeedClient.Message;
 import lingdian.feed.FeedWriter.Change;
 import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The feed over real sockets from a real database, while others write to it. */
 class FeedHubIT {
     /** So small that readers go over from the database to memory and back all the time. */
-    private static final FeedSettings SMALL = FeedSettings.defaults().withMemory(16, 8);
+    private static final FeedSettings SMALL =
+            FeedSettings.defaults().withMemory(16, 8).withPoll(20);
 
     private final DatabaseAddress database = TestDatabase.migrated();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -85,8 +99,8 @@ class FeedHubIT {
         writer.execute("CREATE SEQUENCE plain");
         writer.connection().commit();
         try (var slow = new FeedWriter(database)) {
-            var store = new FeedStore(io.vertx.pgclient.PgBuilder.pool()
-                    .connectingTo(lingdian.platform.Databases.connectOptions(database))
+            var store = new FeedStore(PgBuilder.pool()
+                    .connectingTo(Databases.connectOptions(database))
                     .build());
             slow.insert(plainNumber(slow), Change.of(FeedWriter.CAFE)); // has its number, does not commit yet
             long quick = plainNumber(writer);
@@ -169,7 +183,7 @@ class FeedHubIT {
     }
 
     @Test
-    void anotherNodeSeesWhatThisOneWasNotToldOf() throws Exception {
+    void whatNobodyToldOfIsFoundToo() throws Exception {
         try (FeedClient reader = FeedClient.sse(node.port(), "")) {
             writer.write(1);
 
@@ -179,20 +193,7 @@ class FeedHubIT {
 
     @Test
     void aNotificationWakesTheFeed() throws Exception {
-        FeedSettings d = SMALL;
-        restart(new FeedSettings(
-                d.ringMessages(),
-                d.pageMessages(),
-                d.cachedPages(),
-                d.databaseReads(),
-                d.maxSubscribers(),
-                d.pendingBytes(),
-                d.chunkBytes(),
-                d.tickMillis(),
-                d.commentMillis(),
-                d.stuckMillis(),
-                d.recheckMillis(),
-                600_000)); // no poll
+        restart(SMALL.withPoll(600_000));
         try (FeedClient reader = FeedClient.sse(node.port(), "")) {
             long last = writer.write(1);
             // The listener may not listen yet: notify until it hears.
@@ -212,11 +213,10 @@ class FeedHubIT {
         for (int i = 0; i < 10; i++) {
             List<Long> listed = new ArrayList<>();
             long position = list(listed);
-            try (FeedClient reader = FeedClient.sse(node.port(), "?from=" + Math.max(position, 1))) {
-                if (position > 0) {
-                    listed.addAll(reader.positions(3));
-                    assertThat(listed).isEqualTo(upTo(listed.size()));
-                }
+            try (FeedClient reader = FeedClient.sse(node.port(), "?from=" + position)) {
+                writer.write(3);
+                listed.addAll(reader.positions(3));
+                assertThat(listed).isEqualTo(upTo(listed.size()));
             }
         }
         finish(writing);
@@ -334,6 +334,7 @@ class FeedHubIT {
     @ValueSource(strings = {"abc", "-1", "41", "999999999999999999999", "1", "9"})
     void aPositionThatCannotBeHadGetsAReset(String from) throws Exception {
         writer.write(40);
+        await(() -> node.hub.position() == 40);
         writer.execute("DELETE FROM feed WHERE position <= 10");
         writer.connection().commit();
 
@@ -352,6 +353,7 @@ class FeedHubIT {
     @Test
     void fromZeroGivesAllThatIsKept() throws Exception {
         writer.write(40);
+        await(() -> node.hub.position() == 40);
         writer.execute("DELETE FROM feed WHERE position <= 10");
         writer.connection().commit();
 
@@ -453,6 +455,48 @@ class FeedHubIT {
         sse.closed();
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void anHttpClientReadsItInEitherVersion(HttpClient.Version version) throws Exception {
+        writer.write(2);
+        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + node.port() + FeedEndpoint.PATH))
+                .version(version)
+                .header("Last-Event-ID", "0")
+                .build();
+
+        try (HttpClient client = HttpClient.newHttpClient();
+                var lines = client.send(request, HttpResponse.BodyHandlers.ofLines())
+                        .body()) {
+            List<String> ids =
+                    lines.filter(line -> line.startsWith("id: ")).limit(2).toList();
+
+            assertThat(ids).containsExactly("id: 1", "id: 2");
+            client.shutdownNow();
+        }
+        await(() -> node.hub.subscribers() == 0);
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}")
+    @CsvSource({
+        "HTTP/1.0, '', HTTP/1.0 200",
+        "HTTP/1.1, 'Upgrade: websocket', HTTP/1.1 400",
+        "HTTP/1.0, 'Connection: Upgrade|Upgrade: websocket', HTTP/1.0 400",
+        "HTTP/1.1, 'Connection: Upgrade|Upgrade: websocket|Sec-WebSocket-Version: 12', HTTP/1.1 426",
+        "HTTP/1.1, 'Connection: Upgrade|Upgrade: websocket|Sec-WebSocket-Version: 13', HTTP/1.1 400",
+    })
+    void oddRequestsGetAPlainAnswer(String version, String headers, String answer) throws Exception {
+        try (var socket = new Socket("localhost", node.port())) {
+            String request = "GET " + FeedEndpoint.PATH + " " + version + "\r\nHost: localhost\r\n"
+                    + (headers.isEmpty() ? "" : headers.replace("|", "\r\n") + "\r\n") + "\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(10_000);
+            var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+
+            assertThat(lines.readLine()).startsWith(answer);
+        }
+        await(() -> node.hub.subscribers() == 0);
+    }
+
     // -- Writers ----------------------------------------------------------------------------------------------------
 
     /** Starts writers that commit one to five messages at a time. */
@@ -511,7 +555,7 @@ class FeedHubIT {
     }
 
     private static List<Long> positionsAfter(FeedStore store, long position) throws Exception {
-        return store.rows(position, Long.MAX_VALUE, 100).await(5, java.util.concurrent.TimeUnit.SECONDS).stream()
+        return store.rows(position, Long.MAX_VALUE, 100).await(5, SECONDS).stream()
                 .map(FeedRow::position)
                 .toList();
     }
@@ -520,7 +564,7 @@ class FeedHubIT {
         return LongStream.rangeClosed(1, count).boxed().toList();
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) {
+    private static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(deadline);

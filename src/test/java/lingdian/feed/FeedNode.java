@@ -4,8 +4,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import lingdian.feed.PersonLookup.PersonView;
 import lingdian.feed.PersonLookup.Subject;
@@ -28,11 +31,17 @@ final class FeedNode implements AutoCloseable {
 
     final FeedHub hub;
     final Set<String> endedAccounts = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger openSockets = new AtomicInteger();
     private final Vertx vertx;
     private final Pool pool;
     private final HttpServer server;
 
+    /** With a small send buffer, so that it shows soon who does not read. */
     FeedNode(DatabaseAddress database, FeedSettings settings) throws Exception {
+        this(database, settings, new HttpServerOptions().setSendBufferSize(16_384));
+    }
+
+    FeedNode(DatabaseAddress database, FeedSettings settings, HttpServerOptions options) throws Exception {
         vertx = Vertx.vertx();
         pool = Databases.pool(vertx, database, 4);
         hub = new FeedHub(vertx, pool, Databases.connectOptions(database), FeedNode::persons, this::ended, settings);
@@ -40,10 +49,21 @@ final class FeedNode implements AutoCloseable {
         Router router = Router.router(vertx);
         router.route().handler(FeedNode::authenticate);
         new FeedEndpoint(vertx, hub, CODES).mount(router);
-        server = vertx.createHttpServer(new HttpServerOptions().setSendBufferSize(16_384))
+        server = vertx.createHttpServer(options)
+                .connectionHandler(this::count)
                 .requestHandler(router)
                 .listen(0, "localhost")
                 .await(5, SECONDS);
+    }
+
+    private void count(HttpConnection connection) {
+        openSockets.incrementAndGet();
+        // An upgraded connection forgets its close handler, its channel does not.
+        ((ConnectionBase) connection).channel().closeFuture().addListener(v -> openSockets.decrementAndGet());
+    }
+
+    int openSockets() {
+        return openSockets.get();
     }
 
     int port() {

@@ -22,6 +22,12 @@ final class FeedWriter implements AutoCloseable {
                               stream_number, login_seq, login_day)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
+    private static final String INSERT_MANY = """
+            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
+            SELECT number, now(), 'opened', gen_random_uuid(), cafe, 'OVERTIME_OPERATION', 'fact', '{culture}', snapshot
+            FROM (VALUES (?::bigint, ?::bigint, ?::text, ?::text)) AS v (first, last, snapshot, cafe),
+                 generate_series(first, last) AS number
+            """;
     private static final String MOVE = "UPDATE head SET position = ?";
     private static final String PUT_CAFE = """
             INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES (?, 'café', ?, 'L', now())
@@ -96,6 +102,23 @@ final class FeedWriter implements AutoCloseable {
             insert(++position, Change.of(CAFE));
         }
         return commit(position);
+    }
+
+    /** Writes {@code count} changes in one transaction as messages of about 800 bytes, and returns the last position. */
+    long writeLong(int count) throws SQLException {
+        long position = lockedPosition();
+        try (PreparedStatement insert = connection.prepareStatement(INSERT_MANY)) {
+            insert.setLong(1, position + 1);
+            insert.setLong(2, position + count);
+            insert.setString(
+                    3,
+                    Change.of(CAFE)
+                            .snapshot(violation(0))
+                            .replace("\"law\":[]", "\"law\":[\"" + "x".repeat(180) + "\"]"));
+            insert.setString(4, CAFE);
+            insert.executeUpdate();
+        }
+        return commit(position + count);
     }
 
     /** Writes this change in a transaction of its own, and returns its position. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.StringLength;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -32,8 +33,19 @@ class MasksTest {
         assertThat(Masks.name(name)).isEqualTo(masked);
     }
 
+    @Test
+    void aNumberOfAMillionCharactersIsShownAsSixtyFour() {
+        assertThat(Masks.number("1".repeat(1_000_000))).isEqualTo("1111" + "*".repeat(58) + "11");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"111, 111", "990, 990", "'', ''", "360400000000000012, 3604************12", "1234, 1**4"})
+    void aTypeIsShownWhereItIsACode(String type, String shown) {
+        assertThat(Masks.type(type)).isEqualTo(shown);
+    }
+
     @Property
-    void aMaskKeepsTheLengthAndShowsAtMostSixCharacters(@ForAll @StringLength(max = 80) String number) {
+    void aMaskKeepsTheLengthAndShowsAtMostSixCharacters(@ForAll @StringLength(max = 64) String number) {
         String masked = Masks.number(number.replace('*', '-'));
 
         assertThat(masked.codePointCount(0, masked.length())).isEqualTo(number.codePointCount(0, number.length()));

@@ -30,6 +30,9 @@ class SealedStoreIT {
     private static final Document RESIDENT = Samples.resident(Samples.bornOn("1990-02-20"));
     private static final Document PASSPORT = Samples.passport("E12345678", "1990-02-20");
 
+    private static final Document ENDLESS =
+            new Document("990", "1".repeat(500_000), "张".repeat(100_000), null, null, ReadMethod.OCR);
+
     private static final Vertx VERTX = Vertx.vertx();
     private static final DatabaseAddress DATABASE = TestDatabase.migrated();
     private static final Pool POOL = Databases.pool(VERTX, DATABASE, 2);
@@ -55,6 +58,7 @@ class SealedStoreIT {
             insert(connection, DAY, 1, "identity", vault.sealDocument(RESIDENT, ref(1, "identity")));
             insert(connection, NEXT_DAY, 2, "identity", vault.sealDocument(PASSPORT, ref(2, "identity")));
             insert(connection, DAY, 3, "quarantine", vault.seal("{", ref(3, "quarantine")));
+            insert(connection, DAY, 6, "identity", vault.sealDocument(ENDLESS, ref(6, "identity")));
             insert(connection, DAY, 4, "identity", vault.sealDocument(RESIDENT, ref(5, "identity")));
         }
     }
@@ -80,6 +84,14 @@ class SealedStoreIT {
                         new LoginRef(1, 9, DAY),
                         new LoginRef(1, 1, DAY.minusDays(1)))) // no such partition
                 .isEqualTo(Map.of(resident, RESIDENT, passport, PASSPORT));
+    }
+
+    @Test
+    void aDocumentThatIsFarTooLongComesWithTheOthers() throws Exception {
+        LoginRef endless = new LoginRef(1, 6, DAY);
+        LoginRef resident = new LoginRef(1, 1, DAY);
+
+        assertThat(documents(endless, resident)).isEqualTo(Map.of(endless, ENDLESS, resident, RESIDENT));
     }
 
     @Test

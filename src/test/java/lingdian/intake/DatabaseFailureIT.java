@@ -68,11 +68,12 @@ class DatabaseFailureIT {
     void tooManyConnectionsPass() throws Exception {
         sql("CREATE ROLE crowd LOGIN PASSWORD 'crowd' CONNECTION LIMIT 0");
         sql("GRANT lingdian_service TO crowd");
-        Throwable failure =
-                failure(small(Databases.connectOptions(database).setUser("crowd").setPassword("crowd"), 1, 10), SELECT);
+        Throwable failure = failure(
+                small(Databases.connectOptions(database).setUser("crowd").setPassword("crowd"), 1, 10), SELECT);
         assertThat(((TransactionFailure) failure).cause())
                 .isInstanceOfSatisfying(
-                        PgException.class, refused -> assertThat(refused.getSqlState()).isEqualTo("53300"));
+                        PgException.class,
+                        refused -> assertThat(refused.getSqlState()).isEqualTo("53300"));
         assertPasses(failure);
     }
 
@@ -104,7 +105,8 @@ class DatabaseFailureIT {
     @Test
     void aSessionThatIsEndedInItsStatementPasses() throws Exception {
         Thread.startVirtualThread(() -> endSleepers("pg_terminate_backend"));
-        Throwable failure = failure(connection -> connection.query("SELECT pg_sleep(60)").execute());
+        Throwable failure =
+                failure(connection -> connection.query("SELECT pg_sleep(60)").execute());
         System.out.println("a statement at the end of its session: " + DatabaseFailure.say(failure));
         assertPasses(failure);
     }
@@ -128,7 +130,9 @@ class DatabaseFailureIT {
     @Test
     void aCancelledStatementPasses() throws Exception {
         Thread.startVirtualThread(() -> endSleepers("pg_cancel_backend"));
-        assertState("57014", failure(connection -> connection.query("SELECT pg_sleep(60)").execute()));
+        assertState(
+                "57014",
+                failure(connection -> connection.query("SELECT pg_sleep(60)").execute()));
     }
 
     /** Behind a statement that is being prepared and behind the client's limit others wait unsent. All of them pass. */
@@ -149,8 +153,11 @@ class DatabaseFailureIT {
         assertPasses(failure);
         var kinds = new TreeSet<String>();
         for (Future<?> one : all) {
-            kinds.add(one.cause().getClass().getSimpleName() + ": " + one.cause().getMessage());
-            assertThat(DatabaseFailure.passes(one.cause(), true)).as("%s", one.cause()).isTrue();
+            kinds.add(
+                    one.cause().getClass().getSimpleName() + ": " + one.cause().getMessage());
+            assertThat(DatabaseFailure.passes(one.cause(), true))
+                    .as("%s", one.cause())
+                    .isTrue();
         }
         System.out.println("what an ended session gives: " + kinds);
     }
@@ -177,11 +184,13 @@ class DatabaseFailureIT {
     @Test
     void aSessionThatSleptInItsTransactionPasses() throws Exception {
         var options = Databases.connectOptions(database).addProperty("idle_in_transaction_session_timeout", "50");
-        Throwable failure = failure(small(options, 1, 10), connection -> connection
-                .query("SELECT 1")
-                .execute()
-                .compose(rows -> vertx.timer(500, MILLISECONDS)) // the fault itself: we sleep
-                .compose(late -> connection.query("SELECT 1").execute()));
+        Throwable failure = failure(
+                small(options, 1, 10),
+                connection -> connection
+                        .query("SELECT 1")
+                        .execute()
+                        .compose(rows -> vertx.timer(500, MILLISECONDS)) // the fault itself: we sleep
+                        .compose(late -> connection.query("SELECT 1").execute()));
         assertPasses(failure);
     }
 
@@ -192,9 +201,13 @@ class DatabaseFailureIT {
             stranger.setAutoCommit(false);
             statement.execute("LOCK TABLE public.thing");
             var options = Databases.connectOptions(database).addProperty("lock_timeout", "50");
-            assertState("55P03", failure(small(options, 1, 10), connection -> connection
-                    .query("SELECT * FROM public.thing")
-                    .execute()));
+            assertState(
+                    "55P03",
+                    failure(
+                            small(options, 1, 10),
+                            connection -> connection
+                                    .query("SELECT * FROM public.thing")
+                                    .execute()));
             stranger.rollback();
         }
     }
@@ -202,9 +215,13 @@ class DatabaseFailureIT {
     @Test
     void aStandbyPasses() throws Exception {
         var options = Databases.connectOptions(database).addProperty("default_transaction_read_only", "on");
-        assertState("25006", failure(small(options, 1, 10), connection -> connection
-                .query("INSERT INTO public.thing VALUES (2)")
-                .execute()));
+        assertState(
+                "25006",
+                failure(
+                        small(options, 1, 10),
+                        connection -> connection
+                                .query("INSERT INTO public.thing VALUES (2)")
+                                .execute()));
     }
 
     @ParameterizedTest
@@ -259,9 +276,8 @@ class DatabaseFailureIT {
 
     @Test
     void aMistakeThatShowsAtTheCommitIsOurs() throws Exception {
-        Throwable failure = failure(connection -> connection
-                .query("INSERT INTO public.thing VALUES (3, 4)")
-                .execute());
+        Throwable failure = failure(connection ->
+                connection.query("INSERT INTO public.thing VALUES (3, 4)").execute());
         assertThat(DatabaseFailure.say(failure)).contains("23503");
         assertThat(failure).isInstanceOf(TransactionFailure.Undone.class);
         assertOurs(failure);
@@ -269,8 +285,8 @@ class DatabaseFailureIT {
 
     @Test
     void parametersThatDoNotFitAreOurs() throws Exception {
-        assertOurs(failure(connection ->
-                connection.preparedQuery("SELECT $1::integer").execute(Tuple.of("no number"))));
+        assertOurs(failure(
+                connection -> connection.preparedQuery("SELECT $1::integer").execute(Tuple.of("no number"))));
         assertOurs(failure(
                 connection -> connection.preparedQuery("SELECT $1::integer").execute(Tuple.of(1, 2))));
     }
@@ -300,11 +316,15 @@ class DatabaseFailureIT {
             .map(rows -> rows.iterator().next().getInteger(0));
 
     private static void assertPasses(Throwable failure) {
-        assertThat(DatabaseFailure.passes(failure)).as("passes: %s", failure.getCause()).isTrue();
+        assertThat(DatabaseFailure.passes(failure))
+                .as("passes: %s", failure.getCause())
+                .isTrue();
     }
 
     private static void assertOurs(Throwable failure) {
-        assertThat(DatabaseFailure.passes(failure)).as("passes: %s", failure.getCause()).isFalse();
+        assertThat(DatabaseFailure.passes(failure))
+                .as("passes: %s", failure.getCause())
+                .isFalse();
     }
 
     private static void assertState(String state, Throwable failure) {
@@ -317,7 +337,8 @@ class DatabaseFailureIT {
     }
 
     private static Throwable failure(Pool of, Function<SqlConnection, ? extends Future<?>> work) throws Exception {
-        return cause(Transactions.<Object>run(of, connection -> work.apply(connection).map(Function.identity())));
+        return cause(Transactions.<Object>run(
+                of, connection -> work.apply(connection).map(Function.identity())));
     }
 
     private static Throwable cause(Future<?> failing) throws Exception {

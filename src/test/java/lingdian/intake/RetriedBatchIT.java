@@ -56,10 +56,12 @@ class RetriedBatchIT {
         var old = UUID.randomUUID();
         var fresh = UUID.randomUUID();
         intake.send(CAFE, old, List.of(opened(1)));
-        var receipts = inOneBatch(true, () -> List.of(
-                accepted(CAFE, old, List.of(login(2, "a"))),
-                accepted(CAFE, fresh, List.of(login(1, "b"))),
-                accepted(CAFE, fresh, List.of(logout(2, "b")))));
+        var receipts = inOneBatch(
+                true,
+                () -> List.of(
+                        accepted(CAFE, old, List.of(login(2, "a"))),
+                        accepted(CAFE, fresh, List.of(login(1, "b"))),
+                        accepted(CAFE, fresh, List.of(logout(2, "b")))));
         assertThat(receipt(receipts, 0).ackedSeq()).isEqualTo(2);
         assertThat(receipt(receipts, 0).answers()).hasSize(1);
         assertThat(receipt(receipts, 1).answers()).hasSize(1);
@@ -76,9 +78,11 @@ class RetriedBatchIT {
         var stream = UUID.randomUUID();
         intake.send(CAFE, UUID.randomUUID(), List.of(opened(1)));
         var hello = new Hello(stream, 0, "test/1", IntakeFixture.CLOCK.instant(), 10);
-        var answers = inOneBatch(true, () -> List.of(
-                intake.node.intake().hello(CAFE, hello, IntakeFixture.CLOCK.instant()),
-                accepted(CAFE, stream, List.of(login(1, "a")))));
+        var answers = inOneBatch(
+                true,
+                () -> List.of(
+                        intake.node.intake().hello(CAFE, hello, IntakeFixture.CLOCK.instant()),
+                        accepted(CAFE, stream, List.of(login(1, "a")))));
         assertThat(answers.get(0).await(20, SECONDS))
                 .isInstanceOfSatisfying(
                         Intake.Greeting.Welcomed.class,
@@ -92,8 +96,11 @@ class RetriedBatchIT {
     void aConflictIsKeptOnce() throws Exception {
         var stream = UUID.randomUUID();
         intake.send(CAFE, stream, List.of(login(1, "a")));
-        var receipts = inOneBatch(true, () -> List.of(
-                accepted(CAFE, stream, List.of(login(1, "b"))), accepted(CAFE, stream, List.of(login(2, "c")))));
+        var receipts = inOneBatch(
+                true,
+                () -> List.of(
+                        accepted(CAFE, stream, List.of(login(1, "b"))),
+                        accepted(CAFE, stream, List.of(login(2, "c")))));
         assertThat(receipt(receipts, 0).answers()).hasSize(1);
         assertThat(count("sealed WHERE kind = 'conflict'")).isOne();
         assertThat(count("violation WHERE code = 'RECORDS_BROKEN'")).isOne();
@@ -118,10 +125,12 @@ class RetriedBatchIT {
         var old = UUID.randomUUID();
         var fresh = UUID.randomUUID();
         intake.send(CAFE, old, List.of(opened(1)));
-        var receipts = inOneBatch(null, () -> List.of(
-                accepted(CAFE, fresh, List.of(opened(1))),
-                accepted(CAFE, old, List.of(opened(2))),
-                accepted(CAFE, old, List.of(opened(3)))));
+        var receipts = inOneBatch(
+                null,
+                () -> List.of(
+                        accepted(CAFE, fresh, List.of(opened(1))),
+                        accepted(CAFE, old, List.of(opened(2))),
+                        accepted(CAFE, old, List.of(opened(3)))));
         assertThat(receipt(receipts, 0).ackedSeq()).isOne();
         assertSendAgain(receipts.get(1));
         assertSendAgain(receipts.get(2));
@@ -137,9 +146,11 @@ class RetriedBatchIT {
                 + " $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '23514'; END $$");
         sql("CREATE TRIGGER refuse BEFORE INSERT ON session FOR EACH ROW WHEN (NEW.place_code = '" + CAFE
                 + "') EXECUTE FUNCTION refuse()");
-        var receipts = inOneBatch(null, () -> List.of(
-                accepted(CAFE, stream, List.of(login(2, "a"))),
-                accepted(OTHER, otherStream, List.of(login(++otherSeq, "a")))));
+        var receipts = inOneBatch(
+                null,
+                () -> List.of(
+                        accepted(CAFE, stream, List.of(login(2, "a"))),
+                        accepted(OTHER, otherStream, List.of(login(++otherSeq, "a")))));
         assertSendAgain(receipts.get(0));
         assertThat(receipt(receipts, 1).ackedSeq()).isEqualTo(otherSeq);
         sql("DROP TRIGGER refuse ON session");
@@ -180,9 +191,10 @@ class RetriedBatchIT {
             stranger.setAutoCommit(false);
             statement.execute("SELECT * FROM head FOR UPDATE");
             var ahead = accepted(OTHER, otherStream, List.of(opened(++otherSeq)));
-            Await.until("the batch ahead waits for the head", () -> count(
-                            "pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
-                    == 1);
+            Await.until(
+                    "the batch ahead waits for the head",
+                    () -> count("pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()")
+                            == 1);
             List<Future<?>> offered = offers.offer();
             if (committed != null) {
                 proxy.arm(committed ? CuttingProxy.Cut.BEFORE_ITS_ANSWER : CuttingProxy.Cut.BEFORE_THE_COMMIT, 1);

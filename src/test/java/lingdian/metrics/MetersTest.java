@@ -84,6 +84,8 @@ class MetersTest {
         meters.windowStalled();
         meters.feedReaderCutOff();
         meters.batchFailed();
+        meters.connectionClosed(4409);
+        meters.agentRefused(401);
 
         assertThat(meters.scrape())
                 .contains(
@@ -91,7 +93,9 @@ class MetersTest {
                         "lingdian_limits_reached_total{limit=\"queue\"} 1.0",
                         "lingdian_window_stalls_total 1.0",
                         "lingdian_feed_cutoffs_total 1.0",
-                        "lingdian_batch_failures_total 1.0");
+                        "lingdian_batch_failures_total 1.0",
+                        "lingdian_connections_closed_total{code=\"4409\"} 1.0",
+                        "lingdian_agents_refused_total{status=\"401\"} 1.0");
     }
 
     @Test

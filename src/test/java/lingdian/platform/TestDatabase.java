@@ -22,6 +22,7 @@ public final class TestDatabase {
                 return EmbeddedPostgres.builder()
                         .setServerConfig("max_connections", "300")
                         .setServerConfig("synchronous_commit", "on")
+                        .setServerConfig("track_commit_timestamp", "on") // so that tests can see the order of commits
                         .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

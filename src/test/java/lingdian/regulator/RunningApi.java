@@ -29,10 +29,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.feed.FeedEndpoint;
+import lingdian.feed.FeedHub;
+import lingdian.feed.FeedSettings;
 import lingdian.feed.PersonLookup;
 import lingdian.feed.PersonLookup.PersonView;
 import lingdian.feed.PersonLookup.Subject;
-import lingdian.feed.Scope;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
@@ -55,12 +57,15 @@ final class RunningApi implements AutoCloseable {
     final AtomicBoolean ready = new AtomicBoolean(true);
     final AgentKeyStore agentKeys = new AgentKeyStore(pool, () -> NOW);
     final AccountStore accounts = new AccountStore(pool, () -> NOW, ADMIN);
+    final FeedHub feed;
     final Router router;
     private final Meters meters = new Meters();
     private final HttpServer server;
     private final WebClient client;
 
     RunningApi() {
+        feed = new FeedHub(
+                vertx, pool, Databases.connectOptions(database), persons(), accounts, FeedSettings.defaults());
         var parts = new RegulatorApi.Parts(
                 vertx,
                 pool,
@@ -77,17 +82,16 @@ final class RunningApi implements AutoCloseable {
                 factsChanges::incrementAndGet,
                 () -> Future.succeededFuture(ready.get()),
                 meters::scrape,
-                context -> {
-                    Scope scope = context.get(Scope.class.getName());
-                    context.request()
-                            .toWebSocket()
-                            .onSuccess(socket ->
-                                    socket.writeTextMessage(context.get(Access.ACCOUNT_ID) + " " + scope.region()));
-                });
+                new FeedEndpoint(vertx, feed, Set.of("OVERTIME_OPERATION")));
+        await(feed.start());
         router = await(new RegulatorApi(parts).router());
         server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));
         client = WebClient.create(
                 vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(server.actualPort()));
+    }
+
+    WebClient client() {
+        return client;
     }
 
     int port() {
@@ -211,6 +215,7 @@ final class RunningApi implements AutoCloseable {
 
     @Override
     public void close() {
+        await(feed.stop());
         await(vertx.close());
         meters.close();
     }

@@ -146,8 +146,7 @@ final class BusyCafe implements AgentListener {
     }
 
     private AgentEvent.Login login(long seq, String session, String birthDate, boolean admitted) {
-        var document =
-                new Document("990", placeCode + "-" + session, "Guest", null, birthDate, ReadMethod.MANUAL);
+        var document = new Document("990", placeCode + "-" + session, "Guest", null, birthDate, ReadMethod.MANUAL);
         String terminal = "T" + Integer.parseInt(session.substring(2)) % TERMINALS;
         return new AgentEvent.Login(seq, now(), session, terminal, document, admitted);
     }

@@ -169,7 +169,9 @@ final class BusyCity implements AutoCloseable {
                 json.getString("session"),
                 json.getBoolean("allow"),
                 json.getJsonArray("reasons").stream().map(String.class::cast).toList(),
-                closesAt == null ? null : java.time.OffsetDateTime.parse(closesAt).toInstant());
+                closesAt == null
+                        ? null
+                        : java.time.OffsetDateTime.parse(closesAt).toInstant());
     }
 
     private static String session(AgentEvent.WellFormed event) {

@@ -30,6 +30,7 @@ public final class CuttingProxy implements AutoCloseable {
     private static final byte[] COMMIT = "COMMIT\0".getBytes(StandardCharsets.UTF_8);
     private final ServerSocket server;
     private final DatabaseAddress database;
+
     private record Armed(Cut cut, int spared) {}
 
     private final AtomicReference<Armed> armed = new AtomicReference<>();

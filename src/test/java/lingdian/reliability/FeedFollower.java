@@ -38,8 +38,7 @@ final class FeedFollower implements AutoCloseable {
     }
 
     private void listen(WebSocket socket) {
-        socket.textMessageHandler(
-                text -> positions.add(Long.valueOf(new JsonObject(text).getString("id"))));
+        socket.textMessageHandler(text -> positions.add(Long.valueOf(new JsonObject(text).getString("id"))));
         socket.closeHandler(gone -> closed.set(socket.closeStatusCode() == null ? 1006 : socket.closeStatusCode()));
     }
 

@@ -37,7 +37,8 @@ public final class OwnPostgres implements AutoCloseable {
         try (var socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
         }
-        var postgres = new OwnPostgres(Files.createTempDirectory("lingdian-postgres").resolve("cluster"), free);
+        var postgres =
+                new OwnPostgres(Files.createTempDirectory("lingdian-postgres").resolve("cluster"), free);
         postgres.start();
         return postgres;
     }
@@ -84,7 +85,8 @@ public final class OwnPostgres implements AutoCloseable {
     /** kill -9 of the first process, as the kernel does it when memory runs out; returns when the others are gone too. */
     public void kill() throws Exception {
         ProcessHandle first = postmaster();
-        List<ProcessHandle> all = Stream.concat(Stream.of(first), first.descendants()).toList();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(first), first.descendants()).toList();
         first.destroyForcibly();
         Await.until(
                 "all processes of the killed PostgreSQL are gone",

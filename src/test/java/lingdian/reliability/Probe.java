@@ -58,7 +58,8 @@ final class Probe implements AutoCloseable {
                 Thread.sleep(Duration.ofMillis(50)); // its own pace, nothing waits for it
             } catch (IOException | InterruptedException broken) {
                 if (!closed) {
-                    statuses.computeIfAbsent("broken", first -> new ConcurrentSkipListSet<>()).add(0);
+                    statuses.computeIfAbsent("broken", first -> new ConcurrentSkipListSet<>())
+                            .add(0);
                 }
             }
         }

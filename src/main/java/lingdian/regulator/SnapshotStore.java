@@ -6,7 +6,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.function.Function;
 
 /** Reads several things as of one moment, so that a list and the feed position it is exact for belong together. */
-final class Snapshot {
+final class SnapshotStore {
     private static final String ONE_MOMENT = """
             SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY
             """;
@@ -16,7 +16,7 @@ final class Snapshot {
 
     private final Pool pool;
 
-    Snapshot(Pool pool) {
+    SnapshotStore(Pool pool) {
         this.pool = pool;
     }
 

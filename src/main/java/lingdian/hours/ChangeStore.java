@@ -23,7 +23,7 @@ import lingdian.hours.Change.NotFound;
  * judged stays all that is judged until the change is committed, and whatever is judged later knows of the change. A
  * refused change is rolled back and leaves no trace.
  */
-final class ChangeTransaction {
+final class ChangeStore {
     private static final String LOCK_HEAD = "UPDATE head SET facts_version = facts_version + 1 WHERE only_row";
     private static final String CAFE_JUDGED = """
             SELECT c.time_zone, s.effective_at
@@ -37,7 +37,7 @@ final class ChangeTransaction {
             GROUP BY c.time_zone
             """;
 
-    private ChangeTransaction() {}
+    private ChangeStore() {}
 
     /** Runs {@code step} under the lock, then commits what it has done or rolls back what it has refused. */
     static <T> Future<Change<T>> run(Pool pool, Function<SqlConnection, Future<Change<T>>> step) {

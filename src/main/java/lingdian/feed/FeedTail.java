@@ -1,0 +1,130 @@
+package lingdian.feed;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.pubsub.PgSubscriber;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the newest messages from the table into the ring, one read at a time and so in order.
+ *
+ * <p>Positions have no gaps. Should one ever show (a writer that does not lock the head, or messages dropped that this
+ * node had not read yet), it is never passed over in silence: readers behind it get a {@code reset}. Belongs to the
+ * hub's context.
+ */
+final class FeedTail {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedTail.class);
+    private static final int MESSAGES_A_READ = 512;
+    private static final long RETRY_MILLIS = 1_000;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final FeedReader reader;
+    private final PgConnectOptions listenOptions;
+    private final Runnable news;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final FeedRing ring;
+    private boolean open;
+    private boolean reading;
+    private @Nullable PgSubscriber listener;
+
+    /** @param news what to do when the ring has got messages */
+    FeedTail(
+            Vertx vertx,
+            Context context,
+            FeedReader reader,
+            PgConnectOptions listenOptions,
+            FeedSettings settings,
+            Runnable news) {
+        this.vertx = vertx;
+        this.context = context;
+        this.reader = reader;
+        this.listenOptions = listenOptions;
+        this.news = news;
+        this.ring = new FeedRing(settings.ringMessages());
+    }
+
+    FeedRing ring() {
+        return ring;
+    }
+
+    /** Begins with what comes after {@code position}. */
+    void follow(long position) {
+        ring.skipTo(position);
+        open = true;
+        listen();
+    }
+
+    Future<Void> stop() {
+        open = false;
+        return listener == null ? Future.succeededFuture() : listener.close().otherwiseEmpty();
+    }
+
+    /** There may be new messages. May be called from anywhere. */
+    void wake() {
+        if (woken.compareAndSet(false, true)) {
+            context.runOnContext(v -> read());
+        }
+    }
+
+    private void read() {
+        if (reading) {
+            return; // when it is done, it looks at "woken"
+        }
+        woken.set(false);
+        if (open) {
+            reading = true;
+            reader.read(ring.newest(), Long.MAX_VALUE, MESSAGES_A_READ)
+                    .onComplete((page, failure) -> context.runOnContext(v -> read(page, failure)));
+        }
+    }
+
+    private void read(@Nullable FeedPage page, @Nullable Throwable failure) {
+        reading = false;
+        if (page == null) {
+            if (open) { // else it is the closed pool that failed
+                LOG.warn("the feed cannot be read, trying again: {}", String.valueOf(failure));
+            }
+            woken.set(false); // the poll tries again
+            return;
+        }
+        page.messages().forEach(this::append);
+        if (!page.messages().isEmpty()) {
+            news.run();
+        }
+        if (woken.get() || page.messages().size() == MESSAGES_A_READ) {
+            read();
+        }
+    }
+
+    private void append(FeedMessage message) {
+        if (message.position() != ring.newest() + 1) {
+            LOG.error("the feed has a gap: position {} after {}", message.position(), ring.newest());
+            ring.skipTo(message.position() - 1);
+        }
+        ring.add(message);
+    }
+
+    private void listen() {
+        PgSubscriber subscriber = PgSubscriber.subscriber(vertx, listenOptions);
+        listener = subscriber;
+        subscriber.reconnectPolicy(retries -> RETRY_MILLIS);
+        subscriber.channel(FeedHub.CHANNEL).subscribeHandler(v -> wake()).handler(payload -> wake());
+        subscriber.connect().onFailure(failure -> listenLater()); // the first attempt is not repeated by itself
+    }
+
+    private void listenLater() {
+        vertx.setTimer(
+                RETRY_MILLIS,
+                id -> context.runOnContext(v -> {
+                    if (open) {
+                        listen();
+                    }
+                }));
+    }
+}

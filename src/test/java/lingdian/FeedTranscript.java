@@ -1,0 +1,49 @@
+package lingdian;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** All that the feed has told so far, read from its very beginning over a WebSocket. */
+final class FeedTranscript {
+    private FeedTranscript() {}
+
+    /** The messages of an authority, in order. */
+    static List<JsonObject> of(RunningService service, String authority) throws Exception {
+        var arrived = new LinkedBlockingQueue<JsonObject>();
+        var client = service.vertx().createWebSocketClient();
+        client.connect(new WebSocketConnectOptions()
+                        .setHost(service.url().getHost())
+                        .setPort(service.url().getPort())
+                        .setURI("/api/v1/violations/feed?from=0")
+                        .putHeader("Authorization", "Bearer " + service.regulatorToken(authority, "000000")))
+                .onSuccess(socket -> socket.textMessageHandler(text -> arrived.add(new JsonObject(text))))
+                .await(20, SECONDS);
+        var messages = new ArrayList<JsonObject>();
+        for (int expected = count(service, authority); messages.size() < expected; ) {
+            JsonObject message = arrived.poll(20, SECONDS);
+            assertThat(message)
+                    .as("message %d of %d of the feed", messages.size() + 1, expected)
+                    .isNotNull();
+            messages.add(message);
+        }
+        client.close().await(20, SECONDS);
+        return messages;
+    }
+
+    private static int count(RunningService service, String authority) throws Exception {
+        try (var connection = service.superuser();
+                var statement = connection.prepareStatement("SELECT count(*) FROM feed WHERE ? = ANY (authorities)")) {
+            statement.setString(1, authority);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package lingdian.regulator;
+
+import static lingdian.regulator.RunningApi.ADMIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import lingdian.regulator.RunningApi.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Schedules, orders and suspensions, as changed over HTTP (SPEC.md, section 4). */
+class HoursIT {
+    private static RunningApi api;
+    private static String culture;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        culture = api.regulator("culture", "360000");
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void aScheduleOfACafeShowsInItsHours() {
+        api.createCafe("36048110000001");
+        int changes = api.factsChanges.get();
+
+        Answer answer = api.call("PUT", "/api/v1/cafes/36048110000001/hours", ADMIN, schedule("2026-07-01"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json()).isEqualTo(schedule("2026-07-01").putNull("to"));
+        assertThat(api.factsChanges.get()).isEqualTo(changes + 1);
+        assertThat(opens("36048110000001")).isEqualTo("2026-07-10T20:00:00+08:00");
+    }
+
+    @Test
+    void aScheduleOfARegionShowsInItsCafes() {
+        api.createCafe("36058110000001");
+
+        api.call("PUT", "/api/v1/regions/360500/hours", culture, schedule("2026-07-01"));
+
+        assertThat(opens("36058110000001")).isEqualTo("2026-07-10T20:00:00+08:00");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/weekly        | {'weekly':{'zzSecretValue':[]}}",
+                "/weekly/mon    | {'weekly':{'mon':'zzSecretValue'}}",
+                "/weekly/mon/1  | {'weekly':{'mon':['08:00-24:00','zzSecretValue']}}",
+                "/weekly/fri/0  | {'weekly':{'fri':['08:00-08:00']}}",
+                "/weekly/fri/0  | {'weekly':{'fri':['24:00-08:00']}}",
+                "/from          | {'from':'2026-13-01'}",
+                "/to            | {'to':'2026-06-30'}",
+                "/to            | {'to':'zzSecretValue'}",
+                "/document      | {'document':null}",
+            })
+    void namesWhereAScheduleIsWrongAndNoValue(String place, String fields) {
+        JsonObject body = schedule("2026-07-01").mergeIn(new JsonObject(fields.replace('\'', '"')));
+
+        Answer answer = api.call("PUT", "/api/v1/regions/360600/hours", ADMIN, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.places()).containsExactly(place);
+        assertThat(answer.text()).doesNotContain("zzSecretValue").doesNotContain("08:00-08:00");
+    }
+
+    @Test
+    void aRegionIsACountyCityOrProvince() {
+        Answer answer = api.call("PUT", "/api/v1/regions/000000/hours", ADMIN, schedule("2026-07-01"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.places()).containsExactly("?code");
+    }
+
+    @Test
+    void aScheduleCannotBeginBeforeWhatWasJudged() {
+        api.createCafe("36078110000001");
+        api.createCafe("36078110000002");
+        judgedUntil("36078110000001", "2026-07-08T15:59:59Z");
+        judgedUntil("36078110000002", "2026-07-09T16:00:01Z");
+        int changes = api.factsChanges.get();
+
+        Answer refused = api.call("PUT", "/api/v1/regions/360700/hours", ADMIN, schedule("2026-07-10"));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.contentType()).isEqualTo("application/problem+json");
+        assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
+        assertThat(api.factsChanges.get()).isEqualTo(changes);
+        assertThat(api.call("PUT", "/api/v1/cafes/36078110000001/hours", ADMIN, schedule("2026-07-09"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.call("PUT", "/api/v1/regions/360700/hours", ADMIN, schedule("2026-07-11"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anOrderClosesACafeUntilItIsEnded() {
+        api.createCafe("36088110000001");
+        JsonObject order = order().put("placeCode", "36088110000001");
+
+        Answer created = api.call("POST", "/api/v1/orders", culture, order);
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().getString("from")).startsWith("2026-07-10T12:00:00");
+        assertThat(created.json().getString("to")).isEqualTo("2026-08-01T00:00:00+08:00");
+        assertThat(created.json().getString("kind")).isEqualTo("closed");
+        assertThat(hours("36088110000001")).isEmpty();
+
+        String path = "/api/v1/orders/" + created.json().getString("id");
+        assertThat(api.call("DELETE", path, api.regulator("culture", "500000"), null)
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(204);
+        assertThat(hours("36088110000001")).isNotEmpty();
+        assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anOrderForARegionIsEndedByItsGovernorAlone() {
+        String id = api.call("POST", "/api/v1/orders", ADMIN, order().put("region", "360900"))
+                .json()
+                .getString("id");
+
+        assertThat(api.call("DELETE", "/api/v1/orders/" + id, api.regulator("culture", "360981"), null)
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.call("DELETE", "/api/v1/orders/" + id, culture, null).status())
+                .isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''         | {'region':null}",
+                "''         | {'region':'360400','placeCode':'36088110000001'}",
+                "/region    | {'region':'000000'}",
+                "/region    | {'region':'zzSecretValue'}",
+                "/kind      | {'kind':'zzSecretValue'}",
+                "/from      | {'from':'2026-07-20T00:00:00'}",
+                "/to        | {'to':null}",
+                "/to        | {'to':'2026-07-20T24:00:00+08:00'}",
+                "/to        | {'from':'2026-08-20T00:00:00+08:00'}",
+                "/document  | {'document':''}",
+            })
+    void namesWhereAnOrderIsWrongAndNoValue(String place, String fields) {
+        JsonObject body = order().put("region", "360400").mergeIn(new JsonObject(fields.replace('\'', '"')));
+
+        Answer answer = api.call("POST", "/api/v1/orders", ADMIN, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.places()).containsOnly(place);
+        assertThat(answer.text())
+                .doesNotContain("zzSecretValue")
+                .doesNotContain("2026-07-20")
+                .doesNotContain("2026-08-20");
+    }
+
+    @Test
+    void anOrderCannotBeginBeforeWhatWasJudged() {
+        api.createCafe("36098110000001");
+        judgedUntil("36098110000001", "2026-07-09T16:00:01Z");
+
+        Answer refused = api.call(
+                "POST",
+                "/api/v1/orders",
+                ADMIN,
+                order().put("placeCode", "36098110000001").put("from", "2026-07-10T00:00:00+08:00"));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
+    }
+
+    @Test
+    void aSuspensionHoldsUntilItIsEnded() {
+        api.createCafe("36108110000001");
+
+        Answer created = api.call(
+                "POST",
+                "/api/v1/cafes/36108110000001/suspensions",
+                culture,
+                new JsonObject().put("document", "罚字1号").put("from", "2026-07-09T00:00:00+08:00"));
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().getString("placeCode")).isEqualTo("36108110000001");
+        assertThat(created.json().getString("from")).isEqualTo("2026-07-09T00:00:00+08:00");
+        assertThat(created.json().getString("to")).isNull();
+
+        UUID id = UUID.fromString(created.json().getString("id"));
+        String path = "/api/v1/cafes/36108110000001/suspensions/" + id;
+        assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(204);
+        assertThat(api.value("SELECT ends_at = '" + RunningApi.NOW + "' FROM suspension WHERE id = '" + id + "'"))
+                .isEqualTo("t");
+        assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aSuspensionCannotBeginBeforeWhatWasJudged() {
+        api.createCafe("36118110000001");
+        judgedUntil("36118110000001", "2026-07-09T16:00:01Z");
+
+        Answer refused = api.call(
+                "POST",
+                "/api/v1/cafes/36118110000001/suspensions",
+                culture,
+                new JsonObject().put("document", "罚字1号").put("from", "2026-07-10T00:00:00+08:00"));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
+    }
+
+    private static JsonObject schedule(String from) {
+        var evenings = new JsonArray().add("20:00-24:00");
+        return new JsonObject()
+                .put(
+                        "weekly",
+                        new JsonObject()
+                                .put("thu", evenings)
+                                .put("fri", evenings)
+                                .put("sat", evenings)
+                                .put("sun", new JsonArray().add("08:00-02:00")))
+                .put("from", from)
+                .put("document", "文号");
+    }
+
+    private static JsonObject order() {
+        return new JsonObject()
+                .put("kind", "closed")
+                .put("to", "2026-08-01T00:00:00+08:00")
+                .put("document", "文号");
+    }
+
+    private static JsonArray hours(String placeCode) {
+        return api.get("/api/v1/cafes/" + placeCode, culture).json().getJsonArray("hours");
+    }
+
+    private static String opens(String placeCode) {
+        return hours(placeCode).getJsonObject(0).getString("opens");
+    }
+
+    private static void judgedUntil(String placeCode, String instant) {
+        api.sql("INSERT INTO cafe_state VALUES ('%s', 1, '%s', '%s', 0, '')".formatted(placeCode, instant, instant));
+    }
+}

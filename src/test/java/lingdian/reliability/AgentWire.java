@@ -1,0 +1,126 @@
+package lingdian.reliability;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** One agent's WebSocket by the JDK's client, which shares no code with the service. Texts come as they were sent. */
+final class AgentWire {
+    static final int BROKEN = 1006;
+
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    private WebSocket socket;
+
+    /** The connection ended, by a close code or without one. */
+    static final class Ended extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final int code;
+
+        Ended(int code) {
+            super("closed with " + code);
+            this.code = code;
+        }
+
+        int code() {
+            return code;
+        }
+    }
+
+    private AgentWire() {}
+
+    /** @param heard called with every text, in order, by one thread at a time */
+    static AgentWire connect(HttpClient client, URI server, String key, Consumer<String> heard, Runnable ended)
+            throws Ended {
+        var wire = new AgentWire();
+        try {
+            wire.socket = client.newWebSocketBuilder()
+                    .header("Authorization", "Bearer " + key)
+                    .subprotocols("lingdian.agent.v1")
+                    .connectTimeout(Duration.ofSeconds(PATIENCE_SECONDS))
+                    .buildAsync(
+                            URI.create("ws://" + server.getAuthority() + "/agent/v1"), wire.new Listener(heard, ended))
+                    .join();
+            return wire;
+        } catch (CompletionException notConnected) {
+            throw new Ended(BROKEN);
+        }
+    }
+
+    void send(String text) throws Ended {
+        try {
+            socket.sendText(text, true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | IllegalStateException broken) {
+            throw new Ended(code());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Ended(BROKEN);
+        }
+    }
+
+    boolean hasEnded() {
+        return ended.isDone();
+    }
+
+    /** The code that it ended with; waits until everything that had arrived before was heard. */
+    int code() {
+        try {
+            return ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | InterruptedException never) {
+            throw new AssertionError("the connection neither works nor ends", never);
+        }
+    }
+
+    void abort() {
+        socket.abort();
+    }
+
+    private final class Listener implements WebSocket.Listener {
+        private final Consumer<String> heard;
+        private final Runnable whenEnded;
+        private final StringBuilder text = new StringBuilder();
+
+        Listener(Consumer<String> heard, Runnable whenEnded) {
+            this.heard = heard;
+            this.whenEnded = whenEnded;
+        }
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                heard.accept(text.toString());
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            end(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            end(BROKEN);
+        }
+
+        private void end(int code) {
+            ended.complete(code);
+            whenEnded.run();
+        }
+    }
+}

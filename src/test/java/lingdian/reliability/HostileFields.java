@@ -1,0 +1,84 @@
+package lingdian.reliability;
+
+import static lingdian.reliability.HostileFrame.REJECTED;
+import static lingdian.reliability.HostileFrame.TAKEN;
+import static lingdian.reliability.HostileFrame.UNKNOWN_SESSION;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The fields of each event, and which values they take (SPEC.md, section 2.3). */
+final class HostileFields {
+    /** All that is RFC 3339. */
+    static final List<String> TIMES = List.of(
+            "0000-01-01T00:00:00Z",
+            "0000-01-01T00:00:00+23:59",
+            "9999-12-31T23:59:59-23:59",
+            "9999-12-31T23:59:59.999999999999Z",
+            "1582-10-10T00:00:00-00:00",
+            "2016-02-29t12:00:00z",
+            "2099-06-30T23:59:59+14:00");
+
+    /** None of which is, with anything after it. */
+    static final List<String> NO_TIMES =
+            List.of("", "2026-02-30T00:00:00Z", "2026-01-01", "99999999999999999999", "-0001-01-01T00:00:00Z", "now");
+
+    private static final Map<String, List<String>> FIELDS = Map.of(
+            "login",
+            List.of(
+                    "/session",
+                    "/terminal",
+                    "/document",
+                    "/document/type",
+                    "/document/number",
+                    "/document/name",
+                    "/document/validUntil",
+                    "/document/birthDate",
+                    "/document/read",
+                    "/admitted",
+                    "/at",
+                    "/type",
+                    "/zz"),
+            "logout",
+            List.of("/session", "/reason", "/at", "/type", "/zz"),
+            "heartbeat",
+            List.of("/inUse", "/inUse/0", "/at", "/type", "/zz"),
+            "patrol",
+            List.of("/officer", "/at", "/type", "/zz"),
+            "opened",
+            List.of("/at", "/type", "/zz"),
+            "closed",
+            List.of("/at", "/type", "/zz"));
+
+    /** Texts that are judged or kept, whatever they say. */
+    private static final Set<String> ANY_STRING = Set.of(
+            "/document/type",
+            "/document/number",
+            "/document/name",
+            "/document/validUntil",
+            "/document/birthDate",
+            "/officer");
+
+    private static final Set<String> OPTIONAL =
+            Set.of("/document/validUntil", "/document/birthDate", "/officer", "/admitted");
+
+    private HostileFields() {}
+
+    static List<String> of(String type) {
+        return FIELDS.get(type);
+    }
+
+    /** What comes of a hostile value in the field; for a field that the event does not know, nothing. */
+    static String outcome(String type, String path, String value) {
+        boolean taken = path.equals("/zz")
+                || OPTIONAL.contains(path) && value.equals("null")
+                || ANY_STRING.contains(path) && value.startsWith("\"")
+                || path.equals("/admitted") && value.equals("true")
+                || path.equals("/inUse") && value.startsWith("[") && !value.startsWith("[[");
+        if (!taken) {
+            return REJECTED;
+        }
+        return type.equals("logout") ? UNKNOWN_SESSION : TAKEN; // nobody logged in before
+    }
+}

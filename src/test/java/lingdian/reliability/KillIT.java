@@ -1,0 +1,183 @@
+package lingdian.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import lingdian.ServiceProcess;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.TestDatabase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * kill -9 of the service in mid-stream, again and again: nothing that was acknowledged is lost, nothing is counted twice,
+ * and nothing shows in the end that anything happened.
+ *
+ * <p>Ten cafés tell their streams to the real program on a real database, and the same streams are told to another one that
+ * nobody disturbs. Twenty kills; more by {@code mvn verify -Dit.test=KillIT -Dlingdian.kills=200}. The seed is new each
+ * time and said where the test fails; {@code -Dlingdian.seed=…} repeats its streams and its order of kills.
+ */
+class KillIT {
+    private static final Logger LOG = LoggerFactory.getLogger(KillIT.class);
+    private static final int KILLS = Integer.getInteger("lingdian.kills", 20);
+    private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
+    private static final int CAFES = 10;
+    private static final int EVENTS_BETWEEN_KILLS = 600;
+    private static final int UNDER_WAY_MIN = 20;
+    private static final int LONGEST_DELAY_MICROS = 40_000;
+
+    private final Random random = new Random(SEED);
+    private final List<StreamScript> scripts =
+            StreamScript.city(SEED, CAFES, KILLS * EVENTS_BETWEEN_KILLS / CAFES + 200);
+    private final List<Long> underWay = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void leavesNoTrace() throws Exception {
+        Told undisturbed = tell(0);
+        Told killed = tell(KILLS);
+        try {
+            hitInMidStream(killed);
+            Reckoning.everythingIsThereOnce(killed.agents(), killed.written());
+            Reckoning.everythingIsThereOnce(undisturbed.agents(), undisturbed.written());
+            sameRecord(killed, undisturbed);
+            sameViolations(killed, undisturbed);
+        } catch (AssertionError failed) {
+            throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.kills=" + KILLS, failed);
+        }
+    }
+
+    /** What is left of a run. */
+    private record Told(List<ScriptedAgent> agents, WrittenRecord written, Map<String, JsonObject> violations) {}
+
+    /** The whole city on a new database, with the same keys. */
+    private Told tell(int kills) throws Exception {
+        DatabaseAddress database = TestDatabase.migrated();
+        var written = new WrittenRecord(database);
+        try (var service = ServiceProcess.start(database, directory.resolve("keys.json"));
+                var city = StreamingCity.of(service.url(), scripts, SEED)) {
+            city.begin();
+            for (int kill = 1; kill <= kills; kill++) {
+                city.awaitAcknowledged(moment(city.length(), kill, kills));
+                city.awaitUnderWay(UNDER_WAY_MIN);
+                awaitMoment(kill, city, written);
+                service.kill();
+                underWay.add(city.underWay());
+                service.restart();
+                city.moved(service.url());
+            }
+            city.finish();
+            return new Told(city.agents(), written, city.violations());
+        } catch (AssertionError | Exception failed) {
+            throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.kills=" + KILLS, failed);
+        }
+    }
+
+    /** Where faults hide: just after a commit, just after an acknowledgement, and anywhere. */
+    private void awaitMoment(int kill, StreamingCity city, WrittenRecord written) throws Exception {
+        switch (kill % 3) {
+            case 0 -> written.awaitCommit();
+            case 1 -> city.awaitAcknowledgement();
+            default -> LockSupport.parkNanos(1_000L * random.nextInt(LONGEST_DELAY_MICROS));
+        }
+    }
+
+    /** After how many acknowledged events the next kill is due: somewhere in its share of the whole. */
+    private long moment(long length, int kill, int kills) {
+        long share = length / (kills + 1);
+        return kill * share - random.nextLong(share / 2);
+    }
+
+    /** Else the test would prove little: something was under way at nearly each kill, and some of it was committed. */
+    private void hitInMidStream(Told killed) {
+        long unheard =
+                killed.agents().stream().mapToLong(ScriptedAgent::unheard).sum();
+        long lost = killed.agents().stream().mapToLong(ScriptedAgent::lost).sum();
+        LOG.info(
+                "{} kills: {} events were under way, {} of them committed, {} sent again",
+                KILLS,
+                underWay.stream().mapToLong(events -> events).sum(),
+                unheard,
+                lost);
+        assertThat(underWay.stream().filter(events -> events > 0)).hasSizeGreaterThan(KILLS * 9 / 10 - 1);
+        assertThat(lost).isPositive();
+        assertThat(unheard).isPositive();
+        assertThat(killed.agents().stream()
+                        .flatMap(agent -> agent.closeCodes().stream())
+                        .distinct())
+                .containsExactly(AgentWire.BROKEN);
+    }
+
+    private static void sameRecord(Told killed, Told undisturbed) throws Exception {
+        Map<String, List<WrittenRecord.Line>> expected = undisturbed.written().journal();
+        Map<String, List<WrittenRecord.Line>> journal = killed.written().journal();
+        for (ScriptedAgent agent : killed.agents()) {
+            String place = agent.script().placeCode();
+            assertThat(comparable(agent.script(), journal.get(place)))
+                    .as("the journal of %s", agent)
+                    .isEqualTo(comparable(agent.script(), expected.get(place)));
+        }
+        assertThat(killed.written().streams()).isEqualTo(undisturbed.written().streams());
+        assertThat(killed.written().sessions()).isEqualTo(undisturbed.written().sessions());
+        assertThat(killed.written().told()).isEqualTo(undisturbed.written().told());
+    }
+
+    /** Without what depends on the moment: the chain covers received times, and a visitor may be elsewhere just now. */
+    private static List<List<String>> comparable(StreamScript script, List<WrittenRecord.Line> lines) {
+        return lines.stream()
+                .map(line -> Arrays.asList(
+                        Long.toString(line.seq()),
+                        line.body(),
+                        script.shared().contains(line.seq()) ? notElsewhere(line.outcome()) : line.outcome(),
+                        line.effectiveAt(),
+                        line.contentMac()))
+                .toList();
+    }
+
+    private static String notElsewhere(String answer) {
+        var verdict = new JsonObject(answer);
+        if (verdict.getString("type").equals("verdict")) {
+            verdict.getJsonArray("reasons").remove("in-use-elsewhere");
+            verdict.remove("allow");
+            verdict.remove("closesAt");
+        }
+        return verdict.encode();
+    }
+
+    private static void sameViolations(Told killed, Told undisturbed) throws Exception {
+        Map<String, JsonObject> expected = withoutDetection(undisturbed);
+        Map<String, Long> counts = expected.values().stream()
+                .collect(Collectors.groupingBy(one -> one.getString("code"), TreeMap::new, Collectors.counting()));
+        LOG.info("{} violations: {}", expected.size(), counts);
+        assertThat(counts.keySet())
+                .contains(
+                        "OVERTIME_OPERATION",
+                        "MINOR_ADMITTED",
+                        "IDENTITY_UNVERIFIED",
+                        "IDENTITY_SHARED",
+                        "TERMINAL_UNREGISTERED")
+                .doesNotContain("RECORDS_BROKEN");
+        Map<String, JsonObject> found = withoutDetection(killed);
+        assertThat(found.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((id, violation) -> assertThat(found.get(id)).isEqualTo(violation));
+        assertThat(killed.written().toldOtherwiseLast()).isEmpty();
+    }
+
+    private static Map<String, JsonObject> withoutDetection(Told told) {
+        told.violations().values().forEach(violation -> violation.remove("detectedAt"));
+        return told.violations();
+    }
+}

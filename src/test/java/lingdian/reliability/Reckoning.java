@@ -1,0 +1,68 @@
+package lingdian.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import lingdian.journal.Verification;
+
+/** Holds what the service wrote against what the agents sent and were told. */
+final class Reckoning {
+    private Reckoning() {}
+
+    /** Every number of every script exactly once, with the chain and the answers that its agent was told. */
+    static void everythingIsThereOnce(List<ScriptedAgent> agents, WrittenRecord written) throws Exception {
+        Map<String, List<WrittenRecord.Line>> journal = written.journal();
+        for (ScriptedAgent agent : agents) {
+            List<WrittenRecord.Line> lines = journal.get(agent.script().placeCode());
+            assertThat(lines.stream().map(WrittenRecord.Line::seq))
+                    .as("numbers of %s", agent)
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(1, agent.script().length())
+                                    .boxed()
+                                    .toList());
+            assertThat(agent.acked()).isEqualTo(agent.script().length());
+            sameChains(agent, lines);
+            sameAnswers(agent, lines);
+        }
+        Verification.Result verified = written.verify();
+        assertThat(verified.firstBroken()).isNull();
+        assertThat(verified.records())
+                .isEqualTo(agents.stream()
+                        .mapToLong(agent -> agent.script().length())
+                        .sum());
+        List<String> positions = written.feedPositions();
+        assertThat(positions)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, positions.size())
+                        .mapToObj(Long::toString)
+                        .toList());
+        assertThat(written.head()).isEqualTo(positions.getLast());
+    }
+
+    /** The agents' own proof of what was recorded. */
+    private static void sameChains(ScriptedAgent agent, List<WrittenRecord.Line> lines) {
+        var recorded = new TreeMap<Long, String>();
+        agent.chains()
+                .keySet()
+                .forEach(seq -> recorded.put(seq, lines.get(seq.intValue() - 1).chain()));
+        assertThat(agent.chains()).as("chains of %s", agent).isEqualTo(recorded);
+    }
+
+    /** However often a number was answered: always in the bytes that are on record. */
+    private static void sameAnswers(ScriptedAgent agent, List<WrittenRecord.Line> lines) {
+        Map<Long, Set<String>> answers = agent.answers();
+        var otherwise = new ArrayList<String>();
+        for (WrittenRecord.Line line : lines) {
+            Set<String> recorded = line.outcome() == null ? Set.of() : Set.of(line.outcome());
+            Set<String> told = answers.getOrDefault(line.seq(), Set.of());
+            if (!told.equals(recorded)) {
+                otherwise.add(line.seq() + ": on record " + recorded + ", told " + told);
+            }
+        }
+        assertThat(otherwise).as("answers to %s", agent).isEmpty();
+    }
+}

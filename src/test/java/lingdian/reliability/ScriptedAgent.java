@@ -1,0 +1,302 @@
+package lingdian.reliability;
+
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+
+/**
+ * A café's agent that tells its script however often the service goes away, and remembers every word that it was told.
+ *
+ * <p>After each welcome it asks again for what it has no answer to and for some of what it has, goes on after the number
+ * that the service calls safe, and now and then repeats what is still under way. What contradicts an earlier word of the
+ * service fails it at once.
+ */
+final class ScriptedAgent {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration BETWEEN_CONNECTIONS = Duration.ofMillis(200);
+    private static final int SAMPLE = 15;
+    private static final int LAST_SAMPLE = 150;
+    private static final int UNDER_WAY_MAX = 220;
+    private static final int CHUNK_MAX = 40;
+
+    private final HttpClient client;
+    private final String key;
+    private final StreamScript script;
+    private final Random random;
+    private final LongConsumer progress;
+    private final int underWayMax;
+
+    private final Map<Long, String> chains = new TreeMap<>();
+    private final Map<Long, Set<String>> answers = new TreeMap<>();
+    private final List<Integer> closeCodes = new ArrayList<>();
+    private final Set<Long> answeredHere = new HashSet<>();
+    private volatile long acked; // like "sent" written under the lock, and read by the city without it
+    private volatile long sent;
+    private long ackedHere;
+    private int acksHere;
+    private JsonObject welcome;
+    private String fault;
+    private final Set<Long> unheard = new TreeSet<>();
+    private long unheardSum;
+    private long lost;
+    private volatile int welcomedIn;
+    private volatile boolean connected;
+    private volatile boolean done;
+
+    /** @param progress is told by how many events the safe part of the stream has grown */
+    ScriptedAgent(HttpClient client, String key, StreamScript script, long seed, LongConsumer progress) {
+        this.client = client;
+        this.key = key;
+        this.script = script;
+        this.random = new Random(seed);
+        this.progress = progress;
+        this.underWayMax = 20 + random.nextInt(UNDER_WAY_MAX - 20);
+    }
+
+    /** Tells the whole script, over as many connections as it takes. */
+    void play(Whereabouts service) throws InterruptedException {
+        Whereabouts.Life life = service.life();
+        while (!converse(life)) {
+            life = service.after(life, BETWEEN_CONNECTIONS);
+        }
+    }
+
+    StreamScript script() {
+        return script;
+    }
+
+    /** The last number that the agent was told to be safe. */
+    long acked() {
+        return acked;
+    }
+
+    /** How many events were sent and not acknowledged. Takes no lock, since its holder may be waiting for the city's. */
+    long underWay() {
+        return sent - acked;
+    }
+
+    /** Chain hashes by number, as acknowledged. */
+    synchronized Map<Long, String> chains() {
+        return Map.copyOf(chains);
+    }
+
+    /** Every different text that was ever told about a number. */
+    synchronized Map<Long, Set<String>> answers() {
+        return new TreeMap<>(answers);
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    /** In which life of the service it was welcomed last, 0 for none. */
+    int welcomedIn() {
+        return welcomedIn;
+    }
+
+    boolean isConnected() {
+        return connected;
+    }
+
+    /** How its connections ended, one after the other; 1006 for those that broke or never came about. */
+    synchronized List<Integer> closeCodes() {
+        return List.copyOf(closeCodes);
+    }
+
+    /** How many events were committed without the agent hearing of it, over all connections. */
+    synchronized long unheard() {
+        return unheardSum;
+    }
+
+    /** How many events had to be sent again because they were not committed. */
+    synchronized long lost() {
+        return lost;
+    }
+
+    private boolean converse(Whereabouts.Life life) throws InterruptedException {
+        begin();
+        AgentWire wire = null;
+        try {
+            wire = AgentWire.connect(client, life.url(), key, this::heard, this::wake);
+            connected = true;
+            greet(wire);
+            welcomedIn = life.number();
+            askAgain(wire, SAMPLE);
+            stream(wire);
+            askAgain(wire, LAST_SAMPLE);
+            done = true;
+            return true;
+        } catch (AgentWire.Ended ended) {
+            closed(ended.code());
+            return false;
+        } finally {
+            if (wire != null) {
+                wire.abort();
+            }
+            connected = false;
+        }
+    }
+
+    private synchronized void begin() {
+        welcome = null;
+        answeredHere.clear();
+        ackedHere = 0;
+        acksHere = 0;
+    }
+
+    private synchronized void closed(int code) {
+        closeCodes.add(code);
+    }
+
+    private void greet(AgentWire wire) throws AgentWire.Ended, InterruptedException {
+        wire.send(new JsonObject()
+                .put("type", "hello")
+                .put("stream", script.stream().toString())
+                .put("lastSeq", sent)
+                .put("agent", "scripted/1")
+                .put("at", Instant.now().toString())
+                .put("terminals", 12)
+                .encode());
+        await(wire, () -> welcome != null, "a welcome");
+        welcomed(welcome.getLong("ackedSeq"));
+    }
+
+    private synchronized void welcomed(long safe) {
+        if (safe < acked || safe > sent) {
+            throw new AssertionError(
+                    this + " was acknowledged up to " + acked + " of " + sent + ", now only " + safe + " is known");
+        }
+        // An acknowledgement covers the whole commit, and can come before the answers to later messages of it.
+        for (long seq = Math.max(1, acked - UNDER_WAY_MAX - CHUNK_MAX); seq <= safe; seq++) {
+            if (!answers.containsKey(seq)) {
+                unheard.add(seq);
+            }
+        }
+        unheardSum += safe - acked;
+        lost += sent - safe;
+        safe(safe);
+        sent = safe;
+    }
+
+    /** Everything that may have been answered unheard, and some of what was answered. */
+    private void askAgain(AgentWire wire, int sample) throws AgentWire.Ended, InterruptedException {
+        Set<Long> asked = new TreeSet<>(unheard);
+        Set<Long> due = new HashSet<>();
+        int acksBefore;
+        synchronized (this) {
+            for (int i = 0; i < sample && acked > 0; i++) {
+                asked.add(1 + random.nextLong(acked));
+            }
+            asked.stream().filter(answers::containsKey).forEach(due::add);
+            answeredHere.removeAll(due);
+            acksBefore = acksHere;
+        }
+        if (asked.isEmpty()) {
+            return;
+        }
+        wire.send(message(asked));
+        await(wire, () -> answeredHere.containsAll(due) && acksHere > acksBefore, "answers to what was repeated");
+        unheard.clear();
+    }
+
+    private void stream(AgentWire wire) throws AgentWire.Ended, InterruptedException {
+        while (sent < script.length()) {
+            await(wire, () -> sent - acked < underWayMax, "room in the window");
+            long from = random.nextInt(10) == 0 ? Math.max(1, sent - random.nextInt(60)) : sent + 1;
+            long to = Math.min(script.length(), sent + 1 + random.nextInt(random.nextInt(4) == 0 ? CHUNK_MAX : 6));
+            var seqs = new ArrayList<Long>();
+            for (long seq = from; seq <= to; seq++) {
+                seqs.add(seq);
+            }
+            synchronized (this) {
+                sent = to;
+            }
+            wire.send(message(seqs));
+        }
+        await(wire, () -> acked == script.length(), "the last acknowledgement");
+    }
+
+    private String message(Collection<Long> seqs) {
+        List<String> events = seqs.stream().map(script::event).toList();
+        return events.size() == 1 ? events.get(0) : "[" + String.join(",", events) + "]";
+    }
+
+    private synchronized void heard(String text) {
+        var message = new JsonObject(text);
+        switch (message.getString("type")) {
+            case "welcome" -> welcome = message;
+            case "ack" -> acknowledged(message.getLong("seq"), message.getString("chain"));
+            case "verdict", "reject" -> answered(message.getLong("seq"), text);
+            default -> {} // notices
+        }
+        notifyAll();
+    }
+
+    private void acknowledged(long seq, String chain) {
+        String before = chains.put(seq, chain);
+        if (before != null && !before.equals(chain)) {
+            fault = "was told two chain hashes of number " + seq;
+        }
+        if (seq < ackedHere) {
+            fault = "was acknowledged up to " + ackedHere + ", then up to " + seq;
+        }
+        ackedHere = seq;
+        acksHere++;
+        safe(Math.max(acked, seq));
+    }
+
+    private void safe(long seq) {
+        long more = seq - acked;
+        acked = seq;
+        progress.accept(more);
+    }
+
+    private void answered(long seq, String text) {
+        answers.computeIfAbsent(seq, number -> new HashSet<>()).add(text);
+        answeredHere.add(seq);
+    }
+
+    private synchronized void wake() {
+        notifyAll();
+    }
+
+    private synchronized void await(AgentWire wire, BooleanSupplier condition, String what)
+            throws AgentWire.Ended, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            throwFault();
+            if (wire.hasEnded()) {
+                throw new AgentWire.Ended(wire.code());
+            }
+            long leftMillis = (deadline - System.nanoTime()) / 1_000_000;
+            if (leftMillis <= 0) {
+                throw new AssertionError(this + " waited in vain for " + what);
+            }
+            wait(leftMillis);
+        }
+        throwFault();
+    }
+
+    private void throwFault() {
+        if (fault != null) {
+            throw new AssertionError(this + " " + fault);
+        }
+    }
+
+    @Override
+    public synchronized String toString() {
+        return "the agent of café " + script.placeCode();
+    }
+}

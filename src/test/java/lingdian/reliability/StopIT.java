@@ -1,0 +1,315 @@
+package lingdian.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.ServiceProcess;
+import lingdian.identity.KeyRing;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.TestDatabase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The program's beginning and its end, in order and otherwise: stopped under load, started before its database, beside
+ * another instance, or with mistakes in its arguments and files.
+ *
+ * <p>Two stops under load; more by {@code mvn verify -Dit.test=StopIT -Dlingdian.stops=50}. {@code -Dlingdian.seed=…} repeats
+ * the streams of one that failed.
+ */
+class StopIT {
+    private static final int STOPS = Integer.getInteger("lingdian.stops", 2);
+    private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
+    private static final int CAFES = 8;
+    private static final int EVENTS_BETWEEN_STOPS = 1_500;
+    private static final int STOP_SECONDS_MAX = 10;
+    private static final int GOING_AWAY = 1001;
+
+    @TempDir
+    private Path directory;
+
+    private Path keys;
+
+    @BeforeEach
+    void makeKeys() throws Exception {
+        keys = directory.resolve("keys.json");
+        KeyRing.create(keys);
+    }
+
+    @Test
+    void aStopUnderLoadLosesNothing() throws Exception {
+        DatabaseAddress database = TestDatabase.migrated();
+        var written = new WrittenRecord(database);
+        List<StreamScript> scripts = StreamScript.city(SEED, CAFES, (STOPS + 1) * EVENTS_BETWEEN_STOPS / CAFES);
+        try (var service = ServiceProcess.start(database, keys);
+                var city = StreamingCity.of(service.url(), scripts, SEED)) {
+            city.begin();
+            for (int stop = 1; stop <= STOPS; stop++) {
+                city.awaitWelcomed();
+                city.awaitAcknowledged((long) stop * EVENTS_BETWEEN_STOPS / 2);
+                stopUnderLoad(service, city, written);
+                service.restart();
+                city.moved(service.url());
+            }
+            city.finish();
+            Reckoning.everythingIsThereOnce(city.agents(), written);
+        } catch (AssertionError | Exception failed) {
+            throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.stops=" + STOPS, failed);
+        }
+    }
+
+    /** What was taken is committed and acknowledged before 1001; what was not, the agents still have. */
+    private static void stopUnderLoad(ServiceProcess service, StreamingCity city, WrittenRecord written)
+            throws Exception {
+        Map<ScriptedAgent, Integer> farewells = new HashMap<>();
+        city.agents().forEach(agent -> farewells.put(agent, farewells(agent)));
+        assertThat(service.terminate(STOP_SECONDS_MAX)).isZero();
+        city.awaitDisconnected();
+        assertThat(city.underWay()).as("the load").isPositive();
+        Map<String, Long> recorded = written.lastSeqs();
+        for (ScriptedAgent agent : city.agents()) {
+            if (!agent.isDone()) {
+                assertThat(farewells(agent) - farewells.get(agent))
+                        .as("closings of %s with 1001", agent)
+                        .isEqualTo(1);
+            }
+            assertThat(agent.acked())
+                    .as("what %s was acknowledged", agent)
+                    .isEqualTo(recorded.get(agent.script().placeCode()));
+        }
+    }
+
+    private static int farewells(ScriptedAgent agent) {
+        return (int)
+                agent.closeCodes().stream().filter(code -> code == GOING_AWAY).count();
+    }
+
+    @Test
+    void anAgentThatDoesNotListenDelaysTheEndButDoesNotPreventIt() throws Exception {
+        List<StreamScript> scripts = StreamScript.city(SEED, 1, 10);
+        try (var service = ServiceProcess.start(TestDatabase.migrated(), keys);
+                var city = StreamingCity.of(service.url(), scripts, SEED);
+                var deaf = deafAgent(service.url(), city.keys().getFirst())) {
+            assertThat(deaf.isClosed()).isFalse();
+            assertThat(service.terminate(STOP_SECONDS_MAX)).isZero();
+        }
+    }
+
+    /** It says hello, is welcomed and never reads again. */
+    private static Socket deafAgent(URI service, String key) throws Exception {
+        var socket = new Socket(service.getHost(), service.getPort());
+        socket.getOutputStream()
+                .write(("GET /agent/v1 HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+                                + "Authorization: Bearer " + key + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        await(socket.getInputStream(), "\r\n\r\n");
+        byte[] hello = ("{\"type\":\"hello\",\"stream\":\"" + UUID.randomUUID() + "\",\"lastSeq\":0,\"agent\":\"d/1\","
+                        + "\"at\":\"2026-01-01T00:00:00Z\",\"terminals\":1}")
+                .getBytes(StandardCharsets.US_ASCII);
+        byte[] head = {(byte) 0x81, (byte) (0x80 | 126), 0, (byte) hello.length, 0, 0, 0, 0}; // a mask of zeros
+        socket.getOutputStream().write(head);
+        socket.getOutputStream().write(hello);
+        await(socket.getInputStream(), "welcome");
+        return socket;
+    }
+
+    private static void await(InputStream in, String end) throws Exception {
+        var read = new StringBuilder();
+        while (read.indexOf(end) < 0) {
+            int next = in.read();
+            assertThat(next).as("what follows %s", read).isNotNegative();
+            read.append((char) next);
+        }
+    }
+
+    @Test
+    void startsBeforeItsDatabase() throws Exception {
+        try (var proxy = TcpProxy.before(TestDatabase.empty());
+                var program = serve(proxy.address())) {
+            program.says("Waiting for the database");
+            proxy.listen();
+            proxy.awaitDropped(3);
+            assertThat(program.isReady()).isFalse();
+            proxy.forward();
+            assertThat(status(program.ready(), "/health/ready")).isEqualTo(200);
+            assertThat(program.said("Waiting for the database"))
+                    .singleElement()
+                    .asString()
+                    .doesNotContain(TcpProxy.PASSWORD);
+        }
+    }
+
+    @Test
+    void isStoppedWhileItWaitsForItsDatabase() throws Exception {
+        try (var proxy = TcpProxy.before(TestDatabase.empty());
+                var program = serve(proxy.address())) {
+            program.says("Waiting for the database");
+            program.process().destroy();
+            assertThat(program.exit()).isZero();
+            assertThat(program.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void twoThatStartAtOnceMigrateOnce() throws Exception {
+        DatabaseAddress database = TestDatabase.empty();
+        try (var one = serve(database);
+                var other = serve(database)) {
+            assertThat(status(one.ready(), "/health/ready")).isEqualTo(200);
+            assertThat(status(other.ready(), "/health/ready")).isEqualTo(200);
+            assertThat(List.of(one, other))
+                    .map(program ->
+                            program.said("The schema is current (0 migrations").size())
+                    .containsExactlyInAnyOrder(0, 1);
+        }
+        assertThat(migrations(database)).doesNotHaveDuplicates().isNotEmpty();
+    }
+
+    @Test
+    void aMistakeIsToldInOneLine() throws Exception {
+        String database = Program.url(TestDatabase.migrated());
+        String embedded = directory.resolve("embedded").toString();
+        String noKeys = directory.resolve("none.json").toString();
+        refused("a database is missing", "serve");
+        refused("--embedded and --database", "serve", "--embedded", embedded, "--database", database);
+        refused("--port", "serve", "--database", database, "--key-ring", keys.toString(), "--port", "70000");
+        refused("--port", "serve", "--database", database, "--key-ring", keys.toString(), "--port", "abc");
+        refused("a key ring is missing", "serve", "--database", database);
+        refused(noKeys, "serve", "--database", database, "--key-ring", noKeys);
+        refused(
+                "no-such-directory",
+                "serve",
+                "--embedded",
+                embedded,
+                "--config",
+                directory.resolve("no-such-directory").toString());
+        assertThat(directory.resolve("embedded")).doesNotExist();
+    }
+
+    @Test
+    void everyMistakeIsTold() throws Exception {
+        try (var program = Program.run("serve", "--port", "70000", "--database", "mysql://localhost/x")) {
+            assertThat(program.exit()).isEqualTo(2);
+            assertThat(program.err())
+                    .hasSize(3)
+                    .allMatch(line -> line.startsWith("lingdian: "))
+                    .anyMatch(line -> line.contains("--port"))
+                    .anyMatch(line -> line.contains("postgresql://"))
+                    .anyMatch(line -> line.contains("a key ring is missing"));
+        }
+    }
+
+    @Test
+    void everyMistakeOfTheConfigurationIsTold() throws Exception {
+        String embedded = directory.resolve("embedded").toString();
+        Path config = Files.createDirectory(directory.resolve("config"));
+        Files.writeString(config.resolve("lingdian.yaml"), "prot: 80\nintake:\n  shards: 2\n  shrads: 3\n");
+        try (var program = Program.run("serve", "--embedded", embedded, "--config", config.toString())) {
+            assertThat(program.exit()).isEqualTo(2);
+            assertThat(program.err())
+                    .hasSize(2)
+                    .allMatch(line -> line.startsWith("lingdian: "))
+                    .anyMatch(line -> line.contains("lingdian.yaml") && line.contains("prot"))
+                    .anyMatch(line -> line.contains("lingdian.yaml") && line.contains("intake.shrads"));
+        }
+    }
+
+    @Test
+    void theKeyRingOfAnotherDatabaseIsRefused() throws Exception {
+        DatabaseAddress database = TestDatabase.migrated();
+        ServiceProcess.start(database, keys).close();
+        Path others = directory.resolve("others.json");
+        KeyRing.create(others);
+        refused(
+                "key ring",
+                "serve",
+                "--port",
+                "0",
+                "--database",
+                Program.url(database),
+                "--key-ring",
+                others.toString());
+    }
+
+    @Test
+    void aPortInUseIsRefused() throws Exception {
+        try (var taken = new ServerSocket(0)) {
+            refused(
+                    "in use",
+                    "serve",
+                    "--port",
+                    Integer.toString(taken.getLocalPort()),
+                    "--database",
+                    Program.url(TestDatabase.migrated()),
+                    "--key-ring",
+                    keys.toString());
+        }
+    }
+
+    /** Exit code 2 and one line, beside what the log says on the way. */
+    private static void refused(String part, String... arguments) throws Exception {
+        try (var program = Program.run(arguments)) {
+            assertThat(program.exit()).as(part).isEqualTo(2);
+            assertThat(program.err().stream().filter(line -> !line.contains(" INFO ")))
+                    .as(part)
+                    .singleElement()
+                    .asString()
+                    .startsWith("lingdian: ")
+                    .contains(part)
+                    .doesNotContain("postgres:postgres");
+            assertThat(program.out()).isEmpty();
+        }
+    }
+
+    private Program serve(DatabaseAddress database) throws Exception {
+        return Program.run(
+                "serve",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--key-ring",
+                keys.toString(),
+                "--database",
+                Program.url(database));
+    }
+
+    private static int status(URI service, String path) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(service.resolve(path)).build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private static List<String> migrations(DatabaseAddress database) throws Exception {
+        var versions = new ArrayList<String>();
+        try (var connection = TestDatabase.superuser(database);
+                var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT version FROM flyway_schema_history WHERE success AND version IS NOT NULL")) {
+            while (row.next()) {
+                versions.add(row.getString("version"));
+            }
+        }
+        return versions;
+    }
+}

@@ -1,0 +1,186 @@
+package lingdian.reliability;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import lingdian.RunningService;
+import lingdian.client.AdminClient;
+
+/** Cafés whose agents tell their scripts to one service at the same time, each in a thread of its own. */
+final class StreamingCity implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 120;
+    private static final long LOOK_MILLIS = 100;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final Whereabouts service;
+    private final List<ScriptedAgent> agents = new ArrayList<>();
+    private final List<String> keys = new ArrayList<>();
+    private final List<Future<?>> plays = new ArrayList<>();
+    private long acknowledged;
+
+    private StreamingCity(URI service) {
+        this.service = new Whereabouts(service);
+    }
+
+    /** Creates the scripts' cafés, and their agents, which do not connect yet. */
+    static StreamingCity of(URI service, List<StreamScript> scripts, long seed) throws TimeoutException {
+        var city = new StreamingCity(service);
+        var random = new Random(seed);
+        for (StreamScript script : scripts) {
+            String key = city.cafe(script.placeCode());
+            city.keys.add(key);
+            city.agents.add(new ScriptedAgent(city.client, key, script, random.nextLong(), city::acknowledged));
+        }
+        return city;
+    }
+
+    /** Lets all agents connect and begin. */
+    void begin() {
+        agents.forEach(agent -> plays.add(threads.submit(() -> {
+            agent.play(service);
+            return null;
+        })));
+    }
+
+    /** Where the service is after its restart. */
+    void moved(URI to) {
+        service.moved(to);
+    }
+
+    List<ScriptedAgent> agents() {
+        return agents;
+    }
+
+    /** The agents' keys, in the order of the scripts. */
+    List<String> keys() {
+        return keys;
+    }
+
+    /** How many events all scripts have together. */
+    long length() {
+        return agents.stream().mapToLong(agent -> agent.script().length()).sum();
+    }
+
+    long underWay() {
+        return agents.stream().mapToLong(ScriptedAgent::underWay).sum();
+    }
+
+    /** Waits until {@code events} of all agents together are acknowledged. */
+    void awaitAcknowledged(long events) throws Exception {
+        await(() -> acknowledged >= events, events + " acknowledged events");
+    }
+
+    /** Waits until any agent is told that something more is safe. */
+    void awaitAcknowledgement() throws Exception {
+        long before;
+        synchronized (this) {
+            before = acknowledged;
+        }
+        await(() -> acknowledged > before, "an acknowledgement");
+    }
+
+    /** Waits until at least {@code events} are sent and not acknowledged. */
+    void awaitUnderWay(long events) throws Exception {
+        await(() -> underWay() >= events, events + " events under way");
+    }
+
+    /** Waits until all agents have said hello to the service as it runs now, except those that are done. */
+    void awaitWelcomed() throws Exception {
+        int lives = service.life().number();
+        await(() -> agents.stream().allMatch(agent -> agent.isDone() || agent.welcomedIn() == lives), "every welcome");
+    }
+
+    /** Waits until no agent is connected any more. */
+    void awaitDisconnected() throws Exception {
+        await(() -> agents.stream().noneMatch(ScriptedAgent::isConnected), "the end of every connection");
+    }
+
+    /** Waits until every script is told to its end. */
+    void finish() throws Exception {
+        for (Future<?> play : plays) {
+            play.get(PATIENCE_SECONDS, SECONDS);
+        }
+    }
+
+    /** All violations of the country, of both authorities, by id. */
+    Map<String, JsonObject> violations() throws TimeoutException {
+        var violations = new HashMap<String, JsonObject>();
+        for (String authority : List.of("culture", "public-security")) {
+            var account = new JsonObject()
+                    .put("name", "regulator")
+                    .put("role", "regulator")
+                    .put("authority", authority)
+                    .put("region", "000000");
+            String token = admin().createAccount(account)
+                    .await(PATIENCE_SECONDS, SECONDS)
+                    .token();
+            new AdminClient(vertx, service.life().url(), token)
+                    .all("/violations", Map.of())
+                    .await(PATIENCE_SECONDS, SECONDS)
+                    .forEach(one -> violations.put(((JsonObject) one).getString("id"), (JsonObject) one));
+        }
+        return violations;
+    }
+
+    @Override
+    public void close() throws Exception {
+        threads.shutdownNow();
+        client.shutdownNow();
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    private AdminClient admin() {
+        return new AdminClient(vertx, service.life().url(), RunningService.ADMIN_TOKEN);
+    }
+
+    private String cafe(String placeCode) throws TimeoutException {
+        var licence = new JsonObject().put("number", "1").put("validUntil", "2099-12-31");
+        return admin().putCafe(placeCode, new JsonObject().put("name", "test").put("licence", licence))
+                .compose(done -> admin().createAgentKey(placeCode))
+                .await(PATIENCE_SECONDS, SECONDS)
+                .key();
+    }
+
+    private synchronized void acknowledged(long more) {
+        acknowledged += more;
+        notifyAll();
+    }
+
+    /** Fails as soon as an agent does. */
+    private void await(BooleanSupplier condition, String what) throws Exception {
+        long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+        while (!holds(condition)) {
+            for (Future<?> play : plays) {
+                if (play.isDone()) {
+                    play.get();
+                }
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain for " + what + ", " + acknowledged + " are acknowledged");
+            }
+        }
+    }
+
+    private synchronized boolean holds(BooleanSupplier condition) throws InterruptedException {
+        if (!condition.getAsBoolean()) {
+            wait(LOOK_MILLIS);
+        }
+        return condition.getAsBoolean();
+    }
+}

@@ -1,0 +1,33 @@
+package lingdian.reliability;
+
+import java.net.URI;
+import java.time.Duration;
+
+/** Where the service is: on another port after every start. */
+final class Whereabouts {
+    /** One life of the service, from a start to its end. */
+    record Life(int number, URI url) {}
+
+    private Life life;
+
+    Whereabouts(URI first) {
+        life = new Life(1, first);
+    }
+
+    synchronized Life life() {
+        return life;
+    }
+
+    synchronized void moved(URI to) {
+        life = new Life(life.number() + 1, to);
+        notifyAll();
+    }
+
+    /** Waits for the life after {@code ended}, but not for ever: a connection can end in mid-life too. */
+    synchronized Life after(Life ended, Duration most) throws InterruptedException {
+        if (life.number() == ended.number()) {
+            wait(most.toMillis());
+        }
+        return life;
+    }
+}

@@ -1,0 +1,53 @@
+package lingdian.violation;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import lingdian.identity.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Persons by name: each {@code adult}, {@code minor}, {@code malformed} and {@code expired} with whatever follows in the
+ * name ({@code adult7}) is another one. Others are described, a {@code ?} standing for the right check character:
+ *
+ * <pre>
+ * person lea 111 36048120080229001?
+ * person hans 414 C01X00T47 born 1990-01-01 valid 2026-06-30
+ * </pre>
+ */
+final class ScenarioPersons {
+    private final Map<String, Document> documents = new HashMap<>();
+
+    /** Whether the line describes a person. */
+    boolean describe(String line) {
+        List<String> words = List.of(line.split(" "));
+        if (!words.getFirst().equals("person")) {
+            return false;
+        }
+        documents.put(
+                words.get(1),
+                Documents.document(words.get(2), words.get(3), after("born", words), after("valid", words)));
+        return true;
+    }
+
+    Document document(String name) {
+        return documents.computeIfAbsent(name, this::madeUp);
+    }
+
+    private Document madeUp(String name) {
+        String sequence = String.format(Locale.ROOT, "%03d", documents.size() + 1);
+        return switch (name.replaceAll("\\d+$", "")) {
+            case "adult" -> Documents.document("111", "36048119900101" + sequence + "?", null, null);
+            case "minor" -> Documents.document("111", "36048120120301" + sequence + "?", null, null);
+            case "malformed" -> Documents.document("990", "M-" + sequence, null, null);
+            case "expired" -> Documents.document("111", "36048119900101" + sequence + "?", null, "2020-01-01");
+            default -> throw new IllegalArgumentException("nobody is called " + name);
+        };
+    }
+
+    private static @Nullable String after(String word, List<String> words) {
+        int at = words.indexOf(word);
+        return at < 0 ? null : words.get(at + 1);
+    }
+}
