@@ -1,5 +1,6 @@
 package lingdian.regulator;
 
+import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -19,8 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-    /** The pool's only word for having waited too long. */
-    private static final String NO_CONNECTION = "Timeout waiting for connection";
+    /** The client's only words for what has no class of its own: a full pool, a connection closed before it was used. */
+    private static final List<String> NO_CONNECTION =
+            List.of("Timeout", "Connection is not active now", "Pending requests failed to be sent");
 
     private static final List<Integer> STATUSES = List.of(400, 404, 405, 406, 413, 414, 415, 431, 500);
 
@@ -71,7 +73,11 @@ final class Failures {
                 || failure instanceof TimeoutException
                 || failure instanceof ClosedConnectionException
                 || failure instanceof ConnectionPoolTooBusyException
-                || NO_CONNECTION.equals(failure.getMessage());
+                || failure instanceof VertxException && saysNoConnection(String.valueOf(failure.getMessage()));
+    }
+
+    private static boolean saysNoConnection(String message) {
+        return NO_CONNECTION.stream().anyMatch(message::startsWith);
     }
 
     private static String detail(int status) {

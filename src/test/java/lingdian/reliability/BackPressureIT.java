@@ -1,0 +1,162 @@
+package lingdian.reliability;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.RunningService;
+import lingdian.client.AgentConnection;
+import lingdian.platform.Migrations;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One café sends as fast as its window lets it, while two hundred others send as they always do.
+ *
+ * <p>What can be counted is asserted: in no commit has the fast one more than its portion. What must be measured is printed,
+ * and asserted in the long form alone, {@code mvn verify -Dit.test=BackPressureIT -Dlingdian.long=true}, on a machine with
+ * nothing else to do: verdicts of the others within 1.5 times their undisturbed 99th percentile.
+ */
+class BackPressureIT {
+    private static final boolean LONG = Boolean.getBoolean("lingdian.long");
+    private static final int CAFES = 200;
+    private static final String FAST = BusyCity.placeCode(999);
+    /** Of one café in one commit. */
+    private static final int PORTION = 32;
+    /** Of the whole test's process, its agents and their accounts included. */
+    private static final long HEAP_GROWTH_MAX = 64 * 1024 * 1024;
+
+    private static final int EVERY_MILLIS = 1_000;
+    private static final Duration PHASE = Duration.ofSeconds(LONG ? 10 : 2);
+    private static final int ROUNDS = LONG ? 6 : 2;
+
+    @Test
+    void theOthersDoNotWaitForTheFastOne() throws Exception {
+        try (var postgres = OwnPostgres.create()) {
+            Migrations.run(postgres.address());
+            try (var service = RunningService.start(postgres.address());
+                    var city = new BusyCity(service, CAFES)) {
+                String key = service.cafe(FAST, List.of());
+                var fast = new FastCafe(
+                        city.vertx,
+                        AgentConnection.sockets(city.vertx, 1),
+                        service.url(),
+                        FAST,
+                        key);
+                fast.connect().await(20, SECONDS);
+                city.begin(EVERY_MILLIS);
+                city.awaitVerdicts();
+                phase(city); // warms up
+                fast.begin();
+                phase(city);
+                Compared compared = compare(city, fast);
+                System.out.println(compared);
+                fast.begin();
+                long heap = usedHeap();
+                phase(city);
+                assertThat(usedHeap() - heap).as("growth of the heap").isLessThan(HEAP_GROWTH_MAX);
+                fast.pause().await(60, SECONDS);
+                city.audit();
+                assertThat(fast.disconnections).as("slowed, not cut").isEmpty();
+                assertThat(fast.stopped).isNull();
+                assertThat(fast.rejects).isEmpty();
+                assertThat(windowStalls(service)).as("slowed by its window").isPositive();
+                assertThat(mostInOneCommit(postgres)).isBetween(1, PORTION);
+                if (LONG) {
+                    assertThat(compared.times()).isLessThan(1.5);
+                }
+                fast.close().await(20, SECONDS);
+            }
+        }
+    }
+
+    /** How many events of the fast one the largest transaction wrote. */
+    private static int mostInOneCommit(OwnPostgres postgres) throws Exception {
+        try (Connection connection = postgres.superuser();
+                var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT max(events) FROM (SELECT count(*) AS events FROM journal"
+                        + " JOIN stream ON number = stream_number WHERE place_code = '" + FAST
+                        + "' GROUP BY journal.xmin) AS batch")) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    private static double windowStalls(RunningService service) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            String meters = client.send(
+                            HttpRequest.newBuilder(service.url().resolve("/metrics")).build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+            return meters.lines()
+                    .filter(line -> line.startsWith("lingdian_window_stalls"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        }
+    }
+
+    private static long usedHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private record Compared(Percentiles undisturbed, Percentiles disturbed, long fastEventsPerSecond) {
+        double times() {
+            return (double) disturbed.p99() / undisturbed.p99();
+        }
+
+        @Override
+        public String toString() {
+            return "undisturbed %s; beside one that sends %d events/s %s: p99 %.2f times as long"
+                    .formatted(undisturbed, fastEventsPerSecond, disturbed, times());
+        }
+    }
+
+    /** Takes turns, so that what else the machine does is in both. */
+    private static Compared compare(BusyCity city, FastCafe fast) throws Exception {
+        var alone = new ArrayList<Long>();
+        var beside = new ArrayList<Long>();
+        long events = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            fast.pause().await(60, SECONDS);
+            alone.addAll(phase(city));
+            fast.begin();
+            Await.until("the fast one's agent has filled its window", () -> fast.ahead() > 4_000);
+            long before = fast.acked();
+            beside.addAll(phase(city));
+            events += fast.acked() - before;
+        }
+        return new Compared(Percentiles.of(alone), Percentiles.of(beside), events / (ROUNDS * PHASE.toSeconds()));
+    }
+
+    private record Percentiles(int count, long p50, long p99, long most) {
+        static Percentiles of(List<Long> nanos) {
+            List<Long> sorted = nanos.stream().sorted().toList();
+            return new Percentiles(
+                    sorted.size(),
+                    sorted.get(sorted.size() / 2),
+                    sorted.get(sorted.size() * 99 / 100),
+                    sorted.getLast());
+        }
+
+        @Override
+        public String toString() {
+            return "%d verdicts p50 %.1f ms p99 %.1f ms max %.1f ms".formatted(count, p50 / 1e6, p99 / 1e6, most / 1e6);
+        }
+    }
+
+    /** Lets a phase pass, and gives the latencies of the verdicts in it. */
+    private static List<Long> phase(BusyCity city) throws Exception {
+        city.cafes.forEach(cafe -> cafe.latencies.clear());
+        long end = System.nanoTime() + PHASE.toNanos();
+        Await.until("the phase is over", PHASE.plusSeconds(30), () -> System.nanoTime() > end);
+        return city.cafes.stream().flatMap(cafe -> cafe.latencies.stream()).toList();
+    }
+}

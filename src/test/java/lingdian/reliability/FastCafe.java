@@ -1,0 +1,124 @@
+package lingdian.reliability;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Queue;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import lingdian.agent.AgentEvent;
+import lingdian.agent.LogoutReason;
+import lingdian.client.AgentConnection;
+import lingdian.client.AgentEndpoint;
+import lingdian.client.AgentListener;
+import lingdian.client.AgentStoppedException;
+import lingdian.client.AgentStream;
+import lingdian.client.Answer;
+import lingdian.client.Backoff;
+import lingdian.identity.Document;
+import lingdian.identity.ReadMethod;
+
+/** A café that brings after a long time without network: as many events as its window lets it send, without an end. */
+final class FastCafe implements AgentListener {
+    /** More than a window may always wait in its agent. */
+    private static final int AHEAD = 6_000;
+
+    final String placeCode;
+    final Queue<String> disconnections = new ConcurrentLinkedQueue<>();
+    final Queue<Answer.Reject> rejects = new ConcurrentLinkedQueue<>();
+    volatile Throwable stopped;
+    private final AgentConnection connection;
+    private boolean sending;
+    private long sent;
+    private long acked;
+
+    FastCafe(Vertx vertx, WebSocketClient sockets, URI server, String placeCode, String key) {
+        this.placeCode = placeCode;
+        this.connection = new AgentConnection(
+                vertx,
+                sockets,
+                new AgentEndpoint(server, key),
+                new AgentStream(UUID.randomUUID(), "fast/1", 100),
+                Instant::now,
+                new Random(1),
+                new Backoff(50, 300, Integer.MAX_VALUE),
+                this);
+    }
+
+    Future<JsonObject> connect() {
+        return connection.connect();
+    }
+
+    synchronized void begin() {
+        sending = true;
+        topUp();
+    }
+
+    /** Sends nothing more; completes when all of it is safe. */
+    Future<Void> pause() {
+        synchronized (this) {
+            sending = false;
+        }
+        return connection.drained();
+    }
+
+    Future<Void> close() {
+        return connection.close();
+    }
+
+    synchronized long acked() {
+        return acked;
+    }
+
+    /** How many events wait for their ack, sent or not. */
+    synchronized long ahead() {
+        return sent - acked;
+    }
+
+    @Override
+    public synchronized void acknowledged(long seq, String chain) {
+        acked = Math.max(acked, seq);
+        topUp();
+    }
+
+    private void topUp() {
+        while (sending && sent < acked + AHEAD) {
+            connection.send(next(++sent));
+        }
+    }
+
+    /** A guest comes, a guest goes. */
+    private AgentEvent next(long seq) {
+        Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
+        String session = "s-" + (seq + 1) / 2;
+        return seq % 2 == 0
+                ? new AgentEvent.Logout(seq, at, session, LogoutReason.PATRON)
+                : new AgentEvent.Login(
+                        seq,
+                        at,
+                        session,
+                        "T1",
+                        new Document("990", placeCode + seq, "Guest", null, "1990-01-01", ReadMethod.MANUAL),
+                        true);
+    }
+
+    @Override
+    public void rejected(Answer.Reject reject) {
+        rejects.add(reject);
+    }
+
+    @Override
+    public void disconnected(String reason, long delayMillis) {
+        disconnections.add(reason);
+    }
+
+    @Override
+    public void stopped(AgentStoppedException reason) {
+        stopped = reason;
+    }
+}
