@@ -24,7 +24,7 @@ class LostAnswerIT {
                 var city = new BusyCity(service, 20)) {
             city.begin(50);
             city.awaitVerdicts();
-            for (int round = 0; round < (LONG ? 500 : 15); round++) {
+            for (int round = 0; round < (LONG ? 500 : 8); round++) {
                 for (CuttingProxy.Cut cut : CuttingProxy.Cut.values()) {
                     int before = proxy.cuts();
                     proxy.arm(cut);
