@@ -140,7 +140,8 @@ final class SchemaErrors {
             return Optional.empty();
         }
         JsonPointer pointer = JsonPointer.from(location.substring(location.indexOf('#') + 1));
-        return Optional.ofNullable(pointer.queryJson(schema)).or(() -> Optional.ofNullable(pointer.queryJson(document)));
+        return Optional.ofNullable(pointer.queryJson(schema))
+                .or(() -> Optional.ofNullable(pointer.queryJson(document)));
     }
 
     private static String keyword(OutputUnit unit) {

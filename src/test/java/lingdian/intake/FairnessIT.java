@@ -65,8 +65,8 @@ class FairnessIT {
     private static Future<Intake.Receipt> committed(IntakeFixture intake, String cafe, UUID stream, int from, int to)
             throws Exception {
         List<String> events = IntStream.rangeClosed(from, to)
-                .mapToObj(seq -> "{\"seq\":%d,\"type\":\"patrol\",\"at\":\"%s\"}"
-                        .formatted(seq, IntakeFixture.CLOCK.instant()))
+                .mapToObj(seq ->
+                        "{\"seq\":%d,\"type\":\"patrol\",\"at\":\"%s\"}".formatted(seq, IntakeFixture.CLOCK.instant()))
                 .toList();
         return ((Intake.Offer.Accepted) intake.offer(cafe, stream, events)).committed();
     }

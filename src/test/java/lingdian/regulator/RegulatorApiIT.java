@@ -91,8 +91,7 @@ class RegulatorApiIT {
 
     @Test
     void aFieldOutsideTheDocumentSaysWhatIsExpected() {
-        Answer answer = api.call(
-                "PUT", "/api/v1/cafes/36048110000001", ADMIN, cafe().put("terminals", -1));
+        Answer answer = api.call("PUT", "/api/v1/cafes/36048110000001", ADMIN, cafe().put("terminals", -1));
         assertProblem(answer, 400);
         assertThat(answer.json().getString("detail")).isEqualTo("/terminals: expected at least 0");
     }

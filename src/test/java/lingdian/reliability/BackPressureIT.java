@@ -44,12 +44,7 @@ class BackPressureIT {
             try (var service = RunningService.start(postgres.address());
                     var city = new BusyCity(service, CAFES)) {
                 String key = service.cafe(FAST, List.of());
-                var fast = new FastCafe(
-                        city.vertx,
-                        AgentConnection.sockets(city.vertx, 1),
-                        service.url(),
-                        FAST,
-                        key);
+                var fast = new FastCafe(city.vertx, AgentConnection.sockets(city.vertx, 1), service.url(), FAST, key);
                 fast.connect().await(20, SECONDS);
                 city.begin(EVERY_MILLIS);
                 city.awaitVerdicts();
@@ -92,7 +87,8 @@ class BackPressureIT {
     private static double windowStalls(RunningService service) throws Exception {
         try (var client = HttpClient.newHttpClient()) {
             String meters = client.send(
-                            HttpRequest.newBuilder(service.url().resolve("/metrics")).build(),
+                            HttpRequest.newBuilder(service.url().resolve("/metrics"))
+                                    .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();
             return meters.lines()
