@@ -2,6 +2,7 @@ package lingdian.client;
 
 import java.util.concurrent.Callable;
 import lingdian.client.city.ScoreCommand;
+import lingdian.client.load.LoadCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = "Plays a made-up city on real agent connections, and writes down what truly happened in it.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {ScoreCommand.class})
+        subcommands = {ScoreCommand.class, LoadCommand.class})
 public final class SimulateCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
