@@ -67,6 +67,7 @@ final class AgentWire {
         random.nextBytes(nonce);
         String nonceText = Base64.getEncoder().encodeToString(nonce);
         return client.request(upgrade(server, key, nonceText))
+                .map(request -> request.exceptionHandler(failure -> {})) // it would log the end of the WebSocket too
                 .compose(HttpClientRequest::connect)
                 .map(response -> accepted(response, nonceText))
                 .map(socket -> new AgentWire(socket, outgoing, random));

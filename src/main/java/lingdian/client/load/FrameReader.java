@@ -63,13 +63,13 @@ final class FrameReader {
         if (end - begin < 2) {
             return false;
         }
-        int shortLength = bytes[begin + 1] & 0xFF; // a masked one is above 127
+        int shortLength = bytes[begin + 1]; // negative where it is masked, which no server does
         int headerLength = 2 + (shortLength < 126 ? 0 : shortLength == 126 ? 2 : 8);
         if (end - begin < headerLength) {
             return false;
         }
         long length = headerLength == 2 ? shortLength : number(begin + 2, headerLength - 2);
-        if (shortLength > 127 || length < 0 || length > MESSAGE_BYTES_MAX) {
+        if (length < 0 || length > MESSAGE_BYTES_MAX) {
             fail();
             return false;
         }

@@ -120,11 +120,15 @@ public final class LoadCommand implements Callable<Integer> {
         check(mistakes, "--seconds", seconds, 1, LoadPlan.SECONDS_MAX);
         check(mistakes, "--warm-up", warmUp, 0, LoadPlan.SECONDS_MAX);
         check(mistakes, "--terminals", terminals, 1, LoadPlan.TERMINALS_MAX);
+        if (cafes * Script.persons(terminals) > Guests.RESIDENTS) {
+            mistakes.add("--cafes times --terminals is more than " + Guests.RESIDENTS / Script.persons(1)
+                    + ": there are not so many different guests");
+        }
         Mix shares = mix(mistakes);
         Pace pace = pace(mistakes);
         int most = pace instanceof Pace.Closed(int events) ? Math.min(LoadPlan.BATCH_MAX, events) : LoadPlan.BATCH_MAX;
         int events = batch != null ? batch : LoadPlan.defaultBatch(pace);
-        check(mistakes, "--batch", events, 1, most);
+        check(mistakes, "--batch", events, 1, Math.max(1, most));
         if (json != null && !canBeWritten(json)) {
             mistakes.add("--json cannot be written there: " + json);
         }
