@@ -75,6 +75,7 @@ public final class EventSink implements AutoCloseable {
 
     /** Prints what comes in each second. Arguments: the port. */
     public static void main(String[] arguments) throws Exception {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
         try (var sink = new EventSink(Integer.parseInt(arguments[0]))) {
             System.out.println("ready " + sink.url());
             for (long before = 0; ; ) {
@@ -103,6 +104,7 @@ public final class EventSink implements AutoCloseable {
         request.response()
                 .putHeader("Upgrade", "websocket")
                 .putHeader("Connection", "Upgrade")
+                .putHeader("Sec-WebSocket-Protocol", "lingdian.agent.v1")
                 .putHeader("Sec-WebSocket-Accept", accept(request.getHeader("Sec-WebSocket-Key")));
         Future<NetSocket> upgraded = request.toNetSocket();
         upgraded.onSuccess(socket -> {

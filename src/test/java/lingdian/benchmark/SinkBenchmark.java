@@ -23,7 +23,12 @@ public final class SinkBenchmark {
 
     private SinkBenchmark() {}
 
+    /** Exits with what {@code simulate load} says. */
     public static void main(String[] arguments) throws Exception {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) throws Exception {
         boolean pinned = Files.isExecutable(Path.of("/usr/bin/taskset"));
         if (!pinned) {
             System.out.println("there is no taskset: the generator may use more than one processor");
@@ -37,7 +42,7 @@ public final class SinkBenchmark {
             List<String> load = new ArrayList<>(
                     List.of("lingdian.Main", "simulate", "load", "--server", url, "--admin-token", "none", "--cpu"));
             load.addAll(List.of(arguments));
-            System.exit(java(pinned, GENERATOR_PROCESSOR, load).inheritIO().start().waitFor());
+            return java(pinned, GENERATOR_PROCESSOR, load).inheritIO().start().waitFor();
         } finally {
             sink.destroy();
         }
@@ -49,6 +54,7 @@ public final class SinkBenchmark {
             command.addAll(List.of("taskset", "-c", processor));
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Dlingdian.endWithParent=true");
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(arguments);
         return new ProcessBuilder(command);
