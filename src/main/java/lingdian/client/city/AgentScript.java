@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import lingdian.agent.AgentEvent;
@@ -94,9 +93,9 @@ final class AgentScript {
     }
 
     /** @param inUse everybody who sits at a terminal, by seat */
-    void heartbeat(Instant now, Map<String, Stay> inUse) {
+    void heartbeat(Instant now, SortedMap<String, Stay> inUse) {
         if (running) {
-            List<String> seats = List.copyOf(new TreeMap<>(inUse).keySet());
+            List<String> seats = List.copyOf(inUse.keySet());
             write(now, at -> new AgentEvent.Heartbeat(seq, at, seats), null);
             shows.heartbeat(inUse, effective(now));
         }

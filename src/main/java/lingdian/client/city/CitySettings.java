@@ -23,6 +23,9 @@ public record CitySettings(long seed, int cafes, LocalDateTime begins, int days,
     /** The offset and the days of the city are those of China's one time zone. */
     public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
+    /** Of that zone, which has kept no summer time since 1991: cheaper to reckon with, event by event. */
+    static final long OFFSET_SECONDS = 8 * 3_600;
+
     /** The city that all cafés are in (九江市), as a region of its regulators. */
     public static final String REGION = "360400";
 

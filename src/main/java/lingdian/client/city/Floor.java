@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import lingdian.client.city.Stay.Registered;
@@ -27,7 +28,7 @@ final class Floor {
     }
 
     /** By terminal. */
-    Map<String, Stay> sitting() {
+    SortedMap<String, Stay> sitting() {
         return sitting;
     }
 
@@ -66,6 +67,6 @@ final class Floor {
     }
 
     private static String seat(int number) {
-        return String.format("A%03d", number + 1);
+        return "A" + (1_001 + number) / 100 % 10 + (1_001 + number) / 10 % 10 + (1_001 + number) % 10;
     }
 }

@@ -2,10 +2,7 @@ package lingdian.client.city;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +22,7 @@ final class Shows {
     static final Duration GRACE = Duration.ofMinutes(10);
     private static final Duration NEXT_HEARTBEAT = Duration.ofMinutes(5);
     private static final int MISSED_HEARTBEATS = 3;
+    private static final long DAY_SECONDS = 86_400;
 
     /** By seat, in the records. */
     private final Map<String, Stay> open = new LinkedHashMap<>();
@@ -123,25 +121,24 @@ final class Shows {
     }
 
     private void unregistered(Map<String, Stay> inUse, Instant at) {
-        var now = new HashMap<Stay, Boolean>();
-        inUse.values().stream().filter(stay -> !open.containsKey(stay.seat)).forEach(stay -> now.put(stay, true));
+        var now = new HashSet<Stay>();
+        inUse.values().stream().filter(stay -> !open.containsKey(stay.seat)).forEach(now::add);
         Instant last = lastHeartbeat;
         if (last != null && last.isBefore(at) && Duration.between(last, at).compareTo(NEXT_HEARTBEAT) <= 0) {
-            now.keySet().stream().filter(lastUnregistered::contains).forEach(stay -> stay.seenUnregistered = true);
+            now.stream().filter(lastUnregistered::contains).forEach(stay -> stay.seenUnregistered = true);
         }
         lastHeartbeat = at;
-        lastUnregistered = new HashSet<>(now.keySet());
+        lastUnregistered = now;
     }
 
     /** The midnight that a time is after or at. */
     static Instant midnightBefore(Instant at) {
-        return at.atZone(CitySettings.ZONE).truncatedTo(java.time.temporal.ChronoUnit.DAYS).toInstant();
+        long sinceMidnight = Math.floorMod(at.getEpochSecond() + CitySettings.OFFSET_SECONDS, DAY_SECONDS);
+        return Instant.ofEpochSecond(at.getEpochSecond() - sinceMidnight);
     }
 
     /** When the closed period that begins with a midnight is over. */
     static Instant closedUntil(Instant midnight) {
-        ZonedDateTime local = midnight.atZone(CitySettings.ZONE);
-        LocalTime opens = CitySettings.OPENS;
-        return local.with(opens).toInstant();
+        return midnight.plusSeconds(CitySettings.OPENS.toSecondOfDay());
     }
 }
