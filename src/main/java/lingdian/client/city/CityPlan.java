@@ -14,8 +14,10 @@ import java.util.SplittableRandom;
  * that thousands of cafés and endless days take no more memory than those who sit in them.
  */
 final class CityPlan implements Iterator<Slice> {
-    /** Nobody goes from one café to another in less, see {@link Slice}. */
-    static final Duration SLICE = Duration.ofMinutes(5);
+    static final Duration SLICE = Duration.ofMinutes(10);
+
+    /** Nobody goes from one café to another in less: that is two slices, see {@link Pace#slicesAhead}. */
+    static final Duration WAY = SLICE.multipliedBy(2);
 
     private static final Duration SETTLED = Duration.ofHours(24);
 

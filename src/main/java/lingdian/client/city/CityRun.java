@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import lingdian.client.AgentStoppedException;
 
 /**
  * Plays a city's plan: slice after slice, all cafés side by side. Blocks the one thread that runs it; stopped from any.
@@ -41,15 +42,21 @@ final class CityRun {
     /**
      * Plays until the city is over or {@link #stop} is called.
      *
-     * @throws lingdian.client.AgentStoppedException where the service will not have one of the agents
+     * @throws AgentStoppedException where the service will not have one of the agents
      * @throws TimeoutException where it does not acknowledge in minutes
      */
     void play() throws InterruptedException, TimeoutException {
-        while (plan.hasNext() && !stopping) {
-            play(plan.next());
-        }
-        if (!stopping) {
-            awaitSafe(0);
+        try {
+            while (plan.hasNext() && !stopping) {
+                play(plan.next());
+            }
+            if (!stopping) {
+                awaitSafe(0);
+            }
+        } catch (AgentStoppedException gone) {
+            if (!stopping) {
+                throw gone; // else it was us who closed it
+            }
         }
     }
 

@@ -29,7 +29,8 @@ public record CitySettings(long seed, int cafes, LocalDateTime begins, int days,
     /** The city that all cafés are in (九江市), as a region of its regulators. */
     public static final String REGION = "360400";
 
-    static final int MOST_CAFES = 10_000;
+    /** More would not fit into the serial numbers of one seed. */
+    public static final int MOST_CAFES = 10_000;
     static final LocalTime OPENS = LocalTime.of(8, 0);
 
     /** After the last night: agents that were off are on again, and all that the night was is known. */

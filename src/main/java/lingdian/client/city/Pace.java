@@ -30,7 +30,7 @@ interface Pace {
 
             @Override
             public int slicesAhead() {
-                return 1; // people take two slices from one café to another
+                return 1; // nobody is elsewhere within two slices: CityPlan.WAY
             }
         };
     }

@@ -203,7 +203,7 @@ final class SimulatedCafe {
     }
 
     private void home(Person person, Instant from) {
-        population.home(person, from.plus(Duration.ofMinutes(10 + random.nextInt(80))));
+        population.home(person, from.plus(CityPlan.WAY).plus(Duration.ofMinutes(random.nextInt(70))));
     }
 
     private Instant until(Instant now, BusinessDay today) {

@@ -8,12 +8,14 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import lingdian.client.AdminClient;
 import lingdian.client.AdminClient.AgentKey;
 import lingdian.client.AgentConnection;
 import lingdian.client.AgentEndpoint;
+import lingdian.client.AgentListener;
 import lingdian.client.AgentStream;
 import lingdian.client.Backoff;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ public final class SimulatedCity {
     private final WebSocketClient sockets;
     private final Random jitter = new Random();
     private final CityTally tally = new CityTally();
+    private Map<String, AgentKey> keys = Map.of();
     private volatile @Nullable CityRun run;
 
     /**
@@ -46,24 +49,33 @@ public final class SimulatedCity {
         this.sockets = AgentConnection.sockets(vertx, settings.cafes());
     }
 
-    /** Every café and the habit it has, for people: one line each. */
-    public List<String> cafes() {
+    /** Every café that does not keep the rules, and what it does, for people: one line each. */
+    public List<String> badCafes() {
         return plan.cafes().stream()
+                .filter(cafe -> cafe.habit() != Habit.HONEST)
                 .map(cafe -> cafe.placeCode() + "  " + cafe.habit().words())
                 .toList();
     }
 
     /**
-     * Creates the cafés and plays the city until it is over or {@link #stop} is called; blocks until then.
+     * Creates the cafés; blocks until they are there.
      *
-     * @throws lingdian.client.ApiException where the service refuses the cafés
-     * @throws lingdian.client.AgentStoppedException where it will not have one of their agents
+     * @throws lingdian.client.ApiException where the service refuses them
+     * @throws TimeoutException where it does not answer in minutes
+     */
+    public void found() throws TimeoutException {
+        keys = founding.found(plan.cafes()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Plays the city, once it is founded, until it is over or {@link #stop} is called; blocks until then.
+     *
+     * @throws lingdian.client.AgentStoppedException where the service will not have one of the agents
      * @throws TimeoutException where it does not answer in minutes
      */
     void play(Pace pace, CityRun.Watcher watcher) throws InterruptedException, TimeoutException {
-        Map<String, AgentKey> keys = found();
         List<CafeLine> lines = plan.cafes().stream()
-                .map(cafe -> new CafeLine(cafe, plan.settings(), connections(keys), clock, tally))
+                .map(cafe -> new CafeLine(cafe, plan.settings(), this::open, clock, tally))
                 .toList();
         var playing = new CityRun(plan, lines, pace, watcher);
         run = playing;
@@ -72,11 +84,6 @@ public final class SimulatedCity {
         } finally {
             playing.stop().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
-        founding.endKeys(plan.cafes()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    }
-
-    private Map<String, AgentKey> found() throws TimeoutException {
-        return founding.found(plan.cafes()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Plays the city on its clock, {@code speed} times as fast as real time; see {@link #play(Pace, CityRun.Watcher)}. */
@@ -98,23 +105,24 @@ public final class SimulatedCity {
         return plan;
     }
 
-    private CafeLine.Connections connections(Map<String, AgentKey> keys) {
-        return (cafe, stream, agentClock, listener) -> new AgentConnection(
+    /** The agents' keys are ended: they must not lie about. Blocks until then. */
+    void endKeys() throws TimeoutException {
+        founding.endKeys(plan.cafes()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private AgentConnection open(CafeSheet cafe, UUID stream, InstantSource agentClock, AgentListener listener) {
+        AgentKey key = keys.get(cafe.placeCode());
+        if (key == null) {
+            throw new IllegalStateException("café " + cafe.placeCode() + " is not founded");
+        }
+        return new AgentConnection(
                 vertx,
                 sockets,
-                new AgentEndpoint(server, key(keys, cafe)),
+                new AgentEndpoint(server, key.key()),
                 new AgentStream(stream, AGENT, cafe.terminals()),
                 agentClock,
                 jitter,
                 plan.settings().saysSent() ? Backoff.ENDLESS : Backoff.PATIENT,
                 listener);
-    }
-
-    private static String key(Map<String, AgentKey> keys, CafeSheet cafe) {
-        AgentKey key = keys.get(cafe.placeCode());
-        if (key == null) {
-            throw new IllegalStateException("no key for café " + cafe.placeCode());
-        }
-        return key.key();
     }
 }

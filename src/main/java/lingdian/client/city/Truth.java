@@ -1,6 +1,7 @@
 package lingdian.client.city;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,11 @@ record Truth(String code, String placeCode, Instant from, Instant to, @Nullable 
         FACT,
         SUSPICION,
         UNOBSERVABLE;
+
+        /** As in files and tables. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
 
         static Shown factIf(boolean shown) {
             return shown ? FACT : UNOBSERVABLE;
