@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
+import lingdian.identity.CitizenNumber;
 import lingdian.identity.Document;
 import lingdian.identity.ReadMethod;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,6 @@ final class Population {
         "360422"
     };
     private static final String UNISSUED_SERIAL = "000";
-    private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-    private static final String CHECK_CHARACTERS = "10X98765432";
     private static final String SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨";
     private static final String GIVEN_NAMES = "甲乙丙丁戊己庚辛壬癸";
     /** A prime above the days of any age group: so many steps of it meet every birth date once. */
@@ -103,7 +102,7 @@ final class Population {
     private Document resident(
             String county, LocalDate born, @Nullable String validUntil) {
         String body = county + DateTimeFormatter.BASIC_ISO_DATE.format(born) + UNISSUED_SERIAL;
-        return new Document("111", body + checkCharacter(body), name(), validUntil, null, ReadMethod.CHIP);
+        return new Document("111", body + CitizenNumber.checkCharacter(body), name(), validUntil, null, ReadMethod.CHIP);
     }
 
     private Document other(LocalDate born) {
@@ -114,14 +113,5 @@ final class Population {
     private String name() {
         return "" + SURNAMES.charAt(random.nextInt(SURNAMES.length()))
                 + GIVEN_NAMES.charAt(random.nextInt(GIVEN_NAMES.length()));
-    }
-
-    /** ISO 7064 MOD 11-2 over the first seventeen digits. */
-    private static char checkCharacter(String body) {
-        int sum = 0;
-        for (int i = 0; i < WEIGHTS.length; i++) {
-            sum += (body.charAt(i) - '0') * WEIGHTS[i];
-        }
-        return CHECK_CHARACTERS.charAt(sum % 11);
     }
 }
