@@ -71,7 +71,10 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "Which city. Default: 1.")
     private long seed = 1;
 
-    @Option(names = "--from", paramLabel = "DATE", description = "The first day. Default: so that it ends by yesterday.")
+    @Option(
+            names = "--from",
+            paramLabel = "DATE",
+            description = "The first day. Default: so that it ends by yesterday.")
     private @Nullable String from;
 
     @Option(names = "--speed", paramLabel = "X", description = "How many times as fast as real time, 1 to 3600.")
@@ -150,7 +153,10 @@ public final class SimulateCommand implements Callable<Integer> {
         }
         try {
             LocalDate day = LocalDate.parse(from);
-            check(mistakes, !day.isAfter(latest), "--from is too late: its last day must be over, so at most " + latest);
+            check(
+                    mistakes,
+                    !day.isAfter(latest),
+                    "--from is too late: its last day must be over, so at most " + latest);
             return day;
         } catch (DateTimeException unreal) {
             mistakes.add("--from is no date, for example 2026-06-12");

@@ -32,7 +32,9 @@ class SimulateCommandIT {
             assertThat(simulate(one, "1")).as(error.toString()).isZero();
             assertThat(simulate(other, "2")).as(error.toString()).isZero();
 
-            assertThat(file("events-1")).hasSameTextualContentAs(file("events-2")).isNotEmptyFile();
+            assertThat(file("events-1"))
+                    .hasSameTextualContentAs(file("events-2"))
+                    .isNotEmptyFile();
             assertThat(file("truth-1")).hasSameTextualContentAs(file("truth-2"));
             assertThat(out.toString()).contains("events acknowledged", "verdicts: wrong", "true: ");
 

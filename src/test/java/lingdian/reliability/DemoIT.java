@@ -22,11 +22,15 @@ class DemoIT {
             URI url = demo.ready();
             var regulator = new AdminClient(vertx, url, curl.replaceAll(".*Bearer ([\\w-]+)'.*", "$1"));
 
-            Await.until("overtime is found", Duration.ofMinutes(2), () -> regulator
-                    .all("/violations", Map.of("code", "OVERTIME_OPERATION", "standing", "fact"))
-                    .await(20, SECONDS)
-                    .stream()
-                    .anyMatch(one -> ((JsonObject) one).getString("startedAt").contains("T00:00:00")));
+            Await.until(
+                    "overtime is found",
+                    Duration.ofMinutes(2),
+                    () -> regulator
+                            .all("/violations", Map.of("code", "OVERTIME_OPERATION", "standing", "fact"))
+                            .await(20, SECONDS)
+                            .stream()
+                            .anyMatch(one ->
+                                    ((JsonObject) one).getString("startedAt").contains("T00:00:00")));
             demo.process().destroy();
 
             assertThat(demo.process().waitFor(10, TimeUnit.SECONDS)).isTrue();

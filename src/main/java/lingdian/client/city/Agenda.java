@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 
 /** What is going to happen in one café, by time; at the same time in the order in which it was put down. */
 final class Agenda {
-    private static final Comparator<Entry> ORDER = Comparator.comparing(Entry::at).thenComparing(Entry::number);
+    private static final Comparator<Entry> ORDER =
+            Comparator.comparing(Entry::at).thenComparing(Entry::number);
 
     private final PriorityQueue<Entry> entries = new PriorityQueue<>(ORDER);
     private long numbers;

@@ -131,8 +131,8 @@ final class AgentScript {
     /** Sends what was written meanwhile. */
     void lineMended(Instant now) {
         online = true;
-        held.forEach(send -> out.accept(
-                new Act.Send(cafe, now, send.stream(), send.event(), send.behind(), send.expected())));
+        held.forEach(send ->
+                out.accept(new Act.Send(cafe, now, send.stream(), send.event(), send.behind(), send.expected())));
         held.clear();
     }
 
@@ -155,8 +155,7 @@ final class AgentScript {
         }
     }
 
-    private void write(
-            Instant now, Function<Instant, AgentEvent.WellFormed> event, @Nullable List<String> expected) {
+    private void write(Instant now, Function<Instant, AgentEvent.WellFormed> event, @Nullable List<String> expected) {
         seq++;
         var send = new Act.Send(cafe, now, stream, event.apply(now.minus(behind)), behind, expected);
         if (online) {

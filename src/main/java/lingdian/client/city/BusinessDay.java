@@ -30,7 +30,8 @@ record BusinessDay(Instant opens, Instant midnight, Instant closes, Instant empt
                     from, midnight, closes, midnight.plus(Duration.ofMinutes(45 + random.nextInt(most - 44))));
         }
         if (habit == Habit.HONEST && random.nextDouble() < LINGERS) {
-            return new BusinessDay(from, midnight, midnight.plusSeconds(360), midnight.plusSeconds(300)); // within grace
+            return new BusinessDay(
+                    from, midnight, midnight.plusSeconds(360), midnight.plusSeconds(300)); // within grace
         }
         return new BusinessDay(from, midnight, closes, midnight.minusSeconds(30));
     }

@@ -43,6 +43,11 @@ final class CafeLine {
         this.tally = tally;
     }
 
+    /** Begins the café's first stream. Completes with the welcome; fails where the service will not have it. */
+    Future<Void> connect() {
+        return connected(1).connect().mapEmpty();
+    }
+
     /** Does what the agent does; waits only where one thing must be safe before the next. */
     void play(Act act) throws TimeoutException {
         switch (act) {

@@ -50,7 +50,9 @@ record CafeSheet(
                         "licence",
                         new JsonObject()
                                 .put("number", "sim-" + placeCode)
-                                .put("validUntil", settings.firstDay().plusYears(20).toString()))
+                                .put(
+                                        "validUntil",
+                                        settings.firstDay().plusYears(20).toString()))
                 .put("terminals", terminals)
                 .put("latitude", 29.40 + index * 37 % 600 / 1_000.0)
                 .put("longitude", 115.50 + index * 61 % 900 / 1_000.0)

@@ -109,7 +109,9 @@ final class CafeTruth {
     }
 
     private void whileSuspended(Stay stay) {
-        if (suspension == null || !stay.from.isBefore(suspension.to()) || !stay.to().isAfter(suspension.from())) {
+        if (suspension == null
+                || !stay.from.isBefore(suspension.to())
+                || !stay.to().isAfter(suspension.from())) {
             return;
         }
         Instant from = stay.from.isAfter(suspension.from()) ? stay.from : suspension.from();

@@ -17,6 +17,7 @@ import lingdian.client.AgentStoppedException;
  */
 final class CityRun {
     private static final long PATIENCE_SECONDS = 120;
+    private static final int CONNECT_AT_ONCE = 64;
 
     private final CityPlan plan;
     private final List<CafeLine> lines;
@@ -47,6 +48,7 @@ final class CityRun {
      */
     void play() throws InterruptedException, TimeoutException {
         try {
+            connect();
             while (plan.hasNext() && !stopping) {
                 play(plan.next());
             }
@@ -66,6 +68,15 @@ final class CityRun {
         List<Future<Void>> closed = new ArrayList<>();
         lines.forEach(line -> closed.add(line.close()));
         return Future.join(closed).otherwiseEmpty().mapEmpty();
+    }
+
+    /** Not all of thousands in one moment: a service may take that for an attack. */
+    private void connect() throws TimeoutException {
+        for (int from = 0; from < lines.size() && !stopping; from += CONNECT_AT_ONCE) {
+            int to = Math.min(lines.size(), from + CONNECT_AT_ONCE);
+            Future.all(lines.subList(from, to).stream().map(CafeLine::connect).toList())
+                    .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     private void play(Slice slice) throws InterruptedException, TimeoutException {

@@ -31,14 +31,15 @@ public record CitySettings(long seed, int cafes, LocalDateTime begins, int days,
 
     /** More would not fit into the serial numbers of one seed. */
     public static final int MOST_CAFES = 10_000;
+
     static final LocalTime OPENS = LocalTime.of(8, 0);
 
     /** After the last night: agents that were off are on again, and all that the night was is known. */
     private static final int LAST_MINUTES = 10;
 
     private static final String[] COUNTIES = {
-        "360481", "360402", "360403", "360404", "360423", "360424", "360425", "360426", "360428", "360429", "360430", "360482",
-        "360483"
+        "360481", "360402", "360403", "360404", "360423", "360424", "360425", "360426", "360428", "360429", "360430",
+        "360482", "360483"
     };
 
     public CitySettings {

@@ -83,8 +83,7 @@ final class Door {
     private Visit adult(Instant at) {
         if (chance(EXPIRED)) {
             Person person = population.withExpiredCard();
-            return new Visit(
-                    person, Registered.ON_A_FAULTY_DOCUMENT, person.card(), List.of("document-expired"), null);
+            return new Visit(person, Registered.ON_A_FAULTY_DOCUMENT, person.card(), List.of("document-expired"), null);
         }
         Person person = population.adult(at);
         return chance(MISTYPED_BY_STAFF) ? typed(person, 1) : Visit.proper(person);

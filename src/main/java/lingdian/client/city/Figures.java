@@ -20,13 +20,14 @@ final class Figures {
      * lowest tenth, which hardly reported, and the one largest café are left out.
      */
     private static final double[] SESSIONS = {
-        433, 731, 1_043, 1_358, 1_734, 2_043, 2_478, 2_890, 3_318, 3_823, 4_349, 4_912, 5_692, 6_473, 7_456, 8_523, 10_192,
-        13_402
+        433, 731, 1_043, 1_358, 1_734, 2_043, 2_478, 2_890, 3_318, 3_823, 4_349, 4_912, 5_692, 6_473, 7_456, 8_523,
+        10_192, 13_402
     };
 
     /** logins-per-hour.csv: of 10,000 logins of 86 days (1,984,273 in all), how many fall into each hour of the day. */
     private static final int[] LOGINS = {
-        281, 158, 118, 80, 56, 44, 45, 82, 212, 297, 340, 387, 636, 719, 702, 615, 569, 584, 855, 967, 810, 642, 473, 328
+        281, 158, 118, 80, 56, 44, 45, 82, 212, 297, 340, 387, 636, 719, 702, 615, 569, 584, 855, 967, 810, 642, 473,
+        328
     };
 
     /** logins-per-hour.csv: logins of a day of the week, Monday first, against those of the mean day. */

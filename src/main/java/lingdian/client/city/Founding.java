@@ -32,9 +32,8 @@ final class Founding {
     /** Completes with the agents' keys, by place code. */
     Future<Map<String, AgentKey>> found(List<CafeSheet> cafes) {
         return each(cafes, 0, this::cafe)
-                .compose(done -> suspensions(cafes.stream()
-                        .filter(cafe -> cafe.suspension() != null)
-                        .toList()))
+                .compose(done -> suspensions(
+                        cafes.stream().filter(cafe -> cafe.suspension() != null).toList()))
                 .map(done -> keys);
     }
 

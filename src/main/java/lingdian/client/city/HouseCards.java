@@ -43,7 +43,10 @@ final class HouseCards {
     }
 
     Document any(RandomGenerator random) {
-        return uses.keySet().stream().skip(random.nextInt(uses.size())).findFirst().orElseThrow();
+        return uses.keySet().stream()
+                .skip(random.nextInt(uses.size()))
+                .findFirst()
+                .orElseThrow();
     }
 
     void used(String placeCode, Stay stay) {

@@ -24,8 +24,8 @@ final class Population {
 
     private static final int MOST_AT_HOME = 100_000;
     private static final String[] COUNTIES = {
-        "360481", "360402", "360403", "360421", "360423", "360424", "360425", "360426", "360427", "360428", "360429", "360430",
-        "360422"
+        "360481", "360402", "360403", "360421", "360423", "360424", "360425", "360426", "360427", "360428", "360429",
+        "360430", "360422"
     };
     private static final String UNISSUED_SERIAL = "000";
     private static final String SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨";
@@ -89,8 +89,7 @@ final class Population {
         }
     }
 
-    private Document newCard(
-            int group, LocalDate youngest, LocalDate oldest, @Nullable String validUntil) {
+    private Document newCard(int group, LocalDate youngest, LocalDate oldest, @Nullable String validUntil) {
         int number = made[group]++;
         int days = (int) ChronoUnit.DAYS.between(oldest, youngest) + 1;
         LocalDate born = youngest.minusDays(number * STRIDE % days);
@@ -99,10 +98,10 @@ final class Population {
         return resident ? resident(COUNTIES[county], born, validUntil) : other(born);
     }
 
-    private Document resident(
-            String county, LocalDate born, @Nullable String validUntil) {
+    private Document resident(String county, LocalDate born, @Nullable String validUntil) {
         String body = county + DateTimeFormatter.BASIC_ISO_DATE.format(born) + UNISSUED_SERIAL;
-        return new Document("111", body + CitizenNumber.checkCharacter(body), name(), validUntil, null, ReadMethod.CHIP);
+        return new Document(
+                "111", body + CitizenNumber.checkCharacter(body), name(), validUntil, null, ReadMethod.CHIP);
     }
 
     private Document other(LocalDate born) {

@@ -85,7 +85,8 @@ final class Score {
         Instant to = file.to().plus(TOLERANCE);
         this.findings = listed.stream()
                 .filter(finding -> cafes.contains(finding.placeCode()))
-                .filter(finding -> finding.from().isAfter(from) && finding.from().isBefore(to))
+                .filter(finding ->
+                        finding.from().isAfter(from) && finding.from().isBefore(to))
                 .sorted(Comparator.comparing(Finding::from).thenComparing(Finding::id))
                 .toList();
         match(Shown.FACT, true);
@@ -145,8 +146,8 @@ final class Score {
                 .filter(finding -> finding.code().equals(code) && finding.fact() == fact)
                 .toList();
         int hits = (int) truths.stream().filter(this::isHit).count();
-        int falsely = (int)
-                ofCode.stream().filter(finding -> !used.contains(finding)).count();
+        int falsely =
+                (int) ofCode.stream().filter(finding -> !used.contains(finding)).count();
         return new Row(code, fact, truths.size(), ofCode.size(), hits, falsely);
     }
 
@@ -159,7 +160,8 @@ final class Score {
         Map<String, List<Finding>> left = new TreeMap<>();
         findings.stream()
                 .filter(finding -> finding.fact() == fact && !used.contains(finding))
-                .forEach(finding -> left.computeIfAbsent(key(finding.code(), finding.placeCode()), k -> new ArrayList<>())
+                .forEach(finding -> left.computeIfAbsent(
+                                key(finding.code(), finding.placeCode()), k -> new ArrayList<>())
                         .add(finding));
         file.truths().stream()
                 .filter(truth -> truth.shown() == shown && !found.containsKey(truth))
@@ -178,9 +180,8 @@ final class Score {
     }
 
     private static boolean isSame(Truth truth, Finding finding) {
-        boolean seat = truth.seat() == null
-                || finding.seat() == null
-                || truth.seat().equals(finding.seat());
+        boolean seat =
+                truth.seat() == null || finding.seat() == null || truth.seat().equals(finding.seat());
         Instant ends = finding.to();
         return seat
                 && !finding.from().isAfter(truth.to().plus(TOLERANCE))

@@ -18,7 +18,8 @@ final class ScoreTable {
                 HEAD, "code", "standing", "true", "found", "hit", "missed", "false", "precision", "recall"));
         score.rows().forEach(row -> lines.add(line(row)));
         score.unobservable()
-                .forEach((code, count) -> lines.add(String.format(Locale.ROOT, "%-24s %-12s %,5d", code, "unobservable", count)));
+                .forEach((code, count) ->
+                        lines.add(String.format(Locale.ROOT, "%-24s %-12s %,5d", code, "unobservable", count)));
         score.misses().forEach(miss -> lines.add("missed: " + TruthFile.line(miss)));
         score.falseAccusations().forEach(finding -> lines.add("false accusation: " + line(finding)));
         score.wrongVerdicts().forEach(wrong -> lines.add("wrong verdict: " + TruthFile.line(wrong)));
@@ -42,14 +43,14 @@ final class ScoreTable {
 
     private static String line(Score.Finding finding) {
         return String.join(
-                " ",
-                finding.code(),
-                finding.fact() ? "fact" : "suspicion",
-                finding.placeCode(),
-                Rfc3339.format(finding.from(), CitySettings.ZONE),
-                finding.to() == null ? "open" : Rfc3339.format(finding.to(), CitySettings.ZONE),
-                finding.seat() == null ? "" : finding.seat(),
-                finding.id())
+                        " ",
+                        finding.code(),
+                        finding.fact() ? "fact" : "suspicion",
+                        finding.placeCode(),
+                        Rfc3339.format(finding.from(), CitySettings.ZONE),
+                        finding.to() == null ? "open" : Rfc3339.format(finding.to(), CitySettings.ZONE),
+                        finding.seat() == null ? "" : finding.seat(),
+                        finding.id())
                 .stripTrailing();
     }
 }

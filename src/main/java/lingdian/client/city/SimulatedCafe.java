@@ -77,7 +77,9 @@ final class SimulatedCafe {
         day = today;
         agenda.at(today.opens().minusSeconds(30), agent::opened);
         agenda.at(today.closes(), agent::closed);
-        for (Instant at = opening.plus(Duration.ofHours(2)); at.isBefore(today.midnight()); at = at.plusSeconds(7_200)) {
+        for (Instant at = opening.plus(Duration.ofHours(2));
+                at.isBefore(today.midnight());
+                at = at.plusSeconds(7_200)) {
             mischief.unlessPast(at.plusSeconds(random.nextInt(1_800)), agent::patrol);
         }
         mischief.plan(today, settings.opening(number + 1));
@@ -191,8 +193,7 @@ final class SimulatedCafe {
 
     private LogoutReason reason(Instant now) {
         BusinessDay today = day;
-        boolean closing =
-                today != null && now.isAfter(today.empty().minusSeconds(BusinessDay.LAST_DEPARTURES_SECONDS));
+        boolean closing = today != null && now.isAfter(today.empty().minusSeconds(BusinessDay.LAST_DEPARTURES_SECONDS));
         return closing ? LogoutReason.CLOSING : random.nextInt(8) == 0 ? LogoutReason.IDLE : LogoutReason.PATRON;
     }
 

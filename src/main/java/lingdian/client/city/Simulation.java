@@ -80,8 +80,9 @@ public final class Simulation {
             }
         }
         table(city, Duration.ofNanos(System.nanoTime() - began)).forEach(out::println);
-        city.tally().wrongVerdicts().stream().limit(100).forEach(wrong -> out.println(
-                "wrong verdict: " + TruthFile.line(wrong)));
+        city.tally().wrongVerdicts().stream()
+                .limit(100)
+                .forEach(wrong -> out.println("wrong verdict: " + TruthFile.line(wrong)));
         out.flush();
         return city.tally().wrong();
     }

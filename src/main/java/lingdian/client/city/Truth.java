@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param seat the terminal, where the violation is about one
  * @param shown the most that the events which the café delivered can show of it
  */
-record Truth(String code, String placeCode, Instant from, Instant to, @Nullable String seat, Shown shown) {
+record Truth(
+        String code,
+        String placeCode,
+        Instant from,
+        Instant to,
+        @Nullable String seat,
+        Shown shown) {
     static final String OVERTIME = "OVERTIME_OPERATION";
     static final String MINOR = "MINOR_ADMITTED";
     static final String UNVERIFIED = "IDENTITY_UNVERIFIED";

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the city's first moment
  * @param to its end
  */
-record TruthFile(
-        List<String> cafes, Instant from, Instant to, List<Truth> truths, List<WrongVerdict> wrongVerdicts) {
+record TruthFile(List<String> cafes, Instant from, Instant to, List<Truth> truths, List<WrongVerdict> wrongVerdicts) {
 
     private static final String CITY = "city";
     private static final String WRONG_VERDICT = "wrongVerdict";
@@ -100,7 +99,10 @@ record TruthFile(
                 } else {
                     truths.add(truth(json));
                 }
-            } catch (DecodeException | ClassCastException | NullPointerException | IllegalArgumentException notOfThisForm) {
+            } catch (DecodeException
+                    | ClassCastException
+                    | NullPointerException
+                    | IllegalArgumentException notOfThisForm) {
                 throw new IllegalArgumentException("line " + (i + 1) + " is no line of a truth file", notOfThisForm);
             }
         }

@@ -21,11 +21,7 @@ record Visit(
 
     static Visit proper(Person person) {
         return new Visit(
-                person,
-                Registered.PROPERLY,
-                person.card(),
-                person.minor() ? List.of("under-age") : List.of(),
-                null);
+                person, Registered.PROPERLY, person.card(), person.minor() ? List.of("under-age") : List.of(), null);
     }
 
     @Override

@@ -62,10 +62,11 @@ class CityPlanTest {
                 .filter(send -> send.event() instanceof AgentEvent.Login)
                 .toList();
         Map<Integer, Integer> byHour = new TreeMap<>();
-        logins.forEach(send -> byHour.merge(
-                send.event().at().atZone(CitySettings.ZONE).getHour(), 1, Integer::sum));
+        logins.forEach(
+                send -> byHour.merge(send.event().at().atZone(CitySettings.ZONE).getHour(), 1, Integer::sum));
 
-        // 51 sessions a day and café is the mean of cafes.csv; a Friday has 1.04 times as many, nine tenths of them by day.
+        // 51 sessions a day and café is the mean of cafes.csv; a Friday has 1.04 times as many, nine tenths of them by
+        // day.
         assertThat(logins.size() / 300.0).isBetween(38.0, 55.0);
         assertThat(byHour.get(19)).isGreaterThan(2 * byHour.get(10)).isGreaterThan(byHour.get(22));
         assertThat(byHour.get(13) / (double) byHour.get(19)).isBetween(0.65, 0.85); // 719 to 967

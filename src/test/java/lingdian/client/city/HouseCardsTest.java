@@ -26,8 +26,7 @@ class HouseCardsTest {
         use("A", "1", 0, 60);
         use("A", "2", 50, 90);
         cards.settle(NOON.plusSeconds(36_000));
-        assertThat(truths)
-                .containsExactly(new Truth(Truth.SHARED, "A", minute(50), minute(60), "2", Shown.FACT));
+        assertThat(truths).containsExactly(new Truth(Truth.SHARED, "A", minute(50), minute(60), "2", Shown.FACT));
     }
 
     @Test
@@ -43,7 +42,8 @@ class HouseCardsTest {
         use("B", "1", 0, 60);
         use("A", "1", 10, 30);
         cards.settle(NOON.plusSeconds(36_000));
-        assertThat(truths).extracting(Truth::placeCode, Truth::shown)
+        assertThat(truths)
+                .extracting(Truth::placeCode, Truth::shown)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("A", Shown.SUSPICION));
     }
 
@@ -58,8 +58,7 @@ class HouseCardsTest {
     }
 
     private void use(String cafe, String seat, int from, int to) {
-        var stay = new Stay(
-                seat, population.newAdult(), Registered.ON_A_HOUSE_CARD, card, minute(from), minute(to));
+        var stay = new Stay(seat, population.newAdult(), Registered.ON_A_HOUSE_CARD, card, minute(from), minute(to));
         stay.session(cafe + seat);
         cards.used(cafe, stay);
     }

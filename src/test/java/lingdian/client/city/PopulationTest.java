@@ -22,13 +22,11 @@ class PopulationTest {
     @Test
     void everyNewAdultIsSomebodyElseAndNobodyReal() {
         Set<String> numbers = new HashSet<>();
-        IntStream.range(0, 200_000)
-                .mapToObj(i -> population.newAdult())
-                .forEach(person -> {
-                    assertThat(numbers.add(person.card().number())).isTrue();
-                    assertThat(person.minor()).isFalse();
-                    assertThat(born(person.card())).isBeforeOrEqualTo(TODAY.minusYears(18));
-                });
+        IntStream.range(0, 200_000).mapToObj(i -> population.newAdult()).forEach(person -> {
+            assertThat(numbers.add(person.card().number())).isTrue();
+            assertThat(person.minor()).isFalse();
+            assertThat(born(person.card())).isBeforeOrEqualTo(TODAY.minusYears(18));
+        });
     }
 
     @Test

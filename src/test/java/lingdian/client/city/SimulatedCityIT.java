@@ -15,13 +15,7 @@ import org.junit.jupiter.api.Test;
 class SimulatedCityIT {
     private static final LocalDate FRIDAY = LocalDate.of(2026, 6, 12);
     private static final String[] FACTS = {
-        Truth.OVERTIME,
-        Truth.MINOR,
-        Truth.UNVERIFIED,
-        Truth.SHARED,
-        Truth.UNREGISTERED,
-        Truth.SUSPENDED,
-        Truth.RECORDS
+        Truth.OVERTIME, Truth.MINOR, Truth.UNVERIFIED, Truth.SHARED, Truth.UNREGISTERED, Truth.SUSPENDED, Truth.RECORDS
     };
 
     @Test
@@ -33,7 +27,8 @@ class SimulatedCityIT {
             assertThat(score.rows().stream().filter(row -> row.fact() && row.truths() > 0))
                     .extracting(Score.Row::code)
                     .containsExactlyInAnyOrder(FACTS);
-            assertThat(score.unobservable()).containsKeys(Truth.OVERTIME, Truth.MINOR, Truth.UNVERIFIED, Truth.MEASURES);
+            assertThat(score.unobservable())
+                    .containsKeys(Truth.OVERTIME, Truth.MINOR, Truth.UNVERIFIED, Truth.MEASURES);
         }
     }
 
@@ -65,15 +60,15 @@ class SimulatedCityIT {
                     .orElseThrow()
                     .placeCode();
             assertThat(overtime)
-                    .filteredOn(truth -> truth.placeCode().equals(clockBack) && truth.code().equals(Truth.OVERTIME))
+                    .filteredOn(truth ->
+                            truth.placeCode().equals(clockBack) && truth.code().equals(Truth.OVERTIME))
                     .extracting(Truth::shown)
                     .containsExactly(Truth.Shown.FACT);
         }
     }
 
     private static Score play(RunningService service, CitySettings settings) throws Exception {
-        var city = new SimulatedCity(
-                service.vertx(), service.url(), service.admin(), settings, InstantSource.system());
+        var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, InstantSource.system());
         return play(service, city, Pace.FULL_SPEED, new ArrayList<>());
     }
 
@@ -95,7 +90,8 @@ class SimulatedCityIT {
                 city.tally().wrongVerdicts());
         assertThat(city.tally().safeEvents()).isEqualTo(city.tally().sentEvents());
         return new Score(
-                file, service.violations().values().stream().map(Score.Finding::of).toList());
+                file,
+                service.violations().values().stream().map(Score.Finding::of).toList());
     }
 
     private static void assertPerfect(Score score) {
