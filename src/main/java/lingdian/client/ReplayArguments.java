@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what a client command was given, and collects every mistake instead of stopping at the first. */
+/** Checks what a command of the cafés' side was given, and collects every mistake instead of stopping at the first. */
 public final class ReplayArguments {
     private final List<String> mistakes = new ArrayList<>();
 
@@ -18,7 +18,7 @@ public final class ReplayArguments {
         return mistakes;
     }
 
-    /** The service's URL; null where it is none. */
+    /** @return null for a mistake, which is noted */
     public @Nullable URI server(@Nullable String text) {
         if (text == null) {
             return mistake("--server is missing: the URL of the service, for example http://127.0.0.1:8080");
@@ -33,7 +33,7 @@ public final class ReplayArguments {
         }
     }
 
-    /** The admin token; null where it is missing. */
+    /** @return null for a mistake, which is noted */
     public @Nullable String token(@Nullable String text) {
         return text != null && !text.isBlank()
                 ? text.strip()

@@ -2,12 +2,12 @@ package lingdian.client;
 
 import java.io.Console;
 
-/** Whether people watch the output as it comes, so that a progress bar makes sense; else plain lines do. */
-public final class OutputTerminal {
-    private OutputTerminal() {}
+/** Whether a person watches: bars are for people, lines for files. */
+public final class Terminal {
+    private Terminal() {}
 
     /** From Java 22 to 24 a console exists even where the output is no terminal; those can be asked. */
-    public static boolean isThere() {
+    public static boolean attached() {
         Console console = System.console();
         if (console == null) {
             return false;
