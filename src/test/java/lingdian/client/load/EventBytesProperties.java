@@ -44,8 +44,8 @@ class EventBytesProperties {
         events(40).logout(message, seq, time(at), session);
 
         assertThat(read(message))
-                .isEqualTo(new AgentEvent.Logout(
-                        seq, at, String.format("0123abcd-%09d", session), LogoutReason.PATRON));
+                .isEqualTo(
+                        new AgentEvent.Logout(seq, at, String.format("0123abcd-%09d", session), LogoutReason.PATRON));
     }
 
     @Property(tries = 300)
@@ -165,6 +165,6 @@ class EventBytesProperties {
     }
 
     private static String text(OutgoingMessage message) {
-        return new String(message.payload(), UTF_8);
+        return message.text();
     }
 }
