@@ -31,6 +31,7 @@ final class Desk {
     private final Premises premises;
     private final LocalRules rules;
     private final PersonKey.Maker persons;
+    private final SessionIds sessions;
     private final InstantSource clock;
     private final long verdictMillis;
 
@@ -44,23 +45,20 @@ final class Desk {
 
     /** Remembers what it became. */
     private static final class LoginDraft implements Ledger.Draft {
-        private final Ledger ledger;
-        private final String terminal;
-        private final Document document;
+        private final String session;
+        private final AgentEvent.Login asked;
         private final boolean admitted;
         private volatile AgentEvent.@Nullable Login login;
 
-        LoginDraft(Ledger ledger, AgentEvent.Login asked, boolean admitted) {
-            this.ledger = ledger;
-            this.terminal = asked.terminal();
-            this.document = asked.document();
+        LoginDraft(String session, AgentEvent.Login asked, boolean admitted) {
+            this.session = session;
+            this.asked = asked;
             this.admitted = admitted;
         }
 
         @Override
         public AgentEvent.WellFormed numbered(long seq, Instant at) {
-            String session = ledger.streamPrefix() + "-" + seq;
-            var numbered = new AgentEvent.Login(seq, at, session, terminal, document, admitted);
+            var numbered = new AgentEvent.Login(seq, at, session, asked.terminal(), asked.document(), admitted);
             login = numbered;
             return numbered;
         }
@@ -77,6 +75,7 @@ final class Desk {
             Premises premises,
             LocalRules rules,
             PersonKey.Maker persons,
+            SessionIds sessions,
             InstantSource clock,
             long verdictMillis) {
         this.vertx = vertx;
@@ -84,6 +83,7 @@ final class Desk {
         this.premises = premises;
         this.rules = rules;
         this.persons = persons;
+        this.sessions = sessions;
         this.clock = clock;
         this.verdictMillis = verdictMillis;
     }
@@ -118,7 +118,7 @@ final class Desk {
     }
 
     private Future<Decision> ask(AgentEvent.Login asked) {
-        var draft = new LoginDraft(ledger, asked, false);
+        var draft = new LoginDraft(sessions.next(), asked, false);
         return ledger.record(draft).compose(seq -> verdict(asked, draft.login()));
     }
 
@@ -161,7 +161,7 @@ final class Desk {
         }
         var reservation = new Reservation(person, asked.terminal());
         reserved.add(reservation);
-        var draft = new LoginDraft(ledger, asked, true);
+        var draft = new LoginDraft(sessions.next(), asked, true);
         return ledger.record(draft)
                 .map(seq -> admittedHere(draft.login(), person))
                 .onComplete(done -> reserved.remove(reservation));

@@ -29,7 +29,4 @@ interface Ledger {
 
     /** Whether the last record failed because the disk is full. */
     boolean diskFull();
-
-    /** Part of the ids of all sessions of the current stream; that of no other stream of the café. */
-    String streamPrefix();
 }

@@ -28,7 +28,7 @@ final class ReceivedHours {
 
     private static final Duration DAY = Duration.ofDays(1);
     /** A service that is open now says "from now on" by its own clock; the café's may be behind it by this much. */
-    private static final Duration SKEW_MAX = Duration.ofMinutes(10);
+    private static final Duration SKEW_MAX = Duration.ofMinutes(1);
 
     private static final ZoneId STANDARD_ZONE = ZoneId.of("Asia/Shanghai");
 
@@ -58,8 +58,9 @@ final class ReceivedHours {
     /**
      * The hours of a {@code welcome} or of an {@code hours-changed}; empty where the message holds none that can be read.
      *
+     * @param receivedAt the café's clock; a welcome's own {@code serverTime} goes before it, and before both the
+     *     {@code receivedAt} of a kept welcome whose hours were changed since
      * @param before where the message does not say its zone, as of no interval at all, that of these hours holds
-     * @param receivedAt the café's clock; a welcome's own {@code serverTime} goes before it
      */
     static Optional<ReceivedHours> of(JsonObject message, Instant receivedAt, ReceivedHours before) {
         if (!(message.getValue("hours") instanceof JsonArray hours)) {
@@ -67,8 +68,10 @@ final class ReceivedHours {
         }
         try {
             List<Span> spans = spans(hours);
-            Instant from = beginning(message, receivedAt, spans);
-            return Optional.of(new ReceivedHours(zone(message, hours, before), from, from.plus(AHEAD), spans, true));
+            Instant from = beginning(message, receivedAt);
+            List<Span> begun = from.equals(serverTime(message)) ? spans : fromNowOn(from, spans);
+            return Optional.of(
+                    new ReceivedHours(zone(message, hours, before), from, from.plus(AHEAD), begun, true));
         } catch (IllegalArgumentException | ClassCastException unreadable) {
             return Optional.empty();
         }
@@ -168,12 +171,29 @@ final class ReceivedHours {
                 .toList();
     }
 
-    private static Instant beginning(JsonObject message, Instant receivedAt, List<Span> spans) {
-        String serverTime = message.getString("serverTime");
-        Instant from = serverTime == null ? receivedAt : instant(serverTime);
-        Instant first = spans.isEmpty() ? from : spans.getFirst().opens();
-        boolean openNow = first.isAfter(from) && first.isBefore(from.plus(SKEW_MAX)) && serverTime == null;
-        return openNow ? first : from;
+    /** When the hours were made: by the service's clock where the message says so. */
+    private static Instant beginning(JsonObject message, Instant receivedAt) {
+        String kept = message.getString("receivedAt");
+        Instant serverTime = serverTime(message);
+        if (kept != null) {
+            return instant(kept);
+        }
+        return serverTime == null ? receivedAt : serverTime;
+    }
+
+    private static @Nullable Instant serverTime(JsonObject message) {
+        String text = message.getString("serverTime");
+        return text == null ? null : instant(text);
+    }
+
+    /** An interval that begins just after the hours were made has begun: the café's clock is a little behind. */
+    private static List<Span> fromNowOn(Instant from, List<Span> spans) {
+        if (spans.isEmpty() || spans.getFirst().opens().isAfter(from.plus(SKEW_MAX))) {
+            return spans;
+        }
+        var adjusted = new ArrayList<>(spans);
+        adjusted.set(0, new Span(earlier(from, spans.getFirst().opens()), spans.getFirst().closes()));
+        return adjusted;
     }
 
     /** The café's own offset: the service writes the times of a café in its zone. */
