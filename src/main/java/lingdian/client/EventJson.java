@@ -44,7 +44,8 @@ public final class EventJson {
                 .put("terminals", hello.terminals());
     }
 
-    static String time(Instant at) {
+    /** A time as it is written in every message. */
+    public static String time(Instant at) {
         return Rfc3339.format(at, ZONE);
     }
 
