@@ -42,7 +42,7 @@ public record Backoff(long baseMillis, long capMillis, int attempts, long refuse
     }
 
     /** Milliseconds to wait after {@code refused} refusals in a row. */
-    long refusedMillis(int refused, RandomGenerator random) {
+    public long refusedMillis(int refused, RandomGenerator random) {
         long most = Math.min(refusedCapMillis, baseMillis * REFUSED_FACTOR << Math.min(refused, 20));
         return 1 + random.nextLong(most);
     }
