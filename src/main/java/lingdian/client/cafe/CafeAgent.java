@@ -6,22 +6,21 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.client.AgentEndpoint;
 import lingdian.client.spool.SpoolSettings;
 import lingdian.client.spool.SpooledAgent;
-import lingdian.client.spool.UplinkState;
 import lingdian.identity.DocumentRules;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A café's whole agent: its spool and connection, the desk that decides, and the local HTTP API.
@@ -30,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * does. One Vert.x context has everything but the spool, so nothing here is locked.
  */
 public final class CafeAgent {
+    private static final Logger LOG = LoggerFactory.getLogger(CafeAgent.class);
     private static final int IDLE_SECONDS = 75;
     private static final int HEADER_BYTES_MAX = 8_192;
 
@@ -76,7 +76,6 @@ public final class CafeAgent {
 
     private @Nullable SpooledAgent spool;
     private @Nullable HttpServer server;
-    private @Nullable UUID stream;
 
     private CafeAgent(
             Vertx vertx, Options options, DocumentRules documents, InstantSource clock, RandomGenerator random) {
@@ -96,7 +95,7 @@ public final class CafeAgent {
                 clock,
                 options.verdictMillis());
         this.rounds = new Rounds(ledger, premises, desk, clock);
-        this.news = new ServiceNews(premises, desk, clock);
+        this.news = new ServiceNews(premises, desk, clock, this::newStream);
     }
 
     /** Completes when the local API takes requests; fails where the directory is in use or the port taken. */
@@ -120,7 +119,7 @@ public final class CafeAgent {
 
     /** Does what is due by the clock, as it also does by itself; completes when that is recorded. */
     public Future<Void> tick() {
-        return onContext(this::look);
+        return onContext(rounds::tick);
     }
 
     /** Takes no more requests, then closes the records. */
@@ -139,32 +138,43 @@ public final class CafeAgent {
                         random,
                         new NewsOnContext(context, news))
                 .compose(opened -> onContext(() -> recollect(opened)))
-                .compose(recollection -> onContext(() -> open(recollection)))
+                .compose(recollected -> onContext(this::open))
                 .onFailure(failed -> closeSpool());
     }
 
-    private Future<Recollection> recollect(SpooledAgent opened) {
+    private Future<Void> recollect(SpooledAgent opened) {
         spool = opened;
-        stream = opened.state().stream();
         opened.welcome().ifPresent(news::remember);
-        var recollection = new Recollection(persons);
-        return vertx.<Void>executeBlocking(() -> {
-                    opened.forEachRecord(recollection);
-                    return null;
-                })
-                .map(read -> recollection);
+        return remembered();
     }
 
-    private Future<Void> open(Recollection recollection) {
-        premises.guests(recollection.guests());
-        recollection.unanswered().forEach(desk::withdraw);
-        UplinkState state = spool().state();
-        if (state.lastSeq() == 0 && !state.setAside().isEmpty()) {
-            premises.warnings().add(Warning.Kind.SPOOL_SET_ASIDE, clock.instant(), new JsonObject());
+    /** Reads who is on from the records of the current stream. */
+    private Future<Void> remembered() {
+        var recollection = new Recollection(persons);
+        return vertx.<Void>executeBlocking(() -> {
+                    spool().forEachRecord(recollection);
+                    return null;
+                })
+                .compose(read -> onContext(() -> {
+                    recollection.guests().all().forEach(premises.guests()::seat);
+                    recollection.latest().ifPresent(premises.guests()::event);
+                    recollection.unanswered().forEach(desk::withdraw);
+                    return Future.succeededFuture();
+                }));
+    }
+
+    /** Of the old stream only what nobody had acknowledged goes on in the new one; the other sessions are over. */
+    private void newStream() {
+        premises.guests().clear();
+        if (server != null) { // else they are read anyway
+            remembered().onFailure(unreadable -> LOG.error("The new stream cannot be read: {}", unreadable.toString()));
         }
+    }
+
+    private Future<Void> open() {
         return listen().map(listening -> {
             server = listening;
-            vertx.setPeriodic(options.tickMillis(), id -> look());
+            vertx.setPeriodic(options.tickMillis(), id -> rounds.tick());
             return null;
         });
     }
@@ -199,24 +209,8 @@ public final class CafeAgent {
         routing.next();
     }
 
-    private Future<Void> look() {
-        heedStream();
-        return rounds.tick();
-    }
-
     private void recorded(Instant at) {
-        heedStream();
         premises.guests().event(at);
-    }
-
-    /** In a new stream nobody is on: what the old one said of guests is no longer to be relied on. */
-    private void heedStream() {
-        UUID current = spool().state().stream();
-        if (!current.equals(stream)) {
-            stream = current;
-            premises.guests().clear();
-            premises.warnings().add(Warning.Kind.SPOOL_SET_ASIDE, clock.instant(), new JsonObject());
-        }
     }
 
     private Future<Void> closeSpool() {

@@ -73,6 +73,11 @@ final class Guests {
         latest = last == null || at.isAfter(last) ? at : last;
     }
 
+    /** The time of the latest event; empty where there is none. */
+    Optional<Instant> latest() {
+        return Optional.ofNullable(latest);
+    }
+
     /** A new stream began: nobody is on in it. */
     void clear() {
         byTerminal.clear();

@@ -2,6 +2,7 @@ package lingdian.client.cafe;
 
 import io.vertx.core.Context;
 import io.vertx.core.json.JsonObject;
+import java.util.UUID;
 import lingdian.client.AgentListener;
 import lingdian.client.AgentStoppedException;
 import lingdian.client.Answer;
@@ -31,6 +32,16 @@ record NewsOnContext(Context context, AgentListener listener) implements AgentLi
     @Override
     public void disconnected(String reason, long delayMillis) {
         context.runOnContext(nothing -> listener.disconnected(reason, delayMillis));
+    }
+
+    @Override
+    public void refused(AgentStoppedException reason, long delayMillis) {
+        context.runOnContext(nothing -> listener.refused(reason, delayMillis));
+    }
+
+    @Override
+    public void renewed(UUID stream, String reason) {
+        context.runOnContext(nothing -> listener.renewed(stream, reason));
     }
 
     @Override

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * the next report, from the next welcome.
  */
 final class Premises {
+    private final Guests guests = new Guests();
     private final InUse inUse = new InUse();
     private final Warnings warnings = new Warnings();
-    private Guests guests = new Guests();
     private ReceivedHours hours = ReceivedHours.standard();
     private int heartbeatSeconds = 60;
     private @Nullable Instant heartbeatAt;
@@ -20,11 +20,6 @@ final class Premises {
 
     Guests guests() {
         return guests;
-    }
-
-    /** Those who were on when the agent ended. */
-    void guests(Guests recollected) {
-        guests = recollected;
     }
 
     InUse inUse() {

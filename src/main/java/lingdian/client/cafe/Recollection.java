@@ -1,6 +1,8 @@
 package lingdian.client.cafe;
 
+import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import lingdian.agent.AgentEvent;
@@ -43,6 +45,11 @@ final class Recollection implements Consumer<StoredEvent> {
     /** Who is on. */
     Guests guests() {
         return guests;
+    }
+
+    /** The time of the latest event; empty where there is none. */
+    Optional<Instant> latest() {
+        return guests.latest();
     }
 
     /** The sessions that were asked for and neither answered nor withdrawn. */

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import lingdian.client.AgentListener;
 import lingdian.client.AgentStoppedException;
 import lingdian.client.Answer;
@@ -20,17 +21,22 @@ final class ServiceNews implements AgentListener {
     private final Premises premises;
     private final Desk desk;
     private final InstantSource clock;
+    private final Runnable newStream;
     private boolean connected;
+    private @Nullable String refusal;
 
-    ServiceNews(Premises premises, Desk desk, InstantSource clock) {
+    /** @param newStream is told that nothing of the old stream is to be relied on any more */
+    ServiceNews(Premises premises, Desk desk, InstantSource clock, Runnable newStream) {
         this.premises = premises;
         this.desk = desk;
         this.clock = clock;
+        this.newStream = newStream;
     }
 
     @Override
     public void welcomed(JsonObject welcome) {
         connected = true;
+        refusal = null;
         remember(welcome);
     }
 
@@ -89,10 +95,21 @@ final class ServiceNews implements AgentListener {
     }
 
     @Override
-    public void stopped(AgentStoppedException reason) {
+    public void refused(AgentStoppedException reason, long delayMillis) {
         desk.disconnected();
         connected = false;
-        warn(Warning.Kind.STOPPED, new JsonObject().put("reason", String.valueOf(reason.getMessage())));
+        String why = String.valueOf(reason.getMessage());
+        if (!why.equals(refusal)) { // it is tried again and again, and refused again
+            refusal = why;
+            warn(Warning.Kind.STOPPED, new JsonObject().put("reason", why));
+        }
+    }
+
+    @Override
+    public void renewed(UUID stream, String reason) {
+        desk.disconnected();
+        warn(Warning.Kind.SPOOL_SET_ASIDE, new JsonObject());
+        newStream.run();
     }
 
     private void closingSoon(JsonObject notice) {

@@ -279,7 +279,7 @@ class CafeAgentIT {
         try (Connection connection = service.superuser();
                 var statement =
                         connection.prepareStatement(
-                        "SELECT seq, chain FROM journal JOIN stream ON number = stream_number WHERE place_code = ?")) {
+                        "SELECT seq, journal.chain FROM journal JOIN stream ON number = stream_number WHERE place_code = ?")) {
             statement.setString(1, placeCode);
             var rows = statement.executeQuery();
             while (rows.next()) {

@@ -26,7 +26,7 @@ class DeskTest {
     private final FakeLedger ledger = new FakeLedger(() -> now);
     private final Premises premises = new Premises();
     private Desk desk = desk(NEVER_MILLIS);
-    private final ServiceNews news = new ServiceNews(premises, desk, () -> now);
+    private final ServiceNews news = new ServiceNews(premises, desk, () -> now, () -> {});
 
     @AfterEach
     void close() throws Exception {

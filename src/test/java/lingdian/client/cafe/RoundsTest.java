@@ -29,7 +29,7 @@ class RoundsTest {
             new SessionIds(new Random(2)),
             () -> now,
             1_000);
-    private final ServiceNews news = new ServiceNews(premises, desk, () -> now);
+    private final ServiceNews news = new ServiceNews(premises, desk, () -> now, () -> {});
     private final Rounds rounds = new Rounds(ledger, premises, desk, () -> now);
 
     @AfterEach
