@@ -37,10 +37,26 @@ final class RunningCafe implements AutoCloseable {
     /** The same with another patience for verdicts. */
     static RunningCafe start(URI server, String key, Path directory, InstantSource clock, long verdictMillis)
             throws Exception {
-        return new RunningCafe(
-                new CafeAgent.Options(
-                        new AgentEndpoint(server, key), directory, spoolSettings(), "127.0.0.1", 0, SECRET, verdictMillis, 50),
-                clock);
+        return new RunningCafe(options(server, key, directory, verdictMillis, 50), clock);
+    }
+
+    /** One that does nothing of itself: the test says when it is to look at the clock. */
+    static RunningCafe startByHand(URI server, String key, Path directory, InstantSource clock) throws Exception {
+        long never = 24 * 3_600_000;
+        return new RunningCafe(options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, never), clock);
+    }
+
+    private static CafeAgent.Options options(
+            URI server, String key, Path directory, long verdictMillis, long tickMillis) {
+        return new CafeAgent.Options(
+                new AgentEndpoint(server, key),
+                directory,
+                spoolSettings(),
+                "127.0.0.1",
+                0,
+                SECRET,
+                verdictMillis,
+                tickMillis);
     }
 
     /** Tries again soon, because the tests wait for it. */
