@@ -16,6 +16,7 @@ final class SpoolReader {
     private @Nullable Path file;
     private long nextSeq;
     private long position;
+    private byte[] chain = new byte[0];
 
     SpoolReader(Spool spool) {
         this.spool = spool;
@@ -38,11 +39,13 @@ final class SpoolReader {
         boolean goesOn = segment.file().equals(file) && nextSeq == seq;
         long start = goesOn ? position : SegmentHeader.BYTES;
         try (SegmentReader reader = SegmentReader.part(segment.file(), start, segment.bytes())) {
-            for (long at = goesOn ? seq : segment.header().firstSeq(); at < seq; at++) {
-                require(reader.skip().isPresent(), at);
+            if (!goesOn) {
+                file = null; // until this has succeeded
+                chain = segment.header().chain();
+                search(reader, segment.header().firstSeq(), seq);
             }
-            List<Line> lines = lines(reader, seq, Math.min(events, (int) Math.min(
-                    Integer.MAX_VALUE, segment.lastSeq() - seq + 1)), characters);
+            int most = (int) Math.min(events, segment.lastSeq() - seq + 1);
+            List<Line> lines = lines(reader, seq, most, characters);
             file = segment.file();
             nextSeq = lines.getLast().seq() + 1;
             position = reader.position();
@@ -50,14 +53,30 @@ final class SpoolReader {
         }
     }
 
+    /** Passes over what is before {@code seq}; only the last one's hash is needed, which {@code seq} follows on. */
+    private void search(SegmentReader reader, long first, long seq) throws IOException, SpoolDamagedException {
+        for (long at = first; at < seq - 1; at++) {
+            require(reader.skip().isPresent(), at);
+        }
+        if (seq > first) {
+            Optional<RecordFrame> before = reader.next();
+            require(before.isPresent(), seq - 1);
+            chain = before.orElseThrow().chain();
+        }
+    }
+
     private List<Line> lines(SegmentReader reader, long seq, int events, int characters)
             throws IOException, SpoolDamagedException {
         List<Line> lines = new ArrayList<>();
-        for (int left = characters; lines.size() < events && left > 0; left -= lines.getLast().json().length()) {
+        for (int left = characters;
+                lines.size() < events && left > 0;
+                left -= lines.getLast().json().length()) {
             long at = seq + lines.size();
-            Optional<RecordFrame> frame = reader.next().filter(found -> found.seq() == at);
+            Optional<RecordFrame> frame =
+                    reader.next().filter(found -> found.seq() == at).filter(found -> found.follows(chain));
             require(frame.isPresent(), at);
             lines.add(spool.open(frame.orElseThrow()));
+            chain = frame.orElseThrow().chain();
         }
         return lines;
     }
