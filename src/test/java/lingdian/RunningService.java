@@ -55,6 +55,11 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(TestDatabase.migrated(), Path.of("config"), ServeCommand.CLOCK);
     }
 
+    /** The same on a clock that the test moves. */
+    public static RunningService start(InstantSource clock) throws Exception {
+        return new RunningService(TestDatabase.migrated(), Path.of("config"), clock);
+    }
+
     /** The same with settings of its own, the text of a {@code lingdian.yaml}. */
     public static RunningService start(String settings) throws Exception {
         Path directory = Files.createTempDirectory("lingdian-config");
