@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, DemoCommand.class, ReplayCommand.class, SimulateCommand.class, VerifyCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            ReplayCommand.class,
+            SimulateCommand.class,
+            VerifyCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -67,6 +67,11 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(database, Path.of("config"), ServeCommand.CLOCK);
     }
 
+    /** A node on a new database that lives on a given clock. */
+    public static RunningService start(InstantSource clock) throws Exception {
+        return new RunningService(TestDatabase.migrated(), Path.of("config"), clock);
+    }
+
     /** One more node beside this one: the same database, key ring and settings, another port. Closed on its own. */
     public RunningService another() throws Exception {
         return new RunningService(database, config, clock, keyRing);

@@ -48,6 +48,7 @@ public final class AgentConnection {
     private @Nullable ClientWebSocket socket;
     private @Nullable Promise<Void> closing;
     private @Nullable AgentStoppedException stopped;
+    private boolean saysSent;
     private boolean connecting;
     private boolean welcomed;
     private boolean pumpDue;
@@ -75,6 +76,18 @@ public final class AgentConnection {
         this.random = random;
         this.backoff = backoff;
         this.listener = listener;
+    }
+
+    /** Messages say when they were sent, so that the service sees how wrong this agent's clock is. Before {@link #connect()}. */
+    public AgentConnection sayingSent() {
+        saysSent = true;
+        return this;
+    }
+
+    /** Goes on with a stream of which everything up to {@code seq} is known to be safe. Before anything is sent. */
+    public AgentConnection resumingAfter(long seq) {
+        outbox.resumeAfter(seq);
+        return this;
     }
 
     /** A client for up to {@code connections} agents at once. */
@@ -266,11 +279,17 @@ public final class AgentConnection {
             if (message == null) {
                 return;
             }
-            to.writeTextMessage(message);
+            to.writeTextMessage(saysSent ? saying(message) : message);
         }
         if (!to.isClosed()) {
             to.drainHandler(nothing -> pump());
         }
+    }
+
+    /** A batch says when it is sent, a bare event or array does not (SPEC.md, section 2.1). */
+    private String saying(String events) {
+        String array = events.startsWith("[") ? events : "[" + events + "]";
+        return "{\"type\":\"batch\",\"sent\":\"" + EventJson.time(clock.instant()) + "\",\"events\":" + array + "}";
     }
 
     private void lost(ClientWebSocket closed) {

@@ -57,6 +57,15 @@ final class Outbox {
         return entry.answer.future();
     }
 
+    /** Goes on with a stream of which everything up to {@code seq} is safe; before anything is added. */
+    void resumeAfter(long seq) {
+        if (!entries.isEmpty()) {
+            throw new IllegalStateException("events were added already");
+        }
+        lastSeq = seq;
+        ackedSeq = seq;
+    }
+
     /** The number of the last event taken, 0 for none. */
     long lastSeq() {
         return lastSeq;

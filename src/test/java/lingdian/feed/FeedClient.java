@@ -1,23 +1,25 @@
 package lingdian.feed;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.parsetools.RecordParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -78,13 +80,13 @@ final class FeedClient implements AutoCloseable {
 
     static FeedClient webSocket(int port, String query, Map<String, String> headers) throws Exception {
         var client = new FeedClient();
-        WebSocket socket = WEB_SOCKETS
-                .connect(new WebSocketConnectOptions()
+        ClientWebSocket socket = WEB_SOCKETS.webSocket();
+        client.receive(socket); // before anything can have come
+        socket.connect(new WebSocketConnectOptions()
                         .setHost("localhost")
                         .setPort(port)
                         .setURI(FeedEndpoint.PATH + query)
                         .setHeaders(MultiMap.caseInsensitiveMultiMap().addAll(headers)))
-                .onSuccess(client::receive)
                 .await(10, SECONDS);
         client.close = socket::close;
         return client;
@@ -113,7 +115,7 @@ final class FeedClient implements AutoCloseable {
         }
     }
 
-    private void receive(WebSocket socket) {
+    private void receive(ClientWebSocket socket) {
         socket.textMessageHandler(text -> messages.add(() -> message(new JsonObject(text))));
         socket.frameHandler(frame -> {
             if (frame.isPing()) {
@@ -142,6 +144,18 @@ final class FeedClient implements AutoCloseable {
             throw new AssertionError("no message within ten seconds; closed: " + closed);
         }
         return message.get();
+    }
+
+    /** The next message, which must come within ten seconds; empty where the other side has closed and all is taken. */
+    Optional<Message> nextUnlessClosed() throws InterruptedException {
+        for (int waited = 0; waited < 100; waited++) {
+            boolean wasClosed = closed.isDone(); // asked first: what came before the end is then there
+            Supplier<Message> message = messages.poll(wasClosed ? 0 : 100, MILLISECONDS);
+            if (message != null || wasClosed) {
+                return Optional.ofNullable(message).map(Supplier::get);
+            }
+        }
+        throw new AssertionError("no message within ten seconds");
     }
 
     List<Message> next(int count) throws InterruptedException {

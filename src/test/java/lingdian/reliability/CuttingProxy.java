@@ -28,6 +28,9 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     private static final byte[] COMMIT = "COMMIT\0".getBytes(StandardCharsets.UTF_8);
+    /** Its code, 80877103, see the PostgreSQL manual on message formats. */
+    private static final byte[] SSL_REQUEST = {0x04, (byte) 0xd2, 0x16, 0x2f};
+
     private final ServerSocket server;
     private final DatabaseAddress database;
 
@@ -125,9 +128,13 @@ public final class CuttingProxy implements AutoCloseable {
         private void requests() throws IOException {
             var in = new DataInputStream(new BufferedInputStream(client.getInputStream()));
             var out = new DataOutputStream(new BufferedOutputStream(upstream.getOutputStream()));
-            int length = in.readInt(); // the startup message alone has no type
-            out.writeInt(length);
-            out.write(in.readNBytes(length - 4));
+            byte[] startup = untyped(in);
+            while (isSslRequest(startup)) {
+                client.getOutputStream().write('N'); // no message of the protocol, so not for the database's side
+                startup = untyped(in);
+            }
+            out.writeInt(startup.length + 4);
+            out.write(startup);
             out.flush();
             while (true) {
                 byte type = in.readByte();
@@ -146,6 +153,15 @@ public final class CuttingProxy implements AutoCloseable {
                     return; // the answers' side closes both
                 }
             }
+        }
+
+        /** The startup message, and what may go before it, have no type. */
+        private static byte[] untyped(DataInputStream in) throws IOException {
+            return in.readNBytes(in.readInt() - 4);
+        }
+
+        private static boolean isSslRequest(byte[] body) {
+            return Arrays.equals(body, SSL_REQUEST);
         }
 
         /** Whether the connection ends here and now. */
