@@ -23,16 +23,18 @@ public record AgentEndpoint(URI server, String key) {
         return options.addSubProtocol("lingdian.agent.v1");
     }
 
-    static int port(URI server) {
+    /** The port of {@code server}, the scheme's own where it names none. */
+    public static int port(URI server) {
         return server.getPort() >= 0 ? server.getPort() : secure(server) ? 443 : 80;
     }
 
-    static boolean secure(URI server) {
+    /** Whether {@code server} is spoken to over TLS. */
+    public static boolean secure(URI server) {
         return "https".equalsIgnoreCase(server.getScheme());
     }
 
     /** {@code path} below the server's own base path, if it has one. */
-    static String path(URI server, String path) {
+    public static String path(URI server, String path) {
         String base = server.getRawPath() == null ? "" : server.getRawPath();
         return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path;
     }

@@ -9,7 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
+<<<<<<< HEAD
+/** Checks what a client command was given, and collects every mistake instead of stopping at the first. */
+=======
 /** Checks what a command of the cafés' side was given, and collects every mistake instead of stopping at the first. */
+>>>>>>> wip-city
 public final class ReplayArguments {
     private final List<String> mistakes = new ArrayList<>();
 
@@ -18,7 +22,11 @@ public final class ReplayArguments {
         return mistakes;
     }
 
+<<<<<<< HEAD
+    /** The service's URL; null where it is none. */
+=======
     /** @return null for a mistake, which is noted */
+>>>>>>> wip-city
     public @Nullable URI server(@Nullable String text) {
         if (text == null) {
             return mistake("--server is missing: the URL of the service, for example http://127.0.0.1:8080");
@@ -33,8 +41,8 @@ public final class ReplayArguments {
         }
     }
 
-    @Nullable
-    String token(@Nullable String text) {
+    /** The admin token; null where it is missing. */
+    public @Nullable String token(@Nullable String text) {
         return text != null && !text.isBlank()
                 ? text.strip()
                 : mistake("--admin-token is missing (LINGDIAN_ADMIN_TOKEN in the environment will do)");

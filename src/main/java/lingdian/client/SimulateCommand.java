@@ -19,6 +19,7 @@ import lingdian.client.city.CitySettings;
 import lingdian.client.city.FastClock;
 import lingdian.client.city.ScoreCommand;
 import lingdian.client.city.Simulation;
+import lingdian.client.load.LoadCommand;
 import lingdian.platform.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ import picocli.CommandLine.Spec;
         name = "simulate",
         description = "Plays a made-up city on real agent connections, and writes down what truly happened in it.",
         sortOptions = false,
-        subcommands = {ScoreCommand.class},
+        subcommands = {ScoreCommand.class, LoadCommand.class},
         footer = {
             "",
             "Without --speed the city lives in the past and is played as fast as the service takes it. --speed 1 without --from",
