@@ -34,6 +34,7 @@ import lingdian.identity.DocumentTypes;
 import lingdian.identity.KeyRing;
 import lingdian.identity.KeyRingStore;
 import lingdian.identity.Regions;
+import lingdian.identity.RegistryStore;
 import lingdian.identity.Vault;
 import lingdian.intake.IntakeNode;
 import lingdian.metrics.Meters;
@@ -43,11 +44,15 @@ import lingdian.platform.Databases;
 import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
+import lingdian.regulator.Registry;
+import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
 import lingdian.violation.Code;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesFile;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running node of the service, wired by plain constructors: intake, feed, API and the servers in front of them.
@@ -56,6 +61,7 @@ import org.jspecify.annotations.Nullable;
  * runs, and nothing behind it stops before the sockets were told.
  */
 final class Service {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 9;
     /** A negative port: the instances of one deployment share one that is free. */
@@ -106,12 +112,13 @@ final class Service {
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
+        DocumentRules documents = documents(options.config());
         intake = new IntakeNode(
                 vertx,
                 commitPool,
                 rules,
                 vault,
-                documents(options.config()),
+                documents,
                 options.clock(),
                 reported,
                 settings.intake().shards(),
@@ -146,6 +153,7 @@ final class Service {
                 new HoursChangeStore(UUID::randomUUID),
                 new SuspensionStore(UUID::randomUUID),
                 persons,
+                new Registry(new RegistryStore(vault), vault, documents, Service::logged),
                 connections::connected,
                 intake::refresh,
                 this::answers,
@@ -245,6 +253,12 @@ final class Service {
 
     private Future<Boolean> answers() {
         return ready ? Databases.answers(queryPool).map(true).otherwise(false) : Future.succeededFuture(false);
+    }
+
+    /** Until there is an access log. */
+    private static Future<Void> logged(RegistryLog.Use use) {
+        LOG.info("The account {} uses the registry: {}", use.account(), use.action());
+        return Future.succeededFuture();
     }
 
     private static DocumentRules documents(ConfigDirectory config) {

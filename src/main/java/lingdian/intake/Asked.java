@@ -32,6 +32,11 @@ final class Asked {
         return List.copyOf(persons.values());
     }
 
+    /** Of the persons who log in: each is looked up in the registry. */
+    Set<PersonToken> tokens() {
+        return persons.keySet();
+    }
+
     private void chunk(CafeState state, Item.Chunk chunk) {
         var stream = state.stream(chunk.stream());
         if (stream == null) {

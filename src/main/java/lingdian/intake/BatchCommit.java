@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import lingdian.identity.PersonToken;
+import lingdian.identity.RegistryStore;
 import lingdian.identity.Vault;
 import lingdian.journal.CafeStateStore;
 import lingdian.journal.CafeStateStore.SavedStream;
@@ -63,6 +65,7 @@ final class BatchCommit {
     private final SessionStore sessions = new SessionStore();
     private final JournalStore journal = new JournalStore();
     private final FindingStore findings;
+    private final RegistryStore registry;
     private final Set<LocalDate> days = ConcurrentHashMap.newKeySet();
 
     BatchCommit(Pool pool, Rules rules, Vault vault, Facts facts, InstantSource clock) {
@@ -73,6 +76,7 @@ final class BatchCommit {
         this.facts = facts;
         this.clock = clock;
         this.findings = new FindingStore(rules);
+        this.registry = new RegistryStore(vault);
     }
 
     /** What the transaction works with. */
@@ -181,7 +185,10 @@ final class BatchCommit {
         var numbers = asked.newStreams.isEmpty()
                 ? Future.succeededFuture(List.<Integer>of())
                 : cafes.streamNumbers(connection, asked.newStreams.size());
-        return Future.all(known, loaded, recorded, numbers).map(read -> {
+        var registered = ground.head().registryUsed() && !asked.logins.isEmpty()
+                ? registry.known(connection, asked.tokens())
+                : Future.succeededFuture(Map.<PersonToken, RegistryStore.Known>of());
+        return Future.all(known, loaded, recorded, numbers, registered).map(read -> {
             known.result()
                     .forEach(key -> Objects.requireNonNull(ground.states().get(key.placeCode()))
                             .openedBefore(List.of(key.session())));
@@ -191,6 +198,7 @@ final class BatchCommit {
                             vault,
                             ground.facts(),
                             recorded.result(),
+                            registered.result(),
                             numbers.result().iterator(),
                             outcome)
                     .judge(batch);

@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import lingdian.agent.AgentEvent;
+import lingdian.identity.PersonToken;
+import lingdian.identity.RegistryState;
+import lingdian.identity.RegistryStore;
 import lingdian.identity.SealedRef;
 import lingdian.identity.Vault;
 import lingdian.journal.JournalRecord;
@@ -21,9 +24,11 @@ import lingdian.journal.SessionStore.End;
 import lingdian.journal.SessionStore.SessionRow;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
+import lingdian.violation.Identity;
 import lingdian.violation.Judge;
 import lingdian.violation.Judgement;
 import lingdian.violation.People.SessionKey;
+import lingdian.violation.Registration;
 import lingdian.violation.StampedEvent;
 import lingdian.violation.StreamState;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +39,7 @@ final class BatchJudge {
     private final Vault vault;
     private final Map<String, CafeFacts> facts;
     private final Map<RecordKey, Recorded> recorded;
+    private final Map<PersonToken, RegistryStore.Known> registry;
     private final Iterator<Integer> streamNumbers;
     private final Outcome outcome;
 
@@ -42,12 +48,14 @@ final class BatchJudge {
             Vault vault,
             Map<String, CafeFacts> facts,
             Map<RecordKey, Recorded> recorded,
+            Map<PersonToken, RegistryStore.Known> registry,
             Iterator<Integer> streamNumbers,
             Outcome outcome) {
         this.judge = judge;
         this.vault = vault;
         this.facts = facts;
         this.recorded = new HashMap<>(recorded);
+        this.registry = registry;
         this.streamNumbers = streamNumbers;
         this.outcome = outcome;
     }
@@ -170,9 +178,21 @@ final class BatchJudge {
         return answer == null ? null : answer(event.seq(), answer);
     }
 
-    private static StampedEvent stamped(Item.Chunk chunk, Prepared event, StreamState stream) {
+    private StampedEvent stamped(Item.Chunk chunk, Prepared event, StreamState stream) {
         return new StampedEvent(
-                chunk.stream(), stream.number(), event.event(), chunk.sentAt(), chunk.receivedAt(), event.identity());
+                chunk.stream(), stream.number(), event.event(), chunk.sentAt(), chunk.receivedAt(), identity(event));
+    }
+
+    /** The person of a login, with what the registry says now. */
+    private @Nullable Identity identity(Prepared event) {
+        Identity identity = event.identity();
+        RegistryStore.Known known = identity == null ? null : registry.get(identity.token());
+        return identity == null || known == null
+                ? identity
+                : identity.with(new Registration(
+                        true,
+                        !Arrays.equals(known.nameHash(), event.nameHash()),
+                        known.state() != RegistryState.REGISTERED));
     }
 
     private static Intake.Answer answer(long seq, String json) {

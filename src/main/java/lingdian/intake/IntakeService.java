@@ -74,10 +74,17 @@ public final class IntakeService implements Intake {
     private List<Prepared> prepare(List<ReceivedEvent> events) {
         var prepared = new ArrayList<Prepared>(events.size());
         for (ReceivedEvent event : events) {
-            prepared.add(new Prepared(
-                    event.event(), event.text(), vault.contentMac(event.canonical()), identity(event.event())));
+            prepared.add(prepared(event));
         }
         return prepared;
+    }
+
+    private Prepared prepared(ReceivedEvent event) {
+        Identity identity = identity(event.event());
+        byte[] nameHash = identity != null && event.event() instanceof AgentEvent.Login login
+                ? vault.nameHash(identity.token(), login.document().name())
+                : null;
+        return new Prepared(event.event(), event.text(), vault.contentMac(event.canonical()), identity, nameHash);
     }
 
     private @Nullable Identity identity(AgentEvent event) {

@@ -4,4 +4,13 @@ import lingdian.identity.DocumentForm;
 import lingdian.identity.PersonToken;
 
 /** The person of a login, as far as the judge needs to know. */
-public record Identity(PersonToken token, DocumentForm form) {}
+public record Identity(PersonToken token, DocumentForm form, Registration registration) {
+    /** A person whom the registry does not know, or was not asked about yet. */
+    public Identity(PersonToken token, DocumentForm form) {
+        this(token, form, Registration.NONE);
+    }
+
+    public Identity with(Registration asOfNow) {
+        return new Identity(token, form, asOfNow);
+    }
+}

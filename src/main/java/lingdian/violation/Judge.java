@@ -193,6 +193,7 @@ public final class Judge {
         if (!malformed && DocumentRules.underAgeOn(identity.form(), day)) {
             reasons.add(Reason.UNDER_AGE);
         }
+        registered(step, identity.registration(), reasons);
         if (inUse(step, people, identity, login)) {
             reasons.add(Reason.IN_USE_ELSEWHERE);
         }
@@ -203,6 +204,18 @@ public final class Judge {
             reasons.add(Reason.CAFE_SUSPENDED);
         }
         return List.copyOf(reasons);
+    }
+
+    private void registered(Step step, Registration registration, List<Reason> reasons) {
+        if (!registration.known() && rules.identification().registrationRequired(step.facts.region())) {
+            reasons.add(Reason.NOT_REGISTERED);
+        }
+        if (registration.otherName()) {
+            reasons.add(Reason.NAME_MISMATCH);
+        }
+        if (registration.revoked()) {
+            reasons.add(Reason.DOCUMENT_REVOKED);
+        }
     }
 
     private boolean inUse(Step step, People people, Identity identity, AgentEvent.Login login) {

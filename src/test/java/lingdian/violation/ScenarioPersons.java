@@ -14,14 +14,21 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * person lea 111 36048120080229001?
  * person hans 414 C01X00T47 born 1990-01-01 valid 2026-06-30
+ * registry lea                  (she is registered; also: registry lea other name, registry lea revoked, or both)
  * </pre>
  */
 final class ScenarioPersons {
     private final Map<String, Document> documents = new HashMap<>();
+    private final Map<Document, Registration> registry = new HashMap<>();
 
     /** Whether the line describes a person. */
     boolean describe(String line) {
         List<String> words = List.of(line.split(" "));
+        if (words.getFirst().equals("registry")) {
+            boolean otherName = line.contains(" other name");
+            registry.put(document(words.get(1)), new Registration(true, otherName, line.contains(" revoked")));
+            return true;
+        }
         if (!words.getFirst().equals("person")) {
             return false;
         }
@@ -33,6 +40,10 @@ final class ScenarioPersons {
 
     Document document(String name) {
         return documents.computeIfAbsent(name, this::madeUp);
+    }
+
+    Identity identity(Document document) {
+        return Documents.identity(document).with(registry.getOrDefault(document, Registration.NONE));
     }
 
     private Document madeUp(String name) {
