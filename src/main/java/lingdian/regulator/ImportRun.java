@@ -21,7 +21,7 @@ import lingdian.platform.Problem;
  * body before it reads a byte. What was committed before a failure stays, and sending the list again is harmless.
  */
 final class ImportRun {
-    static final int LINES_A_COMMIT = 500;
+    static final int LINES_A_COMMIT = 1_000;
     static final long LINES_MAX = 2_000_000;
     static final long SILENCE_MILLIS = 30_000;
     private static final String NDJSON = "application/x-ndjson";
