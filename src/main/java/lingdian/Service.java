@@ -12,7 +12,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +49,7 @@ import lingdian.regulator.AgentKeyStore;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
+import lingdian.verifier.HttpVerifier;
 import lingdian.violation.Code;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesFile;
@@ -121,6 +124,7 @@ final class Service {
                 documents,
                 options.clock(),
                 reported,
+                outside(settings.verifier()),
                 settings.intake().shards(),
                 settings.intake().batchMaximumEvents());
         agentKeys = new AgentKeyStore(queryPool, options.clock());
@@ -265,6 +269,24 @@ final class Service {
         return new DocumentRules(
                 Regions.read(config.open("regions.csv"), "regions.csv"),
                 DocumentTypes.read(config.open("document-types.csv"), "document-types.csv"));
+    }
+
+    private IntakeNode.Outside outside(Settings.Verifier settings) {
+        if (settings.url() == null) {
+            return IntakeNode.Outside.NONE;
+        }
+        var how = new HttpVerifier.Options(
+                URI.create(settings.url()),
+                System.getenv("LINGDIAN_VERIFIER_TOKEN"),
+                Duration.ofMillis(settings.timeoutMillis()),
+                settings.maximumQuestions(),
+                settings.cachedAnswers(),
+                Duration.ofSeconds(settings.cacheSeconds()),
+                settings.failures(),
+                Duration.ofSeconds(settings.pauseSeconds()));
+        return new IntakeNode.Outside(
+                new HttpVerifier(vertx, how, options.clock(), answer -> meters.personVerified(answer.wire())),
+                Duration.ofSeconds(settings.retrySeconds()));
     }
 
     private static FeedSettings feedSettings(Settings settings) {

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import lingdian.agent.AgentEvent;
 import lingdian.identity.PersonToken;
@@ -24,10 +25,14 @@ import lingdian.journal.SessionStore.End;
 import lingdian.journal.SessionStore.SessionRow;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
+import lingdian.violation.Code;
+import lingdian.violation.Finding;
 import lingdian.violation.Identity;
 import lingdian.violation.Judge;
 import lingdian.violation.Judgement;
+import lingdian.violation.People.PersonSession;
 import lingdian.violation.People.SessionKey;
+import lingdian.violation.Reason;
 import lingdian.violation.Registration;
 import lingdian.violation.StampedEvent;
 import lingdian.violation.StreamState;
@@ -60,6 +65,30 @@ final class BatchJudge {
         this.outcome = outcome;
     }
 
+    /**
+     * Judges late answers, which are about sessions as they were before the batch.
+     *
+     * @param settled the sessions, of those that were not settled before
+     * @param found the findings that there are already
+     */
+    void judgeLate(Batch batch, Map<SessionKey, PersonSession> settled, Set<UUID> found) {
+        for (Batch.Work work : batch.works()) {
+            if (work.item() instanceof Item.Late late && late.answer().denies()) {
+                String place = late.session().placeCode();
+                PersonSession session = settled.get(late.session());
+                UUID id = Finding.id(
+                        Code.IDENTITY_UNVERIFIED, place, late.session().session());
+                if (session != null && !found.contains(id)) {
+                    outcome.changes.addAll(judge.denied(
+                            Objects.requireNonNull(outcome.states.get(place)),
+                            Objects.requireNonNull(facts.get(place)),
+                            session,
+                            late.answeredAt()));
+                }
+            }
+        }
+    }
+
     Outcome judge(Batch batch) {
         for (Batch.Work work : batch.works()) {
             CafeState cafe = Objects.requireNonNull(outcome.states.get(work.inbox().placeCode));
@@ -67,6 +96,7 @@ final class BatchJudge {
             outcome.replies.add(
                     switch (work.item()) {
                         case Item.Greet greet -> greet(cafe, cafeFacts, greet);
+                        case Item.Late ignored -> new Outcome.Reply(null, List.of(), null);
                         case Item.Chunk chunk -> chunk(cafe, cafeFacts, chunk);
                     });
         }
@@ -172,6 +202,7 @@ final class BatchJudge {
         cafe.putStream(stream.next(record.chainHex()));
         outcome.streams.putIfAbsent(new Outcome.StreamKey(cafe.placeCode(), stream.stream()), chunk.receivedAt());
         sessions(cafe, judgement);
+        unverified(cafe, judgement);
         outcome.changes.addAll(judgement.changes());
         outcome.changes.addAll(
                 outcome.people.after(cafe.placeCode(), cafe.effectiveAt(), judgement.sessions(), chunk.receivedAt()));
@@ -180,14 +211,17 @@ final class BatchJudge {
 
     private StampedEvent stamped(Item.Chunk chunk, Prepared event, StreamState stream) {
         return new StampedEvent(
-                chunk.stream(), stream.number(), event.event(), chunk.sentAt(), chunk.receivedAt(), identity(event));
+                chunk.stream(), stream.number(), event.event(), chunk.sentAt(), chunk.receivedAt(), identity(chunk, event));
     }
 
-    /** The person of a login, with what the registry says now. */
-    private @Nullable Identity identity(Prepared event) {
-        Identity identity = event.identity();
-        RegistryStore.Known known = identity == null ? null : registry.get(identity.token());
-        return identity == null || known == null
+    /** The person of a login, with what the registry and the outside verifier say. */
+    private @Nullable Identity identity(Item.Chunk chunk, Prepared event) {
+        if (event.identity() == null) {
+            return null;
+        }
+        Identity identity = event.identity().with(chunk.answer(event.seq()));
+        RegistryStore.Known known = registry.get(identity.token());
+        return known == null
                 ? identity
                 : identity.with(new Registration(
                         true,
@@ -248,6 +282,17 @@ final class BatchJudge {
         var text = new SealedText(StampedEvent.day(chunk.receivedAt()), stream.number(), event.seq(), kind, ciphertext);
         outcome.sealed.add(text);
         return text.hash();
+    }
+
+    private void unverified(CafeState cafe, Judgement judgement) {
+        if (judgement.answer() instanceof Judgement.Verdict verdict
+                && verdict.reasons().contains(Reason.VERIFICATION_UNAVAILABLE)) {
+            judgement.sessions().stream()
+                    .filter(Judgement.SessionOpened.class::isInstance)
+                    .map(opened -> new SessionKey(
+                            cafe.placeCode(), opened.session().session()))
+                    .forEach(outcome.unverified::add);
+        }
     }
 
     private void sessions(CafeState cafe, Judgement judgement) {

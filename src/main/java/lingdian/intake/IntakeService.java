@@ -63,6 +63,12 @@ public final class IntakeService implements Intake {
                         : answer);
     }
 
+    /** Takes the late answer of an outside verifier to its café. */
+    void late(String placeCode, Item.Late late) {
+        Shard shard = shard(placeCode);
+        shard.loop().runOnContext(go -> shard.late(placeCode, late));
+    }
+
     static String origin(String placeCode, UUID stream) {
         return HexFormat.of().formatHex(JournalRecord.origin(placeCode, stream));
     }

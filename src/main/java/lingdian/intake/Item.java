@@ -1,17 +1,26 @@
 package lingdian.intake;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import lingdian.agent.Hello;
+import lingdian.violation.Confirmation;
+import lingdian.violation.People.SessionKey;
 import org.jspecify.annotations.Nullable;
 
 /** What waits in a café's inbox. */
 sealed interface Item {
     /** How many events it holds. */
     int size();
+
+    /** Whether its turn cannot come yet. */
+    default boolean waits() {
+        return false;
+    }
 
     /** Gives up: the agent has to send again. */
     void fail(Throwable cause);
@@ -29,10 +38,42 @@ sealed interface Item {
         }
     }
 
-    /** A part of a message, small enough that no café holds up the others. */
+    /** What an outside verifier says late of a session; {@code taken} once it is committed. */
+    record Late(SessionKey session, Confirmation answer, Instant answeredAt, Promise<Void> taken) implements Item {
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public void fail(Throwable cause) {
+            taken.tryFail(cause);
+        }
+    }
+
+    /**
+     * A part of a message, small enough that no café holds up the others.
+     *
+     * @param answers of the outside verifier, by number; the chunk waits for them
+     */
     record Chunk(
-            UUID stream, List<Prepared> events, @Nullable Instant sentAt, Instant receivedAt, Ticket ticket)
+            UUID stream,
+            List<Prepared> events,
+            @Nullable Instant sentAt,
+            Instant receivedAt,
+            Ticket ticket,
+            Future<Map<Long, Confirmation>> answers)
             implements Item {
+        @Override
+        public boolean waits() {
+            return !answers.isComplete();
+        }
+
+        Confirmation answer(long seq) {
+            Map<Long, Confirmation> all = answers.result();
+            return all == null ? Confirmation.NO_ANSWER : all.getOrDefault(seq, Confirmation.NO_ANSWER);
+        }
+
         @Override
         public int size() {
             return events.size();

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import lingdian.agent.Hello;
 import lingdian.violation.CafeState;
+import lingdian.violation.Confirmation;
 import lingdian.violation.StreamState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +52,7 @@ final class Shard extends VerticleBase {
     }
 
     private final BatchCommit commit;
+    private final Confirmer confirmer;
     private final IntakeListener listener;
     private final int batchMaximum;
     private final Map<String, Inbox> inboxes = new HashMap<>();
@@ -61,8 +63,9 @@ final class Shard extends VerticleBase {
     private boolean closing;
     private Promise<Void> idle = Promise.promise();
 
-    Shard(BatchCommit commit, IntakeListener listener, int batchMaximum) {
+    Shard(BatchCommit commit, Confirmer confirmer, IntakeListener listener, int batchMaximum) {
         this.commit = commit;
+        this.confirmer = confirmer;
         this.listener = listener;
         this.batchMaximum = batchMaximum;
     }
@@ -88,6 +91,10 @@ final class Shard extends VerticleBase {
         inbox(placeCode).onSuccess(inbox -> enqueue(inbox, greet)).onFailure(greet::fail);
     }
 
+    void late(String placeCode, Item.Late late) {
+        inbox(placeCode).onSuccess(inbox -> enqueue(inbox, late)).onFailure(late::fail);
+    }
+
     Future<Intake.Offer> offer(String placeCode, Intake.Message message, List<Prepared> prepared) {
         return inbox(placeCode).map(inbox -> offer(inbox, message, prepared));
     }
@@ -109,9 +116,28 @@ final class Shard extends VerticleBase {
         var ticket = new Item.Ticket(receipt, Math.max(1, (prepared.size() + PORTION - 1) / PORTION));
         for (int from = 0; from == 0 || from < prepared.size(); from += PORTION) {
             List<Prepared> portion = prepared.subList(from, Math.min(from + PORTION, prepared.size()));
-            enqueue(inbox, new Item.Chunk(message.stream(), portion, message.sentAt(), message.receivedAt(), ticket));
+            Future<Map<Long, Confirmation>> answers = answers(inbox, portion, stream == null ? 0 : stream.ackedSeq());
+            enqueue(
+                    inbox,
+                    new Item.Chunk(
+                            message.stream(), portion, message.sentAt(), message.receivedAt(), ticket, answers));
         }
         return new Intake.Offer.Accepted(receipt.future());
+    }
+
+    /** Of the outside verifier. The café's later events wait for them too, others' do not. */
+    private Future<Map<Long, Confirmation>> answers(Inbox inbox, List<Prepared> portion, long ackedSeq) {
+        Future<Map<Long, Confirmation>> asked = confirmer.ask(inbox.placeCode, portion, ackedSeq);
+        if (asked.isComplete()) {
+            return asked;
+        }
+        var here = Promise.<Map<Long, Confirmation>>promise();
+        asked.onComplete(done -> context.runOnContext(go -> {
+            here.handle(done);
+            list(inbox);
+            next();
+        }));
+        return here.future();
     }
 
     /** The café's inbox, its state read once. */
@@ -124,7 +150,7 @@ final class Shard extends VerticleBase {
         if (underWay != null) {
             return underWay;
         }
-        Future<Inbox> load = commit.states(List.of(placeCode)).map(states -> {
+        Future<Inbox> load = commit.states(List.of(placeCode), confirmer).map(states -> {
             var inbox = new Inbox(placeCode);
             inbox.state(Objects.requireNonNull(states.get(placeCode)));
             inboxes.put(placeCode, inbox);
@@ -136,12 +162,17 @@ final class Shard extends VerticleBase {
     }
 
     private void enqueue(Inbox inbox, Item item) {
-        if (inbox.isEmpty()) {
-            ready.add(inbox);
-        }
         inbox.add(item);
         queuedEvents += item.size();
+        list(inbox);
         next();
+    }
+
+    private void list(Inbox inbox) {
+        if (!inbox.listed && inbox.isReady()) {
+            inbox.listed = true;
+            ready.add(inbox);
+        }
     }
 
     private void next() {
@@ -163,13 +194,12 @@ final class Shard extends VerticleBase {
         int size = 0;
         for (int turns = ready.size(); turns > 0 && size < batchMaximum; turns--) {
             Inbox inbox = ready.remove();
+            inbox.listed = false;
             for (Item item : inbox.take(PORTION)) {
                 works.add(new Batch.Work(inbox, item));
                 size += item.size();
             }
-            if (!inbox.isEmpty()) {
-                ready.add(inbox);
-            }
+            list(inbox);
         }
         queuedEvents -= size;
         return new Batch(works);
@@ -231,6 +261,7 @@ final class Shard extends VerticleBase {
             CafeState state = Objects.requireNonNull(outcome.states.get(inbox.placeCode));
             switch (batch.works().get(i).item()) {
                 case Item.Greet greet -> greet.greeting().tryComplete(reply.greeting());
+                case Item.Late late -> late.taken().tryComplete();
                 case Item.Chunk chunk -> answer(inbox, chunk, reply, state);
             }
         }
@@ -296,6 +327,7 @@ final class Shard extends VerticleBase {
     /** What waits builds on what was given up, so it is given up too, and the state is read anew. */
     private void giveUp(Inbox inbox, Throwable why) {
         ready.remove(inbox);
+        inbox.listed = false;
         for (Item item : inbox.abandon()) {
             queuedEvents -= item.size();
             item.fail(why);

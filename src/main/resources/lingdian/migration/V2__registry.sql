@@ -27,3 +27,16 @@ CREATE TABLE registered_person (
 );
 
 GRANT SELECT, INSERT, UPDATE ON registered_person TO lingdian_service;
+
+-- Logins that opened a session while the outside verifier gave no answer: each is asked about again, by whichever node
+-- claims it, and its row goes in the commit that takes the answer in.
+CREATE TABLE unverified_login (
+  place_code text NOT NULL,
+  session text NOT NULL,
+  due_at timestamptz NOT NULL, -- a node that claims it puts this off, so that it is due again if the node dies
+  PRIMARY KEY (place_code, session),
+  FOREIGN KEY (place_code, session) REFERENCES session ON DELETE CASCADE
+);
+CREATE INDEX unverified_login_due ON unverified_login (due_at);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON unverified_login TO lingdian_service;
