@@ -219,7 +219,7 @@ final class BatchJudge {
         if (event.identity() == null) {
             return null;
         }
-        Identity identity = event.identity().with(chunk.answer(event.seq()));
+        Identity identity = event.identity().with(chunk.answers().of(event.seq()));
         RegistryStore.Known known = registry.get(identity.token());
         return known == null
                 ? identity

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the outside verifier about logins, where the café's region demands it. Elsewhere it costs nothing. */
 final class Confirmer {
-    private static final Future<Map<Long, Confirmation>> NOT_ASKED = Future.succeededFuture(Map.of());
-
     private final IdentityVerifier verifier;
     private final Rules.Identification where;
     private final Facts facts;
@@ -28,22 +26,31 @@ final class Confirmer {
 
     /** Learns the region of a café before its first event. */
     Future<Void> learn(SqlClient client, String placeCode) {
-        return where.outsideVerification().isEmpty()
-                ? Future.succeededFuture()
-                : facts.learn(client, placeCode);
+        return asks() ? facts.learn(client, placeCode) : Future.succeededFuture();
+    }
+
+    /** Whether any region demands it. */
+    boolean asks() {
+        return !where.outsideVerification().isEmpty();
     }
 
     /**
-     * Asks about the logins among {@code events}, all at once. A region that changed since it was known last only means
-     * that a login was not asked about: the judge, who knows it exactly, takes that for no answer.
+     * Whether someone has to be asked about these events. A region that changed since it was known last only means that a
+     * login is not asked about: the judge, who knows it exactly, takes that for no answer.
+     */
+    boolean asks(String placeCode, List<Prepared> events) {
+        String region = asks() ? facts.region(placeCode) : null;
+        return region != null
+                && where.verificationRequired(region)
+                && events.stream().anyMatch(event -> question(event) != null);
+    }
+
+    /**
+     * Asks about the logins among {@code events}, all at once.
      *
      * @param ackedSeq those up to it were answered already
      */
-    Future<Map<Long, Confirmation>> ask(String placeCode, List<Prepared> events, long ackedSeq) {
-        String region = where.outsideVerification().isEmpty() ? null : facts.region(placeCode);
-        if (region == null || !where.verificationRequired(region)) {
-            return NOT_ASKED;
-        }
+    Future<Map<Long, Confirmation>> ask(List<Prepared> events, long ackedSeq) {
         var asked = new HashMap<Long, Future<Confirmation>>();
         for (Prepared event : events) {
             IdentityVerifier.Question question = event.seq() > ackedSeq ? question(event) : null;

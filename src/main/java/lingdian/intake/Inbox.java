@@ -45,6 +45,20 @@ final class Inbox {
         return !queue.isEmpty() && !queue.element().waits();
     }
 
+    /** The items whose turn is near: the oldest, of together at most {@code limit} events, and at least one. */
+    List<Item> near(int limit) {
+        var items = new ArrayList<Item>();
+        int size = 0;
+        for (Item item : queue) {
+            size += item.size();
+            if (!items.isEmpty() && size > limit) {
+                break;
+            }
+            items.add(item);
+        }
+        return items;
+    }
+
     void add(Item item) {
         queue.add(item);
         queuedEvents += item.size();

@@ -1,11 +1,9 @@
 package lingdian.intake;
 
-import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import lingdian.agent.Hello;
 import lingdian.violation.Confirmation;
@@ -54,7 +52,7 @@ sealed interface Item {
     /**
      * A part of a message, small enough that no café holds up the others.
      *
-     * @param answers of the outside verifier, by number; the chunk waits for them
+     * @param answers of the outside verifier; the chunk waits for them
      */
     record Chunk(
             UUID stream,
@@ -62,16 +60,11 @@ sealed interface Item {
             @Nullable Instant sentAt,
             Instant receivedAt,
             Ticket ticket,
-            Future<Map<Long, Confirmation>> answers)
+            Answers answers)
             implements Item {
         @Override
         public boolean waits() {
-            return !answers.isComplete();
-        }
-
-        Confirmation answer(long seq) {
-            Map<Long, Confirmation> all = answers.result();
-            return all == null ? Confirmation.NO_ANSWER : all.getOrDefault(seq, Confirmation.NO_ANSWER);
+            return answers.waits();
         }
 
         @Override

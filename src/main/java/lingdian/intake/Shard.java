@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import lingdian.agent.Hello;
 import lingdian.violation.CafeState;
-import lingdian.violation.Confirmation;
 import lingdian.violation.StreamState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -116,7 +115,7 @@ final class Shard extends VerticleBase {
         var ticket = new Item.Ticket(receipt, Math.max(1, (prepared.size() + PORTION - 1) / PORTION));
         for (int from = 0; from == 0 || from < prepared.size(); from += PORTION) {
             List<Prepared> portion = prepared.subList(from, Math.min(from + PORTION, prepared.size()));
-            Future<Map<Long, Confirmation>> answers = answers(inbox, portion, stream == null ? 0 : stream.ackedSeq());
+            Answers answers = answers(inbox.placeCode, portion, stream == null ? 0 : stream.ackedSeq());
             enqueue(
                     inbox,
                     new Item.Chunk(
@@ -125,19 +124,28 @@ final class Shard extends VerticleBase {
         return new Intake.Offer.Accepted(receipt.future());
     }
 
-    /** Of the outside verifier. The café's later events wait for them too, others' do not. */
-    private Future<Map<Long, Confirmation>> answers(Inbox inbox, List<Prepared> portion, long ackedSeq) {
-        Future<Map<Long, Confirmation>> asked = confirmer.ask(inbox.placeCode, portion, ackedSeq);
-        if (asked.isComplete()) {
-            return asked;
+    private Answers answers(String placeCode, List<Prepared> portion, long ackedSeq) {
+        return confirmer.asks(placeCode, portion)
+                ? Answers.of(() -> here(confirmer.ask(portion, ackedSeq)))
+                : Answers.none();
+    }
+
+    private <T> Future<T> here(Future<T> future) {
+        var promise = Promise.<T>promise();
+        future.onComplete(done -> context.runOnContext(go -> promise.handle(done)));
+        return promise.future();
+    }
+
+    /** Asks about the café's next logins. Its later events wait for the answers too, other cafés' do not. */
+    private void ask(Inbox inbox) {
+        for (Item item : inbox.near(PORTION)) {
+            if (item instanceof Item.Chunk chunk && !chunk.answers().begun()) {
+                chunk.answers().begin().onComplete(answered -> {
+                    list(inbox);
+                    next();
+                });
+            }
         }
-        var here = Promise.<Map<Long, Confirmation>>promise();
-        asked.onComplete(done -> context.runOnContext(go -> {
-            here.handle(done);
-            list(inbox);
-            next();
-        }));
-        return here.future();
     }
 
     /** The café's inbox, its state read once. */
@@ -169,6 +177,9 @@ final class Shard extends VerticleBase {
     }
 
     private void list(Inbox inbox) {
+        if (confirmer.asks()) {
+            ask(inbox);
+        }
         if (!inbox.listed && inbox.isReady()) {
             inbox.listed = true;
             ready.add(inbox);

@@ -115,7 +115,7 @@ public record Settings(
     public record Verifier(
             @Nullable String url,
             @Default("2000") int timeoutMillis,
-            @Default("256") int maximumQuestions,
+            @Default("1000") int maximumQuestions,
             @Default("10000") int cachedAnswers,
             @Default("600") int cacheSeconds,
             @Default("5") int failures,

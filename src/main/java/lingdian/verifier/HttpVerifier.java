@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpVerifier implements IdentityVerifier {
     private static final int BYTES_MAX = 4_096;
-    private static final int CONNECTIONS_MAX = 16;
+    private static final int CONNECTIONS_MAX = 64;
 
     private final Vertx vertx;
     private final Options options;

@@ -17,7 +17,7 @@ class SettingsTest {
             new Settings.Agents(4096, 60),
             new Settings.Intake(2, 2000),
             new Settings.Feed(8_192, 20_000),
-            new Settings.Verifier(null, 2_000, 256, 10_000, 600, 5, 10, 30));
+            new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30));
 
     @Test
     void anEmptyFileGivesTheDefaults() {

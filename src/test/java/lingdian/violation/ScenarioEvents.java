@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * now 08:00+3                          (nothing is received before that)
  * thresholds graceMinutes 0
  * prior registration 360400
+ * outside verification 360400
  * evidence OVERTIME_OPERATION -> 1 2 5 (the numbers of the events; B:1 of another café)
  * </pre>
  */
@@ -72,6 +73,8 @@ final class ScenarioEvents {
             rules = ScenarioRules.with(rules, line);
         } else if (line.startsWith("prior registration ")) {
             rules = ScenarioRules.priorRegistration(rules, line.substring("prior registration ".length()));
+        } else if (line.startsWith("outside verification ")) {
+            rules = ScenarioRules.outsideVerification(rules, line.substring("outside verification ".length()));
         } else if (line.startsWith("now ")) {
             now = cafes.clock("A").instant(line.substring(4));
         } else if (line.startsWith("evidence ")) {

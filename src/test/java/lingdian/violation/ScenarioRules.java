@@ -28,7 +28,14 @@ final class ScenarioRules {
     }
 
     static Rules priorRegistration(Rules rules, String region) {
-        var identification = new Rules.Identification(List.of(region), List.of());
+        var identification = new Rules.Identification(
+                List.of(region), rules.identification().outsideVerification());
+        return new Rules(rules.version(), rules.thresholds(), identification, rules.rules());
+    }
+
+    static Rules outsideVerification(Rules rules, String region) {
+        var identification =
+                new Rules.Identification(rules.identification().priorRegistration(), List.of(region));
         return new Rules(rules.version(), rules.thresholds(), identification, rules.rules());
     }
 
