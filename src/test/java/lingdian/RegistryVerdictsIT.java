@@ -139,9 +139,8 @@ class RegistryVerdictsIT {
 
     private record Verdict(List<String> reasons) {
         static Verdict of(JsonObject json) {
-            return new Verdict(json.getJsonArray("reasons").stream()
-                    .map(String::valueOf)
-                    .toList());
+            return new Verdict(
+                    json.getJsonArray("reasons").stream().map(String::valueOf).toList());
         }
     }
 

@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
  */
 public final class NameForm {
     /** Middle dots, bullets and the full stops that stand for them, after NFKC. */
-    private static final Pattern DOTS =
-            Pattern.compile("\\s*[.\\u00B7\\u0387\\u2022\\u2027\\u2219\\u22C5\\u2E31\\u2E33\\u3002\\u30FB\\u25CF\\u2981]\\s*");
+    private static final Pattern DOTS = Pattern.compile(
+            "\\s*[.\\u00B7\\u0387\\u2022\\u2027\\u2219\\u22C5\\u2E31\\u2E33\\u3002\\u30FB\\u25CF\\u2981]\\s*");
 
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}&&[^\\s]]");
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");

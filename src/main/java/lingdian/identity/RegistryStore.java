@@ -185,7 +185,8 @@ public final class RegistryStore {
                         return Future.succeededFuture(
                                 rows.size() == 0
                                         ? Optional.empty()
-                                        : Optional.of(entry(token, rows.iterator().next())));
+                                        : Optional.of(
+                                                entry(token, rows.iterator().next())));
                     } catch (VaultException closed) {
                         return Future.failedFuture(closed);
                     }

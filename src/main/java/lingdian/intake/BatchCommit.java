@@ -200,22 +200,24 @@ final class BatchCommit {
         var found = asked.answered.isEmpty()
                 ? Future.succeededFuture(Set.<UUID>of())
                 : findings.existing(connection, unverifiedIds(asked.answered));
-        return Future.all(List.of(known, loaded, recorded, numbers, registered, settled, found)).map(read -> {
-            known.result()
-                    .forEach(key -> Objects.requireNonNull(ground.states().get(key.placeCode()))
-                            .openedBefore(List.of(key.session())));
-            var outcome = new Outcome(ground.states(), people);
-            var judging = new BatchJudge(
-                    judge,
-                    vault,
-                    ground.facts(),
-                    recorded.result(),
-                    registered.result(),
-                    numbers.result().iterator(),
-                    outcome);
-            judging.judgeLate(batch, settled.result(), found.result());
-            return judging.judge(batch);
-        });
+        return Future.all(List.of(known, loaded, recorded, numbers, registered, settled, found))
+                .map(read -> {
+                    known.result()
+                            .forEach(key -> Objects.requireNonNull(
+                                            ground.states().get(key.placeCode()))
+                                    .openedBefore(List.of(key.session())));
+                    var outcome = new Outcome(ground.states(), people);
+                    var judging = new BatchJudge(
+                            judge,
+                            vault,
+                            ground.facts(),
+                            recorded.result(),
+                            registered.result(),
+                            numbers.result().iterator(),
+                            outcome);
+                    judging.judgeLate(batch, settled.result(), found.result());
+                    return judging.judge(batch);
+                });
     }
 
     private static List<UUID> unverifiedIds(Set<SessionKey> sessions) {

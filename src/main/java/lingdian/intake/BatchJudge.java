@@ -211,7 +211,12 @@ final class BatchJudge {
 
     private StampedEvent stamped(Item.Chunk chunk, Prepared event, StreamState stream) {
         return new StampedEvent(
-                chunk.stream(), stream.number(), event.event(), chunk.sentAt(), chunk.receivedAt(), identity(chunk, event));
+                chunk.stream(),
+                stream.number(),
+                event.event(),
+                chunk.sentAt(),
+                chunk.receivedAt(),
+                identity(chunk, event));
     }
 
     /** The person of a login, with what the registry and the outside verifier say. */
@@ -289,8 +294,8 @@ final class BatchJudge {
                 && verdict.reasons().contains(Reason.VERIFICATION_UNAVAILABLE)) {
             judgement.sessions().stream()
                     .filter(Judgement.SessionOpened.class::isInstance)
-                    .map(opened -> new SessionKey(
-                            cafe.placeCode(), opened.session().session()))
+                    .map(opened ->
+                            new SessionKey(cafe.placeCode(), opened.session().session()))
                     .forEach(outcome.unverified::add);
         }
     }

@@ -118,8 +118,7 @@ final class Shard extends VerticleBase {
             Answers answers = answers(inbox.placeCode, portion, stream == null ? 0 : stream.ackedSeq());
             enqueue(
                     inbox,
-                    new Item.Chunk(
-                            message.stream(), portion, message.sentAt(), message.receivedAt(), ticket, answers));
+                    new Item.Chunk(message.stream(), portion, message.sentAt(), message.receivedAt(), ticket, answers));
         }
         return new Intake.Offer.Accepted(receipt.future());
     }

@@ -123,7 +123,9 @@ public record Settings(
             @Default("30") int retrySeconds) {
         public Verifier {
             new Limits()
-                    .check(url == null || url.matches("https?://[^\\s/]+(/\\S*)?"), "url: must begin with http:// or https://")
+                    .check(
+                            url == null || url.matches("https?://[^\\s/]+(/\\S*)?"),
+                            "url: must begin with http:// or https://")
                     .range("timeoutMillis", timeoutMillis, 10, 30_000)
                     .range("maximumQuestions", maximumQuestions, 1, 10_000)
                     .range("cachedAnswers", cachedAnswers, 1, 1_000_000)

@@ -38,7 +38,8 @@ final class ImportEndpoint {
         } else {
             registry.log()
                     .write(new RegistryLog.Use(account.id(), RegistryLog.Action.IMPORT, null, null))
-                    .compose(logged -> new ImportRun(vertx, routing, persons, RegistryEndpoints.registrar(account)).run())
+                    .compose(logged ->
+                            new ImportRun(vertx, routing, persons, RegistryEndpoints.registrar(account)).run())
                     .onFailure(routing::fail)
                     .onComplete(done -> underWay.decrementAndGet());
         }

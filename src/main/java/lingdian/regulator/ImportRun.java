@@ -47,7 +47,8 @@ final class ImportRun {
         this.response = routing.response();
         this.persons = persons;
         this.registrar = registrar;
-        this.progress = Objects.toString(request.getHeader(HttpHeaders.ACCEPT), "").contains(NDJSON);
+        this.progress =
+                Objects.toString(request.getHeader(HttpHeaders.ACCEPT), "").contains(NDJSON);
     }
 
     /** Completes when all is answered; fails with a {@link Problem.Thrown} or what the database failed with. */

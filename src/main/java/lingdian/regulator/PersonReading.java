@@ -49,7 +49,8 @@ final class PersonReading {
             return faulty("/number", "expected a string of at most " + NUMBER_MAX + " characters");
         }
         if (!(fields.getValue("name") instanceof String name) || !nameable(name)) {
-            return faulty("/name", "expected a name of at most " + NAME_MAX + " characters, without control characters");
+            return faulty(
+                    "/name", "expected a name of at most " + NAME_MAX + " characters, without control characters");
         }
         Object birthDate = fields.getValue("birthDate");
         if (birthDate != null && !(birthDate instanceof String)) {

@@ -70,8 +70,8 @@ final class RegistryEndpoints {
         RegistryState state = RegistryState.of(call.body().getString("state"));
         String reason = call.body().getString("reason");
         return log(call, Action.REVOKE, token, reason)
-                .compose(logged ->
-                        registry.store().revoke(pool, token, state, reason, registrar(call), clock.instant()))
+                .compose(
+                        logged -> registry.store().revoke(pool, token, state, reason, registrar(call), clock.instant()))
                 .compose(revoked -> entry(call, token))
                 .map(entry -> Reply.ok(json(entry)));
     }
@@ -89,8 +89,7 @@ final class RegistryEndpoints {
     }
 
     private Future<Void> log(Call call, Action action, PersonToken person, @Nullable String reason) {
-        return registry.log()
-                .write(new RegistryLog.Use(call.account().id(), action, person, reason));
+        return registry.log().write(new RegistryLog.Use(call.account().id(), action, person, reason));
     }
 
     /** Fails where there is none that the account may see. */

@@ -75,7 +75,8 @@ public final class HttpVerifier implements IdentityVerifier {
         this.clock = clock;
         this.answered = answered;
         this.client = vertx.createHttpClient(
-                new HttpClientOptions().setConnectTimeout((int) options.timeout().toMillis()),
+                new HttpClientOptions()
+                        .setConnectTimeout((int) options.timeout().toMillis()),
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(options.questionsMax()));
         this.breaker = CircuitBreaker.create(
                 "verifier",
@@ -135,6 +136,7 @@ public final class HttpVerifier implements IdentityVerifier {
     private static Future<Buffer> body(HttpClientRequest request, HttpClientResponse response) {
         var whole = Promise.<Buffer>promise();
         var body = Buffer.buffer();
+        response.exceptionHandler(whole::tryFail); // a reset of our own, too
         if (response.statusCode() != 200) {
             request.reset();
             return Future.failedFuture("not an answer");
@@ -147,7 +149,6 @@ public final class HttpVerifier implements IdentityVerifier {
                 body.appendBuffer(piece);
             }
         });
-        response.exceptionHandler(whole::tryFail);
         response.endHandler(end -> whole.tryComplete(body));
         return whole.future();
     }

@@ -77,7 +77,10 @@ public final class Judge {
     public List<Change> denied(CafeState cafe, CafeFacts facts, People.PersonSession session, Instant answeredAt) {
         OpenSession opened = session.opened();
         var ref = new EventRef(
-                facts.placeCode(), facts.region(), opened.stream(), opened.login().seq());
+                facts.placeCode(),
+                facts.region(),
+                opened.stream(),
+                opened.login().seq());
         var step = new Step(rules, cafe, facts, ref, answeredAt);
         SessionRules.unverified(step, session);
         step.settle();

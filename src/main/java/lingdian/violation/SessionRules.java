@@ -39,8 +39,7 @@ final class SessionRules {
             step.note(null, found);
         } else {
             EventRef end = session.endedBy();
-            step.note(
-                    null, (end == null ? found : found.with(withEnd(found, end))).endingAt(session.endedAt()));
+            step.note(null, (end == null ? found : found.with(withEnd(found, end))).endingAt(session.endedAt()));
         }
     }
 

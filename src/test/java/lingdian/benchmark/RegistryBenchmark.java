@@ -66,7 +66,8 @@ class RegistryBenchmark {
     private static Buffer lines() {
         var lines = Buffer.buffer();
         for (int i = 0; i < PERSONS; i++) {
-            lines.appendString(new JsonObject().put("document", document("P", i)).encode() + "\n");
+            lines.appendString(
+                    new JsonObject().put("document", document("P", i)).encode() + "\n");
         }
         return lines;
     }
@@ -87,7 +88,10 @@ class RegistryBenchmark {
                 .call(
                         io.vertx.core.http.HttpMethod.PUT,
                         "/regions/360481/hours",
-                        new JsonObject().put("weekly", weekly).put("from", "2020-01-01").put("document", "d"))
+                        new JsonObject()
+                                .put("weekly", weekly)
+                                .put("from", "2020-01-01")
+                                .put("document", "d"))
                 .await(20, SECONDS);
     }
 
@@ -125,7 +129,10 @@ class RegistryBenchmark {
         }
 
         private static JsonObject event(long seq, String type) {
-            return new JsonObject().put("seq", seq).put("type", type).put("at", Instant.now().toString());
+            return new JsonObject()
+                    .put("seq", seq)
+                    .put("type", type)
+                    .put("at", Instant.now().toString());
         }
     }
 

@@ -102,7 +102,8 @@ class RegistryIT {
         JsonObject found = lookUp(police, number, "阿卜杜拉．买买提 ").json();
 
         assertThat(found.getBoolean("nameMatches")).isTrue();
-        assertThat(lookUp(police, number, "张三").json().getBoolean("nameMatches")).isFalse();
+        assertThat(lookUp(police, number, "张三").json().getBoolean("nameMatches"))
+                .isFalse();
         assertThat(lookUp(police, number, null).json().fieldNames())
                 .containsExactlyInAnyOrder("document", "registeredAt", "state", "stateAt", "reason");
         assertThat(found.encode()).contains("阿*").doesNotContain("卜").doesNotContain(number);
@@ -253,7 +254,8 @@ class RegistryIT {
 
         imported(police, List.of(line(number, "甲某"), line(number(), NAME), line(number, "乙某")), null);
 
-        assertThat(lookUp(police, number, "乙某").json().getBoolean("nameMatches")).isTrue();
+        assertThat(lookUp(police, number, "乙某").json().getBoolean("nameMatches"))
+                .isTrue();
     }
 
     @Test
@@ -296,8 +298,13 @@ class RegistryIT {
     }
 
     private static String number() {
-        String digits = String.format(Locale.ROOT, "36048119%02d%02d%02d%03d", 70 + born / 336_000 % 30,
-                1 + born / 28_000 % 12, 1 + born / 1_000 % 28, born % 1_000);
+        String digits = String.format(
+                Locale.ROOT,
+                "36048119%02d%02d%02d%03d",
+                70 + born / 336_000 % 30,
+                1 + born / 28_000 % 12,
+                1 + born / 1_000 % 28,
+                born % 1_000);
         born++;
         return digits + CitizenNumber.checkCharacter(digits);
     }
@@ -316,7 +323,8 @@ class RegistryIT {
     }
 
     private static Answer lookUp(String token, String number, @Nullable String name) {
-        return api.call("POST", "/api/v1/persons/lookup", token, document(number, name).put("reason", "核对"));
+        return api.call(
+                "POST", "/api/v1/persons/lookup", token, document(number, name).put("reason", "核对"));
     }
 
     private static Answer revoke(String token, String number, String state) {

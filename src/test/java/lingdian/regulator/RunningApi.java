@@ -240,7 +240,8 @@ final class RunningApi implements AutoCloseable {
 
     private static Vault vault() {
         try {
-            return new Vault(KeyRing.create(Files.createTempDirectory("lingdian-test").resolve("keys.json")));
+            return new Vault(
+                    KeyRing.create(Files.createTempDirectory("lingdian-test").resolve("keys.json")));
         } catch (IOException | KeyRingException e) {
             throw new IllegalStateException(e);
         }

@@ -50,7 +50,8 @@ final class ScenarioPersons {
     }
 
     Identity identity(Document document) {
-        return Documents.identity(document).with(registry.getOrDefault(document, Registration.NONE))
+        return Documents.identity(document)
+                .with(registry.getOrDefault(document, Registration.NONE))
                 .with(confirmations.getOrDefault(document, Confirmation.NO_ANSWER));
     }
 

@@ -28,14 +28,13 @@ final class ScenarioRules {
     }
 
     static Rules priorRegistration(Rules rules, String region) {
-        var identification = new Rules.Identification(
-                List.of(region), rules.identification().outsideVerification());
+        var identification =
+                new Rules.Identification(List.of(region), rules.identification().outsideVerification());
         return new Rules(rules.version(), rules.thresholds(), identification, rules.rules());
     }
 
     static Rules outsideVerification(Rules rules, String region) {
-        var identification =
-                new Rules.Identification(rules.identification().priorRegistration(), List.of(region));
+        var identification = new Rules.Identification(rules.identification().priorRegistration(), List.of(region));
         return new Rules(rules.version(), rules.thresholds(), identification, rules.rules());
     }
 
