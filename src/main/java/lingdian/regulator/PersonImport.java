@@ -2,10 +2,10 @@ package lingdian.regulator;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -46,7 +46,8 @@ final class PersonImport {
     private record Refusal(long line, String code, String path) {}
 
     /** Lines as read: the last of each person, and what is refused. */
-    private record Sealed(Map<PersonToken, SealedRegistration> persons, Map<PersonToken, Long> lines, List<Refusal> refusals) {}
+    private record Sealed(
+            Map<PersonToken, SealedRegistration> persons, Map<PersonToken, Long> lines, List<Refusal> refusals) {}
 
     /** Commits these lines and reports on them. */
     Future<Void> register(List<Line> lines, Registrar registrar, ImportReport report) {
@@ -55,51 +56,51 @@ final class PersonImport {
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), RegistryEndpoints.CHINA);
         return vertx.executeBlocking(() -> seal(lines, today), false)
-                .compose(sealed -> registry.store()
+                .compose(parts -> registry.store()
                         .register(
                                 pool,
-                                List.copyOf(sealed.persons().values()),
+                                List.copyOf(parts.persons().values()),
                                 registrar,
                                 Found.STAYS_LOST,
                                 clock.instant())
                         .map(registered -> {
-                            report(lines.getLast().number(), sealed, registered, report);
+                            report(lines.getLast().number(), parts, registered, report);
                             return null;
                         }));
     }
 
-    private static void report(long last, Sealed sealed, Registered registered, ImportReport report) {
-        sealed.lines().forEach((token, line) -> {
+    private static void report(long last, Sealed parts, Registered registered, ImportReport report) {
+        parts.lines().forEach((token, line) -> {
             if (!registered.has(token)) {
-                sealed.refusals().add(new Refusal(line, "document-revoked", "/document/number"));
+                parts.refusals().add(new Refusal(line, "document-revoked", "/document/number"));
             }
         });
-        sealed.refusals().sort(Comparator.comparingLong(Refusal::line));
-        sealed.refusals().forEach(one -> report.refused(one.line(), one.code(), one.path()));
+        parts.refusals().sort(Comparator.comparingLong(Refusal::line));
+        parts.refusals().forEach(one -> report.refused(one.line(), one.code(), one.path()));
         report.committed(last, registered.added().size(), registered.renewed().size());
     }
 
     private Sealed seal(List<Line> lines, LocalDate today) {
-        var sealed = new Sealed(new HashMap<>(), new HashMap<>(), new ArrayList<>());
+        var parts = new Sealed(new HashMap<>(), new HashMap<>(), new ArrayList<>());
         for (Line line : lines) {
-            seal(line, today, sealed);
+            seal(line, today, parts);
         }
-        return sealed;
+        return parts;
     }
 
-    private void seal(Line line, LocalDate today, Sealed sealed) {
+    private void seal(Line line, LocalDate today, Sealed parts) {
         if (line.bytes() == null) {
-            sealed.refusals().add(new Refusal(line.number(), "line-too-long", ""));
+            parts.refusals().add(new Refusal(line.number(), "line-too-long", ""));
             return;
         }
         switch (read(line.bytes(), today)) {
             case PersonReading.Read.Person person -> {
                 SealedRegistration one = SealedRegistration.of(registry.vault(), person.document());
-                sealed.persons().put(one.token(), one);
-                sealed.lines().put(one.token(), line.number());
+                parts.persons().put(one.token(), one);
+                parts.lines().put(one.token(), line.number());
             }
             case PersonReading.Read.Faulty faulty ->
-                sealed.refusals().add(new Refusal(line.number(), faulty.code(), faulty.pointer()));
+                parts.refusals().add(new Refusal(line.number(), faulty.code(), faulty.pointer()));
         }
     }
 
