@@ -67,6 +67,15 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(TestDatabase.migrated(), directory, ServeCommand.CLOCK);
     }
 
+    /** The same with whole files of configuration, by name. */
+    public static RunningService start(Map<String, String> files) throws Exception {
+        Path directory = Files.createTempDirectory("lingdian-config");
+        for (var file : files.entrySet()) {
+            Files.writeString(directory.resolve(file.getKey()), file.getValue());
+        }
+        return new RunningService(TestDatabase.migrated(), directory, ServeCommand.CLOCK);
+    }
+
     /** A node on a given database, for instance one behind a proxy. */
     public static RunningService start(DatabaseAddress database) throws Exception {
         return new RunningService(database, Path.of("config"), ServeCommand.CLOCK);

@@ -9,11 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-<<<<<<< HEAD
-/** Checks what a client command was given, and collects every mistake instead of stopping at the first. */
-=======
 /** Checks what a command of the cafés' side was given, and collects every mistake instead of stopping at the first. */
->>>>>>> wip-city
 public final class ReplayArguments {
     private final List<String> mistakes = new ArrayList<>();
 
@@ -22,11 +18,7 @@ public final class ReplayArguments {
         return mistakes;
     }
 
-<<<<<<< HEAD
-    /** The service's URL; null where it is none. */
-=======
     /** @return null for a mistake, which is noted */
->>>>>>> wip-city
     public @Nullable URI server(@Nullable String text) {
         if (text == null) {
             return mistake("--server is missing: the URL of the service, for example http://127.0.0.1:8080");

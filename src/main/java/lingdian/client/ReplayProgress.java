@@ -16,11 +16,7 @@ interface ReplayProgress extends AutoCloseable {
 
     /** The kind that suits where the output goes. */
     static ReplayProgress to(PrintWriter out, long events, int cafes) {
-<<<<<<< HEAD
-        return OutputTerminal.isThere() ? new Bar(events, cafes) : new Lines(out, events, cafes);
-=======
         return Terminal.attached() ? new Bar(events, cafes) : new Lines(out, events, cafes);
->>>>>>> wip-city
     }
 
     final class Bar implements ReplayProgress {

@@ -2,7 +2,7 @@ package lingdian.client.load;
 
 import java.io.PrintWriter;
 import java.util.Locale;
-import lingdian.client.OutputTerminal;
+import lingdian.client.Terminal;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -20,7 +20,7 @@ interface LoadProgress extends AutoCloseable {
 
     /** The kind that suits where the output goes; {@code seconds} is how long it takes. */
     static LoadProgress to(PrintWriter out, int seconds) {
-        return OutputTerminal.isThere() ? new Bar(seconds) : new Lines(out);
+        return Terminal.attached() ? new Bar(seconds) : new Lines(out);
     }
 
     private static String numbers(long events, double verdictP99Millis, long errors) {
