@@ -62,9 +62,7 @@ public final class RunningService implements AutoCloseable {
 
     /** The same with settings of its own, the text of a {@code lingdian.yaml}. */
     public static RunningService start(String settings) throws Exception {
-        Path directory = Files.createTempDirectory("lingdian-config");
-        Files.writeString(directory.resolve("lingdian.yaml"), settings);
-        return new RunningService(TestDatabase.migrated(), directory, ServeCommand.CLOCK);
+        return start(Map.of("lingdian.yaml", settings));
     }
 
     /** The same with whole files of configuration, by name. */
@@ -79,11 +77,6 @@ public final class RunningService implements AutoCloseable {
     /** A node on a given database, for instance one behind a proxy. */
     public static RunningService start(DatabaseAddress database) throws Exception {
         return new RunningService(database, Path.of("config"), ServeCommand.CLOCK);
-    }
-
-    /** A node on a new database that lives on a given clock. */
-    public static RunningService start(InstantSource clock) throws Exception {
-        return new RunningService(TestDatabase.migrated(), Path.of("config"), clock);
     }
 
     /** One more node beside this one: the same database, key ring and settings, another port. Closed on its own. */
