@@ -128,7 +128,10 @@ final class StatusPage {
     }
 
     /** The time of the day, at whose end it is 24:00. */
-    private static String clock(String time, String day) {
+    private static String clock(@Nullable String time, String day) {
+        if (time == null) {
+            return "…";
+        }
         return time.startsWith(day) ? time.substring(11, 16) : "24:00";
     }
 }
