@@ -48,8 +48,7 @@ final class ReceivedHours {
 
     /** The hours of the Regulation, for a café that never heard from the service. */
     static ReceivedHours standard() {
-        Instant midnight =
-                LocalDate.of(2026, 1, 1).atStartOfDay(STANDARD_ZONE).toInstant();
+        Instant midnight = LocalDate.of(2026, 1, 1).atStartOfDay(STANDARD_ZONE).toInstant();
         Instant opens = midnight.plus(Duration.ofHours(8));
         return new ReceivedHours(
                 STANDARD_ZONE, midnight, midnight.plus(DAY), List.of(new Span(opens, midnight.plus(DAY))), false);
@@ -154,7 +153,10 @@ final class ReceivedHours {
             Instant source = cursor.minus(shift);
             Instant limit = earlier(sourceEnd(source, shift).plus(shift), end);
             for (Span span : spans) {
-                add(found, later(span.opens().plus(shift), cursor), earlier(span.closes().plus(shift), limit));
+                add(
+                        found,
+                        later(span.opens().plus(shift), cursor),
+                        earlier(span.closes().plus(shift), limit));
             }
             cursor = limit;
         }
@@ -218,7 +220,11 @@ final class ReceivedHours {
             return spans;
         }
         var adjusted = new ArrayList<>(spans);
-        adjusted.set(0, new Span(earlier(from, spans.getFirst().opens()), spans.getFirst().closes()));
+        adjusted.set(
+                0,
+                new Span(
+                        earlier(from, spans.getFirst().opens()),
+                        spans.getFirst().closes()));
         return adjusted;
     }
 

@@ -106,9 +106,7 @@ final class StatusReport {
                 .put("name", guest.maskedName())
                 .put(
                         "document",
-                        new JsonObject()
-                                .put("type", guest.documentType())
-                                .put("number", guest.maskedNumber()));
+                        new JsonObject().put("type", guest.documentType()).put("number", guest.maskedNumber()));
     }
 
     private JsonArray lastWarnings() {

@@ -99,7 +99,9 @@ class CafeAgentIT {
 
         LocalClient.Told byTerminal = cafe.client().logout("A01", "patron");
         LocalClient.Told bySession = cafe.client()
-                .post("/v1/logouts", new JsonObject().put("session", two.session()).put("reason", "idle"));
+                .post(
+                        "/v1/logouts",
+                        new JsonObject().put("session", two.session()).put("reason", "idle"));
         LocalClient.Told again = cafe.client().logout("A01", "patron");
 
         assertThat(byTerminal.json().getString("session")).isEqualTo(one.session());
@@ -126,7 +128,8 @@ class CafeAgentIT {
         assertThat(child.reasons()).containsExactly("under-age");
         assertThat(child.decided()).isEqualTo("local");
         assertThat(twice.reasons()).containsExactly("in-use-elsewhere");
-        assertThat(cafe.client().status().getJsonObject("records").getLong("unsent")).isPositive();
+        assertThat(cafe.client().status().getJsonObject("records").getLong("unsent"))
+                .isPositive();
 
         wire.forward();
         cafe.connected().allSent();
@@ -149,7 +152,9 @@ class CafeAgentIT {
 
             cafe.allSent();
             assertThat(openSessions()).containsExactly(adult.session());
-            assertThat(logins()).as("the one that was asked, and the one that was admitted").isEqualTo(2);
+            assertThat(logins())
+                    .as("the one that was asked, and the one that was admitted")
+                    .isEqualTo(2);
         }
     }
 
@@ -179,7 +184,8 @@ class CafeAgentIT {
 
     @Test
     void whatIsReportedBecomesHeartbeatsAndNotes() throws Exception {
-        assertThat(cafe.client().post("/v1/opened", new JsonObject()).json().getLong("seq")).isPositive();
+        assertThat(cafe.client().post("/v1/opened", new JsonObject()).json().getLong("seq"))
+                .isPositive();
         cafe.client().post("/v1/patrols", new JsonObject().put("officer", "王"));
         assertThat(cafe.client().inUse(List.of("A02", "A01")).json().getString("freshUntil"))
                 .isNotNull();
@@ -207,8 +213,7 @@ class CafeAgentIT {
 
         String closing = "2026-07-01T" + local(NOW.get().plusSeconds(600)) + "+08:00";
         cafe.until(
-                "told",
-                status -> closing.equals(status.getJsonObject("hours").getString("closesAt")));
+                "told", status -> closing.equals(status.getJsonObject("hours").getString("closesAt")));
         assertThat(cafe.client().get("/v1/warnings?after=0").json().getJsonArray("warnings"))
                 .extracting(one -> ((JsonObject) one).getString("warning"))
                 .contains("hours-changed");
@@ -224,8 +229,9 @@ class CafeAgentIT {
         var proofs = new ArrayList<Proofs.Proof>();
         cafe.spool().proofs().forEach(proofs::add);
 
-        assertThat(proofs).isNotEmpty().allSatisfy(proof -> assertThat(proof.chain())
-                .isEqualTo(journal.get(proof.seq())));
+        assertThat(proofs)
+                .isNotEmpty()
+                .allSatisfy(proof -> assertThat(proof.chain()).isEqualTo(journal.get(proof.seq())));
         assertThat(proofs.getLast().seq()).isGreaterThanOrEqualTo(20);
         assertThat(service.verify().firstBroken()).isNull();
     }
@@ -236,7 +242,8 @@ class CafeAgentIT {
         cafe = RunningCafe.start(server(), "no-such-key", directory, CLOCK);
         cafe.until("stopped", status -> status.getJsonObject("connection").getString("stopped") != null);
 
-        assertThat(cafe.client().login("A01", "E-1-" + placeCode, ADULT).decided()).isEqualTo("local");
+        assertThat(cafe.client().login("A01", "E-1-" + placeCode, ADULT).decided())
+                .isEqualTo("local");
         cafe.close();
         cafe = begin(CafeAgent.Options.VERDICT_MILLIS).connected().allSent();
         assertThat(openSessions()).hasSize(1);
@@ -259,12 +266,15 @@ class CafeAgentIT {
         assertThat(guests()).containsExactly("A01");
         assertThat(cafe.client().status().getJsonObject("records").getBoolean("diskFull"))
                 .isTrue();
-        cafe.until("warned", status -> status.getJsonArray("warnings").stream()
-                .anyMatch(one -> "disk-full".equals(((JsonObject) one).getString("warning"))));
+        cafe.until(
+                "warned",
+                status -> status.getJsonArray("warnings").stream()
+                        .anyMatch(one -> "disk-full".equals(((JsonObject) one).getString("warning"))));
 
         cafe.close();
         cafe = begin(CafeAgent.Options.VERDICT_MILLIS).connected();
-        assertThat(cafe.client().login("A02", "E-2-" + placeCode, ADULT).allow()).isTrue();
+        assertThat(cafe.client().login("A02", "E-2-" + placeCode, ADULT).allow())
+                .isTrue();
         assertThat(cafe.client().logout("A01", "patron").status()).isEqualTo(200);
     }
 
@@ -281,7 +291,8 @@ class CafeAgentIT {
 
         assertThat(guests()).as("whom nobody acknowledged goes on").containsExactly("A02");
         JsonObject status = cafe.client().status();
-        assertThat(status.getJsonObject("records").getJsonArray("setAside").size()).isEqualTo(1);
+        assertThat(status.getJsonObject("records").getJsonArray("setAside").size())
+                .isEqualTo(1);
         assertThat(status.getJsonArray("warnings"))
                 .extracting(one -> ((JsonObject) one).getString("warning"))
                 .contains("spool-set-aside");
@@ -293,7 +304,8 @@ class CafeAgentIT {
                 .filteredOn(violation -> placeCode.equals(violation.getString("placeCode")))
                 .extracting(violation -> violation.getString("code"))
                 .contains("RECORDS_BROKEN");
-        assertThat(cafe.client().login("A01", "E-1-" + placeCode, ADULT).allow()).isTrue();
+        assertThat(cafe.client().login("A01", "E-1-" + placeCode, ADULT).allow())
+                .isTrue();
     }
 
     /** Changes a byte of the first record. */
@@ -328,7 +340,9 @@ class CafeAgentIT {
 
     private List<String> guests() {
         JsonArray guests = cafe.client().status().getJsonArray("guests");
-        return guests.stream().map(one -> ((JsonObject) one).getString("terminal")).toList();
+        return guests.stream()
+                .map(one -> ((JsonObject) one).getString("terminal"))
+                .toList();
     }
 
     private List<String> openSessions() throws Exception {
@@ -340,15 +354,15 @@ class CafeAgentIT {
     }
 
     private List<String> types() throws Exception {
-        return column("SELECT body::jsonb ->> 'type' FROM journal JOIN stream ON number = stream_number WHERE place_code = ?"
-                + " ORDER BY seq");
+        return column(
+                "SELECT body::jsonb ->> 'type' FROM journal JOIN stream ON number = stream_number WHERE place_code = ?"
+                        + " ORDER BY seq");
     }
 
     private Map<Long, String> chain() throws Exception {
         var chain = new TreeMap<Long, String>();
         try (Connection connection = service.superuser();
-                var statement =
-                        connection.prepareStatement(
+                var statement = connection.prepareStatement(
                         "SELECT seq, journal.chain FROM journal JOIN stream ON number = stream_number WHERE place_code = ?")) {
             statement.setString(1, placeCode);
             var rows = statement.executeQuery();

@@ -56,9 +56,7 @@ class ReceivedHoursTest {
     @Test
     void aCafeThatNeverClosesHasNoClosing() {
         ReceivedHours always = received(
-                welcome(
-                        "2026-07-06T14:00:00+08:00",
-                        span("2026-07-06T14:00:00+08:00", "2026-07-08T14:00:00+08:00")),
+                welcome("2026-07-06T14:00:00+08:00", span("2026-07-06T14:00:00+08:00", "2026-07-08T14:00:00+08:00")),
                 at("2026-07-06T14:00:00+08:00"));
 
         assertThat(always.closesAt(at("2026-07-06T15:00:00+08:00"))).isNull();
@@ -98,8 +96,7 @@ class ReceivedHoursTest {
     @Test
     void aMessageThatCannotBeReadChangesNothing() {
         assertThat(ReceivedHours.of(new JsonObject(), Instant.EPOCH, hours)).isEmpty();
-        assertThat(ReceivedHours.of(
-                        new JsonObject().put("hours", new JsonArray().add(7)), Instant.EPOCH, hours))
+        assertThat(ReceivedHours.of(new JsonObject().put("hours", new JsonArray().add(7)), Instant.EPOCH, hours))
                 .isEmpty();
     }
 
@@ -107,8 +104,8 @@ class ReceivedHoursTest {
     void whatIsPastIsRememberedWhenOtherHoursCome() {
         JsonObject notice = new JsonObject()
                 .put("hours", new JsonArray(List.of(span("2026-07-06T20:00:00+08:00", "2026-07-06T22:00:00+08:00"))));
-        ReceivedHours changed = ReceivedHours.of(notice, at("2026-07-06T20:00:00+08:00"), hours)
-                .orElseThrow();
+        ReceivedHours changed =
+                ReceivedHours.of(notice, at("2026-07-06T20:00:00+08:00"), hours).orElseThrow();
 
         assertThat(changed.between(at("2026-07-06T14:00:00+08:00"), at("2026-07-07T14:00:00+08:00")))
                 .containsExactly(new Span(at("2026-07-06T14:00:00+08:00"), at("2026-07-06T22:00:00+08:00")));
