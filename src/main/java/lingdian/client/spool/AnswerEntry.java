@@ -12,7 +12,7 @@ import lingdian.client.Answer;
  * One thing that the service said, in 64 bytes.
  *
  * @param seq the event, or the last of those that are safe
- * @param at the agent's clock when it was heard, in whole milliseconds
+ * @param at when it was heard, by the service's clock, in whole milliseconds
  * @param chain the chain hash of an acknowledgement, empty where none came with it
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared

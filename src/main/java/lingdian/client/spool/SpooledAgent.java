@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -274,11 +275,14 @@ public final class SpooledAgent {
         }
     }
 
-    /** Drops what Article 23 no longer asks for. Only with the service's clock: a wrong one here must not drop anything. */
+    /**
+     * Drops what Article 23 no longer asks for: whatever was safe so many days ago. Counted from the acknowledgement and by
+     * the service's clock, because this machine's may be wrong both ways.
+     */
     private void tidy() {
-        hours.trusted()
+        hours.serverTime()
                 .map(now -> now.minus(Duration.ofDays(settings.keepDays())))
-                .ifPresent(before -> writing.dropOld(uplink.feed().ackedSeq(), before));
+                .ifPresent(moment -> writing.dropBefore(uplink.feed().ackedSeq(), moment));
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> action) {
@@ -295,6 +299,11 @@ public final class SpooledAgent {
 
     /** What happens when something comes back on the link. */
     private final class Reactions implements Uplink.Owner {
+        @Override
+        public Instant now() {
+            return hours.now();
+        }
+
         @Override
         public void heard(AnswerEntry entry) {
             writing.heard(entry);

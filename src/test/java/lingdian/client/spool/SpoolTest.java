@@ -170,16 +170,16 @@ class SpoolTest {
     }
 
     @Test
-    void onlyOldAndAcknowledgedFilesAreDropped() throws Exception {
+    void onlyWholeFilesAreDroppedAndNeverTheLast() throws Exception {
         for (int day = 0; day < 5; day++) {
             record(day(day), Drafts.heartbeat("T1"), Drafts.heartbeat("T2"));
         }
         try (Spool spool = open(0)) {
-            spool.dropOld(5, day(4));
+            spool.dropThrough(5);
             assertThat(spool.firstSeq()).isEqualTo(5);
-            spool.dropOld(10, day(3));
+            spool.dropThrough(6);
             assertThat(spool.firstSeq()).isEqualTo(7);
-            spool.dropOld(10, day(100));
+            spool.dropThrough(10);
             assertThat(spool.firstSeq()).isEqualTo(9);
         }
         try (Spool spool = open(10)) {
@@ -195,7 +195,7 @@ class SpoolTest {
         byte[] whole = Files.readAllBytes(old);
         record(day(1), Drafts.heartbeat("T1"));
         try (Spool spool = open(0)) {
-            spool.dropOld(2, day(50));
+            spool.dropThrough(2);
         }
         Files.write(old, whole);
 
