@@ -88,7 +88,8 @@ public final class EventSink implements AutoCloseable {
                 Thread.sleep(1_000);
                 long now = sink.events.get();
                 if (now > before) {
-                    System.out.printf(Locale.ROOT, "%,d events/s, %,d MB so far%n", now - before, sink.bytes.get() / 1_000_000);
+                    System.out.printf(
+                            Locale.ROOT, "%,d events/s, %,d MB so far%n", now - before, sink.bytes.get() / 1_000_000);
                 }
                 before = now;
             }
@@ -124,7 +125,8 @@ public final class EventSink implements AutoCloseable {
     private static String accept(String nonce) {
         try {
             byte[] salted = (nonce + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(US_ASCII);
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(salted));
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-1").digest(salted));
         } catch (java.security.NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

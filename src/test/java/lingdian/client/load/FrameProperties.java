@@ -147,8 +147,9 @@ class FrameProperties {
 
     @Property(tries = 1_000)
     void whatIsCutShortIsMalformed(@ForAll @IntRange(min = 0, max = 86) int length) {
-        byte[] text = "{\"type\":\"ack\",\"seq\":57,\"chain\":\"0123456789abcdef0123456789abcdef\",\"more\":{\"a\":[1]}}"
-                .getBytes(UTF_8);
+        byte[] text =
+                "{\"type\":\"ack\",\"seq\":57,\"chain\":\"0123456789abcdef0123456789abcdef\",\"more\":{\"a\":[1]}}"
+                        .getBytes(UTF_8);
         int cut = Math.min(length, text.length - 1);
 
         assertThat(new AnswerScan().scan(text, 0, cut)).isEqualTo(AnswerScan.Kind.MALFORMED);
