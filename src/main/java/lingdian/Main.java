@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             DemoCommand.class,
             ReplayCommand.class,
+            AgentCommand.class,
             SimulateCommand.class,
             VerifyCommand.class
         })

@@ -12,7 +12,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +36,7 @@ import lingdian.identity.DocumentTypes;
 import lingdian.identity.KeyRing;
 import lingdian.identity.KeyRingStore;
 import lingdian.identity.Regions;
+import lingdian.identity.RegistryStore;
 import lingdian.identity.Vault;
 import lingdian.intake.IntakeNode;
 import lingdian.metrics.Meters;
@@ -43,11 +46,16 @@ import lingdian.platform.Databases;
 import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
+import lingdian.regulator.Registry;
+import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
+import lingdian.verifier.HttpVerifier;
 import lingdian.violation.Code;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesFile;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running node of the service, wired by plain constructors: intake, feed, API and the servers in front of them.
@@ -56,6 +64,7 @@ import org.jspecify.annotations.Nullable;
  * runs, and nothing behind it stops before the sockets were told.
  */
 final class Service {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 9;
     /** A negative port: the instances of one deployment share one that is free. */
@@ -106,14 +115,16 @@ final class Service {
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
+        DocumentRules documents = documents(options.config());
         intake = new IntakeNode(
                 vertx,
                 commitPool,
                 rules,
                 vault,
-                documents(options.config()),
+                documents,
                 options.clock(),
                 reported,
+                outside(settings.verifier()),
                 settings.intake().shards(),
                 settings.intake().batchMaximumEvents());
         agentKeys = new AgentKeyStore(queryPool, options.clock());
@@ -146,6 +157,7 @@ final class Service {
                 new HoursChangeStore(UUID::randomUUID),
                 new SuspensionStore(UUID::randomUUID),
                 persons,
+                new Registry(new RegistryStore(vault), vault, documents, Service::logged),
                 connections::connected,
                 intake::refresh,
                 this::answers,
@@ -247,10 +259,34 @@ final class Service {
         return ready ? Databases.answers(queryPool).map(true).otherwise(false) : Future.succeededFuture(false);
     }
 
+    /** Until there is an access log. */
+    private static Future<Void> logged(RegistryLog.Use use) {
+        LOG.info("The account {} uses the registry: {}", use.account(), use.action());
+        return Future.succeededFuture();
+    }
+
     private static DocumentRules documents(ConfigDirectory config) {
         return new DocumentRules(
                 Regions.read(config.open("regions.csv"), "regions.csv"),
                 DocumentTypes.read(config.open("document-types.csv"), "document-types.csv"));
+    }
+
+    private IntakeNode.Outside outside(Settings.Verifier settings) {
+        if (settings.url() == null) {
+            return IntakeNode.Outside.NONE;
+        }
+        var how = new HttpVerifier.Options(
+                URI.create(settings.url()),
+                System.getenv("LINGDIAN_VERIFIER_TOKEN"),
+                Duration.ofMillis(settings.timeoutMillis()),
+                settings.maximumQuestions(),
+                settings.cachedAnswers(),
+                Duration.ofSeconds(settings.cacheSeconds()),
+                settings.failures(),
+                Duration.ofSeconds(settings.pauseSeconds()));
+        return new IntakeNode.Outside(
+                new HttpVerifier(vertx, how, options.clock(), answer -> meters.personVerified(answer.wire())),
+                Duration.ofSeconds(settings.retrySeconds()));
     }
 
     private static FeedSettings feedSettings(Settings settings) {

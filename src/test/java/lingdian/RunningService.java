@@ -55,21 +55,28 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(TestDatabase.migrated(), Path.of("config"), ServeCommand.CLOCK);
     }
 
+    /** The same on a clock that the test moves. */
+    public static RunningService start(InstantSource clock) throws Exception {
+        return new RunningService(TestDatabase.migrated(), Path.of("config"), clock);
+    }
+
     /** The same with settings of its own, the text of a {@code lingdian.yaml}. */
     public static RunningService start(String settings) throws Exception {
+        return start(Map.of("lingdian.yaml", settings));
+    }
+
+    /** The same with whole files of configuration, by name. */
+    public static RunningService start(Map<String, String> files) throws Exception {
         Path directory = Files.createTempDirectory("lingdian-config");
-        Files.writeString(directory.resolve("lingdian.yaml"), settings);
+        for (var file : files.entrySet()) {
+            Files.writeString(directory.resolve(file.getKey()), file.getValue());
+        }
         return new RunningService(TestDatabase.migrated(), directory, ServeCommand.CLOCK);
     }
 
     /** A node on a given database, for instance one behind a proxy. */
     public static RunningService start(DatabaseAddress database) throws Exception {
         return new RunningService(database, Path.of("config"), ServeCommand.CLOCK);
-    }
-
-    /** A node on a new database that lives on a given clock. */
-    public static RunningService start(InstantSource clock) throws Exception {
-        return new RunningService(TestDatabase.migrated(), Path.of("config"), clock);
     }
 
     /** One more node beside this one: the same database, key ring and settings, another port. Closed on its own. */

@@ -1,6 +1,7 @@
 package lingdian.client;
 
 import io.vertx.core.json.JsonObject;
+import java.util.UUID;
 
 /** What an agent wants to hear of its connection. Every method is called on the connection's context. */
 public interface AgentListener {
@@ -22,6 +23,12 @@ public interface AgentListener {
 
     /** The connection was lost and is tried again after {@code delayMillis}. */
     default void disconnected(String reason, long delayMillis) {}
+
+    /** The service will not have this agent at present; it is tried again after {@code delayMillis}. */
+    default void refused(AgentStoppedException reason, long delayMillis) {}
+
+    /** A new stream has begun; the service ends what was open in the old one. Only agents with records of their own do that. */
+    default void renewed(UUID stream, String reason) {}
 
     /** The connection is given up: nothing is sent any more. */
     default void stopped(AgentStoppedException reason) {}

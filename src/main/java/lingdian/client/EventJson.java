@@ -10,13 +10,14 @@ import lingdian.identity.Document;
 import lingdian.platform.Rfc3339;
 
 /** Spells events as an agent sends them (SPEC.md, section 2.3). Optional members that are absent are left out. */
-final class EventJson {
+public final class EventJson {
     /** The offset that times are written with; any would do, this one is what people in the cafés read. */
-    static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private EventJson() {}
 
-    static JsonObject of(AgentEvent event) {
+    /** @throws IllegalArgumentException for an event that was never well-formed */
+    public static JsonObject of(AgentEvent event) {
         return switch (event) {
             case AgentEvent.Login login -> login(login);
             case AgentEvent.Logout logout ->
@@ -43,7 +44,8 @@ final class EventJson {
                 .put("terminals", hello.terminals());
     }
 
-    static String time(Instant at) {
+    /** A time as it is written in every message. */
+    public static String time(Instant at) {
         return Rfc3339.format(at, ZONE);
     }
 

@@ -3,6 +3,7 @@ package lingdian.client;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Knows the rules of the window and of sending again, and nothing of sockets, so that they can be tested without one.
  * Used from one thread.
  */
-final class Outbox {
-    static final int MAX_EVENTS = 1_000;
-    /** Half of what a message may hold, in bytes. */
-    static final int MAX_BYTES = 512 * 1024;
-
+final class Outbox implements Outgoing {
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
+    private final List<Promise<Void>> waitingForEmpty = new ArrayList<>();
+    private @Nullable InstantSource sentClock;
     private long lastSeq;
     private long ackedSeq;
     private long sentSeq;
@@ -46,6 +45,11 @@ final class Outbox {
         }
     }
 
+    /** From now on messages say when they were sent. */
+    void stamp(InstantSource clock) {
+        sentClock = clock;
+    }
+
     /** Takes the next event of the stream. Completes when it is safe: with its verdict or reject, else when acknowledged. */
     Future<Answer> add(long seq, String json, boolean login) {
         if (seq != lastSeq + 1) {
@@ -66,23 +70,22 @@ final class Outbox {
         ackedSeq = seq;
     }
 
-    /** The number of the last event taken, 0 for none. */
-    long lastSeq() {
+    @Override
+    public long lastSeq() {
         return lastSeq;
     }
 
-    /** The last number that the service has called safe. */
-    long ackedSeq() {
+    @Override
+    public long ackedSeq() {
         return ackedSeq;
     }
 
     /**
      * A connection begins. What this program sent before and has no answer to yet is sent again; what was acknowledged to
      * an earlier program is done.
-     *
-     * @throws AgentStoppedException where the service's word and ours about what is safe contradict each other
      */
-    void begin(long acked, long allowedUnacked) {
+    @Override
+    public void begin(long acked, long allowedUnacked) {
         if (acked > lastSeq) {
             throw new AgentStoppedException(
                     "the service has " + acked + " events of this stream, this agent only " + lastSeq);
@@ -96,8 +99,8 @@ final class Outbox {
         finish(acked);
     }
 
-    /** Everything up to {@code seq} is safe. */
-    void acknowledge(long seq) {
+    @Override
+    public void acknowledge(long seq) {
         if (seq > ackedSeq) {
             finish(seq);
         }
@@ -116,12 +119,8 @@ final class Outbox {
         done.forEach(each -> each.getValue().answer.tryComplete(new Answer.Acknowledged(each.getKey())));
     }
 
-    /**
-     * A verdict or reject has come.
-     *
-     * @return whether it is news: an event that is sent again is answered again
-     */
-    boolean answer(Answer answer) {
+    @Override
+    public boolean answer(Answer answer) {
         Entry entry = entries.get(answer.seq());
         if (entry == null) {
             return answer instanceof Answer.Reject; // of an event that is no login, after its acknowledgement
@@ -135,15 +134,15 @@ final class Outbox {
         return news;
     }
 
-    /** The next message to send, one event or an array; null where there is none, or the window is full. */
-    @Nullable
-    String next() {
+    @Override
+    public @Nullable String next() {
         List<String> events = new ArrayList<>();
         int bytes = 0;
         for (var each : entries.tailMap(sentSeq, false).entrySet()) {
             Entry entry = each.getValue();
             bytes += entry.bytes + 1;
-            boolean fits = events.size() < MAX_EVENTS && (bytes <= MAX_BYTES || events.isEmpty());
+            boolean fits =
+                    events.size() < EventMessage.MAX_EVENTS && (bytes <= EventMessage.MAX_BYTES || events.isEmpty());
             if (!fits || each.getKey() > ackedSeq + window) {
                 break;
             }
@@ -151,27 +150,41 @@ final class Outbox {
             entry.sent = true;
             sentSeq = each.getKey();
         }
-        return switch (events.size()) {
-            case 0 -> null;
-            case 1 -> events.getFirst();
-            default -> "[" + String.join(",", events) + "]";
-        };
+        return events.isEmpty() ? null : EventMessage.of(events, sentClock == null ? null : sentClock.instant());
     }
 
-    /** Whether something was sent on this connection that the service has not answered. */
-    boolean awaitsAnswer() {
+    @Override
+    public boolean awaitsAnswer() {
         return !entries.isEmpty() && entries.firstKey() <= sentSeq;
     }
 
-    /** Whether nothing waits for anything any more. */
-    boolean isEmpty() {
+    @Override
+    public boolean isEmpty() {
         return entries.isEmpty();
     }
 
-    /** Gives up: everything that waits fails. */
-    void fail(Throwable reason) {
+    /** Completes when everything taken so far is acknowledged, and every login answered. */
+    Future<Void> drained() {
+        Promise<Void> empty = Promise.promise();
+        waitingForEmpty.add(empty);
+        settled();
+        return empty.future();
+    }
+
+    @Override
+    public void settled() {
+        if (isEmpty()) {
+            List.copyOf(waitingForEmpty).forEach(Promise::tryComplete);
+            waitingForEmpty.clear();
+        }
+    }
+
+    @Override
+    public void fail(AgentStoppedException reason) {
         var waiting = List.copyOf(entries.values());
         entries.clear();
         waiting.forEach(entry -> entry.answer.tryFail(reason));
+        waitingForEmpty.forEach(each -> each.tryFail(reason));
+        waitingForEmpty.clear();
     }
 }

@@ -14,7 +14,8 @@ final class Refusals {
                     case 401 -> "the service does not know the agent key (HTTP 401)";
                     case 404 -> "there is no agent endpoint at this address (HTTP 404)";
                     default -> "the service refused the connection (HTTP " + status + ")";
-                });
+                },
+                status);
     }
 
     /** A closing code; empty where reconnecting is right. */
@@ -32,6 +33,11 @@ final class Refusals {
         return Optional.ofNullable(what)
                 .map(text -> text + " (closed with " + code + (reason == null || reason.isEmpty() ? "" : ": " + reason)
                         + ")")
-                .map(AgentStoppedException::new);
+                .map(text -> new AgentStoppedException(text, code));
+    }
+
+    /** Whether connecting again soon may mend it, for an agent that has its records and must not stop. */
+    static boolean mendsSoon(AgentStoppedException refusal) {
+        return refusal.code() == 4408 || refusal.code() == 4409;
     }
 }

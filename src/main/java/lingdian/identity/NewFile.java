@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Writes a secret file that was not there: whole or not at all, durable, and readable by its owner alone. */
-final class NewFile {
+public final class NewFile {
     private NewFile() {}
 
     /** @throws FileAlreadyExistsException where the file exists, also where another process makes it meanwhile */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Path directory = file.toAbsolutePath().normalize().getParent();
         if (directory == null) {
             throw new FileAlreadyExistsException(file.toString());

@@ -19,6 +19,7 @@ import lingdian.identity.KeyRing.Use;
 public final class Vault {
     private static final int HASH_BYTES = 16;
     private static final int REF_BYTES = 8;
+    private static final byte NAME = (byte) 0xFF;
     private static final byte[] FINGERPRINT_LABEL = "\0lingdian key ring".getBytes(StandardCharsets.UTF_8);
 
     private final Aead sealing;
@@ -45,6 +46,21 @@ public final class Vault {
         String person = type + '\0' + trim(number).toUpperCase(Locale.ROOT);
         ByteBuffer hash = ByteBuffer.wrap(hash(personTokens, person.getBytes(StandardCharsets.UTF_8), HASH_BYTES));
         return new PersonToken(new UUID(hash.getLong(), hash.getLong()));
+    }
+
+    /**
+     * What the name of a person is compared by, 16 bytes: a keyed hash of its {@link NameForm} and the token, so that equal
+     * names of two persons do not look alike. Made with the key of the tokens, and of the same version.
+     */
+    public byte[] nameHash(PersonToken token, String name) {
+        byte[] form = NameForm.of(name).getBytes(StandardCharsets.UTF_8);
+        byte[] input = ByteBuffer.allocate(1 + 2 * Long.BYTES + form.length)
+                .put(NAME) // no text in UTF-8 has such a byte, so this is never a person's type and number
+                .putLong(token.value().getMostSignificantBits())
+                .putLong(token.value().getLeastSignificantBits())
+                .put(form)
+                .array();
+        return hash(personTokens, input, HASH_BYTES);
     }
 
     /** The version of the key that tokens are made with; tokens of different versions are not comparable. */

@@ -16,20 +16,28 @@ import lingdian.violation.People.SessionKey;
 /** What must be read for a batch, worked out from the numbers and the states. */
 final class Asked {
     final Set<SessionKey> logins = new LinkedHashSet<>();
+    final Set<SessionKey> answered = new LinkedHashSet<>();
     final Set<RecordKey> repeated = new LinkedHashSet<>();
     final Set<Outcome.StreamKey> newStreams = new LinkedHashSet<>();
     private final Map<PersonToken, Wanted> persons = new HashMap<>();
 
     Asked(Batch batch, Map<String, CafeState> states) {
         for (Batch.Work work : batch.works()) {
-            if (work.item() instanceof Item.Chunk chunk) {
-                chunk(Objects.requireNonNull(states.get(work.inbox().placeCode)), chunk);
+            switch (work.item()) {
+                case Item.Greet ignored -> {}
+                case Item.Late late -> answered.add(late.session());
+                case Item.Chunk chunk -> chunk(Objects.requireNonNull(states.get(work.inbox().placeCode)), chunk);
             }
         }
     }
 
     List<Wanted> persons() {
         return List.copyOf(persons.values());
+    }
+
+    /** Of the persons who log in: each is looked up in the registry. */
+    Set<PersonToken> tokens() {
+        return persons.keySet();
     }
 
     private void chunk(CafeState state, Item.Chunk chunk) {

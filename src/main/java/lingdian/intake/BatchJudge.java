@@ -9,8 +9,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import lingdian.agent.AgentEvent;
+import lingdian.identity.PersonToken;
+import lingdian.identity.RegistryState;
+import lingdian.identity.RegistryStore;
 import lingdian.identity.SealedRef;
 import lingdian.identity.Vault;
 import lingdian.journal.JournalRecord;
@@ -21,9 +25,15 @@ import lingdian.journal.SessionStore.End;
 import lingdian.journal.SessionStore.SessionRow;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
+import lingdian.violation.Code;
+import lingdian.violation.Finding;
+import lingdian.violation.Identity;
 import lingdian.violation.Judge;
 import lingdian.violation.Judgement;
+import lingdian.violation.People.PersonSession;
 import lingdian.violation.People.SessionKey;
+import lingdian.violation.Reason;
+import lingdian.violation.Registration;
 import lingdian.violation.StampedEvent;
 import lingdian.violation.StreamState;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +44,7 @@ final class BatchJudge {
     private final Vault vault;
     private final Map<String, CafeFacts> facts;
     private final Map<RecordKey, Recorded> recorded;
+    private final Map<PersonToken, RegistryStore.Known> registry;
     private final Iterator<Integer> streamNumbers;
     private final Outcome outcome;
 
@@ -42,14 +53,40 @@ final class BatchJudge {
             Vault vault,
             Map<String, CafeFacts> facts,
             Map<RecordKey, Recorded> recorded,
+            Map<PersonToken, RegistryStore.Known> registry,
             Iterator<Integer> streamNumbers,
             Outcome outcome) {
         this.judge = judge;
         this.vault = vault;
         this.facts = facts;
         this.recorded = new HashMap<>(recorded);
+        this.registry = registry;
         this.streamNumbers = streamNumbers;
         this.outcome = outcome;
+    }
+
+    /**
+     * Judges late answers, which are about sessions as they were before the batch.
+     *
+     * @param settled the sessions, of those that were not settled before
+     * @param found the findings that there are already
+     */
+    void judgeLate(Batch batch, Map<SessionKey, PersonSession> settled, Set<UUID> found) {
+        for (Batch.Work work : batch.works()) {
+            if (work.item() instanceof Item.Late late && late.answer().denies()) {
+                String place = late.session().placeCode();
+                PersonSession session = settled.get(late.session());
+                UUID id = Finding.id(
+                        Code.IDENTITY_UNVERIFIED, place, late.session().session());
+                if (session != null && !found.contains(id)) {
+                    outcome.changes.addAll(judge.denied(
+                            Objects.requireNonNull(outcome.states.get(place)),
+                            Objects.requireNonNull(facts.get(place)),
+                            session,
+                            late.answeredAt()));
+                }
+            }
+        }
     }
 
     Outcome judge(Batch batch) {
@@ -59,6 +96,7 @@ final class BatchJudge {
             outcome.replies.add(
                     switch (work.item()) {
                         case Item.Greet greet -> greet(cafe, cafeFacts, greet);
+                        case Item.Late ignored -> new Outcome.Reply(null, List.of(), null);
                         case Item.Chunk chunk -> chunk(cafe, cafeFacts, chunk);
                     });
         }
@@ -164,15 +202,36 @@ final class BatchJudge {
         cafe.putStream(stream.next(record.chainHex()));
         outcome.streams.putIfAbsent(new Outcome.StreamKey(cafe.placeCode(), stream.stream()), chunk.receivedAt());
         sessions(cafe, judgement);
+        unverified(cafe, judgement);
         outcome.changes.addAll(judgement.changes());
         outcome.changes.addAll(
                 outcome.people.after(cafe.placeCode(), cafe.effectiveAt(), judgement.sessions(), chunk.receivedAt()));
         return answer == null ? null : answer(event.seq(), answer);
     }
 
-    private static StampedEvent stamped(Item.Chunk chunk, Prepared event, StreamState stream) {
+    private StampedEvent stamped(Item.Chunk chunk, Prepared event, StreamState stream) {
         return new StampedEvent(
-                chunk.stream(), stream.number(), event.event(), chunk.sentAt(), chunk.receivedAt(), event.identity());
+                chunk.stream(),
+                stream.number(),
+                event.event(),
+                chunk.sentAt(),
+                chunk.receivedAt(),
+                identity(chunk, event));
+    }
+
+    /** The person of a login, with what the registry and the outside verifier say. */
+    private @Nullable Identity identity(Item.Chunk chunk, Prepared event) {
+        if (event.identity() == null) {
+            return null;
+        }
+        Identity identity = event.identity().with(chunk.answers().of(event.seq()));
+        RegistryStore.Known known = registry.get(identity.token());
+        return known == null
+                ? identity
+                : identity.with(new Registration(
+                        true,
+                        !Arrays.equals(known.nameHash(), event.nameHash()),
+                        known.state() != RegistryState.REGISTERED));
     }
 
     private static Intake.Answer answer(long seq, String json) {
@@ -228,6 +287,17 @@ final class BatchJudge {
         var text = new SealedText(StampedEvent.day(chunk.receivedAt()), stream.number(), event.seq(), kind, ciphertext);
         outcome.sealed.add(text);
         return text.hash();
+    }
+
+    private void unverified(CafeState cafe, Judgement judgement) {
+        if (judgement.answer() instanceof Judgement.Verdict verdict
+                && verdict.reasons().contains(Reason.VERIFICATION_UNAVAILABLE)) {
+            judgement.sessions().stream()
+                    .filter(Judgement.SessionOpened.class::isInstance)
+                    .map(opened ->
+                            new SessionKey(cafe.placeCode(), opened.session().session()))
+                    .forEach(outcome.unverified::add);
+        }
     }
 
     private void sessions(CafeState cafe, Judgement judgement) {

@@ -63,6 +63,12 @@ public final class IntakeService implements Intake {
                         : answer);
     }
 
+    /** Takes the late answer of an outside verifier to its café. */
+    void late(String placeCode, Item.Late late) {
+        Shard shard = shard(placeCode);
+        shard.loop().runOnContext(go -> shard.late(placeCode, late));
+    }
+
     static String origin(String placeCode, UUID stream) {
         return HexFormat.of().formatHex(JournalRecord.origin(placeCode, stream));
     }
@@ -74,10 +80,17 @@ public final class IntakeService implements Intake {
     private List<Prepared> prepare(List<ReceivedEvent> events) {
         var prepared = new ArrayList<Prepared>(events.size());
         for (ReceivedEvent event : events) {
-            prepared.add(new Prepared(
-                    event.event(), event.text(), vault.contentMac(event.canonical()), identity(event.event())));
+            prepared.add(prepared(event));
         }
         return prepared;
+    }
+
+    private Prepared prepared(ReceivedEvent event) {
+        Identity identity = identity(event.event());
+        byte[] nameHash = identity != null && event.event() instanceof AgentEvent.Login login
+                ? vault.nameHash(identity.token(), login.document().name())
+                : null;
+        return new Prepared(event.event(), event.text(), vault.contentMac(event.canonical()), identity, nameHash);
     }
 
     private @Nullable Identity identity(AgentEvent event) {

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param text as received
  * @param contentMac keyed hash of the parsed content
  * @param identity the person of a login
+ * @param nameHash of a login's name, to compare with the registry's
  */
 record Prepared(
         AgentEvent event,
         String text,
         byte[] contentMac,
-        @Nullable Identity identity) {
+        @Nullable Identity identity,
+        byte @Nullable [] nameHash) {
     long seq() {
         return event.seq();
     }

@@ -203,7 +203,7 @@ public final class SessionStore {
         }
     }
 
-    private static PersonSession personSession(Row row) {
+    static PersonSession personSession(Row row) {
         String place = row.getString("place_code");
         UUID endStream = row.getUUID("end_stream");
         OffsetDateTime endedAt = row.getOffsetDateTime("ended_at");

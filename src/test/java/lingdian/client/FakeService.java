@@ -23,34 +23,43 @@ import java.util.function.Function;
  * A small honest service that speaks SPEC.md section 2 and keeps what it gets: numbers without gaps, repeats answered as the
  * first time, one current connection a café. It judges nothing by itself. All state belongs to one event loop.
  */
-final class FakeService implements AutoCloseable {
-    static final String ADMIN = "admin-token";
+public final class FakeService implements AutoCloseable {
+    public static final String ADMIN = "admin-token";
 
     private final Vertx vertx;
     private final HttpServer http;
-    final Map<String, String> cafeByKey = new ConcurrentHashMap<>();
-    final Map<String, JsonObject> cafes = new ConcurrentHashMap<>();
+    public final Map<String, String> cafeByKey = new ConcurrentHashMap<>();
+    public final Map<String, JsonObject> cafes = new ConcurrentHashMap<>();
     /** By café, then by number; one stream a café is all that these tests need. */
-    final Map<String, ConcurrentSkipListMap<Long, JsonObject>> events = new ConcurrentHashMap<>();
+    public final Map<String, ConcurrentSkipListMap<Long, JsonObject>> events = new ConcurrentHashMap<>();
 
-    final Map<String, List<JsonObject>> hellos = new ConcurrentHashMap<>();
-    final List<Integer> messageSizes = new CopyOnWriteArrayList<>();
-    final Map<String, String> streams = new ConcurrentHashMap<>();
+    public final Map<String, List<JsonObject>> hellos = new ConcurrentHashMap<>();
+    public final List<Integer> messageSizes = new CopyOnWriteArrayList<>();
+    /** When each message said that it was sent; empty where it did not. */
+    public final List<String> sent = new CopyOnWriteArrayList<>();
+
+    public final Map<String, String> streams = new ConcurrentHashMap<>();
+    /** Its clock. */
+    public volatile String serverTime = "2026-11-10T12:00:00+08:00";
+
+    /** Streams that a newer one has taken the place of. */
+    public final List<String> superseded = new CopyOnWriteArrayList<>();
+
     private final Map<String, ServerWebSocket> sockets = new ConcurrentHashMap<>();
 
-    volatile int window = 4096;
+    public volatile int window = 4096;
     /** After so many more events the connection that sent them is cut once, without an answer to the last message. */
-    volatile int cutAfter = Integer.MAX_VALUE;
+    public volatile int cutAfter = Integer.MAX_VALUE;
 
     volatile int mostUnacknowledged;
     /** Verdict or reject of an event, null for none. */
-    volatile Function<JsonObject, JsonObject> judge = FakeService::allow;
+    public volatile Function<JsonObject, JsonObject> judge = FakeService::allow;
     /** Not null: every hello is answered by closing with this code. */
-    volatile Short closeWith;
+    public volatile Short closeWith;
 
-    volatile boolean withhold;
+    public volatile boolean withhold;
 
-    FakeService(Vertx vertx) {
+    public FakeService(Vertx vertx) {
         this.vertx = vertx;
         this.http = await(vertx.createHttpServer(new HttpServerOptions()
                         .setMaxWebSocketFrameSize(1024 * 1024)
@@ -62,21 +71,21 @@ final class FakeService implements AutoCloseable {
                 .listen(0, "127.0.0.1"));
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + http.actualPort());
     }
 
-    String key(String placeCode) {
+    public String key(String placeCode) {
         String key = "key-" + placeCode;
         cafeByKey.put(key, placeCode);
         return key;
     }
 
-    int count(String placeCode) {
+    public int count(String placeCode) {
         return events.getOrDefault(placeCode, new ConcurrentSkipListMap<>()).size();
     }
 
-    void closeSocket(String placeCode, int code) {
+    public void closeSocket(String placeCode, int code) {
         sockets.get(placeCode).close((short) code, "as the test wants");
     }
 
@@ -94,18 +103,30 @@ final class FakeService implements AutoCloseable {
                 greeted[0] = true;
                 greet(socket, placeCode, new JsonObject(text));
             } else {
-                take(
-                        socket,
-                        placeCode,
-                        text.startsWith("[") ? new JsonArray(text) : new JsonArray().add(new JsonObject(text)));
+                take(socket, placeCode, events(text));
             }
         });
+    }
+
+    private JsonArray events(String text) {
+        if (text.startsWith("[")) {
+            return new JsonArray(text);
+        }
+        var message = new JsonObject(text);
+        sent.add(message.getString("sent", ""));
+        return "batch".equals(message.getString("type"))
+                ? message.getJsonArray("events")
+                : new JsonArray().add(message);
     }
 
     private void greet(ServerWebSocket socket, String placeCode, JsonObject hello) {
         hellos.computeIfAbsent(placeCode, code -> new CopyOnWriteArrayList<>()).add(hello);
         if (closeWith != null) {
             socket.close(closeWith, "refused");
+            return;
+        }
+        if (superseded.contains(hello.getString("stream"))) {
+            socket.close((short) 4410, "superseded");
             return;
         }
         ServerWebSocket older = sockets.put(placeCode, socket);
@@ -122,10 +143,16 @@ final class FakeService implements AutoCloseable {
                 .put("placeCode", placeCode)
                 .put("stream", stream)
                 .put("ackedSeq", acked(placeCode))
+                .put("serverTime", serverTime)
                 .put("heartbeatSeconds", 60)
                 .put("window", window)
                 .put("hours", new JsonArray())
                 .encode());
+    }
+
+    /** Says something to the agent. */
+    public void tell(String placeCode, JsonObject message) {
+        sockets.get(placeCode).writeTextMessage(message.encode());
     }
 
     private long acked(String placeCode) {
@@ -161,7 +188,7 @@ final class FakeService implements AutoCloseable {
         socket.writeTextMessage(new JsonObject()
                 .put("type", "ack")
                 .put("seq", acked(placeCode))
-                .put("chain", "00")
+                .put("chain", chain(acked(placeCode)))
                 .encode());
         for (int i = 0; i < message.size(); i++) {
             JsonObject answer = judge.apply(message.getJsonObject(i));
@@ -171,11 +198,16 @@ final class FakeService implements AutoCloseable {
         }
     }
 
-    static JsonObject allow(JsonObject event) {
+    /** What this service chains its events with: it only has to tell one number from another. */
+    public static String chain(long seq) {
+        return String.format("%064x", seq);
+    }
+
+    public static JsonObject allow(JsonObject event) {
         return "login".equals(event.getString("type")) ? verdict(event) : null;
     }
 
-    static JsonObject verdict(JsonObject event, String... reasons) {
+    public static JsonObject verdict(JsonObject event, String... reasons) {
         return new JsonObject()
                 .put("type", "verdict")
                 .put("seq", event.getLong("seq"))
@@ -185,7 +217,7 @@ final class FakeService implements AutoCloseable {
                 .putNull("closesAt");
     }
 
-    static JsonObject reject(JsonObject event, String code) {
+    public static JsonObject reject(JsonObject event, String code) {
         return new JsonObject()
                 .put("type", "reject")
                 .put("seq", event.getLong("seq"))
@@ -219,7 +251,7 @@ final class FakeService implements AutoCloseable {
         Future<?> ended = body == null ? response.end() : response.end(body.encode());
     }
 
-    static <T> T await(Future<T> future) {
+    public static <T> T await(Future<T> future) {
         try {
             return future.await(20, TimeUnit.SECONDS);
         } catch (TimeoutException late) {

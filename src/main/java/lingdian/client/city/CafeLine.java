@@ -99,7 +99,7 @@ final class CafeLine {
                     .open(sheet, settings.stream(sheet.index(), stream), this::agentTime, new Counting())
                     .resumingAfter(nextSeq - 1);
             if (settings.saysSent()) {
-                open = open.sayingSent();
+                open = open.stampingMessages();
             }
             connection = open;
             open.connect().onFailure(stopped -> {}); // whoever waits for the events hears of it
