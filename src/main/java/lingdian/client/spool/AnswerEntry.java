@@ -78,7 +78,8 @@ record AnswerEntry(Kind kind, long seq, Instant at, byte[] chain) {
         }
         long seq = buffer.getLong(8);
         Instant at = Instant.ofEpochMilli(buffer.getLong(16));
-        return Optional.of(new AnswerEntry(Kind.values()[kind], seq, at, Arrays.copyOfRange(bytes, 24, 24 + chainBytes)));
+        return Optional.of(
+                new AnswerEntry(Kind.values()[kind], seq, at, Arrays.copyOfRange(bytes, 24, 24 + chainBytes)));
     }
 
     private static byte[] bytes(String chain) {

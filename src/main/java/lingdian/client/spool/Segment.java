@@ -41,7 +41,8 @@ record Segment(Path file, SegmentHeader header, long lastSeq, long bytes, byte[]
     /** The files of records in a directory, in the order of their first numbers. */
     static List<Path> files(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+            return files.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
                     .sorted(Comparator.comparingLong(Segment::firstSeq))
                     .toList();
         }

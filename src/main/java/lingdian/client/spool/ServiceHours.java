@@ -72,6 +72,7 @@ final class ServiceHours {
                     return null;
                 })
                 .onFailure(failure -> LOG.warn(
-                        "the hours cannot be kept on disk ({})", failure.getClass().getSimpleName()));
+                        "the hours cannot be kept on disk ({})",
+                        failure.getClass().getSimpleName()));
     }
 }

@@ -182,7 +182,8 @@ final class Spool implements Closeable {
     private RecordFrame seal(Line line, byte[] chain) {
         byte[] sealed = vault.seal(line.json(), sealedAs(stream, line.seq()));
         if (sealed.length > RecordFrame.SEALED_BYTES_MAX) {
-            throw new IllegalArgumentException("an event of " + sealed.length + " bytes is longer than a message may be");
+            throw new IllegalArgumentException(
+                    "an event of " + sealed.length + " bytes is longer than a message may be");
         }
         return RecordFrame.after(chain, line.seq(), line.recordedAt(), line.login(), sealed);
     }

@@ -33,7 +33,6 @@ public record SpoolSettings(
 
     /** The settings for a café. */
     public static SpoolSettings of(String agent, int terminals) {
-        return new SpoolSettings(
-                agent, terminals, KEEP_DAYS, 16 << 20, 8 << 20, 10_000, Backoff.STEADFAST, 90_000);
+        return new SpoolSettings(agent, terminals, KEEP_DAYS, 16 << 20, 8 << 20, 10_000, Backoff.STEADFAST, 90_000);
     }
 }

@@ -64,8 +64,8 @@ final class SpoolWriting {
         var asked = new Asked(draft, clock.instant(), Promise.promise());
         return events.offer(asked)
                 ? asked.recorded().future()
-                : Future.failedFuture(new IllegalStateException(
-                        "more than " + settings.waitingMax() + " events wait to be written"));
+                : Future.failedFuture(
+                        new IllegalStateException("more than " + settings.waitingMax() + " events wait to be written"));
     }
 
     void heard(AnswerEntry entry) {
@@ -98,7 +98,9 @@ final class SpoolWriting {
     void dropBefore(long ackedSeq, Instant moment) {
         workers.records()
                 .executeBlocking(() -> {
-                    directory.spool().dropThrough(Math.min(ackedSeq, directory.answers().ackedAt(moment)));
+                    directory
+                            .spool()
+                            .dropThrough(Math.min(ackedSeq, directory.answers().ackedAt(moment)));
                     return null;
                 })
                 .compose(dropped -> workers.answers().executeBlocking(() -> {
@@ -175,7 +177,9 @@ final class SpoolWriting {
     }
 
     private void again(List<AnswerEntry> group, Throwable failure, Promise<Void> done) {
-        LOG.warn("what the service said cannot be kept yet ({})", failure.getClass().getSimpleName());
+        LOG.warn(
+                "what the service said cannot be kept yet ({})",
+                failure.getClass().getSimpleName());
         if (finishing) {
             done.complete(); // it is asked again after the next start
             return;

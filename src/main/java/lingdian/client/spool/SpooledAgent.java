@@ -88,7 +88,9 @@ public final class SpooledAgent {
 
     /** What is read from disk before there is an agent. */
     private record Opened(
-            SpoolDirectory directory, List<String> setAside, @Nullable JsonObject welcome) {}
+            SpoolDirectory directory,
+            List<String> setAside,
+            @Nullable JsonObject welcome) {}
 
     /**
      * Opens or recovers the records in {@code directory} and begins to connect. Completes when the records are open, connected
@@ -116,12 +118,14 @@ public final class SpooledAgent {
             SpoolDisk disk) {
         var workers = new Workers(vertx, directory);
         Promise<SpooledAgent> started = Promise.promise();
-        vertx.getOrCreateContext().runOnContext(nothing -> workers.records()
-                .executeBlocking(() -> open(disk, directory, settings, clock, random))
-                .map(opened ->
-                        new SpooledAgent(vertx, endpoint, settings, clock, random, listener, workers, opened).begin())
-                .onFailure(failure -> workers.close())
-                .onComplete(started));
+        vertx.getOrCreateContext()
+                .runOnContext(nothing -> workers.records()
+                        .executeBlocking(() -> open(disk, directory, settings, clock, random))
+                        .map(opened -> new SpooledAgent(
+                                        vertx, endpoint, settings, clock, random, listener, workers, opened)
+                                .begin())
+                        .onFailure(failure -> workers.close())
+                        .onComplete(started));
         return started.future();
     }
 
@@ -229,8 +233,7 @@ public final class SpooledAgent {
 
     private AgentLink link(UUID id, AgentListener hearing, Outgoing outgoing) {
         var stream = new AgentStream(id, settings.agent(), settings.terminals());
-        return new AgentLink(
-                vertx, sockets, endpoint, stream, clock, random, settings.backoff(), hearing, outgoing);
+        return new AgentLink(vertx, sockets, endpoint, stream, clock, random, settings.backoff(), hearing, outgoing);
     }
 
     /** Sets the stream's records aside and begins a new one; where the disk refuses, the old one goes on meanwhile. */
@@ -259,7 +262,9 @@ public final class SpooledAgent {
                     }
                 })
                 .onFailure(failure -> {
-                    LOG.warn("no new stream can be begun ({})", failure.getClass().getSimpleName());
+                    LOG.warn(
+                            "no new stream can be begun ({})",
+                            failure.getClass().getSimpleName());
                     writing.resume();
                     vertx.setTimer(RENEW_AGAIN_MILLIS, id -> {
                         renewing = false;

@@ -74,7 +74,9 @@ class AgentBacklogIT {
                 connected.complete(System.nanoTime());
             }
         });
-        Answer answer = agent.record(Drafts.login("asked", false)).compose(agent::answer).await(60, SECONDS);
+        Answer answer = agent.record(Drafts.login("asked", false))
+                .compose(agent::answer)
+                .await(60, SECONDS);
         double seconds = (System.nanoTime() - connected.get()) / 1e9;
         assertThat(answer).isInstanceOf(Answer.Verdict.class);
         assertThat(answer.seq()).isEqualTo(WAITING + 1);
@@ -125,7 +127,9 @@ class AgentBacklogIT {
                 }
             });
             other.record(Drafts.heartbeat("T2")).compose(other::answer).await(20, SECONDS);
-            Await.until("it says so", () -> String.valueOf(replaced.state().stopped()).contains("superseded"));
+            Await.until(
+                    "it says so",
+                    () -> String.valueOf(replaced.state().stopped()).contains("superseded"));
             replaced.record(Drafts.heartbeat("T3")).await(20, SECONDS);
             int seen = probes.size();
 
@@ -158,8 +162,8 @@ class AgentBacklogIT {
         }
     }
 
-    private static SpooledAgent start(
-            RunningService service, URI url, String key, Path root, AgentListener listener) throws Exception {
+    private static SpooledAgent start(RunningService service, URI url, String key, Path root, AgentListener listener)
+            throws Exception {
         var settings = new SpoolSettings(
                 "test/1", 300, 60, 16 << 20, 0, 20_000, new Backoff(5, 50, Integer.MAX_VALUE, 100), 2_000);
         return SpooledAgent.start(

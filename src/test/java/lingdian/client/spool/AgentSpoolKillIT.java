@@ -97,15 +97,22 @@ class AgentSpoolKillIT {
             for (int cut = 0; cut == 0 || cut < bytes; cut++) {
                 bytes = tear(root, cut);
                 SpooledAgent agent = start(service, service.url(), key, root);
-                agent.record(Drafts.heartbeat("next-" + cut)).compose(agent::answer).await(20, SECONDS);
+                agent.record(Drafts.heartbeat("next-" + cut))
+                        .compose(agent::answer)
+                        .await(20, SECONDS);
                 assertThat(agent.state().setAside()).isEmpty();
                 agent.close().await(20, SECONDS);
             }
             List<Recorded> journal = journal(service, TORN);
             LOG.info("a record of {} bytes torn at each of them: the journal has {}", bytes, journal.size());
-            assertThat(journal).extracting(Recorded::name).doesNotHaveDuplicates().noneMatch(name -> name.startsWith("torn"));
-            assertThat(journal.stream().filter(event -> event.name().startsWith("next-"))).hasSize(bytes);
-            assertThat(journal.stream().filter(event -> event.name().startsWith("kept-"))).hasSize(bytes);
+            assertThat(journal)
+                    .extracting(Recorded::name)
+                    .doesNotHaveDuplicates()
+                    .noneMatch(name -> name.startsWith("torn"));
+            assertThat(journal.stream().filter(event -> event.name().startsWith("next-")))
+                    .hasSize(bytes);
+            assertThat(journal.stream().filter(event -> event.name().startsWith("kept-")))
+                    .hasSize(bytes);
             assertThat(journal).extracting(Recorded::stream).containsOnly(journal.getFirst().stream());
         }
     }
@@ -113,8 +120,8 @@ class AgentSpoolKillIT {
     /** Records without an agent two events, and tears the second at its byte {@code cut}; how many bytes it had. */
     private int tear(Path root, int cut) throws IOException {
         var settings = SpoolSettings.of("kill-test/1", 10);
-        try (SpoolDirectory spool = SpoolDirectory.open(
-                new SpoolDisk.Real(), root, settings, InstantSource.system(), random)) {
+        try (SpoolDirectory spool =
+                SpoolDirectory.open(new SpoolDisk.Real(), root, settings, InstantSource.system(), random)) {
             var now = InstantSource.system().instant();
             spool.spool().append(Drafts.lines(now, Drafts.heartbeat("kept-" + cut)), now);
             spool.spool().append(Drafts.lines(now, Drafts.login("torn", true)), now);
@@ -187,7 +194,9 @@ class AgentSpoolKillIT {
     /** Sends what is still waiting. */
     private void finish(RunningService service, String key, Path root) throws Exception {
         SpooledAgent agent = start(service, service.url(), key, root);
-        Await.until("everything is safe", () -> agent.state().connected() && agent.state().unsent() == 0);
+        Await.until(
+                "everything is safe",
+                () -> agent.state().connected() && agent.state().unsent() == 0);
         assertThat(agent.state().setAside()).isEmpty();
         agent.close().await(20, SECONDS);
     }
@@ -209,7 +218,9 @@ class AgentSpoolKillIT {
     private void everythingIsThereOnce(List<Recorded> journal) {
         Map<String, Long> seqs = new HashMap<>();
         for (Recorded event : journal) {
-            assertThat(seqs.put(event.name(), event.seq())).as("%s is there once", event.name()).isNull();
+            assertThat(seqs.put(event.name(), event.seq()))
+                    .as("%s is there once", event.name())
+                    .isNull();
         }
         for (String line : said) {
             String[] words = line.split(" ");

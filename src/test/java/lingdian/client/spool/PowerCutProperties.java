@@ -58,8 +58,7 @@ class PowerCutProperties {
     }
 
     private static SpoolDirectory open(SpoolDisk disk, Path root, Instant now, Random random) throws IOException {
-        var settings = new SpoolSettings(
-                "test/1", 10, 60, 4_096, 0, 100, Backoff.STEADFAST, 1_000);
+        var settings = new SpoolSettings("test/1", 10, 60, 4_096, 0, 100, Backoff.STEADFAST, 1_000);
         return SpoolDirectory.open(disk, root, settings, () -> now, random);
     }
 

@@ -58,8 +58,10 @@ public final class SpoolProgram {
         for (int i = 0; i < Integer.parseInt(args[3]); i++) {
             program.next();
         }
-        Await.until("all is safe", Duration.ofDays(1), () -> program.done.get() == program.most
-                && agent.state().unsent() == 0);
+        Await.until(
+                "all is safe",
+                Duration.ofDays(1),
+                () -> program.done.get() == program.most && agent.state().unsent() == 0);
         say("safe " + agent.state().ackedSeq() + " " + (peakBytes() >> 20));
         System.exit(0);
     }

@@ -91,15 +91,20 @@ class SpooledAgentIT {
                         : FakeService.allow(event);
         SpooledAgent agent = start();
 
-        assertThat(answer(agent, Drafts.login("adult", false))).isInstanceOfSatisfying(
-                Answer.Verdict.class, verdict -> assertThat(verdict.allow()).isTrue());
-        assertThat(answer(agent, Drafts.login("minor", false))).isInstanceOfSatisfying(
-                Answer.Verdict.class, verdict -> assertThat(verdict.reasons()).containsExactly("under-age"));
+        assertThat(answer(agent, Drafts.login("adult", false)))
+                .isInstanceOfSatisfying(
+                        Answer.Verdict.class,
+                        verdict -> assertThat(verdict.allow()).isTrue());
+        assertThat(answer(agent, Drafts.login("minor", false)))
+                .isInstanceOfSatisfying(
+                        Answer.Verdict.class,
+                        verdict -> assertThat(verdict.reasons()).containsExactly("under-age"));
         assertThat(answer(agent, Drafts.login("again", false))).isInstanceOf(Answer.Reject.class);
         assertThat(answer(agent, Drafts.heartbeat("T1"))).isEqualTo(new Answer.Acknowledged(4));
         assertThat(await(agent.answer(2))).isInstanceOf(Answer.Verdict.class); // as often as it is asked
         assertThatThrownBy(() -> await(agent.answer(5))).hasMessageContaining("no event 5");
-        assertThat(service.messageSizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(4);
+        assertThat(service.messageSizes.stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo(4);
 
         List<String> stored = new ArrayList<>();
         await(agent.close());
@@ -138,10 +143,14 @@ class SpooledAgentIT {
 
         await(Future.all(answers));
 
-        assertThat(answers.stream().filter(answer -> answer.result() instanceof Answer.Verdict)).hasSize(67);
+        assertThat(answers.stream().filter(answer -> answer.result() instanceof Answer.Verdict))
+                .hasSize(67);
         assertThat(service.count(CAFE)).isEqualTo(100);
         assertThat(service.hellos.get(CAFE)).hasSizeGreaterThan(1);
-        assertThat(service.hellos.get(CAFE).stream().map(hello -> hello.getString("stream")).distinct()).hasSize(1);
+        assertThat(service.hellos.get(CAFE).stream()
+                        .map(hello -> hello.getString("stream"))
+                        .distinct())
+                .hasSize(1);
         await(agent.close());
     }
 
@@ -159,9 +168,10 @@ class SpooledAgentIT {
         again.proofs().forEach(proofs::add);
 
         assertThat(proofs).extracting(Proofs.Proof::seq).containsExactly(1L, 2L, 3L, 4L, 5L);
-        assertThat(proofs).allMatch(proof -> proof.stream().equals(stream)
-                && proof.chain().equals(FakeService.chain(proof.seq()))
-                && Duration.between(Drafts.NOON, proof.acknowledgedAt()).toMinutes() == 0);
+        assertThat(proofs)
+                .allMatch(proof -> proof.stream().equals(stream)
+                        && proof.chain().equals(FakeService.chain(proof.seq()))
+                        && Duration.between(Drafts.NOON, proof.acknowledgedAt()).toMinutes() == 0);
         assertThat(again.state().ackedSeq()).isEqualTo(5);
         await(again.close());
     }
@@ -175,8 +185,13 @@ class SpooledAgentIT {
                 new JsonObject()
                         .put("type", "notice")
                         .put("notice", "hours-changed")
-                        .put("hours", new JsonArray().add(new JsonObject().put("opens", "a").put("closes", "b"))));
-        Await.until("the notice", () -> agent.welcome().orElseThrow().getJsonArray("hours").size() == 1);
+                        .put(
+                                "hours",
+                                new JsonArray()
+                                        .add(new JsonObject().put("opens", "a").put("closes", "b"))));
+        Await.until(
+                "the notice",
+                () -> agent.welcome().orElseThrow().getJsonArray("hours").size() == 1);
         await(agent.close());
 
         SpooledAgent again = start(NOWHERE);
@@ -281,8 +296,9 @@ class SpooledAgentIT {
             SpooledAgent agent = start();
             await(agent.record(Drafts.heartbeat("T" + code)));
             if (code != 1001 && code != 4413) {
-                Await.until("it says so of " + code, () -> String.valueOf(agent.state().stopped())
-                        .contains("closed with " + code));
+                Await.until(
+                        "it says so of " + code,
+                        () -> String.valueOf(agent.state().stopped()).contains("closed with " + code));
             }
             service.closeWith = null;
 
@@ -501,14 +517,7 @@ class SpooledAgentIT {
         var settings = new SpoolSettings(
                 "test/1", 10, 60, 1 << 20, reserveBytes, 10_000, new Backoff(5, 30, Integer.MAX_VALUE, 60), 300);
         return await(SpooledAgent.start(
-                vertx,
-                new AgentEndpoint(address, key),
-                root,
-                settings,
-                () -> now,
-                new Random(),
-                new Hearing(),
-                on));
+                vertx, new AgentEndpoint(address, key), root, settings, () -> now, new Random(), new Hearing(), on));
     }
 
     private static Answer answer(SpooledAgent agent, EventDraft draft) {
