@@ -12,7 +12,8 @@ import java.net.URI;
 public record AgentEndpoint(URI server, String key) {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
-    WebSocketConnectOptions connectOptions() {
+    /** For a WebSocket client. */
+    public WebSocketConnectOptions connectOptions() {
         var options = new WebSocketConnectOptions();
         options.setHost(server.getHost())
                 .setPort(port(server))
@@ -23,18 +24,16 @@ public record AgentEndpoint(URI server, String key) {
         return options.addSubProtocol("lingdian.agent.v1");
     }
 
-    /** The port of {@code server}, the scheme's own where it names none. */
-    public static int port(URI server) {
+    static int port(URI server) {
         return server.getPort() >= 0 ? server.getPort() : secure(server) ? 443 : 80;
     }
 
-    /** Whether {@code server} is spoken to over TLS. */
-    public static boolean secure(URI server) {
+    static boolean secure(URI server) {
         return "https".equalsIgnoreCase(server.getScheme());
     }
 
     /** {@code path} below the server's own base path, if it has one. */
-    public static String path(URI server, String path) {
+    static String path(URI server, String path) {
         String base = server.getRawPath() == null ? "" : server.getRawPath();
         return (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path;
     }

@@ -38,11 +38,11 @@ final class AnswerScan {
         MALFORMED
     }
 
-    /** Reads the message that lies from {@code from} to {@code end}. */
-    Kind scan(byte[] message, int from, int end) {
+    /** Reads a message. */
+    Kind scan(byte[] message) {
         bytes = message;
-        at = from;
-        to = end;
+        at = 0;
+        to = message.length;
         kind = Kind.OTHER;
         seq = -1;
         allow = false;

@@ -59,7 +59,8 @@ final class LoadAgent implements AgentWire.Owner {
         wire = connected;
         connected.listen(this);
         trade.outgoing().clear().put(hello.getBytes(UTF_8));
-        trade.tally().sent(0, 0, connected.send(), trade.nanos().getAsLong());
+        trade.tally().sent(0, 0, trade.outgoing().length(), trade.nanos().getAsLong());
+        connected.send();
     }
 
     /** Begins with the mix in a closed loop. */
@@ -159,8 +160,8 @@ final class LoadAgent implements AgentWire.Owner {
             logins += login ? 1 : 0;
         }
         trade.events().endBatch(message);
-        trade.tally()
-                .sent(count, logins, Objects.requireNonNull(wire, "greeted").send(), now);
+        trade.tally().sent(count, logins, message.length(), now);
+        Objects.requireNonNull(wire, "greeted").send();
     }
 
     /** When the next event was meant to be sent. */
@@ -175,21 +176,17 @@ final class LoadAgent implements AgentWire.Owner {
     }
 
     @Override
-    public void received(int bytes) {
-        trade.tally().received(bytes, trade.nanos().getAsLong());
-    }
-
-    @Override
-    public void message(byte[] bytes, int from, int to) {
+    public void message(byte[] message) {
         if (phase == Phase.GONE) {
             return;
         }
+        trade.tally().received(message.length, trade.nanos().getAsLong());
         AnswerScan scan = trade.scan();
-        switch (scan.scan(bytes, from, to)) {
+        switch (scan.scan(message)) {
             case ACK -> acknowledged(scan.seq());
-            case VERDICT -> judged(scan.seq(), scan.allow(), bytes, from, to);
-            case REJECT -> rejected(scan.seq(), text(bytes, from, to));
-            case WELCOME -> welcomed(text(bytes, from, to));
+            case VERDICT -> judged(scan.seq(), scan.allow(), message);
+            case REJECT -> rejected(scan.seq(), new String(message, UTF_8));
+            case WELCOME -> welcomed(new String(message, UTF_8));
             case NOTICE, OTHER -> {}
             case MALFORMED -> error(Errors.Kind.AGAINST_THE_PROTOCOL, "messages");
         }
@@ -229,7 +226,7 @@ final class LoadAgent implements AgentWire.Owner {
         settle();
     }
 
-    private void judged(long seq, boolean allow, byte[] bytes, int from, int to) {
+    private void judged(long seq, boolean allow, byte[] message) {
         long meant = unanswered.answered(seq);
         if (meant == Unanswered.NONE) {
             error(Errors.Kind.AGAINST_THE_PROTOCOL, "verdicts that nobody waits for");
@@ -237,7 +234,7 @@ final class LoadAgent implements AgentWire.Owner {
         }
         trade.tally().verdict(meant, trade.nanos().getAsLong());
         if (!allow) {
-            error(Errors.Kind.WRONG_VERDICT, reasons(text(bytes, from, to)));
+            error(Errors.Kind.WRONG_VERDICT, reasons(new String(message, UTF_8)));
         }
         settle();
     }
@@ -296,9 +293,5 @@ final class LoadAgent implements AgentWire.Owner {
 
     private void error(Errors.Kind kind, String what) {
         trade.tally().errors.add(kind, what, 1);
-    }
-
-    private static String text(byte[] bytes, int from, int to) {
-        return new String(bytes, from, to - from, UTF_8);
     }
 }

@@ -4,9 +4,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketClient;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -18,6 +17,8 @@ import java.util.random.RandomGenerator;
 import lingdian.agent.AgentEventJson;
 import lingdian.agent.Hello;
 import lingdian.client.AdminClient;
+import lingdian.client.AgentConnection;
+import lingdian.client.AgentEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ final class LoadRun {
     private final RandomGenerator random;
     private final LoadProgress progress;
     private final LoadCafes cafes;
-    private final HttpClient client;
+    private final WebSocketClient client;
     private final Trade trade;
     private final List<LoadAgent> agents = new ArrayList<>();
     private final Promise<Void> everybodyGone = Promise.promise();
@@ -57,7 +58,7 @@ final class LoadRun {
         LocalDate today = clock.instant().atZone(ZONE).toLocalDate();
         this.cafes = new LoadCafes(
                 new AdminClient(vertx, plan.server(), plan.token()), plan, today, random.nextInt(LoadCafes.PLACES));
-        this.client = vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(plan.cafes()));
+        this.client = AgentConnection.sockets(vertx, plan.cafes());
         var guests = new Guests(today, random.nextLong(Guests.RESIDENTS));
         var events = new EventBytes(String.format("%08x", random.nextInt()), guests, plan.terminals());
         long origin = System.nanoTime();
@@ -97,7 +98,7 @@ final class LoadRun {
     }
 
     private Future<Void> connect(int cafe) {
-        return AgentWire.connect(client, plan.server(), cafes.key(cafe), trade.outgoing(), random)
+        return AgentWire.connect(client, new AgentEndpoint(plan.server(), cafes.key(cafe)), trade.outgoing())
                 .map(wire -> {
                     var agent = new LoadAgent(cafe, plan, trade);
                     agents.add(agent);
@@ -108,8 +109,8 @@ final class LoadRun {
     }
 
     private @Nullable Void notConnected(Throwable failure) {
-        String what = failure instanceof AgentWire.Refused refused
-                ? String.valueOf(refused.getMessage())
+        String what = failure instanceof UpgradeRejectedException refused
+                ? "HTTP " + refused.getStatus()
                 : failure.getClass().getSimpleName();
         trade.tally().errors.add(Errors.Kind.NOT_CONNECTED, what, 1);
         return null;

@@ -165,6 +165,6 @@ class EventBytesProperties {
     }
 
     private static String text(OutgoingMessage message) {
-        return new String(message.payload(), UTF_8);
+        return message.text();
     }
 }

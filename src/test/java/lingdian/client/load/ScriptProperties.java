@@ -1,6 +1,5 @@
 package lingdian.client.load;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -99,7 +98,7 @@ class ScriptProperties {
         for (int i = 0; i < count; i++) {
             var message = new OutgoingMessage();
             boolean login = script.next(message, watch.seq + 1, AT);
-            var decoded = (Decoded.Events) AgentCodec.decode(new String(message.payload(), UTF_8));
+            var decoded = (Decoded.Events) AgentCodec.decode(message.text());
             AgentEvent event = decoded.events().getFirst().event();
             watch.see(event);
             assertThat(login).isEqualTo(event instanceof AgentEvent.Login);
