@@ -83,13 +83,14 @@ final class DemoCommand implements Callable<Integer> {
         var clock = new FastClock(
                 LocalDate.now(ZONE).minusDays(2).atTime(BEGINS).atZone(ZONE).toInstant(), speed);
         String adminToken = UUID.randomUUID().toString();
+        ConfigDirectory config = ConfigDirectory.find(null);
         Startup.migrate(embedded.address());
         Service service = ServeCommand.start(new Service.Options(
                 "127.0.0.1",
                 port,
                 embedded.address(),
-                Startup.embeddedKeyRing(directory),
-                ConfigDirectory.find(null),
+                Startup.embeddedKeyRing(directory, config.settings()),
+                config,
                 clock,
                 adminToken));
         var server = URI.create(service.url());

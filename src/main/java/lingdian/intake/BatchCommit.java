@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import lingdian.identity.PersonToken;
 import lingdian.identity.Vault;
 import lingdian.journal.CafeStateStore;
 import lingdian.journal.CafeStateStore.SavedStream;
@@ -173,8 +174,12 @@ final class BatchCommit {
         var known = asked.logins.isEmpty()
                 ? Future.succeededFuture(Set.<SessionKey>of())
                 : sessions.openedBefore(connection, asked.logins);
-        var loaded = sessions.load(
-                connection, people, asked.persons(), ground.states().keySet());
+        var loaded = renamed(connection, asked)
+                .compose(renamed -> sessions.load(
+                        connection,
+                        people,
+                        asked.persons(),
+                        ground.states().keySet()));
         var recorded = asked.repeated.isEmpty()
                 ? Future.succeededFuture(Map.<RecordKey, Recorded>of())
                 : journal.recorded(connection, asked.repeated);
@@ -185,16 +190,24 @@ final class BatchCommit {
             known.result()
                     .forEach(key -> Objects.requireNonNull(ground.states().get(key.placeCode()))
                             .openedBefore(List.of(key.session())));
+            people.name(ground.states());
             var outcome = new Outcome(ground.states(), people);
             return new BatchJudge(
                             judge,
                             vault,
+                            asked,
                             ground.facts(),
                             recorded.result(),
                             numbers.result().iterator(),
                             outcome)
                     .judge(batch);
         });
+    }
+
+    /** Before anything is looked for: then all sessions of a person are under one token, whatever keys they were recorded with. */
+    private Future<Void> renamed(SqlConnection connection, Asked asked) {
+        Map<PersonToken, PersonToken> renamed = asked.renamed();
+        return renamed.isEmpty() ? Future.succeededFuture() : sessions.rename(connection, renamed);
     }
 
     private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {

@@ -1,5 +1,6 @@
 package lingdian.intake;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import lingdian.agent.AgentCodec;
 import lingdian.agent.AgentEvent;
+import lingdian.agent.Decoded;
+import lingdian.agent.ReceivedEvent;
 import lingdian.identity.SealedRef;
 import lingdian.identity.Vault;
 import lingdian.journal.JournalRecord;
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchJudge {
     private final Judge judge;
     private final Vault vault;
+    private final Asked asked;
     private final Map<String, CafeFacts> facts;
     private final Map<RecordKey, Recorded> recorded;
     private final Iterator<Integer> streamNumbers;
@@ -40,12 +45,14 @@ final class BatchJudge {
     BatchJudge(
             Judge judge,
             Vault vault,
+            Asked asked,
             Map<String, CafeFacts> facts,
             Map<RecordKey, Recorded> recorded,
             Iterator<Integer> streamNumbers,
             Outcome outcome) {
         this.judge = judge;
         this.vault = vault;
+        this.asked = asked;
         this.facts = facts;
         this.recorded = new HashMap<>(recorded);
         this.streamNumbers = streamNumbers;
@@ -130,12 +137,24 @@ final class BatchJudge {
         if (first == null) {
             return null; // older than what is kept
         }
-        if (!Arrays.equals(first.contentMac(), event.contentMac())) {
-            String content = HexFormat.of().formatHex(event.contentMac());
+        if (!Arrays.equals(first.contentMac(), event.contentMac()) && !isRepetition(first, event)) {
+            String content = HexFormat.of().formatHex(vault.lastingContentMac(canonical(event)));
             outcome.changes.addAll(judge.conflict(cafe, cafeFacts, stamped(chunk, event, stream), content));
             seal(cafe, chunk, event, stream, "conflict", event.text());
         }
         return first.outcome() == null ? null : answer(event.seq(), first.outcome());
+    }
+
+    /** Whether it is the same content all the same, hashed with another key of the ring. */
+    private boolean isRepetition(Recorded first, Prepared event) {
+        return vault.isContentMac(first.contentMac(), canonical(event));
+    }
+
+    /** Worked out again where it is needed, which is seldom, rather than kept for every event that waits. */
+    private static byte[] canonical(Prepared event) {
+        return AgentCodec.decodeLine(event.text()) instanceof Decoded.OneEvent(ReceivedEvent received)
+                ? received.canonical()
+                : event.text().getBytes(StandardCharsets.UTF_8);
     }
 
     private Intake.@Nullable Answer next(
@@ -170,9 +189,9 @@ final class BatchJudge {
         return answer == null ? null : answer(event.seq(), answer);
     }
 
-    private static StampedEvent stamped(Item.Chunk chunk, Prepared event, StreamState stream) {
+    private StampedEvent stamped(Item.Chunk chunk, Prepared event, StreamState stream) {
         return new StampedEvent(
-                chunk.stream(), stream.number(), event.event(), chunk.sentAt(), chunk.receivedAt(), event.identity());
+                chunk.stream(), stream.number(), event.event(), chunk.sentAt(), chunk.receivedAt(), asked.person(event));
     }
 
     private static Intake.Answer answer(long seq, String json) {
@@ -194,7 +213,8 @@ final class BatchJudge {
                 judgement.effectiveAt(),
                 EventText.body(
                         event.event(),
-                        event.identity() == null ? null : event.identity().token()),
+                        event.identity() == null ? null : event.identity().token(),
+                        event.otherTokens()),
                 answer,
                 event.contentMac(),
                 sealedHash,

@@ -14,11 +14,10 @@ import lingdian.agent.AgentEvent;
 import lingdian.agent.Hello;
 import lingdian.agent.ReceivedEvent;
 import lingdian.identity.DocumentRules;
-import lingdian.identity.PersonToken;
+import lingdian.identity.PersonTokens;
 import lingdian.identity.Vault;
 import lingdian.journal.JournalRecord;
 import lingdian.violation.Identity;
-import org.jspecify.annotations.Nullable;
 
 /** The intake of one node: prepares messages, and hands each to the shard that owns its café. */
 public final class IntakeService implements Intake {
@@ -74,19 +73,20 @@ public final class IntakeService implements Intake {
     private List<Prepared> prepare(List<ReceivedEvent> events) {
         var prepared = new ArrayList<Prepared>(events.size());
         for (ReceivedEvent event : events) {
-            prepared.add(new Prepared(
-                    event.event(), event.text(), vault.contentMac(event.canonical()), identity(event.event())));
+            prepared.add(prepare(event));
         }
         return prepared;
     }
 
-    private @Nullable Identity identity(AgentEvent event) {
-        if (event instanceof AgentEvent.Login login) {
-            PersonToken token =
-                    vault.token(login.document().type(), login.document().number());
-            return new Identity(token, documents.form(login.document()));
+    private Prepared prepare(ReceivedEvent received) {
+        byte[] contentMac = vault.contentMac(received.canonical());
+        if (received.event() instanceof AgentEvent.Login login) {
+            PersonTokens person =
+                    vault.tokens(login.document().type(), login.document().number());
+            var identity = new Identity(person.token(), documents.form(login.document()));
+            return new Prepared(login, received.text(), contentMac, identity, person.others());
         }
-        return null;
+        return new Prepared(received.event(), received.text(), contentMac, null, List.of());
     }
 
     private static <T> Future<T> on(Context context, Future<T> future) {
