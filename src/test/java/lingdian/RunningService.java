@@ -74,6 +74,11 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(database, Path.of("config"), ServeCommand.CLOCK);
     }
 
+    /** A node on a given database with its key ring, of whatever suite. */
+    public static RunningService start(DatabaseAddress database, Path keyRing) throws Exception {
+        return new RunningService(database, Path.of("config"), ServeCommand.CLOCK, keyRing);
+    }
+
     /** One more node beside this one: the same database, key ring and settings, another port. Closed on its own. */
     public RunningService another() throws Exception {
         return new RunningService(database, config, clock, keyRing);

@@ -1,7 +1,6 @@
 package lingdian.identity;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,12 +142,9 @@ public final class KeyRingStore {
                 .filter(key -> keys.ring.history().retired(key.use(), key.number()))
                 .map(key -> new Named(key.use(), key.number()))
                 .toList();
-        Buffer[] checks = all.stream()
-                .map(key -> Buffer.buffer(keys.check(key.use(), key.number())))
-                .toArray(Buffer[]::new);
         return connection
                 .preparedQuery(REMEMBER)
-                .execute(Tuple.of(uses(all), numbers(all), checks))
+                .execute(Tuple.of(uses(all), numbers(all), Columns.bytes(all, key -> keys.check(key.use(), key.number()))))
                 .compose(known -> connection.preparedQuery(USED).execute(Tuple.of(uses(primary), numbers(primary))))
                 .compose(used -> connection.preparedQuery(RETIRED).execute(Tuple.of(uses(retired), numbers(retired))))
                 .mapEmpty();
@@ -164,12 +161,12 @@ public final class KeyRingStore {
         return ring.keys(key.use()).has(key.number());
     }
 
-    private static String[] uses(List<Named> keys) {
-        return keys.stream().map(key -> key.use().field()).toArray(String[]::new);
+    private static Object uses(List<Named> keys) {
+        return Columns.of(keys, String[]::new, key -> key.use().field());
     }
 
-    private static Long[] numbers(List<Named> keys) {
-        return keys.stream().map(key -> Integer.toUnsignedLong(key.number())).toArray(Long[]::new);
+    private static Object numbers(List<Named> keys) {
+        return Columns.of(keys, Long[]::new, key -> Integer.toUnsignedLong(key.number()));
     }
 
     private static KeyUse use(String field) {
