@@ -18,6 +18,7 @@ import lingdian.client.TestAgent;
 import lingdian.identity.KeyRing;
 import lingdian.identity.KeySuite;
 import lingdian.platform.DatabaseAddress;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,7 @@ class KeyRingBackupIT {
 
     @ParameterizedTest
     @EnumSource(KeySuite.class)
+    @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a start that is not refused never ends
     void aDatabaseAndItsRingRestoredTogetherGoOn(KeySuite suite) throws Exception {
         Path vaulted = directory.resolve("elsewhere/keys.json");
         Path stale = directory.resolve("elsewhere/stale.json");
