@@ -55,7 +55,8 @@ class KeyRingBackupIT {
         assertRefused(restored, suite, ring, "is not the one of this database: it lacks the key ");
         assertRefused(restored, suite, stale, "is not the one of this database: it lacks the key ");
         KeySuite other = suite == KeySuite.GUOMI ? KeySuite.INTERNATIONAL : KeySuite.GUOMI;
-        assertRefused(restored, other, vaulted, "is of the suite " + suite + ", but lingdian.yaml demands suite: " + other);
+        assertRefused(
+                restored, other, vaulted, "is of the suite " + suite + ", but lingdian.yaml demands suite: " + other);
 
         Files.delete(ring);
         Files.copy(vaulted, ring);
@@ -67,7 +68,8 @@ class KeyRingBackupIT {
                     .allSatisfy(one -> assertThat(one.getJsonObject("person").getString("name"))
                             .isEqualTo("张*"));
             String key = service.admin().createAgentKey(CAFE).await(20, SECONDS).key();
-            assertThat(play(service, key, login("10:02", "s3", "C").put("admitted", false)).encode())
+            assertThat(play(service, key, login("10:02", "s3", "C").put("admitted", false))
+                            .encode())
                     .contains("in-use-elsewhere");
             assertThat(service.verify().firstBroken()).isNull();
         }

@@ -191,7 +191,12 @@ final class BatchJudge {
 
     private StampedEvent stamped(Item.Chunk chunk, Prepared event, StreamState stream) {
         return new StampedEvent(
-                chunk.stream(), stream.number(), event.event(), chunk.sentAt(), chunk.receivedAt(), asked.person(event));
+                chunk.stream(),
+                stream.number(),
+                event.event(),
+                chunk.sentAt(),
+                chunk.receivedAt(),
+                asked.person(event));
     }
 
     private static Intake.Answer answer(long seq, String json) {
