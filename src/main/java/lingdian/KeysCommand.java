@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "keys",
-        description = "Rotate the keys of a key ring: add new ones, promote them when every node has them, retire the old.",
+        description =
+                "Rotate the keys of a key ring: add new ones, promote them when every node has them, retire the old.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -102,7 +103,8 @@ final class KeysCommand implements Runnable {
         public Integer call() {
             KeyRingRotation rotation = ring.rotation();
             report("added", () -> rotation.add(uses.uses()));
-            System.out.println("Carry the file to every node, wait until each says that it is taken over, then: keys promote");
+            System.out.println(
+                    "Carry the file to every node, wait until each says that it is taken over, then: keys promote");
             return 0;
         }
     }
@@ -135,10 +137,18 @@ final class KeysCommand implements Runnable {
         @Mixin
         private Ring ring = new Ring();
 
-        @Option(names = "--use", paramLabel = "USE", required = true, description = "sealing, personTokens or contentMacs.")
+        @Option(
+                names = "--use",
+                paramLabel = "USE",
+                required = true,
+                description = "sealing, personTokens or contentMacs.")
         private KeyUse use = KeyUse.SEALING;
 
-        @Option(names = "--key", paramLabel = "NUMBER", required = true, description = "Its number, as keys list shows it.")
+        @Option(
+                names = "--key",
+                paramLabel = "NUMBER",
+                required = true,
+                description = "Its number, as keys list shows it.")
         private String key = "";
 
         @Option(
@@ -158,7 +168,8 @@ final class KeysCommand implements Runnable {
             }
             KeyRingRotation rotation = ring.rotation();
             report("retired", () -> rotation.retire(use, key, force ? Duration.ZERO : Duration.ofDays(keptDays)));
-            System.out.println("Carry the file to every node. Destroy its older copies when none of them is needed any more.");
+            System.out.println(
+                    "Carry the file to every node. Destroy its older copies when none of them is needed any more.");
             return 0;
         }
     }

@@ -18,6 +18,7 @@ import lingdian.client.TestAgent;
 import lingdian.identity.KeyRing;
 import lingdian.identity.KeySuite;
 import lingdian.platform.DatabaseAddress;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,6 +32,7 @@ class KeyRingBackupIT {
 
     @ParameterizedTest
     @EnumSource(KeySuite.class)
+    @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a start that is not refused never ends
     void aDatabaseAndItsRingRestoredTogetherGoOn(KeySuite suite) throws Exception {
         Path vaulted = directory.resolve("elsewhere/keys.json");
         Path stale = directory.resolve("elsewhere/stale.json");
@@ -53,7 +55,8 @@ class KeyRingBackupIT {
         assertRefused(restored, suite, ring, "is not the one of this database: it lacks the key ");
         assertRefused(restored, suite, stale, "is not the one of this database: it lacks the key ");
         KeySuite other = suite == KeySuite.GUOMI ? KeySuite.INTERNATIONAL : KeySuite.GUOMI;
-        assertRefused(restored, other, vaulted, "is of the suite " + suite + ", but lingdian.yaml demands suite: " + other);
+        assertRefused(
+                restored, other, vaulted, "is of the suite " + suite + ", but lingdian.yaml demands suite: " + other);
 
         Files.delete(ring);
         Files.copy(vaulted, ring);
@@ -65,7 +68,8 @@ class KeyRingBackupIT {
                     .allSatisfy(one -> assertThat(one.getJsonObject("person").getString("name"))
                             .isEqualTo("张*"));
             String key = service.admin().createAgentKey(CAFE).await(20, SECONDS).key();
-            assertThat(play(service, key, login("10:02", "s3", "C").put("admitted", false)).encode())
+            assertThat(play(service, key, login("10:02", "s3", "C").put("admitted", false))
+                            .encode())
                     .contains("in-use-elsewhere");
             assertThat(service.verify().firstBroken()).isNull();
         }

@@ -47,7 +47,9 @@ class KeysCommandTest {
                 .asString()
                 .contains("the key " + old.number() + " for sealing was in use until", "--force");
         assertThat(retire(old, "--force")).isZero();
-        assertThat(listed().stream().filter(key -> key.use() == KeyUse.SEALING && key.times().retired() == null))
+        assertThat(listed().stream()
+                        .filter(key ->
+                                key.use() == KeyUse.SEALING && key.times().retired() == null))
                 .hasSize(1);
         try (var files = Files.list(directory)) {
             assertThat(files).hasSize(5); // the ring, and what it was before each of four steps

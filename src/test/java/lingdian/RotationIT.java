@@ -185,8 +185,7 @@ class RotationIT {
                 login("10:10", 2, "s1", "A", true),
                 heartbeat("10:30", 1, "A"),
                 heartbeat("10:30", 2, "A"),
-                logout("10:40", 1, "s1"),
-                logout("10:50", 2, "s1")));
+                logout("10:40", 1, "s1"))); // ends the finding about the other café's session, which stays open
 
         assertThat(found("IDENTITY_SHARED"))
                 .singleElement()
@@ -341,9 +340,7 @@ class RotationIT {
                 in.rotate();
             }
         }
-        return agents.stream()
-                .flatMap(agent -> agent.answers.values().stream())
-                .toList();
+        return agents.stream().flatMap(agent -> agent.answers.values().stream()).toList();
     }
 
     private static Map<String, String> lasting(RunningService in) throws Exception {

@@ -43,13 +43,12 @@ public final class RunningService implements AutoCloseable {
                 config,
                 clock,
                 KeyRing.create(
-                        Files.createTempDirectory("lingdian-test").resolve("keys.json"),
+                                Files.createTempDirectory("lingdian-test").resolve("keys.json"),
                                 Startup.suite(ConfigDirectory.find(config).settings()))
                         .file());
     }
 
-    private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing)
-            throws Exception {
+    private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing) throws Exception {
         this.database = database;
         this.config = config;
         this.clock = clock;

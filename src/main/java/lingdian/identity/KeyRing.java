@@ -239,14 +239,13 @@ public final class KeyRing {
         return suite.orElseThrow(() -> new KeyRingException("the key ring " + file + " is of an unknown suite"));
     }
 
-    private static KeyRingKeys keyset(Path file, KeySuite suite, KeyUse use, JsonNode json)
-            throws KeyRingException {
+    private static KeyRingKeys keyset(Path file, KeySuite suite, KeyUse use, JsonNode json) throws KeyRingException {
         try {
             return suite.suite().read(use, json);
         } catch (GeneralSecurityException | IllegalStateException refused) {
             // refused below: Tink's own message might quote a key
         }
-        throw new KeyRingException("the key ring " + file + " holds no "
-                + suite.suite().kind(use) + " under \"" + use.field() + "\"");
+        throw new KeyRingException(
+                "the key ring " + file + " holds no " + suite.suite().kind(use) + " under \"" + use.field() + "\"");
     }
 }

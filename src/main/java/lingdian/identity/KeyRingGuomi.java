@@ -50,9 +50,10 @@ final class KeyRingGuomi implements KeyRingSuite {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put(PRIMARY, Integer.toUnsignedLong(keys.primary()));
         var list = json.putArray(KEYS);
-        keys.byNumber().forEach((number, key) -> list.addObject()
-                .put(NUMBER, Integer.toUnsignedLong(number))
-                .put(VALUE, Base64.getEncoder().encodeToString(bytes(key))));
+        keys.byNumber()
+                .forEach((number, key) -> list.addObject()
+                        .put(NUMBER, Integer.toUnsignedLong(number))
+                        .put(VALUE, Base64.getEncoder().encodeToString(bytes(key))));
         return json;
     }
 

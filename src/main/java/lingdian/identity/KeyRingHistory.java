@@ -45,9 +45,8 @@ record KeyRingHistory(SequencedMap<Key, KeyTimes> times) {
     ArrayNode json() {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         times.forEach((key, at) -> {
-            ObjectNode entry = list.addObject()
-                    .put("use", key.use().field())
-                    .put("keyId", Integer.toUnsignedLong(key.number()));
+            ObjectNode entry =
+                    list.addObject().put("use", key.use().field()).put("keyId", Integer.toUnsignedLong(key.number()));
             put(entry, "added", at.added());
             put(entry, "promoted", at.promoted());
             put(entry, "superseded", at.superseded());

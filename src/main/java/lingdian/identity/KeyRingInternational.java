@@ -112,8 +112,7 @@ final class KeyRingInternational implements KeyRingSuite {
         KeysetHandle.Builder builder = KeysetHandle.newBuilder();
         for (Map.Entry<Integer, SecretBytes> one : keys.byNumber().entrySet()) {
             int number = one.getKey();
-            var entry =
-                    KeysetHandle.importKey(key(use, number, one.getValue())).withFixedId(number);
+            var entry = KeysetHandle.importKey(key(use, number, one.getValue())).withFixedId(number);
             builder.addEntry(number == keys.primary() ? entry.makePrimary() : entry);
         }
         return builder.build();

@@ -145,10 +145,7 @@ public final class KeyRingRotation {
             throw new KeyRingException("the key ring " + file + " cannot be written");
         }
         return new Done(
-                about.stream()
-                        .map(key -> listed(ring, key.use(), key.number()))
-                        .toList(),
-                kept);
+                about.stream().map(key -> listed(ring, key.use(), key.number())).toList(), kept);
     }
 
     private Instant now() {
@@ -174,7 +171,8 @@ public final class KeyRingRotation {
 
     private static void demandRotation(KeyUse use) throws KeyRingException {
         if (!use.rotates()) {
-            throw new KeyRingException("the key for " + use + " is not rotated: what is shown of a violation would change");
+            throw new KeyRingException(
+                    "the key for " + use + " is not rotated: what is shown of a violation would change");
         }
     }
 }

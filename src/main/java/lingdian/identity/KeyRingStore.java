@@ -73,10 +73,11 @@ public final class KeyRingStore {
      * @return the keys, for the operator
      */
     public Future<List<String>> lacking(SqlClient client, KeyRing ring) {
-        return remembered(client).map(remembered -> remembered.stream()
-                .filter(key -> key.used() && !key.retired() && !has(ring, key))
-                .map(Remembered::toString)
-                .toList());
+        return remembered(client)
+                .map(remembered -> remembered.stream()
+                        .filter(key -> key.used() && !key.retired() && !has(ring, key))
+                        .map(Remembered::toString)
+                        .toList());
     }
 
     private static Future<List<Remembered>> remembered(SqlClient client) {
@@ -112,9 +113,7 @@ public final class KeyRingStore {
     private static @Nullable String refusal(VaultKeys keys, List<Remembered> remembered) {
         for (Remembered key : remembered) {
             if (!has(keys.ring, key)) {
-                if (key.used()
-                        && !key.retired()
-                        && !keys.ring.history().retired(key.use(), key.number())) {
+                if (key.used() && !key.retired() && !keys.ring.history().retired(key.use(), key.number())) {
                     return foreign(keys) + "it lacks " + key;
                 }
             } else if (!keys.checks(key.use(), key.number(), key.check())) {
@@ -136,15 +135,15 @@ public final class KeyRingStore {
 
     private static Future<Void> remember(SqlConnection connection, VaultKeys keys) {
         List<Named> all = named(keys.ring, key -> true);
-        List<Named> primary =
-                named(keys.ring, key -> keys.ring.keys(key.use()).primary() == key.number());
+        List<Named> primary = named(keys.ring, key -> keys.ring.keys(key.use()).primary() == key.number());
         List<Named> retired = keys.ring.history().times().keySet().stream()
                 .filter(key -> keys.ring.history().retired(key.use(), key.number()))
                 .map(key -> new Named(key.use(), key.number()))
                 .toList();
         return connection
                 .preparedQuery(REMEMBER)
-                .execute(Tuple.of(uses(all), numbers(all), Columns.bytes(all, key -> keys.check(key.use(), key.number()))))
+                .execute(Tuple.of(
+                        uses(all), numbers(all), Columns.bytes(all, key -> keys.check(key.use(), key.number()))))
                 .compose(known -> connection.preparedQuery(USED).execute(Tuple.of(uses(primary), numbers(primary))))
                 .compose(used -> connection.preparedQuery(RETIRED).execute(Tuple.of(uses(retired), numbers(retired))))
                 .mapEmpty();

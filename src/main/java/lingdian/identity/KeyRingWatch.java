@@ -81,7 +81,9 @@ public final class KeyRingWatch {
         if (cause instanceof KeyRingException wrong) {
             say("The key ring is not taken over, the one before stays in use: " + wrong.getMessage());
         } else {
-            LOG.debug("The key ring is looked at again later: {}", cause.getClass().getSimpleName());
+            LOG.debug(
+                    "The key ring is looked at again later: {}",
+                    cause.getClass().getSimpleName());
         }
         return null;
     }

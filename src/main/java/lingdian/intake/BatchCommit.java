@@ -185,10 +185,7 @@ final class BatchCommit {
                 : sessions.openedBefore(connection, asked.logins);
         var loaded = renamed(connection, asked)
                 .compose(renamed -> sessions.load(
-                        connection,
-                        people,
-                        asked.persons(),
-                        ground.states().keySet()));
+                        connection, people, asked.persons(), ground.states().keySet()));
         var recorded = asked.repeated.isEmpty()
                 ? Future.succeededFuture(Map.<RecordKey, Recorded>of())
                 : journal.recorded(connection, asked.repeated);

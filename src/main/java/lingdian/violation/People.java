@@ -110,12 +110,13 @@ public final class People {
      * login anywhere puts all of a person's sessions under another one.
      */
     public void name(Map<String, CafeState> states) {
-        sessions.values().forEach(person -> person.forEach(session -> {
-            CafeState state = session.endedAt() == null ? states.get(session.placeCode()) : null;
-            if (state != null) {
-                state.name(session.opened());
-            }
-        }));
+        sessions.values()
+                .forEach(person -> person.forEach(session -> {
+                    CafeState state = session.endedAt() == null ? states.get(session.placeCode()) : null;
+                    if (state != null) {
+                        state.name(session.opened());
+                    }
+                }));
     }
 
     /** Whether the person has a session open in another café that was heard at or after {@code heardSince}. */

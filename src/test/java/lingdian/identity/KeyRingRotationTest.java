@@ -85,8 +85,7 @@ class KeyRingRotationTest {
             assertThat(last.isContentMac(vault.contentMac(CONTENT), CONTENT)).isTrue();
             assertThat(vault.lastingContentMac(CONTENT)).isEqualTo(first.contentMac(CONTENT));
             assertThat(vault.personRef(new UUID(3, 4))).isEqualTo(first.personRef(new UUID(3, 4)));
-            assertThat(Stream.concat(
-                            Stream.of(last.token("990", "1")), last.tokens("990", "1").others().stream()))
+            assertThat(Stream.concat(Stream.of(last.token("990", "1")), last.tokens("990", "1").others().stream()))
                     .contains(vault.token("990", "1"));
         }
         assertThat(ever.stream().map(vault -> vault.token("990", "1"))).doesNotHaveDuplicates();
@@ -127,11 +126,10 @@ class KeyRingRotationTest {
         now = now.plusSeconds(1);
         rotation.retire(KeyUse.SEALING, old, KEPT);
         assertRefused(() -> rotation.retire(KeyUse.SEALING, old, KEPT), "has no key " + old + " for sealing");
-        assertThat(KeyRingRotation.list(KeyRing.load(file)))
-                .anySatisfy(key -> {
-                    assertThat(key.number()).isEqualTo(old);
-                    assertThat(key.times().retired()).isEqualTo(now);
-                });
+        assertThat(KeyRingRotation.list(KeyRing.load(file))).anySatisfy(key -> {
+            assertThat(key.number()).isEqualTo(old);
+            assertThat(key.times().retired()).isEqualTo(now);
+        });
     }
 
     @Test
@@ -140,8 +138,11 @@ class KeyRingRotationTest {
 
         KeyRingRotation.Done done = add();
 
-        assertThat(done.kept()).isEqualTo(directory.resolve("keys.json.20260101T000000.000Z")).hasBinaryContent(before);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(done.kept())
+                .isEqualTo(directory.resolve("keys.json.20260101T000000.000Z"))
+                .hasBinaryContent(before);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(done.kept())))
                 .isEqualTo("rw-------");
         try (var files = Files.list(directory)) {

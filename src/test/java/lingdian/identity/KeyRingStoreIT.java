@@ -99,7 +99,8 @@ class KeyRingStoreIT {
         assertRefused(
                 old,
                 "it lacks the key "
-                        + Integer.toUnsignedString(ring().keys(KeyUse.PERSON_TOKENS).primary()) + " for personTokens");
+                        + Integer.toUnsignedString(
+                                ring().keys(KeyUse.PERSON_TOKENS).primary()) + " for personTokens");
         assertThat(new KeyRingStore().lacking(pool, old).await(5, SECONDS)).hasSize(1);
         assertThat(new KeyRingStore().lacking(pool, ring()).await(5, SECONDS)).isEmpty();
     }
@@ -127,7 +128,9 @@ class KeyRingStoreIT {
         KeyRing copy = ring();
         rotation.promote(List.of(KeyUse.SEALING));
         rotation.retire(
-                KeyUse.SEALING, Integer.toUnsignedString(copy.keys(KeyUse.SEALING).primary()), Duration.ZERO);
+                KeyUse.SEALING,
+                Integer.toUnsignedString(copy.keys(KeyUse.SEALING).primary()),
+                Duration.ZERO);
         check(ring());
 
         assertRefused(copy, "it is an old copy, the key ");

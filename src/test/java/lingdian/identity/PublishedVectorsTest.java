@@ -32,7 +32,8 @@ class PublishedVectorsTest {
     @Test
     void sm3() {
         assertThat(sm3("abc")).isEqualTo("66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0");
-        assertThat(sm3("abcd".repeat(16))).isEqualTo("debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732");
+        assertThat(sm3("abcd".repeat(16)))
+                .isEqualTo("debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732");
     }
 
     /** GM/T 0042-2015, appendix D.3. */
@@ -43,8 +44,7 @@ class PublishedVectorsTest {
                         "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq".repeat(2)))
                 .isEqualTo("ca05e144ed05d1857840d1f318a4a8669e559fc8391f414485bfdf7bb408963a");
         assertThat(hmac(
-                        "0102030405060708090a0b0c0d0e0f10111213141516171819"
-                                + "1a1b1c1d1e1f202122232425",
+                        "0102030405060708090a0b0c0d0e0f10111213141516171819" + "1a1b1c1d1e1f202122232425",
                         "\u00CD".repeat(50)))
                 .isEqualTo("220bf579ded555393f0159f66c99877822a3ecf610d1552154b41d44b94db3ae");
         assertThat(hmac("0b".repeat(32), "Hi There"))

@@ -44,7 +44,8 @@ abstract class VaultContract {
 
     @Property(tries = 200)
     void aDocumentComesOutAsItWentIn(@ForAll("documents") Document document) throws VaultException {
-        assertThat(vault().unsealDocument(vault().sealDocument(document, REF), REF)).isEqualTo(document);
+        assertThat(vault().unsealDocument(vault().sealDocument(document, REF), REF))
+                .isEqualTo(document);
     }
 
     @Property(tries = 100)
@@ -62,7 +63,8 @@ abstract class VaultContract {
         Document document = new Document("990", "\uD842", "\uDFB7𠮷\uD842", null, null, ReadMethod.OCR);
 
         assertThat(vault().unseal(vault().seal("a\uD800", REF), REF)).isEqualTo("a\uD800");
-        assertThat(vault().unsealDocument(vault().sealDocument(document, REF), REF)).isEqualTo(document);
+        assertThat(vault().unsealDocument(vault().sealDocument(document, REF), REF))
+                .isEqualTo(document);
     }
 
     @Test

@@ -93,7 +93,9 @@ class AskedTest {
                 .isEqualTo(asked.person(last).token())
                 .isEqualTo(asked.person(between).token());
         assertThat(asked.persons()).hasSize(2);
-        assertThat(asked.renamed()).hasSize(4).doesNotContainKey(asked.person(first).token());
+        assertThat(asked.renamed())
+                .hasSize(4)
+                .doesNotContainKey(asked.person(first).token());
     }
 
     private static Asked asked(Prepared... logins) {
@@ -104,8 +106,9 @@ class AskedTest {
     }
 
     private static Prepared login(int token, Integer... others) {
-        String text = "{\"seq\":1,\"type\":\"login\",\"at\":\"2026-03-02T10:00:00+08:00\",\"session\":\"s\",\"terminal\":\"A\","
-                + "\"document\":{\"type\":\"990\",\"number\":\"1\",\"name\":\"x\",\"read\":\"chip\"}}";
+        String text =
+                "{\"seq\":1,\"type\":\"login\",\"at\":\"2026-03-02T10:00:00+08:00\",\"session\":\"s\",\"terminal\":\"A\","
+                        + "\"document\":{\"type\":\"990\",\"number\":\"1\",\"name\":\"x\",\"read\":\"chip\"}}";
         ReceivedEvent event = ((Decoded.OneEvent) AgentCodec.decodeLine(text)).event();
         return new Prepared(
                 event.event(),
