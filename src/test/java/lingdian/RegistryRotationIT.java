@@ -36,7 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(KeySuite.class)
 class RegistryRotationIT {
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final String CAFE = "36048110000001";
     private static final String ROWS = "SELECT count(*) FROM registered_person";
     private static final String VERSIONS = "SELECT DISTINCT token_version FROM registered_person";
@@ -136,9 +137,9 @@ class RegistryRotationIT {
         assertThat(rows("SELECT registered_at FROM registered_person ORDER BY 1").subList(0, 2))
                 .isEqualTo(since);
         assertThat(reasons("E1", "名")).isEmpty();
-        assertThat(lookUp("E2", "甲"))
-                .satisfies(lost -> assertThat(lost.getString("reason")).isEqualTo("挂失"))
-                .satisfies(lost -> assertThat(lost.getBoolean("nameMatches")).isTrue());
+        JsonObject lost = lookUp("E2", "甲");
+        assertThat(lost.getString("reason")).isEqualTo("挂失");
+        assertThat(lost.getBoolean("nameMatches")).isTrue();
         register("E2", "甲");
         assertThat(reasons("E2", "甲")).isEmpty();
         assertThat(rows(ROWS)).containsExactly("3");
@@ -202,7 +203,7 @@ class RegistryRotationIT {
         assertThat(reasons("E1", "甲")).contains("document-revoked");
 
         register("E1", "甲");
-        assertThat(lookUp("E1", null).getJsonObject("document").getString("name")).isEqualTo("*");
+        assertThat(lookUp("E1", null).getJsonObject("document").getString("name")).isEqualTo("甲*");
         assertThat(reasons("E1", "甲")).isEmpty();
         assertThat(rows(ROWS)).containsExactly("3");
 

@@ -76,6 +76,44 @@ class KeyRingRotationTest {
     }
 
     @Test
+    void aNameIsComparedWithTheHashOfTheKeyThatItsTokenIsOf() throws Exception {
+        NamedToken before = name(first, "1", "甲·乙").getFirst();
+        Vault now = rotated();
+
+        List<NamedToken> names = name(now, "1", "甲．乙 ");
+        assertThat(names)
+                .extracting(NamedToken::token)
+                .containsExactly(now.token("990", "1"), first.token("990", "1"));
+        assertThat(names.getFirst().version()).isEqualTo(now.tokenVersion());
+        assertThat(names.getLast().version()).isEqualTo(first.tokenVersion());
+        assertThat(names.getLast().isNamed(before.nameHash())).isTrue();
+        assertThat(names.getFirst().isNamed(before.nameHash())).isFalse();
+        assertThat(name(now, "1", "丙").getLast().isNamed(before.nameHash())).isFalse();
+        assertThat(name(now, "2", "甲·乙").getLast().isNamed(before.nameHash())).isFalse();
+    }
+
+    @Test
+    void supersededAreTheKeysBeforeThePrimaryOneAndThoseTakenOut() throws Exception {
+        assertThat(superseded()).isEmpty();
+        add();
+        assertThat(superseded()).isEmpty();
+        now = now.plusMillis(1);
+        promote();
+        assertThat(superseded()).containsExactly(first.tokenVersion());
+        now = now.plusMillis(1);
+        rotation.retire(KeyUse.PERSON_TOKENS, KeyRingRotation.shown(first.tokenVersion()), Duration.ZERO);
+        assertThat(superseded()).containsExactly(first.tokenVersion());
+    }
+
+    private List<Integer> superseded() throws Exception {
+        return KeyRing.load(file).superseded(KeyUse.PERSON_TOKENS);
+    }
+
+    private static List<NamedToken> name(Vault vault, String number, String name) {
+        return vault.names("990", number, name);
+    }
+
+    @Test
     void afterManyRotationsAllThatWasMadeStillOpensAndJoins() throws Exception {
         List<Vault> ever = Stream.of(first, rotated(), rotated(), rotated()).toList();
         Vault last = ever.getLast();
