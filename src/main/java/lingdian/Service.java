@@ -37,9 +37,9 @@ import lingdian.identity.KeyRing;
 import lingdian.identity.KeyRingStore;
 import lingdian.identity.KeyRingWatch;
 import lingdian.identity.Regions;
-import lingdian.identity.RegistryRekeying;
 import lingdian.identity.RegistryStore;
 import lingdian.identity.Vault;
+import lingdian.identity.VaultRekeying;
 import lingdian.intake.IntakeNode;
 import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
@@ -107,7 +107,7 @@ final class Service {
     private final RegulatorApi api;
     private final Vault vault;
     private final KeyRingWatch keyRingWatch;
-    private final RegistryRekeying registryRekeying;
+    private final VaultRekeying rekeying;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
@@ -121,7 +121,7 @@ final class Service {
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
-        registryRekeying = new RegistryRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
+        rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
         DocumentRules documents = documents(options.config());
         intake = new IntakeNode(
@@ -204,7 +204,7 @@ final class Service {
 
     /** Puts the registry under the keys in use now rather than a while after they were taken over. */
     Future<Void> rekeyRegistry() {
-        return registryRekeying.pass();
+        return rekeying.pass();
     }
 
     /**
@@ -214,7 +214,7 @@ final class Service {
     void stop() {
         ready = false;
         keyRingWatch.stop();
-        registryRekeying.stop();
+        rekeying.stop();
         try {
             agents.close()
                     .eventually(feed::stop)
@@ -238,7 +238,7 @@ final class Service {
                 .onSuccess(listening -> {
                     agents.start();
                     keyRingWatch.start();
-                    registryRekeying.start();
+                    rekeying.start();
                     ready = true;
                 });
     }

@@ -65,7 +65,10 @@ class RegistryRotationIT {
                 .call(
                         HttpMethod.PUT,
                         "/regions/360481/hours",
-                        new JsonObject().put("weekly", weekly).put("from", "2020-01-01").put("document", "d"))
+                        new JsonObject()
+                                .put("weekly", weekly)
+                                .put("from", "2020-01-01")
+                                .put("document", "d"))
                 .await(20, SECONDS);
     }
 
@@ -97,7 +100,8 @@ class RegistryRotationIT {
         assertEntriesHold();
         service.rekeyRegistry();
         assertThat(rows(VERSIONS)).containsExactly("" + service.vault().tokenVersion());
-        assertThat(rows("SELECT count(DISTINCT substr(sealed, 1, 5)) FROM registered_person")).containsExactly("1");
+        assertThat(rows("SELECT count(DISTINCT substr(sealed, 1, 5)) FROM registered_person"))
+                .containsExactly("1");
         assertEntriesHold();
 
         retireAllButTheOnesInUse();
@@ -117,7 +121,12 @@ class RegistryRotationIT {
         List<String> since = rows("SELECT registered_at FROM registered_person ORDER BY 1");
         service.rotate();
 
-        assertThat(post("/persons", new JsonObject().put("document", document("E1", "乙")).encode()).statusCode())
+        assertThat(post(
+                                "/persons",
+                                new JsonObject()
+                                        .put("document", document("E1", "乙"))
+                                        .encode())
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(importAll(List.of("E1", "E2", "E3")))
                 .isEqualTo(new JsonObject()
@@ -134,7 +143,8 @@ class RegistryRotationIT {
                                                 .put("path", "/document/number"))));
 
         assertThat(rows(ROWS)).containsExactly("3");
-        assertThat(rows("SELECT registered_at FROM registered_person ORDER BY 1").subList(0, 2))
+        assertThat(rows("SELECT registered_at FROM registered_person ORDER BY 1")
+                        .subList(0, 2))
                 .isEqualTo(since);
         assertThat(reasons("E1", "名")).isEmpty();
         JsonObject lost = lookUp("E2", "甲");
@@ -193,7 +203,9 @@ class RegistryRotationIT {
         service.rekeyRegistry();
         JsonObject closed = lookUp("E1", "甲");
         assertThat(closed.getJsonObject("document").getString("name")).isNull();
-        assertThat(closed.getJsonObject("document").getString("number")).contains("*").doesNotContain("E1");
+        assertThat(closed.getJsonObject("document").getString("number"))
+                .contains("*")
+                .doesNotContain("E1");
         assertThat(closed.getBoolean("nameMatches")).isTrue();
         assertThat(closed.getString("state")).isEqualTo("lost");
         assertThat(closed.getString("reason")).isNull();
@@ -203,7 +215,8 @@ class RegistryRotationIT {
         assertThat(reasons("E1", "甲")).contains("document-revoked");
 
         register("E1", "甲");
-        assertThat(lookUp("E1", null).getJsonObject("document").getString("name")).isEqualTo("甲*");
+        assertThat(lookUp("E1", null).getJsonObject("document").getString("name"))
+                .isEqualTo("甲*");
         assertThat(reasons("E1", "甲")).isEmpty();
         assertThat(rows(ROWS)).containsExactly("3");
 
@@ -226,6 +239,23 @@ class RegistryRotationIT {
         service.rekeyRegistry();
 
         assertThat(reasons("E1", "甲")).isEmpty();
+    }
+
+    @Test
+    void aReasonThatWasChangedKeepsNothingFromMovingAndIsNotMovedForEver() throws Exception {
+        register("E1", "甲");
+        revoke("E1", "lost");
+        service.rotate();
+        change(
+                "UPDATE registered_person SET state_reason = set_byte(state_reason, 20, get_byte(state_reason, 20) # 1)");
+
+        service.rekeyRegistry();
+        assertThat(rows(VERSIONS)).containsExactly("" + service.vault().tokenVersion());
+        List<String> written = rows("SELECT xmin FROM registered_person");
+        service.rekeyRegistry();
+
+        assertThat(rows("SELECT xmin FROM registered_person")).isEqualTo(written);
+        assertThat(reasons("E1", "甲")).containsExactly("document-revoked");
     }
 
     @Test
@@ -330,7 +360,8 @@ class RegistryRotationIT {
 
     private JsonObject importAll(List<String> numbers) throws Exception {
         var lines = new StringBuilder();
-        numbers.forEach(number -> lines.append(new JsonObject().put("document", document(number, "名")).encode())
+        numbers.forEach(number -> lines.append(
+                        new JsonObject().put("document", document(number, "名")).encode())
                 .append('\n'));
         return new JsonObject(post("/persons/import", lines.toString()).body());
     }

@@ -27,8 +27,8 @@ record RegistryMove(
      */
     static RegistryMove toKeysInUse(Vault vault, Row row) throws VaultException {
         Document document = SealedRegistration.document(vault, row.token(), row.sealed());
-        NamedToken to = vault.names(document.type(), document.number(), document.name())
-                .getFirst();
+        NamedToken to =
+                vault.names(document.type(), document.number(), document.name()).getFirst();
         return opened(vault, row, document, to);
     }
 
@@ -54,6 +54,12 @@ record RegistryMove(
     /** Whether it stays under its token. */
     boolean stays() {
         return from.equals(to);
+    }
+
+    /** Not where all that older keys made of the entry is a reason that does not open: else it would be moved for ever. */
+    boolean isOfUse(Row row) {
+        boolean sealedAlready = VaultAead.number(sealed).equals(VaultAead.number(row.sealed()));
+        return !(stays() && sealedAlready && reason != null && reason == row.reason());
     }
 
     private static RegistryMove opened(Vault vault, Row row, Document document, NamedToken to) {

@@ -104,9 +104,8 @@ final class RegistryMoveStore {
         var later = new ArrayList<RegistryMove>();
         var targets = new HashSet<PersonToken>();
         for (RegistryMove move : moves) {
-            List<RegistryMove> into = !targets.add(move.to())
-                    ? later
-                    : move.stays() || !taken.contains(move.to()) ? moved : merged;
+            List<RegistryMove> into =
+                    !targets.add(move.to()) ? later : move.stays() || !taken.contains(move.to()) ? moved : merged;
             into.add(move);
         }
         taken.addAll(targets);

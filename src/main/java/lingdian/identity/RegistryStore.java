@@ -174,8 +174,8 @@ public final class RegistryStore {
     }
 
     private Future<Registered> register(Pool pool, List<SealedRegistration> persons, Tuple values) {
-        return pool.withTransaction(connection ->
-                        gathered(connection, persons).compose(done -> register(connection, values)))
+        return pool.withTransaction(
+                        connection -> gathered(connection, persons).compose(done -> register(connection, values)))
                 .map(Objects::requireNonNull);
     }
 
@@ -242,8 +242,7 @@ public final class RegistryStore {
                         return Future.succeededFuture(
                                 rows.size() == 0
                                         ? Optional.empty()
-                                        : Optional.of(
-                                                entry(rows.iterator().next())));
+                                        : Optional.of(entry(rows.iterator().next())));
                     } catch (VaultException closed) {
                         return Future.failedFuture(closed);
                     }
@@ -255,15 +254,11 @@ public final class RegistryStore {
         return new RegistryEntry(
                 token,
                 row.getBuffer("name_hash").getBytes(),
-                opened(
-                        row.getBuffer("sealed"),
-                        sealed -> SealedRegistration.document(vault, token, sealed)),
+                opened(row.getBuffer("sealed"), bytes -> SealedRegistration.document(vault, token, bytes)),
                 instant(row, "renewed_at"),
                 RegistryState.of(row.getString("state")),
                 instant(row, "state_at"),
-                opened(
-                        row.getBuffer("state_reason"),
-                        sealed -> SealedRegistration.reason(vault, token, sealed)));
+                opened(row.getBuffer("state_reason"), bytes -> SealedRegistration.reason(vault, token, bytes)));
     }
 
     private interface Opening<T> {
@@ -288,7 +283,12 @@ public final class RegistryStore {
      * @return false where there is no entry that the registrar may see
      */
     public Future<Boolean> revoke(
-            SqlClient client, PersonTokens person, RegistryState state, String reason, Registrar registrar, Instant now) {
+            SqlClient client,
+            PersonTokens person,
+            RegistryState state,
+            String reason,
+            Registrar registrar,
+            Instant now) {
         return client.preparedQuery(REVOKE)
                 .execute(Tuple.of(
                         values(person),
@@ -297,8 +297,7 @@ public final class RegistryStore {
                         utc(now),
                         registrar.account(),
                         registrar.region(),
-                        Columns.bytes(
-                                person.all(), token -> SealedRegistration.sealReason(vault, token, reason))))
+                        Columns.bytes(person.all(), token -> SealedRegistration.sealReason(vault, token, reason))))
                 .map(rows -> rows.rowCount() > 0);
     }
 

@@ -98,8 +98,8 @@ final class LateAnswers {
         if (document == null) {
             return Future.succeededFuture(null);
         }
-        NamedToken person = vault.names(document.type(), document.number(), document.name())
-                .getFirst();
+        NamedToken person =
+                vault.names(document.type(), document.number(), document.name()).getFirst();
         return verifier.verify(Confirmer.question(document, person))
                 .otherwise(Confirmation.NO_ANSWER)
                 .map(answer -> answer);

@@ -70,8 +70,8 @@ final class RegistryEndpoints {
         RegistryState state = RegistryState.of(call.body().getString("state"));
         String reason = call.body().getString("reason");
         return log(call, Action.REVOKE, person.token(), reason)
-                .compose(
-                        logged -> registry.store().revoke(pool, person, state, reason, registrar(call), clock.instant()))
+                .compose(logged ->
+                        registry.store().revoke(pool, person, state, reason, registrar(call), clock.instant()))
                 .compose(revoked -> entry(call, person))
                 .map(entry -> Reply.ok(json(entry, call)));
     }
@@ -141,9 +141,14 @@ final class RegistryEndpoints {
                                         "number",
                                         Masks.number(
                                                 document == null
-                                                        ? shown.getString("number").strip()
+                                                        ? shown.getString("number")
+                                                                .strip()
                                                         : document.number()))
-                                .put("name", document == null ? null : Masks.name(document.name().strip())))
+                                .put(
+                                        "name",
+                                        document == null
+                                                ? null
+                                                : Masks.name(document.name().strip())))
                 .put("registeredAt", Rfc3339.format(entry.registeredAt(), CHINA))
                 .put("state", entry.state().wire())
                 .put("stateAt", Rfc3339.format(entry.stateAt(), CHINA));

@@ -81,9 +81,7 @@ class KeyRingRotationTest {
         Vault now = rotated();
 
         List<NamedToken> names = name(now, "1", "甲．乙 ");
-        assertThat(names)
-                .extracting(NamedToken::token)
-                .containsExactly(now.token("990", "1"), first.token("990", "1"));
+        assertThat(names).extracting(NamedToken::token).containsExactly(now.token("990", "1"), first.token("990", "1"));
         assertThat(names.getFirst().version()).isEqualTo(now.tokenVersion());
         assertThat(names.getLast().version()).isEqualTo(first.tokenVersion());
         assertThat(names.getLast().isNamed(before.nameHash())).isTrue();

@@ -71,14 +71,11 @@ class AskedTest {
                 older.event(),
                 older.text(),
                 older.contentMac(),
-                older.identity()
-                        .with(Confirmation.CONFIRMED)
-                        .with(new Registration(true, false, true)),
+                older.identity().with(Confirmation.CONFIRMED).with(new Registration(true, false, true)),
                 older.tokens());
 
         assertThat(asked(login(1, 11), said).person(said))
-                .isEqualTo(new Identity(
-                        token(1), FORM, new Registration(true, false, true), Confirmation.CONFIRMED));
+                .isEqualTo(new Identity(token(1), FORM, new Registration(true, false, true), Confirmation.CONFIRMED));
     }
 
     @Test
@@ -100,7 +97,12 @@ class AskedTest {
 
     private static Asked asked(Prepared... logins) {
         var chunk = new Item.Chunk(
-                new UUID(1, 1), List.of(logins), null, Instant.EPOCH, new Item.Ticket(Promise.promise(), 1), Answers.none());
+                new UUID(1, 1),
+                List.of(logins),
+                null,
+                Instant.EPOCH,
+                new Item.Ticket(Promise.promise(), 1),
+                Answers.none());
         var work = new Batch.Work(new Inbox(CAFE), chunk);
         return new Asked(new Batch(List.of(work)), Map.of(CAFE, new CafeState(CAFE)));
     }

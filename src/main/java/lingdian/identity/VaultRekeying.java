@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * while after a ring was taken over, when what was hashed with the ring before is committed, and ends with a pass that finds
  * nothing.
  */
-public final class RegistryRekeying {
-    private static final Logger LOG = LoggerFactory.getLogger(RegistryRekeying.class);
+public final class VaultRekeying {
+    private static final Logger LOG = LoggerFactory.getLogger(VaultRekeying.class);
     private static final int PORTION = 200;
     private static final UUID FIRST = new UUID(0, 0);
 
@@ -63,7 +63,7 @@ public final class RegistryRekeying {
     }
 
     /** @param periodMillis how long it waits after a ring was taken over, and between passes */
-    public RegistryRekeying(Vertx vertx, Pool pool, Vault vault, long periodMillis) {
+    public VaultRekeying(Vertx vertx, Pool pool, Vault vault, long periodMillis) {
         this.vertx = vertx;
         this.pool = pool;
         this.vault = vault;
@@ -140,7 +140,12 @@ public final class RegistryRekeying {
         for (RegistryMove.Row row : rows) {
             walk.after = row.token().value();
             try {
-                moves.add(RegistryMove.toKeysInUse(vault, row));
+                RegistryMove move = RegistryMove.toKeysInUse(vault, row);
+                if (move.isOfUse(row)) {
+                    moves.add(move);
+                } else {
+                    walk.damaged++;
+                }
             } catch (VaultException closed) {
                 if (closed.keyRetired()) {
                     walk.retired++;
