@@ -62,7 +62,8 @@ final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "The address of the local API, for instance this machine's in the café's LAN. Default: 127.0.0.1.",
+            description =
+                    "The address of the local API, for instance this machine's in the café's LAN. Default: 127.0.0.1.",
             defaultValue = "127.0.0.1")
     private String host = "127.0.0.1";
 
@@ -102,10 +103,8 @@ final class AgentCommand implements Callable<Integer> {
         RandomGenerator random = new SecureRandom();
         Plan plan = plan(random);
         // A café's machine has other things to do: two threads are enough for 300 terminals.
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(2)
-                .setWorkerPoolSize(2)
-                .setInternalBlockingPoolSize(2));
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
         CafeAgent agent = start(vertx, plan, random);
         Shutdown.onSignal(() -> stop(agent), () -> {});
         System.out.println("ready " + agent.url());

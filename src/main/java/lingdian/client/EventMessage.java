@@ -21,8 +21,7 @@ public final class EventMessage {
      */
     public static String of(List<String> events, @Nullable Instant sent) {
         if (sent != null) {
-            return "{\"type\":\"batch\",\"sent\":\"" + EventJson.time(sent) + "\",\"events\":"
-                    + array(events) + "}";
+            return "{\"type\":\"batch\",\"sent\":\"" + EventJson.time(sent) + "\",\"events\":" + array(events) + "}";
         }
         return events.size() == 1 ? events.getFirst() : array(events);
     }

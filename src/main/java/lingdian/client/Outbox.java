@@ -141,7 +141,8 @@ final class Outbox implements Outgoing {
         for (var each : entries.tailMap(sentSeq, false).entrySet()) {
             Entry entry = each.getValue();
             bytes += entry.bytes + 1;
-            boolean fits = events.size() < EventMessage.MAX_EVENTS && (bytes <= EventMessage.MAX_BYTES || events.isEmpty());
+            boolean fits =
+                    events.size() < EventMessage.MAX_EVENTS && (bytes <= EventMessage.MAX_BYTES || events.isEmpty());
             if (!fits || each.getKey() > ackedSeq + window) {
                 break;
             }

@@ -33,7 +33,7 @@ public final class ReplayArguments {
         }
     }
 
-    /** The admin token; null where it is missing. */
+    /** @return null for a mistake, which is noted */
     public @Nullable String token(@Nullable String text) {
         return text != null && !text.isBlank()
                 ? text.strip()

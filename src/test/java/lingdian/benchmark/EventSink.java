@@ -28,9 +28,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * events counted by looking for {@code {"seq":} in their bytes. What it takes from agents is not checked in any way.
  */
 public final class EventSink implements AutoCloseable {
-    private static final byte[] WELCOME = frame("{\"type\":\"welcome\",\"placeCode\":\"36048110000001\",\"stream\":"
+    private static final String WELCOME = "{\"type\":\"welcome\",\"placeCode\":\"36048110000001\",\"stream\":"
             + "\"00000000-0000-0000-0000-000000000000\",\"ackedSeq\":0,\"serverTime\":\"2026-07-01T10:00:00+08:00\","
-            + "\"heartbeatSeconds\":60,\"window\":4096,\"hours\":[]}");
+            + "\"heartbeatSeconds\":60,\"hours\":[],\"window\":";
     private static final byte[] CHAIN = "0123456789abcdef".repeat(4).getBytes(US_ASCII);
     private static final byte[] ACK = "{\"type\":\"ack\",\"seq\":".getBytes(US_ASCII);
     private static final byte[] ACK_CHAIN = ",\"chain\":\"".getBytes(US_ASCII);
@@ -39,8 +39,10 @@ public final class EventSink implements AutoCloseable {
     private static final byte[] ALLOW =
             ",\"session\":\"0123abcd-000000001\",\"allow\":true,\"reasons\":[],\"closesAt\":null}".getBytes(US_ASCII);
     private static final int DIGITS = 10;
+    private static final int WINDOW = 4_096;
 
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    private final byte[] welcome;
     private final HttpServer http;
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
     public final AtomicLong events = new AtomicLong();
@@ -48,8 +50,12 @@ public final class EventSink implements AutoCloseable {
     public final AtomicLong bytes = new AtomicLong();
     public final AtomicInteger cafes = new AtomicInteger();
 
-    /** @param port 0 takes a free one */
-    public EventSink(int port) throws TimeoutException {
+    /**
+     * @param port 0 takes a free one
+     * @param window how many events an agent is told that it may have unacknowledged
+     */
+    public EventSink(int port, int window) throws TimeoutException {
+        this.welcome = frame(WELCOME + window + "}");
         this.http = vertx.createHttpServer(new HttpServerOptions())
                 .requestHandler(this::request)
                 .listen(port, "127.0.0.1")
@@ -76,13 +82,14 @@ public final class EventSink implements AutoCloseable {
     /** Prints what comes in each second. Arguments: the port. */
     public static void main(String[] arguments) throws Exception {
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
-        try (var sink = new EventSink(Integer.parseInt(arguments[0]))) {
+        try (var sink = new EventSink(Integer.parseInt(arguments[0]), WINDOW)) {
             System.out.println("ready " + sink.url());
             for (long before = 0; ; ) {
                 Thread.sleep(1_000);
                 long now = sink.events.get();
                 if (now > before) {
-                    System.out.printf(Locale.ROOT, "%,d events/s, %,d MB so far%n", now - before, sink.bytes.get() / 1_000_000);
+                    System.out.printf(
+                            Locale.ROOT, "%,d events/s, %,d MB so far%n", now - before, sink.bytes.get() / 1_000_000);
                 }
                 before = now;
             }
@@ -118,7 +125,8 @@ public final class EventSink implements AutoCloseable {
     private static String accept(String nonce) {
         try {
             byte[] salted = (nonce + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11").getBytes(US_ASCII);
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(salted));
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-1").digest(salted));
         } catch (java.security.NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -206,7 +214,7 @@ public final class EventSink implements AutoCloseable {
         private void message(int from, int to) {
             if (!greeted) {
                 greeted = true;
-                answer.appendBytes(WELCOME);
+                answer.appendBytes(welcome);
                 return;
             }
             int count = 0;

@@ -39,6 +39,9 @@ public final class FakeService implements AutoCloseable {
     public final List<String> sent = new CopyOnWriteArrayList<>();
 
     public final Map<String, String> streams = new ConcurrentHashMap<>();
+    /** Its clock. */
+    public volatile String serverTime = "2026-11-10T12:00:00+08:00";
+
     /** Streams that a newer one has taken the place of. */
     public final List<String> superseded = new CopyOnWriteArrayList<>();
 
@@ -140,6 +143,7 @@ public final class FakeService implements AutoCloseable {
                 .put("placeCode", placeCode)
                 .put("stream", stream)
                 .put("ackedSeq", acked(placeCode))
+                .put("serverTime", serverTime)
                 .put("heartbeatSeconds", 60)
                 .put("window", window)
                 .put("hours", new JsonArray())

@@ -63,7 +63,9 @@ final class Asked {
     private static String terminal(JsonObject fields) {
         var heartbeat = new JsonObject().put("inUse", List.of(fields.getValue("terminal")));
         try {
-            return ((AgentEvent.Heartbeat) event("heartbeat", heartbeat)).inUse().getFirst();
+            return ((AgentEvent.Heartbeat) event("heartbeat", heartbeat))
+                    .inUse()
+                    .getFirst();
         } catch (Problem.Thrown notATerminal) {
             throw unfit("/terminal", "expected 1 to 32 of A-Z a-z 0-9 _ . -");
         }

@@ -14,7 +14,6 @@ import java.util.Set;
 import lingdian.agent.AgentEvent;
 import lingdian.agent.LogoutReason;
 import lingdian.client.Answer;
-import lingdian.identity.Document;
 import org.jspecify.annotations.Nullable;
 
 /**

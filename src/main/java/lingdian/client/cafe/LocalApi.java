@@ -38,8 +38,7 @@ final class LocalApi {
     private final InstantSource clock;
     private int underWay;
 
-    LocalApi(
-            Ledger ledger, Premises premises, Desk desk, StatusReport report, InstantSource clock) {
+    LocalApi(Ledger ledger, Premises premises, Desk desk, StatusReport report, InstantSource clock) {
         this.ledger = ledger;
         this.premises = premises;
         this.desk = desk;
@@ -62,8 +61,11 @@ final class LocalApi {
                 .handler(routing -> answer(routing, recorded((seq, at) -> new AgentEvent.Closed(seq, at))));
         router.get("/v1/warnings").handler(routing -> answer(routing, warnings(routing)));
         router.route().failureHandler(LocalApi::fail);
-        router.errorHandler(404, routing -> Problem.of(404, "there is nothing here").send(routing));
-        router.errorHandler(405, routing -> Problem.of(405, "another method is expected here").send(routing));
+        router.errorHandler(
+                404, routing -> Problem.of(404, "there is nothing here").send(routing));
+        router.errorHandler(
+                405,
+                routing -> Problem.of(405, "another method is expected here").send(routing));
     }
 
     private static BodyHandler body(long bytesMax) {
@@ -90,7 +92,9 @@ final class LocalApi {
     private Future<JsonObject> logout(Buffer body) {
         Asked.Logout asked = Asked.logout(body);
         Guest guest = guest(asked)
-                .orElseThrow(() -> Problem.of(404, "nobody is on there").with("code", "nobody-on").thrown());
+                .orElseThrow(() -> Problem.of(404, "nobody is on there")
+                        .with("code", "nobody-on")
+                        .thrown());
         return desk.logout(guest, asked.reason())
                 .map(seq -> new JsonObject()
                         .put("session", guest.session())
@@ -123,7 +127,8 @@ final class LocalApi {
     private Future<JsonObject> warnings(RoutingContext routing) {
         String after = routing.request().getParam("after", "-1");
         try {
-            return Future.succeededFuture(new JsonObject().put("warnings", report.warningsAfter(Long.parseLong(after))));
+            return Future.succeededFuture(
+                    new JsonObject().put("warnings", report.warningsAfter(Long.parseLong(after))));
         } catch (NumberFormatException noNumber) {
             throw Problem.of(400, "after: expected the id of a warning").thrown();
         }

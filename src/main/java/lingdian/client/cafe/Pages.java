@@ -24,8 +24,9 @@ final class Pages {
         router.get("/").handler(routing -> seeOther(routing, ""));
         router.get("/status").handler(this::status);
         router.get("/page.css")
-                .handler(routing ->
-                        routing.response().putHeader("content-type", "text/css; charset=utf-8").end(STYLE));
+                .handler(routing -> routing.response()
+                        .putHeader("content-type", "text/css; charset=utf-8")
+                        .end(STYLE));
         router.post("/page/*").handler(BodyHandler.create(false).setBodyLimit(FORM_BYTES_MAX));
         router.post("/page/sign-in").handler(this::signIn);
         router.post("/page/sign-out").handler(this::signOut);
@@ -46,7 +47,8 @@ final class Pages {
         if (withPage) {
             html(routing, page.signIn(false, language(routing)));
         } else {
-            Problem.of(401, "expected Authorization: Bearer and the local secret").send(routing);
+            Problem.of(401, "expected Authorization: Bearer and the local secret")
+                    .send(routing);
         }
     }
 
@@ -72,8 +74,7 @@ final class Pages {
     }
 
     private static Language language(RoutingContext routing) {
-        return Language.of(
-                routing.request().getParam("lang"), routing.request().getHeader("accept-language"));
+        return Language.of(routing.request().getParam("lang"), routing.request().getHeader("accept-language"));
     }
 
     private static void html(RoutingContext routing, String html) {
@@ -81,6 +82,9 @@ final class Pages {
     }
 
     private static void seeOther(RoutingContext routing, String query) {
-        routing.response().setStatusCode(303).putHeader("location", "/status" + query).end();
+        routing.response()
+                .setStatusCode(303)
+                .putHeader("location", "/status" + query)
+                .end();
     }
 }

@@ -25,9 +25,8 @@ record PersonKey(String hash) {
         PersonKey of(Document document) {
             MessageDigest digest = sha256();
             digest.update(salt);
-            digest.update(
-                    (document.type() + "\n" + document.number().strip().toUpperCase(Locale.ROOT))
-                            .getBytes(StandardCharsets.UTF_8));
+            digest.update((document.type() + "\n" + document.number().strip().toUpperCase(Locale.ROOT))
+                    .getBytes(StandardCharsets.UTF_8));
             return new PersonKey(HexFormat.of().formatHex(digest.digest(), 0, 16));
         }
 

@@ -48,8 +48,7 @@ final class ReceivedHours {
 
     /** The hours of the Regulation, for a café that never heard from the service. */
     static ReceivedHours standard() {
-        Instant midnight =
-                LocalDate.of(2026, 1, 1).atStartOfDay(STANDARD_ZONE).toInstant();
+        Instant midnight = LocalDate.of(2026, 1, 1).atStartOfDay(STANDARD_ZONE).toInstant();
         Instant opens = midnight.plus(Duration.ofHours(8));
         return new ReceivedHours(
                 STANDARD_ZONE, midnight, midnight.plus(DAY), List.of(new Span(opens, midnight.plus(DAY))), false);
@@ -70,11 +69,37 @@ final class ReceivedHours {
             List<Span> spans = spans(hours);
             Instant from = beginning(message, receivedAt);
             List<Span> begun = from.equals(serverTime(message)) ? spans : fromNowOn(from, spans);
-            return Optional.of(
-                    new ReceivedHours(zone(message, hours, before), from, from.plus(AHEAD), begun, true));
+            return Optional.of(after(before, zone(message, hours, before), from, begun));
         } catch (IllegalArgumentException | ClassCastException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /** The new hours, and of those before them what is past: the day began before the message came. */
+    private static ReceivedHours after(ReceivedHours before, ZoneId zone, Instant from, List<Span> spans) {
+        if (!before.covers(from)) {
+            return new ReceivedHours(zone, from, from.plus(AHEAD), spans, true);
+        }
+        Instant known = later(before.from, from.minus(DAY));
+        var all = new ArrayList<Span>();
+        before.between(known, from).forEach(span -> add(all, span.opens(), span.closes()));
+        spans.forEach(span -> add(all, span.opens(), span.closes()));
+        return new ReceivedHours(zone, known, from.plus(AHEAD), all, true);
+    }
+
+    /** Whether they say the same as others about all the time, from {@code now} on, that both were sent for. */
+    boolean agree(ReceivedHours other, Instant now) {
+        Instant begin = later(now, later(from, other.from));
+        Instant end = earlier(until, other.until);
+        return !received
+                || !other.received
+                || !begin.isBefore(end)
+                || between(begin, end).equals(other.between(begin, end));
+    }
+
+    /** Whether an interval was under way when the hours were made, and its opening is not known. */
+    boolean opensUnknown(Span span) {
+        return received && span.opens().equals(from);
     }
 
     /** The zone in which the café's calendar is kept. */
@@ -128,7 +153,10 @@ final class ReceivedHours {
             Instant source = cursor.minus(shift);
             Instant limit = earlier(sourceEnd(source, shift).plus(shift), end);
             for (Span span : spans) {
-                add(found, later(span.opens().plus(shift), cursor), earlier(span.closes().plus(shift), limit));
+                add(
+                        found,
+                        later(span.opens().plus(shift), cursor),
+                        earlier(span.closes().plus(shift), limit));
             }
             cursor = limit;
         }
@@ -192,7 +220,11 @@ final class ReceivedHours {
             return spans;
         }
         var adjusted = new ArrayList<>(spans);
-        adjusted.set(0, new Span(earlier(from, spans.getFirst().opens()), spans.getFirst().closes()));
+        adjusted.set(
+                0,
+                new Span(
+                        earlier(from, spans.getFirst().opens()),
+                        spans.getFirst().closes()));
         return adjusted;
     }
 

@@ -42,7 +42,7 @@ final class ServiceNews implements AgentListener {
 
     /** What a welcome says of the café; at a start also the one that was received last. */
     void remember(JsonObject welcome) {
-        ReceivedHours.of(welcome, clock.instant(), premises.hours()).ifPresent(premises::hours);
+        take(welcome);
         if (welcome.getValue("heartbeatSeconds") instanceof Number seconds && seconds.intValue() > 0) {
             premises.heartbeatSeconds(seconds.intValue());
         }
@@ -55,7 +55,7 @@ final class ServiceNews implements AgentListener {
     public void noticed(JsonObject notice) {
         switch (String.valueOf(notice.getValue("notice"))) {
             case "closing-soon" -> closingSoon(notice);
-            case "hours-changed" -> hoursChanged(notice);
+            case "hours-changed" -> take(notice);
             default -> {} // a later version of the service may say more
         }
     }
@@ -125,10 +125,15 @@ final class ServiceNews implements AgentListener {
         return text instanceof String time ? Rfc3339.parse(time) : Optional.empty();
     }
 
-    private void hoursChanged(JsonObject notice) {
-        ReceivedHours.of(notice, clock.instant(), premises.hours()).ifPresent(hours -> {
+    /** Warns only of what changes: the service may well say the same again. */
+    private void take(JsonObject message) {
+        Instant now = clock.instant();
+        ReceivedHours before = premises.hours();
+        ReceivedHours.of(message, now, before).ifPresent(hours -> {
             premises.hours(hours);
-            warn(Warning.Kind.HOURS_CHANGED, new JsonObject());
+            if (!hours.agree(before, now)) {
+                warn(Warning.Kind.HOURS_CHANGED, new JsonObject());
+            }
         });
     }
 

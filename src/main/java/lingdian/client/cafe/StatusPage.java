@@ -68,24 +68,30 @@ final class StatusPage {
 
     private static JsonArray spans(JsonObject hours) {
         String day = hours.getString("date");
-        return each(hours.getJsonArray("today"), span -> new JsonObject()
-                .put("opens", clock(span.getString("opens"), day))
-                .put("closes", clock(span.getString("closes"), day)));
+        return each(
+                hours.getJsonArray("today"),
+                span -> new JsonObject()
+                        .put("opens", clock(span.getString("opens"), day))
+                        .put("closes", clock(span.getString("closes"), day)));
     }
 
     private static JsonArray guests(JsonArray guests, Language language) {
-        return each(guests, guest -> new JsonObject()
-                .put("terminal", guest.getString("terminal"))
-                .put("start", moment(guest.getString("since")))
-                .put("name", guest.getString("name"))
-                .put("number", guest.getJsonObject("document").getString("number"))
-                .put("decided", language.word("decided." + guest.getString("decided"))));
+        return each(
+                guests,
+                guest -> new JsonObject()
+                        .put("terminal", guest.getString("terminal"))
+                        .put("start", moment(guest.getString("since")))
+                        .put("name", guest.getString("name"))
+                        .put("number", guest.getJsonObject("document").getString("number"))
+                        .put("decided", language.word("decided." + guest.getString("decided"))));
     }
 
     private static JsonArray warnings(JsonArray warnings, Language language) {
-        return each(warnings, warning -> new JsonObject()
-                .put("warnedAt", moment(warning.getString("at")))
-                .put("text", sentence(warning, language)));
+        return each(
+                warnings,
+                warning -> new JsonObject()
+                        .put("warnedAt", moment(warning.getString("at")))
+                        .put("text", sentence(warning, language)));
     }
 
     private static String sentence(JsonObject warning, Language language) {
@@ -128,7 +134,10 @@ final class StatusPage {
     }
 
     /** The time of the day, at whose end it is 24:00. */
-    private static String clock(String time, String day) {
+    private static String clock(@Nullable String time, String day) {
+        if (time == null) {
+            return "…";
+        }
         return time.startsWith(day) ? time.substring(11, 16) : "24:00";
     }
 }

@@ -68,7 +68,7 @@ final class StatusReport {
                 .put("date", hours.localDate(now).toString())
                 .put("openNow", hours.permits(now))
                 .put("closesAt", time(hours.closesAt(now)))
-                .put("today", array(hours.today(now), this::span))
+                .put("today", array(hours.today(now), span -> span(span, hours)))
                 .put("from", source(hours, now));
     }
 
@@ -80,8 +80,10 @@ final class StatusReport {
         return hours.covers(now) ? "service" : "repeated";
     }
 
-    private JsonObject span(Span span) {
-        return new JsonObject().put("opens", time(span.opens())).put("closes", time(span.closes()));
+    private JsonObject span(Span span, ReceivedHours hours) {
+        return new JsonObject()
+                .put("opens", hours.opensUnknown(span) ? null : time(span.opens()))
+                .put("closes", time(span.closes()));
     }
 
     private JsonObject heartbeat(Instant now) {
@@ -104,9 +106,7 @@ final class StatusReport {
                 .put("name", guest.maskedName())
                 .put(
                         "document",
-                        new JsonObject()
-                                .put("type", guest.documentType())
-                                .put("number", guest.maskedNumber()));
+                        new JsonObject().put("type", guest.documentType()).put("number", guest.maskedNumber()));
     }
 
     private JsonArray lastWarnings() {

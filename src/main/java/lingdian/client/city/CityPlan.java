@@ -3,6 +3,7 @@ package lingdian.client.city;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -62,7 +63,7 @@ final class CityPlan implements Iterator<Slice> {
             ranks.add((i + random.nextDouble()) / cafes);
         }
         for (int i = cafes - 1; i > 0; i--) {
-            java.util.Collections.swap(ranks, i, random.nextInt(i + 1));
+            Collections.swap(ranks, i, random.nextInt(i + 1));
         }
         return ranks;
     }

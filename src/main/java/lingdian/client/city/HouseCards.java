@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import lingdian.client.city.Truth.Shown;
@@ -50,7 +51,7 @@ final class HouseCards {
     }
 
     void used(String placeCode, Stay stay) {
-        uses.computeIfAbsent(java.util.Objects.requireNonNull(stay.card), card -> new ArrayList<>())
+        uses.computeIfAbsent(Objects.requireNonNull(stay.card), card -> new ArrayList<>())
                 .add(new Use(placeCode, stay));
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +29,7 @@ final class Score {
     static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private final TruthFile file;
-    private final Map<Truth, Finding> found = new java.util.IdentityHashMap<>();
+    private final Map<Truth, Finding> found = new IdentityHashMap<>();
     private final Set<Finding> used = new HashSet<>();
     private final List<Finding> findings;
 

@@ -3,6 +3,7 @@ package lingdian.client.city;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import lingdian.agent.LogoutReason;
@@ -157,7 +158,7 @@ final class SimulatedCafe {
         }
         var rest = visit.rest();
         if (rest != null) {
-            var again = new Visit(visit.person(), Registered.PROPERLY, rest, java.util.List.of(), null);
+            var again = new Visit(visit.person(), Registered.PROPERLY, rest, List.of(), null);
             agenda.at(now.plusSeconds(15 + random.nextInt(30)), later -> comesAgain(later, again));
         }
     }

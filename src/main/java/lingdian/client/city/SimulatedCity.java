@@ -19,9 +19,12 @@ import lingdian.client.AgentListener;
 import lingdian.client.AgentStream;
 import lingdian.client.Backoff;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A city of simulated cafés on a running service: founded, played on one agent connection a café, and told the truth about. */
 public final class SimulatedCity {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulatedCity.class);
     private static final String AGENT = "lingdian-simulate/1";
     private static final long PATIENCE_SECONDS = 600;
 
@@ -88,7 +91,26 @@ public final class SimulatedCity {
 
     /** Plays the city on its clock, {@code speed} times as fast as real time; see {@link #play(Pace, CityRun.Watcher)}. */
     public void play(double speed) throws InterruptedException, TimeoutException {
-        play(Pace.on(clock, speed), new CityRun.Watcher() {});
+        play(Pace.on(clock, speed), new Reporting());
+    }
+
+    /** Nobody reads a truth file of this city, so an answer that had to be another one is logged. */
+    private final class Reporting implements CityRun.Watcher {
+        private long reported;
+
+        @Override
+        public void played(Slice slice, List<Truth> truths) {
+            long wrong = tally.wrong();
+            tally.wrongVerdicts().stream()
+                    .skip(reported)
+                    .forEach(verdict -> LOG.warn(
+                            "Café {}, event {}: the answer was {} and had to be {}",
+                            verdict.placeCode(),
+                            verdict.seq(),
+                            verdict.got(),
+                            verdict.expected()));
+            reported = wrong;
+        }
     }
 
     /** Ends the playing. Completes when every agent is disconnected. */

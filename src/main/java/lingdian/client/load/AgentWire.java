@@ -103,7 +103,8 @@ final class AgentWire {
     static String accept(String nonce) {
         try {
             byte[] salted = (nonce + ACCEPT_SALT).getBytes(StandardCharsets.US_ASCII);
-            return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-1").digest(salted));
+            return Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("SHA-1").digest(salted));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible); // every Java has it
         }

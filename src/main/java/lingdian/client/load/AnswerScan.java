@@ -178,7 +178,8 @@ final class AnswerScan {
 
     /** A number, true, false or null. */
     private boolean skipWord() {
-        while (at < to && Character.isLetterOrDigit(bytes[at]) || at < to && (bytes[at] == '.' || bytes[at] == '-' || bytes[at] == '+')) {
+        while (at < to && Character.isLetterOrDigit(bytes[at])
+                || at < to && (bytes[at] == '.' || bytes[at] == '-' || bytes[at] == '+')) {
             at++;
         }
         return true;

@@ -7,8 +7,7 @@ import java.lang.management.ManagementFactory;
 final class CpuTime {
     private static final double NANOS = 1e9;
 
-    private final OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final double loadAverage = system.getSystemLoadAverage();
     private long beganNanos;
     private long ownAtBegin;

@@ -89,7 +89,13 @@ final class EventBytes {
     }
 
     private void session(OutgoingMessage to, long seq, byte[] type, byte[] at, long session) {
-        to.put(SEQ).putNumber(seq).put(type).put(at).put(SESSION).put(sessionPrefix).putDigits(session, 9);
+        to.put(SEQ)
+                .putNumber(seq)
+                .put(type)
+                .put(at)
+                .put(SESSION)
+                .put(sessionPrefix)
+                .putDigits(session, 9);
     }
 
     private static byte[] bytes(String text) {

@@ -159,7 +159,8 @@ final class LoadAgent implements AgentWire.Owner {
             logins += login ? 1 : 0;
         }
         trade.events().endBatch(message);
-        trade.tally().sent(count, logins, Objects.requireNonNull(wire, "greeted").send(), now);
+        trade.tally()
+                .sent(count, logins, Objects.requireNonNull(wire, "greeted").send(), now);
     }
 
     /** When the next event was meant to be sent. */
@@ -282,7 +283,8 @@ final class LoadAgent implements AgentWire.Owner {
         phase = Phase.GONE;
         long now = trade.nanos().getAsLong();
         unanswered.abandon(
-                meant -> trade.tally().unanswered(meant, now), meant -> trade.tally().withoutVerdict(meant, now));
+                meant -> trade.tally().unanswered(meant, now),
+                meant -> trade.tally().withoutVerdict(meant, now));
         filled.tryComplete();
         emptied.tryComplete();
     }

@@ -50,9 +50,12 @@ final class LoadCafes {
 
     /** Ends the keys, which nobody needs any more. That one cannot be ended does not matter. */
     Future<Void> endKeys() {
-        return AtOnce.each(plan.cafes(), AT_ONCE, cafe -> keys[cafe] == null
-                ? Future.succeededFuture()
-                : admin.endAgentKey(placeCode(cafe), keys[cafe].id()).otherwiseEmpty());
+        return AtOnce.each(
+                plan.cafes(),
+                AT_ONCE,
+                cafe -> keys[cafe] == null
+                        ? Future.succeededFuture()
+                        : admin.endAgentKey(placeCode(cafe), keys[cafe].id()).otherwiseEmpty());
     }
 
     private Future<Void> create(int cafe) {

@@ -89,8 +89,9 @@ public final class LoadCommand implements Callable<Integer> {
         LoadPlan plan = plan();
         Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
         try (LoadProgress progress = LoadProgress.to(out(), plan.warmUpSeconds() + plan.seconds())) {
-            LoadReport report =
-                    new LoadRun(vertx, plan, InstantSource.system(), new Random(), progress).run().await();
+            LoadReport report = new LoadRun(vertx, plan, InstantSource.system(), new Random(), progress)
+                    .run()
+                    .await();
             progress.close();
             return tell(report);
         } catch (ApiException hopeless) {

@@ -67,11 +67,7 @@ final class LoadReport {
     private void processors(List<String> lines, CpuTime.Used used) {
         lines.add(row(
                 "generator's processor",
-                String.format(
-                        Locale.ROOT,
-                        "%.2f cores, %.2f µs an event",
-                        used.ownCores(),
-                        microsPerEvent(used))));
+                String.format(Locale.ROOT, "%.2f cores, %.2f µs an event", used.ownCores(), microsPerEvent(used))));
         lines.add(row(
                 "machine's processors",
                 String.format(
@@ -174,7 +170,8 @@ final class LoadReport {
 
     private JsonObject paceJson() {
         return switch (plan.pace()) {
-            case Pace.Closed(int window) -> new JsonObject().put("loop", "closed").put("windowEvents", window);
+            case Pace.Closed(int window) ->
+                new JsonObject().put("loop", "closed").put("windowEvents", window);
             case Pace.Open(double rate) -> new JsonObject().put("loop", "open").put("eventsPerSecond", rate);
         };
     }

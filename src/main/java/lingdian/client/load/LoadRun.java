@@ -57,8 +57,7 @@ final class LoadRun {
         LocalDate today = clock.instant().atZone(ZONE).toLocalDate();
         this.cafes = new LoadCafes(
                 new AdminClient(vertx, plan.server(), plan.token()), plan, today, random.nextInt(LoadCafes.PLACES));
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(plan.cafes()));
+        this.client = vertx.createHttpClient(new HttpClientOptions(), new PoolOptions().setHttp1MaxSize(plan.cafes()));
         var guests = new Guests(today, random.nextLong(Guests.RESIDENTS));
         var events = new EventBytes(String.format("%08x", random.nextInt()), guests, plan.terminals());
         long origin = System.nanoTime();
@@ -90,7 +89,8 @@ final class LoadRun {
         var cpu = new CpuTime();
         progress.phase("connecting");
         return AtOnce.each(plan.cafes(), CONNECTING_AT_ONCE, this::connect)
-                .compose(connected -> waitForAll(agents.stream().map(LoadAgent::filled).toList(), FILL_SECONDS_MAX))
+                .compose(connected ->
+                        waitForAll(agents.stream().map(LoadAgent::filled).toList(), FILL_SECONDS_MAX))
                 .compose(filled -> load(cpu))
                 .compose(used -> empty().map(used))
                 .map(used -> report(plan.cpu() ? used : null));
@@ -165,10 +165,7 @@ final class LoadRun {
         Tally tally = trade.tally();
         if (second < plan.warmUpSeconds() + plan.seconds()) {
             progress.second(
-                    ++second,
-                    tally.acknowledged - acknowledgedBefore,
-                    tally.recent.p99Millis(),
-                    tally.errors.total());
+                    ++second, tally.acknowledged - acknowledgedBefore, tally.recent.p99Millis(), tally.errors.total());
         }
         acknowledgedBefore = tally.acknowledged;
         tally.recent.clear();

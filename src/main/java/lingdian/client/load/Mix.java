@@ -46,7 +46,8 @@ record Mix(int logins, int heartbeats) {
             shares[kind.ordinal()] = Integer.parseInt(matcher.group(2));
         }
         if (shares[Kind.LOGIN.ordinal()] != shares[Kind.LOGOUT.ordinal()]) {
-            throw new IllegalArgumentException("--mix has not as many logouts as logins: no stream could go on like that");
+            throw new IllegalArgumentException(
+                    "--mix has not as many logouts as logins: no stream could go on like that");
         }
         return new Mix(shares[Kind.LOGIN.ordinal()], shares[Kind.HEARTBEAT.ordinal()]);
     }

@@ -55,7 +55,12 @@ final class Script {
             case CLOSED -> 1 + sessions.length - filled;
             case FILLING -> sessions.length - filled;
             case GOING_ROUND, OVER -> 0;
-            case EMPTYING -> 1 + (int) Arrays.stream(sessions).skip(emptied).filter(session -> session != FREE).count();
+            case EMPTYING ->
+                1
+                        + (int) Arrays.stream(sessions)
+                                .skip(emptied)
+                                .filter(session -> session != FREE)
+                                .count();
         };
     }
 

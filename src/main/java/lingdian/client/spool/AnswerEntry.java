@@ -12,7 +12,7 @@ import lingdian.client.Answer;
  * One thing that the service said, in 64 bytes.
  *
  * @param seq the event, or the last of those that are safe
- * @param at the agent's clock when it was heard, in whole milliseconds
+ * @param at when it was heard, by the service's clock, in whole milliseconds
  * @param chain the chain hash of an acknowledgement, empty where none came with it
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -78,7 +78,8 @@ record AnswerEntry(Kind kind, long seq, Instant at, byte[] chain) {
         }
         long seq = buffer.getLong(8);
         Instant at = Instant.ofEpochMilli(buffer.getLong(16));
-        return Optional.of(new AnswerEntry(Kind.values()[kind], seq, at, Arrays.copyOfRange(bytes, 24, 24 + chainBytes)));
+        return Optional.of(
+                new AnswerEntry(Kind.values()[kind], seq, at, Arrays.copyOfRange(bytes, 24, 24 + chainBytes)));
     }
 
     private static byte[] bytes(String chain) {

@@ -76,9 +76,20 @@ final class AnswerLog implements Closeable {
         entries.forEach(this::remember);
     }
 
-    /** Drops whole files of days before that of {@code before}. */
-    void dropOld(Instant before) throws IOException {
-        LocalDate limit = before.atZone(EventJson.ZONE).toLocalDate();
+    /** The last number that was already safe at {@code moment}, 0 for none. */
+    long ackedAt(Instant moment) throws IOException {
+        long[] most = new long[1];
+        forEach(directory, entry -> {
+            if (entry.acknowledges() && entry.at().isBefore(moment)) {
+                most[0] = Math.max(most[0], entry.seq());
+            }
+        });
+        return most[0];
+    }
+
+    /** Drops whole files of days before that of {@code moment}. */
+    void dropBefore(Instant moment) throws IOException {
+        LocalDate limit = moment.atZone(EventJson.ZONE).toLocalDate();
         List<Path> files = files(directory);
         for (Path old : files.subList(0, Math.max(0, files.size() - 1))) {
             if (day(old).isBefore(limit)) {

@@ -18,7 +18,11 @@ interface LineDraft {
             if (event.seq() != seq) {
                 throw new IllegalArgumentException("the event has another number than the one that it was given");
             }
-            return new Line(seq, at, event instanceof AgentEvent.Login, EventJson.of(event).encode());
+            return new Line(
+                    seq,
+                    at,
+                    event instanceof AgentEvent.Login,
+                    EventJson.of(event).encode());
         };
     }
 

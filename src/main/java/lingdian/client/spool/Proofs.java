@@ -14,7 +14,7 @@ public interface Proofs {
      *
      * @param seq every event of the stream up to it was called safe
      * @param chain the chain hash there, hexadecimal
-     * @param acknowledgedAt the agent's clock when it was received
+     * @param acknowledgedAt when it was received, by the service's clock as its last welcome told it
      */
     record Proof(UUID stream, long seq, String chain, Instant acknowledgedAt) {}
 

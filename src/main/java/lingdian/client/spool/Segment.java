@@ -3,7 +3,6 @@ package lingdian.client.spool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,23 +14,20 @@ import java.util.stream.Stream;
  * One file of records, as far as it is durable. All that is kept in memory of sixty days is one of these for each file.
  *
  * @param lastSeq the number of its last record, one less than its first for none
- * @param lastAt the latest clock of any of its records, {@link Instant#MIN} for none
  * @param bytes its length up to the end of the last record
  * @param chain the hash of the last record
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Segment(Path file, SegmentHeader header, long lastSeq, Instant lastAt, long bytes, byte[] chain) {
+record Segment(Path file, SegmentHeader header, long lastSeq, long bytes, byte[] chain) {
     private static final Pattern NAME = Pattern.compile("\\d{4,}-\\d\\d-\\d\\d-(\\d{16})\\.records");
 
     static Segment empty(Path file, SegmentHeader header) {
-        return new Segment(
-                file, header, header.firstSeq() - 1, Instant.MIN, SegmentHeader.BYTES, header.chain());
+        return new Segment(file, header, header.firstSeq() - 1, SegmentHeader.BYTES, header.chain());
     }
 
     /** The same with one more record. */
     Segment with(RecordFrame frame) {
-        Instant latest = frame.recordedAt().isAfter(lastAt) ? frame.recordedAt() : lastAt;
-        return new Segment(file, header, frame.seq(), latest, bytes + frame.bytes(), frame.chain());
+        return new Segment(file, header, frame.seq(), bytes + frame.bytes(), frame.chain());
     }
 
     boolean holds(long seq) {
@@ -45,7 +41,8 @@ record Segment(Path file, SegmentHeader header, long lastSeq, Instant lastAt, lo
     /** The files of records in a directory, in the order of their first numbers. */
     static List<Path> files(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+            return files.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
                     .sorted(Comparator.comparingLong(Segment::firstSeq))
                     .toList();
         }

@@ -67,9 +67,10 @@ final class SegmentReader implements Closeable {
     Optional<RecordFrame.Header> skip() throws IOException {
         long before = position;
         Optional<RecordFrame.Header> header = bytes(RecordFrame.HEADER_BYTES).flatMap(RecordFrame::header);
-        moveTo(before + header.filter(found -> before + found.frameBytes() <= end)
-                .map(RecordFrame.Header::frameBytes)
-                .orElse(0));
+        moveTo(before
+                + header.filter(found -> before + found.frameBytes() <= end)
+                        .map(RecordFrame.Header::frameBytes)
+                        .orElse(0));
         return position == before ? Optional.empty() : header;
     }
 
@@ -99,8 +100,8 @@ final class SegmentReader implements Closeable {
         Optional<byte[]> chain = bytes(RecordFrame.CHAIN_BYTES);
         return sealed.isEmpty() || chain.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new RecordFrame(
-                        found.seq(), found.recordedAt(), found.login(), sealed.get(), chain.get()));
+                : Optional.of(
+                        new RecordFrame(found.seq(), found.recordedAt(), found.login(), sealed.get(), chain.get()));
     }
 
     /** Empty where there are not so many before the end. */

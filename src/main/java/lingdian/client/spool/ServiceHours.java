@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The last welcome, with the hours of later notices, in memory and on disk: an agent that starts without a connection decides
- * by it. And the service's clock, without which a wrong clock here could drop records before their time.
+ * by it. And the service's clock, by which what it says is dated: a wrong clock here must not drop records before their time.
  */
 final class ServiceHours {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceHours.class);
@@ -54,12 +54,14 @@ final class ServiceHours {
         }
     }
 
-    /** The earlier of this clock and the service's; empty before the service has told its own. */
-    Optional<Instant> trusted() {
-        Instant now = clock.instant();
-        return Optional.ofNullable(serverTime)
-                .map(told -> told.plus(Duration.ofNanos(System.nanoTime() - heardNanos)))
-                .map(server -> server.isBefore(now) ? server : now);
+    /** The service's clock; empty before the service has told it. */
+    Optional<Instant> serverTime() {
+        return Optional.ofNullable(serverTime).map(told -> told.plus(Duration.ofNanos(System.nanoTime() - heardNanos)));
+    }
+
+    /** The service's clock, or this machine's where it is not known. */
+    Instant now() {
+        return serverTime().orElseGet(clock::instant);
     }
 
     private void keep(JsonObject message) {
@@ -70,6 +72,7 @@ final class ServiceHours {
                     return null;
                 })
                 .onFailure(failure -> LOG.warn(
-                        "the hours cannot be kept on disk ({})", failure.getClass().getSimpleName()));
+                        "the hours cannot be kept on disk ({})",
+                        failure.getClass().getSimpleName()));
     }
 }

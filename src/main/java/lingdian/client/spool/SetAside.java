@@ -33,7 +33,8 @@ final class SetAside {
     /** Those in {@code root}, oldest first. */
     static List<Path> directories(Path root) throws IOException {
         try (Stream<Path> all = Files.list(root)) {
-            return all.filter(path -> NAME.matcher(path.getFileName().toString()).matches())
+            return all.filter(
+                            path -> NAME.matcher(path.getFileName().toString()).matches())
                     .sorted()
                     .toList();
         }

@@ -126,12 +126,10 @@ final class Spool implements Closeable {
         return written;
     }
 
-    /** Drops whole files of records that are all acknowledged and older than {@code before}. */
-    void dropOld(long ackedSeq, Instant before) throws IOException {
+    /** Drops whole files of records up to {@code seq}. */
+    void dropThrough(long seq) throws IOException {
         List<Segment> kept = segments;
-        while (kept.size() > 1
-                && kept.getFirst().lastSeq() <= ackedSeq
-                && kept.getFirst().lastAt().isBefore(before)) {
+        while (kept.size() > 1 && kept.getFirst().lastSeq() <= seq) {
             kept = kept.subList(1, kept.size());
         }
         if (kept.size() < segments.size()) {
@@ -184,7 +182,8 @@ final class Spool implements Closeable {
     private RecordFrame seal(Line line, byte[] chain) {
         byte[] sealed = vault.seal(line.json(), sealedAs(stream, line.seq()));
         if (sealed.length > RecordFrame.SEALED_BYTES_MAX) {
-            throw new IllegalArgumentException("an event of " + sealed.length + " bytes is longer than a message may be");
+            throw new IllegalArgumentException(
+                    "an event of " + sealed.length + " bytes is longer than a message may be");
         }
         return RecordFrame.after(chain, line.seq(), line.recordedAt(), line.login(), sealed);
     }

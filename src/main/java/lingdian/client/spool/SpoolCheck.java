@@ -122,8 +122,8 @@ final class SpoolCheck {
 
     private void judgeEnd(Segment last, SegmentReader reader) throws IOException, SpoolDamagedException {
         if (ackedSeq > last.lastSeq()) {
-            throw new SpoolDamagedException("the service acknowledged event " + ackedSeq + ", but the records end with "
-                    + last.lastSeq());
+            throw new SpoolDamagedException(
+                    "the service acknowledged event " + ackedSeq + ", but the records end with " + last.lastSeq());
         }
         @Nullable Head known = head.orElse(null);
         boolean edited = known == null ? !reader.atEnd() && !cutOff(reader) : known.durableSeq() > last.lastSeq() + 1;

@@ -198,7 +198,8 @@ final class SpoolDirectory implements Closeable {
         delete(draft());
         delete(complete());
         SpoolDisk.createDirectory(draft());
-        try (Spool next = Spool.create(disk, draft(), vault, settings.segmentBytes(), StreamIds.next(random), clock.instant())) {
+        try (Spool next =
+                Spool.create(disk, draft(), vault, settings.segmentBytes(), StreamIds.next(random), clock.instant())) {
             if (Files.isDirectory(current())) {
                 carryOver(next, Math.max(ackedSeq, AnswerLog.ackedSeq(current())));
             }

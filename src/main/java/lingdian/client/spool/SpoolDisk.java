@@ -82,9 +82,7 @@ interface SpoolDisk {
         @Override
         public Writable open(Path file) throws IOException {
             FileChannel channel = FileChannel.open(
-                    file,
-                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                    attributes(file, "rw-------"));
+                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), attributes(file, "rw-------"));
             return new Writable() {
                 @Override
                 public void write(ByteBuffer bytes, long position) throws IOException {

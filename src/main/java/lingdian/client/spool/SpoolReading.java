@@ -80,7 +80,9 @@ final class SpoolReading implements SpoolFeed.Reading {
                 lines.fail(edited);
                 damaged.accept(String.valueOf(edited.getMessage()));
             } else {
-                LOG.warn("the records cannot be read ({}); trying again", failure.getClass().getSimpleName());
+                LOG.warn(
+                        "the records cannot be read ({}); trying again",
+                        failure.getClass().getSimpleName());
                 vertx.setTimer(AGAIN_MILLIS, id -> attempt(reading, lines));
             }
         });

@@ -7,7 +7,7 @@ import lingdian.client.Backoff;
  *
  * @param agent name and version of the program, for the service
  * @param terminals how many terminals the café has installed
- * @param keepDays how long acknowledged records are kept, at least; Art. 23 of Order 363 says 60 days
+ * @param keepDays how long records are kept after they were acknowledged, at least; Art. 23 of Order 363 says 60 days
  * @param segmentBytes a file of records is followed by a new one at this size, or at a new day
  * @param reserveBytes so much of the disk is left free: for acknowledgements, which come when nothing more can be recorded
  * @param waitingMax how many events may wait to be written at once
@@ -33,7 +33,6 @@ public record SpoolSettings(
 
     /** The settings for a café. */
     public static SpoolSettings of(String agent, int terminals) {
-        return new SpoolSettings(
-                agent, terminals, KEEP_DAYS, 16 << 20, 8 << 20, 10_000, Backoff.STEADFAST, 90_000);
+        return new SpoolSettings(agent, terminals, KEEP_DAYS, 16 << 20, 8 << 20, 10_000, Backoff.STEADFAST, 90_000);
     }
 }

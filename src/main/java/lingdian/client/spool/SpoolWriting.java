@@ -64,8 +64,8 @@ final class SpoolWriting {
         var asked = new Asked(draft, clock.instant(), Promise.promise());
         return events.offer(asked)
                 ? asked.recorded().future()
-                : Future.failedFuture(new IllegalStateException(
-                        "more than " + settings.waitingMax() + " events wait to be written"));
+                : Future.failedFuture(
+                        new IllegalStateException("more than " + settings.waitingMax() + " events wait to be written"));
     }
 
     void heard(AnswerEntry entry) {
@@ -90,17 +90,23 @@ final class SpoolWriting {
         return Future.all(events.drained(), answers.drained()).mapEmpty();
     }
 
-    /** Drops whole files that nothing asks for any more. */
-    void dropOld(long ackedSeq, Instant before) {
-        Future<?> records = workers.records().executeBlocking(() -> {
-            directory.spool().dropOld(ackedSeq, before);
-            return null;
-        });
-        Future<?> said = workers.answers().executeBlocking(() -> {
-            directory.answers().dropOld(before);
-            return null;
-        });
-        Future.join(records, said)
+    /**
+     * Drops whole files of what was safe at {@code moment} already.
+     *
+     * @param ackedSeq what is safe now: a service that was restored may have less than it once had
+     */
+    void dropBefore(long ackedSeq, Instant moment) {
+        workers.records()
+                .executeBlocking(() -> {
+                    directory
+                            .spool()
+                            .dropThrough(Math.min(ackedSeq, directory.answers().ackedAt(moment)));
+                    return null;
+                })
+                .compose(dropped -> workers.answers().executeBlocking(() -> {
+                    directory.answers().dropBefore(moment);
+                    return null;
+                }))
                 .onFailure(failure -> LOG.warn(
                         "old records cannot be dropped ({})", failure.getClass().getSimpleName()));
     }
@@ -162,7 +168,7 @@ final class SpoolWriting {
         Promise<Void> done = Promise.promise();
         workers.answers()
                 .executeBlocking(() -> {
-                    directory.answers().append(group, clock.instant());
+                    directory.answers().append(group, group.getLast().at());
                     return null;
                 })
                 .onSuccess(written -> done.complete())
@@ -171,7 +177,9 @@ final class SpoolWriting {
     }
 
     private void again(List<AnswerEntry> group, Throwable failure, Promise<Void> done) {
-        LOG.warn("what the service said cannot be kept yet ({})", failure.getClass().getSimpleName());
+        LOG.warn(
+                "what the service said cannot be kept yet ({})",
+                failure.getClass().getSimpleName());
         if (finishing) {
             done.complete(); // it is asked again after the next start
             return;

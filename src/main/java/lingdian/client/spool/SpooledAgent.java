@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,9 @@ public final class SpooledAgent {
 
     /** What is read from disk before there is an agent. */
     private record Opened(
-            SpoolDirectory directory, List<String> setAside, @Nullable JsonObject welcome) {}
+            SpoolDirectory directory,
+            List<String> setAside,
+            @Nullable JsonObject welcome) {}
 
     /**
      * Opens or recovers the records in {@code directory} and begins to connect. Completes when the records are open, connected
@@ -115,12 +118,14 @@ public final class SpooledAgent {
             SpoolDisk disk) {
         var workers = new Workers(vertx, directory);
         Promise<SpooledAgent> started = Promise.promise();
-        vertx.getOrCreateContext().runOnContext(nothing -> workers.records()
-                .executeBlocking(() -> open(disk, directory, settings, clock, random))
-                .map(opened ->
-                        new SpooledAgent(vertx, endpoint, settings, clock, random, listener, workers, opened).begin())
-                .onFailure(failure -> workers.close())
-                .onComplete(started));
+        vertx.getOrCreateContext()
+                .runOnContext(nothing -> workers.records()
+                        .executeBlocking(() -> open(disk, directory, settings, clock, random))
+                        .map(opened -> new SpooledAgent(
+                                        vertx, endpoint, settings, clock, random, listener, workers, opened)
+                                .begin())
+                        .onFailure(failure -> workers.close())
+                        .onComplete(started));
         return started.future();
     }
 
@@ -228,8 +233,7 @@ public final class SpooledAgent {
 
     private AgentLink link(UUID id, AgentListener hearing, Outgoing outgoing) {
         var stream = new AgentStream(id, settings.agent(), settings.terminals());
-        return new AgentLink(
-                vertx, sockets, endpoint, stream, clock, random, settings.backoff(), hearing, outgoing);
+        return new AgentLink(vertx, sockets, endpoint, stream, clock, random, settings.backoff(), hearing, outgoing);
     }
 
     /** Sets the stream's records aside and begins a new one; where the disk refuses, the old one goes on meanwhile. */
@@ -258,7 +262,9 @@ public final class SpooledAgent {
                     }
                 })
                 .onFailure(failure -> {
-                    LOG.warn("no new stream can be begun ({})", failure.getClass().getSimpleName());
+                    LOG.warn(
+                            "no new stream can be begun ({})",
+                            failure.getClass().getSimpleName());
                     writing.resume();
                     vertx.setTimer(RENEW_AGAIN_MILLIS, id -> {
                         renewing = false;
@@ -274,11 +280,14 @@ public final class SpooledAgent {
         }
     }
 
-    /** Drops what Article 23 no longer asks for. Only with the service's clock: a wrong one here must not drop anything. */
+    /**
+     * Drops what Article 23 no longer asks for: whatever was safe so many days ago. Counted from the acknowledgement and by
+     * the service's clock, because this machine's may be wrong both ways.
+     */
     private void tidy() {
-        hours.trusted()
+        hours.serverTime()
                 .map(now -> now.minus(Duration.ofDays(settings.keepDays())))
-                .ifPresent(before -> writing.dropOld(uplink.feed().ackedSeq(), before));
+                .ifPresent(moment -> writing.dropBefore(uplink.feed().ackedSeq(), moment));
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> action) {
@@ -295,6 +304,11 @@ public final class SpooledAgent {
 
     /** What happens when something comes back on the link. */
     private final class Reactions implements Uplink.Owner {
+        @Override
+        public Instant now() {
+            return hours.now();
+        }
+
         @Override
         public void heard(AnswerEntry entry) {
             writing.heard(entry);

@@ -57,8 +57,7 @@ final class StoredEvents {
         if (AgentCodec.decodeLine(line.json()) instanceof Decoded.OneEvent(var received)
                 && received.event() instanceof AgentEvent.WellFormed event) {
             Outcome outcome = outcomes.getOrDefault(line.seq(), Outcome.NONE);
-            consumer.accept(
-                    new StoredEvent(spool.stream(), event, line.recordedAt(), line.seq() <= ackedSeq, outcome));
+            consumer.accept(new StoredEvent(spool.stream(), event, line.recordedAt(), line.seq() <= ackedSeq, outcome));
         }
     }
 }

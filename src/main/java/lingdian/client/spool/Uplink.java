@@ -2,6 +2,7 @@ package lingdian.client.spool;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.BiFunction;
 import lingdian.client.AgentLink;
@@ -27,11 +28,13 @@ final class Uplink {
     private final Owner owner;
     private final UplinkStatus status;
     private final AgentListener listener;
-    private final InstantSource clock;
     private boolean closed;
 
     /** What the agent does about it. */
     interface Owner {
+        /** The clock that what the service says is dated by. */
+        Instant now();
+
         /** To be kept on disk. */
         void heard(AnswerEntry entry);
 
@@ -62,7 +65,6 @@ final class Uplink {
         this.owner = owner;
         this.status = status;
         this.listener = listener;
-        this.clock = clock;
         this.feed = new SpoolFeed(reading, clock, lastSeq, ackedSeq, this::wake);
         this.link = links.apply(new Hearing(), feed);
     }
@@ -92,27 +94,27 @@ final class Uplink {
         public void welcomed(JsonObject welcome) {
             status.connected();
             status.acknowledged(feed.ackedSeq(), false);
-            owner.heard(AnswerEntry.safe(feed.ackedSeq(), "", clock.instant()));
             owner.welcomed(welcome);
+            owner.heard(AnswerEntry.safe(feed.ackedSeq(), "", owner.now()));
             listener.welcomed(welcome);
         }
 
         @Override
         public void acknowledged(long seq, String chain) {
             status.acknowledged(feed.ackedSeq(), true);
-            owner.heard(AnswerEntry.safe(seq, chain, clock.instant()));
+            owner.heard(AnswerEntry.safe(seq, chain, owner.now()));
             listener.acknowledged(seq, chain);
         }
 
         @Override
         public void judged(Answer.Verdict verdict) {
-            owner.heard(AnswerEntry.of(verdict, clock.instant()));
+            owner.heard(AnswerEntry.of(verdict, owner.now()));
             listener.judged(verdict);
         }
 
         @Override
         public void rejected(Answer.Reject reject) {
-            owner.heard(AnswerEntry.of(reject, clock.instant()));
+            owner.heard(AnswerEntry.of(reject, owner.now()));
             listener.rejected(reject);
         }
 

@@ -83,7 +83,10 @@ class AgentCommandIT {
         }
         String before = secret();
         try (var again = launch(NOWHERE, Map.of())) {
-            assertThat(new LocalClient(again.url(), before).status().getJsonObject("records").getLong("lastSeq"))
+            assertThat(new LocalClient(again.url(), before)
+                            .status()
+                            .getJsonObject("records")
+                            .getLong("lastSeq"))
                     .isPositive();
         }
     }
@@ -94,7 +97,10 @@ class AgentCommandIT {
             String key = service.cafe("36048110000001", List.of());
             try (var agent = launch(service.url().toString(), Map.of("LINGDIAN_AGENT_KEY", key))) {
                 var client = new LocalClient(agent.url(), secret());
-                until(client, "connected", status -> status.getJsonObject("connection").getBoolean("connected"));
+                until(
+                        client,
+                        "connected",
+                        status -> status.getJsonObject("connection").getBoolean("connected"));
                 client.post("/v1/opened", new JsonObject());
                 until(client, "sent", AgentCommandIT::allSent);
 
@@ -120,9 +126,15 @@ class AgentCommandIT {
             String key = service.cafe("36048110000001", List.of());
             try (var agent = launch("http://127.0.0.1:" + wire.port(), Map.of("LINGDIAN_AGENT_KEY", key))) {
                 var client = new LocalClient(agent.url(), secret());
-                until(client, "connected", status -> status.getJsonObject("connection").getBoolean("connected"));
+                until(
+                        client,
+                        "connected",
+                        status -> status.getJsonObject("connection").getBoolean("connected"));
                 wire.cut();
-                until(client, "cut", status -> !status.getJsonObject("connection").getBoolean("connected"));
+                until(
+                        client,
+                        "cut",
+                        status -> !status.getJsonObject("connection").getBoolean("connected"));
 
                 seat(client);
                 fill(client);
@@ -145,7 +157,8 @@ class AgentCommandIT {
             assertThat(client.login(terminal, "E-" + terminal, "1990-01-01").decided())
                     .isEqualTo("local");
         }
-        assertThat(client.status().getJsonObject("heartbeat").getInteger("inUse")).isEqualTo(TERMINALS);
+        assertThat(client.status().getJsonObject("heartbeat").getInteger("inUse"))
+                .isEqualTo(TERMINALS);
     }
 
     /** A login that is asked when 10,000 events wait gets its verdict within two seconds of the connection. */
@@ -238,7 +251,9 @@ class AgentCommandIT {
     private static void until(LocalClient client, String what, java.util.function.Predicate<JsonObject> wanted) {
         long deadline = System.nanoTime() + SECONDS.toNanos(60);
         while (!wanted.test(client.status())) {
-            assertThat(System.nanoTime()).as("not %s: %s", what, client.status()).isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as("not %s: %s", what, client.status())
+                    .isLessThan(deadline);
             Thread.onSpinWait();
         }
     }

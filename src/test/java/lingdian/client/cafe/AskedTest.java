@@ -36,13 +36,17 @@ class AskedTest {
 
     @Test
     void whatACardSaysIsJudgedAndNotRefused() {
-        var login = Asked.login(Buffer.buffer("{\"terminal\":\"A01\",\"admitted\":true,\"session\":\"mine\",\"seq\":-4,"
-                + "\"document\":{\"type\":\"no such\",\"number\":\" \",\"name\":\"\",\"validUntil\":\"never\",\"read\":\"ocr\"}}"));
+        var login = Asked.login(
+                Buffer.buffer(
+                        "{\"terminal\":\"A01\",\"admitted\":true,\"session\":\"mine\",\"seq\":-4,"
+                                + "\"document\":{\"type\":\"no such\",\"number\":\" \",\"name\":\"\",\"validUntil\":\"never\",\"read\":\"ocr\"}}"));
 
         assertThat(login.document().type()).isEqualTo("no such");
         assertThat(login.document().number()).isEqualTo(" ");
         assertThat(login.document().validUntil()).isEqualTo("never");
-        assertThat(login.admitted()).as("who decides is not for the terminal to say").isFalse();
+        assertThat(login.admitted())
+                .as("who decides is not for the terminal to say")
+                .isFalse();
     }
 
     @Test
@@ -54,7 +58,8 @@ class AskedTest {
         assertThat(path(Asked::logout, "{\"reason\":\"idle\"}")).isEmpty();
         assertThat(path(Asked::logout, "{\"session\":\"s-1\",\"terminal\":\"A01\",\"reason\":\"idle\"}"))
                 .isEmpty();
-        assertThat(path(Asked::logout, "{\"terminal\":\"A/1\",\"reason\":\"idle\"}")).isEqualTo("/terminal");
+        assertThat(path(Asked::logout, "{\"terminal\":\"A/1\",\"reason\":\"idle\"}"))
+                .isEqualTo("/terminal");
         assertThat(path(Asked::logout, "{\"terminal\":7,\"reason\":\"idle\"}")).isEqualTo("/terminal");
         assertThat(path(Asked::logout, "{\"terminal\":\"A01\"}")).isEqualTo("/reason");
         assertThat(path(Asked::logout, "{\"terminal\":\"A01\",\"reason\":\"bored\"}"))

@@ -72,20 +72,22 @@ class DeskTest {
         assertThat(ledger.events.get(1))
                 .isEqualTo(new AgentEvent.Logout(2, now, asked(1).session(), LogoutReason.LOST));
         assertThat(asked(3).admitted()).isTrue();
-        assertThat(asked(3).session()).isNotEqualTo(asked(1).session()).isEqualTo(decision.result().session());
+        assertThat(asked(3).session())
+                .isNotEqualTo(asked(1).session())
+                .isEqualTo(decision.result().session());
     }
 
     @Test
     void aVerdictThatDoesNotComeInTimeIsNotWaitedFor() throws Exception {
         ledger.connected = true;
-        Decision decision =
-                desk(20).login(login("A01", "E-1", "2010-01-01")).await(10, TimeUnit.SECONDS);
+        Decision decision = desk(20).login(login("A01", "E-1", "2010-01-01")).await(10, TimeUnit.SECONDS);
 
         assertThat(decision).isEqualTo(Decision.denied(List.of("under-age"), Decision.By.LOCAL));
         assertThat(ledger.events).hasSize(2);
         assertThat(ledger.events.get(1))
-                .isInstanceOfSatisfying(AgentEvent.Logout.class, logout -> assertThat(logout.reason())
-                        .isEqualTo(LogoutReason.LOST));
+                .isInstanceOfSatisfying(
+                        AgentEvent.Logout.class,
+                        logout -> assertThat(logout.reason()).isEqualTo(LogoutReason.LOST));
     }
 
     @Test
@@ -105,8 +107,10 @@ class DeskTest {
                                         .put("opens", "2026-07-02T00:00:00+08:00")
                                         .put("closes", "2026-07-02T02:00:00+08:00"))));
         assertThat(reasons("E-5", "2008-07-02")).isEmpty();
-        assertThat(ledger.events).hasSize(3).allSatisfy(event -> assertThat(((AgentEvent.Login) event).admitted())
-                .isTrue());
+        assertThat(ledger.events)
+                .hasSize(3)
+                .allSatisfy(event ->
+                        assertThat(((AgentEvent.Login) event).admitted()).isTrue());
     }
 
     @Test
@@ -136,7 +140,8 @@ class DeskTest {
         assertThat(desk.login(login("A01", "E-1", "1990-01-01")).failed()).isTrue();
         assertThat(premises.guests().isEmpty()).isTrue();
         ledger.full = false;
-        assertThat(desk.login(login("A02", "E-1", "1990-01-01")).result().allow()).isTrue();
+        assertThat(desk.login(login("A02", "E-1", "1990-01-01")).result().allow())
+                .isTrue();
     }
 
     @Test

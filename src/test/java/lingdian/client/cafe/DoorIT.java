@@ -59,7 +59,9 @@ class DoorIT {
                 .startsWith("HTTP/1.1 401");
         assertThat(call(method, path + "?secret=" + RunningCafe.SECRET, "", "{}"))
                 .startsWith("HTTP/1.1 401");
-        assertThat(cafe.spool().state().lastSeq()).as("not even a heartbeat before").isLessThanOrEqualTo(1);
+        assertThat(cafe.spool().state().lastSeq())
+                .as("not even a heartbeat before")
+                .isLessThanOrEqualTo(1);
     }
 
     @ParameterizedTest
@@ -125,7 +127,8 @@ class DoorIT {
 
     @Test
     void tooLargeABodyIsRefusedUnread() throws IOException {
-        assertThat(call("POST", "/v1/logins", BEARER, "x".repeat(64 * 1024 + 1))).startsWith("HTTP/1.1 413");
+        assertThat(call("POST", "/v1/logins", BEARER, "x".repeat(64 * 1024 + 1)))
+                .startsWith("HTTP/1.1 413");
         assertThat(call("PUT", "/v1/terminals/in-use", BEARER, "x".repeat(512 * 1024 + 1)))
                 .startsWith("HTTP/1.1 413");
         assertThat(form("/page/sign-in", "secret=" + "x".repeat(5_000), "")).startsWith("HTTP/1.1 413");

@@ -46,7 +46,8 @@ public final class LocalClient {
     }
 
     public CompletableFuture<Told> loginSoon(String terminal, String person, String birthDate) {
-        return sendSoon(request("POST", "/v1/logins", ask(terminal, person, birthDate).encode()));
+        return sendSoon(
+                request("POST", "/v1/logins", ask(terminal, person, birthDate).encode()));
     }
 
     public Told logout(String terminal, String reason) {
@@ -96,9 +97,7 @@ public final class LocalClient {
                 .header("Authorization", "Bearer " + secret)
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body))
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
                 .build();
     }
 

@@ -85,7 +85,8 @@ class OfflineNightIT {
             wire.forward();
             URI server = URI.create("http://127.0.0.1:" + wire.port());
             String key = service.cafe(PLACE_CODE, List.of());
-            try (RunningCafe cafe = RunningCafe.startByHand(server, key, directory, now::get).connected()) {
+            try (RunningCafe cafe =
+                    RunningCafe.startByHand(server, key, directory, now::get).connected()) {
                 if (!online) {
                     wire.cut();
                     cafe.disconnected();
@@ -206,8 +207,7 @@ class OfflineNightIT {
     }
 
     /** All of a finding; what depends on a session's id or an event's number is told by what it stands for. */
-    private static JsonObject comparable(
-            JsonObject violation, Map<Long, String> events, Map<String, String> sessions) {
+    private static JsonObject comparable(JsonObject violation, Map<Long, String> events, Map<String, String> sessions) {
         JsonObject same = violation.copy();
         same.remove("detectedAt");
         if (same.getString("session") != null) {
@@ -216,7 +216,9 @@ class OfflineNightIT {
         }
         var evidence = new JsonArray();
         for (Object piece : violation.getJsonArray("evidence")) {
-            ((JsonObject) piece).getJsonArray("seq").forEach(seq -> evidence.add(events.get(((Number) seq).longValue())));
+            ((JsonObject) piece)
+                    .getJsonArray("seq")
+                    .forEach(seq -> evidence.add(events.get(((Number) seq).longValue())));
         }
         return same.put("evidence", evidence);
     }

@@ -56,9 +56,7 @@ class ReceivedHoursTest {
     @Test
     void aCafeThatNeverClosesHasNoClosing() {
         ReceivedHours always = received(
-                welcome(
-                        "2026-07-06T14:00:00+08:00",
-                        span("2026-07-06T14:00:00+08:00", "2026-07-08T14:00:00+08:00")),
+                welcome("2026-07-06T14:00:00+08:00", span("2026-07-06T14:00:00+08:00", "2026-07-08T14:00:00+08:00")),
                 at("2026-07-06T14:00:00+08:00"));
 
         assertThat(always.closesAt(at("2026-07-06T15:00:00+08:00"))).isNull();
@@ -98,9 +96,41 @@ class ReceivedHoursTest {
     @Test
     void aMessageThatCannotBeReadChangesNothing() {
         assertThat(ReceivedHours.of(new JsonObject(), Instant.EPOCH, hours)).isEmpty();
-        assertThat(ReceivedHours.of(
-                        new JsonObject().put("hours", new JsonArray().add(7)), Instant.EPOCH, hours))
+        assertThat(ReceivedHours.of(new JsonObject().put("hours", new JsonArray().add(7)), Instant.EPOCH, hours))
                 .isEmpty();
+    }
+
+    @Test
+    void whatIsPastIsRememberedWhenOtherHoursCome() {
+        JsonObject notice = new JsonObject()
+                .put("hours", new JsonArray(List.of(span("2026-07-06T20:00:00+08:00", "2026-07-06T22:00:00+08:00"))));
+        ReceivedHours changed =
+                ReceivedHours.of(notice, at("2026-07-06T20:00:00+08:00"), hours).orElseThrow();
+
+        assertThat(changed.between(at("2026-07-06T14:00:00+08:00"), at("2026-07-07T14:00:00+08:00")))
+                .containsExactly(new Span(at("2026-07-06T14:00:00+08:00"), at("2026-07-06T22:00:00+08:00")));
+        assertThat(changed.opensUnknown(new Span(at("2026-07-06T14:00:00+08:00"), at("2026-07-06T22:00:00+08:00"))))
+                .isTrue();
+        assertThat(changed.agree(hours, at("2026-07-06T20:00:00+08:00"))).isFalse();
+        assertThat(changed.agree(hours, at("2026-07-08T14:00:00+08:00"))).isTrue();
+    }
+
+    @Test
+    void theSameHoursSentLaterAgree() {
+        ReceivedHours later = ReceivedHours.of(
+                        welcome(
+                                "2026-07-06T18:00:00+08:00",
+                                span("2026-07-06T18:00:00+08:00", "2026-07-07T00:00:00+08:00"),
+                                span("2026-07-07T09:00:00+08:00", "2026-07-08T02:00:00+08:00"),
+                                span("2026-07-08T08:00:00+08:00", "2026-07-08T18:00:00+08:00")),
+                        at("2026-07-06T18:00:00+08:00"),
+                        hours)
+                .orElseThrow();
+
+        assertThat(later.agree(hours, at("2026-07-06T18:00:00+08:00"))).isTrue();
+        assertThat(later.agree(hours, at("2026-07-06T17:59:00+08:00"))).isTrue();
+        assertThat(later.agree(ReceivedHours.standard(), at("2026-07-06T18:00:00+08:00")))
+                .isTrue();
     }
 
     @Test

@@ -140,8 +140,9 @@ class RoundsTest {
         now = CLOSING.minus(Duration.ofMinutes(4));
         rounds.tick();
 
-        assertThat(premises.warnings().after(first)).singleElement().satisfies(warning -> assertThat(warning.id())
-                .isGreaterThan(first));
+        assertThat(premises.warnings().after(first))
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.id()).isGreaterThan(first));
     }
 
     @Test
@@ -157,8 +158,8 @@ class RoundsTest {
     }
 
     private void seat(String terminal, long login) {
-        premises.seat(new Guest(
-                "s-" + terminal, terminal, now, login, new PersonKey(terminal), "990", "E*1", "张*", false));
+        premises.seat(
+                new Guest("s-" + terminal, terminal, now, login, new PersonKey(terminal), "990", "E*1", "张*", false));
         while (ledger.events.size() < login) {
             ledger.record((seq, at) -> new AgentEvent.Opened(seq, at));
         }

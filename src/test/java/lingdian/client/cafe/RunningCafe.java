@@ -46,12 +46,28 @@ final class RunningCafe implements AutoCloseable {
         return new RunningCafe(options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, never), clock);
     }
 
+    /** One whose disk counts as full. */
+    static RunningCafe startFull(URI server, String key, Path directory, InstantSource clock) throws Exception {
+        CafeAgent.Options usual = options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, 50);
+        return new RunningCafe(
+                new CafeAgent.Options(
+                        usual.endpoint(),
+                        usual.directory(),
+                        spoolSettings(Long.MAX_VALUE),
+                        usual.host(),
+                        usual.port(),
+                        usual.secret(),
+                        usual.verdictMillis(),
+                        usual.tickMillis()),
+                clock);
+    }
+
     private static CafeAgent.Options options(
             URI server, String key, Path directory, long verdictMillis, long tickMillis) {
         return new CafeAgent.Options(
                 new AgentEndpoint(server, key),
                 directory,
-                spoolSettings(),
+                spoolSettings(0),
                 "127.0.0.1",
                 0,
                 SECRET,
@@ -60,14 +76,14 @@ final class RunningCafe implements AutoCloseable {
     }
 
     /** Tries again soon, because the tests wait for it. */
-    private static SpoolSettings spoolSettings() {
+    private static SpoolSettings spoolSettings(long reserveBytes) {
         SpoolSettings usual = SpoolSettings.of("test/1", 10);
         return new SpoolSettings(
                 usual.agent(),
                 usual.terminals(),
                 usual.keepDays(),
                 usual.segmentBytes(),
-                usual.reserveBytes(),
+                reserveBytes,
                 usual.waitingMax(),
                 new Backoff(20, 200, Integer.MAX_VALUE),
                 usual.probationMillis());

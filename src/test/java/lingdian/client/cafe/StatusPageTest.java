@@ -28,8 +28,8 @@ class StatusPageTest {
         for (Warning.Kind kind : Warning.Kind.values()) {
             assertThat(Language.EN.keys()).contains("warning." + kind.wire());
         }
-        assertThat(Language.EN.keys()).allSatisfy(key -> assertThat(Language.EN.word(key))
-                .doesNotContainPattern(CHINESE));
+        assertThat(Language.EN.keys())
+                .allSatisfy(key -> assertThat(Language.EN.word(key)).doesNotContainPattern(CHINESE));
     }
 
     @ParameterizedTest
@@ -43,7 +43,10 @@ class StatusPageTest {
 
         assertThat(html)
                 .contains("42 ", "the agent key was ended", "broken-1", language.word("disk.full"))
-                .contains(language.word("disconnected"), language.word("withheld"), language.word("hours.from.regulation"))
+                .contains(
+                        language.word("disconnected"),
+                        language.word("withheld"),
+                        language.word("hours.from.regulation"))
                 .contains("A07", "张*", "3604************12", "07-01 23:40:00", "08:00–24:00")
                 .contains("lang=\"" + language.tag() + "\"")
                 .doesNotContain("{{", "}}", "null", "{minutes}", "{reason}", "{seq}", "{terminal}");
@@ -85,7 +88,9 @@ class StatusPageTest {
         premises.warnings()
                 .add(Warning.Kind.STOPPED, NOW, new JsonObject().put("reason", "<script>alert('x')</script>"));
 
-        assertThat(page.status(report().json(), Language.EN)).doesNotContain("<script>").contains("&lt;script&gt;");
+        assertThat(page.status(report().json(), Language.EN))
+                .doesNotContain("<script>")
+                .contains("&lt;script&gt;");
     }
 
     @Test
@@ -108,9 +113,11 @@ class StatusPageTest {
                         .render(
                                 new JsonObject()
                                         .put("y", "&")
-                                        .put("rows", new JsonArray()
-                                                .add(new JsonObject().put("x", 1))
-                                                .add(new JsonObject().put("x", 2))),
+                                        .put(
+                                                "rows",
+                                                new JsonArray()
+                                                        .add(new JsonObject().put("x", 1))
+                                                        .add(new JsonObject().put("x", 2))),
                                 String::toUpperCase))
                 .isEqualTo("<1&amp;><2&amp;>WORD");
     }
@@ -125,7 +132,9 @@ class StatusPageTest {
                                     .put("minutes", 15)
                                     .put("closesAt", "2026-07-02T00:00:00+08:00")
                                     .put("reason", "r")
-                                    .put("reasons", new JsonArray().add("under-age").add("new-reason"))
+                                    .put(
+                                            "reasons",
+                                            new JsonArray().add("under-age").add("new-reason"))
                                     .put("terminal", "A07")
                                     .put("seq", 7)
                                     .put("code", "invalid-event"));

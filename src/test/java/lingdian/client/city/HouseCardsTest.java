@@ -1,6 +1,7 @@
 package lingdian.client.city;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -42,9 +43,7 @@ class HouseCardsTest {
         use("B", "1", 0, 60);
         use("A", "1", 10, 30);
         cards.settle(NOON.plusSeconds(36_000));
-        assertThat(truths)
-                .extracting(Truth::placeCode, Truth::shown)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("A", Shown.SUSPICION));
+        assertThat(truths).extracting(Truth::placeCode, Truth::shown).containsExactly(tuple("A", Shown.SUSPICION));
     }
 
     @Test

@@ -1,8 +1,10 @@
 package lingdian.client.city;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.client.city.Score.Finding;
@@ -100,7 +102,7 @@ class ScoreTest {
         Truth none = happened(Truth.OVERTIME, null, 0, 60, Shown.SUSPICION);
         Truth unseen = happened(Truth.RECORDS, null, 5, 5, Shown.UNOBSERVABLE);
         var verdict = new WrongVerdict(CAFE, 3, "s-1", List.of(), List.of("under-age"));
-        var plan = new CityPlan(CitySettings.past(1, 1, java.time.LocalDate.of(2026, 6, 12), 1));
+        var plan = new CityPlan(CitySettings.past(1, 1, LocalDate.of(2026, 6, 12), 1));
 
         TruthFile read = TruthFile.parse(List.of(
                 TruthFile.city(plan),
@@ -117,7 +119,7 @@ class ScoreTest {
 
     @Test
     void aLineThatIsNoTruthIsNamed() {
-        assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> TruthFile.parse(List.of("{\"code\":\"X\"}"))))
+        assertThat(catchThrowable(() -> TruthFile.parse(List.of("{\"code\":\"X\"}"))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("line 1 ");
     }

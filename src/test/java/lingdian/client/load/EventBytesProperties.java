@@ -44,8 +44,8 @@ class EventBytesProperties {
         events(40).logout(message, seq, time(at), session);
 
         assertThat(read(message))
-                .isEqualTo(new AgentEvent.Logout(
-                        seq, at, String.format("0123abcd-%09d", session), LogoutReason.PATRON));
+                .isEqualTo(
+                        new AgentEvent.Logout(seq, at, String.format("0123abcd-%09d", session), LogoutReason.PATRON));
     }
 
     @Property(tries = 300)

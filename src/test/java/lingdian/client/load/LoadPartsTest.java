@@ -31,7 +31,8 @@ class LoadPartsTest {
 
     @Test
     void aMixThatNoStreamCouldHaveIsRefused() {
-        for (String wrong : List.of("login=2,logout=1", "login=1", "login=0,logout=0,heartbeat=0", "patrol=1", "login", "")) {
+        for (String wrong :
+                List.of("login=2,logout=1", "login=1", "login=0,logout=0,heartbeat=0", "patrol=1", "login", "")) {
             assertThatThrownBy(() -> Mix.parse(wrong))
                     .as(wrong)
                     .isInstanceOf(IllegalArgumentException.class)
@@ -68,7 +69,8 @@ class LoadPartsTest {
         assertThat(unanswered.answered(2_998)).isEqualTo(Unanswered.NONE);
         assertThat(unanswered.answered(4_000)).isEqualTo(Unanswered.NONE);
         assertThat(IntStream.rangeClosed(1, 3_000).mapToObj(i -> unanswered.acknowledgeNext()))
-                .isEqualTo(IntStream.rangeClosed(1, 3_000).mapToObj(i -> i * 10L).toList());
+                .isEqualTo(
+                        IntStream.rangeClosed(1, 3_000).mapToObj(i -> i * 10L).toList());
         assertThat(unanswered.answered(3)).isEqualTo(30);
         assertThat(unanswered.verdicts()).isEqualTo(998);
         assertThat(unanswered.isEmpty()).isFalse();

@@ -54,8 +54,7 @@ class ScriptProperties {
             assertThat(open).isTrue();
             assertThat(sessionsEver.add(login.session())).isTrue();
             assertThat(terminalBySession.values()).doesNotContain(login.terminal());
-            assertThat(numberBySession.values())
-                    .doesNotContain(login.document().number());
+            assertThat(numberBySession.values()).doesNotContain(login.document().number());
             terminalBySession.put(login.session(), login.terminal());
             numberBySession.put(login.session(), login.document().number());
         }

@@ -23,8 +23,9 @@ final class Drafts {
 
     /** As many terminals in use as a large café has. */
     static EventDraft heartbeat(int terminals) {
-        List<String> inUse =
-                IntStream.rangeClosed(1, terminals).mapToObj(n -> String.format("T%03d", n)).toList();
+        List<String> inUse = IntStream.rangeClosed(1, terminals)
+                .mapToObj(n -> String.format("T%03d", n))
+                .toList();
         return (seq, at) -> new AgentEvent.Heartbeat(seq, at, inUse);
     }
 

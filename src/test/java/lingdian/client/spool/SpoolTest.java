@@ -64,7 +64,9 @@ class SpoolTest {
             int end = file.equals(lastFile()) ? lastRecordAt(file) : whole.length;
             for (int at = 0; at < end; at++) {
                 Files.write(file, flipped(whole, at));
-                assertThatThrownBy(() -> open(0)).as("byte %d of %s", at, file).isInstanceOf(SpoolDamagedException.class);
+                assertThatThrownBy(() -> open(0))
+                        .as("byte %d of %s", at, file)
+                        .isInstanceOf(SpoolDamagedException.class);
                 flipped++;
             }
             Files.write(file, whole);
@@ -88,7 +90,12 @@ class SpoolTest {
                 spool.append(Drafts.lines(day(0), Drafts.logout("s1")), day(0));
             }
             try (Spool spool = open(0)) {
-                assertThat(all(spool)).hasSize(3).last().extracting(Line::json).asString().contains("logout");
+                assertThat(all(spool))
+                        .hasSize(3)
+                        .last()
+                        .extracting(Line::json)
+                        .asString()
+                        .contains("logout");
             }
         }
     }
@@ -170,16 +177,16 @@ class SpoolTest {
     }
 
     @Test
-    void onlyOldAndAcknowledgedFilesAreDropped() throws Exception {
+    void onlyWholeFilesAreDroppedAndNeverTheLast() throws Exception {
         for (int day = 0; day < 5; day++) {
             record(day(day), Drafts.heartbeat("T1"), Drafts.heartbeat("T2"));
         }
         try (Spool spool = open(0)) {
-            spool.dropOld(5, day(4));
+            spool.dropThrough(5);
             assertThat(spool.firstSeq()).isEqualTo(5);
-            spool.dropOld(10, day(3));
+            spool.dropThrough(6);
             assertThat(spool.firstSeq()).isEqualTo(7);
-            spool.dropOld(10, day(100));
+            spool.dropThrough(10);
             assertThat(spool.firstSeq()).isEqualTo(9);
         }
         try (Spool spool = open(10)) {
@@ -195,7 +202,7 @@ class SpoolTest {
         byte[] whole = Files.readAllBytes(old);
         record(day(1), Drafts.heartbeat("T1"));
         try (Spool spool = open(0)) {
-            spool.dropOld(2, day(50));
+            spool.dropThrough(2);
         }
         Files.write(old, whole);
 
@@ -230,12 +237,17 @@ class SpoolTest {
     void itIsItsOwnersAlone() throws Exception {
         record(day(0), Drafts.login("s1", true));
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                .isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
                 String content = new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8);
-                assertThat(content).doesNotContain(Drafts.NAME).doesNotContain("7734").doesNotContain("s1");
+                assertThat(content)
+                        .doesNotContain(Drafts.NAME)
+                        .doesNotContain("7734")
+                        .doesNotContain("s1");
             }
         }
     }
@@ -263,7 +275,8 @@ class SpoolTest {
         Files.write(lastFile(), flipped(whole, third + 5)); // in its header: nothing says where the next one begins
 
         List<String> found = new ArrayList<>();
-        Salvage.of(directory, vault, 1, line -> found.add(line.seq() + (line.json().contains("s4") ? " s4" : "")));
+        Salvage.of(
+                directory, vault, 1, line -> found.add(line.seq() + (line.json().contains("s4") ? " s4" : "")));
 
         assertThat(found).containsExactly("2", "4 s4");
     }
@@ -278,7 +291,8 @@ class SpoolTest {
                 assertThatThrownBy(() -> spool.append(Drafts.lines(day(0), Drafts.login("s".repeat(40), true)), day(0)))
                         .isInstanceOf(IOException.class);
                 assertThat(spool.lastSeq()).isEqualTo(stored);
-                assertThat(Files.size(lastFile())).isEqualTo(last(spool.segments()).bytes());
+                assertThat(Files.size(lastFile()))
+                        .isEqualTo(last(spool.segments()).bytes());
             }
             disk.room = Long.MAX_VALUE;
             spool.append(Drafts.lines(day(0), Drafts.heartbeat("T2")), day(0));
@@ -308,9 +322,8 @@ class SpoolTest {
     void oneGroupIsForcedOnce() throws Exception {
         try (Spool spool = create()) {
             int before = disk.forces;
-            EventDraft[] many = Stream.generate(() -> Drafts.heartbeat(300))
-                    .limit(500)
-                    .toArray(EventDraft[]::new);
+            EventDraft[] many =
+                    Stream.generate(() -> Drafts.heartbeat(300)).limit(500).toArray(EventDraft[]::new);
             spool.append(Drafts.lines(day(0), many), day(0));
 
             assertThat(disk.forces - before).isEqualTo(1);
@@ -335,7 +348,9 @@ class SpoolTest {
     private static List<Line> all(Spool spool) throws Exception {
         var reader = new SpoolReader(spool);
         List<Line> all = new ArrayList<>();
-        for (long seq = spool.firstSeq(); seq <= spool.lastSeq(); seq = all.getLast().seq() + 1) {
+        for (long seq = spool.firstSeq();
+                seq <= spool.lastSeq();
+                seq = all.getLast().seq() + 1) {
             all.addAll(reader.from(seq, 10, 10_000));
         }
         return all;

@@ -3,15 +3,18 @@ package lingdian.client.spool;
 import static lingdian.client.FakeService.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,8 @@ class SpooledAgentIT {
     private final String key = service.key(CAFE);
     private final SmallDisk disk = new SmallDisk();
     private final List<String> heard = new CopyOnWriteArrayList<>();
+
+    private volatile Instant now = Drafts.NOON;
 
     @TempDir
     private Path directory;
@@ -86,15 +91,20 @@ class SpooledAgentIT {
                         : FakeService.allow(event);
         SpooledAgent agent = start();
 
-        assertThat(answer(agent, Drafts.login("adult", false))).isInstanceOfSatisfying(
-                Answer.Verdict.class, verdict -> assertThat(verdict.allow()).isTrue());
-        assertThat(answer(agent, Drafts.login("minor", false))).isInstanceOfSatisfying(
-                Answer.Verdict.class, verdict -> assertThat(verdict.reasons()).containsExactly("under-age"));
+        assertThat(answer(agent, Drafts.login("adult", false)))
+                .isInstanceOfSatisfying(
+                        Answer.Verdict.class,
+                        verdict -> assertThat(verdict.allow()).isTrue());
+        assertThat(answer(agent, Drafts.login("minor", false)))
+                .isInstanceOfSatisfying(
+                        Answer.Verdict.class,
+                        verdict -> assertThat(verdict.reasons()).containsExactly("under-age"));
         assertThat(answer(agent, Drafts.login("again", false))).isInstanceOf(Answer.Reject.class);
         assertThat(answer(agent, Drafts.heartbeat("T1"))).isEqualTo(new Answer.Acknowledged(4));
         assertThat(await(agent.answer(2))).isInstanceOf(Answer.Verdict.class); // as often as it is asked
         assertThatThrownBy(() -> await(agent.answer(5))).hasMessageContaining("no event 5");
-        assertThat(service.messageSizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(4);
+        assertThat(service.messageSizes.stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo(4);
 
         List<String> stored = new ArrayList<>();
         await(agent.close());
@@ -133,10 +143,14 @@ class SpooledAgentIT {
 
         await(Future.all(answers));
 
-        assertThat(answers.stream().filter(answer -> answer.result() instanceof Answer.Verdict)).hasSize(67);
+        assertThat(answers.stream().filter(answer -> answer.result() instanceof Answer.Verdict))
+                .hasSize(67);
         assertThat(service.count(CAFE)).isEqualTo(100);
         assertThat(service.hellos.get(CAFE)).hasSizeGreaterThan(1);
-        assertThat(service.hellos.get(CAFE).stream().map(hello -> hello.getString("stream")).distinct()).hasSize(1);
+        assertThat(service.hellos.get(CAFE).stream()
+                        .map(hello -> hello.getString("stream"))
+                        .distinct())
+                .hasSize(1);
         await(agent.close());
     }
 
@@ -154,9 +168,10 @@ class SpooledAgentIT {
         again.proofs().forEach(proofs::add);
 
         assertThat(proofs).extracting(Proofs.Proof::seq).containsExactly(1L, 2L, 3L, 4L, 5L);
-        assertThat(proofs).allMatch(proof -> proof.stream().equals(stream)
-                && proof.chain().equals(FakeService.chain(proof.seq()))
-                && proof.acknowledgedAt().equals(Drafts.NOON));
+        assertThat(proofs)
+                .allMatch(proof -> proof.stream().equals(stream)
+                        && proof.chain().equals(FakeService.chain(proof.seq()))
+                        && Duration.between(Drafts.NOON, proof.acknowledgedAt()).toMinutes() == 0);
         assertThat(again.state().ackedSeq()).isEqualTo(5);
         await(again.close());
     }
@@ -170,8 +185,13 @@ class SpooledAgentIT {
                 new JsonObject()
                         .put("type", "notice")
                         .put("notice", "hours-changed")
-                        .put("hours", new JsonArray().add(new JsonObject().put("opens", "a").put("closes", "b"))));
-        Await.until("the notice", () -> agent.welcome().orElseThrow().getJsonArray("hours").size() == 1);
+                        .put(
+                                "hours",
+                                new JsonArray()
+                                        .add(new JsonObject().put("opens", "a").put("closes", "b"))));
+        Await.until(
+                "the notice",
+                () -> agent.welcome().orElseThrow().getJsonArray("hours").size() == 1);
         await(agent.close());
 
         SpooledAgent again = start(NOWHERE);
@@ -276,8 +296,9 @@ class SpooledAgentIT {
             SpooledAgent agent = start();
             await(agent.record(Drafts.heartbeat("T" + code)));
             if (code != 1001 && code != 4413) {
-                Await.until("it says so of " + code, () -> String.valueOf(agent.state().stopped())
-                        .contains("closed with " + code));
+                Await.until(
+                        "it says so of " + code,
+                        () -> String.valueOf(agent.state().stopped()).contains("closed with " + code));
             }
             service.closeWith = null;
 
@@ -380,6 +401,96 @@ class SpooledAgentIT {
     }
 
     @Test
+    void recordsAreKeptForSixtyDaysWhateverTheClockHereSays() throws Exception {
+        SpooledAgent agent = start();
+        await(agent.record(Drafts.heartbeat("T1")).compose(agent::answer));
+        await(agent.close());
+        Path first = recordsFile();
+        for (String wrong : List.of("2099-01-01T00:00:00Z", "2016-01-01T00:00:00Z", "2099-01-02T00:00:00Z")) {
+            now = Instant.parse(wrong); // this machine's clock alone
+            SpooledAgent again = start();
+            await(again.record(Drafts.heartbeat("T2")).compose(again::answer));
+            await(again.close());
+            assertThat(first).exists();
+        }
+
+        service.serverTime = "2027-01-09T11:59:00+08:00"; // 60 days but a minute
+        SpooledAgent soon = start();
+        await(soon.record(Drafts.heartbeat("T3")).compose(soon::answer));
+        await(soon.close());
+        assertThat(first).exists();
+        service.serverTime = "2027-01-09T12:05:00+08:00";
+        SpooledAgent later = start();
+        Await.until("it is dropped", () -> !Files.exists(first));
+        await(later.close());
+        SpooledAgent again = start(NOWHERE);
+        List<Long> kept = new ArrayList<>();
+        again.forEachRecord(event -> kept.add(event.seq()));
+        assertThat(kept).containsExactly(4L, 5L); // the file that is written to
+        await(again.close());
+    }
+
+    @Test
+    void whatNobodyAcknowledgedIsKeptLonger() throws Exception {
+        SpooledAgent agent = start(NOWHERE);
+        await(agent.record(Drafts.heartbeat("T1")));
+        now = Drafts.NOON.plus(Duration.ofDays(100));
+        await(agent.record(Drafts.heartbeat("T2")));
+        await(agent.close());
+        service.serverTime = "2027-02-18T12:00:00+08:00";
+        service.withhold = true;
+
+        SpooledAgent again = start();
+        Await.until("it was sent", () -> service.count(CAFE) == 2);
+        assertThat(recordsFile().getFileName().toString()).startsWith("2026-11-10");
+        await(again.close());
+    }
+
+    /** A file system of half a mebibyte, where this machine lets us make one. */
+    @Test
+    void aRealDiskThatFillsUpRefusesAndGoesOn() throws Exception {
+        Path small = Files.createDirectory(directory.resolve("small"));
+        assumeTrue(ran("mount", "-t", "tmpfs", "-o", "size=512k", "none", small.toString()), "mounting is not allowed");
+        try {
+            fill(small);
+        } finally {
+            assertThat(ran("umount", small.toString())).isTrue();
+        }
+    }
+
+    private void fill(Path small) throws Exception {
+        Path ballast = Files.write(small.resolve("ballast"), new byte[100_000]);
+        SpooledAgent agent = start(service.address(), small.resolve("agent"), new SpoolDisk.Real(), 0);
+        long recorded = 0;
+        while (!agent.state().diskFull()) {
+            recorded += await(agent.record(Drafts.heartbeat(300)).map(1L).otherwise(0L));
+        }
+        assertThatThrownBy(() -> await(agent.record(Drafts.heartbeat(300)))).isInstanceOf(SpoolFullException.class);
+        assertThat(agent.state().lastSeq()).isEqualTo(recorded).isGreaterThan(10);
+        long before = recorded;
+        Files.delete(ballast);
+
+        assertThat(await(agent.record(Drafts.heartbeat(300)))).isEqualTo(before + 1);
+
+        acknowledged(agent, before + 1);
+        Await.until("the last proof is kept", () -> proofs(agent).contains(before + 1));
+        await(agent.close());
+        SpooledAgent again = start(service.address(), small.resolve("agent"), new SpoolDisk.Real(), 0);
+        assertThat(again.state().lastSeq()).isEqualTo(before + 1);
+        assertThat(again.state().setAside()).isEmpty();
+        await(again.close());
+        assertThat(service.count(CAFE)).isEqualTo((int) before + 1);
+    }
+
+    private static boolean ran(String... command) throws Exception {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    @Test
     void lostKeysCostTheStreamAndNothingElse() throws Exception {
         SpooledAgent agent = start();
         await(agent.record(Drafts.heartbeat("T1")).compose(agent::answer));
@@ -399,17 +510,14 @@ class SpooledAgentIT {
     }
 
     private SpooledAgent start(URI address) {
+        return start(address, directory, disk, 100_000);
+    }
+
+    private SpooledAgent start(URI address, Path root, SpoolDisk on, long reserveBytes) {
         var settings = new SpoolSettings(
-                "test/1", 10, 60, 1 << 20, 100_000, 10_000, new Backoff(5, 30, Integer.MAX_VALUE, 60), 300);
+                "test/1", 10, 60, 1 << 20, reserveBytes, 10_000, new Backoff(5, 30, Integer.MAX_VALUE, 60), 300);
         return await(SpooledAgent.start(
-                vertx,
-                new AgentEndpoint(address, key),
-                directory,
-                settings,
-                () -> Drafts.NOON,
-                new Random(),
-                new Hearing(),
-                disk));
+                vertx, new AgentEndpoint(address, key), root, settings, () -> now, new Random(), new Hearing(), on));
     }
 
     private static Answer answer(SpooledAgent agent, EventDraft draft) {
