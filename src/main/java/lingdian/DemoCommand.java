@@ -94,13 +94,14 @@ final class DemoCommand implements Callable<Integer> {
         LocalDateTime begins = LocalDate.now(ZONE).minusDays(2).atTime(BEGINS);
         var clock = new FastClock(begins.atZone(ZONE).toInstant(), speed);
         String adminToken = UUID.randomUUID().toString();
+        ConfigDirectory config = ConfigDirectory.find(null);
         Startup.migrate(embedded.address());
         Service service = ServeCommand.start(new Service.Options(
                 "127.0.0.1",
                 port,
                 embedded.address(),
-                Startup.embeddedKeyRing(directory),
-                ConfigDirectory.find(null),
+                Startup.embeddedKeyRing(directory, config.settings()),
+                config,
                 clock,
                 adminToken));
         var server = URI.create(service.url());

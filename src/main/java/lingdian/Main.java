@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             AgentCommand.class,
             SimulateCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            KeysCommand.class
         })
 public final class Main implements Runnable {
     @Spec

@@ -104,9 +104,8 @@ final class ServeCommand implements Callable<Integer> {
                 "lingdian.yaml: verifier.url is missing: rules.yaml demands an outside verifier for a region");
         DatabaseAddress elsewhere = mistakes.gather(database::address);
         mistakes.check(port == null || (port >= 0 && port <= 65_535), "--port: must be from 0 to 65535");
-        Path configured = settings == null ? null : settings.keyRing();
-        KeyRing ring = database.elsewhere() && database.embedded() == null
-                ? mistakes.gather(() -> Startup.keyRing(keyRing, configured, createKeyRing))
+        KeyRing ring = settings != null && database.elsewhere() && database.embedded() == null
+                ? mistakes.gather(() -> Startup.keyRing(keyRing, settings, createKeyRing))
                 : null;
         mistakes.refuse();
         return new Plan(Objects.requireNonNull(files), Objects.requireNonNull(settings), elsewhere, ring);
@@ -124,7 +123,7 @@ final class ServeCommand implements Callable<Integer> {
                 embedded == null ? Objects.requireNonNull(plan.elsewhere()) : embedded.address(),
                 plan.keyRing() != null
                         ? plan.keyRing()
-                        : Startup.embeddedKeyRing(Objects.requireNonNull(database.embedded())),
+                        : Startup.embeddedKeyRing(Objects.requireNonNull(database.embedded()), plan.settings()),
                 plan.files(),
                 CLOCK,
                 System.getenv("LINGDIAN_ADMIN_TOKEN"));

@@ -35,9 +35,11 @@ import lingdian.identity.DocumentRules;
 import lingdian.identity.DocumentTypes;
 import lingdian.identity.KeyRing;
 import lingdian.identity.KeyRingStore;
+import lingdian.identity.KeyRingWatch;
 import lingdian.identity.Regions;
 import lingdian.identity.RegistryStore;
 import lingdian.identity.Vault;
+import lingdian.identity.VaultRekeying;
 import lingdian.intake.IntakeNode;
 import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
@@ -67,6 +69,8 @@ final class Service {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 9;
+    private static final long KEY_RING_LOOK_MILLIS = 2_000;
+    private static final long REKEYING_MILLIS = 15_000;
     /** A negative port: the instances of one deployment share one that is free. */
     private static final int SHARED_FREE_PORT = -1;
 
@@ -102,6 +106,8 @@ final class Service {
     private final FeedHub feed;
     private final RegulatorApi api;
     private final Vault vault;
+    private final KeyRingWatch keyRingWatch;
+    private final VaultRekeying rekeying;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
@@ -114,6 +120,8 @@ final class Service {
                 Databases.pool(vertx, options.database(), settings.database().commitConnections());
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
+        keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
+        rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
         DocumentRules documents = documents(options.config());
         intake = new IntakeNode(
@@ -189,12 +197,24 @@ final class Service {
         return vertx;
     }
 
+    /** Takes a changed key ring over now rather than at the next look. */
+    Future<Void> lookAtKeyRing() {
+        return keyRingWatch.look();
+    }
+
+    /** Puts the registry under the keys in use now rather than a while after they were taken over. */
+    Future<Void> rekeyRegistry() {
+        return rekeying.pass();
+    }
+
     /**
      * Takes nothing new, finishes what is in hand, sends 1001 to the sockets, and waits for all of it. What does not end
      * in time was not acknowledged, so nothing is lost by leaving it.
      */
     void stop() {
         ready = false;
+        keyRingWatch.stop();
+        rekeying.stop();
         try {
             agents.close()
                     .eventually(feed::stop)
@@ -211,12 +231,14 @@ final class Service {
 
     private Future<Void> start() {
         return new KeyRingStore()
-                .check(queryPool, vault)
+                .check(queryPool, options.keyRing())
                 .compose(checked -> intake.start())
                 .compose(started -> feed.start())
                 .compose(started -> listen())
                 .onSuccess(listening -> {
                     agents.start();
+                    keyRingWatch.start();
+                    rekeying.start();
                     ready = true;
                 });
     }

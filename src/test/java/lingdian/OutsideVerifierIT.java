@@ -170,6 +170,22 @@ class OutsideVerifierIT {
         second.close();
     }
 
+    @Test
+    void whoIsUnverifiedIsAskedAboutAfterARotationToo() throws Exception {
+        begin(300);
+        fake.otherwise(fake.silent());
+        try (var agent = agent(service, key)) {
+            agent.send(login(1, "open", "A01", "E1", true));
+            assertThat(reasons(agent, 1)).containsExactly("verification-unavailable");
+            agent.ack(1);
+        }
+        service.rotate();
+        fake.otherwise(answering("revoked"));
+        Await.until("it is settled", () -> due().equals("0"));
+
+        assertThat(unverified()).containsExactly(Map.entry("open", "open"));
+    }
+
     private Map<String, String> unverified() throws Exception {
         var states = new java.util.HashMap<String, String>();
         service.violations().values().stream()

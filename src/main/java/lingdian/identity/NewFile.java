@@ -7,9 +7,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -35,6 +37,19 @@ public final class NewFile {
             Files.deleteIfExists(draft);
         }
         syncDirectory(directory);
+    }
+
+    /** Puts a new content in the place of a file's, at once: whoever reads it meanwhile gets the old one or the new. */
+    static void replace(Path file, byte[] content) throws IOException {
+        Path target = file.toRealPath(); // a link stays one
+        Path draft = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+        try {
+            writeDurably(draft, content);
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+        syncDirectory(Objects.requireNonNull(target.getParent()));
     }
 
     private static void createDirectories(Path directory) throws IOException {

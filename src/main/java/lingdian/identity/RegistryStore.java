@@ -3,8 +3,11 @@ package lingdian.identity;
 import static lingdian.platform.Columns.instant;
 import static lingdian.platform.Columns.utc;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -12,6 +15,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +25,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import lingdian.platform.Columns;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registry of persons.
@@ -42,8 +48,8 @@ public final class RegistryStore {
         )
         INSERT INTO registered_person AS known (token, token_version, name_hash, sealed, regions,
           registered_at, registered_by, renewed_at, renewed_by, state, state_at, state_by, state_region)
-        SELECT token, $2, name_hash, sealed, ARRAY[$5::text], $6, $7, $6, $7, 'registered', $6, $7, $5
-        FROM unnest($1::uuid[], $3::bytea[], $4::bytea[]) AS new (token, name_hash, sealed)
+        SELECT token, version, name_hash, sealed, ARRAY[$5::text], $6, $7, $6, $7, 'registered', $6, $7, $5
+        FROM unnest($1::uuid[], $2::integer[], $3::bytea[], $4::bytea[]) AS new (token, version, name_hash, sealed)
         ORDER BY token
         ON CONFLICT (token) DO UPDATE SET
           token_version = EXCLUDED.token_version,
@@ -62,18 +68,25 @@ public final class RegistryStore {
         """;
 
     private static final String ENTRY = """
-        SELECT sealed, renewed_at, state, state_at, state_reason
+        SELECT token, name_hash, sealed, renewed_at, state, state_at, state_reason
         FROM registered_person
-        WHERE token = $1 AND EXISTS (SELECT FROM unnest(regions) AS region WHERE region LIKE $2)
+        WHERE token = ANY ($1::uuid[]) AND EXISTS (SELECT FROM unnest(regions) AS region WHERE region LIKE $2)
+        ORDER BY state = 'registered', array_position($1::uuid[], token)
+        LIMIT 1
         """;
 
     private static final String REVOKE = """
         UPDATE registered_person
-        SET state = $3, state_at = $4, state_by = $5, state_region = $6, state_reason = $7
-        WHERE token = $1 AND EXISTS (SELECT FROM unnest(regions) AS region WHERE region LIKE $2)
+        SET state = $3, state_at = $4, state_by = $5, state_region = $6, state_reason = reason
+        FROM unnest($1::uuid[], $7::bytea[]) AS person (one, reason)
+        WHERE token = one AND EXISTS (SELECT FROM unnest(regions) AS region WHERE region LIKE $2)
         """;
 
+    /** A deadlock, or an entry that appeared meanwhile: two nodes with different keys register one person. */
+    private static final Set<String> AGAIN = Set.of("40P01", "23505");
+
     private final Vault vault;
+    private final RegistryMoveStore moves = new RegistryMoveStore();
 
     public RegistryStore(Vault vault) {
         this.vault = vault;
@@ -134,9 +147,10 @@ public final class RegistryStore {
     }
 
     /**
-     * Registers or renews persons, all in one transaction.
+     * Registers or renews persons, all in one transaction. Who has an entry under another key's token keeps that one: it
+     * goes to the token of the registration first.
      *
-     * @param persons each token once
+     * @param persons each person once
      */
     public Future<Registered> register(
             Pool pool, List<SealedRegistration> persons, Registrar registrar, Found found, Instant now) {
@@ -145,7 +159,7 @@ public final class RegistryStore {
         }
         Tuple values = Tuple.of(
                 Columns.of(persons, UUID[]::new, one -> one.token().value()),
-                persons.getFirst().tokenVersion(),
+                Columns.of(persons, Integer[]::new, SealedRegistration::tokenVersion),
                 Columns.bytes(persons, SealedRegistration::nameHash),
                 Columns.bytes(persons, SealedRegistration::ciphertext),
                 registrar.region(),
@@ -153,7 +167,50 @@ public final class RegistryStore {
                 registrar.account(),
                 found == Found.TAKES_BACK,
                 registrar.covered());
-        return pool.withTransaction(connection -> register(connection, values)).map(Objects::requireNonNull);
+        return register(pool, persons, values)
+                .recover(failure -> failure instanceof PgException refused && AGAIN.contains(refused.getSqlState())
+                        ? register(pool, persons, values)
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Registered> register(Pool pool, List<SealedRegistration> persons, Tuple values) {
+        return pool.withTransaction(
+                        connection -> gathered(connection, persons).compose(done -> register(connection, values)))
+                .map(Objects::requireNonNull);
+    }
+
+    /** Nothing while there is one key. */
+    private Future<Void> gathered(SqlConnection connection, List<SealedRegistration> persons) {
+        var tokens = new HashSet<PersonToken>();
+        var byOther = new HashMap<PersonToken, SealedRegistration>();
+        for (SealedRegistration person : persons) {
+            tokens.addAll(person.person().all());
+            person.others().forEach(other -> byOther.put(other, person));
+        }
+        return byOther.isEmpty()
+                ? Future.succeededFuture()
+                : moves.lock(connection, tokens)
+                        .compose(rows -> offTheLoop(() -> onto(rows, byOther)))
+                        .compose(found -> moves.move(connection, found));
+    }
+
+    private List<RegistryMove> onto(List<RegistryMove.Row> rows, Map<PersonToken, SealedRegistration> byOther) {
+        var found = new ArrayList<RegistryMove>();
+        for (RegistryMove.Row row : rows) {
+            SealedRegistration person = byOther.get(row.token());
+            if (person != null) {
+                found.add(RegistryMove.onto(vault, row, person));
+            }
+        }
+        return found;
+    }
+
+    /** Sealing takes longer than storing. */
+    private static <T> Future<T> offTheLoop(Callable<T> work) {
+        Context context = Vertx.currentContext();
+        return context == null
+                ? Future.failedFuture(new IllegalStateException("not on a context"))
+                : context.executeBlocking(work, false).map(Objects::requireNonNull);
     }
 
     private static Future<Registered> register(SqlConnection connection, Tuple values) {
@@ -177,32 +234,47 @@ public final class RegistryStore {
      *
      * @return fails with a {@link VaultException} where it does not open
      */
-    public Future<Optional<RegistryEntry>> entry(SqlClient client, PersonToken token, String region) {
+    public Future<Optional<RegistryEntry>> entry(SqlClient client, PersonTokens person, String region) {
         return client.preparedQuery(ENTRY)
-                .execute(Tuple.of(token.value(), RegionCode.prefix(region) + "%"))
+                .execute(Tuple.of(values(person), RegionCode.prefix(region) + "%"))
                 .compose(rows -> {
                     try {
                         return Future.succeededFuture(
                                 rows.size() == 0
                                         ? Optional.empty()
-                                        : Optional.of(
-                                                entry(token, rows.iterator().next())));
+                                        : Optional.of(entry(rows.iterator().next())));
                     } catch (VaultException closed) {
                         return Future.failedFuture(closed);
                     }
                 });
     }
 
-    private RegistryEntry entry(PersonToken token, Row row) throws VaultException {
-        Buffer reason = row.getBuffer("state_reason");
+    private RegistryEntry entry(Row row) throws VaultException {
+        var token = new PersonToken(row.getUUID("token"));
         return new RegistryEntry(
                 token,
-                SealedRegistration.document(
-                        vault, token, row.getBuffer("sealed").getBytes()),
+                row.getBuffer("name_hash").getBytes(),
+                opened(row.getBuffer("sealed"), bytes -> SealedRegistration.document(vault, token, bytes)),
                 instant(row, "renewed_at"),
                 RegistryState.of(row.getString("state")),
                 instant(row, "state_at"),
-                reason == null ? null : SealedRegistration.reason(vault, token, reason.getBytes()));
+                opened(row.getBuffer("state_reason"), bytes -> SealedRegistration.reason(vault, token, bytes)));
+    }
+
+    private interface Opening<T> {
+        T open(byte[] sealed) throws VaultException;
+    }
+
+    /** Null also where its key is retired: no reason to hide what can be said without it. */
+    private static <T> @Nullable T opened(@Nullable Buffer sealed, Opening<T> opening) throws VaultException {
+        try {
+            return sealed == null ? null : opening.open(sealed.getBytes());
+        } catch (VaultException closed) {
+            if (closed.keyRetired()) {
+                return null;
+            }
+            throw closed;
+        }
     }
 
     /**
@@ -211,16 +283,25 @@ public final class RegistryStore {
      * @return false where there is no entry that the registrar may see
      */
     public Future<Boolean> revoke(
-            SqlClient client, PersonToken token, RegistryState state, String reason, Registrar registrar, Instant now) {
+            SqlClient client,
+            PersonTokens person,
+            RegistryState state,
+            String reason,
+            Registrar registrar,
+            Instant now) {
         return client.preparedQuery(REVOKE)
                 .execute(Tuple.of(
-                        token.value(),
+                        values(person),
                         registrar.covered(),
                         state.wire(),
                         utc(now),
                         registrar.account(),
                         registrar.region(),
-                        Buffer.buffer(SealedRegistration.sealReason(vault, token, reason))))
-                .map(rows -> rows.rowCount() == 1);
+                        Columns.bytes(person.all(), token -> SealedRegistration.sealReason(vault, token, reason))))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    private static Object values(PersonTokens person) {
+        return Columns.of(person.all(), UUID[]::new, PersonToken::value);
     }
 }

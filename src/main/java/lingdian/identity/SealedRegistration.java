@@ -1,24 +1,39 @@
 package lingdian.identity;
 
+import java.util.List;
+
 /**
  * A person as the registry stores it: everything that is to be known of the document, and nothing that can be read.
  *
  * <p>Made before any statement is sent, because sealing takes longer than storing.
  *
+ * @param others the person's tokens under the other keys of the ring, where an older entry may lie
  * @param tokenVersion of the key that made the token and the name's hash
  */
-public record SealedRegistration(PersonToken token, int tokenVersion, byte[] nameHash, byte[] ciphertext) {
+public record SealedRegistration(
+        PersonToken token, List<PersonToken> others, int tokenVersion, byte[] nameHash, byte[] ciphertext) {
     private static final String DOCUMENT = "registry";
     private static final String REASON = "registry-reason";
 
     /** Seals a document for the registry. */
     public static SealedRegistration of(Vault vault, Document document) {
-        PersonToken token = vault.token(document.type(), document.number());
+        List<NamedToken> person = vault.names(document.type(), document.number(), document.name());
+        NamedToken first = person.getFirst();
         return new SealedRegistration(
-                token,
-                vault.tokenVersion(),
-                vault.nameHash(token, document.name()),
-                vault.sealDocument(document, ref(token, DOCUMENT)));
+                first.token(),
+                person.stream().skip(1).map(NamedToken::token).toList(),
+                first.version(),
+                first.nameHash(),
+                sealDocument(vault, first.token(), document));
+    }
+
+    /** Under which its entry may lie. */
+    public PersonTokens person() {
+        return new PersonTokens(token, others);
+    }
+
+    static byte[] sealDocument(Vault vault, PersonToken token, Document document) {
+        return vault.sealDocument(document, ref(token, DOCUMENT));
     }
 
     /** @throws VaultException where it does not open */

@@ -183,8 +183,9 @@ final class BatchCommit {
         var known = asked.logins.isEmpty()
                 ? Future.succeededFuture(Set.<SessionKey>of())
                 : sessions.openedBefore(connection, asked.logins);
-        var loaded = sessions.load(
-                connection, people, asked.persons(), ground.states().keySet());
+        var loaded = renamed(connection, asked)
+                .compose(renamed -> sessions.load(
+                        connection, people, asked.persons(), ground.states().keySet()));
         var recorded = asked.repeated.isEmpty()
                 ? Future.succeededFuture(Map.<RecordKey, Recorded>of())
                 : journal.recorded(connection, asked.repeated);
@@ -206,10 +207,12 @@ final class BatchCommit {
                             .forEach(key -> Objects.requireNonNull(
                                             ground.states().get(key.placeCode()))
                                     .openedBefore(List.of(key.session())));
+                    people.name(ground.states());
                     var outcome = new Outcome(ground.states(), people);
                     var judging = new BatchJudge(
                             judge,
                             vault,
+                            asked,
                             ground.facts(),
                             recorded.result(),
                             registered.result(),
@@ -224,6 +227,12 @@ final class BatchCommit {
         return sessions.stream()
                 .map(key -> Finding.id(Code.IDENTITY_UNVERIFIED, key.placeCode(), key.session()))
                 .toList();
+    }
+
+    /** Before anything is looked for: then all sessions of a person are under one token, whatever keys they were recorded with. */
+    private Future<Void> renamed(SqlConnection connection, Asked asked) {
+        Map<PersonToken, PersonToken> renamed = asked.renamed();
+        return renamed.isEmpty() ? Future.succeededFuture() : sessions.rename(connection, renamed);
     }
 
     private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {

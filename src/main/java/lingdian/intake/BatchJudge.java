@@ -1,5 +1,6 @@
 package lingdian.intake;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +12,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.agent.AgentCodec;
 import lingdian.agent.AgentEvent;
+import lingdian.agent.Decoded;
+import lingdian.agent.ReceivedEvent;
+import lingdian.identity.NamedToken;
 import lingdian.identity.PersonToken;
 import lingdian.identity.RegistryState;
 import lingdian.identity.RegistryStore;
@@ -42,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchJudge {
     private final Judge judge;
     private final Vault vault;
+    private final Asked asked;
     private final Map<String, CafeFacts> facts;
     private final Map<RecordKey, Recorded> recorded;
     private final Map<PersonToken, RegistryStore.Known> registry;
@@ -51,6 +57,7 @@ final class BatchJudge {
     BatchJudge(
             Judge judge,
             Vault vault,
+            Asked asked,
             Map<String, CafeFacts> facts,
             Map<RecordKey, Recorded> recorded,
             Map<PersonToken, RegistryStore.Known> registry,
@@ -58,6 +65,7 @@ final class BatchJudge {
             Outcome outcome) {
         this.judge = judge;
         this.vault = vault;
+        this.asked = asked;
         this.facts = facts;
         this.recorded = new HashMap<>(recorded);
         this.registry = registry;
@@ -168,12 +176,24 @@ final class BatchJudge {
         if (first == null) {
             return null; // older than what is kept
         }
-        if (!Arrays.equals(first.contentMac(), event.contentMac())) {
-            String content = HexFormat.of().formatHex(event.contentMac());
+        if (!Arrays.equals(first.contentMac(), event.contentMac()) && !isRepetition(first, event)) {
+            String content = HexFormat.of().formatHex(vault.lastingContentMac(canonical(event)));
             outcome.changes.addAll(judge.conflict(cafe, cafeFacts, stamped(chunk, event, stream), content));
             seal(cafe, chunk, event, stream, "conflict", event.text());
         }
         return first.outcome() == null ? null : answer(event.seq(), first.outcome());
+    }
+
+    /** Whether it is the same content all the same, hashed with another key of the ring. */
+    private boolean isRepetition(Recorded first, Prepared event) {
+        return vault.isContentMac(first.contentMac(), canonical(event));
+    }
+
+    /** Worked out again where it is needed, which is seldom, rather than kept for every event that waits. */
+    private static byte[] canonical(Prepared event) {
+        return AgentCodec.decodeLine(event.text()) instanceof Decoded.OneEvent(ReceivedEvent received)
+                ? received.canonical()
+                : event.text().getBytes(StandardCharsets.UTF_8);
     }
 
     private Intake.@Nullable Answer next(
@@ -221,17 +241,30 @@ final class BatchJudge {
 
     /** The person of a login, with what the registry and the outside verifier say. */
     private @Nullable Identity identity(Item.Chunk chunk, Prepared event) {
-        if (event.identity() == null) {
+        Identity person = asked.person(event);
+        if (person == null) {
             return null;
         }
-        Identity identity = event.identity().with(chunk.answers().of(event.seq()));
-        RegistryStore.Known known = registry.get(identity.token());
-        return known == null
-                ? identity
-                : identity.with(new Registration(
-                        true,
-                        !Arrays.equals(known.nameHash(), event.nameHash()),
-                        known.state() != RegistryState.REGISTERED));
+        Registration registration = registration(event);
+        Identity answered = person.with(chunk.answers().of(event.seq()));
+        return registration.known() ? answered.with(registration) : answered;
+    }
+
+    /**
+     * What the registry has under the tokens of a login. It is one entry; where nodes with different keys made two, the newer
+     * key's has the name, and neither is forgotten to be lost.
+     */
+    private Registration registration(Prepared event) {
+        Registration found = Registration.NONE;
+        for (NamedToken one : event.tokens()) {
+            RegistryStore.Known entry = registry.get(one.token());
+            if (entry != null) {
+                boolean otherName = found.known() ? found.otherName() : !one.isNamed(entry.nameHash());
+                boolean revoked = found.revoked() || entry.state() != RegistryState.REGISTERED;
+                found = new Registration(true, otherName, revoked);
+            }
+        }
+        return found;
     }
 
     private static Intake.Answer answer(long seq, String json) {
@@ -253,7 +286,8 @@ final class BatchJudge {
                 judgement.effectiveAt(),
                 EventText.body(
                         event.event(),
-                        event.identity() == null ? null : event.identity().token()),
+                        event.identity() == null ? null : event.identity().token(),
+                        event.otherTokens()),
                 answer,
                 event.contentMac(),
                 sealedHash,

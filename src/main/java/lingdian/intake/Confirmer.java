@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import lingdian.agent.AgentEvent;
 import lingdian.identity.Document;
+import lingdian.identity.NamedToken;
 import lingdian.violation.Confirmation;
 import lingdian.violation.Rules;
 import org.jspecify.annotations.Nullable;
@@ -69,15 +70,14 @@ final class Confirmer {
     private static IdentityVerifier.@Nullable Question question(Prepared event) {
         return event.event() instanceof AgentEvent.Login login
                         && event.identity() != null
-                        && event.nameHash() != null
                         && event.identity().form().wellFormed()
-                ? question(login.document(), event.nameHash())
+                ? question(login.document(), event.tokens().getFirst())
                 : null;
     }
 
-    /** @param nameHash covers the person and the name: a key that tells neither */
-    static IdentityVerifier.Question question(Document document, byte[] nameHash) {
+    /** @param person whose hash covers person and name: a key that tells neither */
+    static IdentityVerifier.Question question(Document document, NamedToken person) {
         return new IdentityVerifier.Question(
-                HexFormat.of().formatHex(nameHash), document.type(), document.number(), document.name());
+                HexFormat.of().formatHex(person.nameHash()), document.type(), document.number(), document.name());
     }
 }

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiConsumer;
 import lingdian.identity.Document;
-import lingdian.identity.PersonToken;
+import lingdian.identity.NamedToken;
 import lingdian.identity.SealedStore;
 import lingdian.identity.Vault;
 import lingdian.journal.UnverifiedStore;
@@ -98,8 +98,9 @@ final class LateAnswers {
         if (document == null) {
             return Future.succeededFuture(null);
         }
-        PersonToken token = vault.token(document.type(), document.number());
-        return verifier.verify(Confirmer.question(document, vault.nameHash(token, document.name())))
+        NamedToken person =
+                vault.names(document.type(), document.number(), document.name()).getFirst();
+        return verifier.verify(Confirmer.question(document, person))
                 .otherwise(Confirmation.NO_ANSWER)
                 .map(answer -> answer);
     }

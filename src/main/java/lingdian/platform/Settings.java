@@ -13,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param host the address that the HTTP port is bound to
  * @param port the HTTP port; 0 takes a free one
  * @param keyRing the file of keys that seal personal data; a path that is not absolute begins at the working directory
+ * @param suite of which algorithms the keys are; a ring of the other suite is refused
  */
 public record Settings(
         @Default("0.0.0.0") String host,
         @Default("8080") int port,
         @Nullable Path keyRing,
+        @Default("international") Suite suite,
         @Default("{}") Database database,
         @Default("{}") Agents agents,
         @Default("{}") Intake intake,
@@ -32,6 +34,12 @@ public record Settings(
                         database.commitConnections() >= intake.shards(),
                         "database.commitConnections: must be at least intake.shards")
                 .refuse();
+    }
+
+    /** {@code international}: AES and SHA-2; {@code guomi}: the commercial cryptography of China, SM4 and SM3. */
+    public enum Suite {
+        INTERNATIONAL,
+        GUOMI
     }
 
     /**

@@ -47,7 +47,13 @@ final class PersonImport {
 
     /** Lines as read: the last of each person, and what is refused. */
     private record Sealed(
-            Map<PersonToken, SealedRegistration> persons, Map<PersonToken, Long> lines, List<Refusal> refusals) {}
+            Map<PersonToken, SealedRegistration> persons, Map<PersonToken, Long> lines, List<Refusal> refusals) {
+        /** An earlier line of a person who was sealed before the keys were rotated. */
+        void forget(PersonToken token) {
+            persons.remove(token);
+            lines.remove(token);
+        }
+    }
 
     /** Commits these lines and reports on them. */
     Future<Void> register(List<Line> lines, Registrar registrar, ImportReport report) {
@@ -96,6 +102,7 @@ final class PersonImport {
         switch (read(line.bytes(), today)) {
             case PersonReading.Read.Person person -> {
                 SealedRegistration one = SealedRegistration.of(registry.vault(), person.document());
+                one.others().forEach(parts::forget);
                 parts.persons().put(one.token(), one);
                 parts.lines().put(one.token(), line.number());
             }

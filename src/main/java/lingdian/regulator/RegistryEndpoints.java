@@ -6,12 +6,12 @@ import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import lingdian.identity.Document;
 import lingdian.identity.Masks;
 import lingdian.identity.PersonToken;
+import lingdian.identity.PersonTokens;
 import lingdian.identity.RegistryEntry;
 import lingdian.identity.RegistryState;
 import lingdian.identity.RegistryStore.Found;
@@ -53,27 +53,27 @@ final class RegistryEndpoints {
                         throw lostElsewhere();
                     }
                     int status = registered.added().isEmpty() ? 200 : 201;
-                    return entry(call, person.token())
-                            .map(entry -> new Reply(status, json(entry).toBuffer()));
+                    return entry(call, person.person())
+                            .map(entry -> new Reply(status, json(entry, call).toBuffer()));
                 });
     }
 
     Future<Reply> lookUp(Call call) {
-        PersonToken token = token(call);
-        return log(call, Action.LOOK_UP, token, call.body().getString("reason"))
-                .compose(logged -> entry(call, token))
-                .map(entry -> Reply.ok(compared(json(entry), entry, call)));
+        PersonTokens person = person(call);
+        return log(call, Action.LOOK_UP, person.token(), call.body().getString("reason"))
+                .compose(logged -> entry(call, person))
+                .map(entry -> Reply.ok(compared(json(entry, call), entry, call)));
     }
 
     Future<Reply> revoke(Call call) {
-        PersonToken token = token(call);
+        PersonTokens person = person(call);
         RegistryState state = RegistryState.of(call.body().getString("state"));
         String reason = call.body().getString("reason");
-        return log(call, Action.REVOKE, token, reason)
-                .compose(
-                        logged -> registry.store().revoke(pool, token, state, reason, registrar(call), clock.instant()))
-                .compose(revoked -> entry(call, token))
-                .map(entry -> Reply.ok(json(entry)));
+        return log(call, Action.REVOKE, person.token(), reason)
+                .compose(logged ->
+                        registry.store().revoke(pool, person, state, reason, registrar(call), clock.instant()))
+                .compose(revoked -> entry(call, person))
+                .map(entry -> Reply.ok(json(entry, call)));
     }
 
     static Registrar registrar(Account account) {
@@ -93,9 +93,9 @@ final class RegistryEndpoints {
     }
 
     /** Fails where there is none that the account may see. */
-    private Future<RegistryEntry> entry(Call call, PersonToken token) {
+    private Future<RegistryEntry> entry(Call call, PersonTokens person) {
         return registry.store()
-                .entry(pool, token, registrar(call).region())
+                .entry(pool, person, registrar(call).region())
                 .map(entry -> entry.orElseThrow(Refused::unknown));
     }
 
@@ -106,31 +106,49 @@ final class RegistryEndpoints {
         };
     }
 
-    private PersonToken token(Call call) {
-        JsonObject document = call.body().getJsonObject("document");
-        return registry.vault().token(document.getString("type"), document.getString("number"));
+    private PersonTokens person(Call call) {
+        JsonObject document = shown(call);
+        return registry.vault().tokens(document.getString("type"), document.getString("number"));
     }
 
     private JsonObject compared(JsonObject json, RegistryEntry entry, Call call) {
-        Optional.ofNullable(call.body().getJsonObject("document").getString("name"))
-                .ifPresent(name -> json.put("nameMatches", sameName(entry, name)));
+        JsonObject document = shown(call);
+        Optional.ofNullable(document.getString("name"))
+                .ifPresent(name -> json.put("nameMatches", isNamed(entry, document, name)));
         return json;
     }
 
-    private boolean sameName(RegistryEntry entry, String name) {
-        return Arrays.equals(
-                registry.vault().nameHash(entry.token(), name),
-                registry.vault().nameHash(entry.token(), entry.document().name()));
+    private boolean isNamed(RegistryEntry entry, JsonObject document, String name) {
+        return registry.vault().names(document.getString("type"), document.getString("number"), name).stream()
+                .anyMatch(one -> one.token().equals(entry.token()) && one.isNamed(entry.nameHash()));
     }
 
-    private static JsonObject json(RegistryEntry entry) {
+    /** What the account has before it. */
+    private static JsonObject shown(Call call) {
+        return call.body().getJsonObject("document");
+    }
+
+    /** Where the registry's document cannot be opened any more, what the account has before it, which has the same number. */
+    private static JsonObject json(RegistryEntry entry, Call call) {
+        Document document = entry.document();
+        JsonObject shown = shown(call);
         JsonObject json = new JsonObject()
                 .put(
                         "document",
                         new JsonObject()
-                                .put("type", entry.document().type())
-                                .put("number", Masks.number(entry.document().number()))
-                                .put("name", Masks.name(entry.document().name().strip())))
+                                .put("type", document == null ? shown.getString("type") : document.type())
+                                .put(
+                                        "number",
+                                        Masks.number(
+                                                document == null
+                                                        ? shown.getString("number")
+                                                                .strip()
+                                                        : document.number()))
+                                .put(
+                                        "name",
+                                        document == null
+                                                ? null
+                                                : Masks.name(document.name().strip())))
                 .put("registeredAt", Rfc3339.format(entry.registeredAt(), CHINA))
                 .put("state", entry.state().wire())
                 .put("stateAt", Rfc3339.format(entry.stateAt(), CHINA));

@@ -10,6 +10,11 @@ public record Identity(PersonToken token, DocumentForm form, Registration regist
         this(token, form, Registration.NONE, Confirmation.NO_ANSWER);
     }
 
+    /** The same person by another name. */
+    public Identity with(PersonToken name) {
+        return new Identity(name, form, registration, confirmation);
+    }
+
     public Identity with(Registration asOfNow) {
         return new Identity(token, form, asOfNow, confirmation);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonArray;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,16 @@ class OutboxTest {
         outbox.begin(0, 4);
 
         assertThat(outbox.next()).isEqualTo("1");
+    }
+
+    @Test
+    void aMessageSaysWhenItWasSentWhereItShall() {
+        fill(3);
+        outbox.stamp(() -> Instant.parse("2026-11-10T04:00:00Z"));
+        outbox.begin(0, 2);
+
+        assertThat(outbox.next())
+                .isEqualTo("{\"type\":\"batch\",\"sent\":\"2026-11-10T12:00:00+08:00\",\"events\":[1,2]}");
     }
 
     @Test

@@ -13,6 +13,7 @@ class SettingsTest {
             "0.0.0.0",
             8080,
             null,
+            Settings.Suite.INTERNATIONAL,
             new Settings.Database(4, 8),
             new Settings.Agents(4096, 60),
             new Settings.Intake(2, 2000),
@@ -36,6 +37,7 @@ class SettingsTest {
                 host: 127.0.0.1
                 port: 0
                 keyRing: /etc/lingdian/keys.json
+                suite: guomi
                 database: {commitConnections: 5, queryConnections: 6}
                 agents: {windowEvents: 7, heartbeatSeconds: 30}
                 intake: {shards: 3, batchMaximumEvents: 9}
@@ -47,6 +49,7 @@ class SettingsTest {
                         "127.0.0.1",
                         0,
                         Path.of("/etc/lingdian/keys.json"),
+                        Settings.Suite.GUOMI,
                         new Settings.Database(5, 6),
                         new Settings.Agents(7, 30),
                         new Settings.Intake(3, 9),
