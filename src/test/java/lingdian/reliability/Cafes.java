@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import lingdian.client.AdminClient;
 
 /** Cafés that may be open day and night, so that no test depends on the hour at which it runs. */
-final class Cafes {
+public final class Cafes {
     private static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
     private Cafes() {}
@@ -20,7 +20,7 @@ final class Cafes {
     }
 
     /** The hours of the whole province, before any of its cafés has sent an event. */
-    static void openDayAndNight(AdminClient admin) throws TimeoutException {
+    public static void openDayAndNight(AdminClient admin) throws TimeoutException {
         var weekly = new JsonObject();
         DAYS.forEach(day -> weekly.put(day, new JsonArray().add("00:00-24:00")));
         var hours =
