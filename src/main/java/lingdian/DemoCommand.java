@@ -8,34 +8,45 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import lingdian.client.AdminClient;
-import lingdian.client.DemoCity;
+import lingdian.client.AgentStoppedException;
+import lingdian.client.city.CitySettings;
+import lingdian.client.city.FastClock;
+import lingdian.client.city.SimulatedCity;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.InvalidConfiguration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code demo}: the service on an embedded PostgreSQL with a small made-up city, on one fast clock (SPEC.md, section 9). */
+/** {@code demo}: the service on an embedded PostgreSQL with a small simulated city, on one fast clock (SPEC.md, section 9). */
 @Command(
         name = "demo",
         description = "Run the service with a made-up city, from ten in the evening on, on one fast clock.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    private static final ZoneId ZONE = CitySettings.ZONE;
     private static final LocalTime BEGINS = LocalTime.of(22, 0);
+    private static final int CAFES = 30;
+
+    /** A city in which every habit has guests enough to be seen on the first evening. */
+    private static final String SEED = "1566";
+
+    /** Its records begin before the newcomer looks, so that the cafés are as full as they are at ten in the evening. */
+    private static final int HOURS_BEFORE = 4;
+
+    private static final int DAYS = 3_650;
 
     @Option(
             names = "--speed",
@@ -51,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = "8080")
     private int port;
 
-    @Option(names = "--seed", paramLabel = "NUMBER", description = "Which city is made up.", defaultValue = "1")
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "Which city is made up.", defaultValue = SEED)
     private long seed;
 
     @Override
@@ -80,29 +91,32 @@ final class DemoCommand implements Callable<Integer> {
 
     private void run(Path directory, EmbeddedDatabase embedded, Runnable end) throws Exception {
         // The day before yesterday: a city that runs fast would else soon be ahead of everyone's clock.
-        var clock = new FastClock(
-                LocalDate.now(ZONE).minusDays(2).atTime(BEGINS).atZone(ZONE).toInstant(), speed);
+        LocalDateTime begins = LocalDate.now(ZONE).minusDays(2).atTime(BEGINS);
+        var clock = new FastClock(begins.atZone(ZONE).toInstant(), speed);
         String adminToken = UUID.randomUUID().toString();
+        ConfigDirectory config = ConfigDirectory.find(null);
         Startup.migrate(embedded.address());
         Service service = ServeCommand.start(new Service.Options(
                 "127.0.0.1",
                 port,
                 embedded.address(),
-                Startup.embeddedKeyRing(directory),
-                ConfigDirectory.find(null),
+                Startup.embeddedKeyRing(directory, config.settings()),
+                config,
                 clock,
                 adminToken));
         var server = URI.create(service.url());
         var admin = new AdminClient(service.vertx(), server, adminToken);
-        var city = new DemoCity(service.vertx(), clock, speed, server, admin, seed);
+        var settings = new CitySettings(seed, CAFES, begins.minusHours(HOURS_BEFORE), DAYS, true);
+        var city = new SimulatedCity(service.vertx(), server, admin, settings, clock);
         Shutdown.onSignal(
                 () -> {
                     stop(city);
                     service.stop();
                 },
                 end);
-        city.start().await(60, SECONDS);
-        say(System.out, service.url(), regulator(admin));
+        city.found();
+        Thread.ofPlatform().daemon().name("city").start(() -> live(city));
+        say(System.out, service.url(), regulator(admin), city);
         System.out.println("ready " + service.url());
         System.out.flush();
     }
@@ -112,16 +126,26 @@ final class DemoCommand implements Callable<Integer> {
                         .put("name", "demo")
                         .put("role", "regulator")
                         .put("authority", "culture")
-                        .put("region", DemoCity.REGION))
+                        .put("region", CitySettings.REGION))
                 .await(20, SECONDS)
                 .token();
     }
 
-    private void say(PrintStream out, String url, String token) {
+    private void live(SimulatedCity city) {
+        try {
+            city.play(speed);
+        } catch (AgentStoppedException | TimeoutException | InterruptedException ended) {
+            System.err.println("lingdian: the city has come to a stop: " + ended.getMessage());
+        }
+    }
+
+    private void say(PrintStream out, String url, String token, SimulatedCity city) {
         out.printf("""
 
-                A made-up city of a dozen cafés is connected. It is ten in the evening there, and an hour passes in %.0f seconds;
-                from midnight on, cafés that stay open are found out.
+                A made-up city of %d cafés is connected. It is ten in the evening there, and an hour passes in %.0f seconds;
+                from midnight on, cafés that stay open are found out. About half of them keep the rules; these do not:
+
+                    %s
 
                 Watch the violations arrive:
                     curl -N -H 'Authorization: Bearer %s' '%s/api/v1/violations/feed?from=0'
@@ -130,10 +154,10 @@ final class DemoCommand implements Callable<Integer> {
                 How it goes: %s/metrics    What can be asked: %s/api/openapi.yaml
                 Ctrl-C ends it.
 
-                """, 3_600 / speed, token, url, token, url, url, url);
+                """, CAFES, 3_600 / speed, String.join("\n    ", city.badCafes()), token, url, token, url, url, url);
     }
 
-    private static void stop(DemoCity city) {
+    private static void stop(SimulatedCity city) {
         try {
             city.stop().await(2, TimeUnit.SECONDS);
         } catch (Exception cityIsGoneAnyway) {
@@ -148,24 +172,6 @@ final class DemoCommand implements Callable<Integer> {
             }
         } catch (IOException left) {
             // A temporary directory: the system clears it.
-        }
-    }
-
-    /** One clock for the service and the city. */
-    private static final class FastClock implements InstantSource {
-        private final Instant begins;
-        private final double speed;
-        private final long started = System.nanoTime();
-
-        FastClock(Instant begins, double speed) {
-            this.begins = begins;
-            this.speed = speed;
-        }
-
-        @Override
-        public Instant instant() {
-            long micros = (long) ((System.nanoTime() - started) / 1_000.0 * speed);
-            return begins.plus(micros, ChronoUnit.MICROS);
         }
     }
 }

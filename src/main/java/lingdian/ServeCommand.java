@@ -98,17 +98,22 @@ final class ServeCommand implements Callable<Integer> {
         var mistakes = new Mistakes();
         ConfigDirectory files = mistakes.gather(() -> ConfigDirectory.find(config));
         Settings settings = files == null ? null : mistakes.gather(files::settings);
-        if (files != null) {
-            mistakes.gather(() -> files.read("rules.yaml", RulesFile.class));
-        }
+        RulesFile rules = files == null ? null : mistakes.gather(() -> files.read("rules.yaml", RulesFile.class));
+        mistakes.check(
+                rules == null || settings == null || answers(rules, settings),
+                "lingdian.yaml: verifier.url is missing: rules.yaml demands an outside verifier for a region");
         DatabaseAddress elsewhere = mistakes.gather(database::address);
         mistakes.check(port == null || (port >= 0 && port <= 65_535), "--port: must be from 0 to 65535");
-        Path configured = settings == null ? null : settings.keyRing();
-        KeyRing ring = database.elsewhere() && database.embedded() == null
-                ? mistakes.gather(() -> Startup.keyRing(keyRing, configured, createKeyRing))
+        KeyRing ring = settings != null && database.elsewhere() && database.embedded() == null
+                ? mistakes.gather(() -> Startup.keyRing(keyRing, settings, createKeyRing))
                 : null;
         mistakes.refuse();
         return new Plan(Objects.requireNonNull(files), Objects.requireNonNull(settings), elsewhere, ring);
+    }
+
+    private static boolean answers(RulesFile rules, Settings settings) {
+        return settings.verifier().url() != null
+                || rules.identification().outsideVerification().isEmpty();
     }
 
     private Service.Options options(Plan plan, @Nullable EmbeddedDatabase embedded) {
@@ -118,7 +123,7 @@ final class ServeCommand implements Callable<Integer> {
                 embedded == null ? Objects.requireNonNull(plan.elsewhere()) : embedded.address(),
                 plan.keyRing() != null
                         ? plan.keyRing()
-                        : Startup.embeddedKeyRing(Objects.requireNonNull(database.embedded())),
+                        : Startup.embeddedKeyRing(Objects.requireNonNull(database.embedded()), plan.settings()),
                 plan.files(),
                 CLOCK,
                 System.getenv("LINGDIAN_ADMIN_TOKEN"));

@@ -12,7 +12,9 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +35,11 @@ import lingdian.identity.DocumentRules;
 import lingdian.identity.DocumentTypes;
 import lingdian.identity.KeyRing;
 import lingdian.identity.KeyRingStore;
+import lingdian.identity.KeyRingWatch;
 import lingdian.identity.Regions;
+import lingdian.identity.RegistryStore;
 import lingdian.identity.Vault;
+import lingdian.identity.VaultRekeying;
 import lingdian.intake.IntakeNode;
 import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
@@ -43,11 +48,16 @@ import lingdian.platform.Databases;
 import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
+import lingdian.regulator.Registry;
+import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
+import lingdian.verifier.HttpVerifier;
 import lingdian.violation.Code;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesFile;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One running node of the service, wired by plain constructors: intake, feed, API and the servers in front of them.
@@ -56,8 +66,11 @@ import org.jspecify.annotations.Nullable;
  * runs, and nothing behind it stops before the sockets were told.
  */
 final class Service {
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 9;
+    private static final long KEY_RING_LOOK_MILLIS = 2_000;
+    private static final long REKEYING_MILLIS = 15_000;
     /** A negative port: the instances of one deployment share one that is free. */
     private static final int SHARED_FREE_PORT = -1;
 
@@ -93,6 +106,8 @@ final class Service {
     private final FeedHub feed;
     private final RegulatorApi api;
     private final Vault vault;
+    private final KeyRingWatch keyRingWatch;
+    private final VaultRekeying rekeying;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
@@ -105,15 +120,19 @@ final class Service {
                 Databases.pool(vertx, options.database(), settings.database().commitConnections());
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
+        keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
+        rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
+        DocumentRules documents = documents(options.config());
         intake = new IntakeNode(
                 vertx,
                 commitPool,
                 rules,
                 vault,
-                documents(options.config()),
+                documents,
                 options.clock(),
                 reported,
+                outside(settings.verifier()),
                 settings.intake().shards(),
                 settings.intake().batchMaximumEvents());
         agentKeys = new AgentKeyStore(queryPool, options.clock());
@@ -146,6 +165,7 @@ final class Service {
                 new HoursChangeStore(UUID::randomUUID),
                 new SuspensionStore(UUID::randomUUID),
                 persons,
+                new Registry(new RegistryStore(vault), vault, documents, Service::logged),
                 connections::connected,
                 intake::refresh,
                 this::answers,
@@ -177,12 +197,24 @@ final class Service {
         return vertx;
     }
 
+    /** Takes a changed key ring over now rather than at the next look. */
+    Future<Void> lookAtKeyRing() {
+        return keyRingWatch.look();
+    }
+
+    /** Puts the registry under the keys in use now rather than a while after they were taken over. */
+    Future<Void> rekeyRegistry() {
+        return rekeying.pass();
+    }
+
     /**
      * Takes nothing new, finishes what is in hand, sends 1001 to the sockets, and waits for all of it. What does not end
      * in time was not acknowledged, so nothing is lost by leaving it.
      */
     void stop() {
         ready = false;
+        keyRingWatch.stop();
+        rekeying.stop();
         try {
             agents.close()
                     .eventually(feed::stop)
@@ -199,12 +231,14 @@ final class Service {
 
     private Future<Void> start() {
         return new KeyRingStore()
-                .check(queryPool, vault)
+                .check(queryPool, options.keyRing())
                 .compose(checked -> intake.start())
                 .compose(started -> feed.start())
                 .compose(started -> listen())
                 .onSuccess(listening -> {
                     agents.start();
+                    keyRingWatch.start();
+                    rekeying.start();
                     ready = true;
                 });
     }
@@ -247,10 +281,34 @@ final class Service {
         return ready ? Databases.answers(queryPool).map(true).otherwise(false) : Future.succeededFuture(false);
     }
 
+    /** Until there is an access log. */
+    private static Future<Void> logged(RegistryLog.Use use) {
+        LOG.info("The account {} uses the registry: {}", use.account(), use.action());
+        return Future.succeededFuture();
+    }
+
     private static DocumentRules documents(ConfigDirectory config) {
         return new DocumentRules(
                 Regions.read(config.open("regions.csv"), "regions.csv"),
                 DocumentTypes.read(config.open("document-types.csv"), "document-types.csv"));
+    }
+
+    private IntakeNode.Outside outside(Settings.Verifier settings) {
+        if (settings.url() == null) {
+            return IntakeNode.Outside.NONE;
+        }
+        var how = new HttpVerifier.Options(
+                URI.create(settings.url()),
+                System.getenv("LINGDIAN_VERIFIER_TOKEN"),
+                Duration.ofMillis(settings.timeoutMillis()),
+                settings.maximumQuestions(),
+                settings.cachedAnswers(),
+                Duration.ofSeconds(settings.cacheSeconds()),
+                settings.failures(),
+                Duration.ofSeconds(settings.pauseSeconds()));
+        return new IntakeNode.Outside(
+                new HttpVerifier(vertx, how, options.clock(), answer -> meters.personVerified(answer.wire())),
+                Duration.ofSeconds(settings.retrySeconds()));
     }
 
     private static FeedSettings feedSettings(Settings settings) {

@@ -8,9 +8,11 @@ import java.sql.SQLException;
 import java.util.List;
 import lingdian.identity.KeyRing;
 import lingdian.identity.KeyRingException;
+import lingdian.identity.KeySuite;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.Migrations;
+import lingdian.platform.Settings;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.internal.exception.FlywaySqlException;
@@ -64,26 +66,33 @@ final class Startup {
     }
 
     /** The key ring of an embedded database, made at the first start. */
-    static KeyRing embeddedKeyRing(Path directory) {
-        Path file = directory.resolve("keys.json");
-        try {
-            return Files.exists(file) ? KeyRing.load(file) : KeyRing.create(file);
-        } catch (KeyRingException e) {
-            throw new InvalidConfiguration(List.of(String.valueOf(e.getMessage())));
-        }
+    static KeyRing embeddedKeyRing(Path directory, Settings settings) {
+        return keyRing(directory.resolve("keys.json"), true, suite(settings));
     }
 
     /** The key ring that a database elsewhere demands. */
-    static KeyRing keyRing(@Nullable Path option, @Nullable Path configured, boolean create) {
+    static KeyRing keyRing(@Nullable Path option, Settings settings, boolean create) {
         String environment = System.getenv("LINGDIAN_KEY_RING");
-        Path file = option != null ? option : environment != null ? Path.of(environment) : configured;
+        Path file = option != null ? option : environment != null ? Path.of(environment) : settings.keyRing();
         if (file == null) {
             throw new InvalidConfiguration(
                     List.of("a key ring is missing: --key-ring FILE, LINGDIAN_KEY_RING or keyRing in lingdian.yaml;"
                             + " --create-key-ring makes a new one for a new database"));
         }
+        return keyRing(file, create, suite(settings));
+    }
+
+    static KeySuite suite(Settings settings) {
+        return switch (settings.suite()) {
+            case INTERNATIONAL -> KeySuite.INTERNATIONAL;
+            case GUOMI -> KeySuite.GUOMI;
+        };
+    }
+
+    private static KeyRing keyRing(Path file, boolean create, KeySuite suite) {
         try {
-            return create && !Files.exists(file) ? KeyRing.create(file) : KeyRing.load(file);
+            KeyRing ring = create && !Files.exists(file) ? KeyRing.create(file, suite) : KeyRing.load(file);
+            return ring.demand(suite);
         } catch (KeyRingException e) {
             throw new InvalidConfiguration(List.of(String.valueOf(e.getMessage())));
         }

@@ -31,6 +31,29 @@ class MainTest {
     }
 
     @Test
+    void everyMistakeOfSimulateHasOneLine() {
+        assertThat(run("simulate", "--admin-token=T", "--cafes=0", "--speed=0.5", "--from=yesterday"))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "lingdian: --server is missing: the URL of the service, for example http://127.0.0.1:8080",
+                        "lingdian: --cafes is no number of 1 to 10000",
+                        "lingdian: --speed is no number of 1 to 3600",
+                        "lingdian: --truth is missing: the file to write what truly happened to",
+                        "lingdian: --from is no date, for example 2026-06-12");
+    }
+
+    @Test
+    void everyMistakeOfItsScoreHasOneLine() {
+        assertThat(run("simulate", "score", "--truth=no-such-file", "--token=T"))
+                .isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "lingdian: --server is missing: the URL of the service, for example http://127.0.0.1:8080",
+                        "lingdian: --truth cannot be read: no-such-file");
+    }
+
+    @Test
     void theVersionIsTold() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).startsWith("lingdian ");

@@ -9,12 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import lingdian.client.AdminClient;
 import lingdian.identity.KeyRing;
+import lingdian.identity.KeyRingException;
+import lingdian.identity.KeyRingRotation;
+import lingdian.identity.KeyUse;
 import lingdian.identity.Vault;
 import lingdian.journal.Verification;
 import lingdian.journal.VerificationStore;
@@ -28,7 +32,7 @@ public final class RunningService implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final DatabaseAddress database;
-    private final KeyRing keyRing;
+    private final Path keyRing;
     private final Path config;
     private final InstantSource clock;
     private Service service;
@@ -38,11 +42,13 @@ public final class RunningService implements AutoCloseable {
                 database,
                 config,
                 clock,
-                KeyRing.create(Files.createTempDirectory("lingdian-test").resolve("keys.json")));
+                KeyRing.create(
+                                Files.createTempDirectory("lingdian-test").resolve("keys.json"),
+                                Startup.suite(ConfigDirectory.find(config).settings()))
+                        .file());
     }
 
-    private RunningService(DatabaseAddress database, Path config, InstantSource clock, KeyRing keyRing)
-            throws Exception {
+    private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing) throws Exception {
         this.database = database;
         this.config = config;
         this.clock = clock;
@@ -55,10 +61,22 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(TestDatabase.migrated(), Path.of("config"), ServeCommand.CLOCK);
     }
 
+    /** The same on a clock that the test moves. */
+    public static RunningService start(InstantSource clock) throws Exception {
+        return new RunningService(TestDatabase.migrated(), Path.of("config"), clock);
+    }
+
     /** The same with settings of its own, the text of a {@code lingdian.yaml}. */
     public static RunningService start(String settings) throws Exception {
+        return start(Map.of("lingdian.yaml", settings));
+    }
+
+    /** The same with whole files of configuration, by name. */
+    public static RunningService start(Map<String, String> files) throws Exception {
         Path directory = Files.createTempDirectory("lingdian-config");
-        Files.writeString(directory.resolve("lingdian.yaml"), settings);
+        for (var file : files.entrySet()) {
+            Files.writeString(directory.resolve(file.getKey()), file.getValue());
+        }
         return new RunningService(TestDatabase.migrated(), directory, ServeCommand.CLOCK);
     }
 
@@ -67,14 +85,54 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(database, Path.of("config"), ServeCommand.CLOCK);
     }
 
+    /** A node on a given database with its key ring, of whatever suite. */
+    public static RunningService start(DatabaseAddress database, Path keyRing) throws Exception {
+        return new RunningService(database, Path.of("config"), ServeCommand.CLOCK, keyRing);
+    }
+
     /** One more node beside this one: the same database, key ring and settings, another port. Closed on its own. */
     public RunningService another() throws Exception {
         return new RunningService(database, config, clock, keyRing);
     }
 
+    /** The same on a key ring of its own, for instance a copy that lags behind. */
+    public RunningService another(Path ring) throws Exception {
+        return new RunningService(database, config, clock, ring);
+    }
+
+    /** The file of the node's key ring. */
+    public Path keyRing() {
+        return keyRing;
+    }
+
     /** Opens what the node sealed. */
-    public Vault vault() {
-        return new Vault(keyRing);
+    public Vault vault() throws KeyRingException {
+        return new Vault(KeyRing.load(keyRing));
+    }
+
+    /** Changes the file of the node's key ring, which the node takes over at its next look. */
+    public KeyRingRotation rotation() {
+        return new KeyRingRotation(keyRing, ServeCommand.CLOCK);
+    }
+
+    /** Lets the node look at its key ring now. */
+    public void lookAtKeyRing() throws TimeoutException {
+        service.lookAtKeyRing().await(20, SECONDS);
+    }
+
+    /** Lets the node put the registry under the keys in use now. */
+    public void rekeyRegistry() throws TimeoutException {
+        service.rekeyRegistry().await(60, SECONDS);
+    }
+
+    /** New keys for every use that rotates, in both steps. */
+    public void rotate() throws Exception {
+        List<KeyUse> uses =
+                Arrays.stream(KeyUse.values()).filter(KeyUse::rotates).toList();
+        rotation().add(uses);
+        lookAtKeyRing();
+        rotation().promote(uses);
+        lookAtKeyRing();
     }
 
     /** Stops the node in order and starts another one on the same database, on another port. */
@@ -160,6 +218,6 @@ public final class RunningService implements AutoCloseable {
 
     private Service begin() throws Exception {
         return Service.start(new Service.Options(
-                "127.0.0.1", 0, database, keyRing, ConfigDirectory.find(config), clock, ADMIN_TOKEN));
+                "127.0.0.1", 0, database, KeyRing.load(keyRing), ConfigDirectory.find(config), clock, ADMIN_TOKEN));
     }
 }

@@ -20,6 +20,7 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import lingdian.CafePlayer.Habit;
 import lingdian.MadeUpCity.Cafe;
+import lingdian.identity.KeyUse;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -72,6 +73,27 @@ class StreamPropertiesIT {
                 plain,
                 outcome(city, intake(2, 2_000), new Habit(6, 20, 30, 10, 10), StreamPropertiesIT::interleaved, seed));
         same(city, plain, outcome(city, intake(4, 40), new Habit(30, 50, 30, 5, 5), StreamPropertiesIT::atOnce, seed));
+    }
+
+    /** Nor on the keys that persons are recorded with: they are rotated at random, in each of the two steps. */
+    @Property(generation = GenerationMode.EXHAUSTIVE)
+    void violationsDoNotDependOnTheKeys(@ForAll("seeds") long seed) throws Exception {
+        List<Cafe> city = MadeUpCity.cafes(seed, 3, 80);
+        Outcome plain = outcome(city, ONE_BY_ONE, Habit.PLAIN, StreamPropertiesIT::oneAfterAnother, seed);
+
+        same(
+                city,
+                plain,
+                outcome(city, intake(2, 2_000), new Habit(6, 20, 30, 10, 10), StreamPropertiesIT::rotating, seed));
+        same(
+                city,
+                plain,
+                outcome(
+                        city,
+                        "suite: guomi\n" + intake(2, 40),
+                        new Habit(6, 20, 30, 10, 10),
+                        StreamPropertiesIT::rotating,
+                        seed));
     }
 
     /** Changes are taken after each event and never folded over a batch: one café's feed tells the same, message by message. */
@@ -234,6 +256,35 @@ class StreamPropertiesIT {
                 busy.remove(player);
             }
         }
+    }
+
+    /** The same, with steps of rotations between. What agents have under way is prepared with the ring of before. */
+    private static void rotating(RunningService service, List<CafePlayer> players, Random random) throws Exception {
+        var uses = List.of(KeyUse.SEALING, KeyUse.PERSON_TOKENS, KeyUse.CONTENT_MACS);
+        boolean added = false;
+        int rotations = 0;
+        var busy = new ArrayList<>(players);
+        while (!busy.isEmpty()) {
+            if (random.nextInt(RESTART_ONCE_IN) == 0) {
+                if (added) {
+                    service.rotation().promote(uses);
+                    rotations++;
+                } else {
+                    service.rotation().add(uses);
+                }
+                added = !added;
+                service.lookAtKeyRing();
+            }
+            if (random.nextInt(3 * RESTART_ONCE_IN) == 0) {
+                service.restart();
+                players.forEach(CafePlayer::interrupted);
+            }
+            CafePlayer player = busy.get(random.nextInt(busy.size()));
+            if (!player.step()) {
+                busy.remove(player);
+            }
+        }
+        assertThat(rotations).isPositive();
     }
 
     private static void atOnce(RunningService service, List<CafePlayer> players, Random random) throws Exception {

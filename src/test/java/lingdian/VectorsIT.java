@@ -14,14 +14,19 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import lingdian.client.TestAgent;
 import lingdian.client.VectorFiles;
+import lingdian.identity.KeySuite;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** SPEC.md by example, through the running service: real agents on real sockets. */
 class VectorsIT {
-    static Stream<VectorFiles.Vector> vectors() {
-        return VectorFiles.available() ? VectorFiles.all().stream() : Stream.empty();
+    static Stream<Arguments> vectors() {
+        return VectorFiles.available()
+                ? VectorFiles.all().stream()
+                        .flatMap(vector -> Stream.of(KeySuite.values()).map(suite -> Arguments.of(vector, suite)))
+                : Stream.empty();
     }
 
     @Test
@@ -33,8 +38,8 @@ class VectorsIT {
 
     @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("vectors")
-    void getItsVerdictsRejectsAndViolations(VectorFiles.Vector vector) throws Exception {
-        try (var service = RunningService.start()) {
+    void getItsVerdictsRejectsAndViolations(VectorFiles.Vector vector, KeySuite suite) throws Exception {
+        try (var service = RunningService.start("suite: " + suite)) {
             var keys = new TreeMap<String, String>();
             for (VectorFiles.Cafe cafe : vector.cafes()) {
                 keys.put(cafe.placeCode(), service.cafe(cafe.placeCode(), cafe.staffTerminals()));

@@ -38,6 +38,12 @@ public final class AgentConnection {
         this.link = new AgentLink(vertx, sockets, endpoint, stream, clock, random, backoff, listener, outbox);
     }
 
+    /** Goes on with a stream of which everything up to {@code seq} is known to be safe. Before anything is sent. */
+    public AgentConnection resumingAfter(long seq) {
+        outbox.resumeAfter(seq);
+        return this;
+    }
+
     /** A client for up to {@code connections} agents at once. */
     public static WebSocketClient sockets(Vertx vertx, int connections) {
         return vertx.createWebSocketClient(new WebSocketClientOptions()

@@ -12,7 +12,8 @@ import java.net.URI;
 public record AgentEndpoint(URI server, String key) {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
-    WebSocketConnectOptions connectOptions() {
+    /** For a WebSocket client. */
+    public WebSocketConnectOptions connectOptions() {
         var options = new WebSocketConnectOptions();
         options.setHost(server.getHost())
                 .setPort(port(server))

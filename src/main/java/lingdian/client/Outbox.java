@@ -61,6 +61,15 @@ final class Outbox implements Outgoing {
         return entry.answer.future();
     }
 
+    /** Goes on with a stream of which everything up to {@code seq} is safe; before anything is added. */
+    void resumeAfter(long seq) {
+        if (!entries.isEmpty()) {
+            throw new IllegalStateException("events were added already");
+        }
+        lastSeq = seq;
+        ackedSeq = seq;
+    }
+
     @Override
     public long lastSeq() {
         return lastSeq;

@@ -9,17 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what the replay command was given, and collects every mistake instead of stopping at the first. */
-final class ReplayArguments {
+/** Checks what a command of the cafés' side was given, and collects every mistake instead of stopping at the first. */
+public final class ReplayArguments {
     private final List<String> mistakes = new ArrayList<>();
 
     /** One line for each mistake found so far. */
-    List<String> mistakes() {
+    public List<String> mistakes() {
         return mistakes;
     }
 
-    @Nullable
-    URI server(@Nullable String text) {
+    /** @return null for a mistake, which is noted */
+    public @Nullable URI server(@Nullable String text) {
         if (text == null) {
             return mistake("--server is missing: the URL of the service, for example http://127.0.0.1:8080");
         }
@@ -33,8 +33,8 @@ final class ReplayArguments {
         }
     }
 
-    @Nullable
-    String token(@Nullable String text) {
+    /** @return null for a mistake, which is noted */
+    public @Nullable String token(@Nullable String text) {
         return text != null && !text.isBlank()
                 ? text.strip()
                 : mistake("--admin-token is missing (LINGDIAN_ADMIN_TOKEN in the environment will do)");

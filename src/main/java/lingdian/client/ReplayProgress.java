@@ -1,6 +1,5 @@
 package lingdian.client;
 
-import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -17,20 +16,7 @@ interface ReplayProgress extends AutoCloseable {
 
     /** The kind that suits where the output goes. */
     static ReplayProgress to(PrintWriter out, long events, int cafes) {
-        return onTerminal() ? new Bar(events, cafes) : new Lines(out, events, cafes);
-    }
-
-    /** From Java 22 to 24 a console exists even where the output is no terminal; those can be asked. */
-    private static boolean onTerminal() {
-        Console console = System.console();
-        if (console == null) {
-            return false;
-        }
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException olderJava) {
-            return true;
-        }
+        return Terminal.attached() ? new Bar(events, cafes) : new Lines(out, events, cafes);
     }
 
     final class Bar implements ReplayProgress {

@@ -1,6 +1,7 @@
 package lingdian.feed;
 
 import java.util.Collection;
+import lingdian.identity.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +26,11 @@ public record Scope(
 
     /** Whether {@code region} as a scope or filter covers {@code county} (SPEC.md, section 1). */
     public static boolean regionCovers(String region, String county) {
-        return county.startsWith(prefix(region));
+        return RegionCode.covers(region, county);
     }
 
     /** The part of a region code before its wildcards: 0, 2, 4 or 6 digits. */
     public static String prefix(String region) {
-        int length = region.length();
-        while (length >= 2 && region.startsWith("00", length - 2)) {
-            length -= 2;
-        }
-        return region.substring(0, length);
+        return RegionCode.prefix(region);
     }
 }

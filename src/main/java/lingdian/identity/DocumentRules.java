@@ -40,6 +40,31 @@ public final class DocumentRules {
                 .orElseGet(() -> new DocumentForm(false, null, false, validUntil.orElse(null), List.of()));
     }
 
+    /** Which field of a document makes it malformed on a day. */
+    public enum Fault {
+        TYPE,
+        NUMBER,
+        BIRTH_DATE
+    }
+
+    /** What is wrong with a document on a day, for whoever can mend it; empty where it is not malformed. */
+    public Optional<Fault> faultOn(Document document, LocalDate day) {
+        Optional<DocumentType> type = types.find(document.type());
+        if (type.isEmpty()) {
+            return Optional.of(Fault.TYPE);
+        }
+        DocumentForm form = form(document);
+        if (!malformedOn(form, day)) {
+            return Optional.empty();
+        }
+        boolean dateReal = document.birthDate() != null
+                && CalendarDates.iso(document.birthDate()).isPresent();
+        return switch (type.get().birthDateIn()) {
+            case NUMBER -> Optional.of(document.birthDate() == null || dateReal ? Fault.NUMBER : Fault.BIRTH_DATE);
+            case FIELD -> Optional.of(dateReal && !form.wellFormed() ? Fault.NUMBER : Fault.BIRTH_DATE);
+        };
+    }
+
     /** {@code document-malformed}: not well formed, or a birth date that the day has not reached. */
     public static boolean malformedOn(DocumentForm form, LocalDate day) {
         LocalDate birthDate = form.birthDate();

@@ -4,17 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.Parameters;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
-import com.google.crypto.tink.prf.PredefinedPrfParameters;
-import com.google.crypto.tink.prf.PrfConfig;
-import com.google.crypto.tink.prf.PrfSet;
+import com.google.crypto.tink.util.SecretBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -22,52 +12,45 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The keys of the vault, kept in a file outside the database.
+ * The keys of the vault, kept in a file outside the database. A value: what changes it is a {@link KeyRingRotation}.
  *
  * <p>The numbers of documents are few, so a hash of them hides nothing without a key, and a key beside the hashes hides
- * nothing either (DOMAIN.md, section 5). One JSON file of four Tink keysets; a keyset may hold older keys beside its
- * primary one, so that keys can be rotated without another format.
+ * nothing either (DOMAIN.md, section 5). One JSON file of four keysets; a keyset may hold other keys beside its primary
+ * one: older ones, so that what they made still opens and joins, and newer ones, so that every node knows a key before any
+ * of them uses it.
  */
 public final class KeyRing {
-    /** What a keyset is for, and of what kind its keys must be. */
-    enum Use {
-        SEALING("sealing", PredefinedAeadParameters.AES256_GCM, "AES-256-GCM keys"),
-        PERSON_TOKENS("personTokens", PredefinedPrfParameters.HMAC_SHA256_PRF, "HMAC-SHA-256 keys of 256 bits"),
-        CONTENT_MACS("contentMacs", PredefinedPrfParameters.HMAC_SHA256_PRF, "HMAC-SHA-256 keys of 256 bits"),
-        PERSON_REFS("personRefs", PredefinedPrfParameters.HMAC_SHA256_PRF, "HMAC-SHA-256 keys of 256 bits");
-
-        private final String field;
-        private final Parameters parameters;
-        private final String kind;
-
-        Use(String field, Parameters parameters, String kind) {
-            this.field = field;
-            this.parameters = parameters;
-            this.kind = kind;
-        }
-    }
-
     private static final String FORMAT_FIELD = "lingdianKeyRing";
+    private static final String SUITE_FIELD = "suite";
+    private static final String HISTORY_FIELD = "history";
     private static final int FORMAT = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final SecureRandom RANDOM = new SecureRandom();
 
-    static {
-        try {
-            AeadConfig.register();
-            PrfConfig.register();
-        } catch (GeneralSecurityException missing) {
-            throw new ExceptionInInitializerError(missing);
-        }
+    private final Path file;
+    private final KeySuite suite;
+    private final Map<KeyUse, KeyRingKeys> keysets;
+    private final KeyRingHistory history;
+
+    KeyRing(Path file, KeySuite suite, Map<KeyUse, KeyRingKeys> keysets, KeyRingHistory history) {
+        this.file = file;
+        this.suite = suite;
+        this.keysets = new EnumMap<>(keysets);
+        this.history = history;
     }
 
-    private final Map<Use, KeysetHandle> keysets;
-
-    private KeyRing(Map<Use, KeysetHandle> keysets) {
-        this.keysets = keysets;
+    /** The same with {@link KeySuite#INTERNATIONAL} keys. */
+    public static KeyRing create(Path file) throws KeyRingException {
+        return create(file, KeySuite.INTERNATIONAL);
     }
 
     /**
@@ -75,10 +58,14 @@ public final class KeyRing {
      *
      * @throws KeyRingException where there is a file already (it is left as it is) or none can be written
      */
-    public static KeyRing create(Path file) throws KeyRingException {
+    public static KeyRing create(Path file, KeySuite suite) throws KeyRingException {
+        Map<KeyUse, KeyRingKeys> keysets = new EnumMap<>(KeyUse.class);
+        for (KeyUse use : KeyUse.values()) {
+            keysets.put(use, KeyRingKeys.single(number(), key(suite, use)));
+        }
+        var ring = new KeyRing(file, suite, keysets, KeyRingHistory.NONE);
         try {
-            KeyRing ring = generate();
-            NewFile.write(file, ring.json());
+            NewFile.write(file, ring.bytes());
             return ring;
         } catch (FileAlreadyExistsException exists) {
             throw new KeyRingException("the key ring " + file + " exists already");
@@ -94,24 +81,106 @@ public final class KeyRing {
      */
     public static KeyRing load(Path file) throws KeyRingException {
         JsonNode json = parse(file, read(file));
-        Map<Use, KeysetHandle> keysets = new EnumMap<>(Use.class);
-        for (Use use : Use.values()) {
-            keysets.put(use, keyset(file, use, json.path(use.field)));
+        KeySuite suite = suite(file, json);
+        Map<KeyUse, KeyRingKeys> keysets = new EnumMap<>(KeyUse.class);
+        for (KeyUse use : KeyUse.values()) {
+            keysets.put(use, keyset(file, suite, use, json.path(use.field())));
         }
-        return new KeyRing(keysets);
+        try {
+            return new KeyRing(file, suite, keysets, KeyRingHistory.read(json.path(HISTORY_FIELD)));
+        } catch (IllegalArgumentException refused) {
+            throw new KeyRingException("the key ring " + file + " has no right \"" + HISTORY_FIELD + "\"");
+        }
     }
 
-    Aead sealing() {
-        return primitive(Use.SEALING, Aead.class);
+    public Path file() {
+        return file;
     }
 
-    PrfSet hashing(Use use) {
-        return primitive(use, PrfSet.class);
+    public KeySuite suite() {
+        return suite;
     }
 
-    /** The number that Tink gave the primary key of a use: its version. */
-    int version(Use use) {
-        return keyset(use).getPrimary().getId();
+    /**
+     * Refuses to work with a ring of another suite than the configured one.
+     *
+     * @throws KeyRingException where it is of the other one
+     */
+    public KeyRing demand(KeySuite wanted) throws KeyRingException {
+        if (suite != wanted) {
+            throw new KeyRingException("the key ring " + file + " is of the suite " + suite
+                    + ", but lingdian.yaml demands suite: " + wanted);
+        }
+        return this;
+    }
+
+    KeyRingKeys keys(KeyUse use) {
+        KeyRingKeys keys = keysets.get(use);
+        if (keys == null) {
+            throw new IllegalStateException("no keys for " + use);
+        }
+        return keys;
+    }
+
+    /** The numbers of keys that nothing is to be left of: those before the primary one, and those that were taken out. */
+    List<Integer> superseded(KeyUse use) {
+        KeyRingKeys keys = keys(use);
+        var numbers = new ArrayList<Integer>();
+        for (int number : keys.byNumber().keySet()) {
+            if (number == keys.primary()) {
+                break; // what comes after it waits to be promoted
+            }
+            numbers.add(number);
+        }
+        history.times().keySet().stream()
+                .filter(key -> key.use() == use && history.retired(use, key.number()))
+                .forEach(key -> numbers.add(key.number()));
+        return numbers;
+    }
+
+    KeyRingHistory history() {
+        return history;
+    }
+
+    KeyRing with(KeyUse use, KeyRingKeys keys, KeyRingHistory changed) {
+        Map<KeyUse, KeyRingKeys> all = new EnumMap<>(keysets);
+        all.put(use, keys);
+        return new KeyRing(file, suite, all, changed);
+    }
+
+    /** A number that no key of the ring has or had. */
+    int unusedNumber() {
+        int number = number();
+        while (taken(number)) {
+            number = number();
+        }
+        return number;
+    }
+
+    SecretBytes newKey(KeyUse use) {
+        return key(suite, use);
+    }
+
+    /** The text of its file. */
+    byte[] bytes() {
+        ObjectNode json = JSON.createObjectNode().put(FORMAT_FIELD, FORMAT).put(SUITE_FIELD, suite.toString());
+        try {
+            for (KeyUse use : KeyUse.values()) {
+                json.set(use.field(), suite.suite().write(use, keys(use)));
+            }
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("keys cannot be serialized", impossible);
+        }
+        if (!history.times().isEmpty()) {
+            json.set(HISTORY_FIELD, history.json());
+        }
+        String text = json.toPrettyString() + "\n";
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether both hold the same, whatever their files look like. */
+    boolean holdsTheSame(KeyRing other) {
+        return Arrays.equals(bytes(), other.bytes());
     }
 
     @Override
@@ -119,49 +188,25 @@ public final class KeyRing {
         return "KeyRing"; // never a key
     }
 
-    private KeysetHandle keyset(Use use) {
-        KeysetHandle keyset = keysets.get(use);
-        if (keyset == null) {
-            throw new IllegalStateException("no keys for " + use.field);
-        }
-        return keyset;
-    }
-
-    private <P> P primitive(Use use, Class<P> type) {
-        try {
-            return keyset(use).getPrimitive(RegistryConfiguration.get(), type);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("the keys for " + use.field + " cannot be used", impossible);
-        }
-    }
-
-    private static KeyRing generate() {
-        Map<Use, KeysetHandle> keysets = new EnumMap<>(Use.class);
-        try {
-            for (Use use : Use.values()) {
-                keysets.put(use, KeysetHandle.generateNew(use.parameters));
+    private boolean taken(int number) {
+        for (KeyUse use : KeyUse.values()) {
+            if (keys(use).has(number) || history.times().containsKey(new KeyRingHistory.Key(use, number))) {
+                return true;
             }
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("keys cannot be generated", impossible);
         }
-        return new KeyRing(keysets);
+        return false;
     }
 
-    private byte[] json() throws IOException {
-        ObjectNode json = JSON.createObjectNode().put(FORMAT_FIELD, FORMAT);
-        try {
-            for (Use use : Use.values()) {
-                String keyset = TinkJsonProtoKeysetFormat.serializeKeyset(keyset(use), InsecureSecretKeyAccess.get());
-                json.set(use.field, JSON.readTree(keyset));
-            }
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("keys cannot be serialized", impossible);
-        }
-        String text = json.toPrettyString() + "\n";
-        return text.getBytes(StandardCharsets.UTF_8);
+    private static int number() {
+        int number = RANDOM.nextInt();
+        return number == 0 ? 1 : number;
     }
 
-    private static byte[] read(Path file) throws KeyRingException {
+    private static SecretBytes key(KeySuite suite, KeyUse use) {
+        return SecretBytes.randomBytes(suite.suite().keyBytes(use));
+    }
+
+    static byte[] read(Path file) throws KeyRingException {
         try {
             return Files.readAllBytes(file);
         } catch (NoSuchFileException missing) {
@@ -185,24 +230,22 @@ public final class KeyRing {
         throw new KeyRingException("the file " + file + " is not a key ring of Lingdian");
     }
 
-    private static KeysetHandle keyset(Path file, Use use, JsonNode json) throws KeyRingException {
+    /** The first rings named no suite. */
+    private static KeySuite suite(Path file, JsonNode json) throws KeyRingException {
+        String word = json.path(SUITE_FIELD).asText(KeySuite.INTERNATIONAL.toString());
+        Optional<KeySuite> suite = Arrays.stream(KeySuite.values())
+                .filter(one -> one.toString().equals(word))
+                .findAny();
+        return suite.orElseThrow(() -> new KeyRingException("the key ring " + file + " is of an unknown suite"));
+    }
+
+    private static KeyRingKeys keyset(Path file, KeySuite suite, KeyUse use, JsonNode json) throws KeyRingException {
         try {
-            KeysetHandle keyset = TinkJsonProtoKeysetFormat.parseKeyset(json.toString(), InsecureSecretKeyAccess.get());
-            if (allAre(keyset, use.parameters)) {
-                return keyset;
-            }
+            return suite.suite().read(use, json);
         } catch (GeneralSecurityException | IllegalStateException refused) {
             // refused below: Tink's own message might quote a key
         }
-        throw new KeyRingException("the key ring " + file + " holds no " + use.kind + " under \"" + use.field + "\"");
-    }
-
-    private static boolean allAre(KeysetHandle keyset, Parameters parameters) {
-        for (int i = 0; i < keyset.size(); i++) {
-            if (!keyset.getAt(i).getKey().getParameters().equals(parameters)) {
-                return false;
-            }
-        }
-        return keyset.size() > 0;
+        throw new KeyRingException(
+                "the key ring " + file + " holds no " + suite.suite().kind(use) + " under \"" + use.field() + "\"");
     }
 }

@@ -7,18 +7,20 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
 /** Writes a secret file that was not there: whole or not at all, durable, and readable by its owner alone. */
-final class NewFile {
+public final class NewFile {
     private NewFile() {}
 
     /** @throws FileAlreadyExistsException where the file exists, also where another process makes it meanwhile */
-    static void write(Path file, byte[] content) throws IOException {
+    public static void write(Path file, byte[] content) throws IOException {
         Path directory = file.toAbsolutePath().normalize().getParent();
         if (directory == null) {
             throw new FileAlreadyExistsException(file.toString());
@@ -35,6 +37,19 @@ final class NewFile {
             Files.deleteIfExists(draft);
         }
         syncDirectory(directory);
+    }
+
+    /** Puts a new content in the place of a file's, at once: whoever reads it meanwhile gets the old one or the new. */
+    static void replace(Path file, byte[] content) throws IOException {
+        Path target = file.toRealPath(); // a link stays one
+        Path draft = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+        try {
+            writeDurably(draft, content);
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+        syncDirectory(Objects.requireNonNull(target.getParent()));
     }
 
     private static void createDirectories(Path directory) throws IOException {

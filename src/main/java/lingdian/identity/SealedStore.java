@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -42,7 +43,7 @@ public final class SealedStore {
 
     /**
      * The documents of some logins. A login whose document is not stored (a denied one, or one that was dropped with its
-     * day) is absent.
+     * day), or was sealed with a key that is retired, is absent.
      *
      * @return fails with a {@link VaultException} where one does not open
      */
@@ -91,13 +92,24 @@ public final class SealedStore {
             for (Row row : rows) {
                 Buffer ciphertext = row.getBuffer("ciphertext");
                 if (ciphertext != null) {
-                    documents.put(loginRef(row), view.apply(document(row, ciphertext)));
+                    unseal(row, ciphertext).ifPresent(document -> documents.put(loginRef(row), view.apply(document)));
                 }
             }
         } catch (VaultException closed) {
             return Future.failedFuture(closed);
         }
         return Future.succeededFuture();
+    }
+
+    private Optional<Document> unseal(Row row, Buffer ciphertext) throws VaultException {
+        try {
+            return Optional.of(document(row, ciphertext));
+        } catch (VaultException closed) {
+            if (closed.keyRetired()) {
+                return Optional.empty(); // as good as dropped, and no reason to hide the others
+            }
+            throw closed;
+        }
     }
 
     private Document document(Row row, Buffer ciphertext) throws VaultException {

@@ -1,61 +1,95 @@
 package lingdian.identity;
 
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.prf.PrfSet;
-import java.io.ByteArrayOutputStream;
+import com.google.crypto.tink.prf.Prf;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import lingdian.identity.KeyRing.Use;
 
 /**
  * Seals personal data and makes the keyed hashes that stand for it. Thread-safe; a call takes microseconds and no lock.
  *
- * <p>Everything outside holds tokens and ciphertexts only: who has the database without the key ring has no person.
+ * <p>Everything outside holds tokens and ciphertexts only: who has the database without the key ring has no person. The
+ * keys are replaced while it works: {@link KeyRingWatch}.
  */
 public final class Vault {
     private static final int HASH_BYTES = 16;
     private static final int REF_BYTES = 8;
-    private static final byte[] FINGERPRINT_LABEL = "\0lingdian key ring".getBytes(StandardCharsets.UTF_8);
+    private static final byte NAME = (byte) 0xFF;
 
-    private final Aead sealing;
-    private final PrfSet personTokens;
-    private final PrfSet contentMacs;
-    private final PrfSet personRefs;
-    private final int tokenVersion;
-    private final String fingerprint;
+    private volatile VaultKeys keys;
 
     public Vault(KeyRing ring) {
-        sealing = ring.sealing();
-        personTokens = ring.hashing(Use.PERSON_TOKENS);
-        contentMacs = ring.hashing(Use.CONTENT_MACS);
-        personRefs = ring.hashing(Use.PERSON_REFS);
-        tokenVersion = ring.version(Use.PERSON_TOKENS);
-        fingerprint = fingerprint(ring.version(Use.SEALING));
+        keys = new VaultKeys(ring);
+    }
+
+    /** Goes on with another ring, which a {@link KeyRingStore} has checked. What is under way ends with the one before. */
+    void take(KeyRing ring) {
+        keys = new VaultKeys(ring);
+    }
+
+    VaultKeys keys() {
+        return keys;
     }
 
     /**
-     * The token of a person: the first 128 bits of HMAC-SHA-256 over the type, a zero byte and the number, trimmed and in
-     * upper case. Made of malformed numbers too, so that two sessions on one wrong card are one person's.
+     * The token of a person: the first 128 bits of the suite's HMAC over the type, a zero byte and the number, trimmed and
+     * in upper case. Made of malformed numbers too, so that two sessions on one wrong card are one person's.
      */
     public PersonToken token(String type, String number) {
-        String person = type + '\0' + trim(number).toUpperCase(Locale.ROOT);
-        ByteBuffer hash = ByteBuffer.wrap(hash(personTokens, person.getBytes(StandardCharsets.UTF_8), HASH_BYTES));
-        return new PersonToken(new UUID(hash.getLong(), hash.getLong()));
+        return token(keys.personTokens.primary(), person(type, number));
+    }
+
+    /** The person's token and those under the ring's other keys, all of one ring: to find what older keys recorded. */
+    public PersonTokens tokens(String type, String number) {
+        VaultKeys.Hashing hashing = keys.personTokens;
+        byte[] person = person(type, number);
+        PersonToken token = token(hashing.primary(), person);
+        return hashing.others().isEmpty()
+                ? new PersonTokens(token, List.of())
+                : new PersonTokens(
+                        token,
+                        hashing.others().stream().map(key -> token(key, person)).toList());
+    }
+
+    /**
+     * The person's token and what the name is compared by, under each key of one ring: first the one that is made with.
+     *
+     * <p>A name's hash, 16 bytes, covers its {@link NameForm} and the token, so that equal names of two persons do not look
+     * alike, and is made with the token's key: what an older key recorded is compared with that key's hash.
+     */
+    public List<NamedToken> names(String type, String number, String name) {
+        VaultKeys with = keys;
+        int primary = with.ring.keys(KeyUse.PERSON_TOKENS).primary();
+        byte[] person = person(type, number);
+        byte[] form = NameForm.of(name).getBytes(StandardCharsets.UTF_8);
+        NamedToken first = named(primary, with.personTokens.primary(), person, form);
+        if (with.personTokens.others().isEmpty()) {
+            return List.of(first);
+        }
+        var names = new ArrayList<>(List.of(first));
+        with.personTokens.byNumber().forEach((version, key) -> {
+            if (version != primary) {
+                names.add(named(version, key, person, form));
+            }
+        });
+        return List.copyOf(names);
     }
 
     /** The version of the key that tokens are made with; tokens of different versions are not comparable. */
     public int tokenVersion() {
-        return tokenVersion;
+        return keys.ring.keys(KeyUse.PERSON_TOKENS).primary();
     }
 
     /** Encrypts a text for one place. Twice the same text gives two different ciphertexts. */
     public byte[] seal(String text, SealedRef ref) {
         try {
-            return sealing.encrypt(SealedText.encode(text), associated(ref));
+            return keys.sealing.encrypt(SealedText.encode(text), associated(ref));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("a text cannot be sealed", impossible);
         }
@@ -67,10 +101,13 @@ public final class Vault {
      * @throws VaultException where it was sealed with other keys or for another place, or was changed
      */
     public String unseal(byte[] ciphertext, SealedRef ref) throws VaultException {
+        VaultKeys with = keys;
         try {
-            return SealedText.decode(sealing.decrypt(ciphertext, associated(ref)));
+            return SealedText.decode(with.sealing.decrypt(ciphertext, associated(ref)));
         } catch (GeneralSecurityException refused) {
-            throw new VaultException(ref, "does not open");
+            throw with.sealedWithRetiredKey(ciphertext)
+                    ? VaultException.keyRetired(ref)
+                    : new VaultException(ref, "does not open");
         } catch (IllegalArgumentException unknownEncoding) {
             throw new VaultException(ref, "is of an unknown encoding");
         }
@@ -93,7 +130,18 @@ public final class Vault {
 
     /** A keyed hash of an event's canonical bytes, 16 bytes: tells a repetition from other content, tells nothing else. */
     public byte[] contentMac(byte[] canonical) {
-        return hash(contentMacs, canonical, HASH_BYTES);
+        return VaultKeys.hash(keys.contentMacs.primary(), canonical, HASH_BYTES);
+    }
+
+    /** Whether {@code mac} is that of this content under any key of the ring. */
+    public boolean isContentMac(byte[] mac, byte[] canonical) {
+        return keys.contentMacs.byNumber().values().stream()
+                .anyMatch(key -> MessageDigest.isEqual(mac, VaultKeys.hash(key, canonical, HASH_BYTES)));
+    }
+
+    /** A keyed hash that stays the same over rotations, as long as the ring's oldest key is kept: names a content. */
+    public byte[] lastingContentMac(byte[] canonical) {
+        return VaultKeys.hash(keys.contentMacs.oldest(), canonical, HASH_BYTES);
     }
 
     /** What stands for the person of a violation: 16 hexadecimal characters that mean nothing outside it. */
@@ -102,50 +150,38 @@ public final class Vault {
                 .putLong(violationId.getMostSignificantBits())
                 .putLong(violationId.getLeastSignificantBits())
                 .array();
-        return HexFormat.of().formatHex(hash(personRefs, id, REF_BYTES));
+        return HexFormat.of().formatHex(VaultKeys.hash(keys.personRefs.primary(), id, REF_BYTES));
     }
 
-    /** Names the keys without telling them, 32 hexadecimal characters: the same for the same ring, on every node. */
+    /** Names the ring's oldest keys without telling them, 32 hexadecimal characters: the same on every node. */
     public String fingerprint() {
-        return fingerprint;
-    }
-
-    /**
-     * Refuses to work on a database that another ring sealed.
-     *
-     * @param expected the fingerprint that the database keeps
-     * @throws KeyRingException where it is not this ring's
-     */
-    public void check(String expected) throws KeyRingException {
-        if (!fingerprint.equals(expected)) {
-            throw new KeyRingException("the key ring is not the one of this database: its fingerprint is " + fingerprint
-                    + ", the database was sealed with " + expected);
-        }
+        return keys.fingerprint();
     }
 
     @Override
     public String toString() {
-        return "Vault[" + fingerprint + "]";
+        return "Vault[" + fingerprint() + "]";
     }
 
-    /** Binds all of the hashing keys, and the sealing key by its number: no value of it may be told. */
-    private String fingerprint(int sealingVersion) {
-        var parts = new ByteArrayOutputStream();
-        parts.writeBytes(
-                ByteBuffer.allocate(Integer.BYTES).putInt(sealingVersion).array());
-        parts.writeBytes(hash(personRefs, FINGERPRINT_LABEL, HASH_BYTES));
-        parts.writeBytes(hash(contentMacs, FINGERPRINT_LABEL, HASH_BYTES));
-        parts.writeBytes(FINGERPRINT_LABEL);
-        return HexFormat.of().formatHex(hash(personTokens, parts.toByteArray(), HASH_BYTES));
+    private static PersonToken token(Prf key, byte[] person) {
+        ByteBuffer hash = ByteBuffer.wrap(VaultKeys.hash(key, person, HASH_BYTES));
+        return new PersonToken(new UUID(hash.getLong(), hash.getLong()));
     }
 
-    /** Tink keeps one hash object for each thread, so this needs no lock. */
-    private static byte[] hash(PrfSet keys, byte[] bytes, int length) {
-        try {
-            return keys.computePrimary(bytes, length);
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("a keyed hash cannot be computed", impossible);
-        }
+    private static NamedToken named(int version, Prf key, byte[] person, byte[] form) {
+        PersonToken token = token(key, person);
+        byte[] input = ByteBuffer.allocate(1 + 2 * Long.BYTES + form.length)
+                .put(NAME) // no text in UTF-8 has such a byte, so this is never a person's type and number
+                .putLong(token.value().getMostSignificantBits())
+                .putLong(token.value().getLeastSignificantBits())
+                .put(form)
+                .array();
+        return new NamedToken(token, version, VaultKeys.hash(key, input, HASH_BYTES));
+    }
+
+    private static byte[] person(String type, String number) {
+        String person = type + '\0' + trim(number).toUpperCase(Locale.ROOT);
+        return person.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Every field of a reference, each text with its length before it, so that no two references look alike. */

@@ -4,8 +4,24 @@ package lingdian.identity;
 public final class VaultException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final boolean keyRetired;
+
     VaultException(SealedRef ref, String why) {
+        this(ref, why, false);
+    }
+
+    private VaultException(SealedRef ref, String why, boolean keyRetired) {
         super("the sealed " + ref.kind() + " of event " + ref.seq() + " in stream " + ref.stream() + " of "
                 + ref.placeCode() + " " + why);
+        this.keyRetired = keyRetired;
+    }
+
+    static VaultException keyRetired(SealedRef ref) {
+        return new VaultException(ref, "was sealed with a key that was retired", true);
+    }
+
+    /** Whether it was sealed rightly, with a key that was retired since: nobody can open it any more. */
+    public boolean keyRetired() {
+        return keyRetired;
     }
 }

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import lingdian.identity.PersonToken;
+import lingdian.identity.RegistryStore;
 import lingdian.identity.Vault;
 import lingdian.journal.CafeStateStore;
 import lingdian.journal.CafeStateStore.SavedStream;
@@ -32,10 +34,12 @@ import lingdian.journal.JournalStore;
 import lingdian.journal.JournalStore.RecordKey;
 import lingdian.journal.JournalStore.Recorded;
 import lingdian.journal.SessionStore;
+import lingdian.journal.UnverifiedStore;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
 import lingdian.violation.Change;
 import lingdian.violation.Code;
+import lingdian.violation.Finding;
 import lingdian.violation.Judge;
 import lingdian.violation.People;
 import lingdian.violation.People.SessionKey;
@@ -63,6 +67,8 @@ final class BatchCommit {
     private final SessionStore sessions = new SessionStore();
     private final JournalStore journal = new JournalStore();
     private final FindingStore findings;
+    private final RegistryStore registry;
+    private final UnverifiedStore unverified = new UnverifiedStore();
     private final Set<LocalDate> days = ConcurrentHashMap.newKeySet();
 
     BatchCommit(Pool pool, Rules rules, Vault vault, Facts facts, InstantSource clock) {
@@ -73,6 +79,7 @@ final class BatchCommit {
         this.facts = facts;
         this.clock = clock;
         this.findings = new FindingStore(rules);
+        this.registry = new RegistryStore(vault);
     }
 
     /** What the transaction works with. */
@@ -81,9 +88,12 @@ final class BatchCommit {
     /** A committed batch. */
     record Committed(Outcome outcome, long position, List<Change> announced) {}
 
-    /** The committed states of cafés, outside of any batch. */
-    Future<Map<String, CafeState>> states(List<String> placeCodes) {
-        return cafes.states(pool, placeCodes);
+    /** The committed states of cafés, outside of any batch; the confirmer learns of them too. */
+    Future<Map<String, CafeState>> states(List<String> placeCodes, Confirmer confirmer) {
+        return Future.join(placeCodes.stream()
+                        .map(place -> confirmer.learn(pool, place))
+                        .toList())
+                .compose(known -> cafes.states(pool, placeCodes));
     }
 
     Future<Long> openSessions() {
@@ -173,28 +183,56 @@ final class BatchCommit {
         var known = asked.logins.isEmpty()
                 ? Future.succeededFuture(Set.<SessionKey>of())
                 : sessions.openedBefore(connection, asked.logins);
-        var loaded = sessions.load(
-                connection, people, asked.persons(), ground.states().keySet());
+        var loaded = renamed(connection, asked)
+                .compose(renamed -> sessions.load(
+                        connection, people, asked.persons(), ground.states().keySet()));
         var recorded = asked.repeated.isEmpty()
                 ? Future.succeededFuture(Map.<RecordKey, Recorded>of())
                 : journal.recorded(connection, asked.repeated);
         var numbers = asked.newStreams.isEmpty()
                 ? Future.succeededFuture(List.<Integer>of())
                 : cafes.streamNumbers(connection, asked.newStreams.size());
-        return Future.all(known, loaded, recorded, numbers).map(read -> {
-            known.result()
-                    .forEach(key -> Objects.requireNonNull(ground.states().get(key.placeCode()))
-                            .openedBefore(List.of(key.session())));
-            var outcome = new Outcome(ground.states(), people);
-            return new BatchJudge(
+        var registered = ground.head().registryUsed() && !asked.logins.isEmpty()
+                ? registry.known(connection, asked.tokens())
+                : Future.succeededFuture(Map.<PersonToken, RegistryStore.Known>of());
+        var settled = asked.answered.isEmpty()
+                ? Future.succeededFuture(Map.<SessionKey, People.PersonSession>of())
+                : unverified.settle(connection, asked.answered);
+        var found = asked.answered.isEmpty()
+                ? Future.succeededFuture(Set.<UUID>of())
+                : findings.existing(connection, unverifiedIds(asked.answered));
+        return Future.all(List.of(known, loaded, recorded, numbers, registered, settled, found))
+                .map(read -> {
+                    known.result()
+                            .forEach(key -> Objects.requireNonNull(
+                                            ground.states().get(key.placeCode()))
+                                    .openedBefore(List.of(key.session())));
+                    people.name(ground.states());
+                    var outcome = new Outcome(ground.states(), people);
+                    var judging = new BatchJudge(
                             judge,
                             vault,
+                            asked,
                             ground.facts(),
                             recorded.result(),
+                            registered.result(),
                             numbers.result().iterator(),
-                            outcome)
-                    .judge(batch);
-        });
+                            outcome);
+                    judging.judgeLate(batch, settled.result(), found.result());
+                    return judging.judge(batch);
+                });
+    }
+
+    private static List<UUID> unverifiedIds(Set<SessionKey> sessions) {
+        return sessions.stream()
+                .map(key -> Finding.id(Code.IDENTITY_UNVERIFIED, key.placeCode(), key.session()))
+                .toList();
+    }
+
+    /** Before anything is looked for: then all sessions of a person are under one token, whatever keys they were recorded with. */
+    private Future<Void> renamed(SqlConnection connection, Asked asked) {
+        Map<PersonToken, PersonToken> renamed = asked.renamed();
+        return renamed.isEmpty() ? Future.succeededFuture() : sessions.rename(connection, renamed);
     }
 
     private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {
@@ -278,6 +316,9 @@ final class BatchCommit {
         }
         if (!outcome.opened.isEmpty()) {
             writes.add(sessions.open(connection, List.copyOf(outcome.opened.values())));
+        }
+        if (!outcome.unverified.isEmpty()) {
+            writes.add(unverified.add(connection, outcome.unverified, now));
         }
         if (!outcome.people.contested().isEmpty()) {
             writes.add(sessions.contest(connection, outcome.people.contested()));

@@ -1,5 +1,6 @@
 package lingdian.intake;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,8 +10,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import lingdian.agent.AgentCodec;
 import lingdian.agent.AgentEvent;
+import lingdian.agent.Decoded;
+import lingdian.agent.ReceivedEvent;
+import lingdian.identity.NamedToken;
+import lingdian.identity.PersonToken;
+import lingdian.identity.RegistryState;
+import lingdian.identity.RegistryStore;
 import lingdian.identity.SealedRef;
 import lingdian.identity.Vault;
 import lingdian.journal.JournalRecord;
@@ -21,9 +30,15 @@ import lingdian.journal.SessionStore.End;
 import lingdian.journal.SessionStore.SessionRow;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
+import lingdian.violation.Code;
+import lingdian.violation.Finding;
+import lingdian.violation.Identity;
 import lingdian.violation.Judge;
 import lingdian.violation.Judgement;
+import lingdian.violation.People.PersonSession;
 import lingdian.violation.People.SessionKey;
+import lingdian.violation.Reason;
+import lingdian.violation.Registration;
 import lingdian.violation.StampedEvent;
 import lingdian.violation.StreamState;
 import org.jspecify.annotations.Nullable;
@@ -32,24 +47,54 @@ import org.jspecify.annotations.Nullable;
 final class BatchJudge {
     private final Judge judge;
     private final Vault vault;
+    private final Asked asked;
     private final Map<String, CafeFacts> facts;
     private final Map<RecordKey, Recorded> recorded;
+    private final Map<PersonToken, RegistryStore.Known> registry;
     private final Iterator<Integer> streamNumbers;
     private final Outcome outcome;
 
     BatchJudge(
             Judge judge,
             Vault vault,
+            Asked asked,
             Map<String, CafeFacts> facts,
             Map<RecordKey, Recorded> recorded,
+            Map<PersonToken, RegistryStore.Known> registry,
             Iterator<Integer> streamNumbers,
             Outcome outcome) {
         this.judge = judge;
         this.vault = vault;
+        this.asked = asked;
         this.facts = facts;
         this.recorded = new HashMap<>(recorded);
+        this.registry = registry;
         this.streamNumbers = streamNumbers;
         this.outcome = outcome;
+    }
+
+    /**
+     * Judges late answers, which are about sessions as they were before the batch.
+     *
+     * @param settled the sessions, of those that were not settled before
+     * @param found the findings that there are already
+     */
+    void judgeLate(Batch batch, Map<SessionKey, PersonSession> settled, Set<UUID> found) {
+        for (Batch.Work work : batch.works()) {
+            if (work.item() instanceof Item.Late late && late.answer().denies()) {
+                String place = late.session().placeCode();
+                PersonSession session = settled.get(late.session());
+                UUID id = Finding.id(
+                        Code.IDENTITY_UNVERIFIED, place, late.session().session());
+                if (session != null && !found.contains(id)) {
+                    outcome.changes.addAll(judge.denied(
+                            Objects.requireNonNull(outcome.states.get(place)),
+                            Objects.requireNonNull(facts.get(place)),
+                            session,
+                            late.answeredAt()));
+                }
+            }
+        }
     }
 
     Outcome judge(Batch batch) {
@@ -59,6 +104,7 @@ final class BatchJudge {
             outcome.replies.add(
                     switch (work.item()) {
                         case Item.Greet greet -> greet(cafe, cafeFacts, greet);
+                        case Item.Late ignored -> new Outcome.Reply(null, List.of(), null);
                         case Item.Chunk chunk -> chunk(cafe, cafeFacts, chunk);
                     });
         }
@@ -130,12 +176,24 @@ final class BatchJudge {
         if (first == null) {
             return null; // older than what is kept
         }
-        if (!Arrays.equals(first.contentMac(), event.contentMac())) {
-            String content = HexFormat.of().formatHex(event.contentMac());
+        if (!Arrays.equals(first.contentMac(), event.contentMac()) && !isRepetition(first, event)) {
+            String content = HexFormat.of().formatHex(vault.lastingContentMac(canonical(event)));
             outcome.changes.addAll(judge.conflict(cafe, cafeFacts, stamped(chunk, event, stream), content));
             seal(cafe, chunk, event, stream, "conflict", event.text());
         }
         return first.outcome() == null ? null : answer(event.seq(), first.outcome());
+    }
+
+    /** Whether it is the same content all the same, hashed with another key of the ring. */
+    private boolean isRepetition(Recorded first, Prepared event) {
+        return vault.isContentMac(first.contentMac(), canonical(event));
+    }
+
+    /** Worked out again where it is needed, which is seldom, rather than kept for every event that waits. */
+    private static byte[] canonical(Prepared event) {
+        return AgentCodec.decodeLine(event.text()) instanceof Decoded.OneEvent(ReceivedEvent received)
+                ? received.canonical()
+                : event.text().getBytes(StandardCharsets.UTF_8);
     }
 
     private Intake.@Nullable Answer next(
@@ -164,15 +222,49 @@ final class BatchJudge {
         cafe.putStream(stream.next(record.chainHex()));
         outcome.streams.putIfAbsent(new Outcome.StreamKey(cafe.placeCode(), stream.stream()), chunk.receivedAt());
         sessions(cafe, judgement);
+        unverified(cafe, judgement);
         outcome.changes.addAll(judgement.changes());
         outcome.changes.addAll(
                 outcome.people.after(cafe.placeCode(), cafe.effectiveAt(), judgement.sessions(), chunk.receivedAt()));
         return answer == null ? null : answer(event.seq(), answer);
     }
 
-    private static StampedEvent stamped(Item.Chunk chunk, Prepared event, StreamState stream) {
+    private StampedEvent stamped(Item.Chunk chunk, Prepared event, StreamState stream) {
         return new StampedEvent(
-                chunk.stream(), stream.number(), event.event(), chunk.sentAt(), chunk.receivedAt(), event.identity());
+                chunk.stream(),
+                stream.number(),
+                event.event(),
+                chunk.sentAt(),
+                chunk.receivedAt(),
+                identity(chunk, event));
+    }
+
+    /** The person of a login, with what the registry and the outside verifier say. */
+    private @Nullable Identity identity(Item.Chunk chunk, Prepared event) {
+        Identity person = asked.person(event);
+        if (person == null) {
+            return null;
+        }
+        Registration registration = registration(event);
+        Identity answered = person.with(chunk.answers().of(event.seq()));
+        return registration.known() ? answered.with(registration) : answered;
+    }
+
+    /**
+     * What the registry has under the tokens of a login. It is one entry; where nodes with different keys made two, the newer
+     * key's has the name, and neither is forgotten to be lost.
+     */
+    private Registration registration(Prepared event) {
+        Registration found = Registration.NONE;
+        for (NamedToken one : event.tokens()) {
+            RegistryStore.Known entry = registry.get(one.token());
+            if (entry != null) {
+                boolean otherName = found.known() ? found.otherName() : !one.isNamed(entry.nameHash());
+                boolean revoked = found.revoked() || entry.state() != RegistryState.REGISTERED;
+                found = new Registration(true, otherName, revoked);
+            }
+        }
+        return found;
     }
 
     private static Intake.Answer answer(long seq, String json) {
@@ -194,7 +286,8 @@ final class BatchJudge {
                 judgement.effectiveAt(),
                 EventText.body(
                         event.event(),
-                        event.identity() == null ? null : event.identity().token()),
+                        event.identity() == null ? null : event.identity().token(),
+                        event.otherTokens()),
                 answer,
                 event.contentMac(),
                 sealedHash,
@@ -228,6 +321,17 @@ final class BatchJudge {
         var text = new SealedText(StampedEvent.day(chunk.receivedAt()), stream.number(), event.seq(), kind, ciphertext);
         outcome.sealed.add(text);
         return text.hash();
+    }
+
+    private void unverified(CafeState cafe, Judgement judgement) {
+        if (judgement.answer() instanceof Judgement.Verdict verdict
+                && verdict.reasons().contains(Reason.VERIFICATION_UNAVAILABLE)) {
+            judgement.sessions().stream()
+                    .filter(Judgement.SessionOpened.class::isInstance)
+                    .map(opened ->
+                            new SessionKey(cafe.placeCode(), opened.session().session()))
+                    .forEach(outcome.unverified::add);
+        }
     }
 
     private void sessions(CafeState cafe, Judgement judgement) {

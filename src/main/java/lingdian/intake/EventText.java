@@ -18,21 +18,13 @@ final class EventText {
     private EventText() {}
 
     /** An event without anything personal: the document is a token, an officer's name only a mark that it was given. */
-    static String body(AgentEvent event, @Nullable PersonToken token) {
+    static String body(AgentEvent event, @Nullable PersonToken token, List<PersonToken> others) {
         return switch (event) {
             case AgentEvent.Login login ->
                 wellFormed("login", login)
                         .put("session", login.session())
                         .put("terminal", login.terminal())
-                        .put(
-                                "document",
-                                new JsonObject()
-                                        .put(
-                                                "token",
-                                                token == null
-                                                        ? null
-                                                        : token.value().toString())
-                                        .put("read", login.document().read().wire()))
+                        .put("document", document(login, token, others))
                         .put("admitted", login.admitted())
                         .encode();
             case AgentEvent.Logout logout ->
@@ -53,6 +45,20 @@ final class EventText {
             case AgentEvent.Invalid ignored ->
                 new JsonObject().put("type", "invalid").encode();
         };
+    }
+
+    /** With the person's tokens under other keys, while the ring has some: whoever reads the journal later has no keys. */
+    private static JsonObject document(AgentEvent.Login login, @Nullable PersonToken token, List<PersonToken> others) {
+        JsonObject document = new JsonObject()
+                .put("token", token == null ? null : token.value().toString());
+        if (!others.isEmpty()) {
+            document.put(
+                    "otherTokens",
+                    new JsonArray(others.stream()
+                            .map(other -> other.value().toString())
+                            .toList()));
+        }
+        return document.put("read", login.document().read().wire());
     }
 
     /** The word for an event's type in the meters. */

@@ -35,6 +35,20 @@ public final class Facts {
         return cafe == null ? null : cafe.facts().hours();
     }
 
+    /** The region of a café as known last; null where it was never asked for. */
+    @Nullable
+    String region(String placeCode) {
+        Known cafe = known.get(placeCode);
+        return cafe == null ? null : cafe.facts().region();
+    }
+
+    /** Makes a café known. */
+    Future<Void> learn(SqlClient client, String placeCode) {
+        return store.version(client)
+                .compose(version -> asOf(client, version, List.of(placeCode)))
+                .mapEmpty();
+    }
+
     /** The facts as of {@code version}, which the caller read in the same or an earlier snapshot. */
     Future<Map<String, CafeFacts>> asOf(SqlClient client, long version, Collection<String> placeCodes) {
         List<String> stale = new ArrayList<>();

@@ -17,6 +17,8 @@ final class Inbox {
     private @Nullable CafeState state;
     private final ArrayDeque<Item> queue = new ArrayDeque<>();
     private int queuedEvents;
+    /** Whether the shard has it among those whose turn comes. */
+    boolean listed;
     /** The last number taken of each stream, committed or not. */
     private final Map<UUID, Long> taken = new HashMap<>();
 
@@ -38,8 +40,23 @@ final class Inbox {
         return queuedEvents;
     }
 
-    boolean isEmpty() {
-        return queue.isEmpty();
+    /** Whether its oldest item's turn may come. */
+    boolean isReady() {
+        return !queue.isEmpty() && !queue.element().waits();
+    }
+
+    /** The items whose turn is near: the oldest, of together at most {@code limit} events, and at least one. */
+    List<Item> near(int limit) {
+        var items = new ArrayList<Item>();
+        int size = 0;
+        for (Item item : queue) {
+            size += item.size();
+            if (!items.isEmpty() && size > limit) {
+                break;
+            }
+            items.add(item);
+        }
+        return items;
     }
 
     void add(Item item) {
@@ -51,7 +68,7 @@ final class Inbox {
     List<Item> take(int limit) {
         var items = new ArrayList<Item>();
         int size = 0;
-        while (!queue.isEmpty() && (items.isEmpty() || size + queue.element().size() <= limit)) {
+        while (isReady() && (items.isEmpty() || size + queue.element().size() <= limit)) {
             Item item = queue.remove();
             size += item.size();
             items.add(item);

@@ -4,6 +4,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +32,20 @@ public final class IntakeNode {
     private final List<String> deployments = new ArrayList<>();
     private final List<Long> timers = new ArrayList<>();
     private final List<Shard> shards = new ArrayList<>();
+    private final LateAnswers late;
+    private final Outside outside;
     private volatile long openSessions;
     private boolean refreshing;
+
+    /**
+     * The outside verifier.
+     *
+     * @param retry after which a login without an answer is asked about again
+     */
+    public record Outside(IdentityVerifier verifier, Duration retry) {
+        /** There is none. */
+        public static final Outside NONE = new Outside(IdentityVerifier.NONE, Duration.ofSeconds(30));
+    }
 
     /**
      * @param shards how many batches may be in preparation at once
@@ -46,16 +59,20 @@ public final class IntakeNode {
             DocumentRules documents,
             InstantSource clock,
             IntakeListener listener,
+            Outside outside,
             int shards,
             int batchMaximum) {
         this.vertx = vertx;
         this.pool = pool;
         this.facts = new Facts(new FactsStore(new HoursStore()));
         this.commit = new BatchCommit(pool, rules, vault, facts, clock);
+        var confirmer = new Confirmer(outside.verifier(), rules.identification(), facts);
         for (int i = 0; i < shards; i++) {
-            this.shards.add(new Shard(commit, listener, batchMaximum));
+            this.shards.add(new Shard(commit, confirmer, listener, batchMaximum));
         }
         this.service = new IntakeService(vertx, this.shards, vault, documents);
+        this.outside = outside;
+        this.late = new LateAnswers(pool, vault, outside.verifier(), clock, outside.retry(), service::late);
     }
 
     /** Deploys the shards, each on an event loop of its own while there are enough. */
@@ -70,12 +87,19 @@ public final class IntakeNode {
         }
         return started.onSuccess(done -> {
             timers.add(vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh()));
+            askAgain();
             timers.add(vertx.setPeriodic(
                     ENSURE_DAYS_MILLIS,
                     timer -> commit.ensureDays()
                             .onFailure(e -> LOG.warn(
                                     "The partitions of tomorrow are not made yet: {}", DatabaseFailure.say(e)))));
         });
+    }
+
+    private void askAgain() {
+        if (outside.verifier() != IdentityVerifier.NONE) {
+            timers.add(vertx.setPeriodic(outside.retry().toMillis() / 2, timer -> late.sweep()));
+        }
     }
 
     /** Finishes the batches in hand. */

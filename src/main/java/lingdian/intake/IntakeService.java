@@ -13,12 +13,12 @@ import java.util.UUID;
 import lingdian.agent.AgentEvent;
 import lingdian.agent.Hello;
 import lingdian.agent.ReceivedEvent;
+import lingdian.identity.Document;
 import lingdian.identity.DocumentRules;
-import lingdian.identity.PersonToken;
+import lingdian.identity.NamedToken;
 import lingdian.identity.Vault;
 import lingdian.journal.JournalRecord;
 import lingdian.violation.Identity;
-import org.jspecify.annotations.Nullable;
 
 /** The intake of one node: prepares messages, and hands each to the shard that owns its café. */
 public final class IntakeService implements Intake {
@@ -63,6 +63,12 @@ public final class IntakeService implements Intake {
                         : answer);
     }
 
+    /** Takes the late answer of an outside verifier to its café. */
+    void late(String placeCode, Item.Late late) {
+        Shard shard = shard(placeCode);
+        shard.loop().runOnContext(go -> shard.late(placeCode, late));
+    }
+
     static String origin(String placeCode, UUID stream) {
         return HexFormat.of().formatHex(JournalRecord.origin(placeCode, stream));
     }
@@ -74,19 +80,20 @@ public final class IntakeService implements Intake {
     private List<Prepared> prepare(List<ReceivedEvent> events) {
         var prepared = new ArrayList<Prepared>(events.size());
         for (ReceivedEvent event : events) {
-            prepared.add(new Prepared(
-                    event.event(), event.text(), vault.contentMac(event.canonical()), identity(event.event())));
+            prepared.add(prepare(event));
         }
         return prepared;
     }
 
-    private @Nullable Identity identity(AgentEvent event) {
-        if (event instanceof AgentEvent.Login login) {
-            PersonToken token =
-                    vault.token(login.document().type(), login.document().number());
-            return new Identity(token, documents.form(login.document()));
+    private Prepared prepare(ReceivedEvent received) {
+        byte[] contentMac = vault.contentMac(received.canonical());
+        if (received.event() instanceof AgentEvent.Login login) {
+            Document document = login.document();
+            List<NamedToken> person = vault.names(document.type(), document.number(), document.name());
+            var identity = new Identity(person.getFirst().token(), documents.form(document));
+            return new Prepared(login, received.text(), contentMac, identity, person);
         }
-        return null;
+        return new Prepared(received.event(), received.text(), contentMac, null, List.of());
     }
 
     private static <T> Future<T> on(Context context, Future<T> future) {

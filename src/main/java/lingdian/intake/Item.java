@@ -6,12 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import lingdian.agent.Hello;
+import lingdian.violation.Confirmation;
+import lingdian.violation.People.SessionKey;
 import org.jspecify.annotations.Nullable;
 
 /** What waits in a café's inbox. */
 sealed interface Item {
     /** How many events it holds. */
     int size();
+
+    /** Whether its turn cannot come yet. */
+    default boolean waits() {
+        return false;
+    }
 
     /** Gives up: the agent has to send again. */
     void fail(Throwable cause);
@@ -29,10 +36,37 @@ sealed interface Item {
         }
     }
 
-    /** A part of a message, small enough that no café holds up the others. */
+    /** What an outside verifier says late of a session; {@code taken} once it is committed. */
+    record Late(SessionKey session, Confirmation answer, Instant answeredAt, Promise<Void> taken) implements Item {
+        @Override
+        public int size() {
+            return 1;
+        }
+
+        @Override
+        public void fail(Throwable cause) {
+            taken.tryFail(cause);
+        }
+    }
+
+    /**
+     * A part of a message, small enough that no café holds up the others.
+     *
+     * @param answers of the outside verifier; the chunk waits for them
+     */
     record Chunk(
-            UUID stream, List<Prepared> events, @Nullable Instant sentAt, Instant receivedAt, Ticket ticket)
+            UUID stream,
+            List<Prepared> events,
+            @Nullable Instant sentAt,
+            Instant receivedAt,
+            Ticket ticket,
+            Answers answers)
             implements Item {
+        @Override
+        public boolean waits() {
+            return answers.waits();
+        }
+
         @Override
         public int size() {
             return events.size();

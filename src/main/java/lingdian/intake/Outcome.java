@@ -38,6 +38,9 @@ final class Outcome {
     /** Streams that went on or were superseded, with the received time of their first event in the batch. */
     final Map<StreamKey, Instant> streams = new LinkedHashMap<>();
 
+    /** Sessions that opened without an answer of the outside verifier. */
+    final Set<People.SessionKey> unverified = new LinkedHashSet<>();
+
     final Set<StreamKey> superseded = new LinkedHashSet<>();
     final List<Reply> replies = new ArrayList<>();
     final List<Judgement> judgements = new ArrayList<>();

@@ -1,6 +1,9 @@
 package lingdian.intake;
 
+import java.util.List;
 import lingdian.agent.AgentEvent;
+import lingdian.identity.NamedToken;
+import lingdian.identity.PersonToken;
 import lingdian.violation.Identity;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +13,21 @@ import org.jspecify.annotations.Nullable;
  * @param text as received
  * @param contentMac keyed hash of the parsed content
  * @param identity the person of a login
+ * @param tokens of a login's person, with the name's hash: the one in use first, alone while there is one key
  */
 record Prepared(
         AgentEvent event,
         String text,
         byte[] contentMac,
-        @Nullable Identity identity) {
+        @Nullable Identity identity,
+        List<NamedToken> tokens) {
     long seq() {
         return event.seq();
+    }
+
+    /** The person's tokens under the other keys of the ring: none while there is one. */
+    List<PersonToken> otherTokens() {
+        return tokens.stream().skip(1).map(NamedToken::token).toList();
     }
 
     @Override

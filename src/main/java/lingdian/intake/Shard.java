@@ -51,6 +51,7 @@ final class Shard extends VerticleBase {
     }
 
     private final BatchCommit commit;
+    private final Confirmer confirmer;
     private final IntakeListener listener;
     private final int batchMaximum;
     private final Map<String, Inbox> inboxes = new HashMap<>();
@@ -61,8 +62,9 @@ final class Shard extends VerticleBase {
     private boolean closing;
     private Promise<Void> idle = Promise.promise();
 
-    Shard(BatchCommit commit, IntakeListener listener, int batchMaximum) {
+    Shard(BatchCommit commit, Confirmer confirmer, IntakeListener listener, int batchMaximum) {
         this.commit = commit;
+        this.confirmer = confirmer;
         this.listener = listener;
         this.batchMaximum = batchMaximum;
     }
@@ -88,6 +90,10 @@ final class Shard extends VerticleBase {
         inbox(placeCode).onSuccess(inbox -> enqueue(inbox, greet)).onFailure(greet::fail);
     }
 
+    void late(String placeCode, Item.Late late) {
+        inbox(placeCode).onSuccess(inbox -> enqueue(inbox, late)).onFailure(late::fail);
+    }
+
     Future<Intake.Offer> offer(String placeCode, Intake.Message message, List<Prepared> prepared) {
         return inbox(placeCode).map(inbox -> offer(inbox, message, prepared));
     }
@@ -109,9 +115,36 @@ final class Shard extends VerticleBase {
         var ticket = new Item.Ticket(receipt, Math.max(1, (prepared.size() + PORTION - 1) / PORTION));
         for (int from = 0; from == 0 || from < prepared.size(); from += PORTION) {
             List<Prepared> portion = prepared.subList(from, Math.min(from + PORTION, prepared.size()));
-            enqueue(inbox, new Item.Chunk(message.stream(), portion, message.sentAt(), message.receivedAt(), ticket));
+            Answers answers = answers(inbox.placeCode, portion, stream == null ? 0 : stream.ackedSeq());
+            enqueue(
+                    inbox,
+                    new Item.Chunk(message.stream(), portion, message.sentAt(), message.receivedAt(), ticket, answers));
         }
         return new Intake.Offer.Accepted(receipt.future());
+    }
+
+    private Answers answers(String placeCode, List<Prepared> portion, long ackedSeq) {
+        return confirmer.asks(placeCode, portion)
+                ? Answers.of(() -> here(confirmer.ask(portion, ackedSeq)))
+                : Answers.none();
+    }
+
+    private <T> Future<T> here(Future<T> future) {
+        var promise = Promise.<T>promise();
+        future.onComplete(done -> context.runOnContext(go -> promise.handle(done)));
+        return promise.future();
+    }
+
+    /** Asks about the café's next logins. Its later events wait for the answers too, other cafés' do not. */
+    private void ask(Inbox inbox) {
+        for (Item item : inbox.near(PORTION)) {
+            if (item instanceof Item.Chunk chunk && !chunk.answers().begun()) {
+                chunk.answers().begin().onComplete(answered -> {
+                    list(inbox);
+                    next();
+                });
+            }
+        }
     }
 
     /** The café's inbox, its state read once. */
@@ -124,7 +157,7 @@ final class Shard extends VerticleBase {
         if (underWay != null) {
             return underWay;
         }
-        Future<Inbox> load = commit.states(List.of(placeCode)).map(states -> {
+        Future<Inbox> load = commit.states(List.of(placeCode), confirmer).map(states -> {
             var inbox = new Inbox(placeCode);
             inbox.state(Objects.requireNonNull(states.get(placeCode)));
             inboxes.put(placeCode, inbox);
@@ -136,12 +169,20 @@ final class Shard extends VerticleBase {
     }
 
     private void enqueue(Inbox inbox, Item item) {
-        if (inbox.isEmpty()) {
-            ready.add(inbox);
-        }
         inbox.add(item);
         queuedEvents += item.size();
+        list(inbox);
         next();
+    }
+
+    private void list(Inbox inbox) {
+        if (confirmer.asks()) {
+            ask(inbox);
+        }
+        if (!inbox.listed && inbox.isReady()) {
+            inbox.listed = true;
+            ready.add(inbox);
+        }
     }
 
     private void next() {
@@ -163,13 +204,12 @@ final class Shard extends VerticleBase {
         int size = 0;
         for (int turns = ready.size(); turns > 0 && size < batchMaximum; turns--) {
             Inbox inbox = ready.remove();
+            inbox.listed = false;
             for (Item item : inbox.take(PORTION)) {
                 works.add(new Batch.Work(inbox, item));
                 size += item.size();
             }
-            if (!inbox.isEmpty()) {
-                ready.add(inbox);
-            }
+            list(inbox);
         }
         queuedEvents -= size;
         return new Batch(works);
@@ -231,6 +271,7 @@ final class Shard extends VerticleBase {
             CafeState state = Objects.requireNonNull(outcome.states.get(inbox.placeCode));
             switch (batch.works().get(i).item()) {
                 case Item.Greet greet -> greet.greeting().tryComplete(reply.greeting());
+                case Item.Late late -> late.taken().tryComplete();
                 case Item.Chunk chunk -> answer(inbox, chunk, reply, state);
             }
         }
@@ -296,6 +337,7 @@ final class Shard extends VerticleBase {
     /** What waits builds on what was given up, so it is given up too, and the state is read anew. */
     private void giveUp(Inbox inbox, Throwable why) {
         ready.remove(inbox);
+        inbox.listed = false;
         for (Item item : inbox.abandon()) {
             queuedEvents -= item.size();
             item.fail(why);

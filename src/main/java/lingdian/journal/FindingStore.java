@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Violations and the feed of their changes, and the one row whose lock makes commits one order. */
 public final class FindingStore {
-    private static final String LOCK = "SELECT position, facts_version FROM head WHERE only_row FOR UPDATE";
+    private static final String LOCK =
+            "SELECT position, facts_version, registry_used FROM head WHERE only_row FOR UPDATE";
 
     private static final String MOVE_HEAD = "UPDATE head SET position = $1 WHERE only_row";
 
@@ -55,7 +56,7 @@ public final class FindingStore {
             """;
 
     /** The state of the one order: the feed's newest position, and how often the facts were changed. */
-    public record Head(long position, long factsVersion) {}
+    public record Head(long position, long factsVersion, boolean registryUsed) {}
 
     /** A finding with its JSON. */
     public record Stored(Finding finding, String snapshot) {}
@@ -73,7 +74,7 @@ public final class FindingStore {
     public Future<Head> lock(SqlClient client) {
         return client.preparedQuery(LOCK).execute().map(rows -> {
             Row row = rows.iterator().next();
-            return new Head(row.getLong("position"), row.getLong("facts_version"));
+            return new Head(row.getLong("position"), row.getLong("facts_version"), row.getBoolean("registry_used"));
         });
     }
 

@@ -77,6 +77,11 @@ public final class SessionStore {
             WHERE place_code = place AND session = id
             """;
 
+    private static final String RENAME = """
+            UPDATE session SET token = now_token FROM unnest($1::uuid[], $2::uuid[]) AS renamed (was_token, now_token)
+            WHERE token = was_token
+            """;
+
     /** Before any session: the client has no −infinity. */
     private static final Instant LONG_AGO = Instant.parse("0001-01-01T00:00:00Z");
 
@@ -174,6 +179,16 @@ public final class SessionStore {
                 .mapEmpty();
     }
 
+    /** Puts all sessions of persons under another token: from the one that a key gave to the one that another gives. */
+    public Future<Void> rename(SqlClient client, Map<PersonToken, PersonToken> renamed) {
+        List<Map.Entry<PersonToken, PersonToken>> all = List.copyOf(renamed.entrySet());
+        return client.preparedQuery(RENAME)
+                .execute(Tuple.of(
+                        Columns.of(all, UUID[]::new, entry -> entry.getKey().value()),
+                        Columns.of(all, UUID[]::new, entry -> entry.getValue().value())))
+                .mapEmpty();
+    }
+
     public Future<Void> contest(SqlClient client, Collection<SessionKey> sessions) {
         return client.preparedQuery(CONTEST).execute(keys(sessions)).mapEmpty();
     }
@@ -203,7 +218,7 @@ public final class SessionStore {
         }
     }
 
-    private static PersonSession personSession(Row row) {
+    static PersonSession personSession(Row row) {
         String place = row.getString("place_code");
         UUID endStream = row.getUUID("end_stream");
         OffsetDateTime endedAt = row.getOffsetDateTime("ended_at");

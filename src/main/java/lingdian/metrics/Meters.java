@@ -114,6 +114,12 @@ public final class Meters implements AutoCloseable {
                 .increment();
     }
 
+    /** An outside verifier was asked about a person: {@code confirmed}, {@code no-answer} … */
+    public void personVerified(String answer) {
+        counter("verifications", "Questions to the outside verifier, by answer", "answer", answer)
+                .increment();
+    }
+
     // What is found and written
 
     /** A change of a violation: {@code opened}, {@code updated}, {@code ended} or {@code case}. */

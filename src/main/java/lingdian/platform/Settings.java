@@ -13,15 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param host the address that the HTTP port is bound to
  * @param port the HTTP port; 0 takes a free one
  * @param keyRing the file of keys that seal personal data; a path that is not absolute begins at the working directory
+ * @param suite of which algorithms the keys are; a ring of the other suite is refused
  */
 public record Settings(
         @Default("0.0.0.0") String host,
         @Default("8080") int port,
         @Nullable Path keyRing,
+        @Default("international") Suite suite,
         @Default("{}") Database database,
         @Default("{}") Agents agents,
         @Default("{}") Intake intake,
-        @Default("{}") Feed feed) {
+        @Default("{}") Feed feed,
+        @Default("{}") Verifier verifier) {
 
     public Settings {
         new Limits()
@@ -31,6 +34,12 @@ public record Settings(
                         database.commitConnections() >= intake.shards(),
                         "database.commitConnections: must be at least intake.shards")
                 .refuse();
+    }
+
+    /** {@code international}: AES and SHA-2; {@code guomi}: the commercial cryptography of China, SM4 and SM3. */
+    public enum Suite {
+        INTERNATIONAL,
+        GUOMI
     }
 
     /**
@@ -96,6 +105,43 @@ public record Settings(
             new Limits()
                     .range("recentChanges", recentChanges, 1, 1_000_000)
                     .range("maximumReaders", maximumReaders, 1, 100_000)
+                    .refuse();
+        }
+    }
+
+    /**
+     * Who is asked about persons where {@code rules.yaml} demands it.
+     *
+     * @param url where questions are posted; null where nobody can be asked
+     * @param timeoutMillis how long a login waits for its answer
+     * @param maximumQuestions under way at once; more get no answer
+     * @param cachedAnswers how many answers are kept
+     * @param cacheSeconds how long
+     * @param failures in a short time after which nobody is asked for {@code pauseSeconds}
+     * @param retrySeconds after which a login without an answer is asked about again
+     */
+    public record Verifier(
+            @Nullable String url,
+            @Default("2000") int timeoutMillis,
+            @Default("1000") int maximumQuestions,
+            @Default("10000") int cachedAnswers,
+            @Default("600") int cacheSeconds,
+            @Default("5") int failures,
+            @Default("10") int pauseSeconds,
+            @Default("30") int retrySeconds) {
+        public Verifier {
+            new Limits()
+                    .check(
+                            url == null || url.matches("https?://[^\\s/]+(/\\S*)?"),
+                            "url: must begin with http:// or https://")
+                    .range("timeoutMillis", timeoutMillis, 10, 30_000)
+                    .range("maximumQuestions", maximumQuestions, 1, 10_000)
+                    .range("cachedAnswers", cachedAnswers, 1, 1_000_000)
+                    .range("cacheSeconds", cacheSeconds, 0, 86_400)
+                    .range("failures", failures, 1, 1_000)
+                    .range("pauseSeconds", pauseSeconds, 1, 3_600)
+                    .range("retrySeconds", retrySeconds, 1, 86_400)
+                    .check(1_000L * retrySeconds > timeoutMillis, "retrySeconds: must be longer than timeoutMillis")
                     .refuse();
         }
     }

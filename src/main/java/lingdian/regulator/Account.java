@@ -43,6 +43,11 @@ public record Account(
         return role == Role.REGULATOR && "culture".equals(authority);
     }
 
+    /** Whether this is a regulator of the public security authority (公安网安): the registry is theirs alone. */
+    boolean isPublicSecurity() {
+        return role == Role.REGULATOR && "public-security".equals(authority);
+    }
+
     /** Whether hours, orders and suspensions of this café or region are this account's to change. */
     boolean governs(String code) {
         return role == Role.ADMIN || (region != null && isCulture() && Scope.regionCovers(region, code));

@@ -44,6 +44,12 @@ final class Documents {
     }
 
     private static void leaveResponsesOut(Object operation) {
+        if (operation instanceof Map<?, ?> members
+                && members.get("requestBody") instanceof Map<?, ?> body
+                && body.get("content") instanceof Map<?, ?> content
+                && !content.containsKey("application/json")) {
+            members.remove("requestBody"); // its endpoint reads it by itself
+        }
         if (operation instanceof Map<?, ?> members && members.get("responses") instanceof Map<?, ?> responses) {
             responses.values().forEach(response -> ((Map<?, ?>) response).remove("content"));
             responses.keySet().removeIf("default"::equals);

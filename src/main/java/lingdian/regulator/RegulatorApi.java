@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class RegulatorApi {
     private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
     private static final Predicate<Account> CULTURE = Account::isCulture;
+    private static final Predicate<Account> POLICE = Account::isPublicSecurity;
     private static final Predicate<Account> READER = account -> account.scope().isPresent();
 
     private final Parts parts;
@@ -38,6 +39,7 @@ public final class RegulatorApi {
      * @param pool of the service's own role
      * @param random a cryptographically strong source, for tokens and keys
      * @param ids for accounts and keys
+     * @param registry of persons
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
      * @param ready whether the database answers, migrations are done and the intake runs
@@ -56,6 +58,7 @@ public final class RegulatorApi {
             HoursChangeStore hoursChanges,
             SuspensionStore suspensions,
             PersonLookup persons,
+            Registry registry,
             Predicate<String> connected,
             Runnable factsChanged,
             Supplier<Future<Boolean>> ready,
@@ -105,6 +108,7 @@ public final class RegulatorApi {
                         parts.factsChanged()));
         operateSecrets(operations);
         operateViolations(operations, cafeStore);
+        operateRegistry(operations);
     }
 
     private void operateCafes(Operations operations, CafeStore cafeStore) {
@@ -138,6 +142,18 @@ public final class RegulatorApi {
                 .serve("endAgentKey", ADMIN, keys::endAgentKey)
                 .serve("createAccount", ADMIN, keys::createAccount)
                 .serve("endAccount", ADMIN, keys::endAccount);
+    }
+
+    private void operateRegistry(Operations operations) {
+        Registry registry = parts.registry();
+        var persons = new RegistryEndpoints(parts.pool(), registry, parts.clock());
+        var imports = new ImportEndpoint(
+                parts.vertx(), registry, new PersonImport(parts.vertx(), parts.pool(), registry, parts.clock()));
+        operations
+                .serve("registerPerson", POLICE, persons::register)
+                .mount("importPersons", POLICE, imports::handle)
+                .serve("lookUpPerson", POLICE, persons::lookUp)
+                .serve("revokeDocument", POLICE, persons::revoke);
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {

@@ -187,6 +187,14 @@ public final class CafeState {
         everOpened.clear();
     }
 
+    /** Takes over the token of an open session, which is the same otherwise. */
+    void name(OpenSession known) {
+        OpenSession session = open.get(known.session());
+        if (session != null && !session.token().equals(known.token())) {
+            put(session.known(known.token()));
+        }
+    }
+
     boolean everOpened(String session) {
         return open.containsKey(session) || everOpened.contains(session);
     }

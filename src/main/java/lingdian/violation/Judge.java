@@ -68,6 +68,25 @@ public final class Judge {
         return step.changes();
     }
 
+    /**
+     * Judges an outside verifier's late "no" about a session that opened without its answer and is not found to be
+     * {@code IDENTITY_UNVERIFIED} yet.
+     *
+     * @param session as it is now, open in {@code cafe} or ended
+     */
+    public List<Change> denied(CafeState cafe, CafeFacts facts, People.PersonSession session, Instant answeredAt) {
+        OpenSession opened = session.opened();
+        var ref = new EventRef(
+                facts.placeCode(),
+                facts.region(),
+                opened.stream(),
+                opened.login().seq());
+        var step = new Step(rules, cafe, facts, ref, answeredAt);
+        SessionRules.unverified(step, session);
+        step.settle();
+        return step.changes();
+    }
+
     private Judgement wellFormed(
             CafeState cafe, CafeFacts facts, People people, StampedEvent stamped, AgentEvent.WellFormed event) {
         Instant latest = cafe.effectiveAt();
@@ -193,6 +212,7 @@ public final class Judge {
         if (!malformed && DocumentRules.underAgeOn(identity.form(), day)) {
             reasons.add(Reason.UNDER_AGE);
         }
+        registered(step, identity, reasons);
         if (inUse(step, people, identity, login)) {
             reasons.add(Reason.IN_USE_ELSEWHERE);
         }
@@ -202,7 +222,30 @@ public final class Judge {
         if (step.facts.suspensions().stream().anyMatch(suspension -> covers(suspension, at))) {
             reasons.add(Reason.CAFE_SUSPENDED);
         }
+        if (!malformed && identity.confirmation() == Confirmation.NO_ANSWER && verified(step)) {
+            reasons.add(Reason.VERIFICATION_UNAVAILABLE); // a malformed document was not asked about
+        }
         return List.copyOf(reasons);
+    }
+
+    /** The registry's reasons, and those of the outside verifier behind it where the region demands one. */
+    private void registered(Step step, Identity identity, List<Reason> reasons) {
+        Registration registration = identity.registration();
+        Confirmation confirmation = verified(step) ? identity.confirmation() : Confirmation.CONFIRMED;
+        boolean required = rules.identification().registrationRequired(step.facts.region());
+        if (required && !registration.known() || confirmation == Confirmation.NO_SUCH_PERSON) {
+            reasons.add(Reason.NOT_REGISTERED);
+        }
+        if (registration.otherName() || confirmation == Confirmation.OTHER_NAME) {
+            reasons.add(Reason.NAME_MISMATCH);
+        }
+        if (registration.revoked() || confirmation == Confirmation.REVOKED) {
+            reasons.add(Reason.DOCUMENT_REVOKED);
+        }
+    }
+
+    private boolean verified(Step step) {
+        return rules.identification().verificationRequired(step.facts.region());
     }
 
     private boolean inUse(Step step, People people, Identity identity, AgentEvent.Login login) {

@@ -105,6 +105,20 @@ public final class People {
         watch(token, sorted);
     }
 
+    /**
+     * Tells cafés' states under which token the open sessions of these persons are known now: after a change of keys, a
+     * login anywhere puts all of a person's sessions under another one.
+     */
+    public void name(Map<String, CafeState> states) {
+        sessions.values()
+                .forEach(person -> person.forEach(session -> {
+                    CafeState state = session.endedAt() == null ? states.get(session.placeCode()) : null;
+                    if (state != null) {
+                        state.name(session.opened());
+                    }
+                }));
+    }
+
     /** Whether the person has a session open in another café that was heard at or after {@code heardSince}. */
     boolean inUseElsewhere(PersonToken token, String placeCode, Instant heardSince) {
         for (PersonSession session : sessions.getOrDefault(token, List.of())) {

@@ -5,6 +5,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import lingdian.identity.RegionCode;
+import lingdian.platform.Default;
 
 /**
  * The rules in force: thresholds, standing, authorities and law of each code, with a version. Read from {@code
@@ -12,7 +15,7 @@ import java.util.Objects;
  *
  * @param version names this set of rules; every violation keeps it
  */
-public record Rules(String version, Thresholds thresholds, Map<Code, Rule> rules) {
+public record Rules(String version, Thresholds thresholds, Identification identification, Map<Code, Rule> rules) {
     public Rules {
         if (version.isBlank()) {
             throw new IllegalArgumentException("version: must not be blank");
@@ -28,6 +31,43 @@ public record Rules(String version, Thresholds thresholds, Map<Code, Rule> rules
     /** The rule of {@code code}. */
     public Rule rule(Code code) {
         return Objects.requireNonNull(rules.get(code));
+    }
+
+    /**
+     * Where a person must be known beforehand, by region codes whose trailing zeros are wildcards (SPEC.md, section 1).
+     *
+     * @param priorRegistration regions whose cafés may let in registered persons only
+     * @param outsideVerification regions whose cafés' logins an outside verifier must confirm
+     */
+    public record Identification(
+            @Default("[]") List<String> priorRegistration,
+            @Default("[]") List<String> outsideVerification) {
+        /** Nowhere. */
+        public static final Identification NONE = new Identification(List.of(), List.of());
+
+        private static final Pattern CODE = Pattern.compile("[0-9]{6}");
+
+        public Identification {
+            priorRegistration = codes("priorRegistration", priorRegistration);
+            outsideVerification = codes("outsideVerification", outsideVerification);
+        }
+
+        /** Whether cafés of this county may let in registered persons only. */
+        public boolean registrationRequired(String county) {
+            return priorRegistration.stream().anyMatch(region -> RegionCode.covers(region, county));
+        }
+
+        /** Whether an outside verifier must confirm the persons in cafés of this county. */
+        public boolean verificationRequired(String county) {
+            return outsideVerification.stream().anyMatch(region -> RegionCode.covers(region, county));
+        }
+
+        private static List<String> codes(String key, List<String> codes) {
+            if (!codes.stream().allMatch(code -> CODE.matcher(code).matches())) {
+                throw new IllegalArgumentException(key + ": must be region codes, six digits in quotation marks");
+            }
+            return List.copyOf(codes);
+        }
     }
 
     /** The legal ground of a rule: the article's text and which version of the law it is quoted from. */

@@ -3,13 +3,18 @@ package lingdian.violation;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import lingdian.platform.Default;
 
 /**
  * {@code config/rules.yaml} as it is written.
  *
  * @param rules by the name of their {@link Code}
  */
-public record RulesFile(String version, Rules.Thresholds thresholds, Map<String, Entry> rules) {
+public record RulesFile(
+        String version,
+        Rules.Thresholds thresholds,
+        @Default("{}") Rules.Identification identification,
+        Map<String, Entry> rules) {
     /** One code's entry. */
     public record Entry(Standing standing, List<String> authorities, List<Rules.Law> law) {
         public Entry {
@@ -34,7 +39,7 @@ public record RulesFile(String version, Rules.Thresholds thresholds, Map<String,
         var all = new EnumMap<Code, Rules.Rule>(Code.class);
         rules.forEach((name, entry) ->
                 all.put(Code.valueOf(name), new Rules.Rule(entry.standing(), entry.authorities(), entry.law())));
-        return new Rules(version, thresholds, all);
+        return new Rules(version, thresholds, identification, all);
     }
 
     private static boolean known(String name) {

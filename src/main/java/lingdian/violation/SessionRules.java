@@ -28,6 +28,21 @@ final class SessionRules {
         }
     }
 
+    /** Found after the session began, perhaps after it ended. */
+    static void unverified(Step step, People.PersonSession session) {
+        OpenSession opened = session.opened();
+        Finding found = about(step, Code.IDENTITY_UNVERIFIED, opened);
+        if (session.endedAt() == null) {
+            var findings = new ArrayList<>(step.cafe.sessionFindings().getOrDefault(opened.session(), List.of()));
+            findings.add(found);
+            step.cafe.sessionFindings().put(opened.session(), List.copyOf(findings));
+            step.note(null, found);
+        } else {
+            EventRef end = session.endedBy();
+            step.note(null, (end == null ? found : found.with(withEnd(found, end))).endingAt(session.endedAt()));
+        }
+    }
+
     static void end(Step step, OpenSession session, Instant at, boolean inferred) {
         step.cafe.remove(session);
         step.sessions.add(new Judgement.SessionEnded(session, at, inferred, step.ref));

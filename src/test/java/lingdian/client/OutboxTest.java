@@ -26,6 +26,16 @@ class OutboxTest {
     }
 
     @Test
+    void aStreamGoesOnWhereItWasLeft() {
+        outbox.resumeAfter(7);
+        outbox.add(8, "8", false);
+        outbox.begin(7, 4);
+
+        assertThat(outbox.lastSeq()).isEqualTo(8);
+        assertThat(outbox.next()).isEqualTo("8");
+    }
+
+    @Test
     void aLoneEventIsNoArray() {
         fill(1);
         outbox.begin(0, 4);

@@ -11,6 +11,7 @@ import com.google.crypto.tink.prf.HmacPrfParameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,6 @@ class KeyRingTest {
         assertThat(loaded.fingerprint()).isEqualTo(made.fingerprint()).hasSize(32);
         assertThat(loaded.token("990", "A1")).isEqualTo(made.token("990", "A1"));
         assertThat(loaded.tokenVersion()).isEqualTo(made.tokenVersion());
-        loaded.check(made.fingerprint());
     }
 
     @Test
@@ -51,10 +51,6 @@ class KeyRingTest {
         Vault other = new Vault(KeyRing.create(directory.resolve("other")));
 
         assertThat(one.fingerprint()).isNotEqualTo(other.fingerprint());
-        assertThatThrownBy(() -> one.check(other.fingerprint()))
-                .isInstanceOf(KeyRingException.class)
-                .hasMessageContaining(one.fingerprint())
-                .hasMessageNotContaining("\n");
     }
 
     @Test
@@ -102,6 +98,58 @@ class KeyRingTest {
                 "holds no HMAC-SHA-256 keys of 256 bits under \"personRefs\"");
         assertRefusedText(ringWith("contentMacs", "{\"primaryKeyId\":1,\"key\":[]}"), "under \"contentMacs\"");
         assertRefusedText(ringWith("contentMacs", "7"), "under \"contentMacs\"");
+    }
+
+    @Test
+    void aGuomiRingComesBackAsOne() throws Exception {
+        Path file = directory.resolve("keys.json");
+        Vault made = new Vault(KeyRing.create(file, KeySuite.GUOMI));
+        KeyRing loaded = KeyRing.load(file);
+
+        assertThat(loaded.suite()).isEqualTo(KeySuite.GUOMI);
+        assertThat(new Vault(loaded).fingerprint()).isEqualTo(made.fingerprint());
+        assertThat(new Vault(loaded).token("990", "A1")).isEqualTo(made.token("990", "A1"));
+    }
+
+    @Test
+    void aRingOfAnotherSuiteThanTheConfiguredOneIsRefused() throws Exception {
+        KeyRing ring = KeyRing.create(directory.resolve("keys.json"), KeySuite.GUOMI);
+
+        assertThat(ring.demand(KeySuite.GUOMI)).isSameAs(ring);
+        assertThatThrownBy(() -> ring.demand(KeySuite.INTERNATIONAL))
+                .isInstanceOf(KeyRingException.class)
+                .hasMessage("the key ring " + ring.file()
+                        + " is of the suite guomi, but lingdian.yaml demands suite: international");
+    }
+
+    /** Rings of the first version name no suite. */
+    @Test
+    void aRingWithoutASuiteIsInternational() throws Exception {
+        Path file = directory.resolve("keys.json");
+        Vault made = new Vault(KeyRing.create(file));
+        Files.writeString(file, Files.readString(file).replaceFirst("\"suite\" : \"international\",", ""));
+
+        assertThat(Files.readString(file)).doesNotContain("suite");
+        assertThat(KeyRing.load(file).suite()).isEqualTo(KeySuite.INTERNATIONAL);
+        assertThat(new Vault(KeyRing.load(file)).fingerprint()).isEqualTo(made.fingerprint());
+    }
+
+    @Test
+    void wrongGuomiKeysAreRefused() throws Exception {
+        assertRefusedText("{\"lingdianKeyRing\":1,\"suite\":\"rot13\"}", "is of an unknown suite");
+        String begin = "{\"lingdianKeyRing\":1,\"suite\":\"guomi\",\"sealing\":";
+        for (String sealing : List.of(
+                "{}",
+                "{\"primaryKeyId\":1,\"key\":[]}",
+                "{\"primaryKeyId\":1,\"key\":[{\"keyId\":1,\"value\":\"AAAA\"}]}",
+                "{\"primaryKeyId\":1,\"key\":[{\"keyId\":1,\"value\":\"no base64\"}]}",
+                "{\"primaryKeyId\":2,\"key\":[{\"keyId\":1,\"value\":\"AAAAAAAAAAAAAAAAAAAAAA==\"}]}",
+                "{\"primaryKeyId\":0,\"key\":[{\"keyId\":0,\"value\":\"AAAAAAAAAAAAAAAAAAAAAA==\"}]}")) {
+            assertRefusedText(begin + sealing + "}", "holds no SM4-GCM keys under \"sealing\"");
+        }
+        assertRefusedText(
+                begin + "{\"primaryKeyId\":1,\"key\":[{\"keyId\":1,\"value\":\"AAAAAAAAAAAAAAAAAAAAAA==\"}]}}",
+                "holds no HMAC-SM3 keys of 256 bits under \"personTokens\"");
     }
 
     @Test

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +21,15 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(KeySuite.class)
 class SealedStoreIT {
     private static final String CAFE = "36048110000001";
     private static final UUID STREAM = new UUID(1, 2);
@@ -34,18 +42,22 @@ class SealedStoreIT {
             new Document("990", "1".repeat(500_000), "张".repeat(100_000), null, null, ReadMethod.OCR);
 
     private static final Vertx VERTX = Vertx.vertx();
-    private static final DatabaseAddress DATABASE = TestDatabase.migrated();
-    private static final Pool POOL = Databases.pool(VERTX, DATABASE, 2);
 
-    @TempDir
-    static Path directory;
-
+    private static Path ring;
     private static Vault vault;
+    private static DatabaseAddress database;
+    private static Pool pool;
 
-    @BeforeAll
-    static void sealSomeLogins() throws Exception {
-        vault = new Vault(KeyRing.create(directory.resolve("keys.json")));
-        try (Connection connection = TestDatabase.superuser(DATABASE)) {
+    @Parameter
+    KeySuite suite;
+
+    @BeforeParameterizedClassInvocation
+    static void sealSomeLogins(KeySuite suite) throws Exception {
+        ring = Files.createTempDirectory("sealed-store").resolve("keys.json");
+        vault = new Vault(KeyRing.create(ring, suite));
+        database = TestDatabase.migrated();
+        pool = Databases.pool(VERTX, database, 2);
+        try (Connection connection = TestDatabase.superuser(database)) {
             execute(
                     connection,
                     "INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('" + CAFE
@@ -63,9 +75,13 @@ class SealedStoreIT {
         }
     }
 
+    @AfterParameterizedClassInvocation
+    static void closePool() throws Exception {
+        pool.close().await(5, SECONDS);
+    }
+
     @AfterAll
     static void close() throws Exception {
-        POOL.close().await(5, SECONDS);
         VERTX.close().await(5, SECONDS);
     }
 
@@ -108,15 +124,42 @@ class SealedStoreIT {
 
     @Test
     void anotherRingOpensNothing() throws Exception {
-        var stranger = new SealedStore(new Vault(KeyRing.create(directory.resolve("other.json"))));
+        var stranger = new SealedStore(new Vault(KeyRing.create(ring.resolveSibling("other.json"), suite)));
 
-        assertThatThrownBy(() -> stranger.documents(POOL, List.of(new LoginRef(1, 1, DAY)))
+        assertThatThrownBy(() -> stranger.documents(pool, List.of(new LoginRef(1, 1, DAY)))
                         .await(5, SECONDS))
                 .isInstanceOf(VaultException.class);
     }
 
+    @Test
+    void whatAnOlderKeySealedOpensUntilThatIsRetiredAndIsAbsentThen() throws Exception {
+        Path file = Files.copy(ring, ring.resolveSibling("rotated.json"));
+        var rotation = new KeyRingRotation(file, () -> Instant.EPOCH);
+        rotation.add(List.of(KeyUse.SEALING));
+        rotation = new KeyRingRotation(file, () -> Instant.EPOCH.plusSeconds(1));
+        rotation.promote(List.of(KeyUse.SEALING));
+        Vault newer = new Vault(KeyRing.load(file));
+        try (Connection connection = TestDatabase.superuser(database)) {
+            insert(connection, DAY, 8, "identity", newer.sealDocument(PASSPORT, ref(8, "identity")));
+        }
+        LoginRef before = new LoginRef(1, 1, DAY);
+        LoginRef after = new LoginRef(1, 8, DAY);
+        assertThat(documents(newer, before, after)).isEqualTo(Map.of(before, RESIDENT, after, PASSPORT));
+
+        String old = KeyRingRotation.list(KeyRing.load(ring)).getFirst().number();
+        new KeyRingRotation(file, () -> Instant.EPOCH.plusSeconds(2)).retire(KeyUse.SEALING, old, Duration.ZERO);
+
+        assertThat(documents(new Vault(KeyRing.load(file)), before, after)).isEqualTo(Map.of(after, PASSPORT));
+        assertThatThrownBy(() -> documents(before, after)) // a ring that never had the newer key
+                .isInstanceOf(VaultException.class);
+    }
+
     private static Map<LoginRef, Document> documents(LoginRef... refs) throws Exception {
-        return new SealedStore(vault).documents(POOL, List.of(refs)).await(5, SECONDS);
+        return documents(vault, refs);
+    }
+
+    private static Map<LoginRef, Document> documents(Vault with, LoginRef... refs) throws Exception {
+        return new SealedStore(with).documents(pool, List.of(refs)).await(5, SECONDS);
     }
 
     private static SealedRef ref(long seq, String kind) {

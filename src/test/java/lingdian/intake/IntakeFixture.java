@@ -51,7 +51,16 @@ final class IntakeFixture implements AutoCloseable {
                 Regions.read(config.open("regions.csv"), "regions.csv"),
                 DocumentTypes.read(config.open("document-types.csv"), "document-types.csv"));
         node = new IntakeNode(
-                vertx, pool, rules, new Vault(KeyRing.create(keys)), documents, CLOCK, new Silent(), shards, 2_000);
+                vertx,
+                pool,
+                rules,
+                new Vault(KeyRing.create(keys)),
+                documents,
+                CLOCK,
+                new Silent(),
+                IntakeNode.Outside.NONE,
+                shards,
+                2_000);
         node.start().await(20, SECONDS);
     }
 

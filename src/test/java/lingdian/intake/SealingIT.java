@@ -29,16 +29,22 @@ import java.util.stream.Collectors;
 import lingdian.RunningService;
 import lingdian.client.TestAgent;
 import lingdian.identity.CitizenNumber;
+import lingdian.identity.KeySuite;
 import lingdian.platform.DatabaseAddress;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
 
 /**
  * After a day with recognisable persons, nothing of them lies open: not in any column of any table, not in the log, not in
  * what the service says to agents, monitors or readers of violations.
  */
+@ParameterizedClass
+@EnumSource(KeySuite.class)
 class SealingIT {
     private static final String CAFE = "36048110000001";
     private static final UUID STREAM = UUID.fromString("7a3c1f52-0003-4000-8000-000000000003");
@@ -70,10 +76,15 @@ class SealingIT {
     private static final List<String> SAID = new ArrayList<>();
     private static RunningService service;
 
-    @BeforeAll
-    static void liveThroughADay() throws Exception {
+    @Parameter
+    KeySuite suite;
+
+    @BeforeParameterizedClassInvocation
+    static void liveThroughADay(KeySuite suite) throws Exception {
+        LOG.list.clear();
+        SAID.clear();
         listenToTheLog();
-        service = RunningService.start();
+        service = RunningService.start("suite: " + suite);
         String key = service.cafe(CAFE, List.of());
         try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
             agent.hello(STREAM, 0);
@@ -90,7 +101,7 @@ class SealingIT {
         SAID.add(service.violations().toString());
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() throws Exception {
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAppender(LOG);
         ((Logger) LoggerFactory.getLogger("lingdian")).setLevel(null);

@@ -13,10 +13,12 @@ class SettingsTest {
             "0.0.0.0",
             8080,
             null,
+            Settings.Suite.INTERNATIONAL,
             new Settings.Database(4, 8),
             new Settings.Agents(4096, 60),
             new Settings.Intake(2, 2000),
-            new Settings.Feed(8_192, 20_000));
+            new Settings.Feed(8_192, 20_000),
+            new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30));
 
     @Test
     void anEmptyFileGivesTheDefaults() {
@@ -35,19 +37,24 @@ class SettingsTest {
                 host: 127.0.0.1
                 port: 0
                 keyRing: /etc/lingdian/keys.json
+                suite: guomi
                 database: {commitConnections: 5, queryConnections: 6}
                 agents: {windowEvents: 7, heartbeatSeconds: 30}
                 intake: {shards: 3, batchMaximumEvents: 9}
                 feed: {recentChanges: 10, maximumReaders: 11}
+                verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
+                  cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
                 """))
                 .isEqualTo(new Settings(
                         "127.0.0.1",
                         0,
                         Path.of("/etc/lingdian/keys.json"),
+                        Settings.Suite.GUOMI,
                         new Settings.Database(5, 6),
                         new Settings.Agents(7, 30),
                         new Settings.Intake(3, 9),
-                        new Settings.Feed(10, 11)));
+                        new Settings.Feed(10, 11),
+                        new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18)));
     }
 
     @Test
@@ -57,6 +64,8 @@ class SettingsTest {
                 agents: {windowEvents: 0, heartbeatSeconds: 0}
                 intake: {shards: 0, batchMaximumEvents: 0}
                 feed: {recentChanges: 0, maximumReaders: 0}
+                verifier: {url: 'ftp://v', timeoutMillis: 30000, maximumQuestions: 0, cachedAnswers: 0, cacheSeconds: -1,
+                  failures: 0, pauseSeconds: 0, retrySeconds: 1}
                 """))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessage("""
@@ -67,7 +76,14 @@ class SettingsTest {
                         intake.shards: must be from 1 to 64
                         intake.batchMaximumEvents: must be from 1 to 100000
                         feed.recentChanges: must be from 1 to 1000000
-                        feed.maximumReaders: must be from 1 to 100000""");
+                        feed.maximumReaders: must be from 1 to 100000
+                        verifier.url: must begin with http:// or https://
+                        verifier.maximumQuestions: must be from 1 to 10000
+                        verifier.cachedAnswers: must be from 1 to 1000000
+                        verifier.cacheSeconds: must be from 0 to 86400
+                        verifier.failures: must be from 1 to 1000
+                        verifier.pauseSeconds: must be from 1 to 3600
+                        verifier.retrySeconds: must be longer than timeoutMillis""");
     }
 
     @Test

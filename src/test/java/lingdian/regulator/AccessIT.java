@@ -87,6 +87,10 @@ class AccessIT {
                 "GET    | /cafes/36048110000001                     |            | 403 | 200 | 200 | 403 | 200",
                 "GET    | /cafes/50010110000001                     |            | 403 | 404 | 404 | 403 | 404",
                 "GET    | /cafes/36048110000009                     |            | 403 | 404 | 404 | 403 | 404",
+                "POST   | /persons                                  | person     | 403 | 403 | 201 | 403 | 403",
+                "POST   | /persons/import                           | person     | 403 | 403 | 415 | 403 | 403",
+                "POST   | /persons/lookup                           | lookup     | 403 | 403 | 404 | 403 | 403",
+                "POST   | /persons/revocations                      | revocation | 403 | 403 | 404 | 403 | 403",
                 "GET    | /violations                               |            | 403 | 200 | 200 | 403 | 200",
                 "GET    | /violations/{violation}                   |            | 403 | 200 | 404 | 403 | 200",
                 "GET    | /violations/{id}                          |            | 403 | 404 | 404 | 403 | 404",
@@ -272,6 +276,12 @@ class AccessIT {
         }
     }
 
+    private static JsonObject unknownDocument() {
+        return new JsonObject()
+                .put("document", new JsonObject().put("type", "414").put("number", "C01X00T00"))
+                .put("reason", "挂失");
+    }
+
     private static JsonObject body(String name) {
         var order = new JsonObject()
                 .put("kind", "closed")
@@ -287,6 +297,17 @@ class AccessIT {
             case "orderHere" -> order.put("placeCode", HERE);
             case "orderThere" -> order.put("region", "500000");
             case "suspension" -> new JsonObject().put("document", "文号");
+            case "person" ->
+                new JsonObject()
+                        .put(
+                                "document",
+                                new JsonObject()
+                                        .put("type", "414")
+                                        .put("number", "C01X00T47")
+                                        .put("name", "Hans")
+                                        .put("birthDate", "1990-01-01"));
+            case "lookup" -> unknownDocument();
+            case "revocation" -> unknownDocument().put("state", "lost");
             case "account" -> new JsonObject().put("name", "审计").put("role", "auditor");
             default -> null;
         };

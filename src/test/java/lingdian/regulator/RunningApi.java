@@ -16,6 +16,9 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.sqlclient.Pool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +42,13 @@ import lingdian.feed.PersonLookup.Subject;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
+import lingdian.identity.DocumentRules;
+import lingdian.identity.DocumentTypes;
+import lingdian.identity.KeyRing;
+import lingdian.identity.KeyRingException;
+import lingdian.identity.Regions;
+import lingdian.identity.RegistryStore;
+import lingdian.identity.Vault;
 import lingdian.metrics.Meters;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
@@ -54,6 +65,9 @@ final class RunningApi implements AutoCloseable {
     final Pool pool = Databases.pool(vertx, database, 4);
     final Set<String> connected = new HashSet<>();
     final AtomicInteger factsChanges = new AtomicInteger();
+    final List<RegistryLog.Use> uses = new CopyOnWriteArrayList<>();
+    volatile @Nullable Exception logFailure;
+    final Vault vault = vault();
     final AtomicBoolean ready = new AtomicBoolean(true);
     final AgentKeyStore agentKeys = new AgentKeyStore(pool, () -> NOW);
     final AccountStore accounts = new AccountStore(pool, () -> NOW, ADMIN);
@@ -78,6 +92,7 @@ final class RunningApi implements AutoCloseable {
                 new HoursChangeStore(UUID::randomUUID),
                 new SuspensionStore(UUID::randomUUID),
                 persons(),
+                new Registry(new RegistryStore(vault), vault, documents(), this::logged),
                 connected::contains,
                 factsChanges::incrementAndGet,
                 () -> Future.succeededFuture(ready.get()),
@@ -132,9 +147,22 @@ final class RunningApi implements AutoCloseable {
     }
 
     Answer send(String method, String path, @Nullable String token, String contentType, @Nullable Buffer body) {
+        return send(method, path, token, contentType, body, null);
+    }
+
+    Answer send(
+            String method,
+            String path,
+            @Nullable String token,
+            String contentType,
+            @Nullable Buffer body,
+            @Nullable String accept) {
         HttpRequest<Buffer> request = client.request(HttpMethod.valueOf(method), path);
         if (token != null) {
             request.putHeader("Authorization", "Bearer " + token);
+        }
+        if (accept != null) {
+            request.putHeader("Accept", accept);
         }
         HttpResponse<Buffer> response = await(
                 body == null
@@ -203,6 +231,26 @@ final class RunningApi implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private Future<Void> logged(RegistryLog.Use use) {
+        uses.add(use);
+        return logFailure == null ? Future.succeededFuture() : Future.failedFuture(logFailure);
+    }
+
+    private static Vault vault() {
+        try {
+            return new Vault(
+                    KeyRing.create(Files.createTempDirectory("lingdian-test").resolve("keys.json")));
+        } catch (IOException | KeyRingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static DocumentRules documents() {
+        Path config = Path.of("config");
+        return new DocumentRules(
+                Regions.load(config.resolve("regions.csv")), DocumentTypes.load(config.resolve("document-types.csv")));
     }
 
     private static PersonLookup persons() {

@@ -70,6 +70,11 @@ final class Program implements AutoCloseable {
         }
     }
 
+    /** Waits for a line on standard output with {@code part} in it. */
+    String prints(String part) throws InterruptedException {
+        return await(out, part);
+    }
+
     /** Waits for a line on standard error with {@code part} in it. */
     String says(String part) throws InterruptedException {
         return await(err, part);

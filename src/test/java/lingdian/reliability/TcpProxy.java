@@ -12,10 +12,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import lingdian.platform.DatabaseAddress;
 
 /**
- * A port before a database: at first nobody listens on it, then connections are taken and dropped at once, as by a server
- * that is starting, then passed on.
+ * A port before a server, mostly a database: at first nobody listens on it, then connections are taken and dropped at once,
+ * as by a server that is starting, then passed on, until they are cut.
  */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
     static final String PASSWORD = "nobody-may-read-this";
 
     private static final long PATIENCE_MILLIS = 60_000;
@@ -39,6 +39,25 @@ final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** Before any server of this machine; listening, and passing nothing on yet. */
+    public static TcpProxy listeningBefore(int port) throws IOException {
+        TcpProxy proxy = before(new DatabaseAddress("127.0.0.1", port, "none", "none", PASSWORD));
+        proxy.listen();
+        return proxy;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Drops what is connected, and from now on all that connects. */
+    public synchronized void cut() throws IOException {
+        forwarding = false;
+        for (Socket socket : open) {
+            socket.close();
+        }
+    }
+
     /** The database as it is to be reached through here; the test's PostgreSQL takes any password. */
     DatabaseAddress address() {
         return new DatabaseAddress("127.0.0.1", port, target.name(), target.user(), PASSWORD);
@@ -54,7 +73,7 @@ final class TcpProxy implements AutoCloseable {
     }
 
     /** From now on connections are passed on. */
-    synchronized void forward() {
+    public synchronized void forward() {
         forwarding = true;
     }
 

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * 10:00 heartbeat [received 12:00] [sent 11:59] [stream 2]
  * now 08:00+3                          (nothing is received before that)
  * thresholds graceMinutes 0
+ * prior registration 360400
+ * outside verification 360400
  * evidence OVERTIME_OPERATION -> 1 2 5 (the numbers of the events; B:1 of another café)
  * </pre>
  */
@@ -69,6 +71,10 @@ final class ScenarioEvents {
             city().decide(cafes.facts(cafe));
         } else if (line.startsWith("thresholds ")) {
             rules = ScenarioRules.with(rules, line);
+        } else if (line.startsWith("prior registration ")) {
+            rules = ScenarioRules.priorRegistration(rules, line.substring("prior registration ".length()));
+        } else if (line.startsWith("outside verification ")) {
+            rules = ScenarioRules.outsideVerification(rules, line.substring("outside verification ".length()));
         } else if (line.startsWith("now ")) {
             now = cafes.clock("A").instant(line.substring(4));
         } else if (line.startsWith("evidence ")) {
@@ -118,7 +124,7 @@ final class ScenarioEvents {
 
     private Told judged(Line line, String place, UUID stream, Instant received) {
         AgentEvent event = event(line, numbers.merge(stream, 1L, Long::sum));
-        Identity identity = event instanceof AgentEvent.Login login ? Documents.identity(login.document()) : null;
+        Identity identity = event instanceof AgentEvent.Login login ? persons.identity(login.document()) : null;
         String sent = line.options().get("sent");
         return city().judge(
                         place,

@@ -1,5 +1,6 @@
 package lingdian.violation;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,14 +15,27 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * person lea 111 36048120080229001?
  * person hans 414 C01X00T47 born 1990-01-01 valid 2026-06-30
+ * registry lea                  (she is registered; also: registry lea other name, registry lea revoked, or both)
+ * verifier lea confirmed        (what an outside verifier says of her: a word of {@link Confirmation}; unless given, nothing)
  * </pre>
  */
 final class ScenarioPersons {
     private final Map<String, Document> documents = new HashMap<>();
+    private final Map<Document, Confirmation> confirmations = new HashMap<>();
+    private final Map<Document, Registration> registry = new HashMap<>();
 
     /** Whether the line describes a person. */
     boolean describe(String line) {
         List<String> words = List.of(line.split(" "));
+        if (words.getFirst().equals("verifier")) {
+            confirmations.put(document(words.get(1)), confirmation(words.get(2)));
+            return true;
+        }
+        if (words.getFirst().equals("registry")) {
+            boolean otherName = line.contains(" other name");
+            registry.put(document(words.get(1)), new Registration(true, otherName, line.contains(" revoked")));
+            return true;
+        }
         if (!words.getFirst().equals("person")) {
             return false;
         }
@@ -35,6 +49,12 @@ final class ScenarioPersons {
         return documents.computeIfAbsent(name, this::madeUp);
     }
 
+    Identity identity(Document document) {
+        return Documents.identity(document)
+                .with(registry.getOrDefault(document, Registration.NONE))
+                .with(confirmations.getOrDefault(document, Confirmation.NO_ANSWER));
+    }
+
     private Document madeUp(String name) {
         String sequence = String.format(Locale.ROOT, "%03d", documents.size() + 1);
         return switch (name.replaceAll("\\d+$", "")) {
@@ -44,6 +64,13 @@ final class ScenarioPersons {
             case "expired" -> Documents.document("111", "36048119900101" + sequence + "?", null, "2020-01-01");
             default -> throw new IllegalArgumentException("nobody is called " + name);
         };
+    }
+
+    private static Confirmation confirmation(String wire) {
+        return Arrays.stream(Confirmation.values())
+                .filter(one -> one.wire().equals(wire))
+                .findAny()
+                .orElseThrow();
     }
 
     private static @Nullable String after(String word, List<String> words) {

@@ -55,7 +55,7 @@ final class SetAside {
         });
     }
 
-    private static Optional<UUID> streamIn(Path directory) throws IOException {
+    static Optional<UUID> streamIn(Path directory) throws IOException {
         for (Path file : Segment.files(directory)) {
             try (SegmentReader reader = SegmentReader.whole(file)) {
                 Optional<SegmentHeader> header = reader.header();

@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SpoolDirectory implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolDirectory.class);
+    /** The current stream's directory in the café's. */
+    static final String CURRENT = "spool";
+
     private static final int CARRIED_AT_ONCE = 256;
 
     private final SpoolDisk disk;
@@ -242,7 +245,7 @@ final class SpoolDirectory implements Closeable {
     }
 
     private Path current() {
-        return root.resolve("spool");
+        return root.resolve(CURRENT);
     }
 
     private Path complete() {

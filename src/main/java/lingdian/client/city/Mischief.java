@@ -1,0 +1,134 @@
+package lingdian.client.city;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import lingdian.agent.LogoutReason;
+
+/** What a café does with its agent by its habit (DOMAIN.md, section 4.1), and what happens to its line by itself. */
+final class Mischief {
+    private static final Duration CLOCK_BACK = Duration.ofHours(3);
+    private static final Duration MISSED = Duration.ofMinutes(5);
+    private static final Duration RECORDS_ARRIVED = Duration.ofMinutes(20);
+    private static final double LINE_FAILS = 0.12;
+
+    private final Habit habit;
+    private final CitySettings settings;
+    private final Agenda agenda;
+    private final AgentScript agent;
+    private final CafeTruth truth;
+    private final Floor floor;
+    private final RandomGenerator random;
+    private boolean installAnew;
+    private Instant agentStarts = Instant.MIN;
+    private Instant lineMended = Instant.MIN;
+
+    Mischief(
+            Habit habit,
+            CitySettings settings,
+            Agenda agenda,
+            AgentScript agent,
+            CafeTruth truth,
+            Floor floor,
+            RandomGenerator random) {
+        this.habit = habit;
+        this.settings = settings;
+        this.agenda = agenda;
+        this.agent = agent;
+        this.truth = truth;
+        this.floor = floor;
+        this.random = random;
+    }
+
+    /** Puts down what is done on one day. */
+    void plan(BusinessDay day, Instant nextOpening) {
+        switch (habit) {
+            case HONEST -> failingLine(day);
+            case STOPS_AGENT, LOGS_OUT_AND_STOPS_AGENT -> {
+                if (day.goesOn()) {
+                    stopAgent(day, nextOpening);
+                }
+            }
+            case SETS_CLOCK_BACK -> {
+                if (day.goesOn()) {
+                    unlessPast(day.midnight().minus(Duration.ofMinutes(20)), now -> agent.setClock(CLOCK_BACK));
+                    unlessPast(nextOpening.minus(Duration.ofMinutes(10)), now -> agent.setClock(Duration.ZERO));
+                }
+            }
+            case REINSTALLS_AGENT ->
+                unlessPast(
+                        day.midnight().minus(Duration.ofMinutes(90 + random.nextInt(300))), now -> installAnew = true);
+            case PAST_MIDNIGHT,
+                    ADMITS_MINORS,
+                    SHARES_CARDS,
+                    SEATS_UNREGISTERED,
+                    LOSES_LOGOUTS,
+                    TYPES_BY_HAND,
+                    RUNS_SUSPENDED -> {}
+        }
+    }
+
+    /** Puts something down unless the city began only later. */
+    void unlessPast(Instant at, Consumer<Instant> action) {
+        if (at.isAfter(settings.from())) {
+            agenda.at(at, action);
+        }
+    }
+
+    /** Right after a heartbeat, so that everybody is registered anew before the next one. */
+    void afterHeartbeat(Instant now) {
+        if (installAnew) {
+            installAnew = false;
+            agenda.at(now.plusSeconds(3), this::installAnew);
+        }
+    }
+
+    /**
+     * From when on the service knows that somebody has gone who leaves now.
+     *
+     * @param open whether the records still have the session open
+     */
+    Instant recordsKnownFrom(Instant now, boolean open) {
+        if (!agent.running()) {
+            return open ? agentStarts.plus(RECORDS_ARRIVED) : now;
+        }
+        if (lineMended.isAfter(now)) {
+            return lineMended.plus(RECORDS_ARRIVED);
+        }
+        return open ? now.plus(MISSED) : now;
+    }
+
+    private void stopAgent(BusinessDay day, Instant nextOpening) {
+        Instant stops = day.midnight().minus(Duration.ofMinutes(10)).plusSeconds(random.nextInt(30));
+        Instant starts = nextOpening.plusSeconds(5 + random.nextInt(20));
+        unlessPast(stops, now -> {
+            if (habit == Habit.LOGS_OUT_AND_STOPS_AGENT) {
+                floor.guests().forEach(stay -> agent.logout(now, stay, LogoutReason.CLOSING));
+                agent.closed(now);
+            }
+            agent.stop(now);
+            agentStarts = starts;
+            truth.measuresStopped(now, day.midnight());
+        });
+        unlessPast(starts, now -> agent.start());
+    }
+
+    private void failingLine(BusinessDay day) {
+        if (random.nextDouble() < LINE_FAILS) {
+            Instant cut = day.midnight().minus(Duration.ofMinutes(120 + random.nextInt(600)));
+            Instant mended = cut.plus(Duration.ofMinutes(10 + random.nextInt(60)));
+            unlessPast(cut, now -> {
+                agent.lineCut(now);
+                lineMended = mended;
+                agenda.at(mended, agent::lineMended);
+            });
+        }
+    }
+
+    private void installAnew(Instant now) {
+        boolean hadOpenSessions = agent.installAnew();
+        floor.guests().forEach(stay -> agent.admitted(now, stay));
+        truth.recordsLost(now, hadOpenSessions);
+    }
+}

@@ -1,0 +1,49 @@
+package lingdian.client.city;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One violation that truly happened in a simulated café, by the definitions of SPEC.md, section 5, applied to who really sat
+ * where and when.
+ *
+ * @param code the violation's
+ * @param placeCode the café's
+ * @param from its true beginning
+ * @param to its true end; equal to {@code from} for a moment
+ * @param seat the terminal, where the violation is about one
+ * @param shown the most that the events which the café delivered can show of it
+ */
+record Truth(
+        String code,
+        String placeCode,
+        Instant from,
+        Instant to,
+        @Nullable String seat,
+        Shown shown) {
+    static final String OVERTIME = "OVERTIME_OPERATION";
+    static final String MINOR = "MINOR_ADMITTED";
+    static final String UNVERIFIED = "IDENTITY_UNVERIFIED";
+    static final String SHARED = "IDENTITY_SHARED";
+    static final String UNREGISTERED = "TERMINAL_UNREGISTERED";
+    static final String SUSPENDED = "OPERATION_SUSPENDED";
+    static final String MEASURES = "MEASURES_STOPPED";
+    static final String RECORDS = "RECORDS_BROKEN";
+
+    /** How much of a violation the delivered events show. */
+    enum Shown {
+        FACT,
+        SUSPICION,
+        UNOBSERVABLE;
+
+        /** As in files and tables. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static Shown factIf(boolean shown) {
+            return shown ? FACT : UNOBSERVABLE;
+        }
+    }
+}

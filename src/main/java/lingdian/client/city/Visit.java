@@ -1,0 +1,31 @@
+package lingdian.client.city;
+
+import java.util.List;
+import lingdian.client.city.Stay.Registered;
+import lingdian.identity.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody at the door, with what is put on the reader.
+ *
+ * @param card what the agent is given; null where it is given nothing
+ * @param against the reasons by which the service must deny them, none where it must not
+ * @param rest what the card truly says, where it was typed wrongly
+ */
+record Visit(
+        Person person,
+        Registered registered,
+        @Nullable Document card,
+        List<String> against,
+        @Nullable Document rest) {
+
+    static Visit proper(Person person) {
+        return new Visit(
+                person, Registered.PROPERLY, person.card(), person.minor() ? List.of("under-age") : List.of(), null);
+    }
+
+    @Override
+    public String toString() {
+        return "Visit[" + registered + "]";
+    }
+}

@@ -1,0 +1,50 @@
+package lingdian.client.load;
+
+import java.net.URI;
+
+/**
+ * What a run is to do, once every argument is right.
+ *
+ * @param server the service
+ * @param token of the role admin; never printed
+ * @param cafes how many cafés, each with a connection of its own
+ * @param pace how fast
+ * @param seconds how long is measured
+ * @param warmUpSeconds how long before that the same is done unmeasured
+ * @param mix which events
+ * @param terminals how many terminals each heartbeat lists, all in use
+ * @param batch how many events one message holds at most
+ * @param cpu whether CPU times are reported
+ */
+record LoadPlan(
+        URI server,
+        String token,
+        int cafes,
+        Pace pace,
+        int seconds,
+        int warmUpSeconds,
+        Mix mix,
+        int terminals,
+        int batch,
+        boolean cpu) {
+    static final int CAFES_MAX = 20_000;
+    static final int WINDOW_MAX = 100_000;
+    static final int RATE_MAX = 10_000_000;
+    static final int SECONDS_MAX = 86_400;
+    static final int TERMINALS_MAX = 1_000;
+    /** The contract's most events in one message. */
+    static final int BATCH_MAX = 1_000;
+
+    /** How many events a message holds where nothing else is said: a closed loop keeps two messages under way. */
+    static int defaultBatch(Pace pace) {
+        return switch (pace) {
+            case Pace.Closed(int window) -> Math.max(1, Math.min(BATCH_MAX, window / 2));
+            case Pace.Open open -> BATCH_MAX;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "LoadPlan[" + cafes + " cafés, " + pace + ", " + mix + "]";
+    }
+}

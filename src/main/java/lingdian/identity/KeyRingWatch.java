@@ -1,0 +1,112 @@
+package lingdian.identity;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the key ring over when its file changes, while the node works.
+ *
+ * <p>It looks at the file now and then rather than being told by the system, because that works on every file system, and a
+ * rotation has time. A ring that is broken, or not one of this database, is refused and named in the log; the one before
+ * stays in use.
+ */
+public final class KeyRingWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRingWatch.class);
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final Vault vault;
+    private final long periodMillis;
+    private final KeyRingStore store = new KeyRingStore();
+    private @Nullable Future<Void> looking;
+    private @Nullable Long timer;
+    private String said = "";
+    private List<String> lacking = List.of();
+
+    /** @param periodMillis between two looks at the file */
+    public KeyRingWatch(Vertx vertx, Pool pool, Vault vault, long periodMillis) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.vault = vault;
+        this.periodMillis = periodMillis;
+    }
+
+    public synchronized void start() {
+        timer = vertx.setPeriodic(periodMillis, tick -> look());
+    }
+
+    public synchronized void stop() {
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+            timer = null;
+        }
+    }
+
+    /** Looks at the file now, and takes over what changed. Never fails: what goes wrong is tried again at the next look. */
+    public synchronized Future<Void> look() {
+        if (looking == null || looking.isComplete()) {
+            looking = vertx.executeBlocking(() -> KeyRing.load(file()), false)
+                    .compose(ring -> takeOver(Objects.requireNonNull(ring)))
+                    .compose(taken -> store.lacking(pool, vault.keys().ring))
+                    .onSuccess(this::sayLacking)
+                    .<Void>mapEmpty()
+                    .otherwise(this::refused);
+        }
+        return looking;
+    }
+
+    private Future<Void> takeOver(KeyRing ring) {
+        KeyRing before = vault.keys().ring;
+        if (ring.holdsTheSame(before)) {
+            return Future.succeededFuture();
+        }
+        if (ring.suite() != before.suite()) {
+            return Future.failedFuture(new KeyRingException("the key ring " + file() + " is of another suite now"));
+        }
+        return store.check(pool, ring).onSuccess(right -> {
+            vault.take(ring);
+            say("");
+            LOG.info("The key ring {} is taken over: {}", file(), vault.keys());
+        });
+    }
+
+    private @Nullable Void refused(Throwable cause) {
+        if (cause instanceof KeyRingException wrong) {
+            say("The key ring is not taken over, the one before stays in use: " + wrong.getMessage());
+        } else {
+            LOG.debug(
+                    "The key ring is looked at again later: {}",
+                    cause.getClass().getSimpleName());
+        }
+        return null;
+    }
+
+    /** Each thing once, and not at every look. */
+    private synchronized void say(String what) {
+        if (!what.isEmpty() && !what.equals(said)) {
+            LOG.error(what);
+        }
+        said = what;
+    }
+
+    private synchronized void sayLacking(List<String> now) {
+        if (!now.isEmpty() && !now.equals(lacking)) {
+            LOG.error(
+                    "The key ring {} lacks what another node works with: {}. Persons do not join until it is the same here",
+                    file(),
+                    String.join(", ", now));
+        }
+        lacking = now;
+    }
+
+    private Path file() {
+        return vault.keys().ring.file();
+    }
+}

@@ -1,0 +1,121 @@
+package lingdian.client.city;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import lingdian.RunningService;
+import org.junit.jupiter.api.Test;
+
+/** A whole city against a whole service: what happened is what is found, no less and no more. */
+class SimulatedCityIT {
+    private static final LocalDate FRIDAY = LocalDate.of(2026, 6, 12);
+    private static final String[] FACTS = {
+        Truth.OVERTIME, Truth.MINOR, Truth.UNVERIFIED, Truth.SHARED, Truth.UNREGISTERED, Truth.SUSPENDED, Truth.RECORDS
+    };
+
+    @Test
+    void everyFactOfThirtyCafesAndThreeDaysIsFoundAndNoOther() throws Exception {
+        try (RunningService service = RunningService.start()) {
+            Score score = play(service, CitySettings.past(1, 30, FRIDAY, 3));
+
+            assertPerfect(score);
+            assertThat(score.rows().stream().filter(row -> row.fact() && row.truths() > 0))
+                    .extracting(Score.Row::code)
+                    .containsExactlyInAnyOrder(FACTS);
+            assertThat(score.unobservable())
+                    .containsKeys(Truth.OVERTIME, Truth.MINOR, Truth.UNVERIFIED, Truth.MEASURES);
+        }
+    }
+
+    /** Each in a week of its own: the people of two cities are partly the same. */
+    @Test
+    void otherCitiesAreJudgedAsWell() throws Exception {
+        try (RunningService service = RunningService.start()) {
+            for (long seed = 2; seed <= 4; seed++) {
+                assertPerfect(play(service, CitySettings.past(seed, 30, FRIDAY.plusWeeks(seed), 1)));
+            }
+        }
+    }
+
+    /** A clock that is set back is of no use where agents say when they send. */
+    @Test
+    void aCityOnTheServicesClockIsJudgedAsWell() throws Exception {
+        var settings = new CitySettings(1, 30, FRIDAY.atTime(20, 0), 1, true);
+        var clock = new SetClock(settings.from());
+        try (RunningService service = RunningService.start(clock)) {
+            var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, clock);
+            List<Truth> overtime = new ArrayList<>();
+
+            Score score = play(service, city, clock, overtime);
+
+            assertPerfect(score);
+            String clockBack = city.plan().cafes().stream()
+                    .filter(cafe -> cafe.habit() == Habit.SETS_CLOCK_BACK)
+                    .findFirst()
+                    .orElseThrow()
+                    .placeCode();
+            assertThat(overtime)
+                    .filteredOn(truth ->
+                            truth.placeCode().equals(clockBack) && truth.code().equals(Truth.OVERTIME))
+                    .extracting(Truth::shown)
+                    .containsExactly(Truth.Shown.FACT);
+        }
+    }
+
+    private static Score play(RunningService service, CitySettings settings) throws Exception {
+        var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, InstantSource.system());
+        return play(service, city, Pace.FULL_SPEED, new ArrayList<>());
+    }
+
+    private static Score play(RunningService service, SimulatedCity city, Pace pace, List<Truth> truths)
+            throws Exception {
+        city.found();
+        city.play(pace, new CityRun.Watcher() {
+            @Override
+            public void played(Slice slice, List<Truth> known) {
+                truths.addAll(known);
+            }
+        });
+        CitySettings settings = city.plan().settings();
+        var file = new TruthFile(
+                city.plan().cafes().stream().map(CafeSheet::placeCode).toList(),
+                settings.from(),
+                settings.to(),
+                truths,
+                city.tally().wrongVerdicts());
+        assertThat(city.tally().safeEvents()).isEqualTo(city.tally().sentEvents());
+        return new Score(
+                file,
+                service.violations().values().stream().map(Score.Finding::of).toList());
+    }
+
+    private static void assertPerfect(Score score) {
+        String table = ScoreTable.lines(score).stream().collect(Collectors.joining("\n"));
+        assertThat(score.factsArePerfect()).as(table).isTrue();
+        assertThat(score.misses()).as(table).isEmpty();
+    }
+
+    /** The service's clock, which the city moves along act by act. */
+    private static final class SetClock implements InstantSource, Pace {
+        private volatile Instant now;
+
+        SetClock(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public void until(Instant at) {
+            now = at.isAfter(now) ? at : now;
+        }
+    }
+}
