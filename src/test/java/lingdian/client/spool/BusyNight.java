@@ -16,11 +16,14 @@ final class BusyNight {
 
     private final TreeSet<String> free = new TreeSet<>();
     private final ArrayDeque<Seat> taken = new ArrayDeque<>();
+    private final String persons;
     private int events;
 
     private record Seat(String terminal, String session) {}
 
-    BusyNight() {
+    /** @param persons makes its guests other people than those of another café */
+    BusyNight(String persons) {
+        this.persons = persons;
         IntStream.rangeClosed(1, 300).mapToObj(n -> String.format("T%03d", n)).forEach(free::add);
     }
 
@@ -36,7 +39,7 @@ final class BusyNight {
     private EventDraft come() {
         var seat = new Seat(free.pollFirst(), "night-" + events);
         taken.add(seat);
-        var document = new Document("990", "P" + events, Drafts.NAME, null, "1990-01-01", ReadMethod.MANUAL);
+        var document = new Document("990", persons + events, Drafts.NAME, null, "1990-01-01", ReadMethod.MANUAL);
         return (seq, at) -> new AgentEvent.Login(seq, at, seat.session(), seat.terminal(), document, true);
     }
 
