@@ -85,7 +85,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var arguments = new ReplayArguments();
+        var arguments = new CommandArguments();
         Order order = order(arguments);
         if (order == null) {
             arguments.mistakes().forEach(this::complain);
@@ -100,9 +100,9 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private @Nullable Order order(ReplayArguments arguments) {
+    private @Nullable Order order(CommandArguments arguments) {
         URI url = arguments.server(server);
-        String token = arguments.token(adminToken != null ? adminToken : System.getenv("LINGDIAN_ADMIN_TOKEN"));
+        String token = arguments.adminToken(adminToken);
         LocalDate born = arguments.birthDate(birthDate);
         int atOnce = arguments.connections(connections);
         Path path = arguments.file(file);
@@ -120,7 +120,7 @@ public final class ReplayCommand implements Callable<Integer> {
         return new Order(url, token, born, atOnce, records);
     }
 
-    private @Nullable ReplayFile records(Path path, ReplayArguments arguments) {
+    private @Nullable ReplayFile records(Path path, CommandArguments arguments) {
         try {
             return ReplayFile.read(path);
         } catch (IOException unreadable) {

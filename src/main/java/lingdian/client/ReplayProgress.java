@@ -3,8 +3,6 @@ package lingdian.client;
 import java.io.PrintWriter;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how far a replay is: a bar where a person watches, a plain line now and then where the output goes to a file. */
 interface ReplayProgress extends AutoCloseable {
@@ -25,13 +23,7 @@ interface ReplayProgress extends AutoCloseable {
 
         Bar(long events, int cafes) {
             this.cafes = cafes;
-            this.bar = new ProgressBarBuilder()
-                    .setTaskName("replay")
-                    .setInitialMax(events)
-                    .setUnit(" events", 1)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(200)
-                    .build();
+            this.bar = Terminal.bar("replay", events, " events");
         }
 
         @Override

@@ -108,9 +108,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
     /** @throws InvalidConfiguration that names every mistake */
     private Simulation.Order order() {
-        var arguments = new ReplayArguments();
+        var arguments = new CommandArguments();
         URI url = arguments.server(server);
-        String token = arguments.token(adminToken != null ? adminToken : System.getenv("LINGDIAN_ADMIN_TOKEN"));
+        String token = arguments.adminToken(adminToken);
         List<String> mistakes = arguments.mistakes();
         check(mistakes, cafes >= 1 && cafes <= CitySettings.MOST_CAFES, "--cafes is no number of 1 to 10000");
         check(mistakes, days >= 1 && days <= 366, "--days is no number of 1 to 366");

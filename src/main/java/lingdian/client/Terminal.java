@@ -1,12 +1,26 @@
 package lingdian.client;
 
 import java.io.Console;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Whether a person watches: bars are for people, lines for files. */
+/** Where a person watches: bars are for people, lines for files. */
 public final class Terminal {
     private Terminal() {}
 
-    /** From Java 22 to 24 a console exists even where the output is no terminal; those can be asked. */
+    /** A bar that looks like those of all commands; {@code unit} stands behind its numbers. */
+    public static ProgressBar bar(String task, long most, String unit) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(most)
+                .setUnit(unit, 1)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(200)
+                .build();
+    }
+
+    /** Whether the output is a terminal. From Java 22 to 24 a console exists even where the output is no terminal; those can be asked. */
     public static boolean attached() {
         Console console = System.console();
         if (console == null) {

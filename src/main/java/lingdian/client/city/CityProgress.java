@@ -7,8 +7,6 @@ import java.util.Locale;
 import lingdian.client.Terminal;
 import lingdian.platform.Rfc3339;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how far a city has come: a bar with a live summary where a person watches, a plain line now and then elsewhere. */
 interface CityProgress extends AutoCloseable {
@@ -39,13 +37,10 @@ interface CityProgress extends AutoCloseable {
 
         Bar(CitySettings settings) {
             this.from = settings.from();
-            this.bar = new ProgressBarBuilder()
-                    .setTaskName(settings.cafes() + " cafés")
-                    .setInitialMax(Duration.between(from, settings.to()).toMinutes())
-                    .setUnit(" min", 1)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(200)
-                    .build();
+            this.bar = Terminal.bar(
+                    settings.cafes() + " cafés",
+                    Duration.between(from, settings.to()).toMinutes(),
+                    " min");
         }
 
         @Override

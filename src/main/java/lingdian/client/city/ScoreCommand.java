@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import lingdian.client.AdminClient;
 import lingdian.client.ApiException;
-import lingdian.client.ReplayArguments;
+import lingdian.client.CommandArguments;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ public final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var arguments = new ReplayArguments();
+        var arguments = new CommandArguments();
         URI url = arguments.server(server);
         List<String> mistakes = arguments.mistakes();
         String bearer = token != null ? token : System.getenv("LINGDIAN_REGULATOR_TOKEN");

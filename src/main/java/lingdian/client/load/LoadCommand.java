@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import lingdian.client.ApiException;
-import lingdian.client.ReplayArguments;
+import lingdian.client.CommandArguments;
 import lingdian.platform.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -113,10 +113,10 @@ public final class LoadCommand implements Callable<Integer> {
 
     /** @throws InvalidConfiguration with a line for each mistake */
     private LoadPlan plan() {
-        var arguments = new ReplayArguments();
+        var arguments = new CommandArguments();
         List<String> mistakes = arguments.mistakes();
         URI url = arguments.server(server);
-        String token = arguments.token(adminToken != null ? adminToken : System.getenv("LINGDIAN_ADMIN_TOKEN"));
+        String token = arguments.adminToken(adminToken);
         check(mistakes, "--cafes", cafes, 1, LoadPlan.CAFES_MAX);
         check(mistakes, "--seconds", seconds, 1, LoadPlan.SECONDS_MAX);
         check(mistakes, "--warm-up", warmUp, 0, LoadPlan.SECONDS_MAX);

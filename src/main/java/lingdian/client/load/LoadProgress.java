@@ -4,8 +4,6 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import lingdian.client.Terminal;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows once a second how a run goes: a bar on a terminal, else plain lines. */
 interface LoadProgress extends AutoCloseable {
@@ -32,13 +30,7 @@ interface LoadProgress extends AutoCloseable {
         private final ProgressBar bar;
 
         Bar(int seconds) {
-            this.bar = new ProgressBarBuilder()
-                    .setTaskName("load")
-                    .setInitialMax(seconds)
-                    .setUnit(" s", 1)
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(200)
-                    .build();
+            this.bar = Terminal.bar("load", seconds, " s");
         }
 
         @Override

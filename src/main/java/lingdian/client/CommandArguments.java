@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what a command of the cafés' side was given, and collects every mistake instead of stopping at the first. */
-public final class ReplayArguments {
+public final class CommandArguments {
     private final List<String> mistakes = new ArrayList<>();
 
     /** One line for each mistake found so far. */
@@ -33,8 +33,13 @@ public final class ReplayArguments {
         }
     }
 
-    /** @return null for a mistake, which is noted */
-    public @Nullable String token(@Nullable String text) {
+    /**
+     * The admin's token: what the option says, else the environment.
+     *
+     * @return null for a mistake, which is noted
+     */
+    public @Nullable String adminToken(@Nullable String option) {
+        String text = option != null ? option : System.getenv("LINGDIAN_ADMIN_TOKEN");
         return text != null && !text.isBlank()
                 ? text.strip()
                 : mistake("--admin-token is missing (LINGDIAN_ADMIN_TOKEN in the environment will do)");
