@@ -56,7 +56,7 @@ public final class Verification {
         if (record.seq() <= previousSeq) {
             return broken(record, "there is more than one of this number, or of what was sealed with it");
         }
-        if (!Arrays.equals(record.hash(previousChain), record.chain())) {
+        if (!record.follows(previousChain)) {
             return broken(record, "its content does not give its chain hash");
         }
         if (!sealedFits(record, sealed)) {
