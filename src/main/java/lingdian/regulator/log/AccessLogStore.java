@@ -78,7 +78,7 @@ public final class AccessLogStore {
 
     /** Writes an entry in a transaction of its own: when this completes, it lasts. */
     public Future<Void> append(AccessEntry entry) {
-        return pool.withTransaction(connection -> append(connection, entry));
+        return pool.withTransaction(connection -> append(connection, entry)).mapEmpty();
     }
 
     /** Writes an entry in the caller's transaction, READ COMMITTED, and as its last statement. */
