@@ -34,7 +34,9 @@ public final class CheckpointStore {
     /** One statement sees one moment, and waits for nobody: whoever commits meanwhile is in the next checkpoint. */
     private static final String TAKE_HEADS = """
             INSERT INTO checkpoint_leaf (checkpoint, position, stream_number, seq, chain)
-            SELECT $1, row_number() OVER (ORDER BY place_code COLLATE "C", stream) - 1, number, acked_seq, chain
+            SELECT $1::bigint, 0, NULL::integer, position, chain FROM access_log_head
+            UNION ALL
+            SELECT $1::bigint, row_number() OVER (ORDER BY place_code COLLATE "C", stream), number, acked_seq, chain
             FROM stream
             """;
 

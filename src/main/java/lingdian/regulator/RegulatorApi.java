@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import lingdian.evidence.Checkpoints;
 import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegulatorApi {
     private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
+    private static final Predicate<Account> AUDITOR = account -> account.role() == Role.AUDITOR;
+    private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
     private static final Predicate<Account> CULTURE = Account::isCulture;
     private static final Predicate<Account> POLICE = Account::isPublicSecurity;
     private static final Predicate<Account> READER = account -> account.scope().isPresent();
@@ -42,6 +45,7 @@ public final class RegulatorApi {
      * @param ids for accounts and keys
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
+     * @param checkpoints of the record, to be made on demand
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
      * @param ready whether the database answers, migrations are done and the intake runs
@@ -62,6 +66,7 @@ public final class RegulatorApi {
             PersonLookup persons,
             AccessLogStore log,
             Registry registry,
+            Checkpoints checkpoints,
             Predicate<String> connected,
             Runnable factsChanged,
             Supplier<Future<Boolean>> ready,
@@ -112,6 +117,7 @@ public final class RegulatorApi {
         operateSecrets(operations);
         operateViolations(operations, cafeStore);
         operateRegistry(operations);
+        operateCheckpoints(operations);
     }
 
     private void operateCafes(Operations operations, CafeStore cafeStore) {
@@ -157,6 +163,18 @@ public final class RegulatorApi {
                 .mount("importPersons", POLICE, imports::handle)
                 .serve("lookUpPerson", POLICE, persons::lookUp)
                 .serve("revokeDocument", POLICE, persons::revoke);
+    }
+
+    private void operateCheckpoints(Operations operations) {
+        var checkpoints = new CheckpointEndpoints(parts.pool(), parts.log(), parts.clock());
+        var keys = new CosigningEndpoints(parts.pool(), parts.log(), parts.ids(), parts.clock());
+        operations
+                .serve("listCheckpoints", AUDITOR, checkpoints::list)
+                .serve("getCheckpoint", AUDITOR.or(REGULATOR), checkpoints::one)
+                .serve("cosignCheckpoint", REGULATOR, keys::sign)
+                .serve("registerCosigningKey", REGULATOR, keys::register)
+                .serve("listCosigningKeys", ADMIN.or(AUDITOR), keys::list)
+                .serve("approveCosigningKey", ADMIN, keys::approve);
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {

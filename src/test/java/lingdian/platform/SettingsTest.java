@@ -18,7 +18,8 @@ class SettingsTest {
             new Settings.Agents(4096, 60),
             new Settings.Intake(2, 2000),
             new Settings.Feed(8_192, 20_000),
-            new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30));
+            new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
+            new Settings.Checkpoints("00:10"));
 
     @Test
     void anEmptyFileGivesTheDefaults() {
@@ -44,6 +45,7 @@ class SettingsTest {
                 feed: {recentChanges: 10, maximumReaders: 11}
                 verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
+                checkpoints: {dueAt: '01:30'}
                 """))
                 .isEqualTo(new Settings(
                         "127.0.0.1",
@@ -54,7 +56,8 @@ class SettingsTest {
                         new Settings.Agents(7, 30),
                         new Settings.Intake(3, 9),
                         new Settings.Feed(10, 11),
-                        new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18)));
+                        new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
+                        new Settings.Checkpoints("01:30")));
     }
 
     @Test
@@ -66,6 +69,7 @@ class SettingsTest {
                 feed: {recentChanges: 0, maximumReaders: 0}
                 verifier: {url: 'ftp://v', timeoutMillis: 30000, maximumQuestions: 0, cachedAnswers: 0, cacheSeconds: -1,
                   failures: 0, pauseSeconds: 0, retrySeconds: 1}
+                checkpoints: {dueAt: '24:00'}
                 """))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessage("""
@@ -83,7 +87,8 @@ class SettingsTest {
                         verifier.cacheSeconds: must be from 0 to 86400
                         verifier.failures: must be from 1 to 1000
                         verifier.pauseSeconds: must be from 1 to 3600
-                        verifier.retrySeconds: must be longer than timeoutMillis""");
+                        verifier.retrySeconds: must be longer than timeoutMillis
+                        checkpoints.dueAt: must be a time of day like '00:10'""");
     }
 
     @Test
