@@ -7,8 +7,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -32,13 +34,16 @@ public final class RegulatorApi {
 
     private final Parts parts;
     private final Access access;
+    private final ScopedStore scoped;
 
     /**
      * What the API is made of.
      *
      * @param pool of the service's own role
+     * @param readers of the role that answers readers
      * @param random a cryptographically strong source, for tokens and keys
      * @param ids for accounts and keys
+     * @param persons found through a reader's own connection
      * @param registry of persons
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
@@ -49,6 +54,7 @@ public final class RegulatorApi {
     public record Parts(
             Vertx vertx,
             Pool pool,
+            Pool readers,
             InstantSource clock,
             RandomGenerator random,
             Supplier<UUID> ids,
@@ -57,7 +63,7 @@ public final class RegulatorApi {
             HoursStore hours,
             HoursChangeStore hoursChanges,
             SuspensionStore suspensions,
-            PersonLookup persons,
+            Function<SqlClient, PersonLookup> persons,
             Registry registry,
             Predicate<String> connected,
             Runnable factsChanged,
@@ -68,6 +74,7 @@ public final class RegulatorApi {
     public RegulatorApi(Parts parts) {
         this.parts = parts;
         this.access = new Access(parts.accounts());
+        this.scoped = new ScopedStore(parts.readers());
     }
 
     /** Lets requests pass that bring the token of an account with one of these roles; see {@link Access}. */
@@ -101,6 +108,7 @@ public final class RegulatorApi {
                 operations,
                 new HoursEndpoints(
                         parts.pool(),
+                        scoped,
                         parts.hoursChanges(),
                         parts.suspensions(),
                         cafeStore,
@@ -113,10 +121,11 @@ public final class RegulatorApi {
 
     private void operateCafes(Operations operations, CafeStore cafeStore) {
         var cafes = new CafeEndpoints(
+                scoped,
                 cafeStore,
-                new CafeReportStore(parts.pool()),
+                new CafeReportStore(),
                 parts.connected(),
-                new HoursAhead(parts.vertx(), parts.pool(), parts.hours()),
+                new HoursAhead(parts.vertx(), parts.hours()),
                 parts.clock(),
                 parts.factsChanged());
         operations
@@ -146,7 +155,7 @@ public final class RegulatorApi {
 
     private void operateRegistry(Operations operations) {
         Registry registry = parts.registry();
-        var persons = new RegistryEndpoints(parts.pool(), registry, parts.clock());
+        var persons = new RegistryEndpoints(parts.pool(), scoped, registry, parts.clock());
         var imports = new ImportEndpoint(
                 parts.vertx(), registry, new PersonImport(parts.vertx(), parts.pool(), registry, parts.clock()));
         operations
@@ -158,7 +167,7 @@ public final class RegulatorApi {
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {
         var violations = new ViolationEndpoints(
-                new ViolationStore(parts.pool()), new ViolationCompletion(parts.persons(), cafeStore));
+                scoped, new ViolationStore(), new ViolationCompletion(parts.persons(), cafeStore));
         operations.serve("listViolations", READER, violations::list);
         if (parts.feed() != null) {
             operations.mount("followViolations", READER, parts.feed()); // before {id}, which "feed" would match too
