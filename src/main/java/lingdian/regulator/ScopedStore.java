@@ -13,7 +13,7 @@ import java.util.function.Function;
  * without one it shows nothing. Nothing waits for it to be set: statements are answered in order, and where it failed, all
  * after it fail.
  */
-final class ScopedStore {
+public final class ScopedStore {
     private static final String ONE_MOMENT = """
             SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY
             """;
@@ -30,11 +30,11 @@ final class ScopedStore {
     private final Pool readers;
 
     /** @param readers of the role that sees nothing without a scope */
-    ScopedStore(Pool readers) {
+    public ScopedStore(Pool readers) {
         this.readers = readers;
     }
 
-    <T> Future<T> read(Account account, Function<SqlClient, Future<T>> reading) {
+    public <T> Future<T> read(Account account, Function<SqlClient, Future<T>> reading) {
         return readers.withTransaction(connection -> {
             var begun = connection.query(ONE_MOMENT).execute();
             var scoped = connection.preparedQuery(SCOPE).execute(RowScope.of(account).values());
@@ -44,7 +44,7 @@ final class ScopedStore {
     }
 
     /** The feed's newest position, as readers know it. */
-    static Future<String> position(SqlClient connection) {
+    public static Future<String> position(SqlClient connection) {
         return connection
                 .query(POSITION)
                 .execute()

@@ -73,6 +73,11 @@ CALL guard('legal_hold');
 CALL reveal('legal_hold', $$
   authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
 
+-- Who saw and did what: the auditor's alone, of whatever region.
+CALL guard('access_log');
+CALL reveal('access_log', $$scope('role') = 'auditor'$$);
+CALL guard('access_log_head');
+
 -- Hashes of tokens and keys: who asks is found out before there is a scope, by the service.
 CALL guard('account');
 CALL guard('agent_key');
