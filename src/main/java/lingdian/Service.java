@@ -168,6 +168,7 @@ final class Service {
                 new Registry(new RegistryStore(vault), vault, documents, Service::logged),
                 connections::connected,
                 intake::refresh,
+                this::feedMoved,
                 this::answers,
                 meters::scrape,
                 endpoint));
