@@ -173,6 +173,7 @@ final class Service {
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
                 connections::connected,
                 intake::refresh,
+                this::feedMoved,
                 this::answers,
                 meters::scrape,
                 endpoint));

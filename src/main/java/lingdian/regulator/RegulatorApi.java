@@ -31,6 +31,7 @@ public final class RegulatorApi {
     private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
     private static final Predicate<Account> CULTURE = Account::isCulture;
     private static final Predicate<Account> POLICE = Account::isPublicSecurity;
+    private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
     private static final Predicate<Account> READER = account -> account.scope().isPresent();
 
     private final Parts parts;
@@ -49,6 +50,7 @@ public final class RegulatorApi {
      * @param registry of persons
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
+     * @param feedMoved called after every change of a violation that was told to the feed
      * @param ready whether the database answers, migrations are done and the intake runs
      * @param meters all meters in Prometheus' text format
      * @param feed the endpoint of the regulators' feed; null where it is served elsewhere
@@ -70,6 +72,7 @@ public final class RegulatorApi {
             Registry registry,
             Predicate<String> connected,
             Runnable factsChanged,
+            Runnable feedMoved,
             Supplier<Future<Boolean>> ready,
             Supplier<String> meters,
             @Nullable Handler<RoutingContext> feed) {}
@@ -169,12 +172,18 @@ public final class RegulatorApi {
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {
+        var caseStore =
+                new CaseStore(parts.pool(), new CaseNotes(parts.registry().vault()));
         var violations = new ViolationEndpoints(
-                scoped, new ViolationStore(), new ViolationCompletion(parts.persons(), cafeStore));
+                scoped,
+                new ViolationStore(),
+                new ViolationCompletion(parts.persons(), cafeStore),
+                new CaseView(caseStore));
+        var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
         operations.serve("listViolations", READER, violations::list);
         if (parts.feed() != null) {
             operations.mount("followViolations", READER, parts.feed()); // before {id}, which "feed" would match too
         }
-        operations.serve("getViolation", READER, violations::one);
+        operations.serve("getViolation", READER, violations::one).serve("actOnViolation", REGULATOR, cases::act);
     }
 }

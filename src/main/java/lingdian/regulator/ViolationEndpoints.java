@@ -7,16 +7,19 @@ import java.util.List;
 import lingdian.regulator.ViolationStore.Filter;
 import lingdian.regulator.ViolationStore.Page;
 
-/** The list of violations and single ones. */
+/** The list of violations and single ones, these with the history of their case. */
 final class ViolationEndpoints {
     private final ScopedStore scoped;
     private final ViolationStore violations;
     private final ViolationCompletion completion;
+    private final CaseView cases;
 
-    ViolationEndpoints(ScopedStore scoped, ViolationStore violations, ViolationCompletion completion) {
+    ViolationEndpoints(
+            ScopedStore scoped, ViolationStore violations, ViolationCompletion completion, CaseView cases) {
         this.scoped = scoped;
         this.violations = violations;
         this.completion = completion;
+        this.cases = cases;
     }
 
     Future<Reply> list(Call call) {
@@ -33,7 +36,8 @@ final class ViolationEndpoints {
                 .one(client, call.scope(), call.id())
                 .map(found -> found.orElseThrow(Refused::unknown))
                 .compose(stored -> completion.complete(client, List.of(stored), call.scope()))
-                .map(completed -> Reply.ok(completed.getFirst())));
+                .compose(completed -> cases.add(client, completed.getFirst(), call.id(), call.account()))
+                .map(Reply::ok));
     }
 
     private static Filter filter(Call call) {

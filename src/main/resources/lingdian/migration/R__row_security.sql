@@ -62,6 +62,12 @@ CALL reveal('feed', $$
   scope('authority') = ANY (authorities || 'any'::text)
   AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = feed.place_code)$$);
 
+-- What officers did about findings: with the finding, and with it the names of those who did it.
+CALL guard('case_step');
+CALL reveal('case_step', $$EXISTS (SELECT FROM violation WHERE violation.id = case_step.violation_id)$$);
+CALL guard('account');
+CALL reveal('account', $$EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)$$, 'id, name');
+
 -- The registry belongs to the police; an entry shows where an account within the reader's region registered it.
 CALL guard('registered_person');
 CALL reveal('registered_person', $$
@@ -78,8 +84,7 @@ CALL guard('access_log');
 CALL reveal('access_log', $$scope('role') = 'auditor'$$);
 CALL guard('access_log_head');
 
--- Hashes of tokens and keys: who asks is found out before there is a scope, by the service.
-CALL guard('account');
+-- Hashes of keys: who asks is found out before there is a scope, by the service. So are accounts by their tokens.
 CALL guard('agent_key');
 
 -- No row of a café: the feed's newest position, and which keys made what. Readers are told the first with every list.

@@ -43,10 +43,11 @@ END
 $$;
 REVOKE ALL ON PROCEDURE guard FROM PUBLIC;
 
--- Opens a guarded table to readers, for the rows that the condition lets pass.
-CREATE PROCEDURE reveal(guarded text, condition text) LANGUAGE plpgsql AS $$
+-- Opens a guarded table, or some of its columns, to readers, for the rows that the condition lets pass.
+CREATE PROCEDURE reveal(guarded text, condition text, columns text DEFAULT NULL) LANGUAGE plpgsql AS $$
 BEGIN
-  EXECUTE format('GRANT SELECT ON %I TO lingdian_reader', guarded);
+  EXECUTE format('REVOKE ALL ON %I FROM lingdian_reader', guarded);
+  EXECUTE format('GRANT SELECT %s ON %I TO lingdian_reader', '(' || columns || ')', guarded);
   EXECUTE format('DROP POLICY IF EXISTS reader ON %I', guarded);
   EXECUTE format('CREATE POLICY reader ON %I FOR SELECT TO lingdian_reader USING (%s)', guarded, condition);
 END

@@ -16,6 +16,7 @@ import java.lang.reflect.Modifier;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,30 +70,32 @@ class ReaderScopesIT {
     private interface Reading extends Function<SqlClient, Future<?>> {}
 
     /** Every method that reads for a reader, by store and name. */
-    private static final Map<String, Reading> READS = new TreeMap<>(Map.of(
-            "lingdian.regulator.CafeReportStore.list",
+    private static final Map<String, Reading> READS = new TreeMap<>(Map.ofEntries(
+            read("lingdian.regulator.CafeReportStore.list",
             client -> new CafeReportStore()
                     .list(client, ALL, null, null, 10)
-                    .map(page -> page.items()),
-            "lingdian.regulator.CafeReportStore.one",
-            client -> new CafeReportStore().one(client, ALL, CAFE),
-            "lingdian.regulator.CafeStore.place",
-            client -> cafes().place(client, CAFE),
-            "lingdian.regulator.CafeStore.regions",
-            client -> cafes().regions(client, List.of(CAFE)),
-            "lingdian.regulator.ViolationStore.list",
-            client -> new ViolationStore().list(client, ALL, UNFILTERED, null, 10).map(page -> page.items()),
-            "lingdian.regulator.ViolationStore.one",
-            client -> new ViolationStore().one(client, ALL, VIOLATION),
-            "lingdian.hours.HoursStore.load",
-            client -> new HoursStore().load(client, List.of(CAFE)),
-            "lingdian.hours.HoursChangeStore.areaOf",
-            client -> new HoursChangeStore(UUID::randomUUID).areaOf(client, ORDER),
-            "lingdian.identity.SealedStore.documents",
-            client -> new SealedStore(api().vault).documents(client, List.of(LOGIN)),
-            "lingdian.identity.RegistryStore.entry",
+                    .map(page -> page.items())),
+            read("lingdian.regulator.CafeReportStore.one",
+            client -> new CafeReportStore().one(client, ALL, CAFE)),
+            read("lingdian.regulator.CafeStore.place",
+            client -> cafes().place(client, CAFE)),
+            read("lingdian.regulator.CafeStore.regions",
+            client -> cafes().regions(client, List.of(CAFE))),
+            read("lingdian.regulator.ViolationStore.list",
+            client -> new ViolationStore().list(client, ALL, UNFILTERED, null, 10).map(page -> page.items())),
+            read("lingdian.regulator.ViolationStore.one",
+            client -> new ViolationStore().one(client, ALL, VIOLATION)),
+            read("lingdian.regulator.CaseStore.entries",
+            client -> new CaseStore(api().pool, new CaseNotes(api().vault)).entries(client, VIOLATION, CAFE)),
+            read("lingdian.hours.HoursStore.load",
+            client -> new HoursStore().load(client, List.of(CAFE))),
+            read("lingdian.hours.HoursChangeStore.areaOf",
+            client -> new HoursChangeStore(UUID::randomUUID).areaOf(client, ORDER)),
+            read("lingdian.identity.SealedStore.documents",
+            client -> new SealedStore(api().vault).documents(client, List.of(LOGIN))),
+            read("lingdian.identity.RegistryStore.entry",
             client -> new RegistryStore(api().vault)
-                    .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000")));
+                    .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000"))));
 
     /** Stores, or methods of stores, that no reader's answer comes from. */
     private static final Map<String, String> NO_READER = Map.ofEntries(
@@ -155,7 +158,10 @@ class ReaderScopesIT {
                 INSERT INTO suspension VALUES ('%4$s', '%1$s', now(), null, 'd', now());
                 INSERT INTO schedule (place_code, weekly, valid_from, document, entered_at) VALUES ('%1$s', '{}', '2026-01-01', 'd', now());
                 SELECT ensure_day('%5$s');
-                """.formatted(CAFE, STREAM, VIOLATION, ORDER, DAY));
+                INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code)
+                  SELECT '%3$s', 1, 'acknowledge', 'acknowledged', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s'
+                  FROM account LIMIT 1;
+                """.formatted(CAFE, STREAM, VIOLATION, ORDER, DAY, HexFormat.of().formatHex(note())));
         byte[] sealed = running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity"));
         await(running.pool
                 .preparedQuery("INSERT INTO sealed VALUES ($1, 1, 1, 'identity', $2, $3)")
@@ -163,6 +169,11 @@ class ReaderScopesIT {
                         DAY,
                         Buffer.buffer(sealed),
                         Buffer.buffer(JournalRecord.sha256().digest(sealed)))));
+    }
+
+    private static byte[] note() {
+        var notes = new CaseNotes(running.vault);
+        return notes.seal("某某", notes.note(CAFE, VIOLATION, 1)).getBytes();
     }
 
     @AfterAll
@@ -299,6 +310,10 @@ class ReaderScopesIT {
     private static boolean takesAClient(Method method) {
         return Arrays.stream(method.getParameterTypes())
                 .anyMatch(type -> SqlClient.class.isAssignableFrom(type) && !Pool.class.isAssignableFrom(type));
+    }
+
+    private static Map.Entry<String, Reading> read(String method, Reading reading) {
+        return Map.entry(method, reading);
     }
 
     private static int count(Object found) {

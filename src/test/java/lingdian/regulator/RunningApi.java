@@ -100,6 +100,7 @@ final class RunningApi implements AutoCloseable {
                 new Registry(new RegistryStore(vault), vault, documents(), this::logged),
                 connected::contains,
                 factsChanges::incrementAndGet,
+                feed::wake,
                 () -> Future.succeededFuture(ready.get()),
                 meters::scrape,
                 new FeedEndpoint(vertx, feed, Set.of("OVERTIME_OPERATION")));
