@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import lingdian.hours.CafeHours;
 import lingdian.hours.Hours;
 import lingdian.hours.HoursStore;
@@ -32,7 +33,8 @@ final class HoursAhead {
 
     /** By place code: the permitted intervals of the 48 h after {@code now}, clipped to them, in order of time. */
     Future<Map<String, List<Interval>>> permitted(Map<String, CafeHours> loaded, Instant now) {
-        return vertx.executeBlocking(() -> intervals(loaded, now), false); // a thousand cafés take long
+        return vertx.executeBlocking(() -> intervals(loaded, now), false) // a thousand cafés take long
+                .map(Objects::requireNonNull);
     }
 
     private static Map<String, List<Interval>> intervals(Map<String, CafeHours> loaded, Instant now) {
