@@ -66,6 +66,7 @@ final class RunningApi implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final DatabaseAddress database = TestDatabase.migrated();
     final Pool pool = Databases.pool(vertx, database, 4);
+    final Pool readers = Databases.readerPool(vertx, database, 4);
     final Set<String> connected = new HashSet<>();
     final AtomicInteger factsChanges = new AtomicInteger();
     final List<RegistryLog.Use> uses = new CopyOnWriteArrayList<>();
@@ -87,6 +88,7 @@ final class RunningApi implements AutoCloseable {
         var parts = new RegulatorApi.Parts(
                 vertx,
                 pool,
+                readers,
                 () -> NOW,
                 new SecureRandom(),
                 UUID::randomUUID,
@@ -95,12 +97,13 @@ final class RunningApi implements AutoCloseable {
                 new HoursStore(),
                 new HoursChangeStore(UUID::randomUUID),
                 new SuspensionStore(UUID::randomUUID),
-                persons(),
+                client -> persons(),
                 log,
                 new Registry(new RegistryStore(vault), vault, documents(), this::logged),
                 new Checkpoints(vertx, pool, vault, () -> NOW, LocalTime.MIDNIGHT),
                 connected::contains,
                 factsChanges::incrementAndGet,
+                feed::wake,
                 () -> Future.succeededFuture(ready.get()),
                 meters::scrape,
                 new FeedEndpoint(vertx, feed, Set.of("OVERTIME_OPERATION")));
