@@ -3,16 +3,13 @@ package lingdian.regulator;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
 import lingdian.evidence.Checkpoint;
 import lingdian.evidence.CheckpointBody;
 import lingdian.evidence.CheckpointStore;
-import lingdian.evidence.CosigningStore;
 import lingdian.identity.PublicKey;
 import lingdian.platform.Rfc3339;
 import lingdian.regulator.log.AccessEntry;
@@ -25,50 +22,33 @@ import lingdian.regulator.log.Subject;
 final class CheckpointEndpoints {
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
-    private final Pool pool;
-    private final SnapshotStore snapshot;
+    private final ScopedStore scoped;
     private final AccessLogStore log;
     private final CheckpointStore store = new CheckpointStore();
-    private final CosigningStore keys;
 
-    CheckpointEndpoints(Pool pool, AccessLogStore log, InstantSource clock) {
-        this.pool = pool;
-        this.snapshot = new SnapshotStore(pool);
+    CheckpointEndpoints(ScopedStore scoped, AccessLogStore log) {
+        this.scoped = scoped;
         this.log = log;
-        this.keys = new CosigningStore(pool, clock);
     }
 
     Future<Reply> list(Call call) {
         long before = Cursor.number(call.query("cursor"));
         int limit = call.limit();
         return logged(call)
-                .compose(logged -> snapshot.read(connection -> SnapshotStore.position(connection)
-                        .compose(position -> store.before(connection, before, limit + 1)
+                .compose(logged -> scoped.read(call.account(), client -> ScopedStore.position(client)
+                        .compose(position -> store.before(client, before, limit + 1)
                                 .map(found -> Reply.ok(page(found, limit).put("position", position))))));
     }
 
+    /** How many streams there are is told only to auditors, and to those whose key an administrator approved. */
     Future<Reply> one(Call call) {
-        return mayRead(call)
-                .compose(allowed -> logged(call))
-                .compose(logged -> store.one(pool, number(call)))
+        return logged(call)
+                .compose(logged -> scoped.read(call.account(), client -> store.one(client, number(call))))
                 .map(found -> Reply.ok(json(found.orElseThrow(Refused::unknown))));
     }
 
     static long number(Call call) {
         return Long.parseLong(call.path("number"));
-    }
-
-    /** How many streams there are is told only to those whose key an administrator approved. */
-    private Future<Void> mayRead(Call call) {
-        if (call.account().role() == Role.AUDITOR) {
-            return Future.succeededFuture();
-        }
-        return keys.approved(call.account().id()).map(approved -> {
-            if (approved.isEmpty()) {
-                throw Refused.unknown();
-            }
-            return null;
-        });
     }
 
     private Future<Void> logged(Call call) {

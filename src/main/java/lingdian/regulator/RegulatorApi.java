@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 public final class RegulatorApi {
     private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
     private static final Predicate<Account> AUDITOR = account -> account.role() == Role.AUDITOR;
-    private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
     private static final Predicate<Account> CULTURE = Account::isCulture;
     private static final Predicate<Account> POLICE = Account::isPublicSecurity;
     private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
@@ -178,7 +177,7 @@ public final class RegulatorApi {
     }
 
     private void operateCheckpoints(Operations operations) {
-        var checkpoints = new CheckpointEndpoints(parts.pool(), parts.log(), parts.clock());
+        var checkpoints = new CheckpointEndpoints(scoped, parts.log());
         var keys = new CosigningEndpoints(parts.pool(), parts.log(), parts.ids(), parts.clock());
         operations
                 .serve("listCheckpoints", AUDITOR, checkpoints::list)
