@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import lingdian.identity.Vault;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+    private static final Optional<Long> NOT_DUE = Optional.empty();
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
     private final Vertx vertx;
@@ -85,16 +87,20 @@ public final class Checkpoints {
         return pool.withTransaction(connection -> store.lock(connection)
                 .compose(locked -> store.last(connection))
                 .compose(last -> day != null && last.day() != null && !day.isAfter(last.day())
-                        ? Future.succeededFuture(Optional.empty())
-                        : make(connection, day, last).map(Optional::of)));
+                        ? Future.succeededFuture(NOT_DUE)
+                        : make(connection, day, last).map(number -> Optional.of(number))));
     }
 
     private Future<Long> make(SqlConnection connection, @Nullable LocalDate day, CheckpointStore.Last last) {
         long number = last.number() + 1;
         return store.takeHeads(connection, number)
                 .compose(heads -> vertx.executeBlocking(() -> body(day, last, heads), false))
-                .compose(body -> store.append(connection, body, vault.sign(body.bytes())))
+                .compose(body -> append(connection, Objects.requireNonNull(body)))
                 .map(appended -> number);
+    }
+
+    private Future<Void> append(SqlConnection connection, CheckpointBody body) {
+        return store.append(connection, body, vault.sign(body.bytes()));
     }
 
     private CheckpointBody body(@Nullable LocalDate day, CheckpointStore.Last last, List<Head> heads) {
