@@ -139,6 +139,7 @@ final class BatchJudge {
             if (event.seq() > stream.ackedSeq() + 1) {
                 return failed("events before this one were given up");
             }
+            outcome.changes.addAll(judge.heard(cafe, cafeFacts, chunk.stream(), event.seq(), chunk.receivedAt()));
             Intake.Answer answer = event.seq() <= stream.ackedSeq()
                     ? repeated(cafe, cafeFacts, chunk, event, stream)
                     : next(cafe, cafeFacts, chunk, event, stream);

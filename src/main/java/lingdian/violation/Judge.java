@@ -38,6 +38,39 @@ public final class Judge {
         };
     }
 
+    /**
+     * An event was received, whatever it says and whether or not it was received before: it ends the café's silence.
+     *
+     * @param seq its number in {@code stream}
+     */
+    public List<Change> heard(CafeState cafe, CafeFacts facts, UUID stream, long seq, Instant receivedAt) {
+        cafe.presence(cafe.presence().heardAt(receivedAt));
+        Finding silence = cafe.presence().silence();
+        if (silence == null || !silence.open()) {
+            return List.of();
+        }
+        var step = new Step(
+                rules, cafe, facts, new EventRef(facts.placeCode(), facts.region(), stream, seq), receivedAt);
+        SilenceRules.heard(step, silence);
+        step.settle();
+        return step.changes();
+    }
+
+    /** The deadline of a café that is expected has passed without anything from it ({@link SilenceDeadline}). */
+    public List<Change> fellSilent(
+            CafeState cafe, CafeFacts facts, @Nullable Explanation explanation, Instant detectedAt) {
+        Instant lastEventAt = cafe.presence().lastEventAt();
+        StreamState stream = cafe.newestStream();
+        if (lastEventAt == null || stream == null) {
+            return List.of();
+        }
+        var last = new EventRef(facts.placeCode(), facts.region(), stream.stream(), stream.ackedSeq());
+        var step = new Step(rules, cafe, facts, last, detectedAt);
+        SilenceRules.fellSilent(step, lastEventAt, explanation);
+        step.settle();
+        return step.changes();
+    }
+
     /** Judges a hello: an agent that knows less than what was acknowledged has lost records. */
     public List<Change> hello(CafeState cafe, CafeFacts facts, Hello hello, Instant receivedAt) {
         StreamState stream = cafe.stream(hello.stream());
@@ -108,6 +141,7 @@ public final class Judge {
         PeriodRules.advance(step, latest == null ? effective : latest, effective);
         Judgement.Answer answer = apply(step, people, stamped, event, effective);
         PeriodRules.counted(step, effective);
+        SilenceRules.proven(step, effective);
         cafe.effectiveAt(effective);
         step.settle();
         return new Judgement(
@@ -173,10 +207,15 @@ public final class Judge {
             case AgentEvent.Login login -> login(step, people, stamped, login, at);
             case AgentEvent.Logout logout -> logout(step, logout, at);
             case AgentEvent.Heartbeat heartbeat -> heartbeat(step, heartbeat, at);
-            case AgentEvent.Opened ignored -> null;
-            case AgentEvent.Closed ignored -> null;
+            case AgentEvent.Opened ignored -> said(step, BusinessDay.OPENED);
+            case AgentEvent.Closed ignored -> said(step, BusinessDay.CLOSED);
             case AgentEvent.Patrol ignored -> null;
         };
+    }
+
+    private static Judgement.@Nullable Answer said(Step step, BusinessDay day) {
+        step.cafe.presence(step.cafe.presence().said(day));
+        return null;
     }
 
     private Judgement.Verdict login(

@@ -86,9 +86,11 @@ final class City {
         People people = mode == Mode.RUNNING ? everybody : loaded(state, identity);
         StreamState known = stream(state, stream);
         var stamped = new StampedEvent(stream, known.number(), event, sentAt, receivedAt, identity);
+        List<Change> changes = new ArrayList<>(
+                judge.heard(state, facts(placeCode), stream, known.ackedSeq() + 1, receivedAt));
         Judgement judgement = judge.judge(state, facts(placeCode), people, stamped);
         state.putStream(stream(state, stream).next(""));
-        List<Change> changes = new ArrayList<>(judgement.changes());
+        changes.addAll(judgement.changes());
         changes.addAll(people.after(placeCode, state.effectiveAt(), judgement.sessions(), receivedAt));
         remember(placeCode, judgement, people);
         return told(judgement, changes);
@@ -105,7 +107,30 @@ final class City {
         CafeState state = awake(placeCode);
         received(state, receivedAt);
         var stamped = new StampedEvent(stream, stream(state, stream).number(), event, null, receivedAt, null);
-        return told(null, judge.conflict(state, facts(placeCode), stamped, "other content"));
+        List<Change> changes =
+                new ArrayList<>(judge.heard(state, facts(placeCode), stream, event.seq(), receivedAt));
+        changes.addAll(judge.conflict(state, facts(placeCode), stamped, "other content"));
+        return told(null, changes);
+    }
+
+    /** A number that was used before comes again, the same. */
+    Told same(String placeCode, UUID stream, long seq, Instant receivedAt) {
+        CafeState state = awake(placeCode);
+        received(state, receivedAt);
+        return told(null, judge.heard(state, facts(placeCode), stream, seq, receivedAt));
+    }
+
+    /** The service looks whether the café has been silent for too long. */
+    Told look(String placeCode, Listening listening, @Nullable Explanation explanation) {
+        CafeState state = awake(placeCode);
+        Instant now = listening.heardUntil();
+        Instant last = state.receivedAt();
+        Instant due = last == null || !state.presence().expected()
+                ? null
+                : SilenceDeadline.of(
+                        facts(placeCode), last, listening, rules.thresholds().silence(), now);
+        return told(
+                null, due == null ? List.of() : judge.fellSilent(state, facts(placeCode), explanation, now));
     }
 
     private Told told(@Nullable Judgement judgement, List<Change> changes) {
@@ -138,7 +163,7 @@ final class City {
             state = CafeState.restored(
                     placeCode,
                     state.version(),
-                    Objects.requireNonNullElse(state.receivedAt(), Instant.MIN),
+                    state.receivedAt(),
                     MemoryJson.read(MemoryJson.write(state.memory())),
                     List.copyOf(state.streams()),
                     List.copyOf(state.openSessions()));
