@@ -2,7 +2,10 @@ package lingdian.intake;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,8 +28,10 @@ final class SilenceWatch {
     private final Supplier<Future<Optional<Instant>>> waiting;
     private final NodeListening listening;
     private final SilenceSweep sweep;
+    private final Context loop;
     private Future<Void> look = Future.succeededFuture();
-    private boolean stopped;
+    private volatile boolean stopped;
+    private boolean failing;
 
     /** @param waiting when the oldest of what is not committed yet was received; fails where that cannot be said */
     SilenceWatch(
@@ -40,10 +45,11 @@ final class SilenceWatch {
         this.waiting = waiting;
         this.listening = listening;
         this.sweep = sweep;
+        this.loop = vertx.getOrCreateContext();
     }
 
     void start() {
-        look();
+        loop.runOnContext(go -> look());
     }
 
     /** Finishes the look in hand, and says that the node does not receive any more. */
@@ -56,10 +62,24 @@ final class SilenceWatch {
         if (stopped) {
             return;
         }
-        look = waiting.get()
+        look = here(waiting.get())
                 .compose(oldest -> listening.renew(oldest.orElse(null)))
                 .compose(sweep::sweep)
-                .onFailure(failure -> LOG.warn("Silences are looked for later: {}", DatabaseFailure.say(failure)));
+                .onComplete(this::say);
         look.onComplete(done -> vertx.setTimer(pace.everyMillis(), timer -> look()));
+    }
+
+    /** Once, however long it goes on: the database is what it waits for, and that is said elsewhere too. */
+    private void say(AsyncResult<Void> done) {
+        if (done.failed() && !failing) {
+            LOG.warn("Silences are not looked for until the database answers: {}", DatabaseFailure.say(done.cause()));
+        }
+        failing = done.failed();
+    }
+
+    private <T> Future<T> here(Future<T> future) {
+        var promise = Promise.<T>promise();
+        future.onComplete(done -> loop.runOnContext(go -> promise.handle(done)));
+        return promise.future();
     }
 }
