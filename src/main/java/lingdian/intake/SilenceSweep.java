@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +26,7 @@ import lingdian.violation.Judge;
 import lingdian.violation.Listening;
 import lingdian.violation.Presence;
 import lingdian.violation.Rules;
-import lingdian.violation.SilenceDeadline;
+import lingdian.violation.SilenceLook;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SilenceSweep {
     private static final int AT_ONCE = 500;
-    private static final Duration HORIZON = Duration.ofHours(24);
     private static final long NONE_SEEN = -1;
     /** Changes of facts are gathered for so many looks: whoever enters ten thousand cafés sets off few looks at all. */
     private static final int LOOKS_BETWEEN = 15;
@@ -108,11 +108,11 @@ final class SilenceSweep {
             var looks = new HashMap<String, Instant>();
             var silent = new ArrayList<String>();
             for (Claimed cafe : claimed) {
-                Instant next = next(fact(known, cafe.placeCode()), cafe.receivedAt(), cafe.presence(), listening);
-                if (!next.isAfter(listening.heardUntil())) {
+                SilenceLook look = look(fact(known, cafe.placeCode()), cafe.receivedAt(), cafe.presence(), listening);
+                if (look.found() != SilenceLook.Found.NOTHING) {
                     silent.add(cafe.placeCode());
                 }
-                looks.put(cafe.placeCode(), later(next, listening.heardUntil()));
+                looks.put(cafe.placeCode(), look.next());
             }
             return store.putOff(connection, looks)
                     .compose(put -> silent.isEmpty()
@@ -137,27 +137,31 @@ final class SilenceSweep {
             Map<String, CafeState> states,
             Map<String, CafeFacts> known,
             Listening listening) {
-        List<CafeState> silent = states.values().stream()
-                .filter(cafe -> !next(fact(known, cafe.placeCode()), receivedAt(cafe), cafe.presence(), listening)
-                        .isAfter(listening.heardUntil()))
-                .toList();
-        var explained = new ArrayList<Future<@Nullable Explanation>>();
-        silent.forEach(cafe -> explained.add(explanation(connection, fact(known, cafe.placeCode()), receivedAt(cafe))));
-        return Future.all(explained).compose(all -> {
+        var looks = new LinkedHashMap<CafeState, SilenceLook.Found>();
+        for (CafeState cafe : states.values()) {
+            SilenceLook look = look(fact(known, cafe.placeCode()), receivedAt(cafe), cafe.presence(), listening);
+            if (look.found() != SilenceLook.Found.NOTHING) {
+                looks.put(cafe, look.found());
+            }
+        }
+        var explained = new HashMap<CafeState, Future<@Nullable Explanation>>();
+        looks.keySet().forEach(cafe -> explained.put(cafe, explanation(connection, fact(known, cafe.placeCode()), cafe)));
+        return Future.all(List.copyOf(explained.values())).compose(all -> {
             Instant now = clock.instant();
             var changes = new ArrayList<Change>();
-            for (int i = 0; i < silent.size(); i++) {
-                CafeState cafe = silent.get(i);
-                changes.addAll(judge.fellSilent(
-                        cafe, fact(known, cafe.placeCode()), explained.get(i).result(), now));
-            }
-            return write(connection, head, silent, changes, now);
+            looks.forEach((cafe, found) -> changes.addAll(judge.looked(
+                    cafe,
+                    fact(known, cafe.placeCode()),
+                    found,
+                    Objects.requireNonNull(explained.get(cafe)).result(),
+                    now)));
+            return write(connection, head, List.copyOf(looks.keySet()), changes, now);
         });
     }
 
     private Future<List<Change>> write(
             SqlConnection connection, Head head, List<CafeState> silent, List<Change> changes, Instant now) {
-        if (changes.isEmpty()) {
+        if (silent.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
         List<String> places = silent.stream().map(CafeState::placeCode).toList();
@@ -170,30 +174,21 @@ final class SilenceSweep {
         });
     }
 
-    /** When to look at a café next, if nothing comes: at {@code heardUntil} or before it, its silence is full. */
-    private Instant next(CafeFacts cafe, Instant receivedAt, Presence presence, Listening listening) {
-        Duration silence = rules.thresholds().silence();
-        Instant now = listening.heardUntil();
-        if (silence.isZero() || !presence.expected()) {
-            return now.plus(silence.isZero() ? HORIZON : silence); // whatever it says from now on is full no earlier
-        }
-        Instant horizon = now.plus(HORIZON);
-        Instant due = SilenceDeadline.of(cafe, receivedAt, listening, silence, horizon);
-        return due == null ? horizon : due;
+    private SilenceLook look(CafeFacts cafe, Instant receivedAt, Presence presence, Listening listening) {
+        return SilenceLook.at(
+                cafe, receivedAt, presence, listening, rules.thresholds().silence());
     }
 
     /** Many cafés of one county at once: that looks like their line. */
-    private Future<@Nullable Explanation> explanation(SqlConnection connection, CafeFacts cafe, Instant receivedAt) {
+    private Future<@Nullable Explanation> explanation(SqlConnection connection, CafeFacts facts, CafeState cafe) {
         Rules.Thresholds thresholds = rules.thresholds();
         Duration together = Duration.ofSeconds(thresholds.outageSeconds());
-        return store.neighbours(connection, cafe.region(), receivedAt, together, thresholds.silence())
+        Presence.Undecided undecided = cafe.presence().undecided();
+        Instant last = undecided == null ? receivedAt(cafe) : undecided.receivedAt();
+        return store.neighbours(connection, facts.region(), last, together, thresholds.silence())
                 .map(neighbours -> thresholds.outage(neighbours.silent(), neighbours.heard())
                         ? Explanation.PROBABLE_OUTAGE
                         : null);
-    }
-
-    private Instant later(Instant next, Instant now) {
-        return next.isAfter(now) ? next : now.plus(rules.thresholds().silence());
     }
 
     private static CafeFacts fact(Map<String, CafeFacts> known, String placeCode) {

@@ -120,6 +120,25 @@ public record Finding(
         return changed(endedAt, evidence, by);
     }
 
+    Finding detectedAt(Instant at) {
+        return new Finding(
+                id,
+                code,
+                standing,
+                placeCode,
+                region,
+                ruleVersion,
+                startedAt,
+                at,
+                endedAt,
+                terminal,
+                session,
+                quantities,
+                evidence,
+                login,
+                explained);
+    }
+
     private Finding changed(@Nullable Instant end, List<EventRef> newEvidence, @Nullable Explanation explanation) {
         return new Finding(
                 id,

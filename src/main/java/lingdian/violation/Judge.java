@@ -56,19 +56,63 @@ public final class Judge {
         return step.changes();
     }
 
-    /** The deadline of a café that is expected has passed without anything from it ({@link SilenceDeadline}). */
-    public List<Change> fellSilent(
-            CafeState cafe, CafeFacts facts, @Nullable Explanation explanation, Instant detectedAt) {
+    /**
+     * Anything is about to be received, a hello too. Notes where that comes so late that the café may have been silent, so that
+     * no silence is missed that ends before anyone looked.
+     */
+    public void received(CafeState cafe, CafeFacts facts, Instant at) {
+        Instant before = cafe.receivedAt();
+        Presence presence = cafe.presence();
+        Duration silence = rules.thresholds().silence();
+        if (before != null
+                && !silence.isZero()
+                && presence.expected()
+                && presence.undecided() == null
+                && !at.isBefore(before.plus(silence))) {
+            Step step = ofLastEvent(cafe, facts, at);
+            if (step != null) {
+                SilenceRules.cameBack(step, Objects.requireNonNull(presence.lastEventAt()), before);
+            }
+        }
+    }
+
+    /**
+     * What a look at the café came to ({@link SilenceLook}).
+     *
+     * @param found anything but nothing
+     */
+    public List<Change> looked(
+            CafeState cafe,
+            CafeFacts facts,
+            SilenceLook.Found found,
+            @Nullable Explanation explanation,
+            Instant detectedAt) {
         Instant lastEventAt = cafe.presence().lastEventAt();
-        StreamState stream = cafe.newestStream();
-        if (lastEventAt == null || stream == null) {
+        Finding silence = cafe.presence().silence();
+        Step step = ofLastEvent(cafe, facts, detectedAt);
+        if (lastEventAt == null || step == null) {
             return List.of();
         }
-        var last = new EventRef(facts.placeCode(), facts.region(), stream.stream(), stream.ackedSeq());
-        var step = new Step(rules, cafe, facts, last, detectedAt);
-        SilenceRules.fellSilent(step, lastEventAt, explanation);
+        if (cafe.presence().undecided() != null && silence != null) {
+            SilenceRules.settled(step, silence, found == SilenceLook.Found.SILENT, explanation);
+        } else {
+            SilenceRules.fellSilent(step, lastEventAt, explanation);
+        }
         step.settle();
         return step.changes();
+    }
+
+    /** Null before the café's first event. */
+    private @Nullable Step ofLastEvent(CafeState cafe, CafeFacts facts, Instant at) {
+        StreamState stream = cafe.newestStream();
+        return stream == null
+                ? null
+                : new Step(
+                        rules,
+                        cafe,
+                        facts,
+                        new EventRef(facts.placeCode(), facts.region(), stream.stream(), stream.ackedSeq()),
+                        at);
     }
 
     /** Judges a hello: an agent that knows less than what was acknowledged has lost records. */

@@ -18,20 +18,34 @@ final class SilenceRules {
 
     /** The deadline has passed. */
     static void fellSilent(Step step, Instant lastEventAt, @Nullable Explanation explanation) {
-        Code code = Code.MEASURES_STOPPED;
-        Standing standing = step.rules.rule(code).standing();
-        Finding silence = step.finding(code, lastEventAt.toString(), standing, lastEventAt, step.receivedAt)
-                .explained(explanation);
+        Finding silence = silence(step, lastEventAt).explained(explanation);
         step.note(null, silence);
         step.cafe.presence(step.cafe.presence().with(silence));
+    }
+
+    /**
+     * Something is received after a long time, and no look was taken at the café meanwhile. Whether it was a silence is settled
+     * when it is known in which part of that time the service could receive.
+     */
+    static void cameBack(Step step, Instant lastEventAt, Instant receivedBefore) {
+        var undecided = new Presence.Undecided(receivedBefore, step.receivedAt);
+        step.cafe.presence(step.cafe.presence().with(silence(step, lastEventAt), undecided));
+    }
+
+    /** It is settled: it was a silence, or it was none. */
+    static void settled(Step step, Finding undecided, boolean silent, @Nullable Explanation explanation) {
+        Finding silence = undecided.explained() == null ? undecided.explained(explanation) : undecided;
+        Finding found = silence.detectedAt(step.receivedAt);
+        if (silent) {
+            step.note(null, found);
+        }
+        step.cafe.presence(step.cafe.presence().with(silent ? found : null, null));
     }
 
     /** An event was received. */
     static void heard(Step step, Finding silence) {
         Instant end = step.receivedAt.isBefore(silence.startedAt()) ? silence.startedAt() : step.receivedAt;
-        Finding ended = with(silence, step.ref).endingAt(end);
-        step.note(silence, ended);
-        step.cafe.presence(step.cafe.presence().with(ended));
+        changed(step, silence, with(silence, step.ref).endingAt(end));
     }
 
     /** An event of this effective time was judged: it may come from within the silence that ended last. */
@@ -42,12 +56,32 @@ final class SilenceRules {
             return;
         }
         if (!effective.isBefore(end.minus(noProof(step.rules.thresholds())))) {
-            step.cafe.presence(step.cafe.presence().with(null)); // time never goes back in a café: nothing comes any more
+            forget(step); // time never goes back in a café: nothing comes any more
         } else if (effective.isAfter(silence.startedAt()) && silence.explained() != Explanation.BUFFERED) {
-            Finding explained = with(silence, step.ref).explained(Explanation.BUFFERED);
-            step.note(silence, explained);
-            step.cafe.presence(step.cafe.presence().with(explained));
+            changed(step, silence, with(silence, step.ref).explained(Explanation.BUFFERED));
         }
+    }
+
+    private static void forget(Step step) {
+        Presence presence = step.cafe.presence();
+        if (presence.undecided() == null) {
+            step.cafe.presence(presence.with(null));
+        }
+    }
+
+    /** What nobody was told of changes without a word. */
+    private static void changed(Step step, Finding was, Finding now) {
+        Presence presence = step.cafe.presence();
+        if (presence.undecided() == null) {
+            step.note(was, now);
+        }
+        step.cafe.presence(presence.with(now));
+    }
+
+    private static Finding silence(Step step, Instant lastEventAt) {
+        Code code = Code.MEASURES_STOPPED;
+        Standing standing = step.rules.rule(code).standing();
+        return step.finding(code, lastEventAt.toString(), standing, lastEventAt, step.receivedAt);
     }
 
     /**

@@ -82,7 +82,7 @@ final class City {
             everybody.person(identity.token(), Instant.MIN, List.of());
         }
         CafeState state = awake(placeCode);
-        received(state, receivedAt);
+        received(placeCode, state, receivedAt);
         People people = mode == Mode.RUNNING ? everybody : loaded(state, identity);
         StreamState known = stream(state, stream);
         var stamped = new StampedEvent(stream, known.number(), event, sentAt, receivedAt, identity);
@@ -98,14 +98,14 @@ final class City {
 
     Told hello(String placeCode, Hello hello, Instant receivedAt) {
         CafeState state = awake(placeCode);
-        received(state, receivedAt);
+        received(placeCode, state, receivedAt);
         return told(null, judge.hello(state, facts(placeCode), hello, receivedAt));
     }
 
     /** A number that was used before comes with other content. */
     Told conflict(String placeCode, UUID stream, AgentEvent event, Instant receivedAt) {
         CafeState state = awake(placeCode);
-        received(state, receivedAt);
+        received(placeCode, state, receivedAt);
         var stamped = new StampedEvent(stream, stream(state, stream).number(), event, null, receivedAt, null);
         List<Change> changes =
                 new ArrayList<>(judge.heard(state, facts(placeCode), stream, event.seq(), receivedAt));
@@ -116,21 +116,28 @@ final class City {
     /** A number that was used before comes again, the same. */
     Told same(String placeCode, UUID stream, long seq, Instant receivedAt) {
         CafeState state = awake(placeCode);
-        received(state, receivedAt);
+        received(placeCode, state, receivedAt);
         return told(null, judge.heard(state, facts(placeCode), stream, seq, receivedAt));
     }
 
     /** The service looks whether the café has been silent for too long. */
     Told look(String placeCode, Listening listening, @Nullable Explanation explanation) {
         CafeState state = awake(placeCode);
-        Instant now = listening.heardUntil();
         Instant last = state.receivedAt();
-        Instant due = last == null || !state.presence().expected()
-                ? null
-                : SilenceDeadline.of(
-                        facts(placeCode), last, listening, rules.thresholds().silence(), now);
+        var found = last == null
+                ? SilenceLook.Found.NOTHING
+                : SilenceLook.at(
+                                facts(placeCode),
+                                last,
+                                state.presence(),
+                                listening,
+                                rules.thresholds().silence())
+                        .found();
         return told(
-                null, due == null ? List.of() : judge.fellSilent(state, facts(placeCode), explanation, now));
+                null,
+                found == SilenceLook.Found.NOTHING
+                        ? List.of()
+                        : judge.looked(state, facts(placeCode), found, explanation, listening.heardUntil()));
     }
 
     private Told told(@Nullable Judgement judgement, List<Change> changes) {
@@ -146,7 +153,8 @@ final class City {
         return new People.CafeClock(facts(state.placeCode()).region(), state.effectiveAt(), state.receivedAt());
     }
 
-    private void received(CafeState state, Instant at) {
+    private void received(String placeCode, CafeState state, Instant at) {
+        judge.received(state, facts(placeCode), at);
         state.received(at);
         everybody.received(state.placeCode(), at);
     }

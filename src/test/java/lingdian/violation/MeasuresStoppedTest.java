@@ -33,7 +33,7 @@ class MeasuresStoppedTest {
     @Test
     void whoClosedIsNotExpected() {
         Scenario.check("""
-                10:00 opened  ->
+                19:50 opened  ->
                 20:00 closed  ->
                 20:30 look    ->
                 20:40 opened  ->
@@ -49,7 +49,10 @@ class MeasuresStoppedTest {
         Scenario.check("""
                 10:00   heartbeat  ->
                 10:15   look       -> opened MEASURES_STOPPED suspicion since 10:00
-                23:50   closed     -> ended MEASURES_STOPPED
+                10:20   heartbeat  -> ended MEASURES_STOPPED
+                23:50   closed     ->
+                23:51   look       -> opened MEASURES_STOPPED suspicion since 10:20
+                                    ; ended MEASURES_STOPPED at 23:50
                 08:04+1 look       ->
                 08:05+1 look       -> opened MEASURES_STOPPED suspicion since 23:50
                 """);
@@ -67,7 +70,7 @@ class MeasuresStoppedTest {
     @Test
     void countingPausesOverTheClosedNight() {
         Scenario.check("""
-                23:00   opened     ->
+                23:40   opened     ->
                 23:50   heartbeat  ->
                 00:10+1 look       ->
                 08:04+1 look       ->
@@ -209,6 +212,40 @@ class MeasuresStoppedTest {
                 11:00    look                             -> opened MEASURES_STOPPED suspicion since 10:41
                 11:28:59 opened    [received 11:30]       -> ended MEASURES_STOPPED at 11:30
                                                            ; updated MEASURES_STOPPED explained buffered
+                """);
+    }
+
+    @Test
+    void whoComesBackBeforeAnyoneLookedWasSilentAllTheSame() {
+        Scenario.check("""
+                10:00    opened                     ->
+                10:15    heartbeat                  ->
+                10:15:01 look                       -> opened MEASURES_STOPPED suspicion since 10:00
+                                                     ; ended MEASURES_STOPPED at 10:15
+                10:29:59 heartbeat                  ->
+                10:30    look                       ->
+                11:00    hello 3                    ->
+                11:01    heartbeat                  ->
+                11:02    look                       -> opened MEASURES_STOPPED suspicion since 10:29:59
+                                                     ; ended MEASURES_STOPPED at 11:01
+                11:03    look                       ->
+                11:05    heartbeat [received 11:40] ->
+                11:41    look                       -> opened MEASURES_STOPPED suspicion since 11:01 explained buffered
+                                                     ; ended MEASURES_STOPPED at 11:40
+                11:45    heartbeat                  ->
+                11:46    look                       ->
+                """);
+    }
+
+    @Test
+    void whoComesBackAfterTheServicesOwnDowntimeWasNotSilent() {
+        Scenario.check("""
+                10:00    opened     ->
+                down 10:05..10:30
+                10:31    heartbeat  ->
+                10:32    look       ->
+                10:45    look       ->
+                10:46    look       -> opened MEASURES_STOPPED suspicion since 10:31
                 """);
     }
 
