@@ -52,13 +52,12 @@ import lingdian.regulator.AgentKeyStore;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
+import lingdian.regulator.log.AccessLogStore;
 import lingdian.verifier.HttpVerifier;
 import lingdian.violation.Code;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesFile;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One running node of the service, wired by plain constructors: intake, feed, API and the servers in front of them.
@@ -67,7 +66,6 @@ import org.slf4j.LoggerFactory;
  * runs, and nothing behind it stops before the sockets were told.
  */
 final class Service {
-    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 9;
     private static final long KEY_RING_LOOK_MILLIS = 2_000;
@@ -115,6 +113,7 @@ final class Service {
     private final AgentConnections connections = new AgentConnections();
     private final Pool commitPool;
     private final Pool queryPool;
+    private final Pool readerPool;
     private final IntakeNode intake;
     private final AgentKeyStore agentKeys;
     private final AgentApi agents;
@@ -135,6 +134,8 @@ final class Service {
                 Databases.pool(vertx, options.database(), settings.database().commitConnections());
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
+        readerPool = Databases.readerPool(
+                vertx, options.database(), settings.database().readerConnections());
         keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
@@ -165,13 +166,16 @@ final class Service {
                 reported);
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
         PgConnectOptions listening = Databases.connectOptions(options.database());
-        var persons = new SealedPersons(queryPool, vault);
-        feed = new FeedHub(vertx, queryPool, listening, persons, accounts::ended, feedSettings(settings));
+        var persons = new SealedPersons(vault);
+        var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
+        feed = new FeedHub(
+                vertx, queryPool, listening, persons.through(queryPool), accounts::ended, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(
                 vertx,
                 queryPool,
+                readerPool,
                 options.clock(),
                 new SecureRandom(),
                 UUID::randomUUID,
@@ -180,16 +184,19 @@ final class Service {
                 new HoursStore(),
                 new HoursChangeStore(UUID::randomUUID),
                 new SuspensionStore(UUID::randomUUID),
-                persons,
-                new Registry(new RegistryStore(vault), vault, documents, Service::logged),
+                persons::through,
+                accessLog,
+                new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
                 connections::connected,
                 intake::refresh,
+                this::feedMoved,
                 this::answers,
                 meters::scrape,
                 endpoint));
         ServiceMeters.watch(meters, feed, connections, intake);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
+        meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
     }
 
     /** Starts a node on a migrated database. */
@@ -237,7 +244,7 @@ final class Service {
                     .eventually(() ->
                             Future.join(servers.stream().map(HttpServer::close).toList()))
                     .eventually(intake::stop)
-                    .eventually(() -> Future.join(commitPool.close(), queryPool.close()))
+                    .eventually(() -> Future.join(commitPool.close(), queryPool.close(), readerPool.close()))
                     .eventually(vertx::close)
                     .await(STOP_SECONDS, SECONDS);
         } catch (TimeoutException leftBehind) {
@@ -295,12 +302,6 @@ final class Service {
 
     private Future<Boolean> answers() {
         return ready ? Databases.answers(queryPool).map(true).otherwise(false) : Future.succeededFuture(false);
-    }
-
-    /** Until there is an access log. */
-    private static Future<Void> logged(RegistryLog.Use use) {
-        LOG.info("The account {} uses the registry: {}", use.account(), use.action());
-        return Future.succeededFuture();
     }
 
     private static DocumentRules documents(ConfigDirectory config) {

@@ -34,6 +34,7 @@ import lingdian.journal.SessionStore;
 import lingdian.journal.UnverifiedStore;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
+import lingdian.violation.Case;
 import lingdian.violation.Change;
 import lingdian.violation.Code;
 import lingdian.violation.Finding;
@@ -233,15 +234,32 @@ final class BatchCommit {
 
     private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {
         return firstTime(connection, outcome)
-                .compose(changes -> zones(connection, ground, changes)
-                        .compose(zones -> write(connection, ground, outcome, changes, zones)));
+                .compose(changes -> {
+                    var zones = zones(connection, ground, changes);
+                    var cases = cases(connection, changes);
+                    return Future.all(zones, cases)
+                            .compose(read ->
+                                    write(connection, ground, outcome, changes, zones.result(), cases.result()));
+                });
     }
 
     private Future<Committed> write(
-            SqlConnection connection, Ground ground, Outcome outcome, List<Change> changes, Map<String, ZoneId> zones) {
-        Numbered numbered = Numbered.of(changes, zones, rules, ground.head().position());
+            SqlConnection connection,
+            Ground ground,
+            Outcome outcome,
+            List<Change> changes,
+            Map<String, ZoneId> zones,
+            Map<UUID, Case> cases) {
+        Numbered numbered =
+                Numbered.of(changes, zones, cases, rules, ground.head().position());
         return writeAll(connection, outcome, numbered, clock.instant())
                 .map(done -> new Committed(outcome, numbered.position(), numbered.announced()));
+    }
+
+    /** A violation that is found again keeps the step that people took (SPEC.md, section 5). */
+    private Future<Map<UUID, Case>> cases(SqlConnection connection, List<Change> changes) {
+        Set<UUID> ids = changes.stream().map(change -> change.finding().id()).collect(Collectors.toSet());
+        return ids.isEmpty() ? Future.succeededFuture(Map.of()) : findings.cases(connection, ids);
     }
 
     /** A finding is written in its own café's time, which need not be a café of the batch: IDENTITY_SHARED. */

@@ -13,6 +13,7 @@ import java.util.UUID;
 import lingdian.journal.FindingStore;
 import lingdian.journal.FindingStore.Fed;
 import lingdian.journal.FindingStore.Stored;
+import lingdian.violation.Case;
 import lingdian.violation.Change;
 import lingdian.violation.Rules;
 import lingdian.violation.ViolationSnapshot;
@@ -26,14 +27,19 @@ import lingdian.violation.ViolationSnapshot;
  * @param position the feed's newest, after it
  */
 record Numbered(Map<UUID, Stored> stored, List<Fed> fed, long position) {
-    /** @param zones in whose time each café's findings are written */
-    static Numbered of(List<Change> changes, Map<String, ZoneId> zones, Rules rules, long head) {
+    /**
+     * @param zones in whose time each café's findings are written
+     * @param cases where people's work on them stands, as far as there is any
+     */
+    static Numbered of(
+            List<Change> changes, Map<String, ZoneId> zones, Map<UUID, Case> cases, Rules rules, long head) {
         List<Fed> fed = new ArrayList<>();
         Map<UUID, Stored> stored = new LinkedHashMap<>();
         long position = head;
         for (Change change : changes) {
             ZoneId zone = Objects.requireNonNull(zones.get(change.finding().placeCode()));
-            var one = new Stored(change.finding(), ViolationSnapshot.of(change.finding(), rules, zone));
+            Case step = cases.getOrDefault(change.finding().id(), new Case.New());
+            var one = new Stored(change.finding(), ViolationSnapshot.of(change.finding(), rules, zone, step));
             stored.put(change.finding().id(), one);
             if (change.kind() != Change.Kind.REFRESHED) {
                 fed.add(new Fed(++position, change.kind(), one));

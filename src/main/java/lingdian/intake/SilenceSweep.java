@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Consumer;
 import lingdian.journal.CafeStateStore;
 import lingdian.journal.FindingStore;
@@ -20,6 +21,7 @@ import lingdian.journal.SilenceStore;
 import lingdian.journal.SilenceStore.Claimed;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
+import lingdian.violation.Case;
 import lingdian.violation.Change;
 import lingdian.violation.Explanation;
 import lingdian.violation.Judge;
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SilenceSweep {
     private static final int AT_ONCE = 500;
+    private static final Map<UUID, Case> NOBODY_WORKS_ON_THEM_YET = Map.of();
     private static final long NONE_SEEN = -1;
     /** Changes of facts are gathered for so many looks: whoever enters ten thousand cafés sets off few looks at all. */
     private static final int LOOKS_BETWEEN = 15;
@@ -167,7 +170,7 @@ final class SilenceSweep {
         List<String> places = silent.stream().map(CafeState::placeCode).toList();
         silent.forEach(CafeState::nextVersion); // whoever remembers the state reads it anew
         return facts.zones(connection, head.factsVersion(), places).compose(zones -> {
-            var numbered = Numbered.of(changes, zones, rules, head.position());
+            var numbered = Numbered.of(changes, zones, NOBODY_WORKS_ON_THEM_YET, rules, head.position());
             List<Future<Void>> writes = new ArrayList<>(numbered.write(connection, findings, now));
             writes.add(cafes.saveStates(connection, silent));
             return Future.all(writes).map(done -> numbered.announced());
