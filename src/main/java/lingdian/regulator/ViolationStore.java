@@ -87,7 +87,8 @@ final class ViolationStore {
         return connection.preparedQuery(sql).execute(conditions.values()).map(ViolationStore::stored);
     }
 
-    private static Conditions visible(Scope scope) {
+    /** On the table {@code violation}, or a join in which no other table has its columns. */
+    static Conditions visible(Scope scope) {
         return new Conditions()
                 .and("place_code = ?", scope.placeCode())
                 .and("region LIKE ?", regionPattern(scope.region()))
