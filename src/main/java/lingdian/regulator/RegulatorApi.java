@@ -16,6 +16,7 @@ import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
+import lingdian.regulator.log.AccessLogStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class RegulatorApi {
      * @param pool of the service's own role
      * @param random a cryptographically strong source, for tokens and keys
      * @param ids for accounts and keys
+     * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
@@ -58,6 +60,7 @@ public final class RegulatorApi {
             HoursChangeStore hoursChanges,
             SuspensionStore suspensions,
             PersonLookup persons,
+            AccessLogStore log,
             Registry registry,
             Predicate<String> connected,
             Runnable factsChanged,
