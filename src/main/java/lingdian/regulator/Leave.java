@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.TemporalAmount;
 import java.util.Locale;
 import java.util.UUID;
+import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,10 @@ record Leave(
         String wire() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        static State of(String wire) {
+            return valueOf(wire.toUpperCase(Locale.ROOT));
+        }
     }
 
     /** One that a second person must decide until {@code lapsesAt}. */
@@ -62,21 +67,29 @@ record Leave(
         return granted == null ? State.PENDING : State.GRANTED;
     }
 
+    static Problem.Thrown ownRequest() {
+        return Refused.coded(403, "own-request", "Nobody decides what they asked for: a second person must.");
+    }
+
+    static Problem.Thrown alreadyDecided() {
+        return Refused.coded(409, "already-decided", "This was decided before.");
+    }
+
     /**
      * The second person's decision.
      *
      * @param lasts how long the leave is good for, from now on
-     * @throws lingdian.platform.Problem.Thrown where this account may not decide, or there is nothing left to decide
+     * @throws Problem.Thrown where this account may not decide, or there is nothing left to decide
      */
     Leave decided(UUID account, boolean approve, Instant now, TemporalAmount lasts) {
         if (account.equals(askedBy)) {
-            throw Refused.coded(403, "own-request", "Nobody decides what they asked for: a second person must.");
+            throw ownRequest();
         }
         return switch (at(now)) {
             case PENDING ->
                 new Leave(askedBy, askedAt, approve, account, now, approve ? now.plus(lasts) : endsAt);
             case EXPIRED -> throw Refused.coded(410, "expired", "The request has lapsed: it must be made again.");
-            case GRANTED, REFUSED -> throw Refused.coded(409, "already-decided", "This was decided before.");
+            case GRANTED, REFUSED -> throw alreadyDecided();
         };
     }
 }

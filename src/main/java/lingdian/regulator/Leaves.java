@@ -4,6 +4,7 @@ import static lingdian.platform.Columns.instant;
 import static lingdian.platform.Columns.instantOrNull;
 import static lingdian.platform.Columns.utc;
 
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
@@ -50,6 +51,12 @@ final class Leaves {
 
     static String order(String table) {
         return "ORDER BY asked_at DESC, " + table + ".id LIMIT ";
+    }
+
+    /** Fails where another was quicker. */
+    static Future<Void> decided(Future<Boolean> first) {
+        return first.compose(
+                won -> won ? Future.succeededFuture() : Future.failedFuture(Leave.alreadyDecided()));
     }
 
     /** Who asked, who decided, how it stands and until when. */

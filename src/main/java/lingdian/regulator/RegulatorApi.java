@@ -16,6 +16,8 @@ import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
+import lingdian.identity.SealedTextStore;
+import lingdian.identity.Vault;
 import lingdian.regulator.log.AccessLogStore;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class RegulatorApi {
     private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
     private static final Predicate<Account> CULTURE = Account::isCulture;
     private static final Predicate<Account> POLICE = Account::isPublicSecurity;
+    private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
     private static final Predicate<Account> READER = account -> account.scope().isPresent();
 
     private final Parts parts;
@@ -42,6 +45,7 @@ public final class RegulatorApi {
      * @param ids for accounts and keys
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
+     * @param disclosure of what is sealed
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
      * @param ready whether the database answers, migrations are done and the intake runs
@@ -62,6 +66,7 @@ public final class RegulatorApi {
             PersonLookup persons,
             AccessLogStore log,
             Registry registry,
+            Disclosure disclosure,
             Predicate<String> connected,
             Runnable factsChanged,
             Supplier<Future<Boolean>> ready,
@@ -112,6 +117,7 @@ public final class RegulatorApi {
         operateSecrets(operations);
         operateViolations(operations, cafeStore);
         operateRegistry(operations);
+        operateUnmaskings(operations);
     }
 
     private void operateCafes(Operations operations, CafeStore cafeStore) {
@@ -157,6 +163,27 @@ public final class RegulatorApi {
                 .mount("importPersons", POLICE, imports::handle)
                 .serve("lookUpPerson", POLICE, persons::lookUp)
                 .serve("revokeDocument", POLICE, persons::revoke);
+    }
+
+    private void operateUnmaskings(Operations operations) {
+        Vault vault = parts.disclosure().vault();
+        var store = new UnmaskingStore(new Reasons(vault, "unmasking-reason"));
+        var unmaskings = new Unmaskings(
+                parts.pool(),
+                parts.disclosure(),
+                new Written(parts.pool(), parts.log()),
+                store,
+                new UnmaskingSource(parts.pool(), vault, store),
+                parts.clock(),
+                parts.ids());
+        var endpoints = new UnmaskingEndpoints(
+                parts.pool(), store, unmaskings, new UnmaskingJson(vault), new SealedTextStore(vault));
+        operations
+                .serve("unmask", REGULATOR, endpoints::ask)
+                .serve("listQuarantine", REGULATOR, endpoints::quarantine)
+                .serve("listUnmaskings", REGULATOR, endpoints::list)
+                .serve("getUnmasking", REGULATOR, endpoints::one)
+                .serve("decideUnmasking", REGULATOR, endpoints::decide);
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {
