@@ -99,6 +99,7 @@ final class Service {
     private final AgentConnections connections = new AgentConnections();
     private final Pool commitPool;
     private final Pool queryPool;
+    private final Pool readerPool;
     private final IntakeNode intake;
     private final AgentKeyStore agentKeys;
     private final AgentApi agents;
@@ -119,6 +120,8 @@ final class Service {
                 Databases.pool(vertx, options.database(), settings.database().commitConnections());
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
+        readerPool = Databases.readerPool(
+                vertx, options.database(), settings.database().readerConnections());
         keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
@@ -148,14 +151,16 @@ final class Service {
                 reported);
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
         PgConnectOptions listening = Databases.connectOptions(options.database());
-        var persons = new SealedPersons(queryPool, vault);
+        var persons = new SealedPersons(vault);
         var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
-        feed = new FeedHub(vertx, queryPool, listening, persons, accounts::ended, feedSettings(settings));
+        feed = new FeedHub(
+                vertx, queryPool, listening, persons.through(queryPool), accounts::ended, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(
                 vertx,
                 queryPool,
+                readerPool,
                 options.clock(),
                 new SecureRandom(),
                 UUID::randomUUID,
@@ -164,18 +169,20 @@ final class Service {
                 new HoursStore(),
                 new HoursChangeStore(UUID::randomUUID),
                 new SuspensionStore(UUID::randomUUID),
-                persons,
+                persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
                 new Disclosure(vault, settings.privacy(), meters::limitReached),
                 connections::connected,
                 intake::refresh,
+                this::feedMoved,
                 this::answers,
                 meters::scrape,
                 endpoint));
         ServiceMeters.watch(meters, feed, connections, intake);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
+        meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
     }
 
     /** Starts a node on a migrated database. */
@@ -223,7 +230,7 @@ final class Service {
                     .eventually(() ->
                             Future.join(servers.stream().map(HttpServer::close).toList()))
                     .eventually(intake::stop)
-                    .eventually(() -> Future.join(commitPool.close(), queryPool.close()))
+                    .eventually(() -> Future.join(commitPool.close(), queryPool.close(), readerPool.close()))
                     .eventually(vertx::close)
                     .await(STOP_SECONDS, SECONDS);
         } catch (TimeoutException leftBehind) {
