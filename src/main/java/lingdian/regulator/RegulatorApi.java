@@ -180,15 +180,15 @@ public final class RegulatorApi {
         Vault vault = parts.disclosure().vault();
         var store = new UnmaskingStore(new Reasons(vault, "unmasking-reason"));
         var unmaskings = new Unmaskings(
-                parts.pool(),
+                scoped,
                 parts.disclosure(),
                 new Written(parts.pool(), parts.log()),
                 store,
-                new UnmaskingSource(parts.pool(), vault, store),
+                new UnmaskingSource(vault, store),
                 parts.clock(),
                 parts.ids());
         var endpoints = new UnmaskingEndpoints(
-                parts.pool(), store, unmaskings, new UnmaskingJson(vault), new SealedTextStore(vault));
+                scoped, store, unmaskings, new UnmaskingJson(vault), new SealedTextStore(vault));
         operations
                 .serve("unmask", REGULATOR, endpoints::ask)
                 .serve("listQuarantine", REGULATOR, endpoints::quarantine)

@@ -2,7 +2,7 @@ package lingdian.regulator;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -14,17 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Unmasking over HTTP. Whatever lies outside the account's scope is not there, also for whoever decides. */
 final class UnmaskingEndpoints {
-    private final Pool pool;
-    private final SnapshotStore snapshot;
+    private final ScopedStore readers;
     private final UnmaskingStore store;
     private final Unmaskings unmaskings;
     private final UnmaskingJson json;
     private final SealedTextStore texts;
 
     UnmaskingEndpoints(
-            Pool pool, UnmaskingStore store, Unmaskings unmaskings, UnmaskingJson json, SealedTextStore texts) {
-        this.pool = pool;
-        this.snapshot = new SnapshotStore(pool);
+            ScopedStore readers, UnmaskingStore store, Unmaskings unmaskings, UnmaskingJson json, SealedTextStore texts) {
+        this.readers = readers;
         this.store = store;
         this.unmaskings = unmaskings;
         this.json = json;
@@ -35,15 +33,15 @@ final class UnmaskingEndpoints {
     Future<Reply> ask(Call call) {
         String reason = call.body().getString("reason");
         Unmasking.TextRef text = text(call.body());
-        return target(call, call.id())
-                .compose(target -> unmaskings.ask(call.account(), target, text, reason))
+        return unmaskings
+                .ask(call.account(), call.scope(), call.id(), text, reason)
                 .map(answer -> new Reply(
                         answer.shown() == null ? 202 : 201,
                         json.full(answer, unmaskings.now()).toBuffer()));
     }
 
     Future<Reply> one(Call call) {
-        return unmasking(call).compose(unmasking -> {
+        return readers.read(call.account(), client -> unmasking(client, call)).compose(unmasking -> {
             Instant now = unmaskings.now();
             boolean mine = unmasking.leave().askedBy().equals(call.account().id());
             return switch (unmasking.leave().at(now)) {
@@ -60,43 +58,52 @@ final class UnmaskingEndpoints {
         Leave.State state = state(call.query("state"));
         Instant now = unmaskings.now();
         int limit = call.limit();
-        return snapshot.read(connection -> SnapshotStore.position(connection)
-                .compose(position -> store.list(connection, call.scope(), state, now, after, limit + 1)
+        return readers.read(call.account(), client -> ScopedStore.position(client)
+                .compose(position -> store.list(client, call.scope(), state, now, after, limit + 1)
                         .map(found -> Reply.ok(Page.of(found, limit, UnmaskingEndpoints::place)
                                 .json(one -> json.of(one, now), position)))));
     }
 
     Future<Reply> decide(Call call) {
-        return unmasking(call).compose(unmasking -> target(call, unmasking.violationId())
-                .compose(target -> unmaskings.decide(
-                        call.account(), unmasking, Approval.given(call), Approval.note(call), target.region()))
-                .map(decided -> Reply.ok(json.of(decided, unmaskings.now()))));
+        return readers.read(call.account(), client -> unmasking(client, call)
+                        .compose(unmasking -> target(client, call, unmasking.violationId())
+                                .map(target -> new Pending(unmasking, target.region()))))
+                .compose(pending -> unmaskings.decide(
+                        call.account(),
+                        pending.region(),
+                        pending.unmasking(),
+                        Approval.given(call),
+                        Approval.note(call)))
+                .map(decided -> Reply.ok(json.of(decided, unmaskings.now())));
     }
 
     /** Where texts lie in quarantine around a violation: how many and why, never what they say. */
     Future<Reply> quarantine(Call call) {
         SealedTextStore.Place after = Cursor.text(call.query("cursor"));
         int limit = call.limit();
-        return target(call, call.id())
-                .compose(target -> snapshot.read(connection -> SnapshotStore.position(connection)
-                        .compose(position -> texts.list(connection, target.nearby(), after, limit + 1)
+        return readers.read(call.account(), client -> target(client, call, call.id())
+                .compose(target -> ScopedStore.position(client)
+                        .compose(position -> texts.list(client, target.nearby(), after, limit + 1)
                                 .map(found -> Reply.ok(Page.of(found, limit, UnmaskingEndpoints::place)
                                         .json(UnmaskingJson::of, position))))));
     }
 
     private Future<Reply> look(Call call, Unmasking unmasking) {
-        return target(call, unmasking.violationId())
-                .compose(target -> unmaskings.look(call.account(), target, unmasking))
+        return unmaskings
+                .look(call.account(), call.scope(), unmasking)
                 .map(answer -> Reply.ok(json.full(answer, unmaskings.now())));
     }
 
-    private Future<Target> target(Call call, UUID violationId) {
-        return store.target(pool, call.scope(), violationId, unmaskings.now())
+    /** What is to be decided, and where. */
+    private record Pending(Unmasking unmasking, String region) {}
+
+    private Future<Target> target(SqlClient client, Call call, UUID violationId) {
+        return store.target(client, call.scope(), violationId, unmaskings.now())
                 .map(found -> found.orElseThrow(Refused::unknown));
     }
 
-    private Future<Unmasking> unmasking(Call call) {
-        return store.one(pool, call.scope(), call.id()).map(found -> found.orElseThrow(Refused::unknown));
+    private Future<Unmasking> unmasking(SqlClient client, Call call) {
+        return store.one(client, call.scope(), call.id()).map(found -> found.orElseThrow(Refused::unknown));
     }
 
     private static Leave.@Nullable State state(@Nullable String wire) {

@@ -1,7 +1,7 @@
 package lingdian.regulator;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Opened also where it is not shown yet, since only the document tells whether its holder was a minor.
  */
 final class UnmaskingSource {
-    private final Pool pool;
     private final UnmaskingStore store;
     private final SealedStore documents;
     private final SealedTextStore texts;
 
-    UnmaskingSource(Pool pool, Vault vault, UnmaskingStore store) {
-        this.pool = pool;
+    UnmaskingSource(Vault vault, UnmaskingStore store) {
         this.store = store;
         this.documents = new SealedStore(vault);
         this.texts = new SealedTextStore(vault);
@@ -64,17 +62,17 @@ final class UnmaskingSource {
     }
 
     /** Fails with a {@link lingdian.platform.Problem.Thrown} where there is nothing, or nothing any more. */
-    Future<Shown> open(Target target, @Nullable TextRef text) {
-        return text == null ? person(target) : texts(target, text);
+    Future<Shown> open(SqlClient client, Target target, @Nullable TextRef text) {
+        return text == null ? person(client, target) : texts(client, target, text);
     }
 
-    private Future<Shown> person(Target target) {
+    private Future<Shown> person(SqlClient client, Target target) {
         LoginRef login = target.login();
         if (login == null) {
             return Future.failedFuture(Refused.coded(409, "no-person", "This violation is about no one person."));
         }
-        return store.localDay(pool, login)
-                .compose(day -> documents.documents(pool, List.of(login)).map(found -> person(login, day, found)));
+        return store.localDay(client, login)
+                .compose(day -> documents.documents(client, List.of(login)).map(found -> person(login, day, found)));
     }
 
     private static Shown person(LoginRef login, Optional<LocalDate> day, Map<LoginRef, Document> found) {
@@ -85,10 +83,13 @@ final class UnmaskingSource {
         return new Person(document, AgeGroup.of(document, day.get()));
     }
 
-    private Future<Shown> texts(Target target, TextRef text) {
-        return store.proves(pool, target.violationId(), text)
-                .compose(proves -> texts.open(
-                        pool, proves ? target.everything() : target.nearby(), text.stream(), text.seq()))
+    private Future<Shown> texts(SqlClient client, Target target, TextRef text) {
+        return store.proving(client, target.violationId(), text)
+                .compose(proof -> texts.open(
+                        client,
+                        proof.isPresent() ? target.everything() : target.nearby(),
+                        text.stream(),
+                        text.seq()))
                 .map(opened -> {
                     if (opened.isEmpty()) {
                         throw Refused.unknown();

@@ -4,7 +4,6 @@ import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -41,11 +40,11 @@ final class UnmaskingStore {
             WHERE journal.stream_number = $1 AND journal.seq = $2 AND journal.day = $3
             """;
 
-    private static final String PROVES = """
-            SELECT EXISTS (
-              SELECT FROM violation, jsonb_array_elements(snapshot::jsonb -> 'evidence') AS piece
-              WHERE violation.id = $1 AND piece ->> 'placeCode' = violation.place_code
-                AND piece ->> 'stream' = $2 AND piece -> 'seq' @> to_jsonb($3::bigint))
+    private static final String PROVING = """
+            SELECT FROM violation, jsonb_array_elements(snapshot::jsonb -> 'evidence') AS piece
+            WHERE violation.id = $1 AND piece ->> 'placeCode' = violation.place_code
+              AND piece ->> 'stream' = $2 AND piece -> 'seq' @> to_jsonb($3::bigint)
+            LIMIT 1
             """;
 
     /** So that of two requests at once each counts the other. */
@@ -128,11 +127,11 @@ final class UnmaskingStore {
                 .map(rows -> first(rows).map(row -> row.getLocalDate("local_day")));
     }
 
-    /** Whether an event of the violation's own café is among what proves it. */
-    Future<Boolean> proves(SqlClient client, UUID violationId, TextRef event) {
-        return client.preparedQuery(PROVES)
+    /** The event, where it is one of the violation's own café that is among what proves it. */
+    Future<Optional<TextRef>> proving(SqlClient client, UUID violationId, TextRef event) {
+        return client.preparedQuery(PROVING)
                 .execute(Tuple.of(violationId, event.stream().toString(), event.seq()))
-                .map(rows -> rows.iterator().next().getBoolean(0));
+                .map(rows -> first(rows).map(row -> event));
     }
 
     /** How many this account has asked for since; holds up its other requests until the transaction ends. */
@@ -178,20 +177,19 @@ final class UnmaskingStore {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    Future<Optional<Unmasking>> one(Pool pool, Scope scope, UUID id) {
+    Future<Optional<Unmasking>> one(SqlClient client, Scope scope, UUID id) {
         Conditions conditions = ViolationStore.visible(scope).and("unmasking.id = ?", id);
-        return pool.preparedQuery(COLUMNS + conditions.where())
+        return client.preparedQuery(COLUMNS + conditions.where())
                 .execute(conditions.values())
                 .map(rows -> first(rows).map(this::unmasking));
     }
 
     /** Newest first. @param state null: all */
     Future<List<Unmasking>> list(
-            SqlClient connection, Scope scope, Leave.@Nullable State state, Instant now, Cursor.@Nullable AfterViolation after, int limit) {
+            SqlClient client, Scope scope, Leave.@Nullable State state, Instant now, Cursor.@Nullable AfterViolation after, int limit) {
         Conditions conditions = Leaves.newestFirst(Leaves.in(ViolationStore.visible(scope), state, now), "unmasking", after);
         String sql = COLUMNS + conditions.where() + Leaves.order("unmasking") + conditions.place(limit);
-        return connection
-                .preparedQuery(sql)
+        return client.preparedQuery(sql)
                 .execute(conditions.values())
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(this::unmasking)

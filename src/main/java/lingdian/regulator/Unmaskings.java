@@ -1,7 +1,6 @@
 package lingdian.regulator;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +8,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.feed.Scope;
 import lingdian.regulator.Unmasking.SecondPerson;
+import lingdian.regulator.Unmasking.TextRef;
 import lingdian.regulator.UnmaskingSource.Person;
 import lingdian.regulator.UnmaskingSource.Shown;
 import lingdian.regulator.UnmaskingSource.Texts;
@@ -31,7 +32,7 @@ final class Unmaskings {
     private static final Duration COUNTED = Duration.ofHours(1);
     private static final String LIMIT = "unmaskings";
 
-    private final Pool pool;
+    private final ScopedStore readers;
     private final Disclosure disclosure;
     private final Written written;
     private final UnmaskingStore store;
@@ -40,14 +41,14 @@ final class Unmaskings {
     private final Supplier<UUID> ids;
 
     Unmaskings(
-            Pool pool,
+            ScopedStore readers,
             Disclosure disclosure,
             Written written,
             UnmaskingStore store,
             UnmaskingSource source,
             InstantSource clock,
             Supplier<UUID> ids) {
-        this.pool = pool;
+        this.readers = readers;
         this.disclosure = disclosure;
         this.written = written;
         this.store = store;
@@ -59,27 +60,32 @@ final class Unmaskings {
     /** An unmasking, with what it lets its asker see now, if anything. */
     record Answer(Unmasking unmasking, @Nullable Shown shown) {}
 
+    /** What was opened, and of which violation. */
+    private record Found(Target target, Shown shown) {}
+
     /** Asks for it; whoever needs no second person sees it at once. */
-    Future<Answer> ask(Account account, Target target, Unmasking.@Nullable TextRef text, String reason) {
-        return source.open(target, text).compose(shown -> {
-            Unmasking asked = asked(account, target, text, reason, shown.secondPerson());
+    Future<Answer> ask(Account account, Scope scope, UUID violation, @Nullable TextRef text, String reason) {
+        return found(account, scope, violation, text).compose(found -> {
+            Unmasking asked = asked(account, violation, text, reason, found.shown().secondPerson());
             Action action = asked.secondPerson() == null ? Action.UNMASK : Action.REQUEST_UNMASKING;
-            AccessEntry entry = entry(account, action, asked, target.region(), shown).because(reason);
+            AccessEntry entry = entry(account, action, asked, found).because(reason);
             return written.change(connection -> create(connection, asked, reason), entry)
-                    .recover(failure -> failure instanceof TooMany ? tooMany(account, target) : Future.failedFuture(failure))
-                    .map(done -> new Answer(asked, asked.secondPerson() == null ? shown : null));
+                    .recover(failure ->
+                            failure instanceof TooMany ? tooMany(account, found.target()) : Future.failedFuture(failure))
+                    .map(done -> new Answer(asked, asked.secondPerson() == null ? found.shown() : null));
         });
     }
 
     /** What one that was granted shows to whoever asked for it. Each look is an entry of its own. */
-    Future<Answer> look(Account account, Target target, Unmasking unmasking) {
-        return source.open(target, unmasking.text()).compose(shown -> written.before(
-                        entry(account, Action.UNMASK, unmasking, target.region(), shown))
-                .map(done -> new Answer(unmasking, shown)));
+    Future<Answer> look(Account account, Scope scope, Unmasking unmasking) {
+        return found(account, scope, unmasking.violationId(), unmasking.text())
+                .compose(found -> written.before(entry(account, Action.UNMASK, unmasking, found))
+                        .map(done -> new Answer(unmasking, found.shown())));
     }
 
     /** The second person's word. */
-    Future<Unmasking> decide(Account account, Unmasking unmasking, boolean approve, @Nullable String note, String region) {
+    Future<Unmasking> decide(
+            Account account, String region, Unmasking unmasking, boolean approve, @Nullable String note) {
         Instant now = now();
         if (account.id().equals(unmasking.leave().askedBy())) {
             return written.refuse(
@@ -99,17 +105,23 @@ final class Unmaskings {
         return clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
     }
 
+    private Future<Found> found(Account account, Scope scope, UUID violation, @Nullable TextRef text) {
+        return readers.read(account, client -> store.target(client, scope, violation, now())
+                .map(target -> target.orElseThrow(Refused::unknown))
+                .compose(target -> source.open(client, target, text).map(shown -> new Found(target, shown))));
+    }
+
     private Unmasking asked(
             Account account,
-            Target target,
-            Unmasking.@Nullable TextRef text,
+            UUID violation,
+            @Nullable TextRef text,
             String reason,
             @Nullable SecondPerson secondPerson) {
         Instant now = now();
         Leave leave = secondPerson == null
                 ? Leave.given(account.id(), now, now.plus(LASTS))
                 : Leave.asked(account.id(), now, now.plus(Duration.ofHours(disclosure.limits().decisionHours())));
-        return new Unmasking(ids.get(), target.violationId(), text, secondPerson, reason, leave, account.name());
+        return new Unmasking(ids.get(), violation, text, secondPerson, reason, leave, account.name());
     }
 
     private Future<Void> create(SqlConnection connection, Unmasking asked, String reason) {
@@ -130,9 +142,12 @@ final class Unmaskings {
                 Refused.coded(429, "too-many-unmaskings", "This account has unmasked as often as it may in an hour."));
     }
 
-    private AccessEntry entry(Account account, Action action, Unmasking unmasking, String region, Shown shown) {
-        AccessEntry entry = about(AccessEntry.done(Actor.account(account.id()), action), unmasking, region);
-        return switch (shown) {
+    private AccessEntry entry(Account account, Action action, Unmasking unmasking, Found found) {
+        AccessEntry entry = about(
+                AccessEntry.done(Actor.account(account.id()), action),
+                unmasking,
+                found.target().region());
+        return switch (found.shown()) {
             case Person person ->
                 entry.about(disclosure
                         .vault()
@@ -146,7 +161,7 @@ final class Unmaskings {
                 .inRegion(region)
                 .with("unmasking", unmasking.id().toString())
                 .with("what", unmasking.what());
-        Unmasking.TextRef text = unmasking.text();
+        TextRef text = unmasking.text();
         return text == null
                 ? about
                 : about.with("stream", text.stream().toString()).with("seq", text.seq());
