@@ -2,13 +2,13 @@ package lingdian.regulator;
 
 import static lingdian.platform.Columns.instant;
 import static lingdian.platform.Columns.instantOrNull;
-import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ final class Leaves {
         if (state == null) {
             return conditions;
         }
-        OffsetDateTime at = utc(now);
+        OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
         return switch (state) {
             case PENDING -> conditions.and("granted IS NULL AND ends_at > ?", at);
             case GRANTED -> conditions.and("granted AND ends_at > ?", at);
@@ -45,7 +45,7 @@ final class Leaves {
                 ? conditions
                 : conditions.and(
                         "asked_at <= ?1 AND (asked_at < ?1 OR " + table + ".id > ?2)",
-                        utc(after.detectedAt()),
+                        after.detectedAt().atOffset(ZoneOffset.UTC),
                         after.id());
     }
 

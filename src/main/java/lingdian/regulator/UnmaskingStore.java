@@ -9,6 +9,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +116,7 @@ final class UnmaskingStore {
     /** @return empty where there is no such violation that the reader may see */
     Future<Optional<Target>> target(SqlClient client, Scope scope, UUID violationId, Instant now) {
         Conditions conditions = ViolationStore.visible(scope).and("id = ?", violationId);
-        String sql = TARGET.replace("?", conditions.place(utc(now)) + "::timestamptz") + conditions.where();
+        String sql = TARGET.replace("?", conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz") + conditions.where();
         return client.preparedQuery(sql).execute(conditions.values()).map(rows -> first(rows)
                 .map(UnmaskingStore::target));
     }
