@@ -80,7 +80,8 @@ final class VerifyCommand implements Callable<Integer> {
         if (result.firstBroken() != null) {
             return result.firstBroken();
         }
-        List<PublicKey> known = publicKeys.stream().map(VerifyCommand::publicKey).toList();
+        List<PublicKey> known =
+                publicKeys.stream().map(VerifyCommand::publicKey).toList();
         for (PublicKey key : result.keys()) {
             if (!known.isEmpty() && !known.contains(key)) {
                 return "checkpoints are signed by a key that is none of those given: " + key;
