@@ -23,12 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param root of the tree, in hexadecimal
  */
 public record CheckpointBody(
-        long number,
-        @Nullable LocalDate day,
-        Instant madeAt,
-        String previous,
-        long heads,
-        String root) {
+        long number, @Nullable LocalDate day, Instant madeAt, String previous, long heads, String root) {
     /** What the first checkpoint names as the one before it. */
     public static final String NONE = "0".repeat(64);
 

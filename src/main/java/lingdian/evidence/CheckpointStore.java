@@ -96,15 +96,13 @@ public final class CheckpointStore {
     }
 
     Future<Last> last(SqlClient client) {
-        return client.query(LAST).execute().map(rows -> rows.size() == 0
-                ? Last.NONE
-                : last(rows.iterator().next()));
+        return client.query(LAST)
+                .execute()
+                .map(rows -> rows.size() == 0 ? Last.NONE : last(rows.iterator().next()));
     }
 
     Future<List<Head>> takeHeads(SqlClient client, long number) {
-        return client.preparedQuery(TAKE_HEADS)
-                .execute(Tuple.of(number))
-                .compose(taken -> heads(client, number));
+        return client.preparedQuery(TAKE_HEADS).execute(Tuple.of(number)).compose(taken -> heads(client, number));
     }
 
     Future<Void> append(SqlClient client, CheckpointBody body, Signed signed) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
-    private static final Optional<Long> NOT_DUE = Optional.empty();
+    private static final Future<Long> NOTHING = Future.succeededFuture(0L);
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
     private final Vertx vertx;
@@ -85,10 +85,13 @@ public final class Checkpoints {
     /** @return its number; empty where another node made this day's meanwhile */
     private Future<Optional<Long>> make(@Nullable LocalDate day) {
         return pool.withTransaction(connection -> store.lock(connection)
-                .compose(locked -> store.last(connection))
-                .compose(last -> day != null && last.day() != null && !day.isAfter(last.day())
-                        ? Future.succeededFuture(NOT_DUE)
-                        : make(connection, day, last).map(number -> Optional.of(number))));
+                        .compose(locked -> store.last(connection))
+                        .compose(last -> isMade(day, last) ? NOTHING : make(connection, day, last)))
+                .map(number -> number == null || number == 0 ? Optional.empty() : Optional.of(number));
+    }
+
+    private static boolean isMade(@Nullable LocalDate day, CheckpointStore.Last last) {
+        return day != null && last.day() != null && !day.isAfter(last.day());
     }
 
     private Future<Long> make(SqlConnection connection, @Nullable LocalDate day, CheckpointStore.Last last) {

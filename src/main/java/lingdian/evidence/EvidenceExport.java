@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import lingdian.evidence.EvidenceStore.Cafe;
@@ -111,7 +112,8 @@ public final class EvidenceExport {
                                                 hoursThen,
                                                 seats,
                                                 proven)))))
-                .compose(contents -> vertx.executeBlocking(() -> zip(contents), false));
+                .compose(contents -> vertx.executeBlocking(() -> zip(contents), false))
+                .map(Objects::requireNonNull);
     }
 
     private static List<Source> sources(ObjectNode violation) {
@@ -135,7 +137,7 @@ public final class EvidenceExport {
                         .compose(schedules -> store.orders(placeCode, region, span.from(), span.to())
                                 .compose(orders -> store.suspensions(placeCode, span.from(), span.to())
                                         .map(suspensions -> new HoursThen(
-                                                Hours.of(loaded.get(placeCode).layers())
+                                                Hours.of(Objects.requireNonNull(loaded.get(placeCode)).layers())
                                                         .permitted(span.from(), span.to()),
                                                 schedules,
                                                 orders,

@@ -121,8 +121,7 @@ public final class KeyRing {
         if (has(KeyUse.SIGNING)) {
             return this;
         }
-        KeyRing completed = with(
-                KeyUse.SIGNING, KeyRingKeys.single(unusedNumber(), newKey(KeyUse.SIGNING)), history);
+        KeyRing completed = with(KeyUse.SIGNING, KeyRingKeys.single(unusedNumber(), newKey(KeyUse.SIGNING)), history);
         try {
             NewFile.replace(file, completed.bytes());
             return completed;

@@ -35,7 +35,10 @@ public final class VerificationCheckpoints {
      * @param firstBroken null where all fits
      */
     public record Result(
-            long checkpoints, List<PublicKey> keys, @Nullable String lastText, @Nullable String firstBroken) {}
+            long checkpoints,
+            List<PublicKey> keys,
+            @Nullable String lastText,
+            @Nullable String firstBroken) {}
 
     private final VerificationStore store;
     private final Map<Integer, VerificationStore.StreamEnd> streams;
@@ -111,7 +114,9 @@ public final class VerificationCheckpoints {
 
     private void trees() throws SQLException {
         store.heads(head -> {
-            while (firstBroken == null && current < rows.size() && rows.get(current).number() < head.checkpoint()) {
+            while (firstBroken == null
+                    && current < rows.size()
+                    && rows.get(current).number() < head.checkpoint()) {
                 endOfTree();
             }
             if (firstBroken == null) {
@@ -128,7 +133,8 @@ public final class VerificationCheckpoints {
         VerificationStore.CheckpointRow row = rows.get(current);
         CheckpointBody body = CheckpointBody.parse(row.body());
         var tree = new MerkleTree(leaves);
-        if (tree.size() != body.heads() || !HexFormat.of().formatHex(tree.root()).equals(body.root())) {
+        if (tree.size() != body.heads()
+                || !HexFormat.of().formatHex(tree.root()).equals(body.root())) {
             broken(row, "its heads do not give its root");
         }
         leaves.clear();

@@ -53,9 +53,8 @@ public final class VerificationProofs {
     }
 
     private static boolean fits(VerificationStore.Recorded recorded, long seq, String chain) {
-        byte[] now = seq == 0
-                ? JournalRecord.origin(recorded.end().placeCode(), recorded.end().stream())
-                : recorded.chain();
+        byte[] now =
+                seq == 0 ? JournalRecord.origin(recorded.end().placeCode(), recorded.end().stream()) : recorded.chain();
         return now != null && Arrays.equals(now, HexFormat.of().parseHex(chain));
     }
 

@@ -77,8 +77,7 @@ public final class VerificationStore implements AutoCloseable {
             byte @Nullable [] publicKey) {}
 
     /** A leaf's row; {@code recorded} is the chain hash that the record has now, null where it is missing. */
-    record HeadRow(
-            long checkpoint, @Nullable Integer stream, long seq, byte[] chain, byte @Nullable [] recorded) {}
+    record HeadRow(long checkpoint, @Nullable Integer stream, long seq, byte[] chain, byte @Nullable [] recorded) {}
 
     /** A signature by another key. */
     record CosignatureRow(long checkpoint, byte[] publicKey, byte[] signature) {}

@@ -35,9 +35,12 @@ final class CheckpointEndpoints {
         long before = Cursor.number(call.query("cursor"));
         int limit = call.limit();
         return logged(call)
-                .compose(logged -> scoped.read(call.account(), client -> ScopedStore.position(client)
-                        .compose(position -> store.before(client, before, limit + 1)
-                                .map(found -> Reply.ok(page(found, limit).put("position", position))))));
+                .compose(logged -> scoped.read(
+                        call.account(),
+                        client -> ScopedStore.position(client)
+                                .compose(position -> store.before(client, before, limit + 1)
+                                        .map(found ->
+                                                Reply.ok(page(found, limit).put("position", position))))));
     }
 
     /** How many streams there are is told only to auditors, and to those whose key an administrator approved. */
@@ -60,7 +63,8 @@ final class CheckpointEndpoints {
         List<Checkpoint> shown = found.subList(0, Math.min(limit, found.size()));
         var items = new JsonArray();
         shown.forEach(one -> items.add(json(one)));
-        String next = found.size() > limit ? Cursor.afterNumber(shown.getLast().body().number()) : null;
+        String next =
+                found.size() > limit ? Cursor.afterNumber(shown.getLast().body().number()) : null;
         return new JsonObject().put("items", items).put("next", next);
     }
 

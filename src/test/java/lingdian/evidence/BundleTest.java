@@ -54,9 +54,12 @@ class BundleTest {
             for (int at = 0; at < part.getValue().length; at += step) {
                 var changed = new LinkedHashMap<>(parts);
                 changed.put(part.getKey(), flipped(part.getValue(), at, 1));
-                assertThat(partNamed(BundleZip.write(changed)))
-                        .as("%s, byte %s", part.getKey(), at)
-                        .isIn(part.getKey(), Manifest.NAME, Manifest.SIGNATURE, restOf(part.getKey()));
+                String named = partNamed(BundleZip.write(changed));
+                if (part.getKey().equals(Manifest.NAME)) { // which says what the parts are called
+                    assertThat(named).as("manifest, byte %s", at).isNotEqualTo("none");
+                } else {
+                    assertThat(named).as("byte %s", at).isIn(part.getKey(), Manifest.SIGNATURE);
+                }
             }
         }
     }
@@ -206,11 +209,6 @@ class BundleTest {
             assertThat(broken).hasMessageStartingWith(broken.part() + ": ");
             return broken.part();
         }
-    }
-
-    /** A manifest that lists fewer parts leaves the others without a place. */
-    private static String restOf(String part) {
-        return part.equals(Manifest.NAME) ? BundleZip.DIRECTORY : part;
     }
 
     private static byte[] flipped(byte[] bytes, int at, int flip) {

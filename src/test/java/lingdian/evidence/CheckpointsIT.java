@@ -134,7 +134,10 @@ class CheckpointsIT {
         AdminClient regulator = service.regulator("culture", "360481");
         var own = OwnKey.make(suite.equals("guomi"));
         String id = regulator
-                .call(HttpMethod.POST, "/cosigning-keys", new JsonObject().put("publicKey", own.publicKey().pem()))
+                .call(
+                        HttpMethod.POST,
+                        "/cosigning-keys",
+                        new JsonObject().put("publicKey", own.publicKey().pem()))
                 .await(20, SECONDS)
                 .getString("id");
         assertStatus(404, regulator, HttpMethod.GET, "/checkpoints/1", null);
@@ -148,8 +151,7 @@ class CheckpointsIT {
 
         assertStatus(422, regulator, HttpMethod.POST, "/checkpoints/1/signatures", wrong);
         assertStatus(404, regulator, HttpMethod.POST, "/checkpoints/2/signatures", right);
-        assertStatus(
-                400, service.regulator("culture", "360481"), HttpMethod.POST, "/checkpoints/1/signatures", right);
+        assertStatus(400, service.regulator("culture", "360481"), HttpMethod.POST, "/checkpoints/1/signatures", right);
         regulator.call(HttpMethod.POST, "/checkpoints/1/signatures", right).await(20, SECONDS);
         regulator.call(HttpMethod.POST, "/checkpoints/1/signatures", right).await(20, SECONDS);
 
@@ -232,10 +234,7 @@ class CheckpointsIT {
     private JsonObject record(int events) {
         var batch = new ArrayList<JsonObject>();
         for (int i = 0; i < events; i++) {
-            batch.add(new JsonObject()
-                    .put("seq", ++seq)
-                    .put("type", "opened")
-                    .put("at", NIGHT.toString()));
+            batch.add(new JsonObject().put("seq", ++seq).put("type", "opened").put("at", NIGHT.toString()));
         }
         agent.sendArray(batch);
         return agent.ack(seq);
@@ -271,8 +270,7 @@ class CheckpointsIT {
                 .put("signature", Base64.getEncoder().encodeToString(key.sign(text)));
     }
 
-    private static void assertStatus(
-            int status, AdminClient client, HttpMethod method, String path, JsonObject body) {
+    private static void assertStatus(int status, AdminClient client, HttpMethod method, String path, JsonObject body) {
         assertThatThrownBy(() -> client.call(method, path, body).await(20, SECONDS))
                 .hasMessageContaining(Integer.toString(status));
     }

@@ -12,6 +12,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 class EvidenceIT {
     private static final String CAFE = "36048110000001";
     private static final String ELSEWHERE = "36040210000002";
+    private static final String DAMAGED = "36048110000009";
     private static final UUID STREAM = UUID.fromString("7a3c1f52-0001-4000-8000-000000000001");
     private static final UUID OTHER = UUID.fromString("7a3c1f52-0002-4000-8000-000000000002");
     private static final String NUMBER = "36048120120101123X";
@@ -40,7 +42,7 @@ class EvidenceIT {
     static void recordAnEvening() throws Exception {
         service = RunningService.start();
         record(ELSEWHERE, OTHER, "2026-03-02T19:00:00+08:00");
-        record(CAFE, STREAM, "2026-03-02T20:00:00+08:00");
+        record(CAFE, STREAM, "2026-03-02T19:02:00+08:00");
         regulator = service.regulatorToken("culture", "360481");
     }
 
@@ -58,7 +60,7 @@ class EvidenceIT {
                                     .put("admitted", true)
                                     .put("document", document()),
                             event(3, "heartbeat", at).put("inUse", new JsonArray().add("A01")),
-                            event(4, "heartbeat", at.replace(":00:00", ":10:00"))
+                            event(4, "heartbeat", OffsetDateTime.parse(at).plusMinutes(20).toString())
                                     .put("inUse", new JsonArray().add("A01"))));
             agent.ack(4);
         }
@@ -101,8 +103,10 @@ class EvidenceIT {
 
     @Test
     void nobodyIsToldMoreThanTheyMaySee() throws Exception {
-        for (Object one : service.violations().values()) {
-            JsonObject violation = (JsonObject) one;
+        for (JsonObject violation : service.violations().values()) {
+            if (violation.getString("placeCode").equals(DAMAGED)) {
+                continue;
+            }
             boolean here = violation.getString("placeCode").equals(CAFE)
                     && violation.getJsonArray("authorities").contains("culture");
             HttpResponse<Buffer> answer = get(violation.getString("id"), regulator);
@@ -148,9 +152,8 @@ class EvidenceIT {
     @Test
     void recordsThatDoNotFitTheirChainMakeNoBundle() throws Exception {
         UUID stream = UUID.randomUUID();
-        String cafe = "36048110000009";
-        record(cafe, stream, "2026-03-02T21:00:00+08:00");
-        JsonObject violation = violation(regulator, "MINOR_ADMITTED", cafe);
+        record(DAMAGED, stream, "2026-03-02T19:04:00+08:00");
+        JsonObject violation = violation(regulator, "MINOR_ADMITTED", DAMAGED);
         byte[] before = bundle(violation, regulator);
         sql("UPDATE journal SET body = replace(body, 'A01', 'A02') WHERE seq = 2 AND stream_number ="
                 + " (SELECT number FROM stream WHERE stream = '" + stream + "')");
@@ -158,7 +161,7 @@ class EvidenceIT {
         assertThat(get(violation.getString("id"), regulator).statusCode()).isEqualTo(409);
 
         BundleCheck.check(before); // what was exported before stands for ever
-        ForgedChain.forge(service.database(), cafe, stream, 4, "{\"type\":\"opened\",\"at\":\"2026-03-02T13:00:00Z\"}");
+        ForgedChain.forge(service.database(), DAMAGED, stream, 4, "{\"type\":\"opened\",\"at\":\"2026-03-02T13:00:00Z\"}");
         sql("DELETE FROM journal WHERE stream_number = (SELECT number FROM stream WHERE stream = '" + stream + "')");
         assertThat(get(violation.getString("id"), regulator).statusCode()).isEqualTo(410);
         sql("DELETE FROM checkpoint_leaf; DELETE FROM checkpoint; DELETE FROM stream WHERE stream = '" + stream + "'");

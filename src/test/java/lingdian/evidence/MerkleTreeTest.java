@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class MerkleTreeTest {
     /** The leaves and roots that implementations of RFC 6962 are commonly tested with. */
-    private static final List<String> LEAVES = List.of(
-            "", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
+    private static final List<String> LEAVES =
+            List.of("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f");
 
     private static final List<String> ROOTS = List.of(
             "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
@@ -68,7 +68,10 @@ class MerkleTreeTest {
     }
 
     private static List<byte[]> numbered(int size) {
-        return Stream.iterate(0, i -> i + 1).limit(size).map(i -> new byte[] {(byte) (int) i}).toList();
+        return Stream.iterate(0, i -> i + 1)
+                .limit(size)
+                .map(i -> new byte[] {(byte) (int) i})
+                .toList();
     }
 
     private static String hex(byte[] bytes) {
