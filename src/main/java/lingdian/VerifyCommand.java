@@ -93,12 +93,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (result.firstBroken() != null) {
             return result.firstBroken();
         }
-<<<<<<< HEAD
         List<PublicKey> known = known();
-=======
-        List<PublicKey> known =
-                publicKeys.stream().map(VerifyCommand::publicKey).toList();
->>>>>>> wip-evidence
         for (PublicKey key : result.keys()) {
             if (!known.isEmpty() && !known.contains(key)) {
                 return "checkpoints are signed by a key that is none of those given: " + key;
