@@ -136,17 +136,20 @@ class EvidenceIT {
     }
 
     @Test
-    void aPersonsOtherCafeIsElsewhere() throws Exception {
-        String police = service.regulatorToken("public-security", "360481");
-        JsonObject shared = violation(police, "IDENTITY_SHARED");
-        byte[] zip = bundle(shared, police);
+    void whatLiesOutsideTheReadersScopeIsElsewhere() throws Exception {
+        sql("UPDATE violation SET snapshot = replace(snapshot, '\"evidence\":[', '\"evidence\":[{\"placeCode\":\"" + ELSEWHERE
+                + "\",\"region\":\"360402\",\"stream\":\"" + OTHER + "\",\"seq\":[2]},') WHERE place_code = '" + CAFE + "'");
+        byte[] narrow = bundle(violation(regulator, "MINOR_ADMITTED"), regulator);
+        String country = service.regulatorToken("culture", "000000");
+        byte[] wide = bundle(violation(country, "MINOR_ADMITTED"), country);
 
-        BundleCheck.check(zip);
-
-        ObjectNode shown = EvidenceJson.object(BundleZip.read(zip).get("violation.json"));
-        assertThat(shown.path("evidence").toString()).contains("{\"elsewhere\":true}");
-        assertThat(new String(BundleZip.read(zip).get("summary.html"), StandardCharsets.UTF_8))
-                .contains("辖区之外", "一证多机", "现场核对表");
+        assertThat(BundleCheck.check(narrow).records()).isEqualTo(1);
+        assertThat(BundleCheck.check(wide).records()).isEqualTo(2);
+        ObjectNode shown = EvidenceJson.object(BundleZip.read(narrow).get("violation.json"));
+        assertThat(shown.path("evidence").toString()).contains("{\"elsewhere\":true}").doesNotContain(ELSEWHERE);
+        assertThat(new String(BundleZip.read(narrow).get("summary.html"), StandardCharsets.UTF_8))
+                .contains("辖区之外", "接纳未成年人", "现场核对表", "第三十一条")
+                .doesNotContain(ELSEWHERE);
     }
 
     @Test
