@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.evidence.Checkpoints;
 import lingdian.evidence.EvidenceExport;
+import lingdian.evidence.KeptBundleStore;
 import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
@@ -220,7 +221,13 @@ public final class RegulatorApi {
                 new CaseStore(parts.pool(), new CaseNotes(parts.registry().vault()));
         var completion = new ViolationCompletion(parts.persons(), cafeStore);
         var violations = new ViolationEndpoints(scoped, new ViolationStore(), completion, new CaseView(caseStore));
-        var evidence = new EvidenceEndpoint(scoped, new ViolationStore(), completion, export(), parts.log());
+        var evidence = new EvidenceEndpoint(
+                scoped,
+                new ViolationStore(),
+                completion,
+                export(),
+                new KeptBundleStore(parts.pool(), parts.registry().vault()),
+                parts.log());
         var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
         operations.serve("listViolations", READER, violations::list);
         if (parts.feed() != null) {

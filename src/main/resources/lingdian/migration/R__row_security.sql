@@ -118,3 +118,4 @@ CALL guard('signing_key');
 CALL reveal('signing_key', $$
   scope('role') IS NOT NULL AND EXISTS (SELECT FROM checkpoint WHERE checkpoint.fingerprint = signing_key.fingerprint)$$);
 CALL guard('checkpoint_leaf');
+CALL guard('kept_bundle');
