@@ -86,7 +86,13 @@ public final class SealedTextStore {
     /** In the order of the café's streams and their numbers. */
     public Future<List<Kept>> list(SqlClient client, Shelf shelf, Place after, int limit) {
         return client.preparedQuery(LIST)
-                .execute(Tuple.of(shelf.placeCode(), shelf.from(), shelf.to(), after.streamNumber(), after.seq(), after.kind())
+                .execute(Tuple.of(
+                                shelf.placeCode(),
+                                shelf.from(),
+                                shelf.to(),
+                                after.streamNumber(),
+                                after.seq(),
+                                after.kind())
                         .addValue(after.day())
                         .addValue(limit))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
@@ -122,8 +128,8 @@ public final class SealedTextStore {
     }
 
     private static Kept kept(Row row) {
-        var place = new Place(
-                row.getInteger("number"), row.getLong("seq"), row.getString("kind"), row.getLocalDate("day"));
+        var place =
+                new Place(row.getInteger("number"), row.getLong("seq"), row.getString("kind"), row.getLocalDate("day"));
         return new Kept(place, row.getUUID("stream"), row.getLong("texts"), row.getString("outcome"));
     }
 }

@@ -86,8 +86,7 @@ record Leave(
             throw ownRequest();
         }
         return switch (at(now)) {
-            case PENDING ->
-                new Leave(askedBy, askedAt, approve, account, now, approve ? now.plus(lasts) : endsAt);
+            case PENDING -> new Leave(askedBy, askedAt, approve, account, now, approve ? now.plus(lasts) : endsAt);
             case EXPIRED -> throw Refused.coded(410, "expired", "The request has lapsed: it must be made again.");
             case GRANTED, REFUSED -> throw alreadyDecided();
         };

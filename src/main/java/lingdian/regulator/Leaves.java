@@ -55,8 +55,7 @@ final class Leaves {
 
     /** Fails where another was quicker. */
     static Future<Void> decided(Future<Boolean> first) {
-        return first.compose(
-                won -> won ? Future.succeededFuture() : Future.failedFuture(Leave.alreadyDecided()));
+        return first.compose(won -> won ? Future.succeededFuture() : Future.failedFuture(Leave.alreadyDecided()));
     }
 
     /** Who asked, who decided, how it stands and until when. */

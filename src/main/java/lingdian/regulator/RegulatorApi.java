@@ -189,8 +189,8 @@ public final class RegulatorApi {
                 new UnmaskingSource(vault, store),
                 parts.clock(),
                 parts.ids());
-        var endpoints = new UnmaskingEndpoints(
-                scoped, store, unmaskings, new UnmaskingJson(vault), new SealedTextStore(vault));
+        var endpoints =
+                new UnmaskingEndpoints(scoped, store, unmaskings, new UnmaskingJson(vault), new SealedTextStore(vault));
         operations
                 .serve("unmask", REGULATOR, endpoints::ask)
                 .serve("listQuarantine", REGULATOR, endpoints::quarantine)

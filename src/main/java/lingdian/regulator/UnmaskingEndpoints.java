@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import lingdian.identity.SealedTextStore;
@@ -21,7 +20,11 @@ final class UnmaskingEndpoints {
     private final SealedTextStore texts;
 
     UnmaskingEndpoints(
-            ScopedStore readers, UnmaskingStore store, Unmaskings unmaskings, UnmaskingJson json, SealedTextStore texts) {
+            ScopedStore readers,
+            UnmaskingStore store,
+            Unmaskings unmaskings,
+            UnmaskingJson json,
+            SealedTextStore texts) {
         this.readers = readers;
         this.store = store;
         this.unmaskings = unmaskings;
@@ -46,7 +49,8 @@ final class UnmaskingEndpoints {
             boolean mine = unmasking.leave().askedBy().equals(call.account().id());
             return switch (unmasking.leave().at(now)) {
                 case PENDING, REFUSED -> Future.succeededFuture(Reply.ok(json.of(unmasking, now)));
-                case GRANTED -> mine ? look(call, unmasking) : Future.succeededFuture(Reply.ok(json.of(unmasking, now)));
+                case GRANTED ->
+                    mine ? look(call, unmasking) : Future.succeededFuture(Reply.ok(json.of(unmasking, now)));
                 case EXPIRED ->
                     Future.failedFuture(Refused.coded(410, "expired", "It is over: it must be asked for again."));
             };
@@ -58,16 +62,20 @@ final class UnmaskingEndpoints {
         Leave.State state = state(call.query("state"));
         Instant now = unmaskings.now();
         int limit = call.limit();
-        return readers.read(call.account(), client -> ScopedStore.position(client)
-                .compose(position -> store.list(client, call.scope(), state, now, after, limit + 1)
-                        .map(found -> Reply.ok(Page.of(found, limit, UnmaskingEndpoints::place)
-                                .json(one -> json.of(one, now), position)))));
+        return readers.read(
+                call.account(),
+                client -> ScopedStore.position(client)
+                        .compose(position -> store.list(client, call.scope(), state, now, after, limit + 1)
+                                .map(found -> Reply.ok(Page.of(found, limit, UnmaskingEndpoints::place)
+                                        .json(one -> json.of(one, now), position)))));
     }
 
     Future<Reply> decide(Call call) {
-        return readers.read(call.account(), client -> unmasking(client, call)
-                        .compose(unmasking -> target(client, call, unmasking.violationId())
-                                .map(target -> new Pending(unmasking, target.region()))))
+        return readers.read(
+                        call.account(),
+                        client -> unmasking(client, call)
+                                .compose(unmasking -> target(client, call, unmasking.violationId())
+                                        .map(target -> new Pending(unmasking, target.region()))))
                 .compose(pending -> unmaskings.decide(
                         call.account(),
                         pending.region(),
@@ -81,11 +89,13 @@ final class UnmaskingEndpoints {
     Future<Reply> quarantine(Call call) {
         SealedTextStore.Place after = Cursor.text(call.query("cursor"));
         int limit = call.limit();
-        return readers.read(call.account(), client -> target(client, call, call.id())
-                .compose(target -> ScopedStore.position(client)
-                        .compose(position -> texts.list(client, target.nearby(), after, limit + 1)
-                                .map(found -> Reply.ok(Page.of(found, limit, UnmaskingEndpoints::place)
-                                        .json(UnmaskingJson::of, position))))));
+        return readers.read(
+                call.account(),
+                client -> target(client, call, call.id())
+                        .compose(target -> ScopedStore.position(client)
+                                .compose(position -> texts.list(client, target.nearby(), after, limit + 1)
+                                        .map(found -> Reply.ok(Page.of(found, limit, UnmaskingEndpoints::place)
+                                                .json(UnmaskingJson::of, position))))));
     }
 
     private Future<Reply> look(Call call, Unmasking unmasking) {

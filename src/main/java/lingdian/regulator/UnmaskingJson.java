@@ -71,7 +71,9 @@ final class UnmaskingJson {
         return new JsonObject()
                 .put("type", document.type())
                 .put("number", document.number())
-                .put("birthDate", AgeGroup.birthDate(document).map(Object::toString).orElse(null))
+                .put(
+                        "birthDate",
+                        AgeGroup.birthDate(document).map(Object::toString).orElse(null))
                 .put("validUntil", document.validUntil())
                 .put("read", document.read().wire());
     }
@@ -79,7 +81,8 @@ final class UnmaskingJson {
     private static JsonArray texts(Texts texts) {
         var json = new JsonArray();
         texts.texts()
-                .forEach(one -> json.add(new JsonObject().put("kind", one.kind()).put("text", one.text())));
+                .forEach(
+                        one -> json.add(new JsonObject().put("kind", one.kind()).put("text", one.text())));
         return json;
     }
 }

@@ -86,10 +86,7 @@ final class UnmaskingSource {
     private Future<Shown> texts(SqlClient client, Target target, TextRef text) {
         return store.proving(client, target.violationId(), text)
                 .compose(proof -> texts.open(
-                        client,
-                        proof.isPresent() ? target.everything() : target.nearby(),
-                        text.stream(),
-                        text.seq()))
+                        client, proof.isPresent() ? target.everything() : target.nearby(), text.stream(), text.seq()))
                 .map(opened -> {
                     if (opened.isEmpty()) {
                         throw Refused.unknown();

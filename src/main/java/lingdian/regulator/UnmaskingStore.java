@@ -52,6 +52,7 @@ final class UnmaskingStore {
     private static final String ONE_AT_A_TIME = """
             SELECT pg_advisory_xact_lock(hashtextextended('lingdian.unmasking ' || $1, 0))
             """;
+
     private static final String COUNT = """
             SELECT count(*) FROM unmasking WHERE asked_by = $1 AND asked_at > $2
             """;
@@ -116,9 +117,11 @@ final class UnmaskingStore {
     /** @return empty where there is no such violation that the reader may see */
     Future<Optional<Target>> target(SqlClient client, Scope scope, UUID violationId, Instant now) {
         Conditions conditions = ViolationStore.visible(scope).and("id = ?", violationId);
-        String sql = TARGET.replace("?", conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz") + conditions.where();
-        return client.preparedQuery(sql).execute(conditions.values()).map(rows -> first(rows)
-                .map(UnmaskingStore::target));
+        String sql = TARGET.replace("?", conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz")
+                + conditions.where();
+        return client.preparedQuery(sql)
+                .execute(conditions.values())
+                .map(rows -> first(rows).map(UnmaskingStore::target));
     }
 
     /** The local date of a login; empty where its record is no longer kept. */
@@ -170,11 +173,7 @@ final class UnmaskingStore {
         return connection
                 .preparedQuery(DECIDE)
                 .execute(Tuple.of(
-                        id,
-                        decided.granted(),
-                        decided.decidedBy(),
-                        utc(decided.decidedAt()),
-                        utc(decided.endsAt())))
+                        id, decided.granted(), decided.decidedBy(), utc(decided.decidedAt()), utc(decided.endsAt())))
                 .map(rows -> rows.rowCount() == 1);
     }
 
@@ -187,8 +186,14 @@ final class UnmaskingStore {
 
     /** Newest first. @param state null: all */
     Future<List<Unmasking>> list(
-            SqlClient client, Scope scope, Leave.@Nullable State state, Instant now, Cursor.@Nullable AfterViolation after, int limit) {
-        Conditions conditions = Leaves.newestFirst(Leaves.in(ViolationStore.visible(scope), state, now), "unmasking", after);
+            SqlClient client,
+            Scope scope,
+            Leave.@Nullable State state,
+            Instant now,
+            Cursor.@Nullable AfterViolation after,
+            int limit) {
+        Conditions conditions =
+                Leaves.newestFirst(Leaves.in(ViolationStore.visible(scope), state, now), "unmasking", after);
         String sql = COLUMNS + conditions.where() + Leaves.order("unmasking") + conditions.place(limit);
         return client.preparedQuery(sql)
                 .execute(conditions.values())

@@ -66,12 +66,14 @@ final class Unmaskings {
     /** Asks for it; whoever needs no second person sees it at once. */
     Future<Answer> ask(Account account, Scope scope, UUID violation, @Nullable TextRef text, String reason) {
         return found(account, scope, violation, text).compose(found -> {
-            Unmasking asked = asked(account, violation, text, reason, found.shown().secondPerson());
+            Unmasking asked =
+                    asked(account, violation, text, reason, found.shown().secondPerson());
             Action action = asked.secondPerson() == null ? Action.UNMASK : Action.REQUEST_UNMASKING;
             AccessEntry entry = entry(account, action, asked, found).because(reason);
             return written.change(connection -> create(connection, asked, reason), entry)
-                    .recover(failure ->
-                            failure instanceof TooMany ? tooMany(account, found.target()) : Future.failedFuture(failure))
+                    .recover(failure -> failure instanceof TooMany
+                            ? tooMany(account, found.target())
+                            : Future.failedFuture(failure))
                     .map(done -> new Answer(asked, asked.secondPerson() == null ? found.shown() : null));
         });
     }
@@ -89,7 +91,10 @@ final class Unmaskings {
         Instant now = now();
         if (account.id().equals(unmasking.leave().askedBy())) {
             return written.refuse(
-                    about(AccessEntry.refused(Actor.account(account.id()), Action.APPROVE_UNMASKING), unmasking, region),
+                    about(
+                            AccessEntry.refused(Actor.account(account.id()), Action.APPROVE_UNMASKING),
+                            unmasking,
+                            region),
                     Leave.ownRequest());
         }
         Leave decided = unmasking.leave().decided(account.id(), approve, now, LASTS);
@@ -106,9 +111,11 @@ final class Unmaskings {
     }
 
     private Future<Found> found(Account account, Scope scope, UUID violation, @Nullable TextRef text) {
-        return readers.read(account, client -> store.target(client, scope, violation, now())
-                .map(target -> target.orElseThrow(Refused::unknown))
-                .compose(target -> source.open(client, target, text).map(shown -> new Found(target, shown))));
+        return readers.read(
+                account,
+                client -> store.target(client, scope, violation, now())
+                        .map(target -> target.orElseThrow(Refused::unknown))
+                        .compose(target -> source.open(client, target, text).map(shown -> new Found(target, shown))));
     }
 
     private Unmasking asked(
@@ -120,7 +127,10 @@ final class Unmaskings {
         Instant now = now();
         Leave leave = secondPerson == null
                 ? Leave.given(account.id(), now, now.plus(LASTS))
-                : Leave.asked(account.id(), now, now.plus(Duration.ofHours(disclosure.limits().decisionHours())));
+                : Leave.asked(
+                        account.id(),
+                        now,
+                        now.plus(Duration.ofHours(disclosure.limits().decisionHours())));
         return new Unmasking(ids.get(), violation, text, secondPerson, reason, leave, account.name());
     }
 

@@ -34,9 +34,8 @@ final class Written {
 
     /** A change and its entry, both or none. */
     Future<Void> change(Function<SqlConnection, Future<Void>> change, AccessEntry entry) {
-        return pool.withTransaction(connection ->
-                change.apply(connection).compose(changed -> log.append(connection, entry)
-                        .recover(Written::notWritten)));
+        return pool.withTransaction(connection -> change.apply(connection)
+                .compose(changed -> log.append(connection, entry).recover(Written::notWritten)));
     }
 
     /** Completes never: with the refusal, once it is written that it was refused. */
@@ -45,7 +44,9 @@ final class Written {
     }
 
     private static Future<Void> notWritten(Throwable failure) {
-        LOG.error("the access log cannot be written, so nothing is shown: {}", failure.getClass().getName());
+        LOG.error(
+                "the access log cannot be written, so nothing is shown: {}",
+                failure.getClass().getName());
         return Future.failedFuture(
                 Refused.coded(503, "not-logged", "The access log cannot be written, so nothing is shown or changed."));
     }

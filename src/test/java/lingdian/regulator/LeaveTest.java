@@ -54,7 +54,8 @@ class LeaveTest {
 
     private static void refused(int status, Runnable decision) {
         assertThatThrownBy(decision::run)
-                .isInstanceOfSatisfying(Problem.Thrown.class, thrown -> assertThat(thrown.problem().status())
-                        .isEqualTo(status));
+                .isInstanceOfSatisfying(
+                        Problem.Thrown.class,
+                        thrown -> assertThat(thrown.problem().status()).isEqualTo(status));
     }
 }

@@ -76,7 +76,8 @@ class UnmaskingIT {
                 .isEqualTo("1987-06-05");
         assertThat(unmasked.getString("expiresAt")).isEqualTo("2026-07-10T13:15:00+08:00");
         assertThat(cafe.logged(logged)).contains("unmask done");
-        assertThat(cafe.rows("SELECT subject_id FROM access_log WHERE action = 'unmask' ORDER BY position DESC LIMIT 1"))
+        assertThat(cafe.rows(
+                        "SELECT subject_id FROM access_log WHERE action = 'unmask' ORDER BY position DESC LIMIT 1"))
                 .containsExactly(adult());
     }
 
@@ -136,7 +137,8 @@ class UnmaskingIT {
     @Test
     void aSecondPersonApprovesAndOnlyTheAskerSees() {
         String id = unmask(asker, minor()).json().getString("id");
-        assertThat(cafe.get("/unmaskings/" + id, asker).json().containsKey("person")).isFalse();
+        assertThat(cafe.get("/unmaskings/" + id, asker).json().containsKey("person"))
+                .isFalse();
 
         cafe.now.set(cafe.now.get().plusSeconds(600));
         Answer approved = approve(second, id);
@@ -146,7 +148,11 @@ class UnmaskingIT {
         assertThat(approved.status()).as(approved.text()).isEqualTo(200);
         assertThat(approved.json().getString("state")).isEqualTo("granted");
         assertThat(approved.json().getString("expiresAt")).isEqualTo("2026-07-10T13:25:00+08:00");
-        assertThat(seenByAsker.json().getJsonObject("person").getJsonObject("document").getString("number"))
+        assertThat(seenByAsker
+                        .json()
+                        .getJsonObject("person")
+                        .getJsonObject("document")
+                        .getString("number"))
                 .isEqualTo(MINOR);
         assertThat(Stream.of(approved, seenBySecond).map(Answer::text).toList()).noneMatch(UnmaskingIT::personal);
         assertThat(cafe.logged(logged)).contains("request-unmasking done", "approve-unmasking done", "unmask done");
@@ -161,7 +167,8 @@ class UnmaskingIT {
 
         assertThat(answer.status()).isEqualTo(403);
         assertThat(answer.json().getString("code")).isEqualTo("own-request");
-        assertThat(cafe.get("/unmaskings/" + id, asker).json().getString("state")).isEqualTo("pending");
+        assertThat(cafe.get("/unmaskings/" + id, asker).json().getString("state"))
+                .isEqualTo("pending");
         assertThat(cafe.logged(logged)).contains("approve-unmasking refused");
     }
 
@@ -184,8 +191,10 @@ class UnmaskingIT {
     void whatIsDecidedStaysDecided() throws Exception {
         String refused = unmask(asker, minor()).json().getString("id");
         assertThat(decide(second, refused, false).json().getString("state")).isEqualTo("refused");
-        assertThat(cafe.get("/unmaskings/" + refused, asker).json().getString("state")).isEqualTo("refused");
-        assertThat(approve(cafe.service.regulatorToken("culture", "360000"), refused).status())
+        assertThat(cafe.get("/unmaskings/" + refused, asker).json().getString("state"))
+                .isEqualTo("refused");
+        assertThat(approve(cafe.service.regulatorToken("culture", "360000"), refused)
+                        .status())
                 .isEqualTo(409);
         assertThat(refusedByTheDatabase("UPDATE unmasking SET granted = true WHERE id = '" + refused + "'"))
                 .isTrue();
@@ -197,7 +206,8 @@ class UnmaskingIT {
         String third = cafe.service.regulatorToken("culture", "360000");
 
         var answers = Stream.of(second, third)
-                .map(token -> CompletableFuture.supplyAsync(() -> approve(token, id).status()))
+                .map(token ->
+                        CompletableFuture.supplyAsync(() -> approve(token, id).status()))
                 .toList();
 
         assertThat(answers.stream().map(CompletableFuture::join)).containsExactlyInAnyOrder(200, 409);
@@ -224,7 +234,9 @@ class UnmaskingIT {
             {"culture", "360482"}, {"culture", "500000"}, {"public-security", "360481"}, {"public-security", "000000"}
         }) {
             String token = cafe.service.regulatorToken(foreign[0], foreign[1]);
-            assertThat(unmask(token, minor()).status()).as(foreign[0] + foreign[1]).isEqualTo(404);
+            assertThat(unmask(token, minor()).status())
+                    .as(foreign[0] + foreign[1])
+                    .isEqualTo(404);
             assertThat(approve(token, id).status()).isEqualTo(404);
             assertThat(cafe.get("/unmaskings/" + id, token).status()).isEqualTo(404);
             assertThat(cafe.get("/violations/" + minor() + "/quarantine", token).status())
@@ -257,7 +269,10 @@ class UnmaskingIT {
         List<String> others = List.of(
                 RunningService.ADMIN_TOKEN,
                 account(new JsonObject().put("name", "a").put("role", "auditor")),
-                account(new JsonObject().put("name", "o").put("role", "operator").put("placeCode", CAFE)));
+                account(new JsonObject()
+                        .put("name", "o")
+                        .put("role", "operator")
+                        .put("placeCode", CAFE)));
         String id = unmask(asker, minor()).json().getString("id");
 
         for (String token : others) {
@@ -280,8 +295,10 @@ class UnmaskingIT {
         assertThat(pending.getJsonObject("askedBy").getString("name")).isEqualTo("regulator");
 
         approve(second, id);
-        assertThat(list(second, "?state=pending")).noneMatch(one -> one.getString("id").equals(id));
-        assertThat(list(second, "?state=granted")).anyMatch(one -> one.getString("id").equals(id));
+        assertThat(list(second, "?state=pending"))
+                .noneMatch(one -> one.getString("id").equals(id));
+        assertThat(list(second, "?state=granted"))
+                .anyMatch(one -> one.getString("id").equals(id));
     }
 
     @Test
@@ -361,8 +378,9 @@ class UnmaskingIT {
     @Test
     void aTextOfAnotherTimeIsNotThereUnlessItIsEvidence() {
         String violation = cafe.violation("MINOR_ADMITTED", "minor");
-        cafe.sql("UPDATE violation SET started_at = started_at - interval '9 days', ended_at = started_at - interval '8 days',"
-                + " state = 'ended' WHERE id = '" + violation + "'");
+        cafe.sql(
+                "UPDATE violation SET started_at = started_at - interval '9 days', ended_at = started_at - interval '8 days',"
+                        + " state = 'ended' WHERE id = '" + violation + "'");
         Answer far = quarantined(asker, violation, STREAM, 9);
         cafe.sql("UPDATE violation SET snapshot = jsonb_set(snapshot::jsonb, '{evidence,0,seq}', '[9]') WHERE id = '"
                 + violation + "'");
@@ -442,7 +460,9 @@ class UnmaskingIT {
     }
 
     private static String account(JsonObject body) {
-        return cafe.call("POST", "/accounts", RunningService.ADMIN_TOKEN, body).json().getString("token");
+        return cafe.call("POST", "/accounts", RunningService.ADMIN_TOKEN, body)
+                .json()
+                .getString("token");
     }
 
     private static String adult() {
@@ -475,8 +495,7 @@ class UnmaskingIT {
     }
 
     private static Answer decide(String token, String id, boolean approve) {
-        return cafe.call(
-                "POST", "/unmaskings/" + id + "/approval", token, new JsonObject().put("approve", approve));
+        return cafe.call("POST", "/unmaskings/" + id + "/approval", token, new JsonObject().put("approve", approve));
     }
 
     private static List<JsonObject> list(String token, String query) {
