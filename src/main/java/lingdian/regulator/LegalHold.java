@@ -55,8 +55,7 @@ record LegalHold(
     }
 
     /** Still in force: a second person has not decided. */
-    record LiftingAsked(
-            UUID by, Instant at, @Nullable String reason) implements State {
+    record LiftingAsked(UUID by, Instant at, @Nullable String reason) implements State {
         @Override
         public String wire() {
             return "lifting";
@@ -84,8 +83,7 @@ record LegalHold(
     }
 
     LegalHold with(State next) {
-        return new LegalHold(
-                id, from, to, placeCode, authority, region, reason, madeBy, madeByName, madeAt, next);
+        return new LegalHold(id, from, to, placeCode, authority, region, reason, madeBy, madeByName, madeAt, next);
     }
 
     @Override

@@ -37,8 +37,7 @@ final class LegalHoldEndpoints {
             throw Refused.body("/to", "expected on or after /from, for at most " + LegalHold.DAYS_MAX + " days");
         }
         return readers.read(call.account(), client -> place(client, call.scope(), body.getString("placeCode")))
-                .compose(place -> holds.set(
-                        call.account(), place.orElse(null), from, to, body.getString("reason")))
+                .compose(place -> holds.set(call.account(), place.orElse(null), from, to, body.getString("reason")))
                 .map(hold -> Reply.created(json(hold)));
     }
 
@@ -49,10 +48,12 @@ final class LegalHoldEndpoints {
     Future<Reply> list(Call call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         int limit = call.limit();
-        return readers.read(call.account(), client -> ScopedStore.position(client)
-                .compose(position -> store.list(client, call.scope(), call.query("state"), after, limit + 1)
-                        .map(found -> Reply.ok(
-                                Page.of(found, limit, LegalHoldEndpoints::place).json(LegalHoldEndpoints::json, position)))));
+        return readers.read(
+                call.account(),
+                client -> ScopedStore.position(client)
+                        .compose(position -> store.list(client, call.scope(), call.query("state"), after, limit + 1)
+                                .map(found -> Reply.ok(Page.of(found, limit, LegalHoldEndpoints::place)
+                                        .json(LegalHoldEndpoints::json, position)))));
     }
 
     /** 202: it holds on until a second person approves. */
@@ -79,9 +80,8 @@ final class LegalHoldEndpoints {
             return Future.succeededFuture(Optional.empty());
         }
         return cafes.place(client, placeCode)
-                .map(found -> Optional.of(
-                        found.filter(place -> scope.coversCafe(place.placeCode(), place.region()))
-                                .orElseThrow(Refused::unknown)));
+                .map(found -> Optional.of(found.filter(place -> scope.coversCafe(place.placeCode(), place.region()))
+                        .orElseThrow(Refused::unknown)));
     }
 
     private static String place(LegalHold last) {
@@ -97,7 +97,9 @@ final class LegalHoldEndpoints {
                 .put("authority", hold.authority())
                 .put("region", hold.region())
                 .put("reason", hold.reason())
-                .put("madeBy", new JsonObject().put("id", hold.madeBy().toString()).put("name", hold.madeByName()))
+                .put(
+                        "madeBy",
+                        new JsonObject().put("id", hold.madeBy().toString()).put("name", hold.madeByName()))
                 .put("madeAt", time(hold.madeAt()))
                 .put("state", hold.state().wire());
         return switch (hold.state()) {

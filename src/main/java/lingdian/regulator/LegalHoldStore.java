@@ -114,11 +114,7 @@ final class LegalHoldStore {
 
     /** Newest first. @param state null: all */
     Future<List<LegalHold>> list(
-            SqlClient client,
-            Scope scope,
-            @Nullable String state,
-            Cursor.@Nullable AfterViolation after,
-            int limit) {
+            SqlClient client, Scope scope, @Nullable String state, Cursor.@Nullable AfterViolation after, int limit) {
         Conditions conditions = in(visible(scope), state);
         if (after != null) {
             conditions.and(

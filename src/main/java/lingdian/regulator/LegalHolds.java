@@ -47,16 +47,18 @@ final class LegalHolds {
                 account.name(),
                 now(),
                 new Held());
-        AccessEntry entry = entry(AccessEntry.done(actor(account), Action.SET_LEGAL_HOLD), hold).because(reason);
-        return written.change(connection -> store.create(connection, hold), entry).map(hold);
+        AccessEntry entry = entry(AccessEntry.done(actor(account), Action.SET_LEGAL_HOLD), hold)
+                .because(reason);
+        return written.change(connection -> store.create(connection, hold), entry)
+                .map(hold);
     }
 
     Future<LegalHold> askLifting(Account account, LegalHold hold, String reason) {
         return switch (hold.state()) {
             case Held held -> {
                 LiftingAsked asked = held.ask(account.id(), now(), reason);
-                AccessEntry entry =
-                        entry(AccessEntry.attempted(actor(account), Action.END_LEGAL_HOLD), hold).because(reason);
+                AccessEntry entry = entry(AccessEntry.attempted(actor(account), Action.END_LEGAL_HOLD), hold)
+                        .because(reason);
                 yield written.change(connection -> Leaves.decided(store.ask(connection, hold.id(), asked)), entry)
                         .map(done -> hold.with(asked));
             }
@@ -85,8 +87,7 @@ final class LegalHolds {
         AccessEntry entry = entry(AccessEntry.done(actor(account), Action.END_LEGAL_HOLD), hold)
                 .with("decision", approve ? "approved" : "refused")
                 .because(note);
-        return written.change(
-                        connection -> Leaves.decided(store.decide(connection, hold.id(), asked, decided)), entry)
+        return written.change(connection -> Leaves.decided(store.decide(connection, hold.id(), asked, decided)), entry)
                 .map(done -> hold.with(decided));
     }
 

@@ -73,10 +73,17 @@ final class RecordExport {
     private record Page<T>(List<T> rows, Map<LoginRef, Document> documents) {}
 
     private Future<Void> sessions(String after) {
-        return readers.read(account, client -> store.sessions(client, request, after)
-                        .compose(rows -> documents
-                                .documents(client, rows.stream().map(Session::login).toList(), RecordLines::cut)
-                                .map(found -> new Page<>(rows, found))))
+        return readers.read(
+                        account,
+                        client -> store.sessions(client, request, after)
+                                .compose(rows -> documents
+                                        .documents(
+                                                client,
+                                                rows.stream()
+                                                        .map(Session::login)
+                                                        .toList(),
+                                                RecordLines::cut)
+                                        .map(found -> new Page<>(rows, found))))
                 .compose(page -> page.rows().isEmpty()
                         ? Future.succeededFuture()
                         : write(sessions(page))
@@ -84,13 +91,19 @@ final class RecordExport {
     }
 
     private Future<Void> events(int afterStream, long afterSeq) {
-        return readers.read(account, client -> store.events(client, request, afterStream, afterSeq)
-                        .compose(rows -> documents
-                                .documents(client, rows.stream().map(Event::ref).toList(), RecordLines::cut)
-                                .map(found -> new Page<>(rows, found))))
+        return readers.read(
+                        account,
+                        client -> store.events(client, request, afterStream, afterSeq)
+                                .compose(rows -> documents
+                                        .documents(
+                                                client,
+                                                rows.stream().map(Event::ref).toList(),
+                                                RecordLines::cut)
+                                        .map(found -> new Page<>(rows, found))))
                 .compose(page -> page.rows().isEmpty()
                         ? Future.succeededFuture()
-                        : write(events(page)).compose(taken -> events(page.rows().getLast())));
+                        : write(events(page))
+                                .compose(taken -> events(page.rows().getLast())));
     }
 
     private Future<Void> events(Event last) {

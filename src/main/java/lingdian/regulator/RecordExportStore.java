@@ -91,8 +91,7 @@ final class RecordExportStore {
     /** @param after the last session of the page before; empty for the first page */
     Future<List<Session>> sessions(SqlClient client, RecordRequest request, String after) {
         return client.preparedQuery(SESSIONS)
-                .execute(Tuple.of(
-                        request.placeCode(), utc(request.from()), utc(request.to()), after, ROWS_A_PAGE))
+                .execute(Tuple.of(request.placeCode(), utc(request.from()), utc(request.to()), after, ROWS_A_PAGE))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(RecordExportStore::session)
                         .toList());

@@ -76,7 +76,8 @@ final class RecordLines {
 
     /** Whoever finds no such line has a part of the records only. */
     Buffer last(long sessions, long events) {
-        return line(new JsonObject().put("type", "end").put("sessions", sessions).put("events", events));
+        return line(
+                new JsonObject().put("type", "end").put("sessions", sessions).put("events", events));
     }
 
     /** What of a document is kept while a page is written. */

@@ -32,8 +32,7 @@ record RecordRequest(
     }
 
     RecordRequest with(Leave decided) {
-        return new RecordRequest(
-                id, placeCode, region, authority, from, to, legalBasis, reason, decided, askedByName);
+        return new RecordRequest(id, placeCode, region, authority, from, to, legalBasis, reason, decided, askedByName);
     }
 
     @Override

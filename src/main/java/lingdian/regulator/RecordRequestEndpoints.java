@@ -48,7 +48,8 @@ final class RecordRequestEndpoints {
                                 place,
                                 from,
                                 to,
-                                Optional.ofNullable(body.getString("legalBasis")).orElse(ARTICLE_23),
+                                Optional.ofNullable(body.getString("legalBasis"))
+                                        .orElse(ARTICLE_23),
                                 body.getString("reason"))))
                 .map(asked -> new Reply(202, json(asked, requests.now()).toBuffer()));
     }
@@ -64,16 +65,17 @@ final class RecordRequestEndpoints {
                 Optional.ofNullable(call.query("state")).map(Leave.State::of).orElse(null);
         Instant now = requests.now();
         int limit = call.limit();
-        return readers.read(call.account(), client -> ScopedStore.position(client)
-                .compose(position -> store.list(client, call.scope(), state, now, after, limit + 1)
-                        .map(found -> Reply.ok(
-                                Page.of(found, limit, RecordRequestEndpoints::place).json(one -> json(one, now), position)))));
+        return readers.read(
+                call.account(),
+                client -> ScopedStore.position(client)
+                        .compose(position -> store.list(client, call.scope(), state, now, after, limit + 1)
+                                .map(found -> Reply.ok(Page.of(found, limit, RecordRequestEndpoints::place)
+                                        .json(one -> json(one, now), position)))));
     }
 
     Future<Reply> decide(Call call) {
         return readers.read(call.account(), client -> request(client, call.scope(), call.id()))
-                .compose(request ->
-                        requests.decide(call.account(), request, Approval.given(call), Approval.note(call)))
+                .compose(request -> requests.decide(call.account(), request, Approval.given(call), Approval.note(call)))
                 .map(decided -> Reply.ok(json(decided, requests.now())));
     }
 
@@ -84,11 +86,13 @@ final class RecordRequestEndpoints {
         HttpServerResponse response = routing.response();
         Future.succeededFuture(routing.pathParam("id"))
                 .map(RecordRequestEndpoints::id)
-                .compose(id -> readers.read(account, client -> request(client, scope, id)
-                        .compose(request -> place(client, scope, request.placeCode())
-                                .map(place -> new Found(exportable(account, request), place)))))
-                .compose(found -> requests.export(
-                        account, found.request(), found.place().timeZone(), response))
+                .compose(id -> readers.read(
+                        account,
+                        client -> request(client, scope, id)
+                                .compose(request -> place(client, scope, request.placeCode())
+                                        .map(place -> new Found(exportable(account, request), place)))))
+                .compose(found ->
+                        requests.export(account, found.request(), found.place().timeZone(), response))
                 .onFailure(routing::fail);
     }
 

@@ -60,11 +60,15 @@ final class RecordRequests {
                 wanted.to(),
                 wanted.legalBasis(),
                 wanted.reason(),
-                Leave.asked(account.id(), now, now.plus(Duration.ofHours(disclosure.limits().decisionHours()))),
+                Leave.asked(
+                        account.id(),
+                        now,
+                        now.plus(Duration.ofHours(disclosure.limits().decisionHours()))),
                 account.name());
         AccessEntry entry = entry(AccessEntry.done(actor(account), Action.REQUEST_RECORDS), asked)
                 .because(wanted.legalBasis() + ": " + wanted.reason());
-        return written.change(connection -> store.create(connection, asked), entry).map(asked);
+        return written.change(connection -> store.create(connection, asked), entry)
+                .map(asked);
     }
 
     /** The second person's word. */
@@ -74,7 +78,11 @@ final class RecordRequests {
                     entry(AccessEntry.refused(actor(account), Action.APPROVE_RECORDS), request), Leave.ownRequest());
         }
         Leave decided = request.leave()
-                .decided(account.id(), approve, now(), Duration.ofHours(disclosure.limits().exportHours()));
+                .decided(
+                        account.id(),
+                        approve,
+                        now(),
+                        Duration.ofHours(disclosure.limits().exportHours()));
         AccessEntry entry = entry(AccessEntry.done(actor(account), Action.APPROVE_RECORDS), request)
                 .with("decision", approve ? "approved" : "refused")
                 .because(note);

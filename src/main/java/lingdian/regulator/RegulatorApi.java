@@ -205,7 +205,11 @@ public final class RegulatorApi {
         var requests =
                 new RecordRequests(scoped, parts.disclosure(), written, requestStore, parts.clock(), parts.ids());
         var records = new RecordRequestEndpoints(
-                scoped, cafeStore, requestStore, requests, parts.disclosure().limits().recordDays());
+                scoped,
+                cafeStore,
+                requestStore,
+                requests,
+                parts.disclosure().limits().recordDays());
         var holdStore = new LegalHoldStore(vault);
         var holds = new LegalHoldEndpoints(
                 scoped, cafeStore, holdStore, new LegalHolds(written, holdStore, parts.clock(), parts.ids()));

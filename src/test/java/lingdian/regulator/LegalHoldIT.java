@@ -42,10 +42,12 @@ class LegalHoldIT {
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         assertThat(answer.json().getString("state")).isEqualTo("held");
         assertThat(answer.json().getString("region")).isEqualTo("360481");
-        assertThat(Stream.of("2026-01-02", "2026-01-03", "2026-01-05", "2026-01-06").map(LegalHoldIT::isHeld))
+        assertThat(Stream.of("2026-01-02", "2026-01-03", "2026-01-05", "2026-01-06")
+                        .map(LegalHoldIT::isHeld))
                 .containsExactly(false, true, true, false);
         assertThat(logged("set-legal-hold")).contains("done");
-        assertThat(api.value("SELECT encode(reason, 'escape') FROM legal_hold LIMIT 1")).doesNotContain("核查");
+        assertThat(api.value("SELECT encode(reason, 'escape') FROM legal_hold LIMIT 1"))
+                .doesNotContain("核查");
     }
 
     @Test
@@ -103,8 +105,10 @@ class LegalHoldIT {
         String third = api.regulator("culture", "360000");
 
         var statuses = List.of(
-                        CompletableFuture.supplyAsync(() -> decide(second, id, true).status()),
-                        CompletableFuture.supplyAsync(() -> decide(third, id, true).status()))
+                        CompletableFuture.supplyAsync(
+                                () -> decide(second, id, true).status()),
+                        CompletableFuture.supplyAsync(
+                                () -> decide(third, id, true).status()))
                 .stream()
                 .map(CompletableFuture::join)
                 .toList();
@@ -137,7 +141,8 @@ class LegalHoldIT {
             assertThat(api.get("/api/v1/legal-holds", token).json().getJsonArray("items"))
                     .isEmpty();
         }
-        assertThat(hold(api.regulator("culture", "360482"), "2026-07-01", "2026-07-01", CAFE).status())
+        assertThat(hold(api.regulator("culture", "360482"), "2026-07-01", "2026-07-01", CAFE)
+                        .status())
                 .isEqualTo(404);
         for (String token : List.of(RunningApi.ADMIN, api.auditor(), api.operator(CAFE))) {
             assertThat(hold(token, "2026-07-01", "2026-07-01", null).status()).isEqualTo(403);
@@ -173,8 +178,9 @@ class LegalHoldIT {
 
     /** The question that retention asks. */
     private static boolean isHeld(String day) {
-        return "t".equals(api.value("SELECT EXISTS (SELECT FROM legal_hold WHERE lifted_at IS NULL AND day_from <= '" + day
-                + "' AND day_to >= '" + day + "')"));
+        return "t"
+                .equals(api.value("SELECT EXISTS (SELECT FROM legal_hold WHERE lifted_at IS NULL AND day_from <= '"
+                        + day + "' AND day_to >= '" + day + "')"));
     }
 
     private static boolean refused(String sql) {

@@ -77,55 +77,69 @@ class ReaderScopesIT {
 
     /** Every method that reads for a reader, by store and name. */
     private static final Map<String, Reading> READS = new TreeMap<>(Map.ofEntries(
-            read("lingdian.regulator.CafeReportStore.list",
-            client -> new CafeReportStore()
-                    .list(client, ALL, null, null, 10)
-                    .map(page -> page.items())),
-            read("lingdian.regulator.CafeReportStore.one",
-            client -> new CafeReportStore().one(client, ALL, CAFE)),
-            read("lingdian.regulator.CafeStore.place",
-            client -> cafes().place(client, CAFE)),
-            read("lingdian.regulator.CafeStore.regions",
-            client -> cafes().regions(client, List.of(CAFE))),
-            read("lingdian.regulator.ViolationStore.list",
-            client -> new ViolationStore().list(client, ALL, UNFILTERED, null, 10).map(page -> page.items())),
-            read("lingdian.regulator.ViolationStore.one",
-            client -> new ViolationStore().one(client, ALL, VIOLATION)),
-            read("lingdian.regulator.CaseStore.entries",
-            client -> new CaseStore(api().pool, new CaseNotes(api().vault)).entries(client, VIOLATION, CAFE)),
-            read("lingdian.regulator.UnmaskingStore.target",
-            client -> unmaskings().target(client, ALL, VIOLATION, RunningApi.NOW)),
-            read("lingdian.regulator.UnmaskingStore.localDay",
-            client -> unmaskings().localDay(client, LOGIN)),
-            read("lingdian.regulator.UnmaskingStore.proving",
-            client -> unmaskings().proving(client, VIOLATION, TEXT)),
-            read("lingdian.regulator.UnmaskingStore.one",
-            client -> unmaskings().one(client, ALL, UNMASKING)),
-            read("lingdian.regulator.UnmaskingStore.list",
-            client -> unmaskings().list(client, ALL, null, RunningApi.NOW, null, 10)),
-            read("lingdian.regulator.RecordRequestStore.one",
-            client -> new RecordRequestStore(api().vault).one(client, ALL, REQUEST)),
-            read("lingdian.regulator.RecordRequestStore.list",
-            client -> new RecordRequestStore(api().vault).list(client, ALL, null, RunningApi.NOW, null, 10)),
-            read("lingdian.regulator.RecordExportStore.events",
-            client -> new RecordExportStore().events(client, request(), 0, 0)),
-            read("lingdian.regulator.LegalHoldStore.one",
-            client -> new LegalHoldStore(api().vault).one(client, ALL, HOLD)),
-            read("lingdian.regulator.LegalHoldStore.list",
-            client -> new LegalHoldStore(api().vault).list(client, ALL, null, null, 10)),
-            read("lingdian.identity.SealedTextStore.list",
-            client -> new SealedTextStore(api().vault).list(client, SHELF, SealedTextStore.Place.BEGINNING, 10)),
-            read("lingdian.identity.SealedTextStore.open",
-            client -> new SealedTextStore(api().vault).open(client, SHELF, STREAM, 2)),
-            read("lingdian.hours.HoursStore.load",
-            client -> new HoursStore().load(client, List.of(CAFE))),
-            read("lingdian.hours.HoursChangeStore.areaOf",
-            client -> new HoursChangeStore(UUID::randomUUID).areaOf(client, ORDER)),
-            read("lingdian.identity.SealedStore.documents",
-            client -> new SealedStore(api().vault).documents(client, List.of(LOGIN))),
-            read("lingdian.identity.RegistryStore.entry",
-            client -> new RegistryStore(api().vault)
-                    .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000"))));
+            read(
+                    "lingdian.regulator.CafeReportStore.list",
+                    client -> new CafeReportStore()
+                            .list(client, ALL, null, null, 10)
+                            .map(page -> page.items())),
+            read("lingdian.regulator.CafeReportStore.one", client -> new CafeReportStore().one(client, ALL, CAFE)),
+            read("lingdian.regulator.CafeStore.place", client -> cafes().place(client, CAFE)),
+            read("lingdian.regulator.CafeStore.regions", client -> cafes().regions(client, List.of(CAFE))),
+            read(
+                    "lingdian.regulator.ViolationStore.list",
+                    client -> new ViolationStore()
+                            .list(client, ALL, UNFILTERED, null, 10)
+                            .map(page -> page.items())),
+            read("lingdian.regulator.ViolationStore.one", client -> new ViolationStore().one(client, ALL, VIOLATION)),
+            read(
+                    "lingdian.regulator.CaseStore.entries",
+                    client -> new CaseStore(api().pool, new CaseNotes(api().vault)).entries(client, VIOLATION, CAFE)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.target",
+                    client -> unmaskings().target(client, ALL, VIOLATION, RunningApi.NOW)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.localDay",
+                    client -> unmaskings().localDay(client, LOGIN)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.proving",
+                    client -> unmaskings().proving(client, VIOLATION, TEXT)),
+            read("lingdian.regulator.UnmaskingStore.one", client -> unmaskings().one(client, ALL, UNMASKING)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.list",
+                    client -> unmaskings().list(client, ALL, null, RunningApi.NOW, null, 10)),
+            read(
+                    "lingdian.regulator.RecordRequestStore.one",
+                    client -> new RecordRequestStore(api().vault).one(client, ALL, REQUEST)),
+            read(
+                    "lingdian.regulator.RecordRequestStore.list",
+                    client -> new RecordRequestStore(api().vault).list(client, ALL, null, RunningApi.NOW, null, 10)),
+            read(
+                    "lingdian.regulator.RecordExportStore.events",
+                    client -> new RecordExportStore().events(client, request(), 0, 0)),
+            read(
+                    "lingdian.regulator.LegalHoldStore.one",
+                    client -> new LegalHoldStore(api().vault).one(client, ALL, HOLD)),
+            read(
+                    "lingdian.regulator.LegalHoldStore.list",
+                    client -> new LegalHoldStore(api().vault).list(client, ALL, null, null, 10)),
+            read(
+                    "lingdian.identity.SealedTextStore.list",
+                    client ->
+                            new SealedTextStore(api().vault).list(client, SHELF, SealedTextStore.Place.BEGINNING, 10)),
+            read(
+                    "lingdian.identity.SealedTextStore.open",
+                    client -> new SealedTextStore(api().vault).open(client, SHELF, STREAM, 2)),
+            read("lingdian.hours.HoursStore.load", client -> new HoursStore().load(client, List.of(CAFE))),
+            read(
+                    "lingdian.hours.HoursChangeStore.areaOf",
+                    client -> new HoursChangeStore(UUID::randomUUID).areaOf(client, ORDER)),
+            read(
+                    "lingdian.identity.SealedStore.documents",
+                    client -> new SealedStore(api().vault).documents(client, List.of(LOGIN))),
+            read(
+                    "lingdian.identity.RegistryStore.entry",
+                    client -> new RegistryStore(api().vault)
+                            .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000"))));
 
     /** Stores, or methods of stores, that no reader's answer comes from. */
     private static final Map<String, String> NO_READER = Map.ofEntries(
@@ -133,7 +147,9 @@ class ReaderScopesIT {
             Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
             Map.entry("lingdian.regulator.RecordRequestStore.create", "changes, by the service"),
             Map.entry("lingdian.regulator.RecordRequestStore.decide", "changes, by the service"),
-            Map.entry("lingdian.regulator.RecordExportStore.sessions", "of whoever was granted them: see RecordRequestIT"),
+            Map.entry(
+                    "lingdian.regulator.RecordExportStore.sessions",
+                    "of whoever was granted them: see RecordRequestIT"),
             Map.entry("lingdian.regulator.LegalHoldStore.create", "changes, by the service"),
             Map.entry("lingdian.regulator.LegalHoldStore.ask", "changes, by the service"),
             Map.entry("lingdian.regulator.LegalHoldStore.decide", "changes, by the service"),
@@ -208,7 +224,8 @@ class ReaderScopesIT {
                   SELECT '%8$s', '%1$s', 'public-security', '2026-01-01', '2036-01-01', '', '', id, now(), now() FROM account LIMIT 1;
                 INSERT INTO legal_hold (id, day_from, day_to, authority, region, reason, made_by, made_at)
                   SELECT '%9$s', '%5$s', '%5$s', 'public-security', '360481', '', id, now() FROM account LIMIT 1;
-                """.formatted(CAFE, STREAM, VIOLATION, ORDER, DAY, HexFormat.of().formatHex(note()), UNMASKING, REQUEST, HOLD));
+                """.formatted(
+                CAFE, STREAM, VIOLATION, ORDER, DAY, HexFormat.of().formatHex(note()), UNMASKING, REQUEST, HOLD));
         seal(1, "identity", running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity")));
         seal(2, "quarantine", running.vault.seal("某某", new SealedRef(CAFE, STREAM, 2, "quarantine")));
     }
@@ -397,7 +414,16 @@ class ReaderScopesIT {
     private static RecordRequest request() {
         Leave leave = Leave.asked(UUID.randomUUID(), RunningApi.NOW, RunningApi.NOW);
         return new RecordRequest(
-                REQUEST, CAFE, REGION, "culture", Instant.EPOCH, Instant.parse("2036-01-01T00:00:00Z"), null, null, leave, null);
+                REQUEST,
+                CAFE,
+                REGION,
+                "culture",
+                Instant.EPOCH,
+                Instant.parse("2036-01-01T00:00:00Z"),
+                null,
+                null,
+                leave,
+                null);
     }
 
     private static UnmaskingStore unmaskings() {

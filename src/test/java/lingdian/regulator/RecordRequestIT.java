@@ -55,9 +55,13 @@ class RecordRequestIT {
 
         assertThat(lines.getFirst().getString("type")).isEqualTo("records");
         assertThat(lines.getFirst().getString("legalBasis")).contains("第二十三条");
-        assertThat(lines.getLast()).isEqualTo(new JsonObject().put("type", "end").put("sessions", 8).put("events", 11));
+        assertThat(lines.getLast())
+                .isEqualTo(
+                        new JsonObject().put("type", "end").put("sessions", 8).put("events", 11));
         assertThat(of(lines, "session")).hasSize(8);
-        assertThat(of(lines, "event")).extracting(one -> one.getInteger("seq")).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        assertThat(of(lines, "event"))
+                .extracting(one -> one.getInteger("seq"))
+                .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
         JsonObject adult = session(lines, "adult");
         assertThat(adult.getJsonObject("document").getString("number")).isEqualTo(ADULT);
         assertThat(adult.getJsonObject("document").getString("name")).isEqualTo(NAME);
@@ -105,7 +109,11 @@ class RecordRequestIT {
 
         assertThat(cafe.logged(logged))
                 .contains("request-records done", "approve-records done")
-                .containsSubsequence("export-records attempted", "export-records done", "export-records attempted", "export-records done");
+                .containsSubsequence(
+                        "export-records attempted",
+                        "export-records done",
+                        "export-records attempted",
+                        "export-records done");
     }
 
     @Test
@@ -174,9 +182,11 @@ class RecordRequestIT {
             assertThat(cafe.get("/record-requests/" + id, token).status()).isEqualTo(404);
             assertThat(approve(token, id).status()).isEqualTo(404);
             assertThat(export(token, id).status()).isEqualTo(404);
-            assertThat(cafe.get("/record-requests", token).json().getJsonArray("items")).isEmpty();
+            assertThat(cafe.get("/record-requests", token).json().getJsonArray("items"))
+                    .isEmpty();
         }
-        assertThat(ask(cafe.service.regulatorToken("culture", "360482")).status()).isEqualTo(404);
+        assertThat(ask(cafe.service.regulatorToken("culture", "360482")).status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -191,7 +201,10 @@ class RecordRequestIT {
         for (String token : List.of(
                 RunningService.ADMIN_TOKEN,
                 account(new JsonObject().put("name", "a").put("role", "auditor")),
-                account(new JsonObject().put("name", "o").put("role", "operator").put("placeCode", CAFE)))) {
+                account(new JsonObject()
+                        .put("name", "o")
+                        .put("role", "operator")
+                        .put("placeCode", CAFE)))) {
             assertThat(ask(token).status()).isEqualTo(403);
             assertThat(approve(token, id).status()).isEqualTo(403);
             assertThat(export(token, id).status()).isEqualTo(403);
@@ -253,7 +266,8 @@ class RecordRequestIT {
 
         assertThat(of(lines, "event"))
                 .extracting(one -> one.getInteger("seq"))
-                .containsExactlyElementsOf(Stream.iterate(1, n -> n + 1).limit(2_300).toList());
+                .containsExactlyElementsOf(
+                        Stream.iterate(1, n -> n + 1).limit(2_300).toList());
         assertThat(lines.getLast().getInteger("events")).isEqualTo(2_300);
     }
 
@@ -269,7 +283,8 @@ class RecordRequestIT {
                 + " SELECT count(session) FROM session";
 
         assertThat(counted(counting.formatted(account))).isPositive();
-        assertThat(counted(counting.formatted("00000000-0000-0000-0000-000000000000"))).isZero();
+        assertThat(counted(counting.formatted("00000000-0000-0000-0000-000000000000")))
+                .isZero();
         assertThatThrownBy(() -> counted("SET ROLE lingdian_reader; SELECT count(token) FROM session"))
                 .hasMessageContaining("permission denied");
     }
@@ -334,7 +349,9 @@ class RecordRequestIT {
     }
 
     private static List<JsonObject> of(List<JsonObject> lines, String type) {
-        return lines.stream().filter(line -> line.getString("type").equals(type)).toList();
+        return lines.stream()
+                .filter(line -> line.getString("type").equals(type))
+                .toList();
     }
 
     private static JsonObject session(List<JsonObject> lines, @Nullable String id) {
@@ -351,6 +368,8 @@ class RecordRequestIT {
     }
 
     private static String account(JsonObject body) {
-        return cafe.call("POST", "/accounts", RunningService.ADMIN_TOKEN, body).json().getString("token");
+        return cafe.call("POST", "/accounts", RunningService.ADMIN_TOKEN, body)
+                .json()
+                .getString("token");
     }
 }
