@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.platform.Problem;
 import lingdian.regulator.CafeStore.Place;
 import lingdian.regulator.LegalHold.Held;
 import lingdian.regulator.LegalHold.Lifted;
@@ -95,7 +96,7 @@ final class LegalHolds {
         return clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
     }
 
-    private static lingdian.platform.Problem.Thrown lifted() {
+    private static Problem.Thrown lifted() {
         return Refused.coded(409, "already-lifted", "This was lifted before.");
     }
 

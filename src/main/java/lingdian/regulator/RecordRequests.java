@@ -47,7 +47,12 @@ final class RecordRequests {
     }
 
     /** What is asked for. */
-    record Wanted(Place place, Instant from, Instant to, String legalBasis, String reason) {}
+    record Wanted(Place place, Instant from, Instant to, String legalBasis, String reason) {
+        @Override
+        public String toString() {
+            return "Wanted[" + place + "]"; // a reason is free text
+        }
+    }
 
     Future<RecordRequest> ask(Account account, Wanted wanted) {
         Instant now = now();
