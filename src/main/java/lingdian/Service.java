@@ -49,6 +49,7 @@ import lingdian.platform.Databases;
 import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
+import lingdian.regulator.Disclosure;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
@@ -187,6 +188,7 @@ final class Service {
                 persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
+                new Disclosure(vault, settings.privacy(), meters::limitReached),
                 connections::connected,
                 intake::refresh,
                 this::feedMoved,

@@ -237,6 +237,13 @@ public final class RunningService implements AutoCloseable {
 
     private Service begin() throws Exception {
         return Service.start(new Service.Options(
-                "127.0.0.1", 0, database, KeyRing.load(keyRing), ConfigDirectory.find(config), clock, ADMIN_TOKEN, speed));
+                "127.0.0.1",
+                0,
+                database,
+                KeyRing.load(keyRing),
+                ConfigDirectory.find(config),
+                clock,
+                ADMIN_TOKEN,
+                speed));
     }
 }

@@ -44,8 +44,7 @@ class SilenceIT {
             assertThat(silence.getString("state")).isEqualTo("ended");
             assertThat(silence.getString("explained")).isEqualTo("buffered");
             assertThat(told(service))
-                    .containsExactly(
-                            "violation.opened null", "violation.ended null", "violation.updated buffered");
+                    .containsExactly("violation.opened null", "violation.ended null", "violation.updated buffered");
             assertThat(silence.getJsonArray("evidence").getJsonObject(0).getJsonArray("seq"))
                     .containsExactly(1, 2);
         }
@@ -64,8 +63,9 @@ class SilenceIT {
                 send(service, busy, "heartbeat", clock.instant());
                 return !silences(service).isEmpty();
             });
-            assertThat(silences(service)).hasSize(1).allSatisfy(one -> assertThat(one.getString("placeCode"))
-                    .isEqualTo(silent.placeCode()));
+            assertThat(silences(service))
+                    .hasSize(1)
+                    .allSatisfy(one -> assertThat(one.getString("placeCode")).isEqualTo(silent.placeCode()));
         }
     }
 
@@ -113,15 +113,18 @@ class SilenceIT {
             for (PostingCafe cafe : cafes) {
                 send(service, cafe, "opened", clock.instant());
             }
-            assertThat(awaitSilences(service, 7)).allSatisfy(one -> assertThat(one.getString("explained"))
-                    .isEqualTo(one.getString("placeCode").equals(elsewhere.placeCode()) ? null : "probable-outage"));
+            assertThat(awaitSilences(service, 7))
+                    .allSatisfy(one -> assertThat(one.getString("explained"))
+                            .isEqualTo(
+                                    one.getString("placeCode").equals(elsewhere.placeCode())
+                                            ? null
+                                            : "probable-outage"));
         }
     }
 
     private static DatabaseAddress through(TcpProxy proxy, DatabaseAddress database) {
         proxy.forward();
-        return new DatabaseAddress(
-                "127.0.0.1", proxy.port(), database.name(), database.user(), database.password());
+        return new DatabaseAddress("127.0.0.1", proxy.port(), database.name(), database.user(), database.password());
     }
 
     private static void stopFor(RunningService service, Duration clockTime) throws Exception {
@@ -142,7 +145,8 @@ class SilenceIT {
     }
 
     private static List<JsonObject> silences(RunningService service) throws Exception {
-        return service.regulator("culture", "000000")
+        return service
+                .regulator("culture", "000000")
                 .all("/violations", Map.of("code", "MEASURES_STOPPED"))
                 .await(20, SECONDS)
                 .stream()
@@ -158,7 +162,6 @@ class SilenceIT {
     }
 
     private static Instant instant(JsonObject violation, String field) {
-        return Rfc3339.parse(Objects.requireNonNull(violation.getString(field)))
-                .orElseThrow();
+        return Rfc3339.parse(Objects.requireNonNull(violation.getString(field))).orElseThrow();
     }
 }

@@ -233,14 +233,12 @@ final class BatchCommit {
     }
 
     private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {
-        return firstTime(connection, outcome)
-                .compose(changes -> {
-                    var zones = zones(connection, ground, changes);
-                    var cases = cases(connection, changes);
-                    return Future.all(zones, cases)
-                            .compose(read ->
-                                    write(connection, ground, outcome, changes, zones.result(), cases.result()));
-                });
+        return firstTime(connection, outcome).compose(changes -> {
+            var zones = zones(connection, ground, changes);
+            var cases = cases(connection, changes);
+            return Future.all(zones, cases)
+                    .compose(read -> write(connection, ground, outcome, changes, zones.result(), cases.result()));
+        });
     }
 
     private Future<Committed> write(
@@ -288,8 +286,7 @@ final class BatchCommit {
         });
     }
 
-    private Future<Void> writeAll(
-            SqlConnection connection, Outcome outcome, Numbered numbered, Instant now) {
+    private Future<Void> writeAll(SqlConnection connection, Outcome outcome, Numbered numbered, Instant now) {
         var writes = new ArrayList<Future<Void>>();
         outcome.records.stream()
                 .map(record -> record.day())

@@ -56,9 +56,7 @@ final class NodeListening {
     Future<Void> end() {
         UUID mine = stretch;
         stretch = null;
-        return mine == null
-                ? Future.succeededFuture()
-                : store.renew(pool, mine, previous, clock.instant(), true);
+        return mine == null ? Future.succeededFuture() : store.renew(pool, mine, previous, clock.instant(), true);
     }
 
     private Future<Void> said(Instant now, Instant heard) {

@@ -31,8 +31,7 @@ record Numbered(Map<UUID, Stored> stored, List<Fed> fed, long position) {
      * @param zones in whose time each café's findings are written
      * @param cases where people's work on them stands, as far as there is any
      */
-    static Numbered of(
-            List<Change> changes, Map<String, ZoneId> zones, Map<UUID, Case> cases, Rules rules, long head) {
+    static Numbered of(List<Change> changes, Map<String, ZoneId> zones, Map<UUID, Case> cases, Rules rules, long head) {
         List<Fed> fed = new ArrayList<>();
         Map<UUID, Stored> stored = new LinkedHashMap<>();
         long position = head;

@@ -89,7 +89,8 @@ final class Shard extends VerticleBase {
     }
 
     private Optional<Instant> oldest() {
-        Stream<Instant> queued = inboxes.values().stream().map(Inbox::waitsSince).filter(Objects::nonNull);
+        Stream<Instant> queued =
+                inboxes.values().stream().map(Inbox::waitsSince).filter(Objects::nonNull);
         return Stream.concat(inHand.receivedAt(), queued).min(Instant::compareTo);
     }
 

@@ -45,7 +45,6 @@ final class SilenceSweep {
     /** Changes of facts are gathered for so many looks: whoever enters ten thousand cafés sets off few looks at all. */
     private static final int LOOKS_BETWEEN = 15;
 
-
     private final Pool pool;
     private final Rules rules;
     private final Judge judge;
@@ -104,8 +103,7 @@ final class SilenceSweep {
                         : portion(connection, version, listening, claimed));
     }
 
-    private Future<Swept> portion(
-            SqlConnection connection, long version, Listening listening, List<Claimed> claimed) {
+    private Future<Swept> portion(SqlConnection connection, long version, Listening listening, List<Claimed> claimed) {
         List<String> places = claimed.stream().map(Claimed::placeCode).toList();
         return facts.asOf(connection, version, places).compose(known -> {
             var looks = new HashMap<String, Instant>();
@@ -129,8 +127,7 @@ final class SilenceSweep {
     private Future<List<Change>> decide(SqlConnection connection, List<String> places, Listening listening) {
         return findings.lock(connection)
                 .compose(head -> Future.all(
-                                cafes.states(connection, places),
-                                facts.asOf(connection, head.factsVersion(), places))
+                                cafes.states(connection, places), facts.asOf(connection, head.factsVersion(), places))
                         .compose(read -> decide(connection, head, read.resultAt(0), read.resultAt(1), listening)));
     }
 
@@ -148,7 +145,8 @@ final class SilenceSweep {
             }
         }
         var explained = new HashMap<CafeState, Future<@Nullable Explanation>>();
-        looks.keySet().forEach(cafe -> explained.put(cafe, explanation(connection, fact(known, cafe.placeCode()), cafe)));
+        looks.keySet()
+                .forEach(cafe -> explained.put(cafe, explanation(connection, fact(known, cafe.placeCode()), cafe)));
         return Future.all(List.copyOf(explained.values())).compose(all -> {
             Instant now = clock.instant();
             var changes = new ArrayList<Change>();

@@ -63,8 +63,8 @@ public final class CafeState {
             Presence presence) {
 
         /** Before a café's first event. */
-        public static final Memory EMPTY = new Memory(
-                null, null, Map.of(), Map.of(), null, Map.of(), null, Map.of(), Presence.NONE);
+        public static final Memory EMPTY =
+                new Memory(null, null, Map.of(), Map.of(), null, Map.of(), null, Map.of(), Presence.NONE);
 
         // What is empty is not written, and comes back as null.
         public Memory {

@@ -49,8 +49,8 @@ public final class Judge {
         if (silence == null || !silence.open()) {
             return List.of();
         }
-        var step = new Step(
-                rules, cafe, facts, new EventRef(facts.placeCode(), facts.region(), stream, seq), receivedAt);
+        var step =
+                new Step(rules, cafe, facts, new EventRef(facts.placeCode(), facts.region(), stream, seq), receivedAt);
         SilenceRules.heard(step, silence);
         step.settle();
         return step.changes();

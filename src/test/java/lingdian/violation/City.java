@@ -86,8 +86,8 @@ final class City {
         People people = mode == Mode.RUNNING ? everybody : loaded(state, identity);
         StreamState known = stream(state, stream);
         var stamped = new StampedEvent(stream, known.number(), event, sentAt, receivedAt, identity);
-        List<Change> changes = new ArrayList<>(
-                judge.heard(state, facts(placeCode), stream, known.ackedSeq() + 1, receivedAt));
+        List<Change> changes =
+                new ArrayList<>(judge.heard(state, facts(placeCode), stream, known.ackedSeq() + 1, receivedAt));
         Judgement judgement = judge.judge(state, facts(placeCode), people, stamped);
         state.putStream(stream(state, stream).next(""));
         changes.addAll(judgement.changes());
@@ -107,8 +107,7 @@ final class City {
         CafeState state = awake(placeCode);
         received(placeCode, state, receivedAt);
         var stamped = new StampedEvent(stream, stream(state, stream).number(), event, null, receivedAt, null);
-        List<Change> changes =
-                new ArrayList<>(judge.heard(state, facts(placeCode), stream, event.seq(), receivedAt));
+        List<Change> changes = new ArrayList<>(judge.heard(state, facts(placeCode), stream, event.seq(), receivedAt));
         changes.addAll(judge.conflict(state, facts(placeCode), stamped, "other content"));
         return told(null, changes);
     }

@@ -94,8 +94,7 @@ final class ScenarioAnswers {
             case OPENED ->
                 "opened " + about + standing(now) + " since " + time(cafe, now.startedAt()) + explained(null, now);
             case UPDATED -> "updated " + about + changed(cafe, before, now);
-            case ENDED ->
-                "ended " + about + newStanding(before, now) + at(cafe, at, now.endedAt()) + overtime(now);
+            case ENDED -> "ended " + about + newStanding(before, now) + at(cafe, at, now.endedAt()) + overtime(now);
             case REFRESHED -> throw new IllegalArgumentException("not announced");
         };
     }

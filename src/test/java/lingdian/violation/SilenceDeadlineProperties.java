@@ -40,8 +40,8 @@ class SilenceDeadlineProperties {
         CafeFacts cafe = cafe(random);
         int received = random.nextInt(MINUTES);
         var listening = new Listening(stretches(random), minute(MINUTES), Duration.ofMinutes(reconnect));
-        Instant due = SilenceDeadline.of(
-                cafe, minute(received), listening, Duration.ofMinutes(silence), minute(MINUTES));
+        Instant due =
+                SilenceDeadline.of(cafe, minute(received), listening, Duration.ofMinutes(silence), minute(MINUTES));
         assertThat(due).isEqualTo(oracle(cafe, received, listening, silence));
     }
 
@@ -62,8 +62,7 @@ class SilenceDeadlineProperties {
     }
 
     private static @Nullable Instant due(CafeFacts cafe, int received, Listening listening, int silence) {
-        return SilenceDeadline.of(
-                cafe, minute(received), listening, Duration.ofMinutes(silence), minute(2 * MINUTES));
+        return SilenceDeadline.of(cafe, minute(received), listening, Duration.ofMinutes(silence), minute(2 * MINUTES));
     }
 
     /** As it looks at a minute: who runs then goes on as far as anyone knows, and who begins later is not known. */
@@ -90,9 +89,7 @@ class SilenceDeadlineProperties {
     private static boolean counts(CafeFacts cafe, int received, Listening listening, Instant at) {
         Instant last = minute(received);
         boolean heard = listening.stretches().stream().anyMatch(one -> {
-            boolean began = one.from().isAfter(last)
-                    ? !at.isBefore(one.from().plus(listening.reconnect()))
-                    : true;
+            boolean began = one.from().isAfter(last) ? !at.isBefore(one.from().plus(listening.reconnect())) : true;
             return began && (!one.over() || at.isBefore(one.until()));
         });
         boolean lookingForAnother = listening.stretches().stream()
