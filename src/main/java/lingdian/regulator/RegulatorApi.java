@@ -16,6 +16,7 @@ import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
+import lingdian.identity.Vault;
 import lingdian.regulator.log.AccessLogStore;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class RegulatorApi {
     private static final Predicate<Account> CULTURE = Account::isCulture;
     private static final Predicate<Account> POLICE = Account::isPublicSecurity;
     private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
+    private static final Predicate<Account> OPERATOR = account -> account.role() == Role.OPERATOR;
     private static final Predicate<Account> READER = account -> account.scope().isPresent();
 
     private final Parts parts;
@@ -163,17 +165,26 @@ public final class RegulatorApi {
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {
-        var caseStore =
-                new CaseStore(parts.pool(), new CaseNotes(parts.registry().vault()));
+        Vault vault = parts.registry().vault();
+        var texts = new SealedTexts(vault);
+        var caseStore = new CaseStore(parts.pool(), texts, parts.log());
+        var objectionStore = new ObjectionStore(
+                parts.pool(), texts, new AttachmentStore(parts.vertx(), vault, parts.ids()), parts.log());
         var violations = new ViolationEndpoints(
                 new ViolationStore(parts.pool()),
                 new ViolationCompletion(parts.persons(), cafeStore),
-                new CaseView(caseStore));
-        var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
+                new CaseView(caseStore, objectionStore));
         operations.serve("listViolations", READER, violations::list);
         if (parts.feed() != null) {
             operations.mount("followViolations", READER, parts.feed()); // before {id}, which "feed" would match too
         }
-        operations.serve("getViolation", READER, violations::one).serve("actOnViolation", REGULATOR, cases::act);
+        operations.serve("getViolation", READER, violations::one);
+        var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
+        var objections =
+                new ObjectionEndpoints(objectionStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
+        operations
+                .serve("actOnViolation", REGULATOR, cases::act)
+                .serveFiles("objectToViolation", OPERATOR, objections::object)
+                .serve("getObjectionFile", READER, objections::file);
     }
 }

@@ -207,6 +207,8 @@ class CaseIT {
 
         assertThat(api.value("SELECT position('plain words'::bytea IN note) FROM case_step WHERE violation_id = '" + id + "'"))
                 .isEqualTo("0");
+        assertThat(api.value("SELECT count(*) FROM access_log WHERE action = 'take-step' AND subject_id = '" + id + "'"))
+                .isEqualTo("1");
         for (String change : List.of("UPDATE case_step SET note = ''", "DELETE FROM case_step", "TRUNCATE case_step")) {
             assertThatThrownBy(() -> api.sql(change)).hasMessageContaining("append-only");
         }

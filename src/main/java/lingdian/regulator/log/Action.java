@@ -48,6 +48,7 @@ public enum Action {
     TAKE_STEP,
     COMMENT,
     OBJECT,
+    READ_FILE,
     CREATE_INSPECTION,
     CHANGE_INSPECTION,
     CREATE_CAMPAIGN,
