@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,9 +30,9 @@ final class CaseView {
         this.objections = objections;
     }
 
-    Future<ObjectNode> add(ObjectNode violation, UUID id, Account reader) {
+    Future<ObjectNode> add(SqlClient client, ObjectNode violation, UUID id, Account reader) {
         String placeCode = violation.path("placeCode").asText();
-        return Future.all(cases.entries(id, placeCode), objections.of(id)).map(read -> {
+        return Future.all(cases.entries(client, id, placeCode), objections.of(client, id)).map(read -> {
             addEntries(violation, read.resultAt(0), reader.role() == Role.REGULATOR);
             List<Objection> said = read.resultAt(1);
             violation.set("objections", array(said.stream().map(Objection::json)));

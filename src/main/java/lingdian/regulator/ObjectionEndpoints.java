@@ -5,10 +5,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.regulator.log.Subject;
 
 /** {@code POST /violations/{id}/objections}: the café's say (陈述申辩), and the files that came with it. */
 final class ObjectionEndpoints {
     private final ObjectionStore objections;
+    private final FileReading files;
     private final ViolationEndpoints violations;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
@@ -16,11 +18,13 @@ final class ObjectionEndpoints {
 
     ObjectionEndpoints(
             ObjectionStore objections,
+            FileReading files,
             ViolationEndpoints violations,
             InstantSource clock,
             Supplier<UUID> ids,
             Runnable feedMoved) {
         this.objections = objections;
+        this.files = files;
         this.violations = violations;
         this.clock = clock;
         this.ids = ids;
@@ -29,14 +33,14 @@ final class ObjectionEndpoints {
 
     /** Answers with the violation as it is after it. */
     Future<Reply> object(Call call) {
-        List<HandedFile> files = HandedFile.all(call.body(), "files", type -> true);
+        List<HandedFile> handed = HandedFile.all(call.body(), "files", type -> true);
         return objections
                 .add(
                         call.scope(),
                         call.id(),
                         ids.get(),
                         call.body().getString("statement"),
-                        files,
+                        handed,
                         call.account(),
                         clock.instant())
                 .compose(added -> {
@@ -47,9 +51,9 @@ final class ObjectionEndpoints {
     }
 
     Future<Reply> file(Call call) {
-        return objections
-                .file(call.scope(), call.id(), UUID.fromString(call.path("file")), call.account())
-                .map(found -> found.orElseThrow(Refused::unknown))
-                .map(opened -> Reply.file(opened.attachment(), opened.content()));
+        return files.read(
+                call,
+                Subject.of(Subject.Kind.VIOLATION, call.id()),
+                (client, file) -> objections.file(client, call.id(), file));
     }
 }

@@ -5,6 +5,7 @@ import static lingdian.platform.Columns.utc;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -93,32 +94,26 @@ final class ObjectionStore {
     }
 
     /** All objections to a violation, in order, with what is told of their files. */
-    Future<List<Objection>> of(UUID violation) {
-        return pool.preparedQuery(OF).execute(Tuple.of(violation)).compose(rows -> {
+    Future<List<Objection>> of(SqlClient client, UUID violation) {
+        return client.preparedQuery(OF).execute(Tuple.of(violation)).compose(rows -> {
             List<Row> found = StreamSupport.stream(rows.spliterator(), false).toList();
             return attachments
-                    .of(pool, found.stream().map(row -> row.getUUID("id")).toList())
+                    .of(client, found.stream().map(row -> row.getUUID("id")).toList())
                     .map(files -> found.stream()
                             .map(row -> objection(row, violation, files))
                             .toList());
         });
     }
 
-    /** A file of an objection to a violation that the reader may see; its reading is written down before it is opened. */
-    Future<Optional<AttachmentStore.Opened>> file(Scope scope, UUID violation, UUID file, Account account) {
-        return CaseStore.visible(pool, scope, violation)
-                .compose(row -> attachments
-                        .find(pool, file)
-                        .compose(found -> found.isEmpty()
-                                ? Future.succeededFuture(false)
-                                : belongs(violation, found.get().owner()))
-                        .compose(belongs -> belongs
-                                ? log.append(read(row, account, file)).compose(logged -> attachments.open(pool, file))
-                                : Future.succeededFuture(Optional.empty())));
-    }
-
-    private Future<Boolean> belongs(UUID violation, UUID objection) {
-        return pool.preparedQuery(OWNER).execute(Tuple.of(violation, objection)).map(rows -> rows.size() == 1);
+    /** What is told of a file, where it came with an objection to this violation. */
+    Future<Optional<Attachment>> file(SqlClient client, UUID violation, UUID file) {
+        return attachments
+                .find(client, file)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(found)
+                        : client.preparedQuery(OWNER)
+                                .execute(Tuple.of(violation, found.get().owner()))
+                                .map(rows -> rows.size() == 1 ? found : Optional.empty()));
     }
 
     private Objection objection(Row row, UUID violation, Map<UUID, List<Attachment>> files) {
@@ -137,16 +132,9 @@ final class ObjectionStore {
     }
 
     private static AccessEntry entry(Row violation, Account account, int files) {
-        return on(violation, account, Action.OBJECT).with("files", files);
-    }
-
-    private static AccessEntry read(Row violation, Account account, UUID file) {
-        return on(violation, account, Action.READ_FILE).with("file", file.toString());
-    }
-
-    private static AccessEntry on(Row violation, Account account, Action action) {
-        return AccessEntry.done(Actor.account(account.id()), action)
+        return AccessEntry.done(Actor.account(account.id()), Action.OBJECT)
                 .on(Subject.of(Subject.Kind.VIOLATION, violation.getUUID("id")))
-                .inRegion(violation.getString("region"));
+                .inRegion(violation.getString("region"))
+                .with("files", files);
     }
 }
