@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param number of the owner's files
  * @param name null where it does not open any more
  */
-record Attachment(UUID id, UUID owner, int number, String type, int bytes, @Nullable String name) {
+record Attachment(
+        UUID id,
+        UUID owner,
+        int number,
+        String type,
+        int bytes,
+        @Nullable String name) {
     JsonObject json() {
         return new JsonObject()
                 .put("id", id.toString())

@@ -32,19 +32,22 @@ final class CaseView {
 
     Future<ObjectNode> add(SqlClient client, ObjectNode violation, UUID id, Account reader) {
         String placeCode = violation.path("placeCode").asText();
-        return Future.all(cases.entries(client, id, placeCode), objections.of(client, id)).map(read -> {
-            addEntries(violation, read.resultAt(0), reader.role() == Role.REGULATOR);
-            List<Objection> said = read.resultAt(1);
-            violation.set("objections", array(said.stream().map(Objection::json)));
-            return violation;
-        });
+        return Future.all(cases.entries(client, id, placeCode), objections.of(client, id))
+                .map(read -> {
+                    addEntries(violation, read.resultAt(0), reader.role() == Role.REGULATOR);
+                    List<Objection> said = read.resultAt(1);
+                    violation.set("objections", array(said.stream().map(Objection::json)));
+                    return violation;
+                });
     }
 
     private static void addEntries(ObjectNode violation, List<CaseEntry> entries, boolean whole) {
         Function<CaseEntry, JsonObject> shown = whole ? CaseEntry::whole : CaseEntry::outline;
         violation.set("steps", array(entries.stream().filter(CaseEntry::isStep).map(shown)));
         if (whole) {
-            violation.set("comments", array(entries.stream().filter(entry -> !entry.isStep()).map(shown)));
+            violation.set(
+                    "comments",
+                    array(entries.stream().filter(entry -> !entry.isStep()).map(shown)));
         }
     }
 

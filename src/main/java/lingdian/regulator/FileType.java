@@ -37,7 +37,9 @@ enum FileType {
 
     /** The type of this name; empty where it is none of ours. */
     static Optional<FileType> of(String mediaType) {
-        return Arrays.stream(values()).filter(type -> type.wire.equals(mediaType)).findFirst();
+        return Arrays.stream(values())
+                .filter(type -> type.wire.equals(mediaType))
+                .findFirst();
     }
 
     /** Whether the content begins as files of this type do. */
@@ -64,10 +66,11 @@ enum FileType {
     private static boolean isText(byte[] bytes) {
         try {
             return StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(bytes))
-                            .chars()
-                            .allMatch(character -> character >= ' ' || character == '\n' || character == '\r' || character == '\t');
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .chars()
+                    .allMatch(character ->
+                            character >= ' ' || character == '\n' || character == '\r' || character == '\t');
         } catch (CharacterCodingException otherEncoding) {
             return false;
         }

@@ -42,10 +42,14 @@ record Reply(int status, @Nullable Buffer body, Map<String, String> headers) {
                 200,
                 Buffer.buffer(content),
                 Map.of(
-                        "Content-Type", file.type(),
-                        "Content-Disposition", "attachment; filename*=UTF-8''" + encoded,
-                        "X-Content-Type-Options", "nosniff",
-                        "Content-Security-Policy", "sandbox; default-src 'none'"));
+                        "Content-Type",
+                        file.type(),
+                        "Content-Disposition",
+                        "attachment; filename*=UTF-8''" + encoded,
+                        "X-Content-Type-Options",
+                        "nosniff",
+                        "Content-Security-Policy",
+                        "sandbox; default-src 'none'"));
     }
 
     static Reply ended() {

@@ -31,7 +31,8 @@ class FileTypeTest {
     @Test
     void aProgramIsNoText() {
         assertThat(FileType.TEXT.fits(new byte[] {'M', 'Z', 0, 1})).isFalse();
-        assertThat(FileType.TEXT.fits("a\u001b[2J".getBytes(StandardCharsets.UTF_8))).isFalse();
+        assertThat(FileType.TEXT.fits("a\u001b[2J".getBytes(StandardCharsets.UTF_8)))
+                .isFalse();
         assertThat(FileType.TEXT.fits(new byte[] {(byte) 0xC3})).isFalse();
         assertThat(FileType.of("text/html")).isEmpty();
         assertThat(FileType.of("image/svg+xml")).isEmpty();

@@ -57,7 +57,8 @@ class ObjectionIT {
         for (String reader : List.of(culture, operator)) {
             theFileIsServedToBeStoredAlone(reader, id, file.getString("id"), photo);
         }
-        assertThat(api.value("SELECT count(*) FROM access_log WHERE action = 'read-file' AND subject_id = '" + id + "'"))
+        assertThat(api.value(
+                        "SELECT count(*) FROM access_log WHERE action = 'read-file' AND subject_id = '" + id + "'"))
                 .isEqualTo("2");
     }
 
@@ -100,14 +101,19 @@ class ObjectionIT {
         assertThat(object(culture, id, "s").status()).isEqualTo(403);
         assertThat(object(RunningApi.ADMIN, id, "s").status()).isEqualTo(403);
         for (String stranger : List.of(
-                api.operator(NEIGHBOUR), api.regulator("culture", "500000"), api.regulator("public-security", "360000"))) {
-            assertThat(api.get("/api/v1/violations/" + id + "/files/" + file, stranger).status())
+                api.operator(NEIGHBOUR),
+                api.regulator("culture", "500000"),
+                api.regulator("public-security", "360000"))) {
+            assertThat(api.get("/api/v1/violations/" + id + "/files/" + file, stranger)
+                            .status())
                     .isEqualTo(404);
         }
-        assertThat(api.get("/api/v1/violations/" + overtime() + "/files/" + file, culture).status())
+        assertThat(api.get("/api/v1/violations/" + overtime() + "/files/" + file, culture)
+                        .status())
                 .as("of another violation")
                 .isEqualTo(404);
-        assertThat(api.get("/api/v1/violations/" + id + "/files/" + UUID.randomUUID(), culture).status())
+        assertThat(api.get("/api/v1/violations/" + id + "/files/" + UUID.randomUUID(), culture)
+                        .status())
                 .isEqualTo(404);
     }
 
@@ -155,13 +161,18 @@ class ObjectionIT {
 
     @Test
     void theDatabaseHoldsThemSealedAndForGood() {
-        object(operator, overtime(), "plain words", file("plain name", "text/plain", "plain text".getBytes(StandardCharsets.UTF_8)));
+        object(
+                operator,
+                overtime(),
+                "plain words",
+                file("plain name", "text/plain", "plain text".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(api.value("SELECT count(*) FROM objection WHERE position('plain'::bytea IN statement) > 0"))
                 .isEqualTo("0");
         assertThat(api.value("SELECT count(*) FROM attachment WHERE position('plain'::bytea IN name || content) > 0"))
                 .isEqualTo("0");
-        for (String change : List.of("UPDATE objection SET number = 9", "DELETE FROM attachment", "TRUNCATE objection")) {
+        for (String change :
+                List.of("UPDATE objection SET number = 9", "DELETE FROM attachment", "TRUNCATE objection")) {
             assertThatThrownBy(() -> api.sql(change)).hasMessageContaining("append-only");
         }
     }
