@@ -6,11 +6,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ArrayList;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -58,17 +59,17 @@ final class AttachmentStore {
 
     /** @param before how many files the owner has already */
     Future<Sealed> seal(UUID owner, List<HandedFile> files, int before) {
-        return files.isEmpty()
-                ? Future.succeededFuture(new Sealed(List.of()))
-                : vertx.executeBlocking(
-                        () -> {
-                            var rows = new ArrayList<Tuple>();
-                            for (HandedFile file : files) {
-                                rows.add(row(owner, before + rows.size() + 1, file));
-                            }
-                            return new Sealed(rows);
-                        },
-                        false);
+        return vertx.executeBlocking(() -> rows(owner, files, before), false)
+                .map(Objects::requireNonNull)
+                .map(Sealed::new);
+    }
+
+    private List<Tuple> rows(UUID owner, List<HandedFile> files, int before) {
+        var rows = new ArrayList<Tuple>();
+        for (HandedFile file : files) {
+            rows.add(row(owner, before + rows.size() + 1, file));
+        }
+        return rows;
     }
 
     private Tuple row(UUID owner, int number, HandedFile file) {
@@ -112,7 +113,7 @@ final class AttachmentStore {
     Future<Optional<Opened>> open(SqlClient client, UUID id) {
         return one(client, OPEN, id).compose(row -> row == null
                 ? Future.succeededFuture(Optional.empty())
-                : vertx.executeBlocking(() -> opened(row), false));
+                : vertx.executeBlocking(() -> opened(row), false).map(Objects::requireNonNull));
     }
 
     private static Future<@Nullable Row> one(SqlClient client, String sql, UUID id) {

@@ -62,10 +62,10 @@ final class ObjectionStore {
             Scope scope, UUID violation, UUID id, String statement, List<HandedFile> files, Account account, Instant at) {
         return CaseStore.visible(pool, scope, violation)
                 .compose(seen -> attachments.seal(id, files, 0))
-                .compose(sealed -> pool.withTransaction(connection -> CaseFeedStore.lock(connection)
+                .compose(handed -> pool.withTransaction(connection -> CaseFeedStore.lock(connection)
                         .compose(position -> CaseStore.visible(connection, scope, violation)
                                 .compose(row -> add(connection, violation, id, statement, account, at)
-                                        .compose(added -> attachments.add(connection, sealed))
+                                        .compose(added -> attachments.add(connection, handed))
                                         .compose(added -> CaseFeedStore.tell(connection, violation, position + 1, at))
                                         .compose(told -> log.append(connection, entry(row, account, files.size())))))));
     }

@@ -88,7 +88,7 @@ class ReaderScopesIT {
             read("lingdian.regulator.ViolationStore.one",
             client -> new ViolationStore().one(client, ALL, VIOLATION)),
             read("lingdian.regulator.CaseStore.entries",
-            client -> new CaseStore(api().pool, texts(), api().log).entries(client, VIOLATION, CAFE)),
+            client -> new CaseStore(api().pool, texts(), inspections(), api().log).entries(client, VIOLATION, CAFE)),
             read("lingdian.regulator.ObjectionStore.of",
             client -> objections().of(client, VIOLATION)),
             read("lingdian.regulator.ObjectionStore.file",
@@ -203,6 +203,10 @@ class ReaderScopesIT {
 
     private static AttachmentStore attachments() {
         return new AttachmentStore(running.vertx, running.vault, UUID::randomUUID);
+    }
+
+    private static InspectionStore inspections() {
+        return new InspectionStore(texts());
     }
 
     private static ObjectionStore objections() {
