@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import lingdian.agent.AgentApi;
 import lingdian.agent.AgentConnections;
 import lingdian.agent.AgentLimits;
+import lingdian.enforcement.PremisesKinds;
 import lingdian.feed.FeedEndpoint;
 import lingdian.feed.FeedHub;
 import lingdian.feed.FeedSettings;
@@ -171,6 +172,7 @@ final class Service {
                 persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
+                options.config().read("premises.yaml", PremisesKinds.class),
                 connections::connected,
                 intake::refresh,
                 this::feedMoved,

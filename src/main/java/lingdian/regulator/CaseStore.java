@@ -57,11 +57,13 @@ final class CaseStore {
 
     private final Pool pool;
     private final SealedTexts texts;
+    private final InspectionStore inspections;
     private final AccessLogStore log;
 
-    CaseStore(Pool pool, SealedTexts texts, AccessLogStore log) {
+    CaseStore(Pool pool, SealedTexts texts, InspectionStore inspections, AccessLogStore log) {
         this.pool = pool;
         this.texts = texts;
+        this.inspections = inspections;
         this.log = log;
     }
 
@@ -114,11 +116,28 @@ final class CaseStore {
                     .map(logged -> new Outcome.Done(false));
         }
         Optional<Case> next = found.isAsSeen(request.after()) ? found.now().after(action) : Optional.empty();
-        return next.<Future<Outcome>>map(step -> add(connection, found, step, request, account, at)
+        return next.<Future<Outcome>>map(step -> inspect(connection, found, request, account, at)
+                        .compose(named -> add(connection, found, step, request, account, at))
                         .compose(added -> move(connection, found, step, position + 1, at))
                         .compose(moved -> log.append(connection, entry(found, request, account)))
                         .map(logged -> new Outcome.Done(true)))
                 .orElseGet(() -> Future.succeededFuture(new Outcome.NotOpen(found.now(), found.last())));
+    }
+
+    /** Creates the inspection that a dispatch sends, or fails where the account may not see the one that it names. */
+    private Future<?> inspect(
+            SqlConnection connection, Locked found, CaseRequest request, Account account, Instant at) {
+        UUID named = request.inspection();
+        if (named == null) {
+            return Future.succeededFuture();
+        }
+        if (request.isNewInspection()) {
+            String unit = account.isCulture() ? "文化市场执法" : "公安网安";
+            var entry = InspectionEntry.dispatched(unit, found.placeCode(), found.id());
+            return inspections.create(connection, named, account, found.region(), entry, at);
+        }
+        return inspections.find(connection, account, named).map(known -> known.orElseThrow(() ->
+                Refused.body("/inspection", "expected an inspection of your authority and region")));
     }
 
     private Future<Void> add(

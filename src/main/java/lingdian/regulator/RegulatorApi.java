@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import lingdian.enforcement.PremisesKinds;
 import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
@@ -50,6 +51,7 @@ public final class RegulatorApi {
      * @param persons found through a reader's own connection
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
+     * @param premises the kinds of premises that are inspected
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
      * @param feedMoved called after every change of a violation that was told to the feed
@@ -72,6 +74,7 @@ public final class RegulatorApi {
             Function<SqlClient, PersonLookup> persons,
             AccessLogStore log,
             Registry registry,
+            PremisesKinds premises,
             Predicate<String> connected,
             Runnable factsChanged,
             Runnable feedMoved,
@@ -176,7 +179,8 @@ public final class RegulatorApi {
     private void operateViolations(Operations operations, CafeStore cafeStore) {
         Vault vault = parts.registry().vault();
         var texts = new SealedTexts(vault);
-        var caseStore = new CaseStore(parts.pool(), texts, parts.log());
+        var inspections = new InspectionStore(texts);
+        var caseStore = new CaseStore(parts.pool(), texts, inspections, parts.log());
         var attachments = new AttachmentStore(parts.vertx(), vault, parts.ids());
         var objectionStore = new ObjectionStore(parts.pool(), texts, attachments, parts.log());
         var violations = new ViolationEndpoints(
@@ -190,9 +194,10 @@ public final class RegulatorApi {
         }
         operations.serve("getViolation", READER, violations::one);
         var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
+        var files = new FileReading(scoped, attachments, parts.log());
         var objections = new ObjectionEndpoints(
                 objectionStore,
-                new FileReading(scoped, attachments, parts.log()),
+                files,
                 violations,
                 parts.clock(),
                 parts.ids(),
@@ -201,5 +206,19 @@ public final class RegulatorApi {
                 .serve("actOnViolation", REGULATOR, cases::act)
                 .serveFiles("objectToViolation", OPERATOR, objections::object)
                 .serve("getObjectionFile", READER, objections::file);
+        new EnforcementOperations(new EnforcementOperations.Parts(
+                        parts.vertx(),
+                        parts.pool(),
+                        scoped,
+                        texts,
+                        inspections,
+                        attachments,
+                        files,
+                        new HoursAhead(parts.vertx(), parts.hours()),
+                        parts.log(),
+                        parts.premises(),
+                        parts.clock(),
+                        parts.ids()))
+                .mount(operations);
     }
 }

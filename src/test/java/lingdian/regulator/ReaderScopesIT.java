@@ -72,47 +72,41 @@ class ReaderScopesIT {
 
     /** Every method that reads for a reader, by store and name. */
     private static final Map<String, Reading> READS = new TreeMap<>(Map.ofEntries(
-            read(
-                    "lingdian.regulator.CafeReportStore.list",
-                    client -> new CafeReportStore()
-                            .list(client, ALL, null, null, 10)
-                            .map(page -> page.items())),
-            read("lingdian.regulator.CafeReportStore.one", client -> new CafeReportStore().one(client, ALL, CAFE)),
-            read("lingdian.regulator.CafeStore.place", client -> cafes().place(client, CAFE)),
-            read("lingdian.regulator.CafeStore.regions", client -> cafes().regions(client, List.of(CAFE))),
-            read(
-                    "lingdian.regulator.ViolationStore.list",
-                    client -> new ViolationStore()
-                            .list(client, ALL, UNFILTERED, null, 10)
-                            .map(page -> page.items())),
-            read("lingdian.regulator.ViolationStore.one", client -> new ViolationStore().one(client, ALL, VIOLATION)),
-            read(
-                    "lingdian.regulator.CaseStore.entries",
-                    client -> new CaseStore(api().pool, texts(), api().log).entries(client, VIOLATION, CAFE)),
-            read("lingdian.regulator.ObjectionStore.of", client -> objections().of(client, VIOLATION)),
-            read(
-                    "lingdian.regulator.ObjectionStore.file",
-                    client -> objections().file(client, VIOLATION, FILE)),
-            read(
-                    "lingdian.regulator.AttachmentStore.of",
-                    client -> attachments().of(client, List.of(OBJECTION))),
-            read(
-                    "lingdian.regulator.AttachmentStore.find",
-                    client -> attachments().find(client, FILE)),
-            read(
-                    "lingdian.regulator.AttachmentStore.open",
-                    client -> attachments().open(client, FILE)),
-            read("lingdian.hours.HoursStore.load", client -> new HoursStore().load(client, List.of(CAFE))),
-            read(
-                    "lingdian.hours.HoursChangeStore.areaOf",
-                    client -> new HoursChangeStore(UUID::randomUUID).areaOf(client, ORDER)),
-            read(
-                    "lingdian.identity.SealedStore.documents",
-                    client -> new SealedStore(api().vault).documents(client, List.of(LOGIN))),
-            read(
-                    "lingdian.identity.RegistryStore.entry",
-                    client -> new RegistryStore(api().vault)
-                            .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000"))));
+            read("lingdian.regulator.CafeReportStore.list",
+            client -> new CafeReportStore()
+                    .list(client, ALL, null, null, 10)
+                    .map(page -> page.items())),
+            read("lingdian.regulator.CafeReportStore.one",
+            client -> new CafeReportStore().one(client, ALL, CAFE)),
+            read("lingdian.regulator.CafeStore.place",
+            client -> cafes().place(client, CAFE)),
+            read("lingdian.regulator.CafeStore.regions",
+            client -> cafes().regions(client, List.of(CAFE))),
+            read("lingdian.regulator.ViolationStore.list",
+            client -> new ViolationStore().list(client, ALL, UNFILTERED, null, 10).map(page -> page.items())),
+            read("lingdian.regulator.ViolationStore.one",
+            client -> new ViolationStore().one(client, ALL, VIOLATION)),
+            read("lingdian.regulator.CaseStore.entries",
+            client -> new CaseStore(api().pool, texts(), inspections(), api().log).entries(client, VIOLATION, CAFE)),
+            read("lingdian.regulator.ObjectionStore.of",
+            client -> objections().of(client, VIOLATION)),
+            read("lingdian.regulator.ObjectionStore.file",
+            client -> objections().file(client, VIOLATION, FILE)),
+            read("lingdian.regulator.AttachmentStore.of",
+            client -> attachments().of(client, List.of(OBJECTION))),
+            read("lingdian.regulator.AttachmentStore.find",
+            client -> attachments().find(client, FILE)),
+            read("lingdian.regulator.AttachmentStore.open",
+            client -> attachments().open(client, FILE)),
+            read("lingdian.hours.HoursStore.load",
+            client -> new HoursStore().load(client, List.of(CAFE))),
+            read("lingdian.hours.HoursChangeStore.areaOf",
+            client -> new HoursChangeStore(UUID::randomUUID).areaOf(client, ORDER)),
+            read("lingdian.identity.SealedStore.documents",
+            client -> new SealedStore(api().vault).documents(client, List.of(LOGIN))),
+            read("lingdian.identity.RegistryStore.entry",
+            client -> new RegistryStore(api().vault)
+                    .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000"))));
 
     /** Stores, or methods of stores, that no reader's answer comes from. */
     private static final Map<String, String> NO_READER = Map.ofEntries(
@@ -217,6 +211,10 @@ class ReaderScopesIT {
 
     private static AttachmentStore attachments() {
         return new AttachmentStore(running.vertx, running.vault, UUID::randomUUID);
+    }
+
+    private static InspectionStore inspections() {
+        return new InspectionStore(texts());
     }
 
     private static ObjectionStore objections() {

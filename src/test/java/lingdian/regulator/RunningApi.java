@@ -33,6 +33,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.enforcement.PremisesKinds;
 import lingdian.feed.FeedEndpoint;
 import lingdian.feed.FeedHub;
 import lingdian.feed.FeedSettings;
@@ -50,6 +51,7 @@ import lingdian.identity.Regions;
 import lingdian.identity.RegistryStore;
 import lingdian.identity.Vault;
 import lingdian.metrics.Meters;
+import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
@@ -98,6 +100,7 @@ final class RunningApi implements AutoCloseable {
                 client -> persons(),
                 log,
                 new Registry(new RegistryStore(vault), vault, documents(), this::logged),
+                ConfigDirectory.find(Path.of("config")).read("premises.yaml", PremisesKinds.class),
                 connected::contains,
                 factsChanges::incrementAndGet,
                 feed::wake,
