@@ -170,9 +170,9 @@ final class InspectionStore {
     /** Whether the reader may see all cafés and violations that an entry names. */
     Future<Boolean> known(SqlClient client, InspectionEntry entry) {
         return client.preparedQuery(KNOWN)
-                .execute(Tuple.of(
-                        (Object) entry.placeCodes().toArray(String[]::new),
-                        entry.violations().toArray(UUID[]::new)))
+                .execute(Tuple.from(Arrays.asList(
+                        entry.placeCodes().toArray(String[]::new),
+                        entry.violations().toArray(UUID[]::new))))
                 .map(rows -> rows.iterator().next())
                 .map(row -> row.getLong("cafes") == entry.placeCodes().size()
                         && row.getLong("violations") == entry.violations().size());

@@ -13,6 +13,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
@@ -35,6 +36,7 @@ import lingdian.identity.ReadMethod;
 import lingdian.identity.RegistryStore;
 import lingdian.identity.SealedRef;
 import lingdian.identity.SealedStore;
+import lingdian.identity.SealedTextStore;
 import lingdian.journal.JournalRecord;
 import lingdian.platform.Databases;
 import lingdian.regulator.ViolationStore.Filter;
@@ -57,9 +59,19 @@ class ReaderScopesIT {
     private static final UUID VIOLATION = new UUID(1, 1);
     private static final UUID ORDER = new UUID(2, 2);
     private static final UUID STREAM = new UUID(3, 3);
-    private static final UUID OBJECTION = new UUID(4, 4);
-    private static final UUID FILE = new UUID(5, 5);
+    private static final UUID UNMASKING = new UUID(4, 4);
+    private static final Unmasking.TextRef TEXT = new Unmasking.TextRef(STREAM, 2);
+    private static final UUID OBJECTION = new UUID(5, 5);
+    private static final UUID FILE = new UUID(6, 6);
+    private static final UUID INSPECTION = new UUID(7, 7);
+    private static final UUID CAMPAIGN = new UUID(8, 8);
+    /** As whom a store asks that forgets whom it reads for: of every region, and of the authority of the row. */
+    private static final Account EVERYONE = account(Role.REGULATOR, "public-security", "000000", null);
+
+    private static final InspectionStore.Filter ANY_INSPECTION =
+            new InspectionStore.Filter(null, null, null, null, null, null);
     private static final LocalDate DAY = LocalDate.of(2026, 7, 1);
+    private static final SealedTextStore.Shelf SHELF = new SealedTextStore.Shelf(CAFE, DAY, DAY);
     private static final LoginRef LOGIN = new LoginRef(1, 1, DAY);
     private static final Document DOCUMENT = new Document("990", "P-0001", "某某", null, "1990-01-01", ReadMethod.MANUAL);
     /** What a store is told that forgets whom it reads for. */
@@ -72,52 +84,112 @@ class ReaderScopesIT {
 
     /** Every method that reads for a reader, by store and name. */
     private static final Map<String, Reading> READS = new TreeMap<>(Map.ofEntries(
-            read("lingdian.regulator.CafeReportStore.list",
-            client -> new CafeReportStore()
-                    .list(client, ALL, null, null, 10)
-                    .map(page -> page.items())),
-            read("lingdian.regulator.CafeReportStore.one",
-            client -> new CafeReportStore().one(client, ALL, CAFE)),
-            read("lingdian.regulator.CafeStore.place",
-            client -> cafes().place(client, CAFE)),
-            read("lingdian.regulator.CafeStore.regions",
-            client -> cafes().regions(client, List.of(CAFE))),
-            read("lingdian.regulator.ViolationStore.list",
-            client -> new ViolationStore().list(client, ALL, UNFILTERED, null, 10).map(page -> page.items())),
-            read("lingdian.regulator.ViolationStore.one",
-            client -> new ViolationStore().one(client, ALL, VIOLATION)),
-            read("lingdian.regulator.CaseStore.entries",
-            client -> new CaseStore(api().pool, texts(), inspections(), api().log).entries(client, VIOLATION, CAFE)),
-            read("lingdian.regulator.ObjectionStore.of",
-            client -> objections().of(client, VIOLATION)),
-            read("lingdian.regulator.ObjectionStore.file",
-            client -> objections().file(client, VIOLATION, FILE)),
-            read("lingdian.regulator.AttachmentStore.of",
-            client -> attachments().of(client, List.of(OBJECTION))),
-            read("lingdian.regulator.AttachmentStore.find",
-            client -> attachments().find(client, FILE)),
-            read("lingdian.regulator.AttachmentStore.open",
-            client -> attachments().open(client, FILE)),
-            read("lingdian.hours.HoursStore.load",
-            client -> new HoursStore().load(client, List.of(CAFE))),
-            read("lingdian.hours.HoursChangeStore.areaOf",
-            client -> new HoursChangeStore(UUID::randomUUID).areaOf(client, ORDER)),
-            read("lingdian.identity.SealedStore.documents",
-            client -> new SealedStore(api().vault).documents(client, List.of(LOGIN))),
-            read("lingdian.identity.RegistryStore.entry",
-            client -> new RegistryStore(api().vault)
-                    .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000"))));
+            read(
+                    "lingdian.regulator.CafeReportStore.list",
+                    client -> new CafeReportStore()
+                            .list(client, ALL, null, null, 10)
+                            .map(page -> page.items())),
+            read("lingdian.regulator.CafeReportStore.one", client -> new CafeReportStore().one(client, ALL, CAFE)),
+            read("lingdian.regulator.CafeStore.place", client -> cafes().place(client, CAFE)),
+            read("lingdian.regulator.CafeStore.regions", client -> cafes().regions(client, List.of(CAFE))),
+            read(
+                    "lingdian.regulator.ViolationStore.list",
+                    client -> new ViolationStore()
+                            .list(client, ALL, UNFILTERED, null, 10)
+                            .map(page -> page.items())),
+            read("lingdian.regulator.ViolationStore.one", client -> new ViolationStore().one(client, ALL, VIOLATION)),
+            read(
+                    "lingdian.regulator.CaseStore.entries",
+                    client -> new CaseStore(api().pool, texts(), inspections(), api().log)
+                            .entries(client, VIOLATION, CAFE)),
+            read("lingdian.regulator.ObjectionStore.of", client -> objections().of(client, VIOLATION)),
+            read("lingdian.regulator.ObjectionStore.file", client -> objections().file(client, VIOLATION, FILE)),
+            read("lingdian.regulator.AttachmentStore.of", client -> attachments().of(client, List.of(OBJECTION))),
+            read("lingdian.regulator.AttachmentStore.find", client -> attachments().find(client, FILE)),
+            read("lingdian.regulator.AttachmentStore.open", client -> attachments().open(client, FILE)),
+            read("lingdian.regulator.InspectionStore.find", client -> inspections().find(client, EVERYONE, INSPECTION)),
+            read(
+                    "lingdian.regulator.InspectionStore.list",
+                    client -> inspections()
+                            .list(client, EVERYONE, ANY_INSPECTION, null, 10)
+                            .map(page -> page.items())),
+            read(
+                    "lingdian.regulator.InspectionStore.corrections",
+                    client -> inspections().corrections(client, INSPECTION)),
+            read("lingdian.regulator.InspectionStore.cases", client -> inspections().cases(client, INSPECTION)),
+            read(
+                    "lingdian.regulator.InspectionStore.inspectedSince",
+                    client -> inspections().inspectedSince(client, Instant.EPOCH)),
+            read("lingdian.regulator.DrawStore.pool", client -> draws().pool(client, "000000")),
+            read("lingdian.regulator.DrawStore.find", client -> draws().find(client, EVERYONE, INSPECTION)),
+            read(
+                    "lingdian.regulator.DrawStore.list",
+                    client -> draws().list(client, EVERYONE, null, 10).map(page -> page.items())),
+            read("lingdian.regulator.PlanStore.busy", client -> new PlanStore().busy(client, ALL, null)),
+            read("lingdian.regulator.CampaignStore.find", client -> new CampaignStore().find(client, EVERYONE, CAMPAIGN)),
+            read(
+                    "lingdian.regulator.CampaignStore.list",
+                    client -> new CampaignStore().list(client, EVERYONE, null, 10).map(page -> page.items())),
+            read("lingdian.regulator.CampaignStore.entries", client -> new CampaignStore().entries(client, CAMPAIGN)),
+            read(
+                    "lingdian.regulator.CampaignStore.confirmed",
+                    client -> new CampaignStore().confirmed(client, List.of(INSPECTION))),
+            read(
+                    "lingdian.regulator.UnmaskingStore.target",
+                    client -> unmaskings().target(client, ALL, VIOLATION, RunningApi.NOW)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.localDay",
+                    client -> unmaskings().localDay(client, LOGIN)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.proving",
+                    client -> unmaskings().proving(client, VIOLATION, TEXT)),
+            read("lingdian.regulator.UnmaskingStore.one", client -> unmaskings().one(client, ALL, UNMASKING)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.list",
+                    client -> unmaskings().list(client, ALL, null, RunningApi.NOW, null, 10)),
+            read(
+                    "lingdian.identity.SealedTextStore.list",
+                    client ->
+                            new SealedTextStore(api().vault).list(client, SHELF, SealedTextStore.Place.BEGINNING, 10)),
+            read(
+                    "lingdian.identity.SealedTextStore.open",
+                    client -> new SealedTextStore(api().vault).open(client, SHELF, STREAM, 2)),
+            read("lingdian.hours.HoursStore.load", client -> new HoursStore().load(client, List.of(CAFE))),
+            read(
+                    "lingdian.hours.HoursChangeStore.areaOf",
+                    client -> new HoursChangeStore(UUID::randomUUID).areaOf(client, ORDER)),
+            read(
+                    "lingdian.identity.SealedStore.documents",
+                    client -> new SealedStore(api().vault).documents(client, List.of(LOGIN))),
+            read(
+                    "lingdian.identity.RegistryStore.entry",
+                    client -> new RegistryStore(api().vault)
+                            .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000"))));
 
     /** Stores, or methods of stores, that no reader's answer comes from. */
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.regulator.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
+            Map.entry("lingdian.regulator.UnmaskingStore.create", "changes, by the service"),
+            Map.entry("lingdian.regulator.UnmaskingStore.decide", "changes, by the service"),
+            Map.entry("lingdian.regulator.UnmaskingStore.countSince", "counts an account's own, by the service"),
             Map.entry("lingdian.regulator.AccountStore", "finds out who asks, before there is a scope"),
             Map.entry("lingdian.regulator.AgentKeyStore", "finds out which agent asks"),
             Map.entry("lingdian.feed.FeedStore", "reads once for all readers; the hub tests each message for each"),
             Map.entry("lingdian.regulator.CaseFeedStore", "changes, by the service"),
             Map.entry("lingdian.regulator.CaseStore.visible", "asked before a change, by the service"),
             Map.entry("lingdian.regulator.AttachmentStore.add", "changes, by the service"),
+            Map.entry("lingdian.regulator.InspectionStore.create", "changes, by the service"),
+            Map.entry("lingdian.regulator.InspectionStore.addVersion", "changes, by the service"),
+            Map.entry("lingdian.regulator.InspectionStore.addCorrection", "changes, by the service"),
+            Map.entry("lingdian.regulator.InspectionStore.lock", "locks before a change, by the service"),
+            Map.entry("lingdian.regulator.InspectionStore.known", "says yes or no: see InspectionIT"),
+            Map.entry("lingdian.regulator.DrawStore.add", "changes, by the service"),
+            Map.entry("lingdian.regulator.CampaignStore.create", "changes, by the service"),
+            Map.entry("lingdian.regulator.CampaignStore.add", "changes, by the service"),
+            Map.entry("lingdian.regulator.CampaignStore.withdraw", "changes, by the service"),
+            Map.entry("lingdian.regulator.CampaignStore.lock", "locks before a change, by the service"),
+            Map.entry("lingdian.regulator.PrecisionStore", "figures of the whole country, the same for all"),
             Map.entry("lingdian.hours.ChangeStore", "changes, by the service"),
             Map.entry("lingdian.hours.SuspensionStore", "changes, by the service"),
             Map.entry("lingdian.identity.KeyRingStore", "knows keys, nothing of a café"),
@@ -159,12 +231,12 @@ class ReaderScopesIT {
                                         .put("name", DOCUMENT.name())
                                         .put("birthDate", "1990-01-01")));
         running.sql("""
-                INSERT INTO cafe_state VALUES ('%1$s', 1, now(), now(), 0, '{}');
+                INSERT INTO cafe_state VALUES ('%1$s', 1, now(), now(), 1, '{}');
                 INSERT INTO stream VALUES (1, '%1$s', '%2$s', 1, decode(repeat('00', 32), 'hex'), false, now());
                 INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot,
                     stream_number, login_seq, login_day)
                   VALUES ('%3$s', 'IDENTITY_UNVERIFIED', '%1$s', '360481', 'fact', 'open', '{culture,public-security}', now(), now(),
-                    '{}', 1, 1, '%5$s');
+                    '{"evidence":[{"placeCode":"%1$s","stream":"%2$s","seq":[2]}]}', 1, 1, '%5$s');
                 INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
                   VALUES (1, now(), 'opened', '%3$s', '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{culture}', '{}');
                 INSERT INTO hours_order (id, place_code, kind, begins_at, ends_at, document, entered_at)
@@ -172,33 +244,51 @@ class ReaderScopesIT {
                 INSERT INTO suspension VALUES ('%4$s', '%1$s', now(), null, 'd', now());
                 INSERT INTO schedule (place_code, weekly, valid_from, document, entered_at) VALUES ('%1$s', '{}', '2026-01-01', 'd', now());
                 SELECT ensure_day('%5$s');
-                INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code)
-                  SELECT '%3$s', 1, 'acknowledge', 'acknowledged', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s'
+                INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code,
+                    inspection)
+                  SELECT '%3$s', 1, 'confirm', 'confirmed', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s', '%11$s'
                   FROM account LIMIT 1;
-                INSERT INTO objection SELECT '%7$s', '%3$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
-                INSERT INTO attachment VALUES ('%8$s', '%7$s', 1, 'text/plain', 1, '\\x00', '\\x%9$s');
+                INSERT INTO objection SELECT '%8$s', '%3$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
+                INSERT INTO attachment VALUES ('%9$s', '%8$s', 1, 'text/plain', 1, '\\x00', '\\x%10$s');
+                INSERT INTO inspection VALUES ('%11$s', 'public-security', '360481', now());
+                INSERT INTO inspection_version
+                  SELECT '%11$s', 1, now(), id, 'routine', 'closed', 'u', now(), now(), 0, 0, '{}', '{%1$s}', '{}', '\\x00'
+                  FROM account LIMIT 1;
+                INSERT INTO inspection_correction SELECT '%11$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
+                INSERT INTO draw SELECT '%11$s', 'public-security', '360481', now(), id, 's', 's', null, '{}', '{}', null
+                  FROM account LIMIT 1;
+                INSERT INTO campaign SELECT '%12$s', 'c', '360481', '{public-security}', '{}', now(), now(), now(), id
+                  FROM account LIMIT 1;
+                INSERT INTO campaign_entry SELECT '%12$s', '%12$s', 'training', 'public-security', 'u', now(), id, null, null, '{}'
+                  FROM account LIMIT 1;
+                INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain)
+                  VALUES ('%5$s', 1, 1, now(), now(), '{}', '', decode(repeat('00', 32), 'hex'));
+                INSERT INTO unmasking (id, violation_id, what, reason, asked_by, asked_at, ends_at)
+                  SELECT '%7$s', '%3$s', 'person', '', id, now(), now() FROM account LIMIT 1;
                 """.formatted(
-                        CAFE,
-                        STREAM,
-                        VIOLATION,
-                        ORDER,
-                        DAY,
-                        HexFormat.of().formatHex(note()),
-                        OBJECTION,
-                        FILE,
-                        HexFormat.of().formatHex(content())));
-        byte[] sealed = running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity"));
+                        CAFE, STREAM, VIOLATION, ORDER, DAY, HexFormat.of().formatHex(note()), UNMASKING,
+                        OBJECTION, FILE, HexFormat.of().formatHex(content()), INSPECTION, CAMPAIGN));
+        seal(1, "identity", running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity")));
+        seal(2, "quarantine", running.vault.seal("某某", new SealedRef(CAFE, STREAM, 2, "quarantine")));
+    }
+
+    private static void seal(long seq, String kind, byte[] sealed) {
         await(running.pool
-                .preparedQuery("INSERT INTO sealed VALUES ($1, 1, 1, 'identity', $2, $3)")
+                .preparedQuery("INSERT INTO sealed VALUES ($1, 1, $2, $3, $4, $5)")
                 .execute(Tuple.of(
                         DAY,
+                        seq,
+                        kind,
                         Buffer.buffer(sealed),
                         Buffer.buffer(JournalRecord.sha256().digest(sealed)))));
     }
 
     private static byte[] note() {
-        return texts().seal("某某", new SealedRef(CAFE, VIOLATION, 1, "case-note"))
-                .getBytes();
+        return seal("某某", new SealedRef(CAFE, VIOLATION, 1, "case-note"));
+    }
+
+    private static byte[] seal(String text, SealedRef ref) {
+        return running.vault.seal(text, ref);
     }
 
     private static byte[] content() {
@@ -209,12 +299,16 @@ class ReaderScopesIT {
         return new SealedTexts(running.vault);
     }
 
-    private static AttachmentStore attachments() {
-        return new AttachmentStore(running.vertx, running.vault, UUID::randomUUID);
-    }
-
     private static InspectionStore inspections() {
         return new InspectionStore(texts());
+    }
+
+    private static DrawStore draws() {
+        return new DrawStore(texts());
+    }
+
+    private static AttachmentStore attachments() {
+        return new AttachmentStore(running.vertx, running.vault, UUID::randomUUID);
     }
 
     private static ObjectionStore objections() {
@@ -261,7 +355,7 @@ class ReaderScopesIT {
     void anAdministratorSeesNoFindingAndNoPerson() {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
-            boolean configuration = read.matches(".*(CafeReportStore|CafeStore|Hours).*");
+            boolean configuration = read.matches(".*(CafeReportStore|CafeStore|Hours|DrawStore.pool|PlanStore).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)
@@ -384,6 +478,10 @@ class ReaderScopesIT {
 
     private static ScopedStore scoped() {
         return new ScopedStore(running.readers);
+    }
+
+    private static UnmaskingStore unmaskings() {
+        return new UnmaskingStore(new Reasons(running.vault, "unmasking-reason"));
     }
 
     private static CafeStore cafes() {

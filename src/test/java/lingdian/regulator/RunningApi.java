@@ -54,6 +54,7 @@ import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.Settings;
 import lingdian.platform.TestDatabase;
 import lingdian.regulator.log.AccessLogStore;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,7 @@ final class RunningApi implements AutoCloseable {
                 log,
                 new Registry(new RegistryStore(vault), vault, documents(), this::logged),
                 ConfigDirectory.find(Path.of("config")).read("premises.yaml", PremisesKinds.class),
+                new Disclosure(vault, new Settings.Privacy(20, 24, 31, 24, 2), meters::limitReached),
                 connected::contains,
                 factsChanges::incrementAndGet,
                 feed::wake,
