@@ -24,7 +24,8 @@ public record CampaignFigures(
 
     private static Map<String, Count> visits(List<Activity> activities, PremisesKinds kinds) {
         var visits = new HashMap<String, Count>();
-        activities.forEach(activity -> activity.visits().forEach((kind, count) -> visits.merge(kind, count, Count::plus)));
+        activities.forEach(
+                activity -> activity.visits().forEach((kind, count) -> visits.merge(kind, count, Count::plus)));
         return kinds.rolledUp(visits);
     }
 
@@ -34,7 +35,7 @@ public record CampaignFigures(
                 || officers.exceeds(whole.officers)
                 || vehicles.exceeds(whole.vehicles)
                 || visits.entrySet().stream()
-                        .anyMatch(visited -> visited.getValue()
-                                .exceeds(whole.visits.getOrDefault(visited.getKey(), Count.NONE)));
+                        .anyMatch(visited ->
+                                visited.getValue().exceeds(whole.visits.getOrDefault(visited.getKey(), Count.NONE)));
     }
 }

@@ -42,7 +42,12 @@ public record CampaignReport(
      *
      * @param cafes whose safety officers and owners were there
      */
-    public record Training(UUID id, String unit, String kind, LocalDate date, @Nullable Count cafes) {}
+    public record Training(
+            UUID id,
+            String unit,
+            String kind,
+            LocalDate date,
+            @Nullable Count cafes) {}
 
     /**
      * All trainings.
@@ -56,7 +61,8 @@ public record CampaignReport(
      *
      * @param number null where nobody wrote down how many
      */
-    public record SignedLetters(UUID id, String unit, LocalDate date, @Nullable Count number) {}
+    public record SignedLetters(
+            UUID id, String unit, LocalDate date, @Nullable Count number) {}
 
     /**
      * All responsibility letters.
@@ -101,12 +107,15 @@ public record CampaignReport(
                         unit,
                         CampaignFigures.of(family.outermost(one -> one.unit().equals(unit)), kinds),
                         CampaignFigures.of(
-                                family.outermost(one -> one.isNight() && one.unit().equals(unit)), kinds)))
+                                family.outermost(
+                                        one -> one.isNight() && one.unit().equals(unit)),
+                                kinds)))
                 .toList();
     }
 
     private static Trainings trainings(List<Training> trainings) {
-        List<Count> said = trainings.stream().map(Training::cafes).filter(Objects::nonNull).toList();
+        List<Count> said =
+                trainings.stream().map(Training::cafes).filter(Objects::nonNull).toList();
         return new Trainings(
                 trainings.size(),
                 said.isEmpty() ? null : Count.sum(said),
@@ -114,8 +123,13 @@ public record CampaignReport(
     }
 
     private static Letters letters(List<SignedLetters> letters) {
-        List<Count> said = letters.stream().map(SignedLetters::number).filter(Objects::nonNull).toList();
-        Count sum = said.size() == letters.size() ? Count.sum(said) : Count.sum(said).plus(Count.over(0));
+        List<Count> said = letters.stream()
+                .map(SignedLetters::number)
+                .filter(Objects::nonNull)
+                .toList();
+        Count sum = said.size() == letters.size()
+                ? Count.sum(said)
+                : Count.sum(said).plus(Count.over(0));
         return new Letters(
                 !letters.isEmpty(),
                 said.isEmpty() ? null : sum,
@@ -159,7 +173,10 @@ public record CampaignReport(
 
         /** Those that are meant and part of no other that is. */
         List<Activity> outermost(Predicate<Activity> meant) {
-            return all.stream().filter(meant).filter(one -> !liesWithin(one, meant)).toList();
+            return all.stream()
+                    .filter(meant)
+                    .filter(one -> !liesWithin(one, meant))
+                    .toList();
         }
 
         private boolean liesWithin(Activity activity, Predicate<Activity> meant) {

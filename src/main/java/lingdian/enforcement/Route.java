@@ -43,7 +43,8 @@ public final class Route {
      *
      * @param at null where its place is unknown
      */
-    public record Stop(String placeCode, String region, @Nullable Point at) {}
+    public record Stop(
+            String placeCode, String region, @Nullable Point at) {}
 
     /**
      * @param start where the team is; null: at the first stop by place code

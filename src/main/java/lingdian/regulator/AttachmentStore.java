@@ -111,9 +111,10 @@ final class AttachmentStore {
 
     /** Empty where there is no such file, or it does not open any more. */
     Future<Optional<Opened>> open(SqlClient client, UUID id) {
-        return one(client, OPEN, id).compose(row -> row == null
-                ? Future.succeededFuture(Optional.empty())
-                : vertx.executeBlocking(() -> opened(row), false).map(Objects::requireNonNull));
+        return one(client, OPEN, id)
+                .compose(row -> row == null
+                        ? Future.succeededFuture(Optional.empty())
+                        : vertx.executeBlocking(() -> opened(row), false).map(Objects::requireNonNull));
     }
 
     private static Future<@Nullable Row> one(SqlClient client, String sql, UUID id) {

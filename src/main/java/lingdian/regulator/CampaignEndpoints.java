@@ -96,8 +96,10 @@ final class CampaignEndpoints {
     }
 
     Future<Reply> addEntry(Call call) {
-        return write(call, (connection, known) -> entry(connection, call, known)
-                        .compose(entry -> campaigns.add(connection, call.id(), entry, call.account())))
+        return write(
+                        call,
+                        (connection, known) -> entry(connection, call, known)
+                                .compose(entry -> campaigns.add(connection, call.id(), entry, call.account())))
                 .compose(added -> shown(call, call.id()))
                 .map(Reply::created);
     }
@@ -120,12 +122,15 @@ final class CampaignEndpoints {
     }
 
     Future<Reply> report(Call call) {
-        return scoped.read(call.account(), client -> known(client, call, call.id())
-                        .compose(known -> campaigns
-                                .confirmed(client, inspectionsOf(known))
-                                .map(confirmed -> report(known, confirmed))))
-                .compose(report -> log.append(AccessEntry.done(Actor.account(call.account().id()), Action.READ_REPORT)
-                                .on(Subject.of(Subject.Kind.CAMPAIGN, call.id())))
+        return scoped.read(
+                        call.account(),
+                        client -> known(client, call, call.id())
+                                .compose(known -> campaigns
+                                        .confirmed(client, inspectionsOf(known))
+                                        .map(confirmed -> report(known, confirmed))))
+                .compose(report -> log.append(
+                                AccessEntry.done(Actor.account(call.account().id()), Action.READ_REPORT)
+                                        .on(Subject.of(Subject.Kind.CAMPAIGN, call.id())))
                         .map(logged -> Reply.ok(report)));
     }
 
@@ -258,8 +263,7 @@ final class CampaignEndpoints {
             throw Refused.body("/to", "expected a day not before from");
         }
         List<String> units = texts(body.getJsonArray("units", new JsonArray()));
-        return new Campaign(
-                ids.get(), body.getString("name"), region, authorities, units, from, to, clock.instant());
+        return new Campaign(ids.get(), body.getString("name"), region, authorities, units, from, to, clock.instant());
     }
 
     private static List<String> texts(JsonArray array) {

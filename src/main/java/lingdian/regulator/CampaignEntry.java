@@ -99,10 +99,7 @@ record CampaignEntry(
 
     SignedLetters asLetters() {
         return new SignedLetters(
-                id,
-                unit,
-                LocalDate.parse(figures.getString("date")),
-                countOrNull(figures.getJsonObject("number")));
+                id, unit, LocalDate.parse(figures.getString("date")), countOrNull(figures.getJsonObject("number")));
     }
 
     JsonObject json() {

@@ -58,8 +58,8 @@ final class CampaignReportJson {
 
     private static JsonObject confirmed(Map<String, ? extends Collection<UUID>> byCode) {
         var json = new JsonObject();
-        byCode.forEach((code, violations) -> json.put(
-                code, new JsonObject().put("number", violations.size()).put("rows", rows(violations))));
+        byCode.forEach((code, violations) ->
+                json.put(code, new JsonObject().put("number", violations.size()).put("rows", rows(violations))));
         return json;
     }
 

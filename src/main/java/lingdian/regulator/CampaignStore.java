@@ -109,7 +109,8 @@ final class CampaignStore {
     Future<Page> list(SqlClient client, Account account, Cursor.@Nullable AfterViolation after, int limit) {
         Conditions conditions = visible(account);
         if (after != null) {
-            conditions.and("at <= ?1 AND (at < ?1 OR id > ?2)", after.detectedAt().atOffset(ZoneOffset.UTC), after.id());
+            conditions.and(
+                    "at <= ?1 AND (at < ?1 OR id > ?2)", after.detectedAt().atOffset(ZoneOffset.UTC), after.id());
         }
         return client.preparedQuery(CAMPAIGNS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1))
                 .execute(conditions.values())

@@ -136,8 +136,10 @@ final class CaseStore {
             var entry = InspectionEntry.dispatched(unit, found.placeCode(), found.id());
             return inspections.create(connection, named, account, found.region(), entry, at);
         }
-        return inspections.find(connection, account, named).map(known -> known.orElseThrow(() ->
-                Refused.body("/inspection", "expected an inspection of your authority and region")));
+        return inspections
+                .find(connection, account, named)
+                .map(known -> known.orElseThrow(
+                        () -> Refused.body("/inspection", "expected an inspection of your authority and region")));
     }
 
     private Future<Void> add(

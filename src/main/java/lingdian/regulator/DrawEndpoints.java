@@ -75,13 +75,18 @@ final class DrawEndpoints {
     }
 
     private Future<List<String>> cafes(SqlClient client, String region, @Nullable LocalDate since) {
-        return draws.pool(client, region).compose(all -> since == null
-                ? Future.succeededFuture(all)
-                : inspections
-                        .inspectedSince(client, since.atStartOfDay(RegistryEndpoints.CHINA).toInstant())
-                        .map(HashSet::new)
-                        .map(inspected ->
-                                all.stream().filter(cafe -> !inspected.contains(cafe)).toList()));
+        return draws.pool(client, region)
+                .compose(all -> since == null
+                        ? Future.succeededFuture(all)
+                        : inspections
+                                .inspectedSince(
+                                        client,
+                                        since.atStartOfDay(RegistryEndpoints.CHINA)
+                                                .toInstant())
+                                .map(HashSet::new)
+                                .map(inspected -> all.stream()
+                                        .filter(cafe -> !inspected.contains(cafe))
+                                        .toList()));
     }
 
     private Drawn drawn(

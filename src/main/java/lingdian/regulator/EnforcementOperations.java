@@ -43,8 +43,7 @@ final class EnforcementOperations {
     }
 
     private void mountPlansAndDraws(Operations operations) {
-        var plans = new PlanEndpoints(
-                parts.vertx(), parts.scoped(), new PlanStore(), parts.hours(), parts.clock());
+        var plans = new PlanEndpoints(parts.vertx(), parts.scoped(), new PlanStore(), parts.hours(), parts.clock());
         var draws = new DrawEndpoints(
                 parts.pool(),
                 parts.scoped(),

@@ -38,7 +38,8 @@ record Inspection(
     }
 
     /** A word on a closed inspection. */
-    record Correction(int number, Instant at, UUID account, @Nullable String note) {
+    record Correction(
+            int number, Instant at, UUID account, @Nullable String note) {
         JsonObject json() {
             return new JsonObject()
                     .put("number", number)
@@ -57,7 +58,9 @@ record Inspection(
     record Whole(Inspection inspection, List<Correction> corrections, List<Attachment> photos, List<UUID> cases) {
         JsonObject json() {
             JsonObject json = inspection.json();
-            json.put("corrections", array(corrections.stream().map(Correction::json).toList()));
+            json.put(
+                    "corrections",
+                    array(corrections.stream().map(Correction::json).toList()));
             json.put("photos", array(photos.stream().map(Attachment::json).toList()));
             return json.put("cases", array(cases.stream().map(UUID::toString).toList()));
         }

@@ -68,7 +68,8 @@ final class InspectionEndpoints {
         return known(call, entry)
                 .compose(known -> pool.withTransaction(connection -> inspections
                         .create(connection, id, call.account(), region, entry, clock.instant())
-                        .compose(created -> log.append(connection, logged(call, Action.CREATE_INSPECTION, id, region)))))
+                        .compose(
+                                created -> log.append(connection, logged(call, Action.CREATE_INSPECTION, id, region)))))
                 .compose(created -> shown(call, id))
                 .map(shown -> Reply.created(shown.json()));
     }
@@ -138,8 +139,7 @@ final class InspectionEndpoints {
                 call.instant("from"),
                 call.instant("to"));
         return scoped.read(
-                        call.account(),
-                        client -> inspections.list(client, call.account(), filter, after, call.limit()))
+                        call.account(), client -> inspections.list(client, call.account(), filter, after, call.limit()))
                 .map(page -> {
                     var items = new JsonArray();
                     page.items().stream().map(Inspection::json).forEach(items::add);
@@ -167,27 +167,30 @@ final class InspectionEndpoints {
     }
 
     private Future<Inspection.Whole> shown(Call call, UUID id) {
-        return scoped.read(call.account(), client -> found(client, call, id).compose(found -> {
-            var corrections = inspections.corrections(client, id);
-            var photos = attachments.of(client, List.of(id));
-            var cases = inspections.cases(client, id);
-            return Future.all(corrections, photos, cases)
-                    .map(read -> new Inspection.Whole(
-                            found,
-                            corrections.result(),
-                            photos.result().getOrDefault(id, List.of()),
-                            cases.result()));
-        }));
+        return scoped.read(
+                call.account(),
+                client -> found(client, call, id).compose(found -> {
+                    var corrections = inspections.corrections(client, id);
+                    var photos = attachments.of(client, List.of(id));
+                    var cases = inspections.cases(client, id);
+                    return Future.all(corrections, photos, cases)
+                            .map(read -> new Inspection.Whole(
+                                    found,
+                                    corrections.result(),
+                                    photos.result().getOrDefault(id, List.of()),
+                                    cases.result()));
+                }));
     }
 
     /** Fails where an entry names what the account may not see. */
     private Future<Void> known(Call call, InspectionEntry entry) {
-        return scoped.read(call.account(), client -> inspections.known(client, entry)).map(known -> {
-            if (!known) {
-                throw Refused.body("/premises", "names a café or a violation that you may not see");
-            }
-            return null;
-        });
+        return scoped.read(call.account(), client -> inspections.known(client, entry))
+                .map(known -> {
+                    if (!known) {
+                        throw Refused.body("/premises", "names a café or a violation that you may not see");
+                    }
+                    return null;
+                });
     }
 
     private static String region(Call call) {

@@ -89,7 +89,10 @@ record InspectionEntry(
                 visits(premises),
                 List.of(placeCode),
                 List.of(violation),
-                new JsonObject().put("officers", new JsonArray()).put("premises", premises).putNull("note"));
+                new JsonObject()
+                        .put("officers", new JsonArray())
+                        .put("premises", premises)
+                        .putNull("note"));
     }
 
     /** As it is shown. */
@@ -118,7 +121,8 @@ record InspectionEntry(
                 throw Refused.body("/premises/" + i + "/kind", "expected a kind of premises.yaml");
             }
             if (!cafe && one.getString("placeCode") != null) {
-                throw Refused.body("/premises/" + i + "/placeCode", "belongs to the kind " + PremisesKinds.INTERNET_CAFE);
+                throw Refused.body(
+                        "/premises/" + i + "/placeCode", "belongs to the kind " + PremisesKinds.INTERNET_CAFE);
             }
         }
     }

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -140,7 +141,7 @@ final class InspectionStore {
         if (after != null) {
             conditions.and(
                     "i.created_at <= ?1 AND (i.created_at < ?1 OR i.id > ?2)",
-                    Columns.utc(after.detectedAt()),
+                    after.detectedAt().atOffset(ZoneOffset.UTC),
                     after.id());
         }
         String sql = NEWEST_VERSIONS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1);

@@ -59,7 +59,13 @@ final class ObjectionStore {
 
     /** Fails as unknown where the violation is not of the café. */
     Future<Void> add(
-            Scope scope, UUID violation, UUID id, String statement, List<HandedFile> files, Account account, Instant at) {
+            Scope scope,
+            UUID violation,
+            UUID id,
+            String statement,
+            List<HandedFile> files,
+            Account account,
+            Instant at) {
         return CaseStore.visible(pool, scope, violation)
                 .compose(seen -> attachments.seal(id, files, 0))
                 .compose(handed -> pool.withTransaction(connection -> CaseFeedStore.lock(connection)

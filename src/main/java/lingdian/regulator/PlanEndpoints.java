@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import lingdian.enforcement.Route;
@@ -45,11 +46,15 @@ final class PlanEndpoints {
     Future<Reply> plan(Call call) {
         Instant now = clock.instant();
         Point start = start(call);
-        return scoped.read(call.account(), client -> plans.busy(client, call.scope(), call.query("region"))
-                        .compose(busy -> hours.load(client, placeCodes(busy)).map(loaded -> new Loaded(busy, loaded))))
+        return scoped.read(
+                        call.account(),
+                        client -> plans.busy(client, call.scope(), call.query("region"))
+                                .compose(busy ->
+                                        hours.load(client, placeCodes(busy)).map(loaded -> new Loaded(busy, loaded))))
                 .compose(loaded -> hours.permitted(loaded.hours(), now)
                         .map(permitted -> loaded.busy().stream()
-                                .filter(cafe -> !isPermitted(permitted.get(cafe.stop().placeCode()), now))
+                                .filter(cafe ->
+                                        !isPermitted(permitted.get(cafe.stop().placeCode()), now))
                                 .toList())
                         .compose(closed -> vertx.executeBlocking(() -> json(start, closed, now), false))
                         .map(json -> Reply.ok(json.put("complete", loaded.busy().size() <= PlanStore.MAX))));
@@ -59,9 +64,10 @@ final class PlanEndpoints {
         Map<String, Busy> byCode = closed.stream()
                 .limit(PlanStore.MAX)
                 .collect(Collectors.toMap(one -> one.stop().placeCode(), Function.identity()));
-        List<Stop> order = Route.of(start, byCode.values().stream().map(Busy::stop).toList());
+        List<Stop> order =
+                Route.of(start, byCode.values().stream().map(Busy::stop).toList());
         var stops = new JsonArray();
-        order.forEach(stop -> stops.add(json(stop, byCode.get(stop.placeCode()))));
+        order.forEach(stop -> stops.add(json(stop, Objects.requireNonNull(byCode.get(stop.placeCode())))));
         return new JsonObject()
                 .put("at", Rfc3339.format(now, RegistryEndpoints.CHINA))
                 .put("kilometres", Math.round(Route.kilometres(start, order) * 10) / 10.0)
@@ -78,7 +84,9 @@ final class PlanEndpoints {
                 .put("latitude", at == null ? null : at.latitude())
                 .put("longitude", at == null ? null : at.longitude())
                 .put("openSessions", cafe.openSessions())
-                .put("overtime", cafe.overtime() == null ? null : cafe.overtime().toString());
+                .put(
+                        "overtime",
+                        cafe.overtime() == null ? null : cafe.overtime().toString());
     }
 
     private static boolean isPermitted(@Nullable List<Interval> ahead, Instant now) {

@@ -35,7 +35,12 @@ final class PlanStore {
      *
      * @param overtime its open violation, where one was found that the reader may see
      */
-    record Busy(Stop stop, String name, @Nullable String address, int openSessions, @Nullable UUID overtime) {}
+    record Busy(
+            Stop stop,
+            String name,
+            @Nullable String address,
+            int openSessions,
+            @Nullable UUID overtime) {}
 
     /** Those with overtime that was found first; one more than {@link #MAX} where there are more. */
     Future<List<Busy>> busy(SqlClient client, Scope scope, @Nullable String region) {

@@ -221,12 +221,7 @@ public final class RegulatorApi {
         var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
         var files = new FileReading(scoped, attachments, parts.log());
         var objections = new ObjectionEndpoints(
-                objectionStore,
-                files,
-                violations,
-                parts.clock(),
-                parts.ids(),
-                parts.feedMoved());
+                objectionStore, files, violations, parts.clock(), parts.ids(), parts.feedMoved());
         operations
                 .serve("actOnViolation", REGULATOR, cases::act)
                 .serveFiles("objectToViolation", OPERATOR, objections::object)

@@ -28,12 +28,12 @@ class CampaignReportTest {
     private static final UUID TRAINING = new UUID(1, 4);
     private static final UUID LETTERS = new UUID(1, 5);
 
-    private static final Activity CULTURES_SUMMER = activity(
-            SUMMER, CULTURE, 0, 208, 52, Map.of("internet-cafe", 156, "game-hall", 72, "bookshop", 33), null);
-    private static final Activity CULTURES_NIGHTS = activity(
-            NIGHTS, CULTURE, 5, 82, 22, Map.of("internet-cafe", 54, "entertainment-venue", 50), SUMMER);
-    private static final Activity POLICES_VISITS = new Activity(
-            VISITS, POLICE, 0, Count.NONE, Count.NONE, Map.of("premises", Count.over(100)), null);
+    private static final Activity CULTURES_SUMMER =
+            activity(SUMMER, CULTURE, 0, 208, 52, Map.of("internet-cafe", 156, "game-hall", 72, "bookshop", 33), null);
+    private static final Activity CULTURES_NIGHTS =
+            activity(NIGHTS, CULTURE, 5, 82, 22, Map.of("internet-cafe", 54, "entertainment-venue", 50), SUMMER);
+    private static final Activity POLICES_VISITS =
+            new Activity(VISITS, POLICE, 0, Count.NONE, Count.NONE, Map.of("premises", Count.over(100)), null);
 
     private static final CampaignReport REPORT = CampaignReport.of(
             new Gathered(

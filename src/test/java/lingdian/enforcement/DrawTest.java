@@ -18,7 +18,8 @@ class DrawTest {
     /** {@code for c in …; do printf '%s %s\n' "$(printf '双色球2026081: 03 11 17\n%s' $c | sha256sum | cut -c1-64)" $c; done | sort | head -3} */
     @Test
     void isWhatAShellGives() {
-        assertThat(Draw.of("双色球2026081: 03 11 17", POOL, 3)).containsExactly("36048110000004", "36048110000001", "36048110000005");
+        assertThat(Draw.of("双色球2026081: 03 11 17", POOL, 3))
+                .containsExactly("36048110000004", "36048110000001", "36048110000005");
     }
 
     @Test

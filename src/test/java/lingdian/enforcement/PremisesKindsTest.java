@@ -28,7 +28,8 @@ class PremisesKindsTest {
 
     @Test
     void aListThatIsNoTreeIsRefused() {
-        assertThatThrownBy(() -> new PremisesKinds(List.of(ROOT, CAFE, HALL, VENUE))).hasMessageContaining("before it");
+        assertThatThrownBy(() -> new PremisesKinds(List.of(ROOT, CAFE, HALL, VENUE)))
+                .hasMessageContaining("before it");
         assertThatThrownBy(() -> new PremisesKinds(List.of(ROOT, CAFE, CAFE))).hasMessageContaining("twice");
         assertThatThrownBy(() -> new PremisesKinds(List.of(ROOT, CAFE, new Kind("x", "x", null))))
                 .hasMessageContaining("before it");

@@ -55,7 +55,8 @@ class CampaignIT {
         assertThat(total.getJsonObject("officers")).isEqualTo(count(208, false));
         assertThat(total.getJsonObject("vehicles")).isEqualTo(count(52, false));
         assertThat(total.getJsonObject("visits").getJsonObject("internet-cafe")).isEqualTo(count(156, false));
-        assertThat(total.getJsonObject("visits").getJsonObject("entertainment-venue")).isEqualTo(count(72, false));
+        assertThat(total.getJsonObject("visits").getJsonObject("entertainment-venue"))
+                .isEqualTo(count(72, false));
         assertThat(total.getJsonObject("visits").getJsonObject("bookshop")).isEqualTo(count(33, false));
         assertThat(total.getJsonObject("visits").getJsonObject("premises")).isEqualTo(count(361, true));
         assertThat(total.getJsonArray("rows")).containsExactlyInAnyOrder(summer, visits);
@@ -63,7 +64,8 @@ class CampaignIT {
         assertThat(night.getInteger("rounds")).isEqualTo(5);
         assertThat(night.getJsonObject("officers")).isEqualTo(count(82, false));
         assertThat(night.getJsonObject("visits").getJsonObject("internet-cafe")).isEqualTo(count(54, false));
-        assertThat(night.getJsonObject("visits").getJsonObject("entertainment-venue")).isEqualTo(count(50, false));
+        assertThat(night.getJsonObject("visits").getJsonObject("entertainment-venue"))
+                .isEqualTo(count(50, false));
         assertThat(night.getJsonArray("rows")).containsExactly(nights);
         assertThat(report.getJsonObject("trainings"))
                 .isEqualTo(new JsonObject()
@@ -83,15 +85,14 @@ class CampaignIT {
         String campaign = campaign();
         String violation = violations.add("OVERTIME_OPERATION", RUICHANG, "{culture}");
         act(violation, "acknowledge");
-        String inspection = act(violation, "dispatch").getJsonArray("steps").getJsonObject(1).getString("inspection");
+        String inspection = act(violation, "dispatch")
+                .getJsonArray("steps")
+                .getJsonObject(1)
+                .getString("inspection");
         act(violation, "confirm");
         var entry = new JsonObject().put("type", "inspection").put("inspection", inspection);
         assertThat(post(culture, campaign, entry).places()).as("still open").containsExactly("/inspection");
-        Answer closed = api.call(
-                "PUT",
-                "/api/v1/inspections/" + inspection,
-                culture,
-                new JsonObject("""
+        Answer closed = api.call("PUT", "/api/v1/inspections/" + inspection, culture, new JsonObject("""
                         {"kind":"night-round","unit":"文化局","officerCount":4,"vehicles":1,"closed":true,"version":1,
                          "premises":[{"kind":"internet-cafe","placeCode":"36048110000001"}]}"""));
         assertThat(closed.status()).as(closed.text()).isEqualTo(200);
@@ -102,7 +103,9 @@ class CampaignIT {
         JsonObject report = report(culture, campaign);
         assertThat(report.getJsonObject("nightRounds").getInteger("rounds")).isEqualTo(1);
         assertThat(report.getJsonObject("total").getJsonObject("officers")).isEqualTo(count(4, false));
-        assertThat(report.getJsonObject("confirmed").getJsonObject("OVERTIME_OPERATION").getJsonArray("rows"))
+        assertThat(report.getJsonObject("confirmed")
+                        .getJsonObject("OVERTIME_OPERATION")
+                        .getJsonArray("rows"))
                 .containsExactly(violation);
         assertThat(report(police, campaign).getJsonObject("confirmed"))
                 .as("not of the police's authority")
@@ -120,39 +123,57 @@ class CampaignIT {
         assertThat(withdraw(culture, campaign, part)).isEqualTo(204);
         assertThat(withdraw(culture, campaign, part)).isEqualTo(404);
         assertThat(withdraw(culture, campaign, whole)).isEqualTo(204);
-        assertThat(report(culture, campaign).getJsonObject("total").getJsonArray("rows")).isEmpty();
+        assertThat(report(culture, campaign).getJsonObject("total").getJsonArray("rows"))
+                .isEmpty();
     }
 
     @Test
     void whatDoesNotFitIsNamed() {
         String campaign = campaign();
 
-        assertThat(post(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\",\"visits\":{\"theatre\":{\"number\":1}}}")
+        assertThat(post(
+                                culture,
+                                campaign,
+                                "{\"type\":\"activity\",\"unit\":\"u\",\"visits\":{\"theatre\":{\"number\":1}}}")
                         .places())
                 .containsExactly("/visits");
         assertThat(post(culture, campaign, "{\"type\":\"activity\"}").places()).containsExactly("/unit");
-        assertThat(post(culture, campaign, "{\"type\":\"training\",\"unit\":\"u\",\"date\":\"2013-07-01\"}").places())
+        assertThat(post(culture, campaign, "{\"type\":\"training\",\"unit\":\"u\",\"date\":\"2013-07-01\"}")
+                        .places())
                 .containsExactly("/kind");
-        assertThat(post(culture, campaign, "{\"type\":\"letters\",\"unit\":\"u\"}").places()).containsExactly("/date");
-        assertThat(post(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\",\"within\":\"" + campaign + "\"}").places())
+        assertThat(post(culture, campaign, "{\"type\":\"letters\",\"unit\":\"u\"}")
+                        .places())
+                .containsExactly("/date");
+        assertThat(post(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\",\"within\":\"" + campaign + "\"}")
+                        .places())
                 .containsExactly("/within");
-        assertThat(post(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\",\"officers\":{\"number\":-1}}").status())
+        assertThat(post(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\",\"officers\":{\"number\":-1}}")
+                        .status())
                 .isEqualTo(400);
     }
 
     @Test
     void whoTakesNoPartDoesNotSeeIt() {
-        String ours = api.call("POST", "/api/v1/campaigns", culture, body()).json().getString("id");
+        String ours =
+                api.call("POST", "/api/v1/campaigns", culture, body()).json().getString("id");
 
         for (String stranger : List.of(police, api.regulator("culture", "360482"))) {
             assertThat(api.get("/api/v1/campaigns/" + ours, stranger).status()).isEqualTo(404);
-            assertThat(api.get("/api/v1/campaigns/" + ours + "/report", stranger).status()).isEqualTo(404);
-            assertThat(post(stranger, ours, "{\"type\":\"activity\",\"unit\":\"u\"}").status()).isEqualTo(404);
+            assertThat(api.get("/api/v1/campaigns/" + ours + "/report", stranger)
+                            .status())
+                    .isEqualTo(404);
+            assertThat(post(stranger, ours, "{\"type\":\"activity\",\"unit\":\"u\"}")
+                            .status())
+                    .isEqualTo(404);
             assertThat(api.get("/api/v1/campaigns", stranger).text()).doesNotContain(ours);
         }
-        assertThat(api.get("/api/v1/campaigns", api.regulator("culture", "360000")).text()).contains(ours);
-        assertThat(api.get("/api/v1/campaigns/" + ours, api.operator(RUICHANG)).status()).isEqualTo(403);
-        assertThat(api.call("POST", "/api/v1/campaigns", culture, body().put("to", "2013-06-01")).places())
+        assertThat(api.get("/api/v1/campaigns", api.regulator("culture", "360000"))
+                        .text())
+                .contains(ours);
+        assertThat(api.get("/api/v1/campaigns/" + ours, api.operator(RUICHANG)).status())
+                .isEqualTo(403);
+        assertThat(api.call("POST", "/api/v1/campaigns", culture, body().put("to", "2013-06-01"))
+                        .places())
                 .containsExactly("/to");
     }
 
@@ -165,7 +186,8 @@ class CampaignIT {
             act(id, i == 1 ? "confirm" : "mark-unverifiable");
         }
 
-        JsonObject minors = api.get("/api/v1/rules/precision", api.regulator("public-security", "500000"))
+        JsonObject minors = api
+                .get("/api/v1/rules/precision", api.regulator("public-security", "500000"))
                 .json()
                 .getJsonArray("items")
                 .stream()
@@ -180,7 +202,8 @@ class CampaignIT {
                 .containsEntry("dismissed", 1)
                 .containsEntry("precision", 0.5)
                 .containsEntry("poor", false);
-        assertThat(api.get("/api/v1/rules/precision", api.operator(RUICHANG)).status()).isEqualTo(403);
+        assertThat(api.get("/api/v1/rules/precision", api.operator(RUICHANG)).status())
+                .isEqualTo(403);
     }
 
     private static JsonObject body() {

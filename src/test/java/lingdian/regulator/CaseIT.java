@@ -84,8 +84,8 @@ class CaseIT {
         JsonObject step =
                 done(act(culture, id, "dispatch", "n")).getJsonArray("steps").getJsonObject(1);
 
-        JsonObject inspection =
-                api.get("/api/v1/inspections/" + step.getString("inspection"), culture).json();
+        JsonObject inspection = api.get("/api/v1/inspections/" + step.getString("inspection"), culture)
+                .json();
         assertThat(inspection.getString("kind")).isEqualTo("dispatch");
         assertThat(inspection.getString("region")).isEqualTo("360481");
         assertThat(inspection.getJsonArray("premises").getJsonObject(0).getString("placeCode"))

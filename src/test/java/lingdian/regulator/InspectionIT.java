@@ -44,37 +44,44 @@ class InspectionIT {
     void isRecordedChangedClosedAndOnlyCorrectedThen() {
         String violation = violations.add("OVERTIME_OPERATION", RUICHANG, "{culture}");
         JsonObject night = night().put(
-                "premises",
-                new JsonArray()
-                        .add(new JsonObject()
-                                .put("kind", "internet-cafe")
-                                .put("placeCode", RUICHANG)
-                                .put("found", "张三在值班")
-                                .put("violations", new JsonArray().add(violation)))
-                        .add(new JsonObject().put("kind", "game-hall").put("name", "欢乐电玩")));
+                        "premises",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("kind", "internet-cafe")
+                                        .put("placeCode", RUICHANG)
+                                        .put("found", "张三在值班")
+                                        .put("violations", new JsonArray().add(violation)))
+                                .add(new JsonObject().put("kind", "game-hall").put("name", "欢乐电玩")));
 
         JsonObject created = created(post("", night));
         assertThat(created.getInteger("version")).isEqualTo(1);
         assertThat(created.getString("region")).isEqualTo("360481");
         assertThat(created.getInteger("officerCount")).isEqualTo(2);
-        assertThat(created.getJsonObject("visits").getMap()).containsEntry("internet-cafe", 1).containsEntry("game-hall", 1);
+        assertThat(created.getJsonObject("visits").getMap())
+                .containsEntry("internet-cafe", 1)
+                .containsEntry("game-hall", 1);
 
         String path = "/" + created.getString("id");
-        JsonObject changed = night.copy().put("version", 1).put("officerCount", 5).put("closed", true);
+        JsonObject changed =
+                night.copy().put("version", 1).put("officerCount", 5).put("closed", true);
         assertThat(put(path, changed).json().getInteger("officerCount")).isEqualTo(5);
         Answer stale = put(path, changed);
         assertThat(stale.status()).isEqualTo(409);
         assertThat(stale.json().getInteger("version")).isEqualTo(2);
-        assertThat(put(path, changed.copy().put("version", 2)).status()).as("closed").isEqualTo(409);
+        assertThat(put(path, changed.copy().put("version", 2)).status())
+                .as("closed")
+                .isEqualTo(409);
 
         JsonObject corrected = created(post(path + "/corrections", new JsonObject().put("note", "实为六人")));
         assertThat(corrected.getString("state")).isEqualTo("closed");
-        assertThat(corrected.getJsonArray("corrections").getJsonObject(0).getString("note")).isEqualTo("实为六人");
+        assertThat(corrected.getJsonArray("corrections").getJsonObject(0).getString("note"))
+                .isEqualTo("实为六人");
         assertThat(api.value("SELECT count(*) FROM inspection_version WHERE position('张三'::bytea IN content) > 0"))
                 .isEqualTo("0");
-        assertThatThrownBy(() -> api.sql("INSERT INTO inspection_version SELECT inspection_id, 9, at, account, kind, 'open', unit,"
-                        + " started_at, ended_at, officers, vehicles, visits, place_codes, violations, content"
-                        + " FROM inspection_version WHERE state = 'closed'"))
+        assertThatThrownBy(() -> api.sql(
+                        "INSERT INTO inspection_version SELECT inspection_id, 9, at, account, kind, 'open', unit,"
+                                + " started_at, ended_at, officers, vehicles, visits, place_codes, violations, content"
+                                + " FROM inspection_version WHERE state = 'closed'"))
                 .hasMessageContaining("only corrected");
     }
 
@@ -88,10 +95,12 @@ class InspectionIT {
         Answer served = api.get("/api/v1/inspections" + path + "/photos/" + file, culture);
         assertThat(served.status()).isEqualTo(200);
         assertThat(served.headers().get("Content-Disposition")).startsWith("attachment");
-        assertThat(post(path + "/photos", photos("application/pdf", "JVBERi0xLjc=")).places())
+        assertThat(post(path + "/photos", photos("application/pdf", "JVBERi0xLjc="))
+                        .places())
                 .containsExactly("/photos/0/type");
         String other = "/" + created(post("", night())).getString("id");
-        assertThat(api.get("/api/v1/inspections" + other + "/photos/" + file, culture).status())
+        assertThat(api.get("/api/v1/inspections" + other + "/photos/" + file, culture)
+                        .status())
                 .isEqualTo(404);
         assertThat(api.get("/api/v1/inspections" + path + "/photos/" + file, api.regulator("culture", "500000"))
                         .status())
@@ -102,16 +111,20 @@ class InspectionIT {
     void belongsToOneAuthorityAndRegion() {
         String id = created(post("", night())).getString("id");
 
-        for (String stranger : List.of(api.regulator("public-security", "360481"), api.regulator("culture", "500000"))) {
+        for (String stranger :
+                List.of(api.regulator("public-security", "360481"), api.regulator("culture", "500000"))) {
             assertThat(api.get("/api/v1/inspections/" + id, stranger).status()).isEqualTo(404);
-            assertThat(api.get("/api/v1/inspections?limit=1000", stranger).text()).doesNotContain(id);
+            assertThat(api.get("/api/v1/inspections?limit=1000", stranger).text())
+                    .doesNotContain(id);
             assertThat(api.call("PUT", "/api/v1/inspections/" + id, stranger, night().put("version", 1))
                             .status())
                     .isEqualTo(404);
         }
-        assertThat(api.get("/api/v1/inspections/" + id, api.regulator("culture", "360000")).status())
+        assertThat(api.get("/api/v1/inspections/" + id, api.regulator("culture", "360000"))
+                        .status())
                 .isEqualTo(200);
-        assertThat(api.get("/api/v1/inspections/" + id, api.operator(RUICHANG)).status()).isEqualTo(403);
+        assertThat(api.get("/api/v1/inspections/" + id, api.operator(RUICHANG)).status())
+                .isEqualTo(403);
         assertThat(post("", night().put("region", "500101")).places()).containsExactly("/region");
     }
 
@@ -141,8 +154,10 @@ class InspectionIT {
                     .getString("id"));
         }
 
-        assertThat(ids(api.get("/api/v1/inspections?kind=routine", reader))).containsExactlyInAnyOrder(ids.get(0), ids.get(2));
-        assertThat(ids(api.get("/api/v1/inspections?placeCode=" + RUICHANG, reader))).isEmpty();
+        assertThat(ids(api.get("/api/v1/inspections?kind=routine", reader)))
+                .containsExactlyInAnyOrder(ids.get(0), ids.get(2));
+        assertThat(ids(api.get("/api/v1/inspections?placeCode=" + RUICHANG, reader)))
+                .isEmpty();
         var seen = new ArrayList<String>();
         String query = "?limit=1";
         while (query != null) {
@@ -168,9 +183,13 @@ class InspectionIT {
         assertThat(texts(drawn.getJsonArray("drawn"))).isEqualTo(Draw.of(body.getString("seed"), pool, 2));
         assertThat(texts(drawn.getJsonObject("officers").getJsonArray("drawn")))
                 .isEqualTo(Draw.of(body.getString("seed"), List.of("甲", "乙", "丙"), 2));
-        assertThat(api.get("/api/v1/inspections/draws/" + drawn.getString("id"), culture).json()).isEqualTo(drawn);
+        assertThat(api.get("/api/v1/inspections/draws/" + drawn.getString("id"), culture)
+                        .json())
+                .isEqualTo(drawn);
         assertThat(ids(api.get("/api/v1/inspections/draws", culture))).contains(drawn.getString("id"));
-        assertThat(api.get("/api/v1/inspections/draws/" + drawn.getString("id"), api.regulator("public-security", "360481"))
+        assertThat(api.get(
+                                "/api/v1/inspections/draws/" + drawn.getString("id"),
+                                api.regulator("public-security", "360481"))
                         .status())
                 .isEqualTo(404);
         assertThatThrownBy(() -> api.sql("DELETE FROM draw")).hasMessageContaining("append-only");
@@ -185,10 +204,12 @@ class InspectionIT {
                         .put("premises", cafes(SECOND))));
         var body = new JsonObject().put("seed", "s").put("source", "s").put("count", 9);
 
-        assertThat(texts(created(post("/draws", body.copy().put("notInspectedSince", "2026-07-09"))).getJsonArray("pool")))
+        assertThat(texts(created(post("/draws", body.copy().put("notInspectedSince", "2026-07-09")))
+                        .getJsonArray("pool")))
                 .doesNotContain(SECOND)
                 .contains(THIRD);
-        assertThat(texts(created(post("/draws", body.copy().put("notInspectedSince", "2026-07-10"))).getJsonArray("pool")))
+        assertThat(texts(created(post("/draws", body.copy().put("notInspectedSince", "2026-07-10")))
+                        .getJsonArray("pool")))
                 .contains(SECOND);
     }
 
@@ -200,10 +221,15 @@ class InspectionIT {
                 IntStream.range(0, 4).mapToObj(i -> "3604831000000" + i).toList();
         for (int i = 0; i < cafes.size(); i++) {
             JsonObject cafe = RunningApi.cafe();
-            api.createCafe(cafes.get(i), i == 3 ? cafe : cafe.put("latitude", 29 + i * 0.1).put("longitude", 115));
-            api.sql("INSERT INTO cafe_state VALUES ('%s', 1, now(), now(), %d, '{}')".formatted(cafes.get(i), i == 1 ? 0 : 3));
+            api.createCafe(
+                    cafes.get(i),
+                    i == 3 ? cafe : cafe.put("latitude", 29 + i * 0.1).put("longitude", 115));
+            api.sql("INSERT INTO cafe_state VALUES ('%s', 1, now(), now(), %d, '{}')"
+                    .formatted(cafes.get(i), i == 1 ? 0 : 3));
         }
-        assertThat(plan(reader, "").getJsonArray("stops")).as("permitted at noon").isEmpty();
+        assertThat(plan(reader, "").getJsonArray("stops"))
+                .as("permitted at noon")
+                .isEmpty();
 
         api.sql("INSERT INTO hours_order (id, region, kind, begins_at, ends_at, document, entered_at) VALUES"
                 + " (gen_random_uuid(), '360483', 'closed', '2026-07-10T03:00:00Z', '2099-01-01Z', 'd', now())");
@@ -213,8 +239,10 @@ class InspectionIT {
                 .containsExactly(cafes.get(2), cafes.get(0), cafes.get(3));
         assertThat(plan.getDouble("kilometres")).isBetween(33.0, 34.0);
         assertThat(plan.getBoolean("complete")).isTrue();
-        assertThat(plan(api.regulator("culture", "500000"), "").getJsonArray("stops")).isEmpty();
-        assertThat(api.get("/api/v1/inspections/plan?latitude=29", reader).places()).containsExactly("?longitude");
+        assertThat(plan(api.regulator("culture", "500000"), "").getJsonArray("stops"))
+                .isEmpty();
+        assertThat(api.get("/api/v1/inspections/plan?latitude=29", reader).places())
+                .containsExactly("?longitude");
     }
 
     private static JsonObject plan(String reader, String query) {
@@ -242,7 +270,10 @@ class InspectionIT {
                 .put(
                         "photos",
                         new JsonArray()
-                                .add(new JsonObject().put("name", "门口").put("type", type).put("content", content)));
+                                .add(new JsonObject()
+                                        .put("name", "门口")
+                                        .put("type", type)
+                                        .put("content", content)));
     }
 
     private static Answer post(String path, JsonObject body) {

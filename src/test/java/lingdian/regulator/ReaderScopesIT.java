@@ -103,11 +103,21 @@ class ReaderScopesIT {
                     client -> new CaseStore(api().pool, texts(), inspections(), api().log)
                             .entries(client, VIOLATION, CAFE)),
             read("lingdian.regulator.ObjectionStore.of", client -> objections().of(client, VIOLATION)),
-            read("lingdian.regulator.ObjectionStore.file", client -> objections().file(client, VIOLATION, FILE)),
-            read("lingdian.regulator.AttachmentStore.of", client -> attachments().of(client, List.of(OBJECTION))),
-            read("lingdian.regulator.AttachmentStore.find", client -> attachments().find(client, FILE)),
-            read("lingdian.regulator.AttachmentStore.open", client -> attachments().open(client, FILE)),
-            read("lingdian.regulator.InspectionStore.find", client -> inspections().find(client, EVERYONE, INSPECTION)),
+            read(
+                    "lingdian.regulator.ObjectionStore.file",
+                    client -> objections().file(client, VIOLATION, FILE)),
+            read(
+                    "lingdian.regulator.AttachmentStore.of",
+                    client -> attachments().of(client, List.of(OBJECTION))),
+            read(
+                    "lingdian.regulator.AttachmentStore.find",
+                    client -> attachments().find(client, FILE)),
+            read(
+                    "lingdian.regulator.AttachmentStore.open",
+                    client -> attachments().open(client, FILE)),
+            read(
+                    "lingdian.regulator.InspectionStore.find",
+                    client -> inspections().find(client, EVERYONE, INSPECTION)),
             read(
                     "lingdian.regulator.InspectionStore.list",
                     client -> inspections()
@@ -116,7 +126,9 @@ class ReaderScopesIT {
             read(
                     "lingdian.regulator.InspectionStore.corrections",
                     client -> inspections().corrections(client, INSPECTION)),
-            read("lingdian.regulator.InspectionStore.cases", client -> inspections().cases(client, INSPECTION)),
+            read(
+                    "lingdian.regulator.InspectionStore.cases",
+                    client -> inspections().cases(client, INSPECTION)),
             read(
                     "lingdian.regulator.InspectionStore.inspectedSince",
                     client -> inspections().inspectedSince(client, Instant.EPOCH)),
@@ -126,10 +138,13 @@ class ReaderScopesIT {
                     "lingdian.regulator.DrawStore.list",
                     client -> draws().list(client, EVERYONE, null, 10).map(page -> page.items())),
             read("lingdian.regulator.PlanStore.busy", client -> new PlanStore().busy(client, ALL, null)),
-            read("lingdian.regulator.CampaignStore.find", client -> new CampaignStore().find(client, EVERYONE, CAMPAIGN)),
+            read(
+                    "lingdian.regulator.CampaignStore.find",
+                    client -> new CampaignStore().find(client, EVERYONE, CAMPAIGN)),
             read(
                     "lingdian.regulator.CampaignStore.list",
-                    client -> new CampaignStore().list(client, EVERYONE, null, 10).map(page -> page.items())),
+                    client ->
+                            new CampaignStore().list(client, EVERYONE, null, 10).map(page -> page.items())),
             read("lingdian.regulator.CampaignStore.entries", client -> new CampaignStore().entries(client, CAMPAIGN)),
             read(
                     "lingdian.regulator.CampaignStore.confirmed",
@@ -266,8 +281,18 @@ class ReaderScopesIT {
                 INSERT INTO unmasking (id, violation_id, what, reason, asked_by, asked_at, ends_at)
                   SELECT '%7$s', '%3$s', 'person', '', id, now(), now() FROM account LIMIT 1;
                 """.formatted(
-                        CAFE, STREAM, VIOLATION, ORDER, DAY, HexFormat.of().formatHex(note()), UNMASKING,
-                        OBJECTION, FILE, HexFormat.of().formatHex(content()), INSPECTION, CAMPAIGN));
+                        CAFE,
+                        STREAM,
+                        VIOLATION,
+                        ORDER,
+                        DAY,
+                        HexFormat.of().formatHex(note()),
+                        UNMASKING,
+                        OBJECTION,
+                        FILE,
+                        HexFormat.of().formatHex(content()),
+                        INSPECTION,
+                        CAMPAIGN));
         seal(1, "identity", running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity")));
         seal(2, "quarantine", running.vault.seal("某某", new SealedRef(CAFE, STREAM, 2, "quarantine")));
     }
