@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.enforcement.PremisesKinds;
+import lingdian.evidence.Checkpoints;
+import lingdian.evidence.EvidenceExport;
 import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegulatorApi {
     private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
+    private static final Predicate<Account> AUDITOR = account -> account.role() == Role.AUDITOR;
     private static final Predicate<Account> CULTURE = Account::isCulture;
     private static final Predicate<Account> POLICE = Account::isPublicSecurity;
     private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
@@ -53,6 +56,7 @@ public final class RegulatorApi {
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
      * @param premises the kinds of premises that are inspected
+     * @param checkpoints of the record, to be made on demand
      * @param disclosure of what is sealed
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
@@ -77,6 +81,7 @@ public final class RegulatorApi {
             AccessLogStore log,
             Registry registry,
             PremisesKinds premises,
+            Checkpoints checkpoints,
             Disclosure disclosure,
             Predicate<String> connected,
             Runnable factsChanged,
@@ -131,7 +136,10 @@ public final class RegulatorApi {
         operateSecrets(operations);
         operateViolations(operations, cafeStore);
         operateRegistry(operations);
-        operateUnmaskings(operations);
+        operateCheckpoints(operations);
+        var written = new Written(parts.pool(), parts.log());
+        operateUnmaskings(operations, written);
+        operateRecords(operations, cafeStore, written);
     }
 
     private void operateCafes(Operations operations, CafeStore cafeStore) {
@@ -180,13 +188,25 @@ public final class RegulatorApi {
                 .serve("revokeDocument", POLICE, persons::revoke);
     }
 
-    private void operateUnmaskings(Operations operations) {
+    private void operateCheckpoints(Operations operations) {
+        var checkpoints = new CheckpointEndpoints(scoped, parts.log());
+        var keys = new CosigningEndpoints(parts.pool(), parts.log(), parts.ids(), parts.clock());
+        operations
+                .serve("listCheckpoints", AUDITOR, checkpoints::list)
+                .serve("getCheckpoint", AUDITOR.or(REGULATOR), checkpoints::one)
+                .serve("cosignCheckpoint", REGULATOR, keys::sign)
+                .serve("registerCosigningKey", REGULATOR, keys::register)
+                .serve("listCosigningKeys", ADMIN.or(AUDITOR), keys::list)
+                .serve("approveCosigningKey", ADMIN, keys::approve);
+    }
+
+    private void operateUnmaskings(Operations operations, Written written) {
         Vault vault = parts.disclosure().vault();
         var store = new UnmaskingStore(new Reasons(vault, "unmasking-reason"));
         var unmaskings = new Unmaskings(
                 scoped,
                 parts.disclosure(),
-                new Written(parts.pool(), parts.log()),
+                written,
                 store,
                 new UnmaskingSource(vault, store),
                 parts.clock(),
@@ -201,6 +221,33 @@ public final class RegulatorApi {
                 .serve("decideUnmasking", REGULATOR, endpoints::decide);
     }
 
+    private void operateRecords(Operations operations, CafeStore cafeStore, Written written) {
+        Vault vault = parts.disclosure().vault();
+        var requestStore = new RecordRequestStore(vault);
+        var requests =
+                new RecordRequests(scoped, parts.disclosure(), written, requestStore, parts.clock(), parts.ids());
+        var records = new RecordRequestEndpoints(
+                scoped,
+                cafeStore,
+                requestStore,
+                requests,
+                parts.disclosure().limits().recordDays());
+        var holdStore = new LegalHoldStore(vault);
+        var holds = new LegalHoldEndpoints(
+                scoped, cafeStore, holdStore, new LegalHolds(written, holdStore, parts.clock(), parts.ids()));
+        operations
+                .serve("requestRecords", REGULATOR, records::ask)
+                .serve("listRecordRequests", REGULATOR, records::list)
+                .serve("getRecordRequest", REGULATOR, records::one)
+                .serve("decideRecordRequest", REGULATOR, records::decide)
+                .mount("exportRecords", REGULATOR, records::export)
+                .serve("setLegalHold", REGULATOR, holds::set)
+                .serve("listLegalHolds", REGULATOR, holds::list)
+                .serve("getLegalHold", REGULATOR, holds::one)
+                .serve("askToLiftLegalHold", REGULATOR, holds::askLifting)
+                .serve("decideLegalHold", REGULATOR, holds::decide);
+    }
+
     private void operateViolations(Operations operations, CafeStore cafeStore) {
         Vault vault = parts.registry().vault();
         var texts = new SealedTexts(vault);
@@ -208,11 +255,10 @@ public final class RegulatorApi {
         var caseStore = new CaseStore(parts.pool(), texts, inspections, parts.log());
         var attachments = new AttachmentStore(parts.vertx(), vault, parts.ids());
         var objectionStore = new ObjectionStore(parts.pool(), texts, attachments, parts.log());
+        var completion = new ViolationCompletion(parts.persons(), cafeStore);
         var violations = new ViolationEndpoints(
-                scoped,
-                new ViolationStore(),
-                new ViolationCompletion(parts.persons(), cafeStore),
-                new CaseView(caseStore, objectionStore));
+                scoped, new ViolationStore(), completion, new CaseView(caseStore, objectionStore));
+        var evidence = new EvidenceEndpoint(scoped, new ViolationStore(), completion, export(), parts.log());
         operations.serve("listViolations", READER, violations::list);
         if (parts.feed() != null) {
             operations.mount("followViolations", READER, parts.feed()); // before {id}, which "feed" would match too
@@ -224,6 +270,7 @@ public final class RegulatorApi {
                 objectionStore, files, violations, parts.clock(), parts.ids(), parts.feedMoved());
         operations
                 .serve("actOnViolation", REGULATOR, cases::act)
+                .mount("getEvidence", REGULATOR, evidence::handle)
                 .serveFiles("objectToViolation", OPERATOR, objections::object)
                 .serve("getObjectionFile", READER, objections::file);
         new EnforcementOperations(new EnforcementOperations.Parts(
@@ -240,5 +287,15 @@ public final class RegulatorApi {
                         parts.clock(),
                         parts.ids()))
                 .mount(operations);
+    }
+
+    private EvidenceExport export() {
+        return new EvidenceExport(
+                parts.vertx(),
+                parts.pool(),
+                parts.registry().vault(),
+                parts.clock(),
+                parts.hours(),
+                parts.checkpoints());
     }
 }

@@ -60,6 +60,8 @@ class ReaderScopesIT {
     private static final UUID ORDER = new UUID(2, 2);
     private static final UUID STREAM = new UUID(3, 3);
     private static final UUID UNMASKING = new UUID(4, 4);
+    private static final UUID REQUEST = new UUID(5, 5);
+    private static final UUID HOLD = new UUID(6, 6);
     private static final Unmasking.TextRef TEXT = new Unmasking.TextRef(STREAM, 2);
     private static final UUID OBJECTION = new UUID(5, 5);
     private static final UUID FILE = new UUID(6, 6);
@@ -163,6 +165,21 @@ class ReaderScopesIT {
                     "lingdian.regulator.UnmaskingStore.list",
                     client -> unmaskings().list(client, ALL, null, RunningApi.NOW, null, 10)),
             read(
+                    "lingdian.regulator.RecordRequestStore.one",
+                    client -> new RecordRequestStore(api().vault).one(client, ALL, REQUEST)),
+            read(
+                    "lingdian.regulator.RecordRequestStore.list",
+                    client -> new RecordRequestStore(api().vault).list(client, ALL, null, RunningApi.NOW, null, 10)),
+            read(
+                    "lingdian.regulator.RecordExportStore.events",
+                    client -> new RecordExportStore().events(client, request(), 0, 0)),
+            read(
+                    "lingdian.regulator.LegalHoldStore.one",
+                    client -> new LegalHoldStore(api().vault).one(client, ALL, HOLD)),
+            read(
+                    "lingdian.regulator.LegalHoldStore.list",
+                    client -> new LegalHoldStore(api().vault).list(client, ALL, null, null, 10)),
+            read(
                     "lingdian.identity.SealedTextStore.list",
                     client ->
                             new SealedTextStore(api().vault).list(client, SHELF, SealedTextStore.Place.BEGINNING, 10)),
@@ -185,6 +202,14 @@ class ReaderScopesIT {
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.regulator.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
+            Map.entry("lingdian.regulator.RecordRequestStore.create", "changes, by the service"),
+            Map.entry("lingdian.regulator.RecordRequestStore.decide", "changes, by the service"),
+            Map.entry(
+                    "lingdian.regulator.RecordExportStore.sessions",
+                    "of whoever was granted them: see RecordRequestIT"),
+            Map.entry("lingdian.regulator.LegalHoldStore.create", "changes, by the service"),
+            Map.entry("lingdian.regulator.LegalHoldStore.ask", "changes, by the service"),
+            Map.entry("lingdian.regulator.LegalHoldStore.decide", "changes, by the service"),
             Map.entry("lingdian.regulator.UnmaskingStore.create", "changes, by the service"),
             Map.entry("lingdian.regulator.UnmaskingStore.decide", "changes, by the service"),
             Map.entry("lingdian.regulator.UnmaskingStore.countSince", "counts an account's own, by the service"),
@@ -261,25 +286,29 @@ class ReaderScopesIT {
                 SELECT ensure_day('%5$s');
                 INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code,
                     inspection)
-                  SELECT '%3$s', 1, 'confirm', 'confirmed', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s', '%11$s'
+                  SELECT '%3$s', 1, 'confirm', 'confirmed', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s', '%13$s'
                   FROM account LIMIT 1;
-                INSERT INTO objection SELECT '%8$s', '%3$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
-                INSERT INTO attachment VALUES ('%9$s', '%8$s', 1, 'text/plain', 1, '\\x00', '\\x%10$s');
-                INSERT INTO inspection VALUES ('%11$s', 'public-security', '360481', now());
+                INSERT INTO objection SELECT '%10$s', '%3$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
+                INSERT INTO attachment VALUES ('%11$s', '%10$s', 1, 'text/plain', 1, '\\x00', '\\x%12$s');
+                INSERT INTO inspection VALUES ('%13$s', 'public-security', '360481', now());
                 INSERT INTO inspection_version
-                  SELECT '%11$s', 1, now(), id, 'routine', 'closed', 'u', now(), now(), 0, 0, '{}', '{%1$s}', '{}', '\\x00'
+                  SELECT '%13$s', 1, now(), id, 'routine', 'closed', 'u', now(), now(), 0, 0, '{}', '{%1$s}', '{}', '\\x00'
                   FROM account LIMIT 1;
-                INSERT INTO inspection_correction SELECT '%11$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
-                INSERT INTO draw SELECT '%11$s', 'public-security', '360481', now(), id, 's', 's', null, '{}', '{}', null
+                INSERT INTO inspection_correction SELECT '%13$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
+                INSERT INTO draw SELECT '%13$s', 'public-security', '360481', now(), id, 's', 's', null, '{}', '{}', null
                   FROM account LIMIT 1;
-                INSERT INTO campaign SELECT '%12$s', 'c', '360481', '{public-security}', '{}', now(), now(), now(), id
+                INSERT INTO campaign SELECT '%14$s', 'c', '360481', '{public-security}', '{}', now(), now(), now(), id
                   FROM account LIMIT 1;
-                INSERT INTO campaign_entry SELECT '%12$s', '%12$s', 'training', 'public-security', 'u', now(), id, null, null, '{}'
+                INSERT INTO campaign_entry SELECT '%14$s', '%14$s', 'training', 'public-security', 'u', now(), id, null, null, '{}'
                   FROM account LIMIT 1;
                 INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain)
                   VALUES ('%5$s', 1, 1, now(), now(), '{}', '', decode(repeat('00', 32), 'hex'));
                 INSERT INTO unmasking (id, violation_id, what, reason, asked_by, asked_at, ends_at)
                   SELECT '%7$s', '%3$s', 'person', '', id, now(), now() FROM account LIMIT 1;
+                INSERT INTO record_request (id, place_code, authority, from_at, to_at, legal_basis, reason, asked_by, asked_at, ends_at)
+                  SELECT '%8$s', '%1$s', 'public-security', '2026-01-01', '2036-01-01', '', '', id, now(), now() FROM account LIMIT 1;
+                INSERT INTO legal_hold (id, day_from, day_to, authority, region, reason, made_by, made_at)
+                  SELECT '%9$s', '%5$s', '%5$s', 'public-security', '360481', '', id, now() FROM account LIMIT 1;
                 """.formatted(
                         CAFE,
                         STREAM,
@@ -288,6 +317,8 @@ class ReaderScopesIT {
                         DAY,
                         HexFormat.of().formatHex(note()),
                         UNMASKING,
+                        REQUEST,
+                        HOLD,
                         OBJECTION,
                         FILE,
                         HexFormat.of().formatHex(content()),
@@ -503,6 +534,21 @@ class ReaderScopesIT {
 
     private static ScopedStore scoped() {
         return new ScopedStore(running.readers);
+    }
+
+    private static RecordRequest request() {
+        Leave leave = Leave.asked(UUID.randomUUID(), RunningApi.NOW, RunningApi.NOW);
+        return new RecordRequest(
+                REQUEST,
+                CAFE,
+                REGION,
+                "culture",
+                Instant.EPOCH,
+                Instant.parse("2036-01-01T00:00:00Z"),
+                null,
+                null,
+                leave,
+                null);
     }
 
     private static UnmaskingStore unmaskings() {
