@@ -45,6 +45,7 @@ import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.QuietRequests;
 import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
@@ -112,6 +113,7 @@ final class Service {
 
     private Service(Options options) {
         this.options = options;
+        QuietRequests.install();
         Settings settings = options.config().settings();
         Rules rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());

@@ -73,11 +73,16 @@ public final class RunningService implements AutoCloseable {
 
     /** The same with whole files of configuration, by name. */
     public static RunningService start(Map<String, String> files) throws Exception {
+        return start(TestDatabase.migrated(), files);
+    }
+
+    /** The same on a given database. */
+    public static RunningService start(DatabaseAddress database, Map<String, String> files) throws Exception {
         Path directory = Files.createTempDirectory("lingdian-config");
         for (var file : files.entrySet()) {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
-        return new RunningService(TestDatabase.migrated(), directory, ServeCommand.CLOCK);
+        return new RunningService(database, directory, ServeCommand.CLOCK);
     }
 
     /** A node on a given database, for instance one behind a proxy. */
