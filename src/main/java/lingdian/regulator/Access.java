@@ -44,7 +44,7 @@ public final class Access {
 
     Handler<RoutingContext> require(Predicate<Account> allowed) {
         return context -> {
-            pause(context.request());
+            holdUp(context.request());
             context.addEndHandler(ended -> readOn(context.request()));
             identify(context.request().getHeader(HttpHeaders.AUTHORIZATION))
                     .onSuccess(account -> pass(context, account, allowed))
@@ -52,8 +52,8 @@ public final class Access {
         };
     }
 
-    /** A WebSocket can only be made of a request that has not been read to its end; one of HTTP/2 that has cannot be paused. */
-    private static void pause(HttpServerRequest request) {
+    /** A WebSocket can only be made of a request that has not been read to its end; one of HTTP/2 that was cannot be paused. */
+    private static void holdUp(HttpServerRequest request) {
         if (!request.isEnded()) {
             request.pause();
         }

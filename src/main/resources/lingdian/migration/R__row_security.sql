@@ -46,6 +46,10 @@ CALL guard('sealed');
 CALL reveal('sealed', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = sealed.stream_number)$$);
 
+-- Which cafés are to be looked at for a silence, and which nodes listened when: nobody reads it but the service.
+CALL guard('silence_watch');
+CALL guard('listening');
+
 -- Who sat where: no reader is ever shown it, and there is no search for persons' sessions.
 CALL guard('session');
 CALL guard('unverified_login');
@@ -66,7 +70,18 @@ CALL reveal('feed', $$
 CALL guard('case_step');
 CALL reveal('case_step', $$EXISTS (SELECT FROM violation WHERE violation.id = case_step.violation_id)$$);
 CALL guard('account');
-CALL reveal('account', $$EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)$$, 'id, name');
+CALL reveal('account', $$
+  EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)
+  OR EXISTS (SELECT FROM unmasking WHERE unmasking.asked_by = account.id)
+  OR EXISTS (SELECT FROM record_request WHERE record_request.asked_by = account.id)
+  OR EXISTS (SELECT FROM legal_hold WHERE legal_hold.made_by = account.id)$$, 'id, name');
+
+-- Who asked to see what: to those who may see the violation, and so may approve. A café's records: within the authority.
+CALL guard('unmasking');
+CALL reveal('unmasking', $$EXISTS (SELECT FROM violation WHERE violation.id = unmasking.violation_id)$$);
+CALL guard('record_request');
+CALL reveal('record_request', $$
+  authority = scope('authority') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = record_request.place_code)$$);
 
 -- The registry belongs to the police; an entry shows where an account within the reader's region registered it.
 CALL guard('registered_person');
