@@ -143,6 +143,8 @@ class ReaderScopesIT {
             Map.entry("lingdian.journal.CafeStateStore", "asked by the judge"),
             Map.entry("lingdian.journal.FindingStore", "asked by the judge"),
             Map.entry("lingdian.journal.JournalStore", "asked by the judge"),
+            Map.entry("lingdian.journal.ListeningStore", "knows nodes, nothing of a café"),
+            Map.entry("lingdian.journal.SilenceStore", "asked by the judge and its sweeps"),
             Map.entry("lingdian.journal.SessionStore", "asked by the judge"),
             Map.entry("lingdian.journal.UnverifiedStore", "asked by the judge"),
             Map.entry("lingdian.journal.VerificationStore", "the command verify, which reads everything"));
