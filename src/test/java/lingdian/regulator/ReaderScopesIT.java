@@ -127,6 +127,8 @@ class ReaderScopesIT {
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.regulator.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
+            Map.entry("lingdian.evidence.CheckpointStore", "of the record as a whole, for all readers alike"),
+            Map.entry("lingdian.evidence.CosigningStore", "keys and signatures of checkpoints, for all readers alike"),
             Map.entry("lingdian.regulator.UnmaskingStore.create", "changes, by the service"),
             Map.entry("lingdian.regulator.UnmaskingStore.decide", "changes, by the service"),
             Map.entry("lingdian.regulator.UnmaskingStore.countSince", "counts an account's own, by the service"),
