@@ -24,7 +24,8 @@ public record Settings(
         @Default("{}") Agents agents,
         @Default("{}") Intake intake,
         @Default("{}") Feed feed,
-        @Default("{}") Verifier verifier) {
+        @Default("{}") Verifier verifier,
+        @Default("{}") SignInSettings signIn) {
 
     public Settings {
         new Limits()
@@ -147,7 +148,7 @@ public record Settings(
     }
 
     /** Gathers what is out of range, so that all of it is told at once. */
-    private static final class Limits {
+    static final class Limits {
         private final List<String> mistakes = new ArrayList<>();
 
         Limits check(boolean right, String otherwise) {

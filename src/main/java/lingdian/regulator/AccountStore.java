@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.feed.Accounts;
+import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts and their tokens. The service's first admin is not in the database: it lasts as long as the environment names it. */

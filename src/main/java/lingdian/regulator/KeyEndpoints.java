@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import java.util.function.Supplier;
 
+import lingdian.platform.Tokens;
 /** Agent keys and accounts: secrets that are shown once. */
 final class KeyEndpoints {
     private final AgentKeyStore agentKeys;

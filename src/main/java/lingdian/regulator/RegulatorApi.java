@@ -16,6 +16,7 @@ import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
+import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
