@@ -51,7 +51,10 @@ import lingdian.regulator.AgentKeyStore;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
+import lingdian.regulator.Rights;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.signin.People;
+import lingdian.signin.SignInLog;
 import lingdian.verifier.HttpVerifier;
 import lingdian.violation.Code;
 import lingdian.violation.Rules;
@@ -104,6 +107,7 @@ final class Service {
     private final FeedHub feed;
     private final RegulatorApi api;
     private final Vault vault;
+    private final People people;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
@@ -149,16 +153,28 @@ final class Service {
         PgConnectOptions listening = Databases.connectOptions(options.database());
         var persons = new SealedPersons(queryPool, vault);
         var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
-        feed = new FeedHub(vertx, queryPool, listening, persons, accounts::ended, feedSettings(settings));
+        var random = new SecureRandom();
+        people = new People(new People.Parts(
+                vertx,
+                queryPool,
+                vault,
+                options.clock(),
+                random,
+                settings.signIn(),
+                SignInLog.in(accessLog),
+                () -> meters.limitReached("passwords")));
+        var rights = new Rights(accounts, people.sessions());
+        feed = new FeedHub(vertx, queryPool, listening, persons, rights, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(
                 vertx,
                 queryPool,
                 options.clock(),
-                new SecureRandom(),
+                random,
                 UUID::randomUUID,
                 accounts,
+                people,
                 agentKeys,
                 new HoursStore(),
                 new HoursChangeStore(UUID::randomUUID),
@@ -240,6 +256,7 @@ final class Service {
                     agents.start();
                     keyRingWatch.start();
                     rekeying.start();
+                    people.start();
                     ready = true;
                 });
     }

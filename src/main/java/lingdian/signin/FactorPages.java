@@ -8,7 +8,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import lingdian.signin.SignInLog.Entry;
 import lingdian.signin.SignInLog.What;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +23,12 @@ final class FactorPages {
     private final SecondFactor factor;
     private final SessionStore sessions;
     private final Forms forms;
-    private final SignInLog log;
 
-    FactorPages(PeopleStore people, SecondFactor factor, SessionStore sessions, Forms forms, SignInLog log) {
+    FactorPages(PeopleStore people, SecondFactor factor, SessionStore sessions, Forms forms) {
         this.people = people;
         this.factor = factor;
         this.sessions = sessions;
         this.forms = forms;
-        this.log = log;
     }
 
     void mountOn(Router router) {
@@ -75,7 +72,7 @@ final class FactorPages {
 
     /** The sessions before have ended: this browser gets one that may do what the role may. */
     private Future<Void> confirmed(RoutingContext routing, Session before, List<String> codes) {
-        return log.write(new Entry(What.SECOND_FACTOR_SET, before.account()))
+        return forms.written(routing, What.SECOND_FACTOR_SET, before.account())
                 .compose(written -> sessions.begin(before.account(), false))
                 .map(session -> {
                     forms.give(routing, session);

@@ -68,7 +68,11 @@ final class Forms {
         return origin.address(routing.request());
     }
 
-    /** Gives the browser a new session, and ends the one that it had. */
+    Future<Void> written(RoutingContext routing, What what, @Nullable UUID account) {
+        return log.write(new Entry(what, account, address(routing)));
+    }
+
+    /** Gives the browser a session. */
     void give(RoutingContext routing, Session session) {
         sessions.give(routing, session);
     }
@@ -76,7 +80,7 @@ final class Forms {
     /** Ends the session, which is written down. */
     Future<Void> end(RoutingContext routing, Session session) {
         return store.end(session.id())
-                .compose(ended -> log.write(new Entry(What.SIGNED_OUT, session.account())))
+                .compose(ended -> written(routing, What.SIGNED_OUT, session.account()))
                 .map(written -> {
                     sessions.take(routing);
                     return null;
@@ -103,7 +107,7 @@ final class Forms {
     }
 
     private Future<Void> forged(RoutingContext routing, @Nullable UUID account) {
-        return log.write(new Entry(What.FORGED_REQUEST, account)).map(written -> {
+        return written(routing, What.FORGED_REQUEST, account).map(written -> {
             Page.MESSAGE.send(routing, 403, new JsonObject().put("fault", "form.forged"));
             return null;
         });

@@ -7,7 +7,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import lingdian.signin.SignInLog.Entry;
 import lingdian.signin.SignInLog.What;
 import org.jspecify.annotations.Nullable;
 
@@ -22,21 +21,18 @@ final class PasswordPages {
     private final PasswordRules rules;
     private final SignIn signIn;
     private final Forms forms;
-    private final SignInLog log;
 
     PasswordPages(
             PeopleStore people,
             Passwords passwords,
             PasswordRules rules,
             SignIn signIn,
-            Forms forms,
-            SignInLog log) {
+            Forms forms) {
         this.people = people;
         this.passwords = passwords;
         this.rules = rules;
         this.signIn = signIn;
         this.forms = forms;
-        this.log = log;
     }
 
     void mountOn(Router router) {
@@ -83,7 +79,7 @@ final class PasswordPages {
         Optional<String> fault = fault(routing, person);
         return fault.isPresent()
                 ? showInvitation(routing, 400, person, fault.get())
-                : set(person, typed(routing, "password"), token(routing))
+                : set(routing, person, typed(routing, "password"), token(routing))
                         .compose(set -> set ? toSignIn(routing) : over(routing));
     }
 
@@ -101,7 +97,7 @@ final class PasswordPages {
                     ? show(routing, 400, session, fault.get())
                     : signIn.knowsPassword(person, typed(routing, "current"), forms.address(routing))
                             .compose(knows -> knows
-                                    ? set(person, typed(routing, "password"), null)
+                                    ? set(routing, person, typed(routing, "password"), null)
                                             .compose(set -> toSignIn(routing))
                                     : show(routing, 403, session, "password.wrong"));
         });
@@ -111,12 +107,12 @@ final class PasswordPages {
         return people.of(account).map(Optional::orElseThrow);
     }
 
-    private Future<Boolean> set(Person person, String password, @Nullable String invitation) {
+    private Future<Boolean> set(RoutingContext routing, Person person, String password, @Nullable String invitation) {
         return passwords
                 .hash(password)
                 .compose(hash -> people.setPassword(person.account(), hash, invitation))
                 .compose(set -> set
-                        ? log.write(new Entry(What.PASSWORD_SET, person.account())).map(true)
+                        ? forms.written(routing, What.PASSWORD_SET, person.account()).map(true)
                         : Future.succeededFuture(false));
     }
 

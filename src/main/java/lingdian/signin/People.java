@@ -65,8 +65,8 @@ public final class People {
         var forms = new Forms(sessions, sessionStore, new Visit(tokens, origin), origin, parts.log());
         signInPages = new SignInPages(signIn, forms, null, FactorPages.ACCOUNT);
         passwordPages = new PasswordPages(
-                people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms, parts.log());
-        factorPages = new FactorPages(people, factor, sessionStore, forms, parts.log());
+                people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
+        factorPages = new FactorPages(people, factor, sessionStore, forms);
     }
 
     /** Whoever may open it sets the account's password, once. */
@@ -75,6 +75,11 @@ public final class People {
         public String toString() {
             return "Invitation[" + expiresAt + "]"; // its path is a secret
         }
+    }
+
+    /** The identity provider's name for itself; empty where there is none. */
+    public Optional<String> issuer() {
+        return Optional.ofNullable(settings.provider()).map(SignInSettings.Provider::issuer);
     }
 
     public Sessions sessions() {

@@ -50,7 +50,7 @@ final class SignIn {
         record Refused() implements Outcome {}
 
         /** Nothing was tried: too many failures before. */
-        record LockedOut(Duration wait) implements Outcome {}
+        record LockedOut(Duration remaining) implements Outcome {}
     }
 
     /**
@@ -72,13 +72,13 @@ final class SignIn {
     Future<Outcome> attempt(Attempt attempt) {
         return attempts.take(new Subject.Address(attempt.address()))
                 .compose(wait -> wait.isZero() ? attempts.take(new Subject.Name(attempt.signInName())) : done(wait))
-                .compose(wait -> wait.isZero() ? check(attempt) : lockedOut(wait));
+                .compose(wait -> wait.isZero() ? check(attempt) : lockedOut(wait, attempt.address()));
     }
 
     /** Begins a session for who was signed in otherwise, by a provider that asks for its own factors. */
-    Future<Session> admit(UUID account) {
+    Future<Session> admit(UUID account, String address) {
         return sessions.begin(account, false)
-                .compose(session -> log.write(new Entry(What.SIGNED_IN, account)).map(session));
+                .compose(session -> log.write(new Entry(What.SIGNED_IN, account, address)).map(session));
     }
 
     /** Whether a person who is signed in knows their password; counted like an attempt to sign in. */
@@ -93,19 +93,19 @@ final class SignIn {
                         ? attempts.succeeded(name)
                                 .compose(freed -> attempts.succeeded(new Subject.Address(address)))
                                 .map(true)
-                        : refused(Optional.of(person)).map(false));
+                        : refused(Optional.of(person), address).map(false));
     }
 
     private Future<Outcome> check(Attempt attempt) {
         return people.named(attempt.signInName()).compose(person -> passwords
                 .isOf(attempt.password(), person.map(Person::passwordHash).orElse(null))
-                .compose(right -> right ? checkCode(attempt, person.orElseThrow()) : refused(person)));
+                .compose(right -> right ? checkCode(attempt, person.orElseThrow()) : refused(person, attempt.address())));
     }
 
     private Future<Outcome> checkCode(Attempt attempt, Person person) {
         return secondFactor
                 .admits(person, attempt.code())
-                .compose(right -> right ? signedIn(attempt, person) : refused(Optional.of(person)));
+                .compose(right -> right ? signedIn(attempt, person) : refused(Optional.of(person), attempt.address()));
     }
 
     private Future<Outcome> signedIn(Attempt attempt, Person person) {
@@ -113,7 +113,7 @@ final class SignIn {
         return attempts.succeeded(new Subject.Name(attempt.signInName()))
                 .compose(freed -> attempts.succeeded(new Subject.Address(attempt.address())))
                 .compose(freed -> renewed(attempt, person))
-                .compose(renewed -> log.write(new Entry(What.SIGNED_IN, person.account())))
+                .compose(renewed -> log.write(new Entry(What.SIGNED_IN, person.account(), attempt.address())))
                 .compose(written -> sessions.begin(person.account(), mustEnrol))
                 .map(Outcome.SignedIn::new);
     }
@@ -125,13 +125,13 @@ final class SignIn {
                 : passwords.hash(attempt.password()).compose(newer -> people.renew(person.account(), hash, newer));
     }
 
-    private Future<Outcome> refused(Optional<Person> person) {
+    private Future<Outcome> refused(Optional<Person> person, String address) {
         UUID account = person.map(Person::account).orElse(null);
-        return log.write(new Entry(What.SIGN_IN_REFUSED, account)).map(new Outcome.Refused());
+        return log.write(new Entry(What.SIGN_IN_REFUSED, account, address)).map(new Outcome.Refused());
     }
 
-    private Future<Outcome> lockedOut(Duration wait) {
-        return log.write(new Entry(What.LOCKED_OUT, null)).map(new Outcome.LockedOut(wait));
+    private Future<Outcome> lockedOut(Duration wait, String address) {
+        return log.write(new Entry(What.LOCKED_OUT, null, address)).map(new Outcome.LockedOut(wait));
     }
 
     private static Future<Duration> done(Duration wait) {

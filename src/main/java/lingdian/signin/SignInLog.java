@@ -2,6 +2,12 @@ package lingdian.signin;
 
 import io.vertx.core.Future;
 import java.util.UUID;
+import lingdian.regulator.log.AccessEntry;
+import lingdian.regulator.log.AccessLogStore;
+import lingdian.regulator.log.Action;
+import lingdian.regulator.log.Actor;
+import lingdian.regulator.log.Outcome;
+import lingdian.regulator.log.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,24 +19,47 @@ import org.jspecify.annotations.Nullable;
 public interface SignInLog {
     Future<Void> write(Entry entry);
 
+    /** The access log. */
+    static SignInLog in(AccessLogStore log) {
+        return entry -> log.append(entry.written());
+    }
+
     /** What happened. */
     enum What {
-        SIGNED_IN,
+        SIGNED_IN(Action.SIGN_IN, Outcome.DONE),
         /** The name, password or code was wrong, or the provider's word was not taken. */
-        SIGN_IN_REFUSED,
+        SIGN_IN_REFUSED(Action.SIGN_IN, Outcome.REFUSED),
         /** It was not even tried, after too many failures. */
-        LOCKED_OUT,
-        SIGNED_OUT,
-        PASSWORD_SET,
-        SECOND_FACTOR_SET,
+        LOCKED_OUT(Action.LOCK_OUT, Outcome.REFUSED),
+        SIGNED_OUT(Action.SIGN_OUT, Outcome.DONE),
+        PASSWORD_SET(Action.SET_PASSWORD, Outcome.DONE),
+        SECOND_FACTOR_SET(Action.SET_SECOND_FACTOR, Outcome.DONE),
         /** A form without the token that only our own pages know. */
-        FORGED_REQUEST
+        FORGED_REQUEST(Action.CALL, Outcome.REFUSED);
+
+        private final Action action;
+        private final Outcome outcome;
+
+        What(Action action, Outcome outcome) {
+            this.action = action;
+            this.outcome = outcome;
+        }
     }
 
     /**
      * One entry.
      *
      * @param account whose; null where it is nobody's or not known
+     * @param address that the request came from
      */
-    record Entry(What what, @Nullable UUID account) {}
+    record Entry(What what, @Nullable UUID account, String address) {
+        /** Whoever is refused is nobody, whichever account they named. */
+        private AccessEntry written() {
+            boolean known = account != null && what.outcome == Outcome.DONE;
+            AccessEntry entry = AccessEntry.of(known ? Actor.account(account) : Actor.nobody(), what.action, what.outcome)
+                    .with("address", address.replaceAll("[^\\w.:]", "-"));
+            AccessEntry about = account == null ? entry : entry.on(Subject.of(Subject.Kind.ACCOUNT, account));
+            return what == What.FORGED_REQUEST ? about.with("cause", "forged-request") : about;
+        }
+    }
 }

@@ -83,7 +83,7 @@ final class SignInPages {
             }
             case Outcome.Refused() -> show(routing, 403, "sign.in.refused");
             case Outcome.LockedOut locked -> {
-                routing.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(locked.wait().toSeconds()));
+                routing.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(locked.remaining().toSeconds()));
                 show(routing, 429, "sign.in.locked");
             }
         }
