@@ -167,8 +167,7 @@ final class Service {
                 SignInLog.in(accessLog),
                 () -> meters.limitReached("passwords")));
         var rights = new Rights(accounts, people.sessions());
-        feed = new FeedHub(
-                vertx, queryPool, listening, persons.through(queryPool), rights, feedSettings(settings));
+        feed = new FeedHub(vertx, queryPool, listening, persons.through(queryPool), rights, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(

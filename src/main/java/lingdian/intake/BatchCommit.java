@@ -237,14 +237,12 @@ final class BatchCommit {
     }
 
     private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {
-        return firstTime(connection, outcome)
-                .compose(changes -> {
-                    var zones = zones(connection, ground, changes);
-                    var cases = cases(connection, changes);
-                    return Future.all(zones, cases)
-                            .compose(read ->
-                                    write(connection, ground, outcome, changes, zones.result(), cases.result()));
-                });
+        return firstTime(connection, outcome).compose(changes -> {
+            var zones = zones(connection, ground, changes);
+            var cases = cases(connection, changes);
+            return Future.all(zones, cases)
+                    .compose(read -> write(connection, ground, outcome, changes, zones.result(), cases.result()));
+        });
     }
 
     private Future<Committed> write(

@@ -85,9 +85,8 @@ public final class Access {
 
     private Future<Optional<Admission>> bySession(HttpServerRequest request) {
         return sessions.find(request)
-                .compose(session -> session.isEmpty()
-                        ? Future.succeededFuture(Optional.empty())
-                        : admit(request, session.get()));
+                .compose(session ->
+                        session.isEmpty() ? Future.succeededFuture(Optional.empty()) : admit(request, session.get()));
     }
 
     private Future<Optional<Admission>> admit(HttpServerRequest request, Session session) {
@@ -97,8 +96,8 @@ public final class Access {
         return session.mustEnrol()
                 ? Future.failedFuture(Refused.with(403, "A second factor must be set up first."))
                 : accounts.of(session.account())
-                        .map(found -> found.map(
-                                account -> new Admission(account, new Right.OfSession(session.name()))));
+                        .map(found ->
+                                found.map(account -> new Admission(account, new Right.OfSession(session.name()))));
     }
 
     private static void pass(RoutingContext context, Optional<Admission> found, Predicate<Account> allowed) {

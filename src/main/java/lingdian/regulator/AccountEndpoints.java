@@ -77,7 +77,8 @@ final class AccountEndpoints {
     }
 
     private Future<Void> written(Call call, Action action, Account account) {
-        AccessEntry entry = entry(call, action, account.id()).with("role", account.role().wire());
+        AccessEntry entry =
+                entry(call, action, account.id()).with("role", account.role().wire());
         return log.append(entry.inRegion(account.region()));
     }
 

@@ -80,8 +80,9 @@ public final class AccountStore {
 
     /** The account as it is now; empty where it has ended. */
     Future<Optional<Account>> of(UUID id) {
-        return pool.preparedQuery(OF).execute(Tuple.of(id)).map(rows -> first(rows)
-                .map(AccountStore::account));
+        return pool.preparedQuery(OF)
+                .execute(Tuple.of(id))
+                .map(rows -> first(rows).map(AccountStore::account));
     }
 
     Future<Created> create(Account account, WayIn wayIn) {
@@ -127,9 +128,11 @@ public final class AccountStore {
 
     /** The account of a provider's person, ended ones included; empty where there is none. */
     Future<Optional<Known>> provided(String issuer, String subject) {
-        return pool.preparedQuery(BY_PROVIDER).execute(Tuple.of(issuer, subject)).map(rows -> first(rows)
-                .map(row -> new Known(
-                        account(row), row.getValue("ended_at") != null, row.getBoolean("provisioned"))));
+        return pool.preparedQuery(BY_PROVIDER)
+                .execute(Tuple.of(issuer, subject))
+                .map(rows -> first(rows)
+                        .map(row -> new Known(
+                                account(row), row.getValue("ended_at") != null, row.getBoolean("provisioned"))));
     }
 
     /** Those of the rights that their tokens no longer give. */

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import java.util.function.Supplier;
-
 import lingdian.platform.Tokens;
+
 /** Agent keys: secrets that are shown once. */
 final class KeyEndpoints {
     private final AgentKeyStore agentKeys;

@@ -51,11 +51,10 @@ final class ViolationStore {
     /** One page, and the feed position that it is exact for. */
     record Page(List<Stored> items, @Nullable String next, String position) {}
 
-    Future<Page> list(
-            SqlClient client, Scope scope, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
+    Future<Page> list(SqlClient client, Scope scope, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
         return ScopedStore.position(client)
-                .compose(position -> newest(client, scope, filter, after, limit + 1)
-                        .map(found -> page(found, limit, position)));
+                .compose(position ->
+                        newest(client, scope, filter, after, limit + 1).map(found -> page(found, limit, position)));
     }
 
     /** @return empty where there is none that the reader may see */

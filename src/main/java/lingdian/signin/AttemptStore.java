@@ -97,7 +97,9 @@ final class AttemptStore {
     private Future<Duration> wait(byte[] hash, OffsetDateTime now) {
         return pool.preparedQuery(OPENS)
                 .execute(Tuple.of(Buffer.buffer(hash)))
-                .map(rows -> rows.size() == 0 ? Duration.ofSeconds(1) : until(rows.iterator().next(), now));
+                .map(rows -> rows.size() == 0
+                        ? Duration.ofSeconds(1)
+                        : until(rows.iterator().next(), now));
     }
 
     private static Duration until(Row row, OffsetDateTime now) {

@@ -56,7 +56,10 @@ enum Language {
     }
 
     private static Language preferred(@Nullable String acceptLanguage) {
-        return acceptLanguage != null && acceptLanguage.strip().toLowerCase(Locale.ROOT).startsWith("en") ? EN : ZH;
+        return acceptLanguage != null
+                        && acceptLanguage.strip().toLowerCase(Locale.ROOT).startsWith("en")
+                ? EN
+                : ZH;
     }
 
     /** As in {@code ?lang=}. */

@@ -15,7 +15,9 @@ final class LocalPath {
     private LocalPath() {}
 
     static String of(@Nullable String asked, String otherwise) {
-        return asked != null && asked.length() <= MOST_CHARACTERS && LOCAL.matcher(asked).matches()
+        return asked != null
+                        && asked.length() <= MOST_CHARACTERS
+                        && LOCAL.matcher(asked).matches()
                 ? asked
                 : otherwise;
     }

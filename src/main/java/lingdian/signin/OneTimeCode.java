@@ -46,8 +46,7 @@ final class OneTimeCode {
         OptionalLong found = OptionalLong.empty();
         for (long step = step(now) - 1; step <= step(now) + 1; step++) {
             boolean same = MessageDigest.isEqual(
-                    code(secret, step).getBytes(StandardCharsets.US_ASCII),
-                    typed.getBytes(StandardCharsets.US_ASCII));
+                    code(secret, step).getBytes(StandardCharsets.US_ASCII), typed.getBytes(StandardCharsets.US_ASCII));
             if (same && step > lastTaken) {
                 found = OptionalLong.of(step);
             }

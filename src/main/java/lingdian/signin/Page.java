@@ -20,8 +20,8 @@ enum Page {
     ARRIVED,
     MESSAGE;
 
-    private static final String POLICY = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
-            + "frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; " + "frame-ancestors 'none'";
 
     private final Template template;
 

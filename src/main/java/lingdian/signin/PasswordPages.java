@@ -22,12 +22,7 @@ final class PasswordPages {
     private final SignIn signIn;
     private final Forms forms;
 
-    PasswordPages(
-            PeopleStore people,
-            Passwords passwords,
-            PasswordRules rules,
-            SignIn signIn,
-            Forms forms) {
+    PasswordPages(PeopleStore people, Passwords passwords, PasswordRules rules, SignIn signIn, Forms forms) {
         this.people = people;
         this.passwords = passwords;
         this.rules = rules;
@@ -36,11 +31,9 @@ final class PasswordPages {
     }
 
     void mountOn(Router router) {
-        router.get(INVITATION).handler(routing -> invited(routing, this::showInvitation)
-                .onFailure(routing::fail));
-        router.post(INVITATION)
-                .handler(forms.body())
-                .handler(forms.ofVisit(routing -> invited(routing, this::accept)));
+        router.get(INVITATION)
+                .handler(routing -> invited(routing, this::showInvitation).onFailure(routing::fail));
+        router.post(INVITATION).handler(forms.body()).handler(forms.ofVisit(routing -> invited(routing, this::accept)));
         router.get(PASSWORD).handler(forms.ofSession((routing, session) -> show(routing, 200, session, null)));
         router.post(PASSWORD).handler(forms.body()).handler(forms.ofSession(this::change));
     }
@@ -85,7 +78,9 @@ final class PasswordPages {
 
     private Future<Void> show(RoutingContext routing, int status, Session session, @Nullable String fault) {
         Page.PASSWORD.send(
-                routing, status, new JsonObject().put("csrf", session.csrfToken()).put("fault", fault));
+                routing,
+                status,
+                new JsonObject().put("csrf", session.csrfToken()).put("fault", fault));
         return Future.succeededFuture();
     }
 
@@ -112,7 +107,8 @@ final class PasswordPages {
                 .hash(password)
                 .compose(hash -> people.setPassword(person.account(), hash, invitation))
                 .compose(set -> set
-                        ? forms.written(routing, What.PASSWORD_SET, person.account()).map(true)
+                        ? forms.written(routing, What.PASSWORD_SET, person.account())
+                                .map(true)
                         : Future.succeededFuture(false));
     }
 

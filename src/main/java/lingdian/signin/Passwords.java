@@ -3,6 +3,7 @@ package lingdian.signin;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
@@ -54,9 +55,12 @@ final class Passwords {
         if (underWay.incrementAndGet() > most) {
             underWay.decrementAndGet();
             limitReached.run();
-            return Future.failedFuture(Problem.of(503, "Too many sign in at once. Try again.").thrown());
+            return Future.failedFuture(
+                    Problem.of(503, "Too many sign in at once. Try again.").thrown());
         }
-        return threads.executeBlocking(work, false).onComplete((done, failure) -> underWay.decrementAndGet());
+        return threads.executeBlocking(work, false)
+                .map(Objects::requireNonNull)
+                .onComplete((done, failure) -> underWay.decrementAndGet());
     }
 
     private byte[] salt() {

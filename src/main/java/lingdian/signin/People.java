@@ -64,8 +64,8 @@ public final class People {
         var signIn = new SignIn(people, passwords, factor, attempts, sessionStore, parts.log(), settings);
         var forms = new Forms(sessions, sessionStore, new Visit(tokens, origin), origin, parts.log());
         signInPages = new SignInPages(signIn, forms, null, FactorPages.ACCOUNT);
-        passwordPages = new PasswordPages(
-                people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
+        passwordPages =
+                new PasswordPages(people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
         factorPages = new FactorPages(people, factor, sessionStore, forms);
     }
 
@@ -109,11 +109,14 @@ public final class People {
 
     /** Drops from time to time what is over. Every node may: whatever one drops, the others do not find. */
     public void start() {
-        vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep()
-                .onFailure(failure -> LOG.warn("what is over was not dropped: {}", String.valueOf(failure))));
+        vertx.setPeriodic(
+                SWEEP_MILLIS,
+                timer -> sweep().onFailure(
+                                failure -> LOG.warn("what is over was not dropped: {}", String.valueOf(failure))));
     }
 
     Future<Void> sweep() {
-        return Future.join(sessionStore.sweep(), people.sweep(), attempts.sweep()).mapEmpty();
+        return Future.join(sessionStore.sweep(), people.sweep(), attempts.sweep())
+                .mapEmpty();
     }
 }

@@ -95,28 +95,36 @@ final class PeopleStore {
     /** Makes one, in place of those before. False where the account has no sign-in name, or is none. */
     Future<Boolean> invite(UUID account, String token, Duration lasts) {
         return pool.withTransaction(connection -> connection
-                .preparedQuery(HAS_NAME)
-                .execute(Tuple.of(account))
-                .compose(named -> named.size() == 0
-                        ? Future.succeededFuture(false)
-                        : run(connection, UNINVITE, Tuple.of(account))
-                                .compose(gone -> run(
-                                        connection,
-                                        INVITE,
-                                        Tuple.of(
-                                                Buffer.buffer(Tokens.hash(token)), account, now(), now().plus(lasts))))
-                                .map(true)));
+                        .preparedQuery(HAS_NAME)
+                        .execute(Tuple.of(account))
+                        .compose(named -> named.size() == 0
+                                ? Future.succeededFuture(false)
+                                : run(connection, UNINVITE, Tuple.of(account))
+                                        .compose(gone -> run(
+                                                connection,
+                                                INVITE,
+                                                Tuple.of(
+                                                        Buffer.buffer(Tokens.hash(token)),
+                                                        account,
+                                                        now(),
+                                                        now().plus(lasts))))
+                                        .map(true)))
+                .map(Boolean.TRUE::equals);
     }
 
     /** Sets it, takes all invitations back and ends all sessions. False where an invitation was taken and is gone. */
     Future<Boolean> setPassword(UUID account, String hash, @Nullable String invitation) {
         return pool.withTransaction(connection -> takeInvitation(connection, account, invitation)
-                .compose(taken -> taken ? setPassword(connection, account, hash) : Future.succeededFuture(false)));
+                        .compose(taken ->
+                                taken ? setPassword(connection, account, hash) : Future.succeededFuture(false)))
+                .map(Boolean.TRUE::equals);
     }
 
     /** The same password under a new cost. */
     Future<Void> renew(UUID account, String before, String hash) {
-        return pool.preparedQuery(RENEW).execute(Tuple.of(account, before, hash)).mapEmpty();
+        return pool.preparedQuery(RENEW)
+                .execute(Tuple.of(account, before, hash))
+                .mapEmpty();
     }
 
     /** Keeps the secret that is shown, until it is confirmed. False where there is a confirmed one. */
@@ -125,21 +133,24 @@ final class PeopleStore {
     }
 
     Future<Optional<byte[]>> unconfirmedFactor(UUID account) {
-        return pool.preparedQuery(UNCONFIRMED).execute(Tuple.of(account)).map(rows -> rows.size() == 0
-                ? Optional.empty()
-                : Optional.of(rows.iterator().next().getBuffer(0).getBytes()));
+        return pool.preparedQuery(UNCONFIRMED)
+                .execute(Tuple.of(account))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getBuffer(0).getBytes()));
     }
 
     /** Puts it in force, with recovery codes. False where it was confirmed meanwhile. */
     Future<Boolean> confirmFactor(UUID account, long step, List<byte[]> recoveryHashes) {
         return pool.withTransaction(connection -> connection
-                .preparedQuery(CONFIRM)
-                .execute(Tuple.of(account, step, now()))
-                .compose(confirmed -> confirmed.rowCount() == 0
-                        ? Future.succeededFuture(false)
-                        : newRecoveryCodes(connection, account, recoveryHashes)
-                                .compose(kept -> sessions.endAll(connection, account))
-                                .map(true)));
+                        .preparedQuery(CONFIRM)
+                        .execute(Tuple.of(account, step, now()))
+                        .compose(confirmed -> confirmed.rowCount() == 0
+                                ? Future.succeededFuture(false)
+                                : newRecoveryCodes(connection, account, recoveryHashes)
+                                        .compose(kept -> sessions.endAll(connection, account))
+                                        .map(true)))
+                .map(Boolean.TRUE::equals);
     }
 
     /** Takes a code of this step, unless one of it or a later one was taken. */
@@ -154,8 +165,9 @@ final class PeopleStore {
     /** Takes the second factor away and ends all sessions. False where there was none. */
     Future<Boolean> dropFactor(UUID account) {
         return pool.withTransaction(connection -> run(connection, DROP_RECOVERY_CODES, Tuple.of(account))
-                .compose(gone -> connection.preparedQuery(DROP_FACTOR).execute(Tuple.of(account)))
-                .compose(dropped -> sessions.endAll(connection, account).map(dropped.rowCount() == 1)));
+                        .compose(gone -> connection.preparedQuery(DROP_FACTOR).execute(Tuple.of(account)))
+                        .compose(dropped -> sessions.endAll(connection, account).map(dropped.rowCount() == 1)))
+                .map(Boolean.TRUE::equals);
     }
 
     Future<Void> sweep() {
@@ -182,10 +194,11 @@ final class PeopleStore {
         List<Tuple> rows = hashes.stream()
                 .map(hash -> Tuple.of(account, Buffer.buffer(hash)))
                 .toList();
-        return run(connection, DROP_RECOVERY_CODES, Tuple.of(account)).compose(gone -> connection
-                .preparedQuery(NEW_RECOVERY_CODE)
-                .executeBatch(rows)
-                .mapEmpty());
+        return run(connection, DROP_RECOVERY_CODES, Tuple.of(account))
+                .compose(gone -> connection
+                        .preparedQuery(NEW_RECOVERY_CODE)
+                        .executeBatch(rows)
+                        .mapEmpty());
     }
 
     private Future<Optional<Person>> one(String sql, Tuple values) {
@@ -209,7 +222,9 @@ final class PeopleStore {
                 sealed == null
                         ? null
                         : new Person.Factor(
-                                sealed.getBytes(), row.getLong("last_step"), hashes(row.getArrayOfBuffers("recovery"))));
+                                sealed.getBytes(),
+                                row.getLong("last_step"),
+                                hashes(row.getArrayOfBuffers("recovery"))));
     }
 
     private static List<byte[]> hashes(Buffer[] buffers) {

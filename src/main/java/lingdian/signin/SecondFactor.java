@@ -76,19 +76,21 @@ final class SecondFactor {
 
     /** Puts it in force for who proves to hold it: the recovery codes, shown once; empty where the code is wrong. */
     Future<Optional<List<String>>> confirm(UUID account, String typed) {
-        return people.unconfirmedFactor(account).compose(sealed -> sealed.flatMap(found -> opened(account, found))
-                .map(secret -> OneTimeCode.match(
-                        Base32.decode(secret), typed.replaceAll("\\s", ""), clock.instant(), 0))
-                .filter(OptionalLong::isPresent)
-                .map(step -> confirm(account, step.getAsLong()))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+        return people.unconfirmedFactor(account)
+                .compose(kept -> kept.flatMap(found -> opened(account, found))
+                        .map(secret -> OneTimeCode.match(
+                                Base32.decode(secret), typed.replaceAll("\\s", ""), clock.instant(), 0))
+                        .filter(OptionalLong::isPresent)
+                        .map(step -> confirm(account, step.getAsLong()))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
     private Future<Optional<List<String>>> confirm(UUID account, long step) {
         List<String> codes = Stream.generate(() -> Base32.encode(bytes(RECOVERY_BYTES)))
                 .limit(RECOVERY_CODES)
                 .toList();
-        return people.confirmFactor(account, step, codes.stream().map(Tokens::hash).toList())
+        return people.confirmFactor(
+                        account, step, codes.stream().map(Tokens::hash).toList())
                 .map(done -> done ? Optional.of(codes) : Optional.empty());
     }
 

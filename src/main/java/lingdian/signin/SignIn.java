@@ -78,7 +78,8 @@ final class SignIn {
     /** Begins a session for who was signed in otherwise, by a provider that asks for its own factors. */
     Future<Session> admit(UUID account, String address) {
         return sessions.begin(account, false)
-                .compose(session -> log.write(new Entry(What.SIGNED_IN, account, address)).map(session));
+                .compose(session ->
+                        log.write(new Entry(What.SIGNED_IN, account, address)).map(session));
     }
 
     /** Whether a person who is signed in knows their password; counted like an attempt to sign in. */
@@ -86,9 +87,8 @@ final class SignIn {
         var name = new Subject.Name(String.valueOf(person.signInName()));
         return attempts.take(new Subject.Address(address))
                 .compose(wait -> wait.isZero() ? attempts.take(name) : done(wait))
-                .compose(wait -> wait.isZero()
-                        ? passwords.isOf(password, person.passwordHash())
-                        : Future.succeededFuture(false))
+                .compose(wait ->
+                        wait.isZero() ? passwords.isOf(password, person.passwordHash()) : Future.succeededFuture(false))
                 .compose(right -> right
                         ? attempts.succeeded(name)
                                 .compose(freed -> attempts.succeeded(new Subject.Address(address)))
@@ -97,9 +97,13 @@ final class SignIn {
     }
 
     private Future<Outcome> check(Attempt attempt) {
-        return people.named(attempt.signInName()).compose(person -> passwords
-                .isOf(attempt.password(), person.map(Person::passwordHash).orElse(null))
-                .compose(right -> right ? checkCode(attempt, person.orElseThrow()) : refused(person, attempt.address())));
+        return people.named(attempt.signInName())
+                .compose(person -> passwords
+                        .isOf(
+                                attempt.password(),
+                                person.map(Person::passwordHash).orElse(null))
+                        .compose(right ->
+                                right ? checkCode(attempt, person.orElseThrow()) : refused(person, attempt.address())));
     }
 
     private Future<Outcome> checkCode(Attempt attempt, Person person) {

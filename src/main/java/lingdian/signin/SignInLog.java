@@ -55,8 +55,8 @@ public interface SignInLog {
     record Entry(What what, @Nullable UUID account, String address) {
         /** Whoever is refused is nobody, whichever account they named. */
         private AccessEntry written() {
-            boolean known = account != null && what.outcome == Outcome.DONE;
-            AccessEntry entry = AccessEntry.of(known ? Actor.account(account) : Actor.nobody(), what.action, what.outcome)
+            Actor actor = account == null || what.outcome == Outcome.REFUSED ? Actor.nobody() : Actor.account(account);
+            AccessEntry entry = AccessEntry.of(actor, what.action, what.outcome)
                     .with("address", address.replaceAll("[^\\w.:]", "-"));
             AccessEntry about = account == null ? entry : entry.on(Subject.of(Subject.Kind.ACCOUNT, account));
             return what == What.FORGED_REQUEST ? about.with("cause", "forged-request") : about;

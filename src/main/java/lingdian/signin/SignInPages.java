@@ -35,10 +35,11 @@ final class SignInPages {
     }
 
     void mountOn(Router router) {
-        router.get(PATH + "/style.css").handler(routing -> routing.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/css; charset=utf-8")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "max-age=3600")
-                .end(STYLE));
+        router.get(PATH + "/style.css")
+                .handler(routing -> routing.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/css; charset=utf-8")
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "max-age=3600")
+                        .end(STYLE));
         router.get(PATH).handler(routing -> show(routing, 200, null));
         router.post(PATH).handler(forms.body()).handler(forms.ofVisit(this::enter));
         router.post("/sign-out").handler(forms.body()).handler(forms.ofSession(this::leave));
@@ -83,7 +84,10 @@ final class SignInPages {
             }
             case Outcome.Refused() -> show(routing, 403, "sign.in.refused");
             case Outcome.LockedOut locked -> {
-                routing.response().putHeader(HttpHeaders.RETRY_AFTER, Long.toString(locked.remaining().toSeconds()));
+                routing.response()
+                        .putHeader(
+                                HttpHeaders.RETRY_AFTER,
+                                Long.toString(locked.remaining().toSeconds()));
                 show(routing, 429, "sign.in.locked");
             }
         }

@@ -25,8 +25,7 @@ final class Visit {
     /** The token for a form that is shown now. */
     String formToken(RoutingContext routing) {
         Cookie known = routing.request().getCookie(COOKIE);
-        String secret =
-                known == null || known.getValue().length() != LENGTH ? begin(routing) : known.getValue();
+        String secret = known == null || known.getValue().length() != LENGTH ? begin(routing) : known.getValue();
         return CsrfToken.of(secret);
     }
 

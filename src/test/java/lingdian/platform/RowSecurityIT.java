@@ -118,7 +118,8 @@ class RowSecurityIT {
     void anOrdinaryOwnerMigratesAndIsBoundAsWell() throws SQLException {
         var owned = new DatabaseAddress(
                 database.host(), database.port(), database.name() + "_owned", "ordinary_owner", "owner");
-        execute("CREATE ROLE ordinary_owner LOGIN PASSWORD 'owner'; GRANT lingdian_service, lingdian_reader TO ordinary_owner");
+        execute(
+                "CREATE ROLE ordinary_owner LOGIN PASSWORD 'owner'; GRANT lingdian_service, lingdian_reader TO ordinary_owner");
         execute("CREATE DATABASE " + owned.name() + " OWNER ordinary_owner");
 
         assertThat(Migrations.run(owned)).isPositive();

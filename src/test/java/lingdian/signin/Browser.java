@@ -74,8 +74,9 @@ public final class Browser {
     public Answer post(String path, Map<String, String> typed) {
         var fields = new LinkedHashMap<>(hidden);
         fields.putAll(typed);
-        HttpRequest.Builder request =
-                request(path).header("Content-Type", "application/x-www-form-urlencoded").POST(form(fields));
+        HttpRequest.Builder request = request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(form(fields));
         headers.forEach(request::header);
         return send(request);
     }

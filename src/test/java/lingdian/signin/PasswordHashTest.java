@@ -16,8 +16,8 @@ class PasswordHashTest {
     /** Of the reference implementation: {@code echo -n password | argon2 somesalt -id -t 2 -m 8 -p 1 -l 24}. */
     @Test
     void agreesWithTheReferenceImplementation() {
-        PasswordHash reference =
-                PasswordHash.parse("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
+        PasswordHash reference = PasswordHash.parse(
+                "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
 
         assertThat(reference.isOf("password")).isTrue();
         assertThat(reference.isOf("differentpassword")).isFalse();
@@ -35,7 +35,8 @@ class PasswordHashTest {
 
     @Test
     void oneSpellingOfACharacterIsAsGoodAsAnother() {
-        assertThat(PasswordHash.of("café １２", CHEAP, SALT).isOf("cafe\u0301 12")).isTrue();
+        assertThat(PasswordHash.of("café １２", CHEAP, SALT).isOf("cafe\u0301 12"))
+                .isTrue();
     }
 
     @Test
@@ -64,11 +65,13 @@ class PasswordHashTest {
         "my-wang.li-2026, password.guessed",
     })
     void aPasswordIsLongAndNotEasilyGuessed(String password, String fault) {
-        assertThat(new PasswordRules(12).fault(password, "wang.li").orElse(null)).isEqualTo(fault);
+        assertThat(new PasswordRules(12).fault(password, "wang.li").orElse(null))
+                .isEqualTo(fault);
     }
 
     @Test
     void aPasswordHasAnEnd() {
-        assertThat(new PasswordRules(12).fault("correct horse battery ".repeat(12), "w")).contains("password.long");
+        assertThat(new PasswordRules(12).fault("correct horse battery ".repeat(12), "w"))
+                .contains("password.long");
     }
 }

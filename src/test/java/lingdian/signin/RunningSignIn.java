@@ -29,8 +29,7 @@ final class RunningSignIn implements AutoCloseable {
     private static final Pattern CODE = Pattern.compile("<li>([A-Z2-7 ]+)</li>");
 
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-    private final InstantSource clock =
-            () -> Instant.now().plus(ahead.get()).truncatedTo(ChronoUnit.MICROS);
+    private final InstantSource clock = () -> Instant.now().plus(ahead.get()).truncatedTo(ChronoUnit.MICROS);
     private final HttpClient client = HttpClient.newHttpClient();
     final RunningService service;
 
@@ -72,7 +71,11 @@ final class RunningSignIn implements AutoCloseable {
 
     String operator(String name, String placeCode) {
         return person(
-                new JsonObject().put("role", "operator").put("placeCode", placeCode).put("signInName", name), name);
+                new JsonObject()
+                        .put("role", "operator")
+                        .put("placeCode", placeCode)
+                        .put("signInName", name),
+                name);
     }
 
     private String person(JsonObject account, String name) {
@@ -93,7 +96,8 @@ final class RunningSignIn implements AutoCloseable {
         browser.signIn(name, PASSWORD, "");
         browser.get("/sign-in/second-factor");
         byte[] secret = Base32.decode(
-                all(SECRET, browser.post("/sign-in/second-factor", Map.of()).text()).getFirst());
+                all(SECRET, browser.post("/sign-in/second-factor", Map.of()).text())
+                        .getFirst());
         var done = browser.post("/sign-in/second-factor/confirmation", Map.of("code", code(secret)));
         return new Enrolled(secret, all(CODE, done.text()), browser);
     }
@@ -116,7 +120,9 @@ final class RunningSignIn implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()))
                 .build();
-        return client.sendAsync(request, BodyHandlers.ofString()).orTimeout(30, SECONDS).join();
+        return client.sendAsync(request, BodyHandlers.ofString())
+                .orTimeout(30, SECONDS)
+                .join();
     }
 
     URI url(String path) {
@@ -125,7 +131,8 @@ final class RunningSignIn implements AutoCloseable {
 
     /** The access log's entries of an action, as {@code outcome details}, oldest first. */
     List<String> logged(String action) {
-        return rows("SELECT outcome || ' ' || details FROM access_log WHERE action = '" + action + "' ORDER BY position");
+        return rows(
+                "SELECT outcome || ' ' || details FROM access_log WHERE action = '" + action + "' ORDER BY position");
     }
 
     List<String> rows(String sql) {

@@ -71,7 +71,9 @@ class SignInIT {
         String path = invite(id);
         here.browser().get(path);
         String newer = invite(id);
-        assertThat(here.browser().get(path).status()).as("taken back by a newer one").isEqualTo(410);
+        assertThat(here.browser().get(path).status())
+                .as("taken back by a newer one")
+                .isEqualTo(410);
 
         Browser browser = here.browser();
         browser.get(newer);
@@ -103,14 +105,18 @@ class SignInIT {
         long known = quickest(i -> here.browser().signIn("timed.person", "wrong password " + i, ""));
         long unknown = quickest(i -> here.browser().signIn("no.such." + i, "wrong password " + i, ""));
 
-        assertThat((double) unknown / known).as("unknown %d, known %d", unknown, known).isBetween(0.5, 2.0);
+        assertThat((double) unknown / known)
+                .as("unknown %d, known %d", unknown, known)
+                .isBetween(0.5, 2.0);
     }
 
     @Test
     void aGuesserIsLockedOutLongerAndLonger() {
         here.operator("guessed.person", CAFE);
         for (int i = 0; i < 5; i++) {
-            assertThat(here.browser().signIn("guessed.person", "guess number " + i, "").status())
+            assertThat(here.browser()
+                            .signIn("guessed.person", "guess number " + i, "")
+                            .status())
                     .isEqualTo(403);
         }
 
@@ -119,13 +125,15 @@ class SignInIT {
                 .isEqualTo(429);
         assertThat(here.logged("lock-out")).isNotEmpty();
         here.wait(Duration.ofSeconds(16));
-        assertThat(here.browser().signIn("guessed.person", "guess number 6", "").status()).isEqualTo(403);
+        assertThat(here.browser().signIn("guessed.person", "guess number 6", "").status())
+                .isEqualTo(403);
         here.wait(Duration.ofSeconds(16));
         assertThat(here.browser().signIn("guessed.person", PASSWORD, "").status())
                 .as("now it is thirty seconds")
                 .isEqualTo(429);
         here.wait(Duration.ofSeconds(16));
-        assertThat(here.browser().signIn("guessed.person", PASSWORD, "").status()).isEqualTo(303);
+        assertThat(here.browser().signIn("guessed.person", PASSWORD, "").status())
+                .isEqualTo(303);
     }
 
     @Test
@@ -134,19 +142,29 @@ class SignInIT {
             here.browser().signIn("nobody.at.all", "guess number " + i, "");
         }
 
-        assertThat(here.browser().signIn("nobody.at.all", PASSWORD, "").status()).isEqualTo(429);
+        assertThat(here.browser().signIn("nobody.at.all", PASSWORD, "").status())
+                .isEqualTo(429);
     }
 
     @Test
     void anAddressThatTriesManyNamesIsLockedOut() {
         for (int i = 0; i < 30; i++) {
-            assertThat(here.browser().at("192.0.2.1").signIn("sprayed." + i, PASSWORD, "").status())
+            assertThat(here.browser()
+                            .at("192.0.2.1")
+                            .signIn("sprayed." + i, PASSWORD, "")
+                            .status())
                     .isEqualTo(403);
         }
 
-        assertThat(here.browser().at("192.0.2.1").signIn("sprayed.31", PASSWORD, "").status())
+        assertThat(here.browser()
+                        .at("192.0.2.1")
+                        .signIn("sprayed.31", PASSWORD, "")
+                        .status())
                 .isEqualTo(429);
-        assertThat(here.browser().at("192.0.2.2").signIn("sprayed.31", PASSWORD, "").status())
+        assertThat(here.browser()
+                        .at("192.0.2.2")
+                        .signIn("sprayed.31", PASSWORD, "")
+                        .status())
                 .isEqualTo(403);
     }
 
@@ -174,8 +192,11 @@ class SignInIT {
         Enrolled enrolled = here.enrol("officer.one");
         assertThat(enrolled.recoveryCodes()).hasSize(10).doesNotHaveDuplicates();
         assertThat(enrolled.browser().get("/api/v1/violations").status()).isEqualTo(200);
-        assertThat(browser.get("/api/v1/violations").status()).as("sessions before have ended").isEqualTo(401);
-        assertThat(enrolled.browser().post("/sign-in/second-factor", Map.of()).status()).isEqualTo(403);
+        assertThat(browser.get("/api/v1/violations").status())
+                .as("sessions before have ended")
+                .isEqualTo(401);
+        assertThat(enrolled.browser().post("/sign-in/second-factor", Map.of()).status())
+                .isEqualTo(403);
         assertThat(here.rows("SELECT count(*) FROM second_factor f WHERE f::text LIKE '%"
                         + Base32.encode(enrolled.secret()) + "%'"))
                 .containsExactly("0");
@@ -185,14 +206,18 @@ class SignInIT {
     void noCodeIsTakenTwice() {
         here.regulator("officer.two", "360400");
         Enrolled enrolled = here.enrol("officer.two");
-        assertThat(here.browser().signIn("officer.two", PASSWORD, here.code(enrolled.secret())).status())
+        assertThat(here.browser()
+                        .signIn("officer.two", PASSWORD, here.code(enrolled.secret()))
+                        .status())
                 .as("the code that set it up")
                 .isEqualTo(403);
         here.wait(Duration.ofSeconds(60));
         String code = here.code(enrolled.secret());
         assertThat(here.browser().signIn("officer.two", PASSWORD, "").status()).isEqualTo(403);
-        assertThat(here.browser().signIn("officer.two", PASSWORD, code).status()).isEqualTo(303);
-        assertThat(here.browser().signIn("officer.two", PASSWORD, code).status()).isEqualTo(403);
+        assertThat(here.browser().signIn("officer.two", PASSWORD, code).status())
+                .isEqualTo(303);
+        assertThat(here.browser().signIn("officer.two", PASSWORD, code).status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -201,10 +226,12 @@ class SignInIT {
         Enrolled enrolled = here.enrol("officer.three");
         String code = enrolled.recoveryCodes().getFirst().toLowerCase(Locale.ROOT);
 
-        assertThat(here.browser().signIn("officer.three", PASSWORD, code.substring(0, 4) + " " + code.substring(4))
+        assertThat(here.browser()
+                        .signIn("officer.three", PASSWORD, code.substring(0, 4) + " " + code.substring(4))
                         .status())
                 .isEqualTo(303);
-        assertThat(here.browser().signIn("officer.three", PASSWORD, code).status()).isEqualTo(403);
+        assertThat(here.browser().signIn("officer.three", PASSWORD, code).status())
+                .isEqualTo(403);
     }
 
     @Test
@@ -215,7 +242,8 @@ class SignInIT {
         here.admin("DELETE", "/api/v1/accounts/" + id + "/second-factor", null);
 
         assertThat(enrolled.browser().get("/api/v1/violations").status()).isEqualTo(401);
-        assertThat(here.browser().signIn("officer.four", PASSWORD, "").location()).isEqualTo("/sign-in/second-factor");
+        assertThat(here.browser().signIn("officer.four", PASSWORD, "").location())
+                .isEqualTo("/sign-in/second-factor");
         assertThat(here.logged("change-account")).anyMatch(entry -> entry.contains("second-factor"));
     }
 
@@ -233,15 +261,19 @@ class SignInIT {
                         .status())
                 .isEqualTo(303);
 
-        assertThat(browser.get("/api/v1/cafes").status()).as("its sessions have ended").isEqualTo(401);
-        assertThat(here.browser().signIn("changing.person", PASSWORD, "").status()).isEqualTo(403);
+        assertThat(browser.get("/api/v1/cafes").status())
+                .as("its sessions have ended")
+                .isEqualTo(401);
+        assertThat(here.browser().signIn("changing.person", PASSWORD, "").status())
+                .isEqualTo(403);
         assertThat(here.browser().signIn("changing.person", next, "").status()).isEqualTo(303);
     }
 
     @Test
     void aHashThatCostsTooLittleIsRenewed() throws Exception {
         here.operator("cheap.person", CAFE);
-        String cheap = PasswordHash.of(PASSWORD, new PasswordHash.Cost(64, 1, 1), new byte[16]).text();
+        String cheap = PasswordHash.of(PASSWORD, new PasswordHash.Cost(64, 1, 1), new byte[16])
+                .text();
         try (var connection = here.service.superuser();
                 var statement = connection.createStatement()) {
             statement.execute("UPDATE password SET hash = '" + cheap
@@ -273,11 +305,14 @@ class SignInIT {
         var page = here.browser().get("/sign-in");
 
         assertThat(page.text()).contains("<html lang=\"zh-CN\">").contains("登录").doesNotContain("<script");
-        assertThat(here.browser().get("/sign-in?lang=en").text()).contains("<html lang=\"en\">").contains("Sign in");
+        assertThat(here.browser().get("/sign-in?lang=en").text())
+                .contains("<html lang=\"en\">")
+                .contains("Sign in");
     }
 
     private static String invite(String account) {
-        return here.admin("POST", "/api/v1/accounts/" + account + "/invitation", null).getString("path");
+        return here.admin("POST", "/api/v1/accounts/" + account + "/invitation", null)
+                .getString("path");
     }
 
     private static String neutral(String page) {
