@@ -48,7 +48,7 @@ public final class Access {
 
     Handler<RoutingContext> require(Predicate<Account> allowed) {
         return context -> {
-            hold(context.request());
+            holdUp(context.request());
             context.addEndHandler(ended -> readOn(context.request()));
             identify(context.request())
                     .onSuccess(account -> pass(context, account, allowed))
@@ -56,8 +56,8 @@ public final class Access {
         };
     }
 
-    /** A WebSocket can only be made of a request that was not read to its end. One that was, of HTTP/2, cannot be paused. */
-    private static void hold(HttpServerRequest request) {
+    /** A WebSocket can only be made of a request that has not been read to its end; one of HTTP/2 that was cannot be paused. */
+    private static void holdUp(HttpServerRequest request) {
         if (!request.isEnded()) {
             request.pause();
         }

@@ -78,7 +78,7 @@ final class ViolationStore {
         return connection.preparedQuery(sql).execute(conditions.values()).map(ViolationStore::stored);
     }
 
-    /** The conditions under which a reader may see a row of {@code violation}. */
+    /** On the table {@code violation}, or a join in which no other table has its columns. */
     static Conditions visible(Scope scope) {
         return new Conditions()
                 .and("place_code = ?", scope.placeCode())

@@ -35,6 +35,7 @@ import lingdian.identity.ReadMethod;
 import lingdian.identity.RegistryStore;
 import lingdian.identity.SealedRef;
 import lingdian.identity.SealedStore;
+import lingdian.identity.SealedTextStore;
 import lingdian.journal.JournalRecord;
 import lingdian.platform.Databases;
 import lingdian.regulator.ViolationStore.Filter;
@@ -57,7 +58,10 @@ class ReaderScopesIT {
     private static final UUID VIOLATION = new UUID(1, 1);
     private static final UUID ORDER = new UUID(2, 2);
     private static final UUID STREAM = new UUID(3, 3);
+    private static final UUID UNMASKING = new UUID(4, 4);
+    private static final Unmasking.TextRef TEXT = new Unmasking.TextRef(STREAM, 2);
     private static final LocalDate DAY = LocalDate.of(2026, 7, 1);
+    private static final SealedTextStore.Shelf SHELF = new SealedTextStore.Shelf(CAFE, DAY, DAY);
     private static final LoginRef LOGIN = new LoginRef(1, 1, DAY);
     private static final Document DOCUMENT = new Document("990", "P-0001", "某某", null, "1990-01-01", ReadMethod.MANUAL);
     /** What a store is told that forgets whom it reads for. */
@@ -87,6 +91,26 @@ class ReaderScopesIT {
             read(
                     "lingdian.regulator.CaseStore.entries",
                     client -> new CaseStore(api().pool, new CaseNotes(api().vault)).entries(client, VIOLATION, CAFE)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.target",
+                    client -> unmaskings().target(client, ALL, VIOLATION, RunningApi.NOW)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.localDay",
+                    client -> unmaskings().localDay(client, LOGIN)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.proving",
+                    client -> unmaskings().proving(client, VIOLATION, TEXT)),
+            read("lingdian.regulator.UnmaskingStore.one", client -> unmaskings().one(client, ALL, UNMASKING)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.list",
+                    client -> unmaskings().list(client, ALL, null, RunningApi.NOW, null, 10)),
+            read(
+                    "lingdian.identity.SealedTextStore.list",
+                    client ->
+                            new SealedTextStore(api().vault).list(client, SHELF, SealedTextStore.Place.BEGINNING, 10)),
+            read(
+                    "lingdian.identity.SealedTextStore.open",
+                    client -> new SealedTextStore(api().vault).open(client, SHELF, STREAM, 2)),
             read("lingdian.hours.HoursStore.load", client -> new HoursStore().load(client, List.of(CAFE))),
             read(
                     "lingdian.hours.HoursChangeStore.areaOf",
@@ -103,6 +127,9 @@ class ReaderScopesIT {
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.regulator.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
+            Map.entry("lingdian.regulator.UnmaskingStore.create", "changes, by the service"),
+            Map.entry("lingdian.regulator.UnmaskingStore.decide", "changes, by the service"),
+            Map.entry("lingdian.regulator.UnmaskingStore.countSince", "counts an account's own, by the service"),
             Map.entry("lingdian.regulator.AccountStore", "finds out who asks, before there is a scope"),
             Map.entry("lingdian.regulator.AgentKeyStore", "finds out which agent asks"),
             Map.entry("lingdian.feed.FeedStore", "reads once for all readers; the hub tests each message for each"),
@@ -118,6 +145,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.journal.JournalStore", "asked by the judge"),
             Map.entry("lingdian.journal.SessionStore", "asked by the judge"),
             Map.entry("lingdian.journal.UnverifiedStore", "asked by the judge"),
+            Map.entry("lingdian.signin.SessionStore", "finds out who asks, before there is a scope"),
             Map.entry("lingdian.journal.VerificationStore", "the command verify, which reads everything"));
 
     private static final List<Account> FOREIGN = List.of(
@@ -152,7 +180,7 @@ class ReaderScopesIT {
                 INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot,
                     stream_number, login_seq, login_day)
                   VALUES ('%3$s', 'IDENTITY_UNVERIFIED', '%1$s', '360481', 'fact', 'open', '{culture,public-security}', now(), now(),
-                    '{}', 1, 1, '%5$s');
+                    '{"evidence":[{"placeCode":"%1$s","stream":"%2$s","seq":[2]}]}', 1, 1, '%5$s');
                 INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
                   VALUES (1, now(), 'opened', '%3$s', '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{culture}', '{}');
                 INSERT INTO hours_order (id, place_code, kind, begins_at, ends_at, document, entered_at)
@@ -163,13 +191,23 @@ class ReaderScopesIT {
                 INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code)
                   SELECT '%3$s', 1, 'acknowledge', 'acknowledged', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s'
                   FROM account LIMIT 1;
+                INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain)
+                  VALUES ('%5$s', 1, 1, now(), now(), '{}', '', decode(repeat('00', 32), 'hex'));
+                INSERT INTO unmasking (id, violation_id, what, reason, asked_by, asked_at, ends_at)
+                  SELECT '%7$s', '%3$s', 'person', '', id, now(), now() FROM account LIMIT 1;
                 """.formatted(
-                        CAFE, STREAM, VIOLATION, ORDER, DAY, HexFormat.of().formatHex(note())));
-        byte[] sealed = running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity"));
+                        CAFE, STREAM, VIOLATION, ORDER, DAY, HexFormat.of().formatHex(note()), UNMASKING));
+        seal(1, "identity", running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity")));
+        seal(2, "quarantine", running.vault.seal("某某", new SealedRef(CAFE, STREAM, 2, "quarantine")));
+    }
+
+    private static void seal(long seq, String kind, byte[] sealed) {
         await(running.pool
-                .preparedQuery("INSERT INTO sealed VALUES ($1, 1, 1, 'identity', $2, $3)")
+                .preparedQuery("INSERT INTO sealed VALUES ($1, 1, $2, $3, $4, $5)")
                 .execute(Tuple.of(
                         DAY,
+                        seq,
+                        kind,
                         Buffer.buffer(sealed),
                         Buffer.buffer(JournalRecord.sha256().digest(sealed)))));
     }
@@ -342,6 +380,10 @@ class ReaderScopesIT {
 
     private static ScopedStore scoped() {
         return new ScopedStore(running.readers);
+    }
+
+    private static UnmaskingStore unmaskings() {
+        return new UnmaskingStore(new Reasons(running.vault, "unmasking-reason"));
     }
 
     private static CafeStore cafes() {

@@ -53,6 +53,7 @@ import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.Settings;
 import lingdian.platform.SignInSettings;
 import lingdian.platform.TestDatabase;
 import lingdian.regulator.log.AccessLogStore;
@@ -110,6 +111,7 @@ final class RunningApi implements AutoCloseable {
                 client -> persons(),
                 log,
                 new Registry(new RegistryStore(vault), vault, documents(), this::logged),
+                new Disclosure(vault, new Settings.Privacy(20, 24, 31, 24, 2), meters::limitReached),
                 connected::contains,
                 factsChanges::incrementAndGet,
                 feed::wake,
