@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import lingdian.evidence.Checkpoints;
 import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegulatorApi {
     private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
+    private static final Predicate<Account> AUDITOR = account -> account.role() == Role.AUDITOR;
     private static final Predicate<Account> CULTURE = Account::isCulture;
     private static final Predicate<Account> POLICE = Account::isPublicSecurity;
     private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
@@ -53,6 +55,7 @@ public final class RegulatorApi {
      * @param persons found through a reader's own connection
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
+     * @param checkpoints of the record, to be made on demand
      * @param disclosure of what is sealed
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
@@ -77,6 +80,7 @@ public final class RegulatorApi {
             Function<SqlClient, PersonLookup> persons,
             AccessLogStore log,
             Registry registry,
+            Checkpoints checkpoints,
             Disclosure disclosure,
             Predicate<String> connected,
             Runnable factsChanged,
@@ -132,6 +136,7 @@ public final class RegulatorApi {
         operateSecrets(operations);
         operateViolations(operations, cafeStore);
         operateRegistry(operations);
+        operateCheckpoints(operations);
         operateUnmaskings(operations);
     }
 
@@ -184,6 +189,18 @@ public final class RegulatorApi {
                 .mount("importPersons", POLICE, imports::handle)
                 .serve("lookUpPerson", POLICE, persons::lookUp)
                 .serve("revokeDocument", POLICE, persons::revoke);
+    }
+
+    private void operateCheckpoints(Operations operations) {
+        var checkpoints = new CheckpointEndpoints(scoped, parts.log());
+        var keys = new CosigningEndpoints(parts.pool(), parts.log(), parts.ids(), parts.clock());
+        operations
+                .serve("listCheckpoints", AUDITOR, checkpoints::list)
+                .serve("getCheckpoint", AUDITOR.or(REGULATOR), checkpoints::one)
+                .serve("cosignCheckpoint", REGULATOR, keys::sign)
+                .serve("registerCosigningKey", REGULATOR, keys::register)
+                .serve("listCosigningKeys", ADMIN.or(AUDITOR), keys::list)
+                .serve("approveCosigningKey", ADMIN, keys::approve);
     }
 
     private void operateUnmaskings(Operations operations) {
