@@ -137,7 +137,9 @@ public final class RegulatorApi {
         operateViolations(operations, cafeStore);
         operateRegistry(operations);
         operateCheckpoints(operations);
-        operateUnmaskings(operations);
+        var written = new Written(parts.pool(), parts.log());
+        operateUnmaskings(operations, written);
+        operateRecords(operations, cafeStore, written);
     }
 
     private void operateCafes(Operations operations, CafeStore cafeStore) {
@@ -203,13 +205,13 @@ public final class RegulatorApi {
                 .serve("approveCosigningKey", ADMIN, keys::approve);
     }
 
-    private void operateUnmaskings(Operations operations) {
+    private void operateUnmaskings(Operations operations, Written written) {
         Vault vault = parts.disclosure().vault();
         var store = new UnmaskingStore(new Reasons(vault, "unmasking-reason"));
         var unmaskings = new Unmaskings(
                 scoped,
                 parts.disclosure(),
-                new Written(parts.pool(), parts.log()),
+                written,
                 store,
                 new UnmaskingSource(vault, store),
                 parts.clock(),
@@ -222,6 +224,33 @@ public final class RegulatorApi {
                 .serve("listUnmaskings", REGULATOR, endpoints::list)
                 .serve("getUnmasking", REGULATOR, endpoints::one)
                 .serve("decideUnmasking", REGULATOR, endpoints::decide);
+    }
+
+    private void operateRecords(Operations operations, CafeStore cafeStore, Written written) {
+        Vault vault = parts.disclosure().vault();
+        var requestStore = new RecordRequestStore(vault);
+        var requests =
+                new RecordRequests(scoped, parts.disclosure(), written, requestStore, parts.clock(), parts.ids());
+        var records = new RecordRequestEndpoints(
+                scoped,
+                cafeStore,
+                requestStore,
+                requests,
+                parts.disclosure().limits().recordDays());
+        var holdStore = new LegalHoldStore(vault);
+        var holds = new LegalHoldEndpoints(
+                scoped, cafeStore, holdStore, new LegalHolds(written, holdStore, parts.clock(), parts.ids()));
+        operations
+                .serve("requestRecords", REGULATOR, records::ask)
+                .serve("listRecordRequests", REGULATOR, records::list)
+                .serve("getRecordRequest", REGULATOR, records::one)
+                .serve("decideRecordRequest", REGULATOR, records::decide)
+                .mount("exportRecords", REGULATOR, records::export)
+                .serve("setLegalHold", REGULATOR, holds::set)
+                .serve("listLegalHolds", REGULATOR, holds::list)
+                .serve("getLegalHold", REGULATOR, holds::one)
+                .serve("askToLiftLegalHold", REGULATOR, holds::askLifting)
+                .serve("decideLegalHold", REGULATOR, holds::decide);
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {
