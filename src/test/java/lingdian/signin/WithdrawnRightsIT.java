@@ -197,10 +197,10 @@ class WithdrawnRightsIT {
         return closed;
     }
 
-    private static Future<?> connect(Map<String, String> headers, Promise<Integer> closed) {
+    private static Future<Void> connect(Map<String, String> headers, Promise<Integer> closed) {
         ClientWebSocket socket = here.service.vertx().createWebSocketClient().webSocket();
         socket.closeHandler(v -> closed.complete((int) socket.closeStatusCode()));
-        return socket.connect(options(headers));
+        return socket.connect(options(headers)).mapEmpty();
     }
 
     private static WebSocketConnectOptions options(Map<String, String> headers) {
