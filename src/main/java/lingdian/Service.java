@@ -48,6 +48,7 @@ import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.QuietRequests;
 import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
@@ -55,7 +56,10 @@ import lingdian.regulator.Disclosure;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
+import lingdian.regulator.Rights;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.signin.People;
+import lingdian.signin.SignInLog;
 import lingdian.verifier.HttpVerifier;
 import lingdian.violation.Code;
 import lingdian.violation.Rules;
@@ -124,6 +128,7 @@ final class Service {
     private final FeedHub feed;
     private final RegulatorApi api;
     private final Vault vault;
+    private final People people;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
@@ -132,6 +137,7 @@ final class Service {
 
     private Service(Options options) {
         this.options = options;
+        QuietRequests.install();
         Settings settings = options.config().settings();
         Rules rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());
@@ -175,8 +181,18 @@ final class Service {
         PgConnectOptions listening = Databases.connectOptions(options.database());
         var persons = new SealedPersons(vault);
         var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
-        feed = new FeedHub(
-                vertx, queryPool, listening, persons.through(queryPool), accounts::ended, feedSettings(settings));
+        var random = new SecureRandom();
+        people = new People(new People.Parts(
+                vertx,
+                queryPool,
+                vault,
+                options.clock(),
+                random,
+                settings.signIn(),
+                SignInLog.in(accessLog),
+                () -> meters.limitReached("passwords")));
+        var rights = new Rights(accounts, people.sessions());
+        feed = new FeedHub(vertx, queryPool, listening, persons.through(queryPool), rights, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(
@@ -184,9 +200,10 @@ final class Service {
                 queryPool,
                 readerPool,
                 options.clock(),
-                new SecureRandom(),
+                random,
                 UUID::randomUUID,
                 accounts,
+                people,
                 agentKeys,
                 new HoursStore(),
                 new HoursChangeStore(UUID::randomUUID),
@@ -279,6 +296,7 @@ final class Service {
                     keyRingWatch.start();
                     rekeying.start();
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);
+                    people.start();
                     ready = true;
                 });
     }
@@ -289,6 +307,8 @@ final class Service {
         agents.mount(router);
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
                 .setHost(options.host())
+                // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always end.
+                .setHttp2ClearTextEnabled(false)
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
         int eventLoops = Runtime.getRuntime().availableProcessors();
         return api.mountOn(router)

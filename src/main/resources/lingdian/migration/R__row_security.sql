@@ -46,6 +46,10 @@ CALL guard('sealed');
 CALL reveal('sealed', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = sealed.stream_number)$$);
 
+-- Which cafés are to be looked at for a silence, and which nodes listened when: nobody reads it but the service.
+CALL guard('silence_watch');
+CALL guard('listening');
+
 -- Who sat where: no reader is ever shown it, and there is no search for persons' sessions.
 CALL guard('session');
 CALL guard('unverified_login');
@@ -154,3 +158,12 @@ CALL guard('signing_key');
 CALL reveal('signing_key', $$
   scope('role') IS NOT NULL AND EXISTS (SELECT FROM checkpoint WHERE checkpoint.fingerprint = signing_key.fingerprint)$$);
 CALL guard('checkpoint_leaf');
+
+-- How people sign in: nobody reads it but who lets them in.
+CALL guard('password');
+CALL guard('invitation');
+CALL guard('second_factor');
+CALL guard('recovery_code');
+CALL guard('sign_in_session');
+CALL guard('sign_in_attempt');
+CALL guard('provider_visit');
