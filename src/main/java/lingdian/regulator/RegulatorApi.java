@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import lingdian.enforcement.PremisesKinds;
 import lingdian.evidence.Checkpoints;
 import lingdian.evidence.EvidenceExport;
 import lingdian.evidence.KeptBundleStore;
@@ -23,7 +24,9 @@ import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
 import lingdian.identity.SealedTextStore;
 import lingdian.identity.Vault;
+import lingdian.platform.Tokens;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.signin.People;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,7 @@ public final class RegulatorApi {
     private static final Predicate<Account> CULTURE = Account::isCulture;
     private static final Predicate<Account> POLICE = Account::isPublicSecurity;
     private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
+    private static final Predicate<Account> OPERATOR = account -> account.role() == Role.OPERATOR;
     private static final Predicate<Account> READER = account -> account.scope().isPresent();
 
     private final Parts parts;
@@ -51,9 +55,11 @@ public final class RegulatorApi {
      * @param readers of the role that answers readers
      * @param random a cryptographically strong source, for tokens and keys
      * @param ids for accounts and keys
+     * @param people how persons sign in
      * @param persons found through a reader's own connection
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
+     * @param premises the kinds of premises that are inspected
      * @param checkpoints of the record, to be made on demand
      * @param disclosure of what is sealed
      * @param connected whether a café's agent is connected, by place code
@@ -71,6 +77,7 @@ public final class RegulatorApi {
             RandomGenerator random,
             Supplier<UUID> ids,
             AccountStore accounts,
+            People people,
             AgentKeyStore agentKeys,
             HoursStore hours,
             HoursChangeStore hoursChanges,
@@ -78,6 +85,7 @@ public final class RegulatorApi {
             Function<SqlClient, PersonLookup> persons,
             AccessLogStore log,
             Registry registry,
+            PremisesKinds premises,
             Checkpoints checkpoints,
             Disclosure disclosure,
             Predicate<String> connected,
@@ -89,7 +97,7 @@ public final class RegulatorApi {
 
     public RegulatorApi(Parts parts) {
         this.parts = parts;
-        this.access = new Access(parts.accounts());
+        this.access = new Access(parts.accounts(), parts.people().sessions());
         this.scoped = new ScopedStore(parts.readers());
     }
 
@@ -112,6 +120,7 @@ public final class RegulatorApi {
         return OpenAPIContract.from(parts.vertx(), Documents.requests()).map(contract -> {
             Failures.answerWithProblems(router);
             new OpenEndpoints(parts.ready(), parts.meters()).mountOn(router);
+            parts.people().mountOn(router);
             operations(new Operations(router, contract, access, new RequestCheck(parts.vertx(), contract)));
             return null;
         });
@@ -165,12 +174,17 @@ public final class RegulatorApi {
     }
 
     private void operateSecrets(Operations operations) {
-        var keys = new KeyEndpoints(parts.agentKeys(), parts.accounts(), new Tokens(parts.random()), parts.ids());
+        var tokens = new Tokens(parts.random());
+        var keys = new KeyEndpoints(parts.agentKeys(), tokens, parts.ids());
+        var accounts = new AccountEndpoints(parts.accounts(), parts.people(), tokens, parts.ids(), parts.log());
         operations
                 .serve("createAgentKey", ADMIN, keys::createAgentKey)
                 .serve("endAgentKey", ADMIN, keys::endAgentKey)
-                .serve("createAccount", ADMIN, keys::createAccount)
-                .serve("endAccount", ADMIN, keys::endAccount);
+                .serve("createAccount", ADMIN, accounts::create)
+                .serve("changeAccount", ADMIN, accounts::change)
+                .serve("inviteAccount", ADMIN, accounts::invite)
+                .serve("resetSecondFactor", ADMIN, accounts::resetSecondFactor)
+                .serve("endAccount", ADMIN, accounts::end);
     }
 
     private void operateRegistry(Operations operations) {
@@ -246,26 +260,50 @@ public final class RegulatorApi {
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {
-        var caseStore =
-                new CaseStore(parts.pool(), new CaseNotes(parts.registry().vault()));
+        Vault vault = parts.registry().vault();
+        var texts = new SealedTexts(vault);
+        var inspections = new InspectionStore(texts);
+        var caseStore = new CaseStore(parts.pool(), texts, inspections, parts.log());
+        var attachments = new AttachmentStore(parts.vertx(), vault, parts.ids());
+        var objectionStore = new ObjectionStore(parts.pool(), texts, attachments, parts.log());
         var completion = new ViolationCompletion(parts.persons(), cafeStore);
-        var violations = new ViolationEndpoints(scoped, new ViolationStore(), completion, new CaseView(caseStore));
+        var violations = new ViolationEndpoints(
+                scoped, new ViolationStore(), completion, new CaseView(caseStore, objectionStore));
         var evidence = new EvidenceEndpoint(
                 scoped,
                 new ViolationStore(),
                 completion,
                 export(),
-                new KeptBundleStore(parts.pool(), parts.registry().vault()),
+                new KeptBundleStore(parts.pool(), vault),
                 parts.log());
-        var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
         operations.serve("listViolations", READER, violations::list);
         if (parts.feed() != null) {
             operations.mount("followViolations", READER, parts.feed()); // before {id}, which "feed" would match too
         }
+        operations.serve("getViolation", READER, violations::one);
+        var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
+        var files = new FileReading(scoped, attachments, parts.log());
+        var objections = new ObjectionEndpoints(
+                objectionStore, files, violations, parts.clock(), parts.ids(), parts.feedMoved());
         operations
-                .serve("getViolation", READER, violations::one)
                 .serve("actOnViolation", REGULATOR, cases::act)
-                .mount("getEvidence", REGULATOR, evidence::handle);
+                .mount("getEvidence", REGULATOR, evidence::handle)
+                .serveFiles("objectToViolation", OPERATOR, objections::object)
+                .serve("getObjectionFile", READER, objections::file);
+        new EnforcementOperations(new EnforcementOperations.Parts(
+                        parts.vertx(),
+                        parts.pool(),
+                        scoped,
+                        texts,
+                        inspections,
+                        attachments,
+                        files,
+                        new HoursAhead(parts.vertx(), parts.hours()),
+                        parts.log(),
+                        parts.premises(),
+                        parts.clock(),
+                        parts.ids()))
+                .mount(operations);
     }
 
     private EvidenceExport export() {
