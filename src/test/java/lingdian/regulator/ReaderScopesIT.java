@@ -115,7 +115,10 @@ class ReaderScopesIT {
                     client -> new RecordRequestStore(api().vault).list(client, ALL, null, RunningApi.NOW, null, 10)),
             read(
                     "lingdian.regulator.RecordExportStore.events",
-                    client -> new RecordExportStore().events(client, request(), 0, 0)),
+                    client -> new RecordExportStore().events(client, request(), 1, 0)),
+            read(
+                    "lingdian.regulator.RecordExportStore.streams",
+                    client -> new RecordExportStore().streams(client, CAFE)),
             read(
                     "lingdian.regulator.LegalHoldStore.one",
                     client -> new LegalHoldStore(api().vault).one(client, ALL, HOLD)),
