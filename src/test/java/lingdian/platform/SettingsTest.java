@@ -21,6 +21,7 @@ class SettingsTest {
             new Settings.Intake(2, 2000),
             new Settings.Feed(8_192, 20_000),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
+            new Settings.Checkpoints("00:10"),
             new Settings.Privacy(20, 24, 31, 24, 2),
             new SignInSettings(
                     null,
@@ -57,6 +58,7 @@ class SettingsTest {
                 feed: {recentChanges: 10, maximumReaders: 11}
                 verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
+                checkpoints: {dueAt: '01:30'}
                 privacy: {unmaskingsPerHour: 19, decisionHours: 20, recordDays: 21, exportHours: 22, exportsAtOnce: 13}
                 signIn:
                   publicUrl: https://l.example
@@ -81,6 +83,7 @@ class SettingsTest {
                         new Settings.Intake(3, 9),
                         new Settings.Feed(10, 11),
                         new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
+                        new Settings.Checkpoints("01:30"),
                         new Settings.Privacy(19, 20, 21, 22, 13),
                         new SignInSettings(
                                 "https://l.example",
@@ -113,6 +116,7 @@ class SettingsTest {
                 feed: {recentChanges: 0, maximumReaders: 0}
                 verifier: {url: 'ftp://v', timeoutMillis: 30000, maximumQuestions: 0, cachedAnswers: 0, cacheSeconds: -1,
                   failures: 0, pauseSeconds: 0, retrySeconds: 1}
+                checkpoints: {dueAt: '24:00'}
                 signIn:
                   hashing: {memoryKibibytes: 1, iterations: 0, parallelism: 0, atOnce: 0, waiting: 0}
                   lockOut: {forAccount: 0, forAddress: 0, firstWaitSeconds: 9, longestWaitSeconds: 8,
@@ -137,6 +141,7 @@ class SettingsTest {
                         verifier.failures: must be from 1 to 1000
                         verifier.pauseSeconds: must be from 1 to 3600
                         verifier.retrySeconds: must be longer than timeoutMillis
+                        checkpoints.dueAt: must be a time of day like '00:10'
                         signIn.hashing.memoryKibibytes: must be from 64 to 1048576
                         signIn.hashing.iterations: must be from 1 to 100
                         signIn.hashing.parallelism: must be from 1 to 16
