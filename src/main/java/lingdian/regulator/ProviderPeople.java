@@ -47,7 +47,9 @@ public final class ProviderPeople implements ProviderAccounts {
         if (known.ended()) {
             return Future.succeededFuture(Optional.empty());
         }
-        return known.provisioned() ? follow(known.account(), account(id, provided)) : Future.succeededFuture(Optional.of(id));
+        return known.provisioned()
+                ? follow(known.account(), account(id, provided))
+                : Future.succeededFuture(Optional.of(id));
     }
 
     /** Whom the claims no longer describe is not let in; what they say otherwise, the account follows. */
@@ -95,7 +97,9 @@ public final class ProviderPeople implements ProviderAccounts {
         String placeCode = person.placeCode();
         return switch (role) {
             case REGULATOR ->
-                isAuthority(authority) && region != null && REGION.matcher(region).matches()
+                isAuthority(authority)
+                                && region != null
+                                && REGION.matcher(region).matches()
                         ? Optional.of(new Account(id, person.name(), role, authority, region, null))
                         : Optional.empty();
             case OPERATOR ->
@@ -111,6 +115,8 @@ public final class ProviderPeople implements ProviderAccounts {
     }
 
     private static Optional<Role> role(String wire) {
-        return Arrays.stream(Role.values()).filter(role -> role.wire().equals(wire)).findFirst();
+        return Arrays.stream(Role.values())
+                .filter(role -> role.wire().equals(wire))
+                .findFirst();
     }
 }

@@ -50,8 +50,7 @@ record IdToken(JsonObject claims) {
                 ? several.getList()
                 : List.of(String.valueOf(claims.getValue("aud")));
         String party = text("azp");
-        return audience.contains(clientId)
-                && (party == null ? audience.size() == 1 : party.equals(clientId));
+        return audience.contains(clientId) && (party == null ? audience.size() == 1 : party.equals(clientId));
     }
 
     private boolean isInTime(Instant now) {

@@ -14,6 +14,5 @@ public interface ProviderAccounts {
      * @param provided what the claims describe, by which an account may be made or changed; null where they describe no
      *     role, or where accounts are made by administrators alone
      */
-    Future<Optional<UUID>> accountOf(
-            String issuer, String subject, @Nullable ProvidedPerson provided);
+    Future<Optional<UUID>> accountOf(String issuer, String subject, @Nullable ProvidedPerson provided);
 }

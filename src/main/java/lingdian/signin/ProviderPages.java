@@ -65,8 +65,7 @@ final class ProviderPages {
 
     void mountOn(Router router) {
         router.get(PATH).handler(routing -> leave(routing).onFailure(routing::fail));
-        router.get(Provider.CALLBACK)
-                .handler(routing -> comeBack(routing).onFailure(routing::fail));
+        router.get(Provider.CALLBACK).handler(routing -> comeBack(routing).onFailure(routing::fail));
     }
 
     private Future<Void> leave(RoutingContext routing) {
@@ -76,7 +75,8 @@ final class ProviderPages {
         return provider.address(state, visit)
                 .recover(ProviderPages::away)
                 .compose(address -> visits.keep(state, visit).map(kept -> {
-                    routing.response().addCookie(cookie(routing, state).setMaxAge(ProviderVisitStore.LASTS.toSeconds()));
+                    routing.response()
+                            .addCookie(cookie(routing, state).setMaxAge(ProviderVisitStore.LASTS.toSeconds()));
                     forms.seeOther(routing, address);
                     return null;
                 }));
@@ -121,13 +121,14 @@ final class ProviderPages {
 
     private static Optional<String> ownState(RoutingContext routing) {
         Cookie cookie = routing.request().getCookie(COOKIE);
-        String state = routing.request().getParam("state");
-        boolean own = cookie != null
-                && state != null
-                && !state.isEmpty()
-                && MessageDigest.isEqual(
-                        state.getBytes(StandardCharsets.UTF_8), cookie.getValue().getBytes(StandardCharsets.UTF_8));
-        return own ? Optional.of(state) : Optional.empty();
+        return cookie == null
+                ? Optional.empty()
+                : Optional.ofNullable(routing.request().getParam("state"))
+                        .filter(state -> !state.isEmpty() && same(state, cookie.getValue()));
+    }
+
+    private static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
     }
 
     private Cookie cookie(RoutingContext routing, String value) {
@@ -140,7 +141,7 @@ final class ProviderPages {
 
     private static Future<String> away(Throwable failure) {
         LOG.warn("the identity provider was not found: {}", failure.getClass().getName());
-        return Future.failedFuture(
-                Problem.of(503, "The identity provider does not answer. Try again.").thrown());
+        return Future.failedFuture(Problem.of(503, "The identity provider does not answer. Try again.")
+                .thrown());
     }
 }

@@ -59,20 +59,21 @@ final class ProviderVisitStore {
                 .put("next", visit.next())
                 .encode();
         return pool.preparedQuery(KEEP)
-                .execute(Tuple.of(
-                        Buffer.buffer(hash), Buffer.buffer(vault.seal(json, ref(hash))), now().plus(LASTS)))
+                .execute(Tuple.of(Buffer.buffer(hash), Buffer.buffer(vault.seal(json, ref(hash))), now().plus(LASTS)))
                 .mapEmpty();
     }
 
     /** Empty where there is none, or no more. */
     Future<Optional<ProviderVisit>> take(String state) {
         byte[] hash = Tokens.hash(state);
-        return pool.preparedQuery(TAKE).execute(Tuple.of(Buffer.buffer(hash), now())).map(rows -> {
-            if (rows.size() == 0 || !rows.iterator().next().getBoolean("good")) {
-                return Optional.empty();
-            }
-            return opened(rows.iterator().next().getBuffer("sealed").getBytes(), hash);
-        });
+        return pool.preparedQuery(TAKE)
+                .execute(Tuple.of(Buffer.buffer(hash), now()))
+                .map(rows -> {
+                    if (rows.size() == 0 || !rows.iterator().next().getBoolean("good")) {
+                        return Optional.empty();
+                    }
+                    return opened(rows.iterator().next().getBuffer("sealed").getBytes(), hash);
+                });
     }
 
     Future<Void> sweep() {
@@ -82,8 +83,8 @@ final class ProviderVisitStore {
     private Optional<ProviderVisit> opened(byte[] sealed, byte[] hash) {
         try {
             var json = new JsonObject(vault.unseal(sealed, ref(hash)));
-            return Optional.of(new ProviderVisit(
-                    json.getString("nonce"), json.getString("codeVerifier"), json.getString("next")));
+            return Optional.of(
+                    new ProviderVisit(json.getString("nonce"), json.getString("codeVerifier"), json.getString("next")));
         } catch (VaultException keysHaveChanged) {
             return Optional.empty(); // within ten minutes: the person begins anew
         }

@@ -62,18 +62,24 @@ class IdTokenTest {
         var claims = good().put("name", "王\n五")
                 .put(
                         "realm_access",
-                        new JsonObject().put("roles", new JsonArray().add("offline_access").add("inspector")))
+                        new JsonObject()
+                                .put(
+                                        "roles",
+                                        new JsonArray().add("offline_access").add("inspector")))
                 .put("authority", "culture")
                 .put("region", new JsonArray().add("360400"));
 
-        ProvidedPerson person = mapping(Map.of("inspector", "regulator")).person(claims).orElseThrow();
+        ProvidedPerson person =
+                mapping(Map.of("inspector", "regulator")).person(claims).orElseThrow();
 
         assertThat(person).isEqualTo(new ProvidedPerson("王 五", "regulator", "culture", "360400", null));
     }
 
     @Test
     void whoHasNoRoleOrSeveralIsNobody() {
-        JsonObject two = good().put("realm_access", new JsonObject().put("roles", new JsonArray().add("a").add("b")));
+        JsonObject two = good().put(
+                        "realm_access",
+                        new JsonObject().put("roles", new JsonArray().add("a").add("b")));
 
         assertThat(mapping(Map.of("a", "admin", "b", "auditor")).person(two)).isEmpty();
         assertThat(mapping(Map.of("c", "admin")).person(two)).isEmpty();

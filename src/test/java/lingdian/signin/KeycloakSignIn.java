@@ -28,9 +28,11 @@ import org.junit.jupiter.api.Test;
  * <p>Not part of a plain {@code verify}, because the distribution has 147 MB. Its name keeps it out.
  */
 class KeycloakSignIn {
-    private static final Path HOME = Path.of(System.getProperty("lingdian.keycloak", "target/keycloak/keycloak-26.0.7"));
+    private static final Path HOME =
+            Path.of(System.getProperty("lingdian.keycloak", "target/keycloak/keycloak-26.0.7"));
     private static final Pattern FORM = Pattern.compile("<form[^>]* action=\"([^\"]+)\"");
-    private static final String REALM = """
+    private static final String REALM =
+            """
             {"realm":"lingdian","enabled":true,"sslRequired":"none",
              "clients":[{"clientId":"lingdian","publicClient":true,"standardFlowEnabled":true,
                "redirectUris":["http://lingdian.example/sign-in/provider/callback"],
@@ -88,14 +90,17 @@ class KeycloakSignIn {
         assertThat(browser.get(back).status()).isEqualTo(200);
         assertThat(browser.get("/sign-in/account").text()).contains("Li Wang").contains("监管人员");
         assertThat(browser.get("/api/v1/violations").status()).isEqualTo(200);
-        assertThat(here.browser().get(back).status()).as("a second time, by another").isEqualTo(403);
+        assertThat(here.browser().get(back).status())
+                .as("a second time, by another")
+                .isEqualTo(403);
     }
 
     /** Fills in Keycloak's own form. */
     private static String authorize(String address) throws Exception {
         HttpClient client =
                 HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
-        HttpResponse<String> page = client.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
+        HttpResponse<String> page =
+                client.send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
         Matcher form = FORM.matcher(page.body());
         assertThat(form.find()).as(page.body()).isTrue();
         HttpRequest typed = HttpRequest.newBuilder(URI.create(form.group(1).replace("&amp;", "&")))

@@ -67,7 +67,9 @@ class ProviderIT {
         signIn(after, "/sign-in/provider");
 
         assertThat(account("u-2")).containsExactly("regulator culture 500100");
-        assertThat(before.get("/api/v1/violations").status()).as("opened with other rights").isEqualTo(401);
+        assertThat(before.get("/api/v1/violations").status())
+                .as("opened with other rights")
+                .isEqualTo(401);
         assertThat(after.get("/api/v1/violations").status()).isEqualTo(200);
         provider.next("u-2", Map.of("role", "visitor"));
         assertRefused(signIn(here.browser(), "/sign-in/provider"));
@@ -94,7 +96,8 @@ class ProviderIT {
     void whoWasEndedStaysOut() throws Exception {
         provider.next("u-3", INSPECTOR);
         signIn(here.browser(), "/sign-in/provider");
-        String id = here.rows("SELECT id FROM account WHERE provider_subject = 'u-3'").getFirst();
+        String id = here.rows("SELECT id FROM account WHERE provider_subject = 'u-3'")
+                .getFirst();
         here.admin("DELETE", "/api/v1/accounts/" + id, null);
         provider.next("u-3", INSPECTOR);
 

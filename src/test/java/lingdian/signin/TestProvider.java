@@ -49,8 +49,8 @@ final class TestProvider implements AutoCloseable {
     }
 
     void next(String subject, Map<String, Object> claims, long expiresInSeconds) {
-        provider.enqueueCallback(new DefaultOAuth2TokenCallback(
-                ISSUER, subject, "JWT", null, new HashMap<>(claims), expiresInSeconds));
+        provider.enqueueCallback(
+                new DefaultOAuth2TokenCallback(ISSUER, subject, "JWT", null, new HashMap<>(claims), expiresInSeconds));
     }
 
     /** Changes the next ID token's claims and leaves its signature. */
@@ -99,12 +99,16 @@ final class TestProvider implements AutoCloseable {
                 passed.putHeader(header.getKey(), header.getValue());
             }
         });
-        return passed.send(body).compose(answer -> answer.body().compose(text -> {
-            answer.headers().remove("content-length");
-            request.response().setStatusCode(answer.statusCode()).headers().addAll(answer.headers());
-            boolean token = request.path().endsWith("/token") && answer.statusCode() == 200;
-            return request.response().end(token ? tampered(text) : text);
-        }));
+        return passed.send(body)
+                .compose(answer -> answer.body().compose(text -> {
+                    answer.headers().remove("content-length");
+                    request.response()
+                            .setStatusCode(answer.statusCode())
+                            .headers()
+                            .addAll(answer.headers());
+                    boolean token = request.path().endsWith("/token") && answer.statusCode() == 200;
+                    return request.response().end(token ? tampered(text) : text);
+                }));
     }
 
     private Buffer tampered(Buffer answer) {
