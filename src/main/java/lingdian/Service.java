@@ -47,6 +47,7 @@ import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.QuietRequests;
 import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
@@ -136,6 +137,7 @@ final class Service {
 
     private Service(Options options) {
         this.options = options;
+        QuietRequests.install();
         Settings settings = options.config().settings();
         Rules rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());
@@ -306,6 +308,8 @@ final class Service {
         agents.mount(router);
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
                 .setHost(options.host())
+                // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always end.
+                .setHttp2ClearTextEnabled(false)
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
         int eventLoops = Runtime.getRuntime().availableProcessors();
         return api.mountOn(router)

@@ -46,6 +46,10 @@ CALL guard('sealed');
 CALL reveal('sealed', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = sealed.stream_number)$$);
 
+-- Which cafés are to be looked at for a silence, and which nodes listened when: nobody reads it but the service.
+CALL guard('silence_watch');
+CALL guard('listening');
+
 -- Who sat where: no reader is ever shown it, and there is no search for persons' sessions.
 CALL guard('session');
 CALL guard('unverified_login');
