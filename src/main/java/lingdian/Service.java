@@ -126,6 +126,7 @@ final class Service {
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
+    private final NightlyVerification verification;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
@@ -158,6 +159,8 @@ final class Service {
                 settings.intake().shards(),
                 settings.intake().batchMaximumEvents(),
                 SweepPace.of(options.speed()));
+        verification = new NightlyVerification(
+                vertx, options.database(), options.clock(), settings.verification(), intake, meters);
         agentKeys = new AgentKeyStore(queryPool, options.clock());
         var limits = AgentLimits.of(
                 settings.agents().windowEvents(), settings.agents().heartbeatSeconds());
@@ -243,6 +246,11 @@ final class Service {
         return rekeying.pass();
     }
 
+    /** Verifies the stored record now rather than at night. Blocks. */
+    void verifyRecords() throws Exception {
+        verification.runNow();
+    }
+
     /**
      * Takes nothing new, finishes what is in hand, sends 1001 to the sockets, and waits for all of it. What does not end
      * in time was not acknowledged, so nothing is lost by leaving it.
@@ -252,6 +260,7 @@ final class Service {
         keyRingWatch.stop();
         rekeying.stop();
         checkpoints.stop();
+        verification.stop();
         try {
             agents.close()
                     .eventually(feed::stop)
@@ -277,6 +286,7 @@ final class Service {
                     keyRingWatch.start();
                     rekeying.start();
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);
+                    verification.start();
                     ready = true;
                 });
     }

@@ -20,7 +20,8 @@ class SettingsTest {
             new Settings.Feed(8_192, 20_000),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
             new Settings.Checkpoints("00:10"),
-            new Settings.Privacy(20, 24, 31, 24, 2));
+            new Settings.Privacy(20, 24, 31, 24, 2),
+            new Settings.Verification("03:00", 4, 20_000));
 
     @Test
     void anEmptyFileGivesTheDefaults() {
@@ -48,6 +49,7 @@ class SettingsTest {
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
                 checkpoints: {dueAt: '01:30'}
                 privacy: {unmaskingsPerHour: 19, decisionHours: 20, recordDays: 21, exportHours: 22, exportsAtOnce: 13}
+                verification: {at: '23:30', hours: 23, recordsPerSecond: 24}
                 """))
                 .isEqualTo(new Settings(
                         "127.0.0.1",
@@ -60,7 +62,8 @@ class SettingsTest {
                         new Settings.Feed(10, 11),
                         new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
                         new Settings.Checkpoints("01:30"),
-                        new Settings.Privacy(19, 20, 21, 22, 13)));
+                        new Settings.Privacy(19, 20, 21, 22, 13),
+                        new Settings.Verification("23:30", 23, 24)));
     }
 
     @Test
@@ -73,6 +76,7 @@ class SettingsTest {
                 verifier: {url: 'ftp://v', timeoutMillis: 30000, maximumQuestions: 0, cachedAnswers: 0, cacheSeconds: -1,
                   failures: 0, pauseSeconds: 0, retrySeconds: 1}
                 checkpoints: {dueAt: '24:00'}
+                verification: {at: '24:00', hours: 25, recordsPerSecond: 0}
                 """))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessage("""
@@ -91,7 +95,10 @@ class SettingsTest {
                         verifier.failures: must be from 1 to 1000
                         verifier.pauseSeconds: must be from 1 to 3600
                         verifier.retrySeconds: must be longer than timeoutMillis
-                        checkpoints.dueAt: must be a time of day like '00:10'""");
+                        checkpoints.dueAt: must be a time of day like '00:10'
+                        verification.at: must be a time like 03:00
+                        verification.hours: must be from 0 to 24
+                        verification.recordsPerSecond: must be from 1 to 10000000""");
     }
 
     @Test
