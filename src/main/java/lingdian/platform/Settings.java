@@ -26,9 +26,10 @@ public record Settings(
         @Default("{}") Intake intake,
         @Default("{}") Feed feed,
         @Default("{}") Verifier verifier,
+        @Default("{}") Verification verification,
         @Default("{}") Checkpoints checkpoints,
         @Default("{}") Privacy privacy,
-        @Default("{}") Verification verification) {
+        @Default("{}") SignInSettings signIn) {
 
     public Settings {
         new Limits()
@@ -223,7 +224,7 @@ public record Settings(
     }
 
     /** Gathers what is out of range, so that all of it is told at once. */
-    private static final class Limits {
+    static final class Limits {
         private final List<String> mistakes = new ArrayList<>();
 
         Limits check(boolean right, String otherwise) {

@@ -15,13 +15,16 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.evidence.Checkpoints;
+import lingdian.evidence.EvidenceExport;
 import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
 import lingdian.identity.SealedTextStore;
 import lingdian.identity.Vault;
+import lingdian.platform.Tokens;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.signin.People;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,7 @@ public final class RegulatorApi {
      * @param readers of the role that answers readers
      * @param random a cryptographically strong source, for tokens and keys
      * @param ids for accounts and keys
+     * @param people how persons sign in
      * @param persons found through a reader's own connection
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
@@ -69,6 +73,7 @@ public final class RegulatorApi {
             RandomGenerator random,
             Supplier<UUID> ids,
             AccountStore accounts,
+            People people,
             AgentKeyStore agentKeys,
             HoursStore hours,
             HoursChangeStore hoursChanges,
@@ -87,7 +92,7 @@ public final class RegulatorApi {
 
     public RegulatorApi(Parts parts) {
         this.parts = parts;
-        this.access = new Access(parts.accounts());
+        this.access = new Access(parts.accounts(), parts.people().sessions());
         this.scoped = new ScopedStore(parts.readers());
     }
 
@@ -110,6 +115,7 @@ public final class RegulatorApi {
         return OpenAPIContract.from(parts.vertx(), Documents.requests()).map(contract -> {
             Failures.answerWithProblems(router);
             new OpenEndpoints(parts.ready(), parts.meters()).mountOn(router);
+            parts.people().mountOn(router);
             operations(new Operations(router, contract, access, new RequestCheck(parts.vertx(), contract)));
             return null;
         });
@@ -163,12 +169,17 @@ public final class RegulatorApi {
     }
 
     private void operateSecrets(Operations operations) {
-        var keys = new KeyEndpoints(parts.agentKeys(), parts.accounts(), new Tokens(parts.random()), parts.ids());
+        var tokens = new Tokens(parts.random());
+        var keys = new KeyEndpoints(parts.agentKeys(), tokens, parts.ids());
+        var accounts = new AccountEndpoints(parts.accounts(), parts.people(), tokens, parts.ids(), parts.log());
         operations
                 .serve("createAgentKey", ADMIN, keys::createAgentKey)
                 .serve("endAgentKey", ADMIN, keys::endAgentKey)
-                .serve("createAccount", ADMIN, keys::createAccount)
-                .serve("endAccount", ADMIN, keys::endAccount);
+                .serve("createAccount", ADMIN, accounts::create)
+                .serve("changeAccount", ADMIN, accounts::change)
+                .serve("inviteAccount", ADMIN, accounts::invite)
+                .serve("resetSecondFactor", ADMIN, accounts::resetSecondFactor)
+                .serve("endAccount", ADMIN, accounts::end);
     }
 
     private void operateRegistry(Operations operations) {
@@ -246,16 +257,27 @@ public final class RegulatorApi {
     private void operateViolations(Operations operations, CafeStore cafeStore) {
         var caseStore =
                 new CaseStore(parts.pool(), new CaseNotes(parts.registry().vault()));
-        var violations = new ViolationEndpoints(
-                scoped,
-                new ViolationStore(),
-                new ViolationCompletion(parts.persons(), cafeStore),
-                new CaseView(caseStore));
+        var completion = new ViolationCompletion(parts.persons(), cafeStore);
+        var violations = new ViolationEndpoints(scoped, new ViolationStore(), completion, new CaseView(caseStore));
+        var evidence = new EvidenceEndpoint(scoped, new ViolationStore(), completion, export(), parts.log());
         var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
         operations.serve("listViolations", READER, violations::list);
         if (parts.feed() != null) {
             operations.mount("followViolations", READER, parts.feed()); // before {id}, which "feed" would match too
         }
-        operations.serve("getViolation", READER, violations::one).serve("actOnViolation", REGULATOR, cases::act);
+        operations
+                .serve("getViolation", READER, violations::one)
+                .serve("actOnViolation", REGULATOR, cases::act)
+                .mount("getEvidence", REGULATOR, evidence::handle);
+    }
+
+    private EvidenceExport export() {
+        return new EvidenceExport(
+                parts.vertx(),
+                parts.pool(),
+                parts.registry().vault(),
+                parts.clock(),
+                parts.hours(),
+                parts.checkpoints());
     }
 }
