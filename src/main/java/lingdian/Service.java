@@ -25,7 +25,11 @@ import java.util.stream.Collectors;
 import lingdian.agent.AgentApi;
 import lingdian.agent.AgentConnections;
 import lingdian.agent.AgentLimits;
+import lingdian.enforcement.PremisesKinds;
 import lingdian.evidence.Checkpoints;
+import lingdian.evidence.EvidenceExport;
+import lingdian.evidence.KeptBundleStore;
+import lingdian.evidence.KeptBundles;
 import lingdian.feed.FeedEndpoint;
 import lingdian.feed.FeedHub;
 import lingdian.feed.FeedSettings;
@@ -47,6 +51,7 @@ import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.QuietRequests;
 import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
@@ -76,6 +81,7 @@ final class Service {
     private static final long KEY_RING_LOOK_MILLIS = 2_000;
     private static final long REKEYING_MILLIS = 15_000;
     private static final long CHECKPOINT_LOOK_MILLIS = 10_000;
+    private static final long KEPT_BUNDLES_MILLIS = 10_000;
     /** A negative port: the instances of one deployment share one that is free. */
     private static final int SHARED_FREE_PORT = -1;
 
@@ -121,6 +127,7 @@ final class Service {
     private final Pool queryPool;
     private final Pool readerPool;
     private final IntakeNode intake;
+    private final NightlyVerification verification;
     private final AgentKeyStore agentKeys;
     private final AgentApi agents;
     private final FeedHub feed;
@@ -130,12 +137,13 @@ final class Service {
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
-    private final NightlyVerification verification;
+    private final KeptBundles keptBundles;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
     private Service(Options options) {
         this.options = options;
+        QuietRequests.install();
         Settings settings = options.config().settings();
         Rules rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());
@@ -180,6 +188,12 @@ final class Service {
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
         PgConnectOptions listening = Databases.connectOptions(options.database());
         var persons = new SealedPersons(vault);
+        keptBundles = new KeptBundles(
+                vertx,
+                new KeptBundleStore(queryPool, vault),
+                new EvidenceExport(vertx, queryPool, vault, options.clock(), new HoursStore(), checkpoints),
+                persons.through(queryPool),
+                options.clock());
         var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
         var random = new SecureRandom();
         people = new People(new People.Parts(
@@ -211,6 +225,7 @@ final class Service {
                 persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
+                options.config().read("premises.yaml", PremisesKinds.class),
                 checkpoints,
                 new Disclosure(vault, settings.privacy(), meters::limitReached),
                 connections::connected,
@@ -251,6 +266,11 @@ final class Service {
         return keyRingWatch.look();
     }
 
+    /** Keeps the bundles of dispatched and confirmed violations now rather than in a while. */
+    Future<Void> keepBundles() {
+        return keptBundles.pass();
+    }
+
     /** Makes a checkpoint now, and the day's where it is due. */
     Checkpoints checkpoints() {
         return checkpoints;
@@ -272,10 +292,11 @@ final class Service {
      */
     void stop() {
         ready = false;
+        verification.stop();
         keyRingWatch.stop();
         rekeying.stop();
         checkpoints.stop();
-        verification.stop();
+        keptBundles.stop();
         try {
             agents.close()
                     .eventually(feed::stop)
@@ -298,10 +319,11 @@ final class Service {
                 .compose(started -> listen())
                 .onSuccess(listening -> {
                     agents.start();
+                    verification.start();
                     keyRingWatch.start();
                     rekeying.start();
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);
-                    verification.start();
+                    keptBundles.start(KEPT_BUNDLES_MILLIS);
                     people.start();
                     ready = true;
                 });
@@ -313,6 +335,8 @@ final class Service {
         agents.mount(router);
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
                 .setHost(options.host())
+                // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always end.
+                .setHttp2ClearTextEnabled(false)
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
         int eventLoops = Runtime.getRuntime().availableProcessors();
         return api.mountOn(router)
