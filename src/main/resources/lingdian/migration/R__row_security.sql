@@ -53,6 +53,7 @@ CALL reveal('sealed', $$
 -- Which cafés are to be looked at for a silence, and which nodes listened when: nobody reads it but the service.
 CALL guard('silence_watch');
 CALL guard('listening');
+CALL guard('verification_round'); -- how far the nightly verification has come
 
 -- Who sat where: no reader is ever shown it, and there is no search for persons' sessions.
 CALL guard('session');
