@@ -61,6 +61,8 @@ class KeycloakSignIn {
                 .redirectErrorStream(true)
                 .redirectOutput(HOME.resolve("keycloak.log").toFile());
         command.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // Its Byte Buddy was made before the newest Java, and works with it.
+        command.environment().put("JAVA_OPTS_APPEND", "-Dnet.bytebuddy.experimental=true");
         keycloak = command.start();
         awaitKeycloak();
         here = new RunningSignIn("""
