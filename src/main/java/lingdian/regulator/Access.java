@@ -12,7 +12,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lingdian.feed.Scope;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request pass that brings the token of an account which may.
@@ -46,7 +45,9 @@ public final class Access {
         return context -> {
             context.request().pause(); // a WebSocket can only be made of a request that has not been read to its end
             context.addEndHandler(ended -> readOn(context.request()));
-            identify(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+            token(context.request())
+                    .map(accounts::identify)
+                    .orElse(Future.succeededFuture(Optional.empty()))
                     .onSuccess(account -> pass(context, account, allowed))
                     .onFailure(context::fail);
         };
@@ -59,23 +60,26 @@ public final class Access {
         }
     }
 
-    private Future<Optional<Account>> identify(@Nullable String authorization) {
-        if (authorization == null || authorization.length() > MAX_TOKEN) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        Matcher bearer = BEARER.matcher(authorization);
-        return bearer.matches() ? accounts.identify(bearer.group(1)) : Future.succeededFuture(Optional.empty());
+    /** The bearer token that a request brings, whatever it is worth. */
+    static Optional<String> token(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
+                .filter(header -> header.length() <= MAX_TOKEN)
+                .map(BEARER::matcher)
+                .filter(Matcher::matches)
+                .map(bearer -> bearer.group(1));
     }
 
     private static void pass(RoutingContext context, Optional<Account> found, Predicate<Account> allowed) {
         if (found.isEmpty()) {
             context.response().putHeader("WWW-Authenticate", "Bearer");
             context.fail(Refused.with(401, "A valid token is needed: \"Authorization: Bearer <token>\"."));
-        } else if (!allowed.test(found.get())) {
-            context.fail(Refused.with(403, "The role of this account may not do this."));
-        } else {
-            put(context, found.get());
+            return;
+        }
+        put(context, found.get());
+        if (allowed.test(found.get())) {
             context.next();
+        } else {
+            context.fail(Refused.with(403, "The role of this account may not do this."));
         }
     }
 

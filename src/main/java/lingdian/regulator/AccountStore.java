@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.feed.Accounts;
+import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts and their tokens. The service's first admin is not in the database: it lasts as long as the environment names it. */
@@ -23,6 +24,9 @@ public final class AccountStore implements Accounts {
 
     private static final String IDENTIFY = """
             SELECT id, name, role, authority, region, place_code FROM account WHERE token_hash = $1 AND ended_at IS NULL
+            """;
+    private static final String ENDED_OWNER = """
+            SELECT id FROM account WHERE token_hash = $1 AND ended_at IS NOT NULL
             """;
     private static final String CREATE = """
             INSERT INTO account (id, name, role, authority, region, place_code, token_hash, created_at)
@@ -60,18 +64,21 @@ public final class AccountStore implements Accounts {
                         : Optional.of(account(rows.iterator().next())));
     }
 
+    /** Whose token this was, where it has been ended. */
+    Future<Optional<UUID>> endedOwner(String token) {
+        return pool.preparedQuery(ENDED_OWNER)
+                .execute(Tuple.of(Buffer.buffer(Tokens.hash(token))))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getUUID(0)));
+    }
+
     /** @return false where the account's café does not exist */
-    Future<Boolean> create(Account account, String token) {
-        return pool.preparedQuery(CREATE)
-                .execute(Tuple.of(
-                        account.id(),
-                        account.name(),
-                        account.role().wire(),
-                        account.authority(),
-                        account.region(),
-                        account.placeCode(),
-                        Buffer.buffer(Tokens.hash(token)),
-                        clock.instant().atOffset(ZoneOffset.UTC)))
+    Future<Boolean> create(Account account, String token, Witness<Account> witness) {
+        return pool.withTransaction(connection -> connection
+                        .preparedQuery(CREATE)
+                        .execute(row(account, token))
+                        .compose(created -> witness.saw(connection, account)))
                 .map(true)
                 .recover(failure ->
                         failure instanceof PgException refused && FOREIGN_KEY_VIOLATION.equals(refused.getSqlState())
@@ -79,11 +86,26 @@ public final class AccountStore implements Accounts {
                                 : Future.failedFuture(failure));
     }
 
+    private Tuple row(Account account, String token) {
+        return Tuple.of(
+                        account.id(),
+                        account.name(),
+                        account.role().wire(),
+                        account.authority(),
+                        account.region(),
+                        account.placeCode(),
+                        Buffer.buffer(Tokens.hash(token)),
+                        clock.instant().atOffset(ZoneOffset.UTC));
+    }
+
     /** @return false where there is no such account, or it was ended before */
-    Future<Boolean> end(UUID id) {
-        return pool.preparedQuery(END)
+    Future<Boolean> end(UUID id, Witness<UUID> witness) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(END)
                 .execute(Tuple.of(id, clock.instant().atOffset(ZoneOffset.UTC)))
-                .map(rows -> rows.rowCount() == 1);
+                .compose(rows -> rows.rowCount() == 1
+                        ? witness.saw(connection, id).map(true)
+                        : Future.succeededFuture(false)));
     }
 
     @Override

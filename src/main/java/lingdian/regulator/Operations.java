@@ -9,10 +9,9 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import java.util.Objects;
-import java.util.function.Predicate;
 import lingdian.platform.Problem;
 
-/** Mounts the document's operations: path and method come from the document, so that they stand in one place. */
+/** Mounts the document's operations: path, method and who may call come from the document, so that they stand in one place. */
 final class Operations {
     private static final long MAX_BODY_BYTES = 256 * 1024;
 
@@ -20,12 +19,14 @@ final class Operations {
     private final OpenAPIContract contract;
     private final Access access;
     private final RequestCheck check;
+    private final Refusals refusals;
 
-    Operations(Router router, OpenAPIContract contract, Access access, RequestCheck check) {
+    Operations(Router router, OpenAPIContract contract, Access access, RequestCheck check, Refusals refusals) {
         this.router = router;
         this.contract = contract;
         this.access = access;
         this.check = check;
+        this.refusals = refusals;
     }
 
     /** What an operation does with a request that is allowed and well formed. Fails with a {@link Problem.Thrown}. */
@@ -34,19 +35,21 @@ final class Operations {
         Future<Reply> answer(Call call);
     }
 
-    Operations serve(String operationId, Predicate<Account> allowed, Answering answering) {
+    Operations serve(String operationId, Answering answering) {
         Operation operation = operation(operationId);
         Route route = route(operation);
         if (operation.getRequestBody() != null) {
             route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         }
-        route.handler(access.require(allowed)).handler(context -> answer(context, operation, answering));
+        route.handler(access.require(Who.of(operation)))
+                .handler(context -> answer(context, operation, answering));
         return this;
     }
 
     /** Mounts an endpoint that reads its requests and answers them by itself. */
-    Operations mount(String operationId, Predicate<Account> allowed, Handler<RoutingContext> endpoint) {
-        route(operation(operationId)).handler(access.require(allowed)).handler(endpoint);
+    Operations mount(String operationId, Handler<RoutingContext> endpoint) {
+        Operation operation = operation(operationId);
+        route(operation).handler(access.require(Who.of(operation))).handler(endpoint);
         return this;
     }
 
@@ -68,6 +71,7 @@ final class Operations {
 
     private Route route(Operation operation) {
         String path = operation.getAbsoluteOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1");
-        return router.route(operation.getHttpMethod(), path);
+        return router.route(operation.getHttpMethod(), path)
+                .failureHandler(context -> refusals.write(context, operation));
     }
 }

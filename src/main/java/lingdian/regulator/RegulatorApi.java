@@ -22,14 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The HTTP API for administrators, regulators, auditors and operators (SPEC.md, section 7), with health and meters.
  *
- * <p>What is served, who may call it and which document describes it stand in one table here ({@link #operations}): a
- * route that the OpenAPI document lacks does not come up.
+ * <p>What is served stands in one table here ({@link #operations}); path, method and who may call come from the OpenAPI
+ * document: a route that it lacks, or that it has no {@code x-lingdian-who} for, does not come up.
  */
 public final class RegulatorApi {
-    private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
-    private static final Predicate<Account> CULTURE = Account::isCulture;
-    private static final Predicate<Account> POLICE = Account::isPublicSecurity;
-    private static final Predicate<Account> READER = account -> account.scope().isPresent();
 
     private final Parts parts;
     private final Access access;
@@ -92,7 +88,12 @@ public final class RegulatorApi {
         return OpenAPIContract.from(parts.vertx(), Documents.requests()).map(contract -> {
             Failures.answerWithProblems(router);
             new OpenEndpoints(parts.ready(), parts.meters()).mountOn(router);
-            operations(new Operations(router, contract, access, new RequestCheck(parts.vertx(), contract)));
+            operations(new Operations(
+                    router,
+                    contract,
+                    access,
+                    new RequestCheck(parts.vertx(), contract),
+                    new Refusals(parts.accounts(), parts.log(), parts.clock())));
             return null;
         });
     }
@@ -104,6 +105,7 @@ public final class RegulatorApi {
                 operations,
                 new HoursEndpoints(
                         parts.pool(),
+                        parts.log(),
                         parts.hoursChanges(),
                         parts.suspensions(),
                         cafeStore,
@@ -117,34 +119,36 @@ public final class RegulatorApi {
     private void operateCafes(Operations operations, CafeStore cafeStore) {
         var cafes = new CafeEndpoints(
                 cafeStore,
+                parts.log(),
                 new CafeReportStore(parts.pool()),
                 parts.connected(),
                 new HoursAhead(parts.vertx(), parts.pool(), parts.hours()),
                 parts.clock(),
                 parts.factsChanged());
         operations
-                .serve("putCafe", ADMIN, cafes::put)
-                .serve("listCafes", READER, cafes::list)
-                .serve("getCafe", READER, cafes::one);
+                .serve("putCafe", cafes::put)
+                .serve("listCafes", cafes::list)
+                .serve("getCafe", cafes::one);
     }
 
     private void operateHours(Operations operations, HoursEndpoints hours) {
         operations
-                .serve("putCafeHours", ADMIN.or(CULTURE), hours::putForCafe)
-                .serve("putRegionHours", ADMIN.or(CULTURE), hours::putForRegion)
-                .serve("createOrder", ADMIN.or(CULTURE), hours::createOrder)
-                .serve("endOrder", ADMIN.or(CULTURE), hours::endOrder)
-                .serve("createSuspension", CULTURE, hours::createSuspension)
-                .serve("endSuspension", CULTURE, hours::endSuspension);
+                .serve("putCafeHours", hours::putForCafe)
+                .serve("putRegionHours", hours::putForRegion)
+                .serve("createOrder", hours::createOrder)
+                .serve("endOrder", hours::endOrder)
+                .serve("createSuspension", hours::createSuspension)
+                .serve("endSuspension", hours::endSuspension);
     }
 
     private void operateSecrets(Operations operations) {
-        var keys = new KeyEndpoints(parts.agentKeys(), parts.accounts(), new Tokens(parts.random()), parts.ids());
+        var keys = new KeyEndpoints(
+                parts.agentKeys(), parts.accounts(), parts.log(), new Tokens(parts.random()), parts.ids());
         operations
-                .serve("createAgentKey", ADMIN, keys::createAgentKey)
-                .serve("endAgentKey", ADMIN, keys::endAgentKey)
-                .serve("createAccount", ADMIN, keys::createAccount)
-                .serve("endAccount", ADMIN, keys::endAccount);
+                .serve("createAgentKey", keys::createAgentKey)
+                .serve("endAgentKey", keys::endAgentKey)
+                .serve("createAccount", keys::createAccount)
+                .serve("endAccount", keys::endAccount);
     }
 
     private void operateRegistry(Operations operations) {
@@ -153,19 +157,19 @@ public final class RegulatorApi {
         var imports = new ImportEndpoint(
                 parts.vertx(), registry, new PersonImport(parts.vertx(), parts.pool(), registry, parts.clock()));
         operations
-                .serve("registerPerson", POLICE, persons::register)
-                .mount("importPersons", POLICE, imports::handle)
-                .serve("lookUpPerson", POLICE, persons::lookUp)
-                .serve("revokeDocument", POLICE, persons::revoke);
+                .serve("registerPerson", persons::register)
+                .mount("importPersons", imports::handle)
+                .serve("lookUpPerson", persons::lookUp)
+                .serve("revokeDocument", persons::revoke);
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {
         var violations = new ViolationEndpoints(
                 new ViolationStore(parts.pool()), new ViolationCompletion(parts.persons(), cafeStore));
-        operations.serve("listViolations", READER, violations::list);
+        operations.serve("listViolations", violations::list);
         if (parts.feed() != null) {
-            operations.mount("followViolations", READER, parts.feed()); // before {id}, which "feed" would match too
+            operations.mount("followViolations", parts.feed()); // before {id}, which "feed" would match too
         }
-        operations.serve("getViolation", READER, violations::one);
+        operations.serve("getViolation", violations::one);
     }
 }

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import lingdian.identity.SealedRef;
 import lingdian.identity.Vault;
 import lingdian.journal.JournalRecord;
+import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,11 @@ public final class AccessLogStore {
                 .execute()
                 .map(rows -> head(rows.iterator().next()))
                 .compose(head -> append(connection, head, unchained));
+    }
+
+    /** Writes the entry as the last thing of a change's transaction. */
+    public <T> Witness<T> witness(AccessEntry entry) {
+        return (connection, change) -> append(connection, entry);
     }
 
     private Future<Void> append(SqlConnection connection, Head head, List<AccessRecord> unchained) {
