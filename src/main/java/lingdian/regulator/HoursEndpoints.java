@@ -33,6 +33,7 @@ final class HoursEndpoints {
 
     private final Pool pool;
     private final AccessLogStore log;
+    private final ScopedStore scoped;
     private final HoursChangeStore hours;
     private final SuspensionStore suspensions;
     private final CafeStore cafes;
@@ -42,6 +43,7 @@ final class HoursEndpoints {
     HoursEndpoints(
             Pool pool,
             AccessLogStore log,
+            ScopedStore scoped,
             HoursChangeStore hours,
             SuspensionStore suspensions,
             CafeStore cafes,
@@ -49,6 +51,7 @@ final class HoursEndpoints {
             Runnable factsChanged) {
         this.pool = pool;
         this.log = log;
+        this.scoped = scoped;
         this.hours = hours;
         this.suspensions = suspensions;
         this.cafes = cafes;
@@ -89,7 +92,7 @@ final class HoursEndpoints {
     }
 
     Future<Reply> endOrder(Call call) {
-        return hours.areaOf(pool, call.id())
+        return scoped.read(call.account(), client -> hours.areaOf(client, call.id()))
                 .compose(area -> target(call.account(), area.orElseThrow(Refused::unknown)))
                 .compose(target -> hours.endOrder(
                                 pool,
@@ -236,7 +239,7 @@ final class HoursEndpoints {
 
     /** Fails where the café is unknown or not this account's to govern. */
     private Future<Target> cafe(Account account, String placeCode) {
-        return cafes.place(placeCode)
+        return scoped.read(account, client -> cafes.place(client, placeCode))
                 .map(found ->
                         found.filter(place -> account.governs(place.region())).orElseThrow(Refused::unknown))
                 .map(place -> new Target(new Area.Cafe(placeCode), place.region(), place.timeZone()));
