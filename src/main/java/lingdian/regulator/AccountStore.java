@@ -101,11 +101,12 @@ public final class AccountStore implements Accounts {
     /** @return false where there is no such account, or it was ended before */
     Future<Boolean> end(UUID id, Witness<UUID> witness) {
         return pool.withTransaction(connection -> connection
-                .preparedQuery(END)
+                        .preparedQuery(END)
                 .execute(Tuple.of(id, clock.instant().atOffset(ZoneOffset.UTC)))
                 .compose(rows -> rows.rowCount() == 1
                         ? witness.saw(connection, id).map(true)
-                        : Future.succeededFuture(false)));
+                        : Future.succeededFuture(false)))
+                .map(Boolean.TRUE::equals);
     }
 
     @Override

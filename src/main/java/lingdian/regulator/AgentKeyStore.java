@@ -86,10 +86,11 @@ public final class AgentKeyStore implements AgentKeys {
     /** @return false where the café has no such key, or it was ended before */
     Future<Boolean> end(UUID id, String placeCode, Witness<UUID> witness) {
         return pool.withTransaction(connection -> connection
-                .preparedQuery(END)
+                        .preparedQuery(END)
                 .execute(Tuple.of(id, placeCode, clock.instant().atOffset(ZoneOffset.UTC)))
                 .compose(rows -> rows.rowCount() == 1
                         ? witness.saw(connection, id).map(true)
-                        : Future.succeededFuture(false)));
+                        : Future.succeededFuture(false)))
+                .map(Boolean.TRUE::equals);
     }
 }

@@ -106,7 +106,7 @@ final class CafeStore {
                         .compose(created -> created
                                 ? witness.saw(connection, true).map(true)
                                 : Future.succeededFuture(false)))
-                .compose(created -> created
+                .compose(created -> Boolean.TRUE.equals(created)
                         ? Future.succeededFuture(true)
                         : pool.withTransaction(connection ->
                                         change(connection, cafe).compose(changed -> witness.saw(connection, false)))
