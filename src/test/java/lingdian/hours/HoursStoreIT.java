@@ -71,7 +71,7 @@ class HoursStoreIT {
 
     @BeforeEach
     void threeCafes() throws SQLException {
-        sql("TRUNCATE cafe CASCADE; TRUNCATE schedule, hours_order, suspension, cafe_state");
+        sql("SET session_replication_role = replica; TRUNCATE cafe CASCADE; TRUNCATE schedule, hours_order, suspension, cafe_state");
         cafe(CAFE, "360481", "Asia/Shanghai");
         cafe(NEIGHBOUR, "360428", "Asia/Shanghai");
         cafe(ELSEWHERE, "500103", "Asia/Shanghai");
