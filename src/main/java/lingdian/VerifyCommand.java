@@ -5,11 +5,14 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import lingdian.journal.Verification;
 import lingdian.journal.VerificationStore;
+import lingdian.platform.DatabaseAddress;
 import lingdian.platform.EmbeddedDatabase;
+import lingdian.regulator.log.VerificationOfAccess;
+import lingdian.regulator.log.VerificationOfAccessStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code verify}: recomputes the journal's hash chains (SPEC.md, section 8). */
+/** {@code verify}: recomputes the hash chains of the journal and of the access log (SPEC.md, section 8). */
 @Command(
         name = "verify",
         description = "Recompute the hash chains of the whole record; name the first broken record and exit with 1.",
@@ -23,10 +26,27 @@ final class VerifyCommand implements Callable<Integer> {
         var address = database.address();
         Path directory = database.embedded();
         if (directory == null) {
-            return report(VerificationStore.open(Objects.requireNonNull(address)));
+            return reportAll(Objects.requireNonNull(address));
         }
         try (var embedded = EmbeddedDatabase.start(directory)) {
-            return report(VerificationStore.open(embedded.address()));
+            return reportAll(embedded.address());
+        }
+    }
+
+    private static int reportAll(DatabaseAddress address) throws Exception {
+        int journal = report(VerificationStore.open(address));
+        return journal == 0 ? report(VerificationOfAccessStore.open(address)) : journal;
+    }
+
+    private static int report(VerificationOfAccessStore store) throws Exception {
+        try (store) {
+            VerificationOfAccess.Result result = VerificationOfAccess.run(store);
+            if (result.firstBroken() != null) {
+                System.out.println("broken: " + result.firstBroken());
+                return 1;
+            }
+            System.out.println("whole: " + result.entries() + " entries of the access log fit their hash chain");
+            return 0;
         }
     }
 

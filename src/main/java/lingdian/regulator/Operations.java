@@ -2,6 +2,7 @@ package lingdian.regulator;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -46,6 +47,23 @@ final class Operations {
         return this;
     }
 
+    /** The same for what is too long for a {@link Reply}: it writes to the response by itself. */
+    @FunctionalInterface
+    interface Streaming {
+        /** Fails only where nothing has been sent yet. */
+        Future<Void> answer(Call call, HttpServerResponse response);
+    }
+
+    Operations stream(String operationId, Streaming streaming) {
+        Operation operation = operation(operationId);
+        route(operation)
+                .handler(access.require(Who.of(operation)))
+                .handler(context -> check.check(context, operation)
+                        .compose(request -> streaming.answer(new Call(account(context), request), context.response()))
+                        .onFailure(context::fail));
+        return this;
+    }
+
     /** Mounts an endpoint that reads its requests and answers them by itself. */
     Operations mount(String operationId, Handler<RoutingContext> endpoint) {
         Operation operation = operation(operationId);
@@ -54,11 +72,14 @@ final class Operations {
     }
 
     private void answer(RoutingContext context, Operation operation, Answering answering) {
-        Account account = Objects.requireNonNull(context.get(Account.class.getName()), "let in by Access");
         check.check(context, operation)
-                .compose(request -> answering.answer(new Call(account, request)))
+                .compose(request -> answering.answer(new Call(account(context), request)))
                 .onSuccess(reply -> reply.send(context.response()))
                 .onFailure(context::fail);
+    }
+
+    private static Account account(RoutingContext context) {
+        return Objects.requireNonNull(context.get(Account.class.getName()), "let in by Access");
     }
 
     private Operation operation(String operationId) {

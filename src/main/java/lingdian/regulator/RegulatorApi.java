@@ -124,6 +124,7 @@ public final class RegulatorApi {
         operateSecrets(operations);
         operateViolations(operations, cafeStore);
         operateRegistry(operations);
+        operateAccessLog(operations);
     }
 
     private void operateCafes(Operations operations, CafeStore cafeStore) {
@@ -172,6 +173,11 @@ public final class RegulatorApi {
                 .mount("importPersons", imports::handle)
                 .serve("lookUpPerson", persons::lookUp)
                 .serve("revokeDocument", persons::revoke);
+    }
+
+    private void operateAccessLog(Operations operations) {
+        var entries = new AccessLogEndpoints(scoped, parts.log(), parts.registry().vault());
+        operations.serve("listAccessLog", entries::list).stream("exportAccessLog", entries::export);
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {

@@ -62,11 +62,12 @@ CALL reveal('feed', $$
   scope('authority') = ANY (authorities || 'any'::text)
   AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = feed.place_code)$$);
 
--- What officers did about findings: with the finding, and with it the names of those who did it.
+-- What officers did about findings: with the finding, and with it the names of those who did it. An auditor reads who did
+-- what, of everybody.
 CALL guard('case_step');
 CALL reveal('case_step', $$EXISTS (SELECT FROM violation WHERE violation.id = case_step.violation_id)$$);
 CALL guard('account');
-CALL reveal('account', $$EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)$$, 'id, name');
+CALL reveal('account', $$scope('role') = 'auditor' OR EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)$$, 'id, name');
 
 -- The registry belongs to the police; an entry shows where an account within the reader's region registered it.
 CALL guard('registered_person');
