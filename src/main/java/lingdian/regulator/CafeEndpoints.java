@@ -53,12 +53,11 @@ final class CafeEndpoints {
 
     Future<Reply> put(Call call) {
         Cafe cafe = Cafe.of(call.path("placeCode"), call.body());
-        return cafes.put(
-                        cafe, (connection, created) -> log.append(connection, entry(call, cafe, created)))
+        return cafes.put(cafe, (connection, created) -> log.append(connection, entry(call, cafe, created)))
                 .map(created -> {
-            factsChanged.run();
-            return created ? Reply.created(cafe.toJson()) : Reply.ok(cafe.toJson());
-        });
+                    factsChanged.run();
+                    return created ? Reply.created(cafe.toJson()) : Reply.ok(cafe.toJson());
+                });
     }
 
     private static AccessEntry entry(Call call, Cafe cafe, boolean created) {

@@ -41,8 +41,7 @@ final class Operations {
         if (operation.getRequestBody() != null) {
             route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         }
-        route.handler(access.require(Who.of(operation)))
-                .handler(context -> answer(context, operation, answering));
+        route.handler(access.require(Who.of(operation))).handler(context -> answer(context, operation, answering));
         return this;
     }
 

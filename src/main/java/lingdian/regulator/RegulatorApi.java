@@ -141,10 +141,7 @@ public final class RegulatorApi {
                 new HoursAhead(parts.vertx(), parts.hours()),
                 parts.clock(),
                 parts.factsChanged());
-        operations
-                .serve("putCafe", cafes::put)
-                .serve("listCafes", cafes::list)
-                .serve("getCafe", cafes::one);
+        operations.serve("putCafe", cafes::put).serve("listCafes", cafes::list).serve("getCafe", cafes::one);
     }
 
     private void operateHours(Operations operations, HoursEndpoints hours) {

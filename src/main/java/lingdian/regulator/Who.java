@@ -37,8 +37,8 @@ enum Who {
     private static List<Who> read(Operation operation) {
         JsonArray words = operation.getOpenAPIModel().getJsonArray(EXTENSION, new JsonArray());
         if (words.isEmpty()) {
-            throw new IllegalStateException(
-                    "the OpenAPI document does not say in " + EXTENSION + " who may call " + operation.getOperationId());
+            throw new IllegalStateException("the OpenAPI document does not say in " + EXTENSION + " who may call "
+                    + operation.getOperationId());
         }
         return words.stream().map(word -> of(word.toString())).toList();
     }
