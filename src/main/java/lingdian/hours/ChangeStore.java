@@ -44,8 +44,7 @@ final class ChangeStore {
      * Runs {@code step} under the lock, then commits what it has done, with what the witness writes down, or rolls back
      * what it has refused.
      */
-    static <T> Future<Change<T>> run(
-            Pool pool, Witness<T> witness, Function<SqlConnection, Future<Change<T>>> step) {
+    static <T> Future<Change<T>> run(Pool pool, Witness<T> witness, Function<SqlConnection, Future<Change<T>>> step) {
         return pool.withConnection(connection -> connection
                 .begin()
                 .compose(transaction -> connection
@@ -58,10 +57,7 @@ final class ChangeStore {
 
     /** Runs {@code step} under the lock, with what is judged of the cafés in {@code area}. */
     static <T> Future<Change<T>> run(
-            Pool pool,
-            Witness<T> witness,
-            Area area,
-            BiFunction<SqlConnection, Judged, Future<Change<T>>> step) {
+            Pool pool, Witness<T> witness, Area area, BiFunction<SqlConnection, Judged, Future<Change<T>>> step) {
         return run(
                 pool,
                 witness,

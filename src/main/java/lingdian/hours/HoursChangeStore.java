@@ -69,7 +69,14 @@ public final class HoursChangeStore {
      *     there is no such café
      */
     public Future<Change<Schedule>> addSchedule(
-            Pool pool, Witness<Schedule> witness, Area area, Weekly weekly, LocalDate from, @Nullable LocalDate to, String document, Instant now) {
+            Pool pool,
+            Witness<Schedule> witness,
+            Area area,
+            Weekly weekly,
+            LocalDate from,
+            @Nullable LocalDate to,
+            String document,
+            Instant now) {
         if (to != null && to.isBefore(from)) {
             return Future.succeededFuture(new EndsTooEarly<>());
         }
@@ -81,7 +88,10 @@ public final class HoursChangeStore {
                 .addLocalDate(to)
                 .addString(document)
                 .addOffsetDateTime(utc(now));
-        return ChangeStore.run(pool, witness, area,
+        return ChangeStore.run(
+                pool,
+                witness,
+                area,
                 (connection, judged) -> judged.<Schedule>tooEarly(zone -> new LocalDays(zone).start(from))
                         .map(Future::succeededFuture)
                         .orElseGet(() -> connection
@@ -101,7 +111,14 @@ public final class HoursChangeStore {
      *     there is no such café
      */
     public Future<Change<Order>> addOrder(
-            Pool pool, Witness<Order> witness, Area area, boolean open, @Nullable Instant from, Instant to, String document, Instant now) {
+            Pool pool,
+            Witness<Order> witness,
+            Area area,
+            boolean open,
+            @Nullable Instant from,
+            Instant to,
+            String document,
+            Instant now) {
         Instant ends = to.truncatedTo(MICROS);
         return ChangeStore.run(pool, witness, area, (connection, judged) -> {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
@@ -136,7 +153,10 @@ public final class HoursChangeStore {
      * @return the order as it is now; not found where it is unknown or already over
      */
     public Future<Change<Order>> endOrder(Pool pool, Witness<Order> witness, UUID id, Instant now) {
-        return ChangeStore.run(pool, witness, connection -> connection
+        return ChangeStore.run(
+                pool,
+                witness,
+                connection -> connection
                         .preparedQuery(ORDER)
                         .execute(Tuple.of(id))
                         .compose(rows -> rows.size() == 0

@@ -52,7 +52,13 @@ public final class SuspensionStore {
      *     already, or there is no such café
      */
     public Future<Change<SuspensionPeriod>> addSuspension(
-            Pool pool, Witness<SuspensionPeriod> witness, Area.Cafe cafe, @Nullable Instant from, @Nullable Instant to, String document, Instant now) {
+            Pool pool,
+            Witness<SuspensionPeriod> witness,
+            Area.Cafe cafe,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            String document,
+            Instant now) {
         Instant ends = to == null ? null : to.truncatedTo(MICROS);
         return ChangeStore.run(pool, witness, cafe, (connection, judged) -> {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
@@ -75,8 +81,12 @@ public final class SuspensionStore {
      *
      * @return the suspension as it is now; not found where it is unknown, another café's, or already over
      */
-    public Future<Change<SuspensionPeriod>> endSuspension(Pool pool, Witness<SuspensionPeriod> witness, Area.Cafe cafe, UUID id, Instant now) {
-        return ChangeStore.run(pool, witness, cafe,
+    public Future<Change<SuspensionPeriod>> endSuspension(
+            Pool pool, Witness<SuspensionPeriod> witness, Area.Cafe cafe, UUID id, Instant now) {
+        return ChangeStore.run(
+                pool,
+                witness,
+                cafe,
                 (connection, judged) -> connection
                         .preparedQuery(SUSPENSION)
                         .execute(Tuple.of(id, cafe.placeCode()))

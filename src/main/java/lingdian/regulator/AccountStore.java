@@ -88,24 +88,24 @@ public final class AccountStore implements Accounts {
 
     private Tuple row(Account account, String token) {
         return Tuple.of(
-                        account.id(),
-                        account.name(),
-                        account.role().wire(),
-                        account.authority(),
-                        account.region(),
-                        account.placeCode(),
-                        Buffer.buffer(Tokens.hash(token)),
-                        clock.instant().atOffset(ZoneOffset.UTC));
+                account.id(),
+                account.name(),
+                account.role().wire(),
+                account.authority(),
+                account.region(),
+                account.placeCode(),
+                Buffer.buffer(Tokens.hash(token)),
+                clock.instant().atOffset(ZoneOffset.UTC));
     }
 
     /** @return false where there is no such account, or it was ended before */
     Future<Boolean> end(UUID id, Witness<UUID> witness) {
         return pool.withTransaction(connection -> connection
                         .preparedQuery(END)
-                .execute(Tuple.of(id, clock.instant().atOffset(ZoneOffset.UTC)))
-                .compose(rows -> rows.rowCount() == 1
-                        ? witness.saw(connection, id).map(true)
-                        : Future.succeededFuture(false)))
+                        .execute(Tuple.of(id, clock.instant().atOffset(ZoneOffset.UTC)))
+                        .compose(rows -> rows.rowCount() == 1
+                                ? witness.saw(connection, id).map(true)
+                                : Future.succeededFuture(false)))
                 .map(Boolean.TRUE::equals);
     }
 

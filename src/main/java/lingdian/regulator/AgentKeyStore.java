@@ -87,10 +87,10 @@ public final class AgentKeyStore implements AgentKeys {
     Future<Boolean> end(UUID id, String placeCode, Witness<UUID> witness) {
         return pool.withTransaction(connection -> connection
                         .preparedQuery(END)
-                .execute(Tuple.of(id, placeCode, clock.instant().atOffset(ZoneOffset.UTC)))
-                .compose(rows -> rows.rowCount() == 1
-                        ? witness.saw(connection, id).map(true)
-                        : Future.succeededFuture(false)))
+                        .execute(Tuple.of(id, placeCode, clock.instant().atOffset(ZoneOffset.UTC)))
+                        .compose(rows -> rows.rowCount() == 1
+                                ? witness.saw(connection, id).map(true)
+                                : Future.succeededFuture(false)))
                 .map(Boolean.TRUE::equals);
     }
 }

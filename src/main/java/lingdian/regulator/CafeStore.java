@@ -103,9 +103,8 @@ final class CafeStore {
      */
     Future<Boolean> put(Cafe cafe, Witness<Boolean> witness) {
         return pool.withTransaction(connection -> create(connection, cafe)
-                        .compose(created -> created
-                                ? witness.saw(connection, true).map(true)
-                                : Future.succeededFuture(false)))
+                        .compose(created ->
+                                created ? witness.saw(connection, true).map(true) : Future.succeededFuture(false)))
                 .compose(created -> Boolean.TRUE.equals(created)
                         ? Future.succeededFuture(true)
                         : pool.withTransaction(connection ->

@@ -43,12 +43,13 @@ final class KeyEndpoints {
     Future<Reply> createAccount(Call call) {
         Account account = account(ids.get(), call.body());
         String token = tokens.next();
-        return accounts.create(account, token, log.witness(created(call, account))).map(created -> {
-            if (!created) {
-                throw Refused.body("/placeCode", "expected the place code of a café that exists");
-            }
-            return Reply.created(shownOnce(account.id(), "token", token));
-        });
+        return accounts.create(account, token, log.witness(created(call, account)))
+                .map(created -> {
+                    if (!created) {
+                        throw Refused.body("/placeCode", "expected the place code of a café that exists");
+                    }
+                    return Reply.created(shownOnce(account.id(), "token", token));
+                });
     }
 
     Future<Reply> endAccount(Call call) {
@@ -57,9 +58,7 @@ final class KeyEndpoints {
     }
 
     private static AccessEntry ofKey(Call call, Action action, UUID id) {
-        return call.done(action)
-                .on(Subject.of(Subject.Kind.AGENT_KEY, id))
-                .with("for", call.path("placeCode"));
+        return call.done(action).on(Subject.of(Subject.Kind.AGENT_KEY, id)).with("for", call.path("placeCode"));
     }
 
     private static AccessEntry created(Call call, Account account) {

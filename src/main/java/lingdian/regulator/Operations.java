@@ -10,6 +10,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import java.util.Objects;
+import java.util.function.Predicate;
 import lingdian.platform.Problem;
 
 /** Mounts the document's operations: path, method and who may call come from the document, so that they stand in one place. */
@@ -42,8 +43,7 @@ final class Operations {
         if (operation.getRequestBody() != null) {
             route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
         }
-        route.handler(access.require(Who.of(operation)))
-                .handler(context -> answer(context, operation, answering));
+        route.handler(access.require(Who.of(operation))).handler(context -> answer(context, operation, answering));
         return this;
     }
 
@@ -68,6 +68,29 @@ final class Operations {
     Operations mount(String operationId, Handler<RoutingContext> endpoint) {
         Operation operation = operation(operationId);
         route(operation).handler(access.require(Who.of(operation))).handler(endpoint);
+        return this;
+    }
+
+    /** Of an operation that the document does not yet say it of. */
+    Operations serve(String operationId, Predicate<Account> allowed, Answering answering) {
+        Operation operation = operation(operationId);
+        if (Who.isStated(operation)) {
+            return serve(operationId, answering);
+        }
+        Route route = route(operation);
+        if (operation.getRequestBody() != null) {
+            route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        }
+        route.handler(access.require(allowed)).handler(context -> answer(context, operation, answering));
+        return this;
+    }
+
+    /** Of an operation that the document does not yet say it of. */
+    Operations mount(String operationId, Predicate<Account> allowed, Handler<RoutingContext> endpoint) {
+        Operation operation = operation(operationId);
+        route(operation)
+                .handler(access.require(Who.isStated(operation) ? Who.of(operation) : allowed))
+                .handler(endpoint);
         return this;
     }
 

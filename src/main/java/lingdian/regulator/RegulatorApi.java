@@ -18,6 +18,8 @@ import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
+import lingdian.identity.SealedTextStore;
+import lingdian.identity.Vault;
 import lingdian.regulator.log.AccessLogStore;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,13 @@ import org.jspecify.annotations.Nullable;
  * document: a route that it lacks, or that it has no {@code x-lingdian-who} for, does not come up.
  */
 public final class RegulatorApi {
+    // Of operations that the document does not yet say it of.
+    private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
+    private static final Predicate<Account> CULTURE = Account::isCulture;
+    private static final Predicate<Account> POLICE = Account::isPublicSecurity;
+    private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
+    private static final Predicate<Account> AUDITOR = account -> account.role() == Role.AUDITOR;
+    private static final Predicate<Account> READER = account -> account.scope().isPresent();
 
     private final Parts parts;
     private final Access access;
@@ -43,6 +52,7 @@ public final class RegulatorApi {
      * @param persons found through a reader's own connection
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
+     * @param disclosure of what is sealed
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
      * @param feedMoved called after every change of a violation that was told to the feed
@@ -65,6 +75,7 @@ public final class RegulatorApi {
             Function<SqlClient, PersonLookup> persons,
             AccessLogStore log,
             Registry registry,
+            Disclosure disclosure,
             Predicate<String> connected,
             Runnable factsChanged,
             Runnable feedMoved,
@@ -125,6 +136,7 @@ public final class RegulatorApi {
         operateViolations(operations, cafeStore);
         operateRegistry(operations);
         operateAccessLog(operations);
+        operateUnmaskings(operations);
     }
 
     private void operateCafes(Operations operations, CafeStore cafeStore) {
@@ -137,10 +149,7 @@ public final class RegulatorApi {
                 new HoursAhead(parts.vertx(), parts.hours()),
                 parts.clock(),
                 parts.factsChanged());
-        operations
-                .serve("putCafe", cafes::put)
-                .serve("listCafes", cafes::list)
-                .serve("getCafe", cafes::one);
+        operations.serve("putCafe", cafes::put).serve("listCafes", cafes::list).serve("getCafe", cafes::one);
     }
 
     private void operateHours(Operations operations, HoursEndpoints hours) {
@@ -178,6 +187,27 @@ public final class RegulatorApi {
     private void operateAccessLog(Operations operations) {
         var entries = new AccessLogEndpoints(scoped, parts.log(), parts.registry().vault());
         operations.serve("listAccessLog", entries::list).stream("exportAccessLog", entries::export);
+    }
+
+    private void operateUnmaskings(Operations operations) {
+        Vault vault = parts.disclosure().vault();
+        var store = new UnmaskingStore(new Reasons(vault, "unmasking-reason"));
+        var unmaskings = new Unmaskings(
+                scoped,
+                parts.disclosure(),
+                new Written(parts.pool(), parts.log()),
+                store,
+                new UnmaskingSource(vault, store),
+                parts.clock(),
+                parts.ids());
+        var endpoints =
+                new UnmaskingEndpoints(scoped, store, unmaskings, new UnmaskingJson(vault), new SealedTextStore(vault));
+        operations
+                .serve("unmask", endpoints::ask)
+                .serve("listQuarantine", endpoints::quarantine)
+                .serve("listUnmaskings", endpoints::list)
+                .serve("getUnmasking", endpoints::one)
+                .serve("decideUnmasking", endpoints::decide);
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {

@@ -34,11 +34,15 @@ enum Who {
         return account -> any.stream().anyMatch(who -> who.isOne.test(account));
     }
 
+    static boolean isStated(Operation operation) {
+        return operation.getOpenAPIModel().containsKey(EXTENSION);
+    }
+
     private static List<Who> read(Operation operation) {
         JsonArray words = operation.getOpenAPIModel().getJsonArray(EXTENSION, new JsonArray());
         if (words.isEmpty()) {
-            throw new IllegalStateException(
-                    "the OpenAPI document does not say in " + EXTENSION + " who may call " + operation.getOperationId());
+            throw new IllegalStateException("the OpenAPI document does not say in " + EXTENSION + " who may call "
+                    + operation.getOperationId());
         }
         return words.stream().map(word -> of(word.toString())).toList();
     }

@@ -71,7 +71,8 @@ class HoursStoreIT {
 
     @BeforeEach
     void threeCafes() throws SQLException {
-        sql("SET session_replication_role = replica; TRUNCATE cafe CASCADE; TRUNCATE schedule, hours_order, suspension, cafe_state");
+        sql(
+                "SET session_replication_role = replica; TRUNCATE cafe CASCADE; TRUNCATE schedule, hours_order, suspension, cafe_state");
         cafe(CAFE, "360481", "Asia/Shanghai");
         cafe(NEIGHBOUR, "360428", "Asia/Shanghai");
         cafe(ELSEWHERE, "500103", "Asia/Shanghai");
@@ -145,7 +146,14 @@ class HoursStoreIT {
         Weekly weekly = HoursScenario.weekly("mon-thu 08:00-12:00 12:00-00:00, fri 08:00-02:00, sat 00:00-24:00");
 
         Schedule entered = done(await(changes.addSchedule(
-                pool, unseen(), CAFE, weekly, LocalDate.of(2026, 7, 10), LocalDate.of(2026, 7, 10), "瑞文审〔2026〕1号", NOW)));
+                pool,
+                unseen(),
+                CAFE,
+                weekly,
+                LocalDate.of(2026, 7, 10),
+                LocalDate.of(2026, 7, 10),
+                "瑞文审〔2026〕1号",
+                NOW)));
 
         assertThat(layers(CAFE).schedules()).containsExactly(entered);
         assertThat(entered.weekly()).isEqualTo(weekly);
@@ -241,8 +249,8 @@ class HoursStoreIT {
 
     @Test
     void anOrderIsReadAsItWasEntered() {
-        Order entered =
-                done(await(changes.addOrder(pool, unseen(), COUNTY, true, NOW.plusSeconds(60), NOW.plusSeconds(3660), "x", NOW)));
+        Order entered = done(await(
+                changes.addOrder(pool, unseen(), COUNTY, true, NOW.plusSeconds(60), NOW.plusSeconds(3660), "x", NOW)));
 
         assertThat(layers(CAFE).orders()).containsExactly(entered);
         assertThat(entered.open()).isTrue();
@@ -312,8 +320,10 @@ class HoursStoreIT {
     void anOrderThatIsOverOrUnknownIsNotFound() {
         Order order = done(addOrder(CAFE, NOW));
 
-        assertThat(await(changes.endOrder(pool, unseen(), order.id(), order.to()))).isEqualTo(new NotFound<>());
-        assertThat(await(changes.endOrder(pool, unseen(), UUID.randomUUID(), NOW))).isEqualTo(new NotFound<>());
+        assertThat(await(changes.endOrder(pool, unseen(), order.id(), order.to())))
+                .isEqualTo(new NotFound<>());
+        assertThat(await(changes.endOrder(pool, unseen(), UUID.randomUUID(), NOW)))
+                .isEqualTo(new NotFound<>());
     }
 
     @Test
@@ -349,7 +359,8 @@ class HoursStoreIT {
         SuspensionPeriod endless = done(suspend(NOW, null));
         judged(CAFE, "2026-07-03T12:00:10Z");
 
-        SuspensionPeriod ended = done(await(suspensions.endSuspension(pool, unseen(), CAFE, endless.id(), NOW.plusSeconds(1))));
+        SuspensionPeriod ended =
+                done(await(suspensions.endSuspension(pool, unseen(), CAFE, endless.id(), NOW.plusSeconds(1))));
 
         assertThat(ended.to()).isEqualTo(Instant.parse("2026-07-03T12:00:10Z"));
         assertThat(load(CAFE).get(CAFE.placeCode()).suspensions()).containsExactly(ended);

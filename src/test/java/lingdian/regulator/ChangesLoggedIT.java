@@ -31,7 +31,8 @@ class ChangesLoggedIT {
         api = new RunningApi();
         api.createCafe(HERE);
         api.createCafe(ELSEWHERE);
-        JsonObject account = api.call("POST", "/api/v1/accounts", ADMIN, regulator()).json();
+        JsonObject account =
+                api.call("POST", "/api/v1/accounts", ADMIN, regulator()).json();
         culture = account.getString("token");
         cultureId = account.getString("id");
     }
@@ -59,7 +60,8 @@ class ChangesLoggedIT {
 
     @Test
     void accounts() {
-        String id = api.call("POST", "/api/v1/accounts", ADMIN, regulator()).json().getString("id");
+        String id =
+                api.call("POST", "/api/v1/accounts", ADMIN, regulator()).json().getString("id");
         api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null);
 
         assertThat(newest(2))
@@ -88,9 +90,11 @@ class ChangesLoggedIT {
                 .put("weekly", new JsonObject().put("mon", new JsonArray().add("08:00-24:00")))
                 .put("from", "2026-08-01")
                 .put("document", "瑞文审1号");
-        assertThat(api.call("PUT", "/api/v1/cafes/" + HERE + "/hours", culture, schedule).status())
+        assertThat(api.call("PUT", "/api/v1/cafes/" + HERE + "/hours", culture, schedule)
+                        .status())
                 .isEqualTo(200);
-        assertThat(api.call("PUT", "/api/v1/regions/360481/hours", culture, schedule).status())
+        assertThat(api.call("PUT", "/api/v1/regions/360481/hours", culture, schedule)
+                        .status())
                 .isEqualTo(200);
 
         assertThat(newest(2))
@@ -112,7 +116,8 @@ class ChangesLoggedIT {
                 .put("from", "2026-08-01T00:00:00+08:00")
                 .put("to", "2026-08-02T00:00:00+08:00")
                 .put("document", "文号");
-        String orderId = api.call("POST", "/api/v1/orders", culture, order).json().getString("id");
+        String orderId =
+                api.call("POST", "/api/v1/orders", culture, order).json().getString("id");
         api.call("DELETE", "/api/v1/orders/" + orderId, culture, null);
         String path = "/api/v1/cafes/" + HERE + "/suspensions";
         String suspensionId = api.call("POST", path, culture, new JsonObject().put("document", "文号"))
@@ -127,7 +132,8 @@ class ChangesLoggedIT {
                                         + "\",\"from\":\"2026-07-31T16:00:00Z\",\"kind\":\"closed\","
                                         + "\"to\":\"2026-08-01T16:00:00Z\"}"),
                         one -> assertThat(one).contains("end-order done order " + orderId + " 360481"),
-                        one -> assertThat(one).contains("create-suspension done suspension " + suspensionId + " 360481"),
+                        one -> assertThat(one)
+                                .contains("create-suspension done suspension " + suspensionId + " 360481"),
                         one -> assertThat(one).contains("end-suspension done suspension " + suspensionId + " 360481"));
     }
 
@@ -180,14 +186,16 @@ class ChangesLoggedIT {
 
     @Test
     void aTokenThatHasEndedNamesItsAccount() {
-        JsonObject ended = api.call("POST", "/api/v1/accounts", ADMIN, regulator()).json();
+        JsonObject ended =
+                api.call("POST", "/api/v1/accounts", ADMIN, regulator()).json();
         api.call("DELETE", "/api/v1/accounts/" + ended.getString("id"), ADMIN, null);
         assertThat(api.get("/api/v1/violations", ended.getString("token")).status())
                 .isEqualTo(401);
 
         assertThat(newest(1).getFirst())
-                .isEqualTo("account " + ended.getString("id")
-                        + " use-token refused {\"address\":\"127.0.0.1\",\"operation\":\"listViolations\",\"status\":401}");
+                .isEqualTo(
+                        "account " + ended.getString("id")
+                                + " use-token refused {\"address\":\"127.0.0.1\",\"operation\":\"listViolations\",\"status\":401}");
     }
 
     /** Of a minute only so many are written, and how many were not is told by the next. */
@@ -202,8 +210,8 @@ class ChangesLoggedIT {
         }
         await(Future.all(flood));
 
-        assertThat(Integer.parseInt(String.valueOf(
-                        api.value("SELECT count(*) FROM access_log WHERE action = 'use-token' AND actor_kind = 'nobody'"))))
+        assertThat(Integer.parseInt(String.valueOf(api.value(
+                        "SELECT count(*) FROM access_log WHERE action = 'use-token' AND actor_kind = 'nobody'"))))
                 .isBetween(RefusalLimit.A_MINUTE / 2, RefusalLimit.A_MINUTE); // other tests are refused, too
     }
 
@@ -216,16 +224,18 @@ class ChangesLoggedIT {
     }
 
     private static String facts() {
-        return api.value("SELECT concat((SELECT count(*) FROM cafe WHERE name = 'another'), (SELECT count(*) FROM account),"
-                + " (SELECT count(*) FROM account WHERE ended_at IS NULL), (SELECT count(*) FROM agent_key),"
-                + " (SELECT count(*) FROM suspension), (SELECT count(*) FROM cafe))");
+        return api.value(
+                "SELECT concat((SELECT count(*) FROM cafe WHERE name = 'another'), (SELECT count(*) FROM account),"
+                        + " (SELECT count(*) FROM account WHERE ended_at IS NULL), (SELECT count(*) FROM agent_key),"
+                        + " (SELECT count(*) FROM suspension), (SELECT count(*) FROM cafe))");
     }
 
     /** The newest entries, oldest first. */
     private static List<String> newest(int count) {
-        String all = api.value("SELECT string_agg(concat_ws(' ', actor_kind, actor_id, action, outcome, subject_kind, subject_id,"
-                + " region, details), '\n' ORDER BY position) FROM access_log"
-                + " WHERE position > (SELECT position - " + count + " FROM access_log_head)");
+        String all = api.value(
+                "SELECT string_agg(concat_ws(' ', actor_kind, actor_id, action, outcome, subject_kind, subject_id,"
+                        + " region, details), '\n' ORDER BY position) FROM access_log"
+                        + " WHERE position > (SELECT position - " + count + " FROM access_log_head)");
         return List.of(String.valueOf(all).split("\n"));
     }
 }
