@@ -196,6 +196,23 @@ class AccessLogIT {
         assertThat(lines.map(line -> new JsonObject(line).getLong("position")).distinct()).hasSize(2_500);
     }
 
+    /** By the database itself, whatever the service asks for. */
+    @Test
+    void nobodyButAnAuditorIsShownAnEntry() {
+        var scoped = new ScopedStore(api.readers);
+        var all = new AccessPageStore.Filter(null, null, null, null, null, null, null);
+        var accounts = List.of(
+                new Account(UUID.randomUUID(), "r", Role.REGULATOR, "public-security", "000000", null),
+                new Account(UUID.randomUUID(), "o", Role.OPERATOR, null, null, CAFE),
+                new Account(UUID.randomUUID(), "a", Role.ADMIN, null, null, null));
+
+        for (Account account : accounts) {
+            assertThat(await(scoped.read(account, client -> new AccessPageStore().newest(client, all, null, 10))))
+                    .isEmpty();
+        }
+        assertThat(await(new AccessPageStore().oldest(api.readers, all, 0, 10))).isEmpty();
+    }
+
     @Test
     void whoWritesMeanwhileIsNotHeldUp() {
         Future<?> export = api.client()

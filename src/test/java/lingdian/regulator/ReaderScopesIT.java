@@ -127,6 +127,7 @@ class ReaderScopesIT {
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.regulator.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
+            Map.entry("lingdian.regulator.AccessPageStore", "reads for the auditor alone: AccessLogIT tries the others"),
             Map.entry("lingdian.regulator.UnmaskingStore.create", "changes, by the service"),
             Map.entry("lingdian.regulator.UnmaskingStore.decide", "changes, by the service"),
             Map.entry("lingdian.regulator.UnmaskingStore.countSince", "counts an account's own, by the service"),
