@@ -127,6 +127,16 @@ public final class RunningService implements AutoCloseable {
         service.lookAtKeyRing().await(20, SECONDS);
     }
 
+    /** Makes a checkpoint now, and returns its number. */
+    public long checkpoint() throws TimeoutException {
+        return service.checkpoints().make().await(20, SECONDS);
+    }
+
+    /** Lets the node look now whether the day's checkpoint is due. */
+    public void lookAtTheDay() throws TimeoutException {
+        service.checkpoints().makeIfDue().await(20, SECONDS);
+    }
+
     /** Lets the node put the registry under the keys in use now. */
     public void rekeyRegistry() throws TimeoutException {
         service.rekeyRegistry().await(60, SECONDS);

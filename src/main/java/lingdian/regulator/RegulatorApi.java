@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import lingdian.evidence.Checkpoints;
 import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class RegulatorApi {
     // Of operations that the document does not yet say it of.
     private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
+    private static final Predicate<Account> AUDITOR = account -> account.role() == Role.AUDITOR;
     private static final Predicate<Account> CULTURE = Account::isCulture;
     private static final Predicate<Account> POLICE = Account::isPublicSecurity;
     private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
@@ -52,6 +54,7 @@ public final class RegulatorApi {
      * @param persons found through a reader's own connection
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
+     * @param checkpoints of the record, to be made on demand
      * @param disclosure of what is sealed
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
@@ -75,6 +78,7 @@ public final class RegulatorApi {
             Function<SqlClient, PersonLookup> persons,
             AccessLogStore log,
             Registry registry,
+            Checkpoints checkpoints,
             Disclosure disclosure,
             Predicate<String> connected,
             Runnable factsChanged,
@@ -136,6 +140,7 @@ public final class RegulatorApi {
         operateViolations(operations, cafeStore);
         operateRegistry(operations);
         operateAccessLog(operations);
+        operateCheckpoints(operations);
         operateUnmaskings(operations);
     }
 
@@ -187,6 +192,18 @@ public final class RegulatorApi {
     private void operateAccessLog(Operations operations) {
         var entries = new AccessLogEndpoints(scoped, parts.log(), parts.registry().vault());
         operations.serve("listAccessLog", entries::list).stream("exportAccessLog", entries::export);
+    }
+
+    private void operateCheckpoints(Operations operations) {
+        var checkpoints = new CheckpointEndpoints(scoped, parts.log());
+        var keys = new CosigningEndpoints(parts.pool(), parts.log(), parts.ids(), parts.clock());
+        operations
+                .serve("listCheckpoints", checkpoints::list)
+                .serve("getCheckpoint", checkpoints::one)
+                .serve("cosignCheckpoint", keys::sign)
+                .serve("registerCosigningKey", keys::register)
+                .serve("listCosigningKeys", keys::list)
+                .serve("approveCosigningKey", keys::approve);
     }
 
     private void operateUnmaskings(Operations operations) {

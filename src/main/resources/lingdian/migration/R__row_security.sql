@@ -105,3 +105,18 @@ CALL guard('head');
 CALL reveal('head', $$true$$);
 CALL guard('key_ring');
 CALL guard('vault_key');
+
+-- Checkpoints: the auditor's, and a regulator's whose key an administrator approved, to sign them. The leaves name cafés of
+-- every region, so evidence is put together by the service.
+CALL guard('cosigning_key');
+CALL reveal('cosigning_key', $$scope('role') = 'auditor' OR account::text = scope('account')$$);
+CALL guard('checkpoint');
+CALL reveal('checkpoint', $$
+  scope('role') = 'auditor' OR EXISTS (SELECT FROM cosigning_key WHERE account::text = scope('account') AND approved_at IS NOT NULL)$$);
+CALL guard('checkpoint_signature');
+CALL reveal('checkpoint_signature', $$
+  scope('role') IS NOT NULL AND EXISTS (SELECT FROM checkpoint WHERE checkpoint.number = checkpoint_signature.checkpoint)$$);
+CALL guard('signing_key');
+CALL reveal('signing_key', $$
+  scope('role') IS NOT NULL AND EXISTS (SELECT FROM checkpoint WHERE checkpoint.fingerprint = signing_key.fingerprint)$$);
+CALL guard('checkpoint_leaf');

@@ -19,6 +19,7 @@ class SettingsTest {
             new Settings.Intake(2, 2000),
             new Settings.Feed(8_192, 20_000),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
+            new Settings.Checkpoints("00:10"),
             new Settings.Privacy(20, 24, 31, 24, 2));
 
     @Test
@@ -45,6 +46,7 @@ class SettingsTest {
                 feed: {recentChanges: 10, maximumReaders: 11}
                 verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
+                checkpoints: {dueAt: '01:30'}
                 privacy: {unmaskingsPerHour: 19, decisionHours: 20, recordDays: 21, exportHours: 22, exportsAtOnce: 13}
                 """))
                 .isEqualTo(new Settings(
@@ -57,6 +59,7 @@ class SettingsTest {
                         new Settings.Intake(3, 9),
                         new Settings.Feed(10, 11),
                         new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
+                        new Settings.Checkpoints("01:30"),
                         new Settings.Privacy(19, 20, 21, 22, 13)));
     }
 
@@ -69,6 +72,7 @@ class SettingsTest {
                 feed: {recentChanges: 0, maximumReaders: 0}
                 verifier: {url: 'ftp://v', timeoutMillis: 30000, maximumQuestions: 0, cachedAnswers: 0, cacheSeconds: -1,
                   failures: 0, pauseSeconds: 0, retrySeconds: 1}
+                checkpoints: {dueAt: '24:00'}
                 """))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessage("""
@@ -86,7 +90,8 @@ class SettingsTest {
                         verifier.cacheSeconds: must be from 0 to 86400
                         verifier.failures: must be from 1 to 1000
                         verifier.pauseSeconds: must be from 1 to 3600
-                        verifier.retrySeconds: must be longer than timeoutMillis""");
+                        verifier.retrySeconds: must be longer than timeoutMillis
+                        checkpoints.dueAt: must be a time of day like '00:10'""");
     }
 
     @Test
