@@ -50,10 +50,15 @@ public final class RunningService implements AutoCloseable {
     }
 
     private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing) throws Exception {
+        this(database, config, clock, keyRing, clock instanceof SharedClock fast ? fast.speed() : 1);
+    }
+
+    private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing, double speed)
+            throws Exception {
         this.database = database;
         this.config = config;
         this.clock = clock;
-        this.speed = clock instanceof SharedClock fast ? fast.speed() : 1;
+        this.speed = speed;
         this.keyRing = keyRing;
         this.service = begin();
     }
@@ -66,6 +71,17 @@ public final class RunningService implements AutoCloseable {
     /** The same on a clock that the test moves. */
     public static RunningService start(InstantSource clock) throws Exception {
         return new RunningService(TestDatabase.migrated(), Path.of("config"), clock);
+    }
+
+    /** The same on a clock that runs {@code speed} times as fast as real time. */
+    public static RunningService start(InstantSource clock, double speed) throws Exception {
+        Path keyRing = Files.createTempDirectory("lingdian-test").resolve("keys.json");
+        return new RunningService(
+                TestDatabase.migrated(),
+                Path.of("config"),
+                clock,
+                KeyRing.create(keyRing).file(),
+                speed);
     }
 
     /** The same with settings of its own, the text of a {@code lingdian.yaml}. */
@@ -99,12 +115,12 @@ public final class RunningService implements AutoCloseable {
 
     /** One more node beside this one: the same database, key ring and settings, another port. Closed on its own. */
     public RunningService another() throws Exception {
-        return new RunningService(database, config, clock, keyRing);
+        return new RunningService(database, config, clock, keyRing, speed);
     }
 
     /** The same on a key ring of its own, for instance a copy that lags behind. */
     public RunningService another(Path ring) throws Exception {
-        return new RunningService(database, config, clock, ring);
+        return new RunningService(database, config, clock, ring, speed);
     }
 
     /** The file of the node's key ring. */

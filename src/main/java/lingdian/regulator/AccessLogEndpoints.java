@@ -38,7 +38,7 @@ final class AccessLogEndpoints {
 
     Future<Reply> list(Call call) {
         Filter filter = filter(call);
-        Long before = Cursor.number(call.query("cursor"));
+        long before = Cursor.number(call.query("cursor"));
         return log.append(reading(call, Action.READ_ACCESS_LOG))
                 .compose(logged -> scoped.read(
                         call.account(),

@@ -65,7 +65,7 @@ final class AccessPageStore {
             byte[] chain) {}
 
     /** The newest entries before a number. */
-    Future<List<Stored>> newest(SqlClient client, Filter filter, @Nullable Long before, int limit) {
+    Future<List<Stored>> newest(SqlClient client, Filter filter, long before, int limit) {
         return read(client, filtered(filter).and("position < ?", before), NEWEST_FIRST, limit);
     }
 

@@ -56,24 +56,6 @@ final class Cursor {
         }
     }
 
-    static String afterNumber(long number) {
-        return Base64.getUrlEncoder()
-                .withoutPadding()
-                .encodeToString(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
-    }
-
-    /** The number after which a numbered list goes on, or null for its beginning. */
-    static @Nullable Long number(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        byte[] bytes = decode(text);
-        if (bytes.length != Long.BYTES) {
-            throw refused();
-        }
-        return ByteBuffer.wrap(bytes).getLong();
-    }
-
     static String afterText(SealedTextStore.Place place) {
         byte[] kind = place.kind().getBytes(StandardCharsets.US_ASCII);
         ByteBuffer bytes = ByteBuffer.allocate(TEXT_NUMBERS + kind.length)

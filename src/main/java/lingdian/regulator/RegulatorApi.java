@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class RegulatorApi {
     // Of operations that the document does not yet say it of.
     private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
-    private static final Predicate<Account> AUDITOR = account -> account.role() == Role.AUDITOR;
     private static final Predicate<Account> CULTURE = Account::isCulture;
     private static final Predicate<Account> POLICE = Account::isPublicSecurity;
     private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
@@ -141,7 +140,9 @@ public final class RegulatorApi {
         operateRegistry(operations);
         operateAccessLog(operations);
         operateCheckpoints(operations);
-        operateUnmaskings(operations);
+        var written = new Written(parts.pool(), parts.log());
+        operateUnmaskings(operations, written);
+        operateRecords(operations, cafeStore, written);
     }
 
     private void operateCafes(Operations operations, CafeStore cafeStore) {
@@ -206,13 +207,13 @@ public final class RegulatorApi {
                 .serve("approveCosigningKey", keys::approve);
     }
 
-    private void operateUnmaskings(Operations operations) {
+    private void operateUnmaskings(Operations operations, Written written) {
         Vault vault = parts.disclosure().vault();
         var store = new UnmaskingStore(new Reasons(vault, "unmasking-reason"));
         var unmaskings = new Unmaskings(
                 scoped,
                 parts.disclosure(),
-                new Written(parts.pool(), parts.log()),
+                written,
                 store,
                 new UnmaskingSource(vault, store),
                 parts.clock(),
@@ -225,6 +226,33 @@ public final class RegulatorApi {
                 .serve("listUnmaskings", endpoints::list)
                 .serve("getUnmasking", endpoints::one)
                 .serve("decideUnmasking", endpoints::decide);
+    }
+
+    private void operateRecords(Operations operations, CafeStore cafeStore, Written written) {
+        Vault vault = parts.disclosure().vault();
+        var requestStore = new RecordRequestStore(vault);
+        var requests =
+                new RecordRequests(scoped, parts.disclosure(), written, requestStore, parts.clock(), parts.ids());
+        var records = new RecordRequestEndpoints(
+                scoped,
+                cafeStore,
+                requestStore,
+                requests,
+                parts.disclosure().limits().recordDays());
+        var holdStore = new LegalHoldStore(vault);
+        var holds = new LegalHoldEndpoints(
+                scoped, cafeStore, holdStore, new LegalHolds(written, holdStore, parts.clock(), parts.ids()));
+        operations
+                .serve("requestRecords", REGULATOR, records::ask)
+                .serve("listRecordRequests", REGULATOR, records::list)
+                .serve("getRecordRequest", REGULATOR, records::one)
+                .serve("decideRecordRequest", REGULATOR, records::decide)
+                .mount("exportRecords", REGULATOR, records::export)
+                .serve("setLegalHold", REGULATOR, holds::set)
+                .serve("listLegalHolds", REGULATOR, holds::list)
+                .serve("getLegalHold", REGULATOR, holds::one)
+                .serve("askToLiftLegalHold", REGULATOR, holds::askLifting)
+                .serve("decideLegalHold", REGULATOR, holds::decide);
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {

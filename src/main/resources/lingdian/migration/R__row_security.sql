@@ -80,6 +80,14 @@ CALL reveal('unmasking', $$EXISTS (SELECT FROM violation WHERE violation.id = un
 CALL guard('record_request');
 CALL reveal('record_request', $$
   authority = scope('authority') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = record_request.place_code)$$);
+-- The one exception to who sat where: it shows to whoever asked for one café's records of a time and was granted them by a
+-- second person, and without the person's token.
+CALL reveal('session', $$
+  EXISTS (SELECT FROM record_request
+          WHERE record_request.place_code = session.place_code AND record_request.asked_by::text = scope('account')
+            AND record_request.granted AND session.started_at < record_request.to_at
+            AND coalesce(session.ended_at, 'infinity') >= record_request.from_at)$$,
+  'place_code, session, terminal, stream_number, login_seq, login_day, started_at, ended_at, inferred_end');
 
 -- The registry belongs to the police; an entry shows where an account within the reader's region registered it.
 CALL guard('registered_person');
