@@ -145,9 +145,7 @@ class ReaderScopesIT {
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.regulator.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
-<<<<<<< HEAD
             Map.entry("lingdian.regulator.AccessPageStore", "reads for the auditor alone: AccessLogIT tries the others"),
-=======
             Map.entry("lingdian.regulator.RecordRequestStore.create", "changes, by the service"),
             Map.entry("lingdian.regulator.RecordRequestStore.decide", "changes, by the service"),
             Map.entry(
@@ -156,7 +154,6 @@ class ReaderScopesIT {
             Map.entry("lingdian.regulator.LegalHoldStore.create", "changes, by the service"),
             Map.entry("lingdian.regulator.LegalHoldStore.ask", "changes, by the service"),
             Map.entry("lingdian.regulator.LegalHoldStore.decide", "changes, by the service"),
->>>>>>> main
             Map.entry("lingdian.regulator.UnmaskingStore.create", "changes, by the service"),
             Map.entry("lingdian.regulator.UnmaskingStore.decide", "changes, by the service"),
             Map.entry("lingdian.regulator.UnmaskingStore.countSince", "counts an account's own, by the service"),
