@@ -27,17 +27,21 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code verify}: recomputes the hash chains of journal and access log, and the checkpoints (SPEC.md, section 8). */
 @Command(
         name = "verify",
         description = {
             "Recompute the hash chains of the whole record and hold its signed checkpoints against it; name the first",
-            "broken record and exit with 1."
+            "broken record and exit with 1. Or check one evidence bundle, without database or service."
         },
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
     private static final Pattern CHAIN = Pattern.compile("[0-9a-f]{64}");
+
+    @Parameters(arity = "0..1", paramLabel = "BUNDLE.ZIP", description = "An evidence bundle to check.")
+    private @Nullable Path bundle;
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
@@ -51,11 +55,20 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--public-key",
             paramLabel = "FILE",
-            description = "A public key in PEM: checkpoints may be signed by these alone.")
+            description = "A public key in PEM: checkpoints and bundles may be signed by these alone.")
     private List<Path> publicKeys = List.of();
 
     @Override
     public Integer call() throws Exception {
+        return bundle != null ? report(BundleReport.of(bundle, known())) : verifyRecord();
+    }
+
+    private static int report(List<String> lines) {
+        lines.forEach(System.out::println);
+        return lines.getLast().startsWith("broken: ") ? 1 : 0;
+    }
+
+    private int verifyRecord() throws Exception {
         var address = database.address();
         Path directory = database.embedded();
         if (directory == null) {
@@ -100,8 +113,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (result.firstBroken() != null) {
             return result.firstBroken();
         }
-        List<PublicKey> known =
-                publicKeys.stream().map(VerifyCommand::publicKey).toList();
+        List<PublicKey> known = known();
         for (PublicKey key : result.keys()) {
             if (!known.isEmpty() && !known.contains(key)) {
                 return "checkpoints are signed by a key that is none of those given: " + key;
@@ -148,6 +160,10 @@ final class VerifyCommand implements Callable<Integer> {
             // refused below
         }
         throw new InvalidConfiguration(List.of("--proofs: " + place + " is not a line of \"agent proofs\""));
+    }
+
+    private List<PublicKey> known() {
+        return publicKeys.stream().map(VerifyCommand::publicKey).toList();
     }
 
     private static PublicKey publicKey(Path file) {

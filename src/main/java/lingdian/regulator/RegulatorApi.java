@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.evidence.Checkpoints;
+import lingdian.evidence.EvidenceExport;
 import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
@@ -258,16 +259,27 @@ public final class RegulatorApi {
     private void operateViolations(Operations operations, CafeStore cafeStore) {
         var caseStore =
                 new CaseStore(parts.pool(), new CaseNotes(parts.registry().vault()));
-        var violations = new ViolationEndpoints(
-                scoped,
-                new ViolationStore(),
-                new ViolationCompletion(parts.persons(), cafeStore),
-                new CaseView(caseStore));
+        var completion = new ViolationCompletion(parts.persons(), cafeStore);
+        var violations = new ViolationEndpoints(scoped, new ViolationStore(), completion, new CaseView(caseStore));
+        var evidence = new EvidenceEndpoint(scoped, new ViolationStore(), completion, export(), parts.log());
         var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
         operations.serve("listViolations", violations::list);
         if (parts.feed() != null) {
             operations.mount("followViolations", parts.feed()); // before {id}, which "feed" would match too
         }
-        operations.serve("getViolation", violations::one).serve("actOnViolation", cases::act);
+        operations
+                .serve("getViolation", READER, violations::one)
+                .serve("actOnViolation", REGULATOR, cases::act)
+                .mount("getEvidence", REGULATOR, evidence::handle);
+    }
+
+    private EvidenceExport export() {
+        return new EvidenceExport(
+                parts.vertx(),
+                parts.pool(),
+                parts.registry().vault(),
+                parts.clock(),
+                parts.hours(),
+                parts.checkpoints());
     }
 }
