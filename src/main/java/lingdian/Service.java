@@ -54,7 +54,10 @@ import lingdian.regulator.Disclosure;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
+import lingdian.regulator.Rights;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.signin.People;
+import lingdian.signin.SignInLog;
 import lingdian.verifier.HttpVerifier;
 import lingdian.violation.Code;
 import lingdian.violation.Rules;
@@ -123,6 +126,7 @@ final class Service {
     private final FeedHub feed;
     private final RegulatorApi api;
     private final Vault vault;
+    private final People people;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
@@ -174,8 +178,18 @@ final class Service {
         PgConnectOptions listening = Databases.connectOptions(options.database());
         var persons = new SealedPersons(vault);
         var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
-        feed = new FeedHub(
-                vertx, queryPool, listening, persons.through(queryPool), accounts::ended, feedSettings(settings));
+        var random = new SecureRandom();
+        people = new People(new People.Parts(
+                vertx,
+                queryPool,
+                vault,
+                options.clock(),
+                random,
+                settings.signIn(),
+                SignInLog.in(accessLog),
+                () -> meters.limitReached("passwords")));
+        var rights = new Rights(accounts, people.sessions());
+        feed = new FeedHub(vertx, queryPool, listening, persons.through(queryPool), rights, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(
@@ -183,9 +197,10 @@ final class Service {
                 queryPool,
                 readerPool,
                 options.clock(),
-                new SecureRandom(),
+                random,
                 UUID::randomUUID,
                 accounts,
+                people,
                 agentKeys,
                 new HoursStore(),
                 new HoursChangeStore(UUID::randomUUID),
@@ -277,6 +292,7 @@ final class Service {
                     keyRingWatch.start();
                     rekeying.start();
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);
+                    people.start();
                     ready = true;
                 });
     }

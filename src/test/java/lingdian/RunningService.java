@@ -89,13 +89,22 @@ public final class RunningService implements AutoCloseable {
         return start(Map.of("lingdian.yaml", settings));
     }
 
+    /** The same on a clock that the test moves. */
+    public static RunningService start(String settings, InstantSource clock) throws Exception {
+        return start(Map.of("lingdian.yaml", settings), clock);
+    }
+
     /** The same with whole files of configuration, by name. */
     public static RunningService start(Map<String, String> files) throws Exception {
+        return start(files, ServeCommand.CLOCK);
+    }
+
+    private static RunningService start(Map<String, String> files, InstantSource clock) throws Exception {
         Path directory = Files.createTempDirectory("lingdian-config");
         for (var file : files.entrySet()) {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
-        return new RunningService(TestDatabase.migrated(), directory, ServeCommand.CLOCK);
+        return new RunningService(TestDatabase.migrated(), directory, clock);
     }
 
     /** A node on a given database, for instance one behind a proxy. */

@@ -27,7 +27,8 @@ public record Settings(
         @Default("{}") Feed feed,
         @Default("{}") Verifier verifier,
         @Default("{}") Checkpoints checkpoints,
-        @Default("{}") Privacy privacy) {
+        @Default("{}") Privacy privacy,
+        @Default("{}") SignInSettings signIn) {
 
     public Settings {
         new Limits()
@@ -197,7 +198,7 @@ public record Settings(
     }
 
     /** Gathers what is out of range, so that all of it is told at once. */
-    private static final class Limits {
+    static final class Limits {
         private final List<String> mistakes = new ArrayList<>();
 
         Limits check(boolean right, String otherwise) {

@@ -128,3 +128,12 @@ CALL guard('signing_key');
 CALL reveal('signing_key', $$
   scope('role') IS NOT NULL AND EXISTS (SELECT FROM checkpoint WHERE checkpoint.fingerprint = signing_key.fingerprint)$$);
 CALL guard('checkpoint_leaf');
+
+-- How people sign in: nobody reads it but who lets them in.
+CALL guard('password');
+CALL guard('invitation');
+CALL guard('second_factor');
+CALL guard('recovery_code');
+CALL guard('sign_in_session');
+CALL guard('sign_in_attempt');
+CALL guard('provider_visit');

@@ -66,9 +66,8 @@ class ChangesLoggedIT {
 
         assertThat(newest(2))
                 .containsExactly(
-                        THE_ADMIN + "create-account done account " + id
-                                + " 360400 {\"authority\":\"culture\",\"role\":\"regulator\"}",
-                        THE_ADMIN + "end-account done account " + id + " {}");
+                        THE_ADMIN + "create-account attempted account " + id + " 360400 {\"role\":\"regulator\"}",
+                        THE_ADMIN + "end-account attempted account " + id + " {}");
     }
 
     @Test

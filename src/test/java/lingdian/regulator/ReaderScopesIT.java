@@ -172,6 +172,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.journal.JournalStore", "asked by the judge"),
             Map.entry("lingdian.journal.SessionStore", "asked by the judge"),
             Map.entry("lingdian.journal.UnverifiedStore", "asked by the judge"),
+            Map.entry("lingdian.signin.SessionStore", "finds out who asks, before there is a scope"),
             Map.entry("lingdian.journal.VerificationStore", "the command verify, which reads everything"));
 
     private static final List<Account> FOREIGN = List.of(
