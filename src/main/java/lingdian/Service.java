@@ -25,7 +25,11 @@ import java.util.stream.Collectors;
 import lingdian.agent.AgentApi;
 import lingdian.agent.AgentConnections;
 import lingdian.agent.AgentLimits;
+import lingdian.enforcement.PremisesKinds;
 import lingdian.evidence.Checkpoints;
+import lingdian.evidence.EvidenceExport;
+import lingdian.evidence.KeptBundleStore;
+import lingdian.evidence.KeptBundles;
 import lingdian.feed.FeedEndpoint;
 import lingdian.feed.FeedHub;
 import lingdian.feed.FeedSettings;
@@ -47,10 +51,12 @@ import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.QuietRequests;
 import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
 import lingdian.regulator.Disclosure;
+import lingdian.regulator.ProviderPeople;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
@@ -76,6 +82,7 @@ final class Service {
     private static final long KEY_RING_LOOK_MILLIS = 2_000;
     private static final long REKEYING_MILLIS = 15_000;
     private static final long CHECKPOINT_LOOK_MILLIS = 10_000;
+    private static final long KEPT_BUNDLES_MILLIS = 10_000;
     /** A negative port: the instances of one deployment share one that is free. */
     private static final int SHARED_FREE_PORT = -1;
 
@@ -130,11 +137,13 @@ final class Service {
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
+    private final KeptBundles keptBundles;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
     private Service(Options options) {
         this.options = options;
+        QuietRequests.install();
         Settings settings = options.config().settings();
         Rules rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());
@@ -177,6 +186,12 @@ final class Service {
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
         PgConnectOptions listening = Databases.connectOptions(options.database());
         var persons = new SealedPersons(vault);
+        keptBundles = new KeptBundles(
+                vertx,
+                new KeptBundleStore(queryPool, vault),
+                new EvidenceExport(vertx, queryPool, vault, options.clock(), new HoursStore(), checkpoints),
+                persons.through(queryPool),
+                options.clock());
         var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
         var random = new SecureRandom();
         people = new People(new People.Parts(
@@ -187,6 +202,8 @@ final class Service {
                 random,
                 settings.signIn(),
                 SignInLog.in(accessLog),
+                new ProviderPeople(accounts, UUID::randomUUID, accessLog),
+                System.getenv("LINGDIAN_PROVIDER_SECRET"),
                 () -> meters.limitReached("passwords")));
         var rights = new Rights(accounts, people.sessions());
         feed = new FeedHub(vertx, queryPool, listening, persons.through(queryPool), rights, feedSettings(settings));
@@ -208,6 +225,7 @@ final class Service {
                 persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
+                options.config().read("premises.yaml", PremisesKinds.class),
                 checkpoints,
                 new Disclosure(vault, settings.privacy(), meters::limitReached),
                 connections::connected,
@@ -248,6 +266,11 @@ final class Service {
         return keyRingWatch.look();
     }
 
+    /** Keeps the bundles of dispatched and confirmed violations now rather than in a while. */
+    Future<Void> keepBundles() {
+        return keptBundles.pass();
+    }
+
     /** Makes a checkpoint now, and the day's where it is due. */
     Checkpoints checkpoints() {
         return checkpoints;
@@ -267,6 +290,7 @@ final class Service {
         keyRingWatch.stop();
         rekeying.stop();
         checkpoints.stop();
+        keptBundles.stop();
         try {
             agents.close()
                     .eventually(feed::stop)
@@ -292,6 +316,7 @@ final class Service {
                     keyRingWatch.start();
                     rekeying.start();
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);
+                    keptBundles.start(KEPT_BUNDLES_MILLIS);
                     people.start();
                     ready = true;
                 });
@@ -303,6 +328,8 @@ final class Service {
         agents.mount(router);
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
                 .setHost(options.host())
+                // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always end.
+                .setHttp2ClearTextEnabled(false)
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
         int eventLoops = Runtime.getRuntime().availableProcessors();
         return api.mountOn(router)

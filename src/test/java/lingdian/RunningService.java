@@ -96,15 +96,25 @@ public final class RunningService implements AutoCloseable {
 
     /** The same with whole files of configuration, by name. */
     public static RunningService start(Map<String, String> files) throws Exception {
-        return start(files, ServeCommand.CLOCK);
+        return start(TestDatabase.migrated(), files, ServeCommand.CLOCK);
     }
 
     private static RunningService start(Map<String, String> files, InstantSource clock) throws Exception {
+        return start(TestDatabase.migrated(), files, clock);
+    }
+
+    /** The same on a given database. */
+    public static RunningService start(DatabaseAddress database, Map<String, String> files) throws Exception {
+        return start(database, files, ServeCommand.CLOCK);
+    }
+
+    private static RunningService start(DatabaseAddress database, Map<String, String> files, InstantSource clock)
+            throws Exception {
         Path directory = Files.createTempDirectory("lingdian-config");
         for (var file : files.entrySet()) {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
-        return new RunningService(TestDatabase.migrated(), directory, clock);
+        return new RunningService(database, directory, clock);
     }
 
     /** A node on a given database, for instance one behind a proxy. */
@@ -155,6 +165,11 @@ public final class RunningService implements AutoCloseable {
     /** Makes a checkpoint now, and returns its number. */
     public long checkpoint() throws TimeoutException {
         return service.checkpoints().make().await(20, SECONDS);
+    }
+
+    /** Lets the node keep the bundles that are wanted now. */
+    public void keepBundles() throws TimeoutException {
+        service.keepBundles().await(20, SECONDS);
     }
 
     /** Lets the node look now whether the day's checkpoint is due. */

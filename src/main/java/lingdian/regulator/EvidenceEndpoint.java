@@ -7,9 +7,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.evidence.EvidenceExport;
+import lingdian.evidence.KeptBundleStore;
 import lingdian.evidence.UnprovableException;
 import lingdian.feed.Scope;
 import lingdian.platform.Problem;
@@ -31,6 +33,7 @@ final class EvidenceEndpoint {
     private final ViolationStore violations;
     private final ViolationCompletion completion;
     private final EvidenceExport export;
+    private final KeptBundleStore kept;
     private final AccessLogStore log;
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -39,11 +42,13 @@ final class EvidenceEndpoint {
             ViolationStore violations,
             ViolationCompletion completion,
             EvidenceExport export,
+            KeptBundleStore kept,
             AccessLogStore log) {
         this.scoped = scoped;
         this.violations = violations;
         this.completion = completion;
         this.export = export;
+        this.kept = kept;
         this.log = log;
     }
 
@@ -57,8 +62,8 @@ final class EvidenceEndpoint {
         Future.succeededFuture(routing.pathParam("id"))
                 .map(EvidenceEndpoint::id)
                 .compose(id -> bundle(account, id).onSuccess(zip -> send(routing, id, zip)))
-                .onFailure(failure -> routing.fail(
-                        failure instanceof UnprovableException unprovable ? refused(unprovable) : failure))
+                .onFailure(failure ->
+                        routing.fail(failure instanceof UnprovableException unprovable ? refused(unprovable) : failure))
                 .onComplete(done -> underWay.decrementAndGet());
     }
 
@@ -68,16 +73,32 @@ final class EvidenceEndpoint {
                                 AccessEntry.attempted(Actor.account(account.id()), Action.READ_EVIDENCE)
                                         .on(Subject.of(Subject.Kind.VIOLATION, id))
                                         .inRegion(violation.path("region").asText()))
-                        .compose(logged -> export.bundle(violation)));
+                        .compose(logged -> export.bundle(violation)))
+                .recover(failure -> kept(account, id, failure));
+    }
+
+    /** Where the records are dropped, what was kept of them with the case. */
+    private Future<byte[]> kept(Account account, UUID id, Throwable failure) {
+        boolean dropped = failure instanceof UnprovableException unprovable
+                && unprovable.reason() == UnprovableException.Reason.RECORDS_DROPPED;
+        Optional<Scope> scope = account.scope();
+        return dropped && scope.isPresent()
+                ? kept.kept(id, scope.get())
+                        .compose(found -> found.isPresent()
+                                ? Future.succeededFuture(found.get())
+                                : Future.failedFuture(failure))
+                : Future.failedFuture(failure);
     }
 
     private Future<ObjectNode> violation(Account account, UUID id) {
         Scope scope = account.scope().orElseThrow(Refused::unknown);
-        return scoped.read(account, client -> violations
-                .one(client, scope, id)
-                .map(found -> found.orElseThrow(Refused::unknown))
-                .compose(stored -> completion.complete(client, List.of(stored), scope))
-                .map(List::getFirst));
+        return scoped.read(
+                account,
+                client -> violations
+                        .one(client, scope, id)
+                        .map(found -> found.orElseThrow(Refused::unknown))
+                        .compose(stored -> completion.complete(client, List.of(stored), scope))
+                        .map(List::getFirst));
     }
 
     private static void send(RoutingContext routing, UUID id, byte[] zip) {
@@ -105,7 +126,8 @@ final class EvidenceEndpoint {
             case RECORDS_DROPPED -> Refused.with(410, "The records that this rests on are not kept any more.");
             case CHAIN_NOT_SHOWN ->
                 Refused.with(409, "The records that this rests on do not lead to a checkpoint: run verify.");
-            case TOO_LONG -> Refused.with(409, "There are too many records between the first event and its checkpoint.");
+            case TOO_LONG ->
+                Refused.with(409, "There are too many records between the first event and its checkpoint.");
         };
     }
 }

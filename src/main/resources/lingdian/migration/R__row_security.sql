@@ -11,14 +11,18 @@
 --   first_cafe, last_cafe       the cafés, likewise
 --   account       the account's id
 --
+-- On tables that are listed, the condition is one CASE, and the scope is asked once a query: its ranges are unknown when a
+-- query is planned, and guesses at them made PostgreSQL sort all of a city's findings for one page. As it is, the query's
+-- own WHERE says what is read and how, and this only looks at what comes of it.
+--
 -- Where a transaction has no scope, all of them are null, and null lets nothing pass.
 
 -- Cafés and what people decided about them. Hours and orders of a region show where they touch a café that shows, and
 -- within the reader's own region where no café is yet.
 CALL guard('cafe');
-CALL reveal('cafe', $$
-  region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
-  AND place_code ~>=~ scope('first_cafe') AND place_code ~<=~ scope('last_cafe')$$);
+CALL reveal('cafe', $$CASE WHEN
+  region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
+  AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe')) THEN true END$$);
 CALL guard('suspension');
 CALL reveal('suspension', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = suspension.place_code)$$);
 CALL guard('schedule');
@@ -46,6 +50,10 @@ CALL guard('sealed');
 CALL reveal('sealed', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = sealed.stream_number)$$);
 
+-- Which cafés are to be looked at for a silence, and which nodes listened when: nobody reads it but the service.
+CALL guard('silence_watch');
+CALL guard('listening');
+
 -- Who sat where: no reader is ever shown it, and there is no search for persons' sessions.
 CALL guard('session');
 CALL guard('unverified_login');
@@ -53,10 +61,10 @@ CALL guard('unverified_login');
 -- Findings: by the region that the café belongs to now, and by authority. The feed's hub reads as lingdian_service, once for
 -- all of its readers, and tests each message against each reader's scope by itself.
 CALL guard('violation');
-CALL reveal('violation', $$
-  region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
-  AND place_code ~>=~ scope('first_cafe') AND place_code ~<=~ scope('last_cafe')
-  AND scope('authority') = ANY (authorities || 'any'::text)$$);
+CALL reveal('violation', $$CASE WHEN
+  region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
+  AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))
+  AND (SELECT scope('authority')) = ANY (authorities || 'any'::text) THEN true END$$);
 CALL guard('feed');
 CALL reveal('feed', $$
   scope('authority') = ANY (authorities || 'any'::text)
@@ -88,6 +96,34 @@ CALL reveal('session', $$
             AND record_request.granted AND session.started_at < record_request.to_at
             AND coalesce(session.ended_at, 'infinity') >= record_request.from_at)$$,
   'place_code, session, terminal, stream_number, login_seq, login_day, started_at, ended_at, inferred_end');
+
+-- What cafés say to findings: with the finding. Files: with what they were handed in for.
+CALL guard('objection');
+CALL reveal('objection', $$EXISTS (SELECT FROM violation WHERE violation.id = objection.violation_id)$$);
+CALL guard('attachment');
+CALL reveal('attachment', $$
+  EXISTS (SELECT FROM objection WHERE objection.id = attachment.owner)
+  OR EXISTS (SELECT FROM inspection WHERE inspection.id = attachment.owner)$$);
+
+-- The enforcement ledger: an authority's, within the reader's region.
+CALL guard('inspection');
+CALL reveal('inspection', $$
+  authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+CALL guard('inspection_version');
+CALL reveal('inspection_version', $$EXISTS (SELECT FROM inspection WHERE inspection.id = inspection_version.inspection_id)$$);
+CALL guard('inspection_correction');
+CALL reveal('inspection_correction', $$EXISTS (SELECT FROM inspection WHERE inspection.id = inspection_correction.inspection_id)$$);
+-- A campaign belongs to all authorities that take part in it, with everything that any of them entered.
+CALL guard('campaign');
+CALL reveal('campaign', $$
+  scope('authority') = ANY (authorities) AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+CALL guard('campaign_entry');
+CALL reveal('campaign_entry', $$EXISTS (SELECT FROM campaign WHERE campaign.id = campaign_entry.campaign_id)$$);
+CALL guard('campaign_withdrawal');
+CALL reveal('campaign_withdrawal', $$EXISTS (SELECT FROM campaign_entry WHERE campaign_entry.id = campaign_withdrawal.entry_id)$$);
+CALL guard('draw');
+CALL reveal('draw', $$
+  authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
 
 -- The registry belongs to the police; an entry shows where an account within the reader's region registered it.
 CALL guard('registered_person');
@@ -128,6 +164,7 @@ CALL guard('signing_key');
 CALL reveal('signing_key', $$
   scope('role') IS NOT NULL AND EXISTS (SELECT FROM checkpoint WHERE checkpoint.fingerprint = signing_key.fingerprint)$$);
 CALL guard('checkpoint_leaf');
+CALL guard('kept_bundle');
 
 -- How people sign in: nobody reads it but who lets them in.
 CALL guard('password');

@@ -82,12 +82,15 @@ class BundleTest {
     @ParameterizedTest
     @ValueSource(strings = {"seq", "event", "outcome", "receivedAt", "effectiveAt", "day", "kept", "sealedHash", "digest"})
     void aRecordThatWasNotRecordedLeadsNowhere(String field) throws Exception {
-        OwnKey key = OwnKey.make(false);
+        assertThat(partNamed(forged(OwnKey.make(false), field))).isEqualTo("records-1.ndjson");
+    }
+
+    /** A bundle with another record in it, signed as if that were the one. */
+    static byte[] forged(OwnKey key, String field) throws BrokenBundleException {
         SequencedMap<String, byte[]> parts = BundleZip.read(bundle(key));
         String records = new String(parts.get("records-1.ndjson"), StandardCharsets.UTF_8);
         parts.put("records-1.ndjson", changed(records, field).getBytes(StandardCharsets.UTF_8));
-
-        assertThat(partNamed(signedAnew(parts, key))).isEqualTo("records-1.ndjson");
+        return signedAnew(parts, key);
     }
 
     @ParameterizedTest

@@ -103,6 +103,12 @@ class VerifyPageIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"seq", "event", "outcome", "receivedAt", "effectiveAt", "day", "kept", "sealedHash", "digest"})
+    void aRecordThatWasNotRecordedLeadsNowhere(String field) throws Exception {
+        assertThat(verdict(BundleTest.forged(OwnKey.make(true), field))).isEqualTo("broken: records-1.ndjson");
+    }
+
     @Test
     void anotherKeyThanTheOneKnownIsRefused() throws Exception {
         page.locator("#known").fill("0".repeat(64));

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -34,6 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.enforcement.PremisesKinds;
 import lingdian.evidence.Checkpoints;
 import lingdian.feed.FeedEndpoint;
 import lingdian.feed.FeedHub;
@@ -82,7 +84,16 @@ final class RunningApi implements AutoCloseable {
     final AgentKeyStore agentKeys = new AgentKeyStore(pool, () -> NOW);
     final AccountStore accounts = new AccountStore(pool, () -> NOW, ADMIN);
     final People people = new People(new People.Parts(
-            vertx, pool, vault, () -> NOW, new SecureRandom(), signInSettings(), SignInLog.in(log), () -> {}));
+            vertx,
+            pool,
+            vault,
+            () -> NOW,
+            new SecureRandom(),
+            signInSettings(),
+            SignInLog.in(log),
+            (issuer, subject, provided) -> Future.succeededFuture(Optional.empty()),
+            null,
+            () -> {}));
     final FeedHub feed;
     final Router router;
     private final Meters meters = new Meters();
@@ -113,6 +124,7 @@ final class RunningApi implements AutoCloseable {
                 client -> persons(),
                 log,
                 new Registry(new RegistryStore(vault), vault, documents(), this::logged),
+                ConfigDirectory.find(Path.of("config")).read("premises.yaml", PremisesKinds.class),
                 new Checkpoints(vertx, pool, vault, () -> NOW, LocalTime.MIDNIGHT),
                 new Disclosure(vault, new Settings.Privacy(20, 24, 31, 24, 2), meters::limitReached),
                 connected::contains,
