@@ -128,6 +128,7 @@ final class Service {
     private final Pool queryPool;
     private final Pool readerPool;
     private final IntakeNode intake;
+    private final NightlyVerification verification;
     private final AgentKeyStore agentKeys;
     private final AgentApi agents;
     private final FeedHub feed;
@@ -171,6 +172,8 @@ final class Service {
                 settings.intake().shards(),
                 settings.intake().batchMaximumEvents(),
                 SweepPace.of(options.speed()));
+        verification = new NightlyVerification(
+                vertx, options.database(), options.clock(), settings.verification(), intake, meters);
         agentKeys = new AgentKeyStore(queryPool, options.clock());
         var limits = AgentLimits.of(
                 settings.agents().windowEvents(), settings.agents().heartbeatSeconds());
@@ -281,12 +284,18 @@ final class Service {
         return rekeying.pass();
     }
 
+    /** Verifies the stored record now rather than at night. Blocks. */
+    void verifyRecords() throws Exception {
+        verification.runNow();
+    }
+
     /**
      * Takes nothing new, finishes what is in hand, sends 1001 to the sockets, and waits for all of it. What does not end
      * in time was not acknowledged, so nothing is lost by leaving it.
      */
     void stop() {
         ready = false;
+        verification.stop();
         keyRingWatch.stop();
         rekeying.stop();
         checkpoints.stop();
@@ -313,6 +322,7 @@ final class Service {
                 .compose(started -> listen())
                 .onSuccess(listening -> {
                     agents.start();
+                    verification.start();
                     keyRingWatch.start();
                     rekeying.start();
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);

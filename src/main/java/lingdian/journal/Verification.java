@@ -1,10 +1,11 @@
 package lingdian.journal;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,17 @@ public final class Verification {
     public record Result(
             long records, long streams, @Nullable String firstBroken) {}
 
+    /**
+     * The first record of a stream that does not fit.
+     *
+     * @param end null where it belongs to no stream
+     * @param what names it and says why
+     */
+    public record Broken(VerificationStore.@Nullable StreamEnd end, long seq, String what) {}
+
+    /** What {@link #breaks} found. */
+    public record Breaks(long records, List<Broken> broken) {}
+
     private final Map<Integer, VerificationStore.StreamEnd> streams;
     private final Set<Integer> whole = new HashSet<>();
     private long records;
@@ -30,6 +42,8 @@ public final class Verification {
     private long previousSeq;
     private byte[] previousChain = new byte[0];
     private @Nullable String firstBroken;
+    private int brokenStream;
+    private long brokenSeq;
 
     private Verification(Map<Integer, VerificationStore.StreamEnd> streams) {
         this.streams = streams;
@@ -54,6 +68,45 @@ public final class Verification {
             verification.emptyStreams();
         }
         return new Result(verification.records, verification.streams.size(), verification.firstBroken);
+    }
+
+    /**
+     * The first broken record of each stream among those that {@code store} reads, and how many records those have: who breaks
+     * the record of one café hides nothing of another's.
+     */
+    public static Breaks breaks(VerificationStore store) throws SQLException {
+        var verification = new Verification(store.streams());
+        List<Broken> broken = new ArrayList<>();
+        store.records((record, sealed) -> verification.checkEach(record, sealed, broken));
+        verification.endOfStream();
+        verification.collect(broken);
+        do {
+            verification.emptyStreams();
+        } while (verification.collect(broken));
+        return new Breaks(verification.records, broken);
+    }
+
+    private boolean checkEach(
+            JournalRecord record, VerificationStore.@Nullable Sealed sealed, List<Broken> broken) {
+        boolean known = whole.contains(record.streamNumber()) && record.streamNumber() != currentStream;
+        while (!known && !check(record, sealed)) {
+            collect(broken);
+            known = brokenStream == record.streamNumber();
+        }
+        return true;
+    }
+
+    /** Takes note of what was found broken, and is ready for the next stream. */
+    private boolean collect(List<Broken> broken) {
+        String what = firstBroken;
+        if (what == null) {
+            return false;
+        }
+        broken.add(new Broken(streams.get(brokenStream), brokenSeq, what));
+        whole.add(brokenStream);
+        firstBroken = null;
+        currentStream = -1;
+        return true;
     }
 
     private boolean check(JournalRecord record, VerificationStore.@Nullable Sealed sealed) {
@@ -111,37 +164,39 @@ public final class Verification {
         }
         whole.add(currentStream);
         if (end.ackedSeq() > previousSeq) {
-            firstBroken = name(end, previousSeq + 1) + ": it is missing, the stream was acknowledged up to number "
+            firstBroken = named(currentStream, previousSeq + 1) + ": it is missing, the stream was acknowledged up to number "
                     + end.ackedSeq();
         } else if (end.ackedSeq() < previousSeq) {
-            firstBroken = name(end, end.ackedSeq() + 1) + ": it was never acknowledged";
+            firstBroken = named(currentStream, end.ackedSeq() + 1) + ": it was never acknowledged";
         } else if (!Arrays.equals(end.chain(), previousChain)) {
-            firstBroken = name(end, previousSeq) + ": its chain hash is not the one that the stream ends with";
+            firstBroken = named(currentStream, previousSeq) + ": its chain hash is not the one that the stream ends with";
         }
     }
 
     private void emptyStreams() {
         streams.forEach((number, end) -> {
             if (firstBroken == null && !whole.contains(number) && end.ackedSeq() > 0) {
-                firstBroken = name(end, 1) + ": all its records are missing";
+                firstBroken = named(number, 1) + ": all its records are missing";
             }
         });
     }
 
     /** A hole is named by what is missing, not by what comes after it. */
     private boolean missing(JournalRecord next, long seq) {
-        VerificationStore.StreamEnd end = Objects.requireNonNull(streams.get(next.streamNumber()));
-        firstBroken = name(end, seq) + ": it is missing, the next one that is there is number " + next.seq();
+        firstBroken = named(next.streamNumber(), seq) + ": it is missing, the next one that is there is number " + next.seq();
         return false;
     }
 
     private boolean broken(JournalRecord record, String why) {
-        VerificationStore.StreamEnd end = streams.get(record.streamNumber());
-        String name = end == null
-                ? "stream number " + record.streamNumber() + ", record " + record.seq()
-                : name(end, record.seq());
-        firstBroken = name + " of " + record.day() + ": " + why;
+        firstBroken = named(record.streamNumber(), record.seq()) + " of " + record.day() + ": " + why;
         return false;
+    }
+
+    private String named(int stream, long seq) {
+        brokenStream = stream;
+        brokenSeq = seq;
+        VerificationStore.StreamEnd end = streams.get(stream);
+        return end == null ? "stream number " + stream + ", record " + seq : name(end, seq);
     }
 
     static String name(VerificationStore.StreamEnd end, long seq) {

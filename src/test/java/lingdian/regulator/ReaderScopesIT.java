@@ -172,7 +172,10 @@ class ReaderScopesIT {
                     client -> new RecordRequestStore(api().vault).list(client, ALL, null, RunningApi.NOW, null, 10)),
             read(
                     "lingdian.regulator.RecordExportStore.events",
-                    client -> new RecordExportStore().events(client, request(), 0, 0)),
+                    client -> new RecordExportStore().events(client, request(), 1, 0)),
+            read(
+                    "lingdian.regulator.RecordExportStore.streams",
+                    client -> new RecordExportStore().streams(client, CAFE)),
             read(
                     "lingdian.regulator.LegalHoldStore.one",
                     client -> new LegalHoldStore(api().vault).one(client, ALL, HOLD)),
@@ -202,6 +205,7 @@ class ReaderScopesIT {
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.regulator.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
+            Map.entry("lingdian.regulator.AccessPageStore", "reads for the auditor alone: AccessLogIT tries the others"),
             Map.entry(
                     "lingdian.evidence.EvidenceStore",
                     "makes the bundle of a violation that the reader's scope showed, from more than it shows: whole chains"),
@@ -421,7 +425,8 @@ class ReaderScopesIT {
     void anAdministratorSeesNoFindingAndNoPerson() {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
-            boolean configuration = read.matches(".*(CafeReportStore|CafeStore|Hours|DrawStore.pool|PlanStore).*");
+            boolean configuration =
+                    read.matches(".*(CafeReportStore|CafeStore|Hours|DrawStore.pool|PlanStore|RecordExportStore.streams).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)
