@@ -51,6 +51,8 @@ import lingdian.regulator.AgentKeyStore;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
+import lingdian.retention.Retention;
+import lingdian.retention.RetentionPeriods;
 import lingdian.verifier.HttpVerifier;
 import lingdian.violation.Code;
 import lingdian.violation.Rules;
@@ -71,6 +73,7 @@ final class Service {
     private static final int STOP_SECONDS = 9;
     private static final long KEY_RING_LOOK_MILLIS = 2_000;
     private static final long REKEYING_MILLIS = 15_000;
+    private static final long RETENTION_MILLIS = 60_000;
     /** A negative port: the instances of one deployment share one that is free. */
     private static final int SHARED_FREE_PORT = -1;
 
@@ -108,6 +111,7 @@ final class Service {
     private final Vault vault;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
+    private final Retention retention;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
@@ -123,6 +127,14 @@ final class Service {
         keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
+        retention = new Retention(
+                vertx,
+                queryPool,
+                vault,
+                periods(settings.retention()),
+                options.clock(),
+                reported,
+                RETENTION_MILLIS);
         DocumentRules documents = documents(options.config());
         intake = new IntakeNode(
                 vertx,
@@ -172,6 +184,7 @@ final class Service {
                 meters::scrape,
                 endpoint));
         ServiceMeters.watch(meters, feed, connections, intake);
+        meters.watchOverdueDays(retention::overdue);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
     }
@@ -207,6 +220,11 @@ final class Service {
         return rekeying.pass();
     }
 
+    /** Drops what is not kept any more now rather than at the next sweep. */
+    Future<Void> sweepRetention() {
+        return retention.sweep();
+    }
+
     /**
      * Takes nothing new, finishes what is in hand, sends 1001 to the sockets, and waits for all of it. What does not end
      * in time was not acknowledged, so nothing is lost by leaving it.
@@ -215,6 +233,7 @@ final class Service {
         ready = false;
         keyRingWatch.stop();
         rekeying.stop();
+        retention.stop();
         try {
             agents.close()
                     .eventually(feed::stop)
@@ -239,6 +258,7 @@ final class Service {
                     agents.start();
                     keyRingWatch.start();
                     rekeying.start();
+                    retention.start();
                     ready = true;
                 });
     }
@@ -270,6 +290,10 @@ final class Service {
         public Future<?> start() {
             return vertx.createHttpServer(http).requestHandler(router).listen().onSuccess(servers::add);
         }
+    }
+
+    private static RetentionPeriods periods(Settings.Retention kept) {
+        return new RetentionPeriods(kept.days(), kept.violationMonths(), kept.caseMonths(), kept.logMonths());
     }
 
     private void feedMoved() {

@@ -66,6 +66,11 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(TestDatabase.migrated(), Path.of("config"), clock);
     }
 
+    /** A node on a given database with its key ring, on a clock that the test moves. */
+    public static RunningService start(DatabaseAddress database, Path keyRing, InstantSource clock) throws Exception {
+        return new RunningService(database, Path.of("config"), clock, keyRing);
+    }
+
     /** The same with settings of its own, the text of a {@code lingdian.yaml}. */
     public static RunningService start(String settings) throws Exception {
         return start(Map.of("lingdian.yaml", settings));
@@ -123,6 +128,11 @@ public final class RunningService implements AutoCloseable {
     /** Lets the node put the registry under the keys in use now. */
     public void rekeyRegistry() throws TimeoutException {
         service.rekeyRegistry().await(60, SECONDS);
+    }
+
+    /** Lets the node drop now what is not kept any more. */
+    public void sweepRetention() throws TimeoutException {
+        service.sweepRetention().await(60, SECONDS);
     }
 
     /** New keys for every use that rotates, in both steps. */

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Recomputes every hash chain of the journal and says which record is the first that does not fit (SPEC.md, section 8).
  *
  * <p>What it finds: a changed byte in any column of a record or of what was sealed with it, a record that is missing,
- * moved or added, and an end of a stream that was cut off.
+ * moved or added, and an end of a stream that was cut off. Where days were dropped after their time it goes on from the cut
+ * that the drop recorded; what is missing without such a record, or against it, is found.
  */
 public final class Verification {
     /**
@@ -24,6 +25,7 @@ public final class Verification {
             long records, long streams, @Nullable String firstBroken) {}
 
     private final Map<Integer, VerificationStore.StreamEnd> streams;
+    private final VerificationCuts cuts;
     private final Set<Integer> whole = new HashSet<>();
     private long records;
     private int currentStream = -1;
@@ -31,30 +33,42 @@ public final class Verification {
     private byte[] previousChain = new byte[0];
     private @Nullable String firstBroken;
 
-    private Verification(Map<Integer, VerificationStore.StreamEnd> streams) {
+    private Verification(Map<Integer, VerificationStore.StreamEnd> streams, VerificationCuts cuts) {
         this.streams = streams;
+        this.cuts = cuts;
     }
 
     public static Result run(VerificationStore store) throws SQLException {
-        var verification = new Verification(store.streams());
-        store.records(verification::check);
-        if (verification.firstBroken == null) {
-            verification.endOfStream();
-            verification.emptyStreams();
+        var streams = store.streams();
+        String brokenDrop = VerificationDrops.firstBroken(store);
+        if (brokenDrop != null) {
+            return new Result(0, streams.size(), brokenDrop);
         }
-        return new Result(verification.records, verification.streams.size(), verification.firstBroken);
+        try (VerificationCuts cuts = store.cuts()) {
+            var verification = new Verification(streams, cuts);
+            store.records(verification::check);
+            if (verification.firstBroken == null) {
+                verification.endOfStream();
+                verification.streamsOfCutsAlone(Integer.MAX_VALUE);
+                verification.emptyStreams();
+            }
+            return new Result(verification.records, streams.size(), verification.firstBroken);
+        }
     }
 
-    private boolean check(JournalRecord record, VerificationStore.@Nullable Sealed sealed) {
+    private boolean check(JournalRecord record, VerificationStore.@Nullable Sealed sealed) throws SQLException {
         if (record.streamNumber() != currentStream && !nextStream(record)) {
             return false;
         }
         records++;
+        if (!passCuts()) {
+            return false;
+        }
         if (record.seq() > previousSeq + 1) {
             return missing(record, previousSeq + 1);
         }
         if (record.seq() <= previousSeq) {
-            return broken(record, "there is more than one of this number, or of what was sealed with it");
+            return broken(record, "there is more than one of this number, or of what was sealed with it, or it was dropped");
         }
         if (!Arrays.equals(record.hash(previousChain), record.chain())) {
             return broken(record, "its content does not give its chain hash");
@@ -77,8 +91,9 @@ public final class Verification {
                 && sealed.kind().equals(record.sealedKind());
     }
 
-    private boolean nextStream(JournalRecord record) {
+    private boolean nextStream(JournalRecord record) throws SQLException {
         endOfStream();
+        streamsOfCutsAlone(record.streamNumber());
         VerificationStore.StreamEnd stream = streams.get(record.streamNumber());
         if (firstBroken != null) {
             return false;
@@ -86,16 +101,52 @@ public final class Verification {
         if (stream == null) {
             return broken(record, "it belongs to no stream");
         }
-        currentStream = record.streamNumber();
+        begin(record.streamNumber(), stream);
+        return true;
+    }
+
+    private void begin(int number, VerificationStore.StreamEnd stream) {
+        currentStream = number;
         previousSeq = 0;
         previousChain = JournalRecord.origin(stream.placeCode(), stream.stream());
+    }
+
+    /** The streams before {@code next} of which nothing is left but where they were cut. */
+    private void streamsOfCutsAlone(int next) throws SQLException {
+        VerificationCuts.Cut cut = cuts.next();
+        while (firstBroken == null && cut != null && cut.streamNumber() < next) {
+            begin(cut.streamNumber(), Objects.requireNonNull(streams.get(cut.streamNumber())));
+            endOfStream();
+            cut = cuts.next();
+        }
+    }
+
+    /** Goes on over what was dropped from here, as it is recorded: from the chain before it to the chain at its end. */
+    private boolean passCuts() throws SQLException {
+        VerificationCuts.Cut cut = cuts.next();
+        while (cut != null && cut.streamNumber() == currentStream && cut.firstSeq() <= previousSeq + 1) {
+            if (cut.firstSeq() <= previousSeq || !cut.follows(previousChain)) {
+                firstBroken = name(Objects.requireNonNull(streams.get(currentStream)), cut.firstSeq())
+                        + ": the cut of drop " + cut.dropNumber() + " does not fit the record before it";
+                return false;
+            }
+            previousSeq = cut.lastSeq();
+            previousChain = cut.chain();
+            cuts.take();
+            cut = cuts.next();
+        }
         return true;
     }
 
     /** The stream's own row says how far it went. */
-    private void endOfStream() {
+    private void endOfStream() throws SQLException {
         VerificationStore.StreamEnd end = streams.get(currentStream);
-        if (end == null) {
+        if (end == null || !passCuts()) {
+            return;
+        }
+        VerificationCuts.Cut beyond = cuts.next();
+        if (beyond != null && beyond.streamNumber() == currentStream) {
+            firstBroken = name(end, previousSeq + 1) + ": it is missing, though what comes after it was dropped";
             return;
         }
         whole.add(currentStream);

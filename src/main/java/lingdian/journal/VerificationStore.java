@@ -38,7 +38,7 @@ public final class VerificationStore implements AutoCloseable {
     /** Is given each record, in the order of stream and number. */
     public interface Reader {
         /** @return whether to go on */
-        boolean read(JournalRecord record, @Nullable Sealed sealed);
+        boolean read(JournalRecord record, @Nullable Sealed sealed) throws SQLException;
     }
 
     private final Connection connection;
@@ -82,6 +82,16 @@ public final class VerificationStore implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Where streams were cut by drops, in the order of stream and number. */
+    VerificationCuts cuts() throws SQLException {
+        return VerificationCuts.open(connection);
+    }
+
+    /** The drops in their order, each with its cuts. */
+    void drops(VerificationDrops drops) throws SQLException {
+        drops.read(connection);
     }
 
     @Override

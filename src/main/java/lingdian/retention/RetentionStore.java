@@ -1,0 +1,84 @@
+package lingdian.retention;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import lingdian.platform.Columns;
+
+/** Asks the database to drop days: what is checked, counted, recorded and dropped stands in its own functions. */
+final class RetentionStore {
+    private static final String CLAIM = "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.retention')) AS claimed";
+
+    private static final String DROPPABLE = "SELECT day FROM droppable_days($1) AS day";
+
+    private static final String UNCOUNTED = """
+            SELECT DISTINCT day FROM (
+              SELECT to_date(right(child.relname, 8), 'YYYYMMDD') AS day
+              FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+              WHERE inhparent = 'journal'::regclass) AS kept
+            WHERE day < $1 AND NOT EXISTS (SELECT FROM daily_figures WHERE daily_figures.day = kept.day)
+            ORDER BY day
+            """;
+
+    private static final String COUNT = "SELECT count_day($1)";
+
+    private static final String DROP = "SELECT drop_day($1, $2) AS records";
+
+    private static final String DROP_FINDINGS = "SELECT drop_findings($1, $2) AS violations";
+
+    private static final String DROPPED = "SELECT day FROM retention_drop WHERE day >= $1 ORDER BY day";
+
+    /** Whether this transaction is the one of all nodes that drops. */
+    Future<Boolean> claim(SqlClient client) {
+        return client.query(CLAIM)
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean("claimed"));
+    }
+
+    /** The days up to one of them that may be dropped now, the oldest first. */
+    Future<List<LocalDate>> droppable(SqlClient client, LocalDate upTo) {
+        return days(client, DROPPABLE, upTo);
+    }
+
+    /** The days before {@code today} that have no figures yet. */
+    Future<List<LocalDate>> uncounted(SqlClient client, LocalDate today) {
+        return days(client, UNCOUNTED, today);
+    }
+
+    /** The days that were dropped, from one of them on. */
+    Future<List<LocalDate>> dropped(SqlClient client, LocalDate from) {
+        return days(client, DROPPED, from);
+    }
+
+    Future<Void> count(SqlClient client, LocalDate day) {
+        return client.preparedQuery(COUNT).execute(Tuple.of(day)).mapEmpty();
+    }
+
+    /** @return how many records went with the day */
+    Future<Long> drop(SqlClient client, LocalDate day, Instant at) {
+        return client.preparedQuery(DROP)
+                .execute(Tuple.of(day, Columns.utc(at)))
+                .map(rows -> rows.iterator().next().getLong("records"));
+    }
+
+    /** @return how many violations went */
+    Future<Long> dropFindings(SqlClient client, OffsetDateTime before, OffsetDateTime casesClosedBefore) {
+        return client.preparedQuery(DROP_FINDINGS)
+                .execute(Tuple.of(before, casesClosedBefore))
+                .map(rows -> rows.iterator().next().getLong("violations"));
+    }
+
+    private static Future<List<LocalDate>> days(SqlClient client, String query, LocalDate bound) {
+        return client.preparedQuery(query)
+                .execute(Tuple.of(bound))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map((Row row) -> row.getLocalDate("day"))
+                        .toList());
+    }
+}
