@@ -53,13 +53,12 @@ import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
 import lingdian.retention.Retention;
 import lingdian.retention.RetentionPeriods;
+import lingdian.regulator.log.AccessLogStore;
 import lingdian.verifier.HttpVerifier;
 import lingdian.violation.Code;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesFile;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One running node of the service, wired by plain constructors: intake, feed, API and the servers in front of them.
@@ -68,7 +67,6 @@ import org.slf4j.LoggerFactory;
  * runs, and nothing behind it stops before the sockets were told.
  */
 final class Service {
-    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 9;
     private static final long KEY_RING_LOOK_MILLIS = 2_000;
@@ -162,6 +160,7 @@ final class Service {
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
         PgConnectOptions listening = Databases.connectOptions(options.database());
         var persons = new SealedPersons(queryPool, vault);
+        var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
         feed = new FeedHub(vertx, queryPool, listening, persons, accounts::ended, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
@@ -177,9 +176,11 @@ final class Service {
                 new HoursChangeStore(UUID::randomUUID),
                 new SuspensionStore(UUID::randomUUID),
                 persons,
-                new Registry(new RegistryStore(vault), vault, documents, Service::logged),
+                accessLog,
+                new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
                 connections::connected,
                 intake::refresh,
+                this::feedMoved,
                 this::answers,
                 meters::scrape,
                 endpoint));
@@ -303,12 +304,6 @@ final class Service {
 
     private Future<Boolean> answers() {
         return ready ? Databases.answers(queryPool).map(true).otherwise(false) : Future.succeededFuture(false);
-    }
-
-    /** Until there is an access log. */
-    private static Future<Void> logged(RegistryLog.Use use) {
-        LOG.info("The account {} uses the registry: {}", use.account(), use.action());
-        return Future.succeededFuture();
     }
 
     private static DocumentRules documents(ConfigDirectory config) {

@@ -37,6 +37,7 @@ import lingdian.journal.SessionStore;
 import lingdian.journal.UnverifiedStore;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
+import lingdian.violation.Case;
 import lingdian.violation.Change;
 import lingdian.violation.Code;
 import lingdian.violation.Finding;
@@ -237,18 +238,29 @@ final class BatchCommit {
 
     private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {
         return firstTime(connection, outcome)
-                .compose(changes -> zones(connection, ground, changes)
-                        .compose(zones -> write(connection, ground, outcome, changes, zones)));
+                .compose(changes -> {
+                    var zones = zones(connection, ground, changes);
+                    var cases = cases(connection, changes);
+                    return Future.all(zones, cases)
+                            .compose(read ->
+                                    write(connection, ground, outcome, changes, zones.result(), cases.result()));
+                });
     }
 
     private Future<Committed> write(
-            SqlConnection connection, Ground ground, Outcome outcome, List<Change> changes, Map<String, ZoneId> zones) {
+            SqlConnection connection,
+            Ground ground,
+            Outcome outcome,
+            List<Change> changes,
+            Map<String, ZoneId> zones,
+            Map<UUID, Case> cases) {
         List<Fed> fed = new ArrayList<>();
         Map<UUID, Stored> stored = new LinkedHashMap<>();
         long position = ground.head().position();
         for (Change change : changes) {
             ZoneId zone = Objects.requireNonNull(zones.get(change.finding().placeCode()));
-            var one = new Stored(change.finding(), ViolationSnapshot.of(change.finding(), rules, zone));
+            Case step = cases.getOrDefault(change.finding().id(), new Case.New());
+            var one = new Stored(change.finding(), ViolationSnapshot.of(change.finding(), rules, zone, step));
             stored.put(change.finding().id(), one);
             if (change.kind() != Change.Kind.REFRESHED) {
                 fed.add(new Fed(++position, change.kind(), one));
@@ -262,6 +274,12 @@ final class BatchCommit {
                         fed.stream()
                                 .map(one -> new Change(one.kind(), one.stored().finding()))
                                 .toList()));
+    }
+
+    /** A violation that is found again keeps the step that people took (SPEC.md, section 5). */
+    private Future<Map<UUID, Case>> cases(SqlConnection connection, List<Change> changes) {
+        Set<UUID> ids = changes.stream().map(change -> change.finding().id()).collect(Collectors.toSet());
+        return ids.isEmpty() ? Future.succeededFuture(Map.of()) : findings.cases(connection, ids);
     }
 
     /** A finding is written in its own café's time, which need not be a café of the batch: IDENTITY_SHARED. */

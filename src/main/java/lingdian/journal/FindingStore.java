@@ -7,13 +7,16 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.identity.LoginRef;
 import lingdian.platform.Columns;
+import lingdian.violation.Case;
 import lingdian.violation.Change;
 import lingdian.violation.Finding;
 import lingdian.violation.Rules;
@@ -28,6 +31,10 @@ public final class FindingStore {
     private static final String MOVE_HEAD = "UPDATE head SET position = $1 WHERE only_row";
 
     private static final String EXISTING = "SELECT id FROM violation WHERE id = ANY ($1)";
+
+    private static final String CASES = """
+            SELECT id, case_step FROM violation WHERE id = ANY ($1) AND case_step <> 'new'
+            """;
 
     private static final String SAVE = """
             INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, ended_at,
@@ -90,6 +97,20 @@ public final class FindingStore {
                     var existing = new HashSet<UUID>();
                     rows.forEach(row -> existing.add(row.getUUID("id")));
                     return existing;
+                });
+    }
+
+    /**
+     * Where people's work on these violations stands, as far as there is any; read under the lock, so that no officer's step
+     * is overwritten by what the judge writes next.
+     */
+    public Future<Map<UUID, Case>> cases(SqlClient client, Collection<UUID> ids) {
+        return client.preparedQuery(CASES)
+                .execute(Tuple.of((Object) ids.toArray(UUID[]::new)))
+                .map(rows -> {
+                    var cases = new HashMap<UUID, Case>();
+                    rows.forEach(row -> cases.put(row.getUUID("id"), Case.of(row.getString("case_step"))));
+                    return cases;
                 });
     }
 

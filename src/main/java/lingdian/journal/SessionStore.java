@@ -53,11 +53,15 @@ public final class SessionStore {
             LEFT JOIN cafe_state state ON state.place_code = s.place_code
             """;
 
-    private static final String END = """
+    /**
+     * That a session is still open is asked so that the partial indices of open sessions do not fit: where statistics
+     * were taken while nobody was logged in, as at night, PostgreSQL would walk through all open sessions for each batch.
+     */
+    static final String END = """
             UPDATE session SET ended_at = at, inferred_end = inferred, end_stream_number = stream, end_seq = seq
             FROM unnest($1::text[], $2::text[], $3::timestamptz[], $4::boolean[], $5::integer[], $6::bigint[])
               AS ended (place, id, at, inferred, stream, seq)
-            WHERE place_code = place AND session = id AND ended_at IS NULL
+            WHERE place_code = place AND session = id AND coalesce(ended_at, 'infinity') = 'infinity'
             """;
 
     private static final String OPEN = """

@@ -37,7 +37,7 @@ final class ImportEndpoint {
             routing.fail(Refused.with(429, "So many imports are under way already. Try again later."));
         } else {
             registry.log()
-                    .write(new RegistryLog.Use(account.id(), RegistryLog.Action.IMPORT, null, null))
+                    .write(new RegistryLog.Use(account.id(), account.region(), RegistryLog.Action.IMPORT, null, null))
                     .compose(logged ->
                             new ImportRun(vertx, routing, persons, RegistryEndpoints.registrar(account)).run())
                     .onFailure(routing::fail)

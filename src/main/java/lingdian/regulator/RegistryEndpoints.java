@@ -89,7 +89,8 @@ final class RegistryEndpoints {
     }
 
     private Future<Void> log(Call call, Action action, PersonToken person, @Nullable String reason) {
-        return registry.log().write(new RegistryLog.Use(call.account().id(), action, person, reason));
+        Account account = call.account();
+        return registry.log().write(new RegistryLog.Use(account.id(), account.region(), action, person, reason));
     }
 
     /** Fails where there is none that the account may see. */

@@ -3,6 +3,10 @@ package lingdian.regulator;
 import io.vertx.core.Future;
 import java.util.UUID;
 import lingdian.identity.PersonToken;
+import lingdian.regulator.log.AccessEntry;
+import lingdian.regulator.log.AccessLogStore;
+import lingdian.regulator.log.Actor;
+import lingdian.regulator.log.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,25 +18,47 @@ import org.jspecify.annotations.Nullable;
 public interface RegistryLog {
     Future<Void> write(Use use);
 
+    /** The access log, where each use is an entry of its own before it is done. */
+    static RegistryLog in(AccessLogStore log) {
+        return use -> log.append(use.entry());
+    }
+
     /** What was done. */
     enum Action {
-        REGISTER,
-        IMPORT,
-        LOOK_UP,
-        REVOKE
+        REGISTER(lingdian.regulator.log.Action.REGISTER_PERSON),
+        IMPORT(lingdian.regulator.log.Action.IMPORT_PERSONS),
+        LOOK_UP(lingdian.regulator.log.Action.LOOK_UP_PERSON),
+        REVOKE(lingdian.regulator.log.Action.REVOKE_DOCUMENT);
+
+        private final lingdian.regulator.log.Action logged;
+
+        Action(lingdian.regulator.log.Action logged) {
+            this.logged = logged;
+        }
     }
 
     /**
      * One use.
      *
+     * @param region of the account
      * @param person null for an import
      * @param reason as the account gave it, perhaps with names in it; null where none is asked for
      */
     record Use(
             UUID account,
+            @Nullable String region,
             Action action,
             @Nullable PersonToken person,
             @Nullable String reason) {
+        /** What comes of it, the log does not say: it is written before. */
+        private AccessEntry entry() {
+            return AccessEntry.attempted(Actor.account(account), action.logged)
+                    .on(Subject.of(Subject.Kind.REGISTRY))
+                    .inRegion(region)
+                    .about(person)
+                    .because(reason);
+        }
+
         @Override
         public String toString() {
             return "Use[" + action + "]"; // a reason is free text

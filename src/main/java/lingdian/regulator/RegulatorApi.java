@@ -16,6 +16,7 @@ import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
+import lingdian.regulator.log.AccessLogStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class RegulatorApi {
     private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
     private static final Predicate<Account> CULTURE = Account::isCulture;
     private static final Predicate<Account> POLICE = Account::isPublicSecurity;
+    private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
     private static final Predicate<Account> READER = account -> account.scope().isPresent();
 
     private final Parts parts;
@@ -39,9 +41,11 @@ public final class RegulatorApi {
      * @param pool of the service's own role
      * @param random a cryptographically strong source, for tokens and keys
      * @param ids for accounts and keys
+     * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
+     * @param feedMoved called after every change of a violation that was told to the feed
      * @param ready whether the database answers, migrations are done and the intake runs
      * @param meters all meters in Prometheus' text format
      * @param feed the endpoint of the regulators' feed; null where it is served elsewhere
@@ -58,9 +62,11 @@ public final class RegulatorApi {
             HoursChangeStore hoursChanges,
             SuspensionStore suspensions,
             PersonLookup persons,
+            AccessLogStore log,
             Registry registry,
             Predicate<String> connected,
             Runnable factsChanged,
+            Runnable feedMoved,
             Supplier<Future<Boolean>> ready,
             Supplier<String> meters,
             @Nullable Handler<RoutingContext> feed) {}
@@ -157,12 +163,17 @@ public final class RegulatorApi {
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {
+        var caseStore =
+                new CaseStore(parts.pool(), new CaseNotes(parts.registry().vault()));
         var violations = new ViolationEndpoints(
-                new ViolationStore(parts.pool()), new ViolationCompletion(parts.persons(), cafeStore));
+                new ViolationStore(parts.pool()),
+                new ViolationCompletion(parts.persons(), cafeStore),
+                new CaseView(caseStore));
+        var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
         operations.serve("listViolations", READER, violations::list);
         if (parts.feed() != null) {
             operations.mount("followViolations", READER, parts.feed()); // before {id}, which "feed" would match too
         }
-        operations.serve("getViolation", READER, violations::one);
+        operations.serve("getViolation", READER, violations::one).serve("actOnViolation", REGULATOR, cases::act);
     }
 }

@@ -7,14 +7,16 @@ import java.util.List;
 import lingdian.regulator.ViolationStore.Filter;
 import lingdian.regulator.ViolationStore.Page;
 
-/** The list of violations and single ones. */
+/** The list of violations and single ones, these with the history of their case. */
 final class ViolationEndpoints {
     private final ViolationStore violations;
     private final ViolationCompletion completion;
+    private final CaseView cases;
 
-    ViolationEndpoints(ViolationStore violations, ViolationCompletion completion) {
+    ViolationEndpoints(ViolationStore violations, ViolationCompletion completion, CaseView cases) {
         this.violations = violations;
         this.completion = completion;
+        this.cases = cases;
     }
 
     Future<Reply> list(Call call) {
@@ -30,7 +32,8 @@ final class ViolationEndpoints {
                 .one(call.scope(), call.id())
                 .map(found -> found.orElseThrow(Refused::unknown))
                 .compose(stored -> completion.complete(List.of(stored), call.scope()))
-                .map(completed -> Reply.ok(completed.getFirst()));
+                .compose(completed -> cases.add(completed.getFirst(), call.id(), call.account()))
+                .map(Reply::ok);
     }
 
     private static Filter filter(Call call) {

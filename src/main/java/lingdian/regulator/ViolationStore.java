@@ -87,7 +87,8 @@ final class ViolationStore {
         return connection.preparedQuery(sql).execute(conditions.values()).map(ViolationStore::stored);
     }
 
-    private static Conditions visible(Scope scope) {
+    /** The conditions under which a reader may see a row of {@code violation}. */
+    static Conditions visible(Scope scope) {
         return new Conditions()
                 .and("place_code = ?", scope.placeCode())
                 .and("region LIKE ?", regionPattern(scope.region()))

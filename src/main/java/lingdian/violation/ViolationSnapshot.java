@@ -25,15 +25,18 @@ public final class ViolationSnapshot {
 
     private ViolationSnapshot() {}
 
-    /** @param zone the café's time zone, in whose local time the instants are written */
-    public static String of(Finding finding, Rules rules, ZoneId zone) {
+    /**
+     * @param zone the café's time zone, in whose local time the instants are written
+     * @param step where people's work on it stands: the judge neither knows nor changes it
+     */
+    public static String of(Finding finding, Rules rules, ZoneId zone, Case step) {
         Rules.Rule rule = rules.rule(finding.code());
         ObjectNode json = JSON.createObjectNode()
                 .put("id", finding.id().toString())
                 .put("code", finding.code().name())
                 .put("standing", finding.standing().wire())
                 .put("state", state(finding))
-                .put("case", "new")
+                .put("case", step.wire())
                 .put("placeCode", finding.placeCode())
                 .put("region", finding.region());
         ArrayNode authorities = json.putArray("authorities");
@@ -51,6 +54,27 @@ public final class ViolationSnapshot {
         json.putNull("explained");
         evidence(json.putArray("evidence"), finding.evidence());
         return text(json);
+    }
+
+    /** A stored snapshot with another case. */
+    public static String with(String snapshot, Case step) {
+        return text(parse(snapshot).put("case", step.wire()));
+    }
+
+    /** The version of the rules that found what a stored snapshot is of. */
+    public static String ruleVersion(String snapshot) {
+        return parse(snapshot).path("ruleVersion").asText();
+    }
+
+    private static ObjectNode parse(String snapshot) {
+        try {
+            if (JSON.readTree(snapshot) instanceof ObjectNode json) {
+                return json;
+            }
+        } catch (JsonProcessingException e) {
+            e.clearLocation(); // which would quote the text
+        }
+        throw new IllegalStateException("a stored violation is not a JSON object");
     }
 
     /** {@code open} or {@code ended}. */

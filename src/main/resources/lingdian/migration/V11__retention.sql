@@ -105,15 +105,8 @@ CREATE TRIGGER not_emptied BEFORE TRUNCATE ON retention_cut FOR EACH STATEMENT E
 CREATE TRIGGER not_changed BEFORE UPDATE ON kept_evidence FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
 -- Whether a legal hold names the day. A hold of one café holds the whole day, because days are dropped whole.
-CREATE FUNCTION held_day(wanted date) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-DECLARE
-  held boolean := false;
-BEGIN
-  IF to_regclass('legal_hold') IS NOT NULL THEN
-    EXECUTE 'SELECT EXISTS (SELECT FROM legal_hold WHERE $1 BETWEEN day_from AND day_to AND lifted_at IS NULL)' INTO held USING wanted;
-  END IF;
-  RETURN held;
-END
+CREATE FUNCTION held_day(wanted date) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+  SELECT EXISTS (SELECT FROM legal_hold WHERE wanted BETWEEN day_from AND day_to AND lifted_at IS NULL)
 $$;
 
 -- The days of which a partition is left, up to one of them. Never one that is younger than the law allows (Order 363,
@@ -210,9 +203,7 @@ BEGIN
   IF wanted >= (now() AT TIME ZONE interval '8 hours')::date - 60 THEN
     RAISE EXCEPTION 'the day % is kept: it is not yet sixty days old', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
-  IF to_regclass('legal_hold') IS NOT NULL THEN
-    EXECUTE 'LOCK TABLE legal_hold IN SHARE MODE'; -- a hold that is being entered goes first
-  END IF;
+  LOCK TABLE legal_hold IN SHARE MODE; -- a hold that is being entered goes first
   IF held_day(wanted) THEN
     RAISE EXCEPTION 'the day % is kept: a legal hold names it', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
@@ -254,17 +245,11 @@ $$;
 -- Whether a violation's evidence is kept as that of a case: it was dispatched or confirmed, or closed after it was confirmed,
 -- not before a moment.
 CREATE FUNCTION kept_case(violation uuid, step text, closed_since timestamptz) RETURNS boolean
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
-DECLARE
-  kept boolean := step = 'closed';
-BEGIN
-  IF step = 'closed' AND to_regclass('case_step') IS NOT NULL THEN
-    EXECUTE 'SELECT EXISTS (SELECT FROM case_step WHERE violation_id = $1 AND action = ''confirm'')
-             AND EXISTS (SELECT FROM case_step WHERE violation_id = $1 AND action = ''close'' AND at >= $2)'
-    INTO kept USING violation, closed_since;
-  END IF;
-  RETURN kept OR step IN ('dispatched', 'confirmed');
-END
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+  SELECT step IN ('dispatched', 'confirmed')
+    OR step = 'closed'
+      AND EXISTS (SELECT FROM case_step WHERE violation_id = violation AND action = 'confirm')
+      AND EXISTS (SELECT FROM case_step WHERE violation_id = violation AND action = 'close' AND at >= closed_since)
 $$;
 
 -- Drops violations that were found before a moment, at least a year ago, with what the feed tells of that time; not those that

@@ -18,7 +18,8 @@ class SettingsTest {
             new Settings.Agents(4096, 60),
             new Settings.Intake(2, 2000),
             new Settings.Feed(8_192, 20_000),
-            new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30));
+            new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
+            new Settings.Retention(90, 24, 60, 12));
 
     @Test
     void anEmptyFileGivesTheDefaults() {
@@ -44,6 +45,7 @@ class SettingsTest {
                 feed: {recentChanges: 10, maximumReaders: 11}
                 verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
+                retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
                 """))
                 .isEqualTo(new Settings(
                         "127.0.0.1",
@@ -54,7 +56,8 @@ class SettingsTest {
                         new Settings.Agents(7, 30),
                         new Settings.Intake(3, 9),
                         new Settings.Feed(10, 11),
-                        new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18)));
+                        new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
+                        new Settings.Retention(61, 20, 21, 22)));
     }
 
     @Test
@@ -66,6 +69,7 @@ class SettingsTest {
                 feed: {recentChanges: 0, maximumReaders: 0}
                 verifier: {url: 'ftp://v', timeoutMillis: 30000, maximumQuestions: 0, cachedAnswers: 0, cacheSeconds: -1,
                   failures: 0, pauseSeconds: 0, retrySeconds: 1}
+                retention: {days: 59, violationMonths: 12, caseMonths: -1, logMonths: 5}
                 """))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessage("""
@@ -83,7 +87,11 @@ class SettingsTest {
                         verifier.cacheSeconds: must be from 0 to 86400
                         verifier.failures: must be from 1 to 1000
                         verifier.pauseSeconds: must be from 1 to 3600
-                        verifier.retrySeconds: must be longer than timeoutMillis""");
+                        verifier.retrySeconds: must be longer than timeoutMillis
+                        retention.days: must be from 60 to 3650
+                        retention.violationMonths: must be from 13 to 600
+                        retention.caseMonths: must be from 0 to 600
+                        retention.logMonths: must be from 6 to 600""");
     }
 
     @Test

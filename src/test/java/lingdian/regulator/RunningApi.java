@@ -53,6 +53,7 @@ import lingdian.metrics.Meters;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
+import lingdian.regulator.log.AccessLogStore;
 import org.jspecify.annotations.Nullable;
 
 /** The API on a real socket and a real PostgreSQL, with a clock that stands where a test puts it. */
@@ -68,6 +69,7 @@ final class RunningApi implements AutoCloseable {
     final List<RegistryLog.Use> uses = new CopyOnWriteArrayList<>();
     volatile @Nullable Exception logFailure;
     final Vault vault = vault();
+    final AccessLogStore log = new AccessLogStore(pool, vault, () -> NOW, UUID::randomUUID);
     final AtomicBoolean ready = new AtomicBoolean(true);
     final AgentKeyStore agentKeys = new AgentKeyStore(pool, () -> NOW);
     final AccountStore accounts = new AccountStore(pool, () -> NOW, ADMIN);
@@ -92,9 +94,11 @@ final class RunningApi implements AutoCloseable {
                 new HoursChangeStore(UUID::randomUUID),
                 new SuspensionStore(UUID::randomUUID),
                 persons(),
+                log,
                 new Registry(new RegistryStore(vault), vault, documents(), this::logged),
                 connected::contains,
                 factsChanges::incrementAndGet,
+                feed::wake,
                 () -> Future.succeededFuture(ready.get()),
                 meters::scrape,
                 new FeedEndpoint(vertx, feed, Set.of("OVERTIME_OPERATION")));

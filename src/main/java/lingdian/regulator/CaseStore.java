@@ -1,0 +1,222 @@
+package lingdian.regulator;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.feed.Scope;
+import lingdian.platform.Columns;
+import lingdian.violation.Case;
+import lingdian.violation.CaseAction;
+import lingdian.violation.ViolationSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of violations' cases.
+ *
+ * <p>A step takes the lock on {@code head} that every batch of the judge holds, so that the two never write one violation
+ * over each other, the feed's message about it has a place in the one order, and of two officers the second finds what the
+ * first has done. Who may see the violation is looked at before, so that nobody else can hold up the judge.
+ */
+final class CaseStore {
+    private static final String LOCK = "SELECT position FROM head WHERE only_row FOR UPDATE";
+
+    private static final String MOVE_HEAD = "UPDATE head SET position = $1 WHERE only_row";
+
+    private static final String VIOLATION = """
+            SELECT id, code, place_code, case_step, snapshot FROM violation
+            """;
+
+    private static final String ENTRIES = """
+            SELECT number, action, step, at, account, account.name, case_step.authority, inspection, note, found
+            FROM case_step JOIN account ON account.id = account
+            WHERE violation_id = $1 ORDER BY number
+            """;
+
+    private static final String ADD = """
+            INSERT INTO case_step (violation_id, number, action, step, at, account, authority, inspection, note, found,
+                                   code, rule_version, place_code)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            """;
+
+    private static final String MOVE = """
+            UPDATE violation SET case_step = $2, snapshot = $3 WHERE id = $1
+            """;
+
+    private static final String FEED = """
+            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot,
+                              stream_number, login_seq, login_day)
+            SELECT $2, $3, 'case', id, place_code, code, standing, authorities, snapshot, stream_number, login_seq, login_day
+            FROM violation WHERE id = $1
+            """;
+
+    private final Pool pool;
+    private final CaseNotes notes;
+
+    CaseStore(Pool pool, CaseNotes notes) {
+        this.pool = pool;
+        this.notes = notes;
+    }
+
+    /** What became of a step that an officer asked for. */
+    sealed interface Outcome {
+        /** Committed, and told to the feed where the case moved. */
+        record Done(boolean moved) implements Outcome {}
+
+        /**
+         * Refused; nothing was changed.
+         *
+         * @param now where the case stands
+         * @param last the step that brought it there; null where none was taken
+         */
+        record NotOpen(Case now, @Nullable CaseEntry last) implements Outcome {}
+    }
+
+    /** A violation under the lock. */
+    private record Locked(UUID id, String code, String placeCode, Case now, String snapshot, List<CaseEntry> entries) {
+        @Nullable
+        CaseEntry last() {
+            return entries.stream()
+                    .filter(CaseEntry::isStep)
+                    .reduce((earlier, later) -> later)
+                    .orElse(null);
+        }
+
+        /** Whether the case stands where the officer saw it. */
+        boolean isAsSeen(@Nullable Integer after) {
+            CaseEntry last = last();
+            return after == null || after == (last == null ? 0 : last.number());
+        }
+    }
+
+    /** Fails as unknown where the scope does not cover the violation. */
+    Future<Outcome> take(Scope scope, UUID violation, CaseRequest request, Account account, Instant at) {
+        return visible(pool, scope, violation)
+                .compose(seen -> pool.withTransaction(connection -> head(connection)
+                        .compose(position -> locked(connection, scope, violation)
+                                .compose(found -> take(connection, position, found, request, account, at)))));
+    }
+
+    /** All entries of a case, in order. */
+    Future<List<CaseEntry>> entries(UUID violation, String placeCode) {
+        return entries(pool, violation, placeCode);
+    }
+
+    private Future<Outcome> take(
+            SqlConnection connection, long position, Locked found, CaseRequest request, Account account, Instant at) {
+        CaseAction action = request.action();
+        if (action == null) {
+            return add(connection, found, found.now(), request, account, at).map(added -> new Outcome.Done(false));
+        }
+        Optional<Case> next = found.isAsSeen(request.after()) ? found.now().after(action) : Optional.empty();
+        return next.<Future<Outcome>>map(step -> add(connection, found, step, request, account, at)
+                        .compose(added -> move(connection, found, step, position + 1, at))
+                        .map(moved -> new Outcome.Done(true)))
+                .orElseGet(() -> Future.succeededFuture(new Outcome.NotOpen(found.now(), found.last())));
+    }
+
+    private Future<Void> add(
+            SqlConnection connection, Locked found, Case step, CaseRequest request, Account account, Instant at) {
+        int number = found.entries().size() + 1;
+        UUID inspection = request.inspection();
+        return connection
+                .preparedQuery(ADD)
+                .execute(Tuple.tuple()
+                        .addUUID(found.id())
+                        .addInteger(number)
+                        .addString(request.word())
+                        .addString(step.wire())
+                        .addOffsetDateTime(utc(at))
+                        .addUUID(account.id())
+                        .addString(account.authority())
+                        .addUUID(inspection == null ? dispatched(found) : inspection)
+                        .addBuffer(notes.seal(request.note(), notes.note(found.placeCode(), found.id(), number)))
+                        .addBuffer(notes.seal(request.found(), notes.found(found.placeCode(), found.id(), number)))
+                        .addString(found.code())
+                        .addString(ViolationSnapshot.ruleVersion(found.snapshot()))
+                        .addString(found.placeCode()))
+                .mapEmpty();
+    }
+
+    /** What comes after a dispatch is about its inspection, unless it names another one. */
+    private static @Nullable UUID dispatched(Locked found) {
+        CaseEntry last = found.last();
+        return last == null ? null : last.inspection();
+    }
+
+    private static Future<Void> move(SqlConnection connection, Locked found, Case step, long position, Instant at) {
+        return connection
+                .preparedQuery(MOVE)
+                .execute(Tuple.of(found.id(), step.wire(), ViolationSnapshot.with(found.snapshot(), step)))
+                .compose(moved ->
+                        connection.preparedQuery(FEED).execute(Tuple.of(found.id(), position, utc(at))))
+                .compose(fed -> connection.preparedQuery(MOVE_HEAD).execute(Tuple.of(position)))
+                .mapEmpty();
+    }
+
+    private static Future<Long> head(SqlConnection connection) {
+        return connection
+                .preparedQuery(LOCK)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("position"));
+    }
+
+    private Future<Locked> locked(SqlConnection connection, Scope scope, UUID violation) {
+        return visible(connection, scope, violation)
+                .compose(row -> entries(connection, violation, row.getString("place_code"))
+                        .map(entries -> new Locked(
+                                violation,
+                                row.getString("code"),
+                                row.getString("place_code"),
+                                Case.of(row.getString("case_step")),
+                                row.getString("snapshot"),
+                                entries)));
+    }
+
+    private static Future<Row> visible(SqlClient client, Scope scope, UUID violation) {
+        Conditions conditions = ViolationStore.visible(scope).and("id = ?", violation);
+        return client.preparedQuery(VIOLATION + conditions.where())
+                .execute(conditions.values())
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw Refused.unknown();
+                    }
+                    return rows.iterator().next();
+                });
+    }
+
+    private Future<List<CaseEntry>> entries(SqlClient client, UUID violation, String placeCode) {
+        return client.preparedQuery(ENTRIES)
+                .execute(Tuple.of(violation))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> entry(row, violation, placeCode))
+                        .toList());
+    }
+
+    private CaseEntry entry(Row row, UUID violation, String placeCode) {
+        int number = row.getInteger("number");
+        Buffer note = row.getBuffer("note");
+        Buffer found = row.getBuffer("found");
+        return new CaseEntry(
+                number,
+                row.getString("action"),
+                row.getString("step"),
+                Columns.instant(row, "at"),
+                row.getUUID("account"),
+                row.getString("name"),
+                row.getString("authority"),
+                row.getUUID("inspection"),
+                notes.open(note, notes.note(placeCode, violation, number)),
+                notes.open(found, notes.found(placeCode, violation, number)));
+    }
+}
