@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class VerificationDrops {
     private static final String DROPS = """
             SELECT retention_drop.number, day, dropped_at, records, sealed_texts, hash, drop_number, stream_number, first_seq, last_seq,
-                   chain_before, chain, place_code, stream
+                   chain_before, retention_cut.chain, place_code, stream.stream
             FROM retention_drop
             FULL JOIN retention_cut ON drop_number = number
             LEFT JOIN stream ON stream.number = stream_number

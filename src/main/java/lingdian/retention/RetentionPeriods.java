@@ -32,11 +32,15 @@ public record RetentionPeriods(int days, int violationMonths, int caseMonths, in
 
     /** Violations that were found before it are dropped. */
     OffsetDateTime violationsBefore(Instant now) {
-        return now.atOffset(RECORD_DAY).minusMonths(violationMonths);
+        return beginning(today(now).minusMonths(violationMonths));
     }
 
     /** Cases that were closed before it keep their evidence no more. */
     OffsetDateTime casesClosedBefore(Instant now) {
-        return now.atOffset(RECORD_DAY).minusMonths(caseMonths);
+        return beginning(today(now).minusMonths(caseMonths));
+    }
+
+    private static OffsetDateTime beginning(LocalDate day) {
+        return day.atStartOfDay().atOffset(RECORD_DAY);
     }
 }

@@ -155,7 +155,7 @@ BEGIN
   INSERT INTO daily_figures
   SELECT wanted, place_code, coalesce(cafe.region, left(place_code, 6)), events, rejected_events, heartbeats, patrols,
          logins_allowed, logins_denied, minors_refused, minors_admitted, coalesce(sessions, 0), coalesce(session_minutes, 0),
-         coalesce(terminals, 0), coalesce(overtime_seconds, 0)
+         coalesce(seated.terminals, 0), coalesce(overtime_seconds, 0)
   FROM counted LEFT JOIN seated USING (place_code) LEFT JOIN overtime USING (place_code) LEFT JOIN cafe USING (place_code)
   ON CONFLICT (day, place_code) DO UPDATE
   SET region = excluded.region, events = excluded.events, rejected_events = excluded.rejected_events,
@@ -181,9 +181,9 @@ RETURNS bytea LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
     || int8send((extract(epoch FROM $4) * 1000000)::bigint) || int8send($5) || int8send($6)
     || coalesce(string_agg(
          int8send(stream_number::bigint) || convert_to(place_code || ' ' || stream::text, 'UTF8') || int8send(first_seq)
-           || int8send(last_seq) || coalesce(chain_before, decode(repeat('00', 32), 'hex')) || chain,
+           || int8send(last_seq) || coalesce(chain_before, decode(repeat('00', 32), 'hex')) || cut.chain,
          ''::bytea ORDER BY stream_number, first_seq), ''::bytea))
-  FROM retention_cut JOIN stream ON stream.number = stream_number WHERE drop_number = $2
+  FROM retention_cut cut JOIN stream ON stream.number = stream_number WHERE drop_number = $2
 $$;
 
 -- Drops one received day, whole: its records, what was sealed with them and the sessions that began on it and ended. All

@@ -151,7 +151,7 @@ class RetentionIT {
                         "SET ROLE lingdian_service; SELECT drop_day('" + SECOND + "', now())"))
                 .hasMessageContaining("a legal hold names it");
 
-        execute(database(), "SET session_replication_role = replica; UPDATE legal_hold SET lifted_at = now()");
+        lift();
         sweepOn(THIRD.plusDays(91), "03:01");
         assertThat(days(database())).isNull();
         assertThat(dropped(database())).isEqualTo(FIRST + " " + THIRD + " " + SECOND);
@@ -291,6 +291,14 @@ class RetentionIT {
                 "SET session_replication_role = replica; INSERT INTO legal_hold (id, day_from, day_to, authority, region,"
                         + " reason, made_by, made_at) VALUES (gen_random_uuid(), '" + day + "', '" + day
                         + "', 'culture', '360481', '\\x00', gen_random_uuid(), now())");
+    }
+
+    private void lift() throws Exception {
+        execute(
+                database(),
+                "SET session_replication_role = replica; UPDATE legal_hold SET lifting_reason = '\\x00',"
+                        + " lifting_asked_by = gen_random_uuid(), lifting_asked_at = now(), lifted_by = gen_random_uuid(),"
+                        + " lifted_at = now()");
     }
 
     private static String askOn(Connection connection, String sql) throws Exception {
