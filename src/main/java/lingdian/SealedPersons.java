@@ -1,12 +1,14 @@
 package lingdian;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lingdian.feed.PersonLookup;
+import lingdian.feed.PersonLookup.PersonView;
+import lingdian.feed.PersonLookup.Subject;
 import lingdian.identity.Document;
 import lingdian.identity.LoginRef;
 import lingdian.identity.Masks;
@@ -17,10 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens the sealed documents that violations are about, and shows them masked. */
-final class SealedPersons implements PersonLookup {
+final class SealedPersons {
     private static final Logger LOG = LoggerFactory.getLogger(SealedPersons.class);
 
-    private final Pool pool;
     private final Vault vault;
     private final SealedStore store;
 
@@ -37,17 +38,20 @@ final class SealedPersons implements PersonLookup {
         }
     }
 
-    SealedPersons(Pool pool, Vault vault) {
-        this.pool = pool;
+    SealedPersons(Vault vault) {
         this.vault = vault;
         this.store = new SealedStore(vault);
     }
 
-    @Override
-    public Future<Map<Subject, PersonView>> persons(Collection<Subject> subjects) {
+    /** Of those whose documents this client is let see. */
+    PersonLookup through(SqlClient client) {
+        return subjects -> persons(client, subjects);
+    }
+
+    private Future<Map<Subject, PersonView>> persons(SqlClient client, Collection<Subject> subjects) {
         List<LoginRef> refs =
                 subjects.stream().map(SealedPersons::ref).distinct().toList();
-        return documents(refs).map(documents -> {
+        return documents(client, refs).map(documents -> {
             var persons = new HashMap<Subject, PersonView>();
             for (Subject subject : subjects) {
                 Masked document = documents.get(ref(subject));
@@ -60,14 +64,14 @@ final class SealedPersons implements PersonLookup {
     }
 
     /** One document that does not open must not hide the others. */
-    private Future<Map<LoginRef, Masked>> documents(List<LoginRef> refs) {
-        return store.documents(pool, refs, Masked::of)
+    private Future<Map<LoginRef, Masked>> documents(SqlClient client, List<LoginRef> refs) {
+        return store.documents(client, refs, Masked::of)
                 .recover(failure ->
-                        failure instanceof VaultException && refs.size() > 1 ? oneByOne(refs) : unopened(failure));
+                        failure instanceof VaultException && refs.size() > 1 ? oneByOne(client, refs) : unopened(failure));
     }
 
-    private Future<Map<LoginRef, Masked>> oneByOne(List<LoginRef> refs) {
-        var all = refs.stream().map(ref -> documents(List.of(ref))).toList();
+    private Future<Map<LoginRef, Masked>> oneByOne(SqlClient client, List<LoginRef> refs) {
+        var all = refs.stream().map(ref -> documents(client, List.of(ref))).toList();
         return Future.all(all).map(done -> {
             var documents = new HashMap<LoginRef, Masked>();
             all.forEach(one -> documents.putAll(one.result()));

@@ -101,6 +101,7 @@ final class Service {
     private final AgentConnections connections = new AgentConnections();
     private final Pool commitPool;
     private final Pool queryPool;
+    private final Pool readerPool;
     private final IntakeNode intake;
     private final AgentKeyStore agentKeys;
     private final AgentApi agents;
@@ -122,6 +123,8 @@ final class Service {
                 Databases.pool(vertx, options.database(), settings.database().commitConnections());
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
+        readerPool = Databases.readerPool(
+                vertx, options.database(), settings.database().readerConnections());
         keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
@@ -159,14 +162,16 @@ final class Service {
                 reported);
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
         PgConnectOptions listening = Databases.connectOptions(options.database());
-        var persons = new SealedPersons(queryPool, vault);
+        var persons = new SealedPersons(vault);
         var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
-        feed = new FeedHub(vertx, queryPool, listening, persons, accounts::ended, feedSettings(settings));
+        feed = new FeedHub(
+                vertx, queryPool, listening, persons.through(queryPool), accounts::ended, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(
                 vertx,
                 queryPool,
+                readerPool,
                 options.clock(),
                 new SecureRandom(),
                 UUID::randomUUID,
@@ -175,7 +180,7 @@ final class Service {
                 new HoursStore(),
                 new HoursChangeStore(UUID::randomUUID),
                 new SuspensionStore(UUID::randomUUID),
-                persons,
+                persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
                 connections::connected,
@@ -188,6 +193,7 @@ final class Service {
         meters.watchOverdueDays(retention::overdue);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
+        meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
     }
 
     /** Starts a node on a migrated database. */
@@ -241,7 +247,7 @@ final class Service {
                     .eventually(() ->
                             Future.join(servers.stream().map(HttpServer::close).toList()))
                     .eventually(intake::stop)
-                    .eventually(() -> Future.join(commitPool.close(), queryPool.close()))
+                    .eventually(() -> Future.join(commitPool.close(), queryPool.close(), readerPool.close()))
                     .eventually(vertx::close)
                     .await(STOP_SECONDS, SECONDS);
         } catch (TimeoutException leftBehind) {

@@ -60,8 +60,8 @@ final class Startup {
             String state = failed instanceof FlywaySqlException sql ? ", SQLSTATE " + sql.getSqlState() : "";
             throw new InvalidConfiguration(List.of("--database: " + database
                     + " cannot be migrated" + state
-                    + "; its user must own the schema, and create the role lingdian_service"
-                    + " or be a member of it"));
+                    + "; its user must own the schema, and create the roles lingdian_service"
+                    + " and lingdian_reader or be a member of both"));
         }
     }
 

@@ -72,7 +72,7 @@ public final class ViolationJson {
      *
      * @param shown whether evidence of another café may be seen; whoever sees the violation sees that of its own
      */
-    ObjectNode complete(Predicate<String> shown, @Nullable PersonView person) {
+    public ObjectNode complete(Predicate<String> shown, @Nullable PersonView person) {
         ObjectNode completed = NODES.objectNode();
         completed.setAll(stored);
         completed.set("evidence", evidence(cafe -> cafe.equals(placeCode()) || shown.test(cafe)));

@@ -10,9 +10,13 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 
-/** Connection pools that work as the service's own role, which can append to the journal and change nothing in it. */
+/**
+ * Connection pools. The service's own role can append to the journal and change nothing in it; the role that answers
+ * readers can change nothing at all, and sees no row before a transaction says for whom it reads.
+ */
 public final class Databases {
     private static final String SERVICE_ROLE = "lingdian_service";
+    private static final String READER_ROLE = "lingdian_reader";
 
     private Databases() {}
 
@@ -21,9 +25,23 @@ public final class Databases {
      * ended by PostgreSQL, so that a frozen node cannot hold up the others.
      */
     public static Pool pool(Vertx vertx, DatabaseAddress address, int size) {
+        return pool(vertx, connectOptions(address), size);
+    }
+
+    /** The same for answering readers: of what is given a scope for one transaction, and of nothing else. */
+    public static Pool readerPool(Vertx vertx, DatabaseAddress address, int size) {
+        return pool(
+                vertx,
+                connectOptions(address)
+                        .addProperty("role", READER_ROLE)
+                        .addProperty("default_transaction_read_only", "on"),
+                size);
+    }
+
+    private static Pool pool(Vertx vertx, PgConnectOptions options, int size) {
         return PgBuilder.pool()
                 .using(vertx)
-                .connectingTo(connectOptions(address))
+                .connectingTo(options)
                 .with(new PoolOptions()
                         .setMaxSize(size)
                         .setMaxWaitQueueSize(1_000)

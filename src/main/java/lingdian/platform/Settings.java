@@ -47,15 +47,18 @@ public record Settings(
      * How many connections each part of the service holds at most.
      *
      * @param commitConnections for the intake, at least one for each of its shards
-     * @param queryConnections for the API, the feed and everything else
+     * @param queryConnections for changes, the feed and everything else
+     * @param readerConnections for answers to readers, each within what its reader may see
      */
     public record Database(
             @Default("4") int commitConnections,
-            @Default("8") int queryConnections) {
+            @Default("8") int queryConnections,
+            @Default("8") int readerConnections) {
         public Database {
             new Limits()
                     .range("commitConnections", commitConnections, 1, 100)
                     .range("queryConnections", queryConnections, 1, 100)
+                    .range("readerConnections", readerConnections, 1, 100)
                     .refuse();
         }
     }

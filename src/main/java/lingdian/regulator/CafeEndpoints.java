@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import lingdian.hours.CafeHours;
 import lingdian.hours.Interval;
 import lingdian.platform.Rfc3339;
 import lingdian.regulator.CafeReportStore.Kind;
@@ -19,6 +19,7 @@ import lingdian.regulator.CafeReportStore.Report;
 
 /** Cafés: their configuration for admins, their state for readers. */
 final class CafeEndpoints {
+    private final ScopedStore scoped;
     private final CafeStore cafes;
     private final CafeReportStore reports;
     private final Predicate<String> connected;
@@ -27,12 +28,14 @@ final class CafeEndpoints {
     private final Runnable factsChanged;
 
     CafeEndpoints(
+            ScopedStore scoped,
             CafeStore cafes,
             CafeReportStore reports,
             Predicate<String> connected,
             HoursAhead hours,
             InstantSource clock,
             Runnable factsChanged) {
+        this.scoped = scoped;
         this.cafes = cafes;
         this.reports = reports;
         this.connected = connected;
@@ -51,22 +54,32 @@ final class CafeEndpoints {
 
     Future<Reply> list(Call call) {
         String after = Cursor.placeCode(call.query("cursor"));
-        return reports.list(call.scope(), call.query("region"), after, call.limit())
-                .compose(page -> described(page.items()).map(items -> Reply.ok(list(items, page))));
+        Instant now = clock.instant();
+        return scoped.read(call.account(), client -> reports.list(
+                                client, call.scope(), call.query("region"), after, call.limit())
+                        .compose(page -> hours.load(client, placeCodes(page.items())).map(hours -> new Loaded<>(page, hours))))
+                .compose(loaded -> described(loaded.found().items(), loaded.hours(), now)
+                        .map(items -> Reply.ok(list(items, loaded.found()))));
     }
 
     Future<Reply> one(Call call) {
-        return reports.one(call.scope(), call.path("placeCode"))
-                .map(found -> found.orElseThrow(Refused::unknown))
-                .compose(report -> described(List.of(report)))
+        Instant now = clock.instant();
+        return scoped.read(call.account(), client -> reports.one(client, call.scope(), call.path("placeCode"))
+                        .map(found -> List.of(found.orElseThrow(Refused::unknown)))
+                        .compose(found -> hours.load(client, placeCodes(found)).map(hours -> new Loaded<>(found, hours))))
+                .compose(loaded -> described(loaded.found(), loaded.hours(), now))
                 .map(described -> Reply.ok(described.getFirst()));
     }
 
-    private Future<List<JsonObject>> described(List<Report> found) {
-        Instant now = clock.instant();
-        Collection<String> placeCodes =
-                found.stream().map(report -> report.cafe().placeCode()).toList();
-        return hours.permitted(placeCodes, now)
+    /** What one transaction read; the hours are worked out when it is over. */
+    private record Loaded<T>(T found, Map<String, CafeHours> hours) {}
+
+    private static List<String> placeCodes(List<Report> found) {
+        return found.stream().map(report -> report.cafe().placeCode()).toList();
+    }
+
+    private Future<List<JsonObject>> described(List<Report> found, Map<String, CafeHours> loaded, Instant now) {
+        return hours.permitted(loaded, now)
                 .map(permitted -> found.stream()
                         .map(report -> described(
                                 report, permitted.getOrDefault(report.cafe().placeCode(), List.of())))

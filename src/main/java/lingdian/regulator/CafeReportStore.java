@@ -1,7 +1,6 @@
 package lingdian.regulator;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -31,12 +30,6 @@ final class CafeReportStore {
             GROUP BY place_code, state, standing
             """;
 
-    private final SnapshotStore snapshot;
-
-    CafeReportStore(Pool pool) {
-        this.snapshot = new SnapshotStore(pool);
-    }
-
     /** Violations of one state and standing. */
     record Kind(String state, String standing) {}
 
@@ -46,19 +39,20 @@ final class CafeReportStore {
     /** One page, and the feed position that it is exact for. */
     record Page(List<Report> items, @Nullable String next, String position) {}
 
-    Future<Page> list(Scope scope, @Nullable String region, @Nullable String afterPlaceCode, int limit) {
+    Future<Page> list(
+            SqlClient client, Scope scope, @Nullable String region, @Nullable String afterPlaceCode, int limit) {
         Conditions conditions = visible(scope)
                 .and("c.region LIKE ?", ViolationStore.regionPattern(region))
                 .and("c.place_code > ?", afterPlaceCode);
-        return snapshot.read(connection -> SnapshotStore.position(connection)
+        return ScopedStore.position(client)
                 .compose(position ->
-                        reports(connection, scope, conditions, limit + 1).map(found -> page(found, limit, position))));
+                        reports(client, scope, conditions, limit + 1).map(found -> page(found, limit, position)));
     }
 
     /** @return empty where there is none that the reader may see */
-    Future<Optional<Report>> one(Scope scope, String placeCode) {
+    Future<Optional<Report>> one(SqlClient client, Scope scope, String placeCode) {
         Conditions conditions = visible(scope).and("c.place_code = ?", placeCode);
-        return snapshot.read(connection -> reports(connection, scope, conditions, 1))
+        return reports(client, scope, conditions, 1)
                 .map(found -> found.stream().findFirst());
     }
 

@@ -74,8 +74,8 @@ final class CafeStore {
     record Place(String placeCode, String region, ZoneId timeZone) {}
 
     /** @return empty where there is no such café */
-    Future<Optional<Place>> place(String placeCode) {
-        return pool.preparedQuery(REGION)
+    Future<Optional<Place>> place(SqlClient client, String placeCode) {
+        return client.preparedQuery(REGION)
                 .execute(Tuple.of(placeCode))
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
@@ -83,8 +83,8 @@ final class CafeStore {
     }
 
     /** The regions that these cafés belong to now, by place code. */
-    Future<Map<String, String>> regions(Collection<String> placeCodes) {
-        return pool.preparedQuery(REGIONS)
+    Future<Map<String, String>> regions(SqlClient client, Collection<String> placeCodes) {
+        return client.preparedQuery(REGIONS)
                 .execute(Tuple.of(placeCodes.toArray(String[]::new)))
                 .map(rows -> {
                     var regions = new HashMap<String, String>();

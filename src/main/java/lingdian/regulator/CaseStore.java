@@ -107,11 +107,6 @@ final class CaseStore {
                                 .compose(found -> take(connection, position, found, request, account, at)))));
     }
 
-    /** All entries of a case, in order. */
-    Future<List<CaseEntry>> entries(UUID violation, String placeCode) {
-        return entries(pool, violation, placeCode);
-    }
-
     private Future<Outcome> take(
             SqlConnection connection, long position, Locked found, CaseRequest request, Account account, Instant at) {
         CaseAction action = request.action();
@@ -195,7 +190,8 @@ final class CaseStore {
                 });
     }
 
-    private Future<List<CaseEntry>> entries(SqlClient client, UUID violation, String placeCode) {
+    /** All entries of a case, in order. */
+    Future<List<CaseEntry>> entries(SqlClient client, UUID violation, String placeCode) {
         return client.preparedQuery(ENTRIES)
                 .execute(Tuple.of(violation))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)

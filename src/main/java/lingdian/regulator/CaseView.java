@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
+import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -27,8 +28,8 @@ final class CaseView {
         this.cases = cases;
     }
 
-    Future<ObjectNode> add(ObjectNode violation, UUID id, Account reader) {
-        return cases.entries(id, violation.path("placeCode").asText()).map(entries -> {
+    Future<ObjectNode> add(SqlClient client, ObjectNode violation, UUID id, Account reader) {
+        return cases.entries(client, id, violation.path("placeCode").asText()).map(entries -> {
             boolean whole = reader.role() == Role.REGULATOR;
             Function<CaseEntry, JsonObject> shown = whole ? CaseEntry::whole : CaseEntry::outline;
             violation.set("steps", array(entries, CaseEntry::isStep, shown));

@@ -2,13 +2,14 @@ package lingdian.regulator;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import lingdian.hours.CafeHours;
 import lingdian.hours.Hours;
 import lingdian.hours.HoursStore;
@@ -19,23 +20,24 @@ final class HoursAhead {
     private static final Duration AHEAD = Duration.ofHours(48);
 
     private final Vertx vertx;
-    private final Pool pool;
     private final HoursStore hours;
 
-    HoursAhead(Vertx vertx, Pool pool, HoursStore hours) {
+    HoursAhead(Vertx vertx, HoursStore hours) {
         this.vertx = vertx;
-        this.pool = pool;
         this.hours = hours;
     }
 
-    /** By place code: the permitted intervals of the 48 h after {@code now}, clipped to them, in order of time. */
-    Future<Map<String, List<Interval>>> permitted(Collection<String> placeCodes, Instant now) {
-        return hours.load(pool, placeCodes)
-                .compose(loaded ->
-                        vertx.executeBlocking(() -> permitted(loaded, now), false)); // a thousand cafés take long
+    Future<Map<String, CafeHours>> load(SqlClient client, Collection<String> placeCodes) {
+        return hours.load(client, placeCodes);
     }
 
-    private static Map<String, List<Interval>> permitted(Map<String, CafeHours> loaded, Instant now) {
+    /** By place code: the permitted intervals of the 48 h after {@code now}, clipped to them, in order of time. */
+    Future<Map<String, List<Interval>>> permitted(Map<String, CafeHours> loaded, Instant now) {
+        return vertx.executeBlocking(() -> intervals(loaded, now), false) // a thousand cafés take long
+                .map(Objects::requireNonNull);
+    }
+
+    private static Map<String, List<Interval>> intervals(Map<String, CafeHours> loaded, Instant now) {
         var permitted = new HashMap<String, List<Interval>>();
         loaded.forEach((placeCode, hours) ->
                 permitted.put(placeCode, Hours.of(hours.layers()).permitted(now, now.plus(AHEAD))));

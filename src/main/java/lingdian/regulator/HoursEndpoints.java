@@ -28,6 +28,7 @@ final class HoursEndpoints {
     private static final String REGION = "expected the code of a county, city or province";
 
     private final Pool pool;
+    private final ScopedStore scoped;
     private final HoursChangeStore hours;
     private final SuspensionStore suspensions;
     private final CafeStore cafes;
@@ -36,12 +37,14 @@ final class HoursEndpoints {
 
     HoursEndpoints(
             Pool pool,
+            ScopedStore scoped,
             HoursChangeStore hours,
             SuspensionStore suspensions,
             CafeStore cafes,
             InstantSource clock,
             Runnable factsChanged) {
         this.pool = pool;
+        this.scoped = scoped;
         this.hours = hours;
         this.suspensions = suspensions;
         this.cafes = cafes;
@@ -74,7 +77,7 @@ final class HoursEndpoints {
     }
 
     Future<Reply> endOrder(Call call) {
-        return hours.areaOf(pool, call.id())
+        return scoped.read(call.account(), client -> hours.areaOf(client, call.id()))
                 .compose(area -> target(call.account(), area.orElseThrow(Refused::unknown)))
                 .compose(target -> hours.endOrder(pool, call.id(), clock.instant())
                         .map(change -> reply(change, target.zone(), order -> Reply.ended())));
@@ -143,7 +146,7 @@ final class HoursEndpoints {
 
     /** Fails where the café is unknown or not this account's to govern. */
     private Future<Target> cafe(Account account, String placeCode) {
-        return cafes.place(placeCode)
+        return scoped.read(account, client -> cafes.place(client, placeCode))
                 .map(found ->
                         found.filter(place -> account.governs(place.region())).orElseThrow(Refused::unknown))
                 .map(place -> new Target(new Area.Cafe(placeCode), place.timeZone()));

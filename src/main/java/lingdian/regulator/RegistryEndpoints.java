@@ -32,12 +32,14 @@ final class RegistryEndpoints {
     static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
     private final Pool pool;
+    private final ScopedStore scoped;
     private final Registry registry;
     private final PersonReading reading;
     private final InstantSource clock;
 
-    RegistryEndpoints(Pool pool, Registry registry, InstantSource clock) {
+    RegistryEndpoints(Pool pool, ScopedStore scoped, Registry registry, InstantSource clock) {
         this.pool = pool;
+        this.scoped = scoped;
         this.registry = registry;
         this.reading = new PersonReading(registry.documents());
         this.clock = clock;
@@ -95,8 +97,8 @@ final class RegistryEndpoints {
 
     /** Fails where there is none that the account may see. */
     private Future<RegistryEntry> entry(Call call, PersonTokens person) {
-        return registry.store()
-                .entry(pool, person, registrar(call).region())
+        String region = registrar(call).region();
+        return scoped.read(call.account(), client -> registry.store().entry(client, person, region))
                 .map(entry -> entry.orElseThrow(Refused::unknown));
     }
 

@@ -7,8 +7,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -34,13 +36,16 @@ public final class RegulatorApi {
 
     private final Parts parts;
     private final Access access;
+    private final ScopedStore scoped;
 
     /**
      * What the API is made of.
      *
      * @param pool of the service's own role
+     * @param readers of the role that answers readers
      * @param random a cryptographically strong source, for tokens and keys
      * @param ids for accounts and keys
+     * @param persons found through a reader's own connection
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
      * @param connected whether a café's agent is connected, by place code
@@ -53,6 +58,7 @@ public final class RegulatorApi {
     public record Parts(
             Vertx vertx,
             Pool pool,
+            Pool readers,
             InstantSource clock,
             RandomGenerator random,
             Supplier<UUID> ids,
@@ -61,7 +67,7 @@ public final class RegulatorApi {
             HoursStore hours,
             HoursChangeStore hoursChanges,
             SuspensionStore suspensions,
-            PersonLookup persons,
+            Function<SqlClient, PersonLookup> persons,
             AccessLogStore log,
             Registry registry,
             Predicate<String> connected,
@@ -74,6 +80,7 @@ public final class RegulatorApi {
     public RegulatorApi(Parts parts) {
         this.parts = parts;
         this.access = new Access(parts.accounts());
+        this.scoped = new ScopedStore(parts.readers());
     }
 
     /** Lets requests pass that bring the token of an account with one of these roles; see {@link Access}. */
@@ -107,6 +114,7 @@ public final class RegulatorApi {
                 operations,
                 new HoursEndpoints(
                         parts.pool(),
+                        scoped,
                         parts.hoursChanges(),
                         parts.suspensions(),
                         cafeStore,
@@ -119,10 +127,11 @@ public final class RegulatorApi {
 
     private void operateCafes(Operations operations, CafeStore cafeStore) {
         var cafes = new CafeEndpoints(
+                scoped,
                 cafeStore,
-                new CafeReportStore(parts.pool()),
+                new CafeReportStore(),
                 parts.connected(),
-                new HoursAhead(parts.vertx(), parts.pool(), parts.hours()),
+                new HoursAhead(parts.vertx(), parts.hours()),
                 parts.clock(),
                 parts.factsChanged());
         operations
@@ -152,7 +161,7 @@ public final class RegulatorApi {
 
     private void operateRegistry(Operations operations) {
         Registry registry = parts.registry();
-        var persons = new RegistryEndpoints(parts.pool(), registry, parts.clock());
+        var persons = new RegistryEndpoints(parts.pool(), scoped, registry, parts.clock());
         var imports = new ImportEndpoint(
                 parts.vertx(), registry, new PersonImport(parts.vertx(), parts.pool(), registry, parts.clock()));
         operations
@@ -166,7 +175,8 @@ public final class RegulatorApi {
         var caseStore =
                 new CaseStore(parts.pool(), new CaseNotes(parts.registry().vault()));
         var violations = new ViolationEndpoints(
-                new ViolationStore(parts.pool()),
+                scoped,
+                new ViolationStore(),
                 new ViolationCompletion(parts.persons(), cafeStore),
                 new CaseView(caseStore));
         var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());

@@ -2,11 +2,13 @@ package lingdian.regulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.feed.PersonLookup;
@@ -15,23 +17,28 @@ import lingdian.feed.PersonLookup.Subject;
 import lingdian.feed.Scope;
 import lingdian.feed.ViolationJson;
 import lingdian.regulator.ViolationStore.Stored;
+import org.jspecify.annotations.Nullable;
 
-/** Makes stored violations what a reader may see: with their persons masked, and evidence from elsewhere hidden. */
+/**
+ * Makes stored violations what a reader may see: with their persons masked, and evidence from elsewhere hidden.
+ *
+ * <p>A café whose region the reader's own transaction does not show is elsewhere.
+ */
 final class ViolationCompletion {
-    private final PersonLookup persons;
+    private final Function<SqlClient, PersonLookup> persons;
     private final CafeStore cafes;
 
-    ViolationCompletion(PersonLookup persons, CafeStore cafes) {
+    ViolationCompletion(Function<SqlClient, PersonLookup> persons, CafeStore cafes) {
         this.persons = persons;
         this.cafes = cafes;
     }
 
     /** In the order given. */
-    Future<List<ObjectNode>> complete(List<Stored> stored, Scope scope) {
+    Future<List<ObjectNode>> complete(SqlClient client, List<Stored> stored, Scope scope) {
         List<ViolationJson> parsed =
                 stored.stream().map(one -> ViolationJson.parse(one.snapshot())).toList();
-        return regions(parsed)
-                .compose(regions -> persons(stored)
+        return regions(client, parsed)
+                .compose(regions -> persons(client, stored)
                         .map(found -> IntStream.range(0, parsed.size())
                                 .mapToObj(i -> complete(stored.get(i), parsed.get(i), scope, regions, found))
                                 .toList()));
@@ -45,20 +52,24 @@ final class ViolationCompletion {
             Map<Subject, PersonView> persons) {
         Subject subject = stored.subject();
         PersonView person = subject == null ? null : persons.get(subject);
-        return parsed.complete(scope, cafe -> regions.getOrDefault(cafe, cafe.substring(0, 6)), person)
+        return parsed.complete(cafe -> isShown(scope, cafe, regions.get(cafe)), person)
                 .put("region", stored.region()); // the café may have moved since the violation was last written
     }
 
-    private Future<Map<String, String>> regions(Collection<ViolationJson> parsed) {
+    private static boolean isShown(Scope scope, String cafe, @Nullable String region) {
+        return region != null && scope.coversCafe(cafe, region);
+    }
+
+    private Future<Map<String, String>> regions(SqlClient client, Collection<ViolationJson> parsed) {
         Set<String> foreign = parsed.stream()
                 .flatMap(violation -> violation.foreignCafes().stream())
                 .collect(Collectors.toSet());
-        return foreign.isEmpty() ? Future.succeededFuture(Map.of()) : cafes.regions(foreign);
+        return foreign.isEmpty() ? Future.succeededFuture(Map.of()) : cafes.regions(client, foreign);
     }
 
-    private Future<Map<Subject, PersonView>> persons(Collection<Stored> stored) {
+    private Future<Map<Subject, PersonView>> persons(SqlClient client, Collection<Stored> stored) {
         List<Subject> subjects =
                 stored.stream().map(Stored::subject).filter(Objects::nonNull).toList();
-        return subjects.isEmpty() ? Future.succeededFuture(Map.of()) : persons.persons(subjects);
+        return subjects.isEmpty() ? Future.succeededFuture(Map.of()) : persons.apply(client).persons(subjects);
     }
 }

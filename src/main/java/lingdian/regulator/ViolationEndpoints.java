@@ -9,11 +9,14 @@ import lingdian.regulator.ViolationStore.Page;
 
 /** The list of violations and single ones, these with the history of their case. */
 final class ViolationEndpoints {
+    private final ScopedStore scoped;
     private final ViolationStore violations;
     private final ViolationCompletion completion;
     private final CaseView cases;
 
-    ViolationEndpoints(ViolationStore violations, ViolationCompletion completion, CaseView cases) {
+    ViolationEndpoints(
+            ScopedStore scoped, ViolationStore violations, ViolationCompletion completion, CaseView cases) {
+        this.scoped = scoped;
         this.violations = violations;
         this.completion = completion;
         this.cases = cases;
@@ -21,19 +24,20 @@ final class ViolationEndpoints {
 
     Future<Reply> list(Call call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
-        return violations
-                .list(call.scope(), filter(call), after, call.limit())
+        Filter filter = filter(call);
+        return scoped.read(call.account(), client -> violations
+                .list(client, call.scope(), filter, after, call.limit())
                 .compose(page ->
-                        completion.complete(page.items(), call.scope()).map(items -> Reply.ok(list(items, page))));
+                        completion.complete(client, page.items(), call.scope()).map(items -> Reply.ok(list(items, page)))));
     }
 
     Future<Reply> one(Call call) {
-        return violations
-                .one(call.scope(), call.id())
+        return scoped.read(call.account(), client -> violations
+                .one(client, call.scope(), call.id())
                 .map(found -> found.orElseThrow(Refused::unknown))
-                .compose(stored -> completion.complete(List.of(stored), call.scope()))
-                .compose(completed -> cases.add(completed.getFirst(), call.id(), call.account()))
-                .map(Reply::ok);
+                .compose(stored -> completion.complete(client, List.of(stored), call.scope()))
+                .compose(completed -> cases.add(client, completed.getFirst(), call.id(), call.account()))
+                .map(Reply::ok));
     }
 
     private static Filter filter(Call call) {

@@ -1,7 +1,6 @@
 package lingdian.regulator;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -23,14 +22,6 @@ final class ViolationStore {
     private static final String NEWEST_FIRST = """
             ORDER BY detected_at DESC, id LIMIT
             """;
-
-    private final Pool pool;
-    private final SnapshotStore snapshot;
-
-    ViolationStore(Pool pool) {
-        this.pool = pool;
-        this.snapshot = new SnapshotStore(pool);
-    }
 
     /** What of the list is asked for; null: all. */
     record Filter(
@@ -60,16 +51,17 @@ final class ViolationStore {
     /** One page, and the feed position that it is exact for. */
     record Page(List<Stored> items, @Nullable String next, String position) {}
 
-    Future<Page> list(Scope scope, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
-        return snapshot.read(connection -> SnapshotStore.position(connection)
-                .compose(position -> newest(connection, scope, filter, after, limit + 1)
-                        .map(found -> page(found, limit, position))));
+    Future<Page> list(
+            SqlClient client, Scope scope, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
+        return ScopedStore.position(client)
+                .compose(position -> newest(client, scope, filter, after, limit + 1)
+                        .map(found -> page(found, limit, position)));
     }
 
     /** @return empty where there is none that the reader may see */
-    Future<Optional<Stored>> one(Scope scope, UUID id) {
+    Future<Optional<Stored>> one(SqlClient client, Scope scope, UUID id) {
         Conditions conditions = visible(scope).and("id = ?", id);
-        return pool.preparedQuery(COLUMNS + conditions.where())
+        return client.preparedQuery(COLUMNS + conditions.where())
                 .execute(conditions.values())
                 .map(rows -> stored(rows).stream().findFirst());
     }

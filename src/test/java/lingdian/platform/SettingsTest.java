@@ -14,7 +14,7 @@ class SettingsTest {
             8080,
             null,
             Settings.Suite.INTERNATIONAL,
-            new Settings.Database(4, 8),
+            new Settings.Database(4, 8, 8),
             new Settings.Agents(4096, 60),
             new Settings.Intake(2, 2000),
             new Settings.Feed(8_192, 20_000),
@@ -39,7 +39,7 @@ class SettingsTest {
                 port: 0
                 keyRing: /etc/lingdian/keys.json
                 suite: guomi
-                database: {commitConnections: 5, queryConnections: 6}
+                database: {commitConnections: 5, queryConnections: 6, readerConnections: 19}
                 agents: {windowEvents: 7, heartbeatSeconds: 30}
                 intake: {shards: 3, batchMaximumEvents: 9}
                 feed: {recentChanges: 10, maximumReaders: 11}
@@ -52,7 +52,7 @@ class SettingsTest {
                         0,
                         Path.of("/etc/lingdian/keys.json"),
                         Settings.Suite.GUOMI,
-                        new Settings.Database(5, 6),
+                        new Settings.Database(5, 6, 19),
                         new Settings.Agents(7, 30),
                         new Settings.Intake(3, 9),
                         new Settings.Feed(10, 11),

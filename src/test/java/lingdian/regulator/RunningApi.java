@@ -64,6 +64,7 @@ final class RunningApi implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final DatabaseAddress database = TestDatabase.migrated();
     final Pool pool = Databases.pool(vertx, database, 4);
+    final Pool readers = Databases.readerPool(vertx, database, 4);
     final Set<String> connected = new HashSet<>();
     final AtomicInteger factsChanges = new AtomicInteger();
     final List<RegistryLog.Use> uses = new CopyOnWriteArrayList<>();
@@ -85,6 +86,7 @@ final class RunningApi implements AutoCloseable {
         var parts = new RegulatorApi.Parts(
                 vertx,
                 pool,
+                readers,
                 () -> NOW,
                 new SecureRandom(),
                 UUID::randomUUID,
@@ -93,7 +95,7 @@ final class RunningApi implements AutoCloseable {
                 new HoursStore(),
                 new HoursChangeStore(UUID::randomUUID),
                 new SuspensionStore(UUID::randomUUID),
-                persons(),
+                client -> persons(),
                 log,
                 new Registry(new RegistryStore(vault), vault, documents(), this::logged),
                 connected::contains,

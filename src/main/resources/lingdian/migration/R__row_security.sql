@@ -1,0 +1,94 @@
+-- The second wall: which rows each role sees, all in one place (see row-level-security.md).
+--
+-- Runs again, after all others, whenever it is changed. Each table stands here once, or among the exemptions of
+-- RowSecurityIT. "guard" closes it to all but lingdian_service, which judges and changes what people may change: that role
+-- sees every row, at no cost. "reveal" lets lingdian_reader read the rows that its condition lets pass. Conditions compare
+-- with what scope(…) says of the reader:
+--
+--   role          admin, regulator, auditor, operator
+--   authority     culture or public-security; any of an operator; null of those who see no violations and no persons
+--   first_region, last_region   the counties, both included; compared as bytes, so that an index serves it
+--   first_cafe, last_cafe       the cafés, likewise
+--   account       the account's id
+--
+-- Where a transaction has no scope, all of them are null, and null lets nothing pass.
+
+-- Cafés and what people decided about them. Hours and orders of a region show where they touch a café that shows, and
+-- within the reader's own region where no café is yet.
+CALL guard('cafe');
+CALL reveal('cafe', $$
+  region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
+  AND place_code ~>=~ scope('first_cafe') AND place_code ~<=~ scope('last_cafe')$$);
+CALL guard('suspension');
+CALL reveal('suspension', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = suspension.place_code)$$);
+CALL guard('schedule');
+CALL reveal('schedule', $$
+  EXISTS (SELECT FROM cafe WHERE cafe.place_code = schedule.place_code)
+  OR scope('role') <> 'operator' AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
+  OR EXISTS (SELECT FROM cafe WHERE schedule.region IN (cafe.region, left(cafe.region, 4) || '00', left(cafe.region, 2) || '0000'))$$);
+CALL guard('hours_order');
+CALL reveal('hours_order', $$
+  EXISTS (SELECT FROM cafe WHERE cafe.place_code = hours_order.place_code)
+  OR scope('role') <> 'operator' AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
+  OR EXISTS (SELECT FROM cafe WHERE hours_order.region IN (cafe.region, left(cafe.region, 4) || '00', left(cafe.region, 2) || '0000'))$$);
+
+-- Where each café stands: of the cafés that show.
+CALL guard('cafe_state');
+CALL reveal('cafe_state', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = cafe_state.place_code)$$);
+CALL guard('stream');
+CALL reveal('stream', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = stream.place_code)$$);
+
+-- The record: of the cafés that show, and to those who see violations at all, so never to an administrator.
+CALL guard('journal');
+CALL reveal('journal', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = journal.stream_number)$$);
+CALL guard('sealed');
+CALL reveal('sealed', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = sealed.stream_number)$$);
+
+-- Who sat where: no reader is ever shown it, and there is no search for persons' sessions.
+CALL guard('session');
+CALL guard('unverified_login');
+
+-- Findings: by the region that the café belongs to now, and by authority. The feed's hub reads as lingdian_service, once for
+-- all of its readers, and tests each message against each reader's scope by itself.
+CALL guard('violation');
+CALL reveal('violation', $$
+  region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
+  AND place_code ~>=~ scope('first_cafe') AND place_code ~<=~ scope('last_cafe')
+  AND scope('authority') = ANY (authorities || 'any'::text)$$);
+CALL guard('feed');
+CALL reveal('feed', $$
+  scope('authority') = ANY (authorities || 'any'::text)
+  AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = feed.place_code)$$);
+
+-- What officers did about findings: with the finding, and with it the names of those who did it.
+CALL guard('case_step');
+CALL reveal('case_step', $$EXISTS (SELECT FROM violation WHERE violation.id = case_step.violation_id)$$);
+CALL guard('account');
+CALL reveal('account', $$EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)$$, 'id, name');
+
+-- The registry belongs to the police; an entry shows where an account within the reader's region registered it.
+CALL guard('registered_person');
+CALL reveal('registered_person', $$
+  scope('authority') = 'public-security'
+  AND EXISTS (SELECT FROM unnest(regions) AS one WHERE one ~>=~ scope('first_region') AND one ~<=~ scope('last_region'))$$);
+
+-- Legal holds: an authority's, within the reader's region.
+CALL guard('legal_hold');
+CALL reveal('legal_hold', $$
+  authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+
+-- Who saw and did what: the auditor's alone, of whatever region.
+CALL guard('access_log');
+CALL reveal('access_log', $$scope('role') = 'auditor'$$);
+CALL guard('access_log_head');
+
+-- Hashes of keys: who asks is found out before there is a scope, by the service. So are accounts by their tokens.
+CALL guard('agent_key');
+
+-- No row of a café: the feed's newest position, and which keys made what. Readers are told the first with every list.
+CALL guard('head');
+CALL reveal('head', $$true$$);
+CALL guard('key_ring');
+CALL guard('vault_key');

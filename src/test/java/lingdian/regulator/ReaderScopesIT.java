@@ -1,0 +1,343 @@
+package lingdian.regulator;
+
+import static lingdian.regulator.RunningApi.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lingdian.feed.Scope;
+import lingdian.hours.HoursChangeStore;
+import lingdian.hours.HoursStore;
+import lingdian.identity.Document;
+import lingdian.identity.LoginRef;
+import lingdian.identity.ReadMethod;
+import lingdian.identity.RegistryStore;
+import lingdian.identity.SealedRef;
+import lingdian.identity.SealedStore;
+import lingdian.journal.JournalRecord;
+import lingdian.platform.Databases;
+import lingdian.regulator.ViolationStore.Filter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each store that reads for a reader, asked for everything with no condition of its own: with no scope, or that of a foreign
+ * region, café or authority, nothing comes back.
+ *
+ * <p>A store that is not listed here fails the test: say in {@link #READS} how each of its methods is tried, or in {@link
+ * #NO_READER} why none of them answers a reader.
+ */
+class ReaderScopesIT {
+    private static final String CAFE = "36048110000001";
+    private static final String REGION = "360481";
+    private static final UUID VIOLATION = new UUID(1, 1);
+    private static final UUID ORDER = new UUID(2, 2);
+    private static final UUID STREAM = new UUID(3, 3);
+    private static final LocalDate DAY = LocalDate.of(2026, 7, 1);
+    private static final LoginRef LOGIN = new LoginRef(1, 1, DAY);
+    private static final Document DOCUMENT =
+            new Document("990", "P-0001", "某某", null, "1990-01-01", ReadMethod.MANUAL);
+    /** What a store is told that forgets whom it reads for. */
+    private static final Scope ALL = new Scope(null, "000000", null);
+
+    private static final Filter UNFILTERED = new Filter(null, null, null, null, null, null, null, null);
+
+    /** How a method is asked; what it finds. */
+    private interface Reading extends Function<SqlClient, Future<?>> {}
+
+    /** Every method that reads for a reader, by store and name. */
+    private static final Map<String, Reading> READS = new TreeMap<>(Map.ofEntries(
+            read("lingdian.regulator.CafeReportStore.list",
+            client -> new CafeReportStore()
+                    .list(client, ALL, null, null, 10)
+                    .map(page -> page.items())),
+            read("lingdian.regulator.CafeReportStore.one",
+            client -> new CafeReportStore().one(client, ALL, CAFE)),
+            read("lingdian.regulator.CafeStore.place",
+            client -> cafes().place(client, CAFE)),
+            read("lingdian.regulator.CafeStore.regions",
+            client -> cafes().regions(client, List.of(CAFE))),
+            read("lingdian.regulator.ViolationStore.list",
+            client -> new ViolationStore().list(client, ALL, UNFILTERED, null, 10).map(page -> page.items())),
+            read("lingdian.regulator.ViolationStore.one",
+            client -> new ViolationStore().one(client, ALL, VIOLATION)),
+            read("lingdian.regulator.CaseStore.entries",
+            client -> new CaseStore(api().pool, new CaseNotes(api().vault)).entries(client, VIOLATION, CAFE)),
+            read("lingdian.hours.HoursStore.load",
+            client -> new HoursStore().load(client, List.of(CAFE))),
+            read("lingdian.hours.HoursChangeStore.areaOf",
+            client -> new HoursChangeStore(UUID::randomUUID).areaOf(client, ORDER)),
+            read("lingdian.identity.SealedStore.documents",
+            client -> new SealedStore(api().vault).documents(client, List.of(LOGIN))),
+            read("lingdian.identity.RegistryStore.entry",
+            client -> new RegistryStore(api().vault)
+                    .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000"))));
+
+    /** Stores, or methods of stores, that no reader's answer comes from. */
+    private static final Map<String, String> NO_READER = Map.ofEntries(
+            Map.entry("lingdian.regulator.ScopedStore", "it is what sets the scope"),
+            Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
+            Map.entry("lingdian.regulator.AccountStore", "finds out who asks, before there is a scope"),
+            Map.entry("lingdian.regulator.AgentKeyStore", "finds out which agent asks"),
+            Map.entry("lingdian.feed.FeedStore", "reads once for all readers; the hub tests each message for each"),
+            Map.entry("lingdian.hours.ChangeStore", "changes, by the service"),
+            Map.entry("lingdian.hours.SuspensionStore", "changes, by the service"),
+            Map.entry("lingdian.identity.KeyRingStore", "knows keys, nothing of a café"),
+            Map.entry("lingdian.identity.RegistryMoveStore", "puts entries under new keys, by the service"),
+            Map.entry("lingdian.identity.RegistryStore.known", "asked by the judge"),
+            Map.entry("lingdian.identity.RegistryStore.revoke", "changes, by the service"),
+            Map.entry("lingdian.intake.FactsStore", "asked by the judge"),
+            Map.entry("lingdian.journal.CafeStateStore", "asked by the judge"),
+            Map.entry("lingdian.journal.FindingStore", "asked by the judge"),
+            Map.entry("lingdian.journal.JournalStore", "asked by the judge"),
+            Map.entry("lingdian.journal.SessionStore", "asked by the judge"),
+            Map.entry("lingdian.journal.UnverifiedStore", "asked by the judge"),
+            Map.entry("lingdian.journal.VerificationStore", "the command verify, which reads everything"));
+
+    private static final List<Account> FOREIGN = List.of(
+            account(Role.REGULATOR, "culture", "500000", null),
+            account(Role.REGULATOR, "public-security", "360400".replace("04", "05"), null),
+            account(Role.REGULATOR, "public-security", "360482", null),
+            account(Role.OPERATOR, null, null, "36048110000002"),
+            account(Role.AUDITOR, null, null, null));
+
+    private static RunningApi running;
+
+    @BeforeAll
+    static void fill() {
+        running = new RunningApi();
+        running.createCafe(CAFE);
+        String police = running.regulator("public-security", REGION);
+        running.call(
+                "POST",
+                "/api/v1/persons",
+                police,
+                new JsonObject()
+                        .put(
+                                "document",
+                                new JsonObject()
+                                        .put("type", DOCUMENT.type())
+                                        .put("number", DOCUMENT.number())
+                                        .put("name", DOCUMENT.name())
+                                        .put("birthDate", "1990-01-01")));
+        running.sql("""
+                INSERT INTO cafe_state VALUES ('%1$s', 1, now(), now(), 0, '{}');
+                INSERT INTO stream VALUES (1, '%1$s', '%2$s', 1, decode(repeat('00', 32), 'hex'), false, now());
+                INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot,
+                    stream_number, login_seq, login_day)
+                  VALUES ('%3$s', 'IDENTITY_UNVERIFIED', '%1$s', '360481', 'fact', 'open', '{culture,public-security}', now(), now(),
+                    '{}', 1, 1, '%5$s');
+                INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
+                  VALUES (1, now(), 'opened', '%3$s', '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{culture}', '{}');
+                INSERT INTO hours_order (id, place_code, kind, begins_at, ends_at, document, entered_at)
+                  VALUES ('%4$s', '%1$s', 'closed', now(), now() + interval '1 h', 'd', now());
+                INSERT INTO suspension VALUES ('%4$s', '%1$s', now(), null, 'd', now());
+                INSERT INTO schedule (place_code, weekly, valid_from, document, entered_at) VALUES ('%1$s', '{}', '2026-01-01', 'd', now());
+                SELECT ensure_day('%5$s');
+                INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code)
+                  SELECT '%3$s', 1, 'acknowledge', 'acknowledged', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s'
+                  FROM account LIMIT 1;
+                """.formatted(CAFE, STREAM, VIOLATION, ORDER, DAY, HexFormat.of().formatHex(note())));
+        byte[] sealed = running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity"));
+        await(running.pool
+                .preparedQuery("INSERT INTO sealed VALUES ($1, 1, 1, 'identity', $2, $3)")
+                .execute(Tuple.of(
+                        DAY,
+                        Buffer.buffer(sealed),
+                        Buffer.buffer(JournalRecord.sha256().digest(sealed)))));
+    }
+
+    private static byte[] note() {
+        var notes = new CaseNotes(running.vault);
+        return notes.seal("某某", notes.note(CAFE, VIOLATION, 1)).getBytes();
+    }
+
+    @AfterAll
+    static void close() {
+        running.close();
+    }
+
+    static Stream<String> reads() {
+        return READS.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("reads")
+    void showsItsOwnReaderWhatThereIs(String read) {
+        Account own = account(Role.REGULATOR, "public-security", REGION, null);
+
+        assertThat(count(await(scoped().read(own, client -> READS.get(read).apply(client))))).isOne();
+    }
+
+    @ParameterizedTest
+    @MethodSource("reads")
+    void showsNothingWithoutAScope(String read) {
+        assertThat(count(await(READS.get(read).apply(running.readers)))).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("reads")
+    void showsNothingInAForeignScope(String read) {
+        for (Account account : FOREIGN) {
+            assertThat(count(await(scoped().read(account, client -> READS.get(read).apply(client)))))
+                    .as("%s", RowScope.of(account))
+                    .isZero();
+        }
+    }
+
+    /** Configuration is an administrator's, findings and persons are not. */
+    @Test
+    void anAdministratorSeesNoFindingAndNoPerson() {
+        Account admin = account(Role.ADMIN, null, null, null);
+        for (String read : READS.keySet()) {
+            boolean configuration = read.matches(".*(CafeReportStore|CafeStore|Hours).*");
+            assertThat(count(await(scoped().read(admin, client -> READS.get(read).apply(client)))))
+                    .as(read)
+                    .isEqualTo(configuration ? 1 : 0);
+        }
+    }
+
+    /** The authority binds as the region does: a culture regulator of the same county reads no registry. */
+    @Test
+    void anotherAuthorityOfTheSameRegionSeesOnlyItsOwn() {
+        running.sql("INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at,"
+                + " snapshot) VALUES ('" + new UUID(9, 9) + "', 'OVERTIME_OPERATION', '" + CAFE
+                + "', '360481', 'fact', 'open', '{culture}', now(), now(), '{}')");
+        Reading list = READS.get("lingdian.regulator.ViolationStore.list");
+        Account police = account(Role.REGULATOR, "public-security", REGION, null);
+        Account culture = account(Role.REGULATOR, "culture", REGION, null);
+
+        assertThat(count(await(scoped().read(police, list::apply)))).isOne();
+        assertThat(count(await(scoped().read(culture, list::apply)))).isEqualTo(2);
+        assertThat(count(await(
+                        scoped().read(culture, READS.get("lingdian.identity.RegistryStore.entry")::apply))))
+                .isZero();
+        running.sql("DELETE FROM violation WHERE id = '" + new UUID(9, 9) + "'");
+    }
+
+    /** One connection, so that the next one to read gets the same: after an answer, a failure and a statement that is refused. */
+    @Test
+    void aScopeDoesNotOutliveItsRequest() {
+        Pool one = Databases.readerPool(running.vertx, running.database, 1);
+        var scoped = new ScopedStore(one);
+        Account own = account(Role.REGULATOR, "public-security", REGION, null);
+        Reading list = READS.get("lingdian.regulator.ViolationStore.list");
+        List<Function<SqlClient, Future<?>>> requests = List.of(
+                list::apply,
+                client -> Future.failedFuture(new IllegalStateException("refused")),
+                client -> client.query("SELECT 1 / 0").execute(),
+                client -> client.query("DELETE FROM violation").execute());
+        for (var request : requests) {
+            Future<?> answered = scoped.read(own, client -> request.apply(client).map(x -> (Object) x));
+            Future<?> next = answered.transform(done -> list.apply(one).map(x -> (Object) x));
+
+            assertThat(count(await(next))).isZero();
+        }
+        await(one.close());
+    }
+
+    /** Many readers at once on few connections: each answer is its own reader's. */
+    @Test
+    void readersOnSharedConnectionsSeeTheirOwnAlone() {
+        Account own = account(Role.REGULATOR, "public-security", REGION, null);
+        Reading list = READS.get("lingdian.regulator.ViolationStore.list");
+        for (int round = 0; round < 20; round++) {
+            Future<?> mine = scoped().read(own, list::apply);
+            List<? extends Future<?>> others = FOREIGN.stream()
+                    .map(account -> scoped().read(account, client -> list.apply(client).map(x -> (Object) x)))
+                    .toList();
+            assertThat(count(await(mine))).isOne();
+            others.forEach(other -> assertThat(count(await(other))).isZero());
+        }
+    }
+
+    @Test
+    void everyStoreIsTriedOrSaysWhyNot() {
+        var stores = new TreeSet<String>();
+        var untold = new TreeSet<String>();
+        for (var type : new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("lingdian")) {
+            if (type.getSimpleName().endsWith("Store") && type.isTopLevelClass()) {
+                stores.add(type.getName());
+                if (!NO_READER.containsKey(type.getName())) {
+                    reading(type.reflect()).filter(name -> !isTold(name)).forEach(untold::add);
+                }
+            }
+        }
+
+        assertThat(untold).as("store methods that are neither in READS nor in NO_READER").isEmpty();
+        var named = Stream.concat(READS.keySet().stream(), NO_READER.keySet().stream())
+                .filter(name -> stores.stream().noneMatch(store -> name.equals(store) || name.startsWith(store + ".")))
+                .collect(Collectors.toSet());
+        assertThat(named).as("stores that are no more").isEmpty();
+    }
+
+    private static boolean isTold(String method) {
+        return READS.containsKey(method) || NO_READER.containsKey(method);
+    }
+
+    /** The methods that can be given a reader's connection. */
+    private static Stream<String> reading(Class<?> store) {
+        return Arrays.stream(store.getDeclaredMethods())
+                .filter(method -> !method.isSynthetic() && !Modifier.isPrivate(method.getModifiers()))
+                .filter(ReaderScopesIT::takesAClient)
+                .map(method -> store.getName() + "." + method.getName());
+    }
+
+    private static boolean takesAClient(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .anyMatch(type -> SqlClient.class.isAssignableFrom(type) && !Pool.class.isAssignableFrom(type));
+    }
+
+    private static Map.Entry<String, Reading> read(String method, Reading reading) {
+        return Map.entry(method, reading);
+    }
+
+    private static int count(Object found) {
+        return switch (found) {
+            case Collection<?> all -> all.size();
+            case Map<?, ?> all -> all.size();
+            case Optional<?> one -> one.isPresent() ? 1 : 0;
+            default -> throw new AssertionError("how much is " + found.getClass());
+        };
+    }
+
+    private static Account account(Role role, String authority, String region, String placeCode) {
+        return new Account(UUID.randomUUID(), "one", role, authority, region, placeCode);
+    }
+
+    private static ScopedStore scoped() {
+        return new ScopedStore(running.readers);
+    }
+
+    private static CafeStore cafes() {
+        return new CafeStore(running.pool, () -> RunningApi.NOW);
+    }
+
+    private static RunningApi api() {
+        return running;
+    }
+}
