@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import lingdian.identity.Vault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -104,24 +105,23 @@ public final class Retention {
 
     private Future<Void> drop(LocalDate day, Instant now) {
         return pool.withTransaction(connection -> claimed(connection, day, now))
-                .onSuccess(records -> {
-                    if (records != null) {
-                        LOG.info("The received day {} is dropped: {} records", day, records);
-                        listener.dayDropped(records);
-                    }
-                })
+                .onSuccess(dropped -> dropped.ifPresent(records -> {
+                    LOG.info("The received day {} is dropped: {} records", day, records);
+                    listener.dayDropped(records);
+                }))
                 .<Void>mapEmpty()
                 .otherwise(failure -> putOff(day, failure));
     }
 
-    /** @return null where another node has the claim, or was quicker */
-    private Future<@Nullable Long> claimed(SqlConnection connection, LocalDate day, Instant now) {
+    /** @return the number of records; empty where another node has the claim, or was quicker */
+    private Future<Optional<Long>> claimed(SqlConnection connection, LocalDate day, Instant now) {
         return store.claim(connection)
                 .compose(claimed -> claimed ? store.droppable(connection, day) : Future.succeededFuture(List.of()))
                 .compose(still -> still.contains(day)
                         ? kept.keep(connection, day, periods.casesClosedBefore(now))
                                 .compose(done -> store.drop(connection, day, now))
-                        : Future.succeededFuture(null));
+                                .map(Optional::of)
+                        : Future.succeededFuture(Optional.empty()));
     }
 
     private @Nullable Void putOff(LocalDate day, Throwable failure) {
