@@ -39,6 +39,7 @@ import lingdian.identity.KeyRingWatch;
 import lingdian.identity.Regions;
 import lingdian.identity.RegistryStore;
 import lingdian.identity.Vault;
+import lingdian.identity.VaultDayKeys;
 import lingdian.identity.VaultRekeying;
 import lingdian.intake.IntakeNode;
 import lingdian.metrics.Meters;
@@ -58,6 +59,7 @@ import lingdian.verifier.HttpVerifier;
 import lingdian.violation.Code;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesFile;
+import lingdian.violation.StampedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,6 +110,7 @@ final class Service {
     private final FeedHub feed;
     private final RegulatorApi api;
     private final Vault vault;
+    private final VaultDayKeys dayKeys;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
     private final Retention retention;
@@ -125,13 +128,15 @@ final class Service {
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         readerPool = Databases.readerPool(
                 vertx, options.database(), settings.database().readerConnections());
-        keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
+        dayKeys = new VaultDayKeys(vertx, vault);
+        keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, dayKeys, KEY_RING_LOOK_MILLIS);
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
         retention = new Retention(
                 vertx,
                 queryPool,
                 vault,
+                dayKeys,
                 periods(settings.retention()),
                 options.clock(),
                 reported,
@@ -258,6 +263,8 @@ final class Service {
     private Future<Void> start() {
         return new KeyRingStore()
                 .check(queryPool, options.keyRing())
+                .compose(checked ->
+                        dayKeys.open(queryPool, StampedEvent.day(options.clock().instant())))
                 .compose(checked -> intake.start())
                 .compose(started -> feed.start())
                 .compose(started -> listen())

@@ -20,6 +20,7 @@ import lingdian.identity.KeyRingException;
 import lingdian.identity.KeyRingRotation;
 import lingdian.identity.KeyUse;
 import lingdian.identity.Vault;
+import lingdian.identity.VaultDayKeys;
 import lingdian.journal.Verification;
 import lingdian.journal.VerificationStore;
 import lingdian.platform.ConfigDirectory;
@@ -66,9 +67,21 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(TestDatabase.migrated(), Path.of("config"), clock);
     }
 
-    /** A node on a given database with its key ring, on a clock that the test moves. */
-    public static RunningService start(DatabaseAddress database, Path keyRing, InstantSource clock) throws Exception {
-        return new RunningService(database, Path.of("config"), clock, keyRing);
+    /** A node on a given database with its key ring, on a clock that the test moves, with settings of its own. */
+    public static RunningService start(DatabaseAddress database, Path keyRing, InstantSource clock, String settings)
+            throws Exception {
+        return new RunningService(database, settings(settings), clock, keyRing);
+    }
+
+    /** A node on a new database, on a clock that the test moves, with settings of its own. */
+    public static RunningService start(String settings, InstantSource clock) throws Exception {
+        return new RunningService(TestDatabase.migrated(), settings(settings), clock);
+    }
+
+    private static Path settings(String settings) throws Exception {
+        Path directory = Files.createTempDirectory("lingdian-config");
+        Files.writeString(directory.resolve("lingdian.yaml"), settings);
+        return directory;
     }
 
     /** The same with settings of its own, the text of a {@code lingdian.yaml}. */
@@ -100,8 +113,12 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(database, config, clock, keyRing);
     }
 
-    /** The same on a key ring of its own, for instance a copy that lags behind. */
+    /** The same on a key ring of its own, for instance a copy that lags behind, with this one's day keys beside it. */
     public RunningService another(Path ring) throws Exception {
+        Path dayKeys = ring.resolveSibling(ring.getFileName() + ".days");
+        if (!Files.exists(dayKeys)) {
+            Files.copy(keyRing.resolveSibling(keyRing.getFileName() + ".days"), dayKeys);
+        }
         return new RunningService(database, config, clock, ring);
     }
 
@@ -112,7 +129,7 @@ public final class RunningService implements AutoCloseable {
 
     /** Opens what the node sealed. */
     public Vault vault() throws KeyRingException {
-        return new Vault(KeyRing.load(keyRing));
+        return VaultDayKeys.vault(KeyRing.load(keyRing));
     }
 
     /** Changes the file of the node's key ring, which the node takes over at its next look. */

@@ -5,11 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals personal data and makes the keyed hashes that stand for it. Thread-safe; a call takes microseconds and no lock.
@@ -23,6 +25,7 @@ public final class Vault {
     private static final byte NAME = (byte) 0xFF;
 
     private volatile VaultKeys keys;
+    private volatile @Nullable VaultDays days;
 
     public Vault(KeyRing ring) {
         keys = new VaultKeys(ring);
@@ -35,6 +38,17 @@ public final class Vault {
 
     VaultKeys keys() {
         return keys;
+    }
+
+    /** Goes on with other keys of days. */
+    void take(VaultDays others) {
+        days = others;
+    }
+
+    /** Null where nothing is sealed by days: the records of a café. */
+    @Nullable
+    VaultDays days() {
+        return days;
     }
 
     /**
@@ -96,11 +110,49 @@ public final class Vault {
     }
 
     /**
+     * Encrypts a text for one place with the key of a received day, which is destroyed when the day is dropped. Where there
+     * are no keys of days, or the day was before their first, with the ring's.
+     */
+    public byte[] seal(String text, SealedRef ref, LocalDate day) {
+        VaultDays with = days;
+        int number = VaultDayKeys.number(day);
+        if (with == null || !with.has(number)) {
+            return seal(text, ref);
+        }
+        try {
+            return with.encrypt(number, SealedText.encode(text), associated(ref));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("a text cannot be sealed", impossible);
+        }
+    }
+
+    /**
      * Decrypts a text.
      *
      * @throws VaultException where it was sealed with other keys or for another place, or was changed
      */
     public String unseal(byte[] ciphertext, SealedRef ref) throws VaultException {
+        return VaultDays.sealed(ciphertext) ? unsealOfDay(ciphertext, ref) : unsealOfRing(ciphertext, ref);
+    }
+
+    private String unsealOfDay(byte[] ciphertext, SealedRef ref) throws VaultException {
+        VaultDays with = days;
+        if (with != null && !with.has(VaultDays.day(ciphertext))) {
+            throw VaultException.dayDestroyed(ref);
+        }
+        try {
+            if (with != null) {
+                return SealedText.decode(with.decrypt(ciphertext, associated(ref)));
+            }
+        } catch (GeneralSecurityException refused) {
+            // said below
+        } catch (IllegalArgumentException unknownEncoding) {
+            throw new VaultException(ref, "is of an unknown encoding");
+        }
+        throw new VaultException(ref, "does not open");
+    }
+
+    private String unsealOfRing(byte[] ciphertext, SealedRef ref) throws VaultException {
         VaultKeys with = keys;
         try {
             return SealedText.decode(with.sealing.decrypt(ciphertext, associated(ref)));
@@ -111,6 +163,11 @@ public final class Vault {
         } catch (IllegalArgumentException unknownEncoding) {
             throw new VaultException(ref, "is of an unknown encoding");
         }
+    }
+
+    /** Encrypts what a card says for one place with the key of a received day. */
+    public byte[] sealDocument(Document document, SealedRef ref, LocalDate day) {
+        return seal(SealedDocument.json(document), ref, day);
     }
 
     /** Encrypts what a card says for one place. */

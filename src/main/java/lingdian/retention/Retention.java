@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import lingdian.identity.Vault;
+import lingdian.identity.VaultDayKeys;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class Retention {
     private final long periodMillis;
     private final RetentionStore store = new RetentionStore();
     private final KeptEvidenceStore kept;
+    private final VaultDayKeys dayKeys;
     private @Nullable Future<Void> sweeping;
     private @Nullable Long timer;
     private volatile boolean stopped;
@@ -45,6 +47,7 @@ public final class Retention {
             Vertx vertx,
             Pool pool,
             Vault vault,
+            VaultDayKeys dayKeys,
             RetentionPeriods periods,
             InstantSource clock,
             RetentionListener listener,
@@ -55,6 +58,7 @@ public final class Retention {
         this.clock = clock;
         this.listener = listener;
         this.periodMillis = periodMillis;
+        this.dayKeys = dayKeys;
         this.kept = new KeptEvidenceStore(vault);
     }
 
@@ -81,6 +85,7 @@ public final class Retention {
         if (sweeping == null || sweeping.isComplete()) {
             Instant now = clock.instant();
             sweeping = drop(now)
+                    .compose(done -> destroyKeys())
                     .compose(done -> count(now))
                     .compose(done -> dropFindings(now))
                     .otherwise(Retention::said);
@@ -132,6 +137,14 @@ public final class Retention {
             LOG.warn("The received day {} is dropped later: {}", day, say(failure));
         }
         return null;
+    }
+
+    /** After the commit, and again at every sweep: so it is done whoever dropped the day, and however a node ended. */
+    private Future<Void> destroyKeys() {
+        return store.lastDropped(pool)
+                .compose(last -> last == null
+                        ? Future.succeededFuture()
+                        : store.keptUpTo(pool, last).compose(kept -> dayKeys.destroy(last, kept)));
     }
 
     /** A day is counted when it is over, for those who look at figures, and once more when it is dropped. */

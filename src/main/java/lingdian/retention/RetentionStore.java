@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import lingdian.platform.Columns;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the database to drop days: what is checked, counted, recorded and dropped stands in its own functions. */
 final class RetentionStore {
@@ -32,7 +33,13 @@ final class RetentionStore {
 
     private static final String DROP_FINDINGS = "SELECT drop_findings($1, $2) AS violations";
 
-    private static final String DROPPED = "SELECT day FROM retention_drop WHERE day >= $1 ORDER BY day";
+    private static final String LAST_DROPPED = "SELECT max(day) AS day FROM retention_drop";
+
+    private static final String KEPT = """
+            SELECT DISTINCT to_date(right(child.relname, 8), 'YYYYMMDD') AS day
+            FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+            WHERE inhparent = 'sealed'::regclass AND to_date(right(child.relname, 8), 'YYYYMMDD') <= $1
+            """;
 
     /** Whether this transaction is the one of all nodes that drops. */
     Future<Boolean> claim(SqlClient client) {
@@ -51,9 +58,16 @@ final class RetentionStore {
         return days(client, UNCOUNTED, today);
     }
 
-    /** The days that were dropped, from one of them on. */
-    Future<List<LocalDate>> dropped(SqlClient client, LocalDate from) {
-        return days(client, DROPPED, from);
+    /** The latest day that was dropped; null where none was. */
+    Future<@Nullable LocalDate> lastDropped(SqlClient client) {
+        return client.query(LAST_DROPPED)
+                .execute()
+                .map(rows -> rows.iterator().next().getLocalDate("day"));
+    }
+
+    /** The days up to one of them that are still there. */
+    Future<List<LocalDate>> keptUpTo(SqlClient client, LocalDate day) {
+        return days(client, KEPT, day);
     }
 
     Future<Void> count(SqlClient client, LocalDate day) {

@@ -244,6 +244,29 @@ class RetentionIT {
                 .hasMessageContaining("permission denied");
     }
 
+    /** Row-level security binds the owner too: it must not hide anything from what counts and drops. */
+    @Test
+    void theOwnerOfTheTablesNeedsNoMoreRightsThanToMigrate() throws Exception {
+        String owner = "owner_" + ProcessHandle.current().pid();
+        execute(database(), "CREATE ROLE " + owner + " LOGIN PASSWORD 'x' NOSUPERUSER CREATEROLE");
+        execute(database(), "GRANT lingdian_service, lingdian_reader TO " + owner);
+        DatabaseAddress empty = TestDatabase.empty();
+        execute(empty, "ALTER DATABASE " + empty.name() + " OWNER TO " + owner);
+        var owned = new DatabaseAddress(empty.host(), empty.port(), empty.name(), owner, "x");
+        lingdian.platform.Migrations.run(owned);
+        try (var theirs = RunningService.start(owned, service.keyRing(), cafe, "suite: international")) {
+            cafe.play(theirs, FIRST);
+            cafe.play(theirs, SECOND);
+            cafe.goTo(FIRST.plusDays(91), "03:00");
+            theirs.sweepRetention();
+            assertThat(dropped(empty)).isEqualTo(FIRST.toString());
+            assertThat(ask(empty, "SELECT count(*) FROM retention_cut")).isEqualTo("1");
+            assertThat(ask(empty, "SELECT sessions FROM daily_figures WHERE day = '" + FIRST + "'")).isEqualTo("1");
+            assertThat(ask(empty, "SELECT string_agg(session, ' ') FROM session")).isEqualTo("s-" + SECOND);
+            assertThat(theirs.verify().firstBroken()).isNull();
+        }
+    }
+
     /** What a café recorded offline long ago is received now, so it lies under today and is judged as ever. */
     @Test
     void anOfflineDayThatArrivesAfterItsOwnWasDroppedIsKeptFromNow() throws Exception {
