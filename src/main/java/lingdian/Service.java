@@ -132,11 +132,13 @@ final class Service {
         keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, dayKeys, KEY_RING_LOOK_MILLIS);
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
+        var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
         retention = new Retention(
                 vertx,
                 queryPool,
                 vault,
                 dayKeys,
+                accessLog,
                 periods(settings.retention()),
                 options.clock(),
                 reported,
@@ -168,7 +170,6 @@ final class Service {
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
         PgConnectOptions listening = Databases.connectOptions(options.database());
         var persons = new SealedPersons(vault);
-        var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
         feed = new FeedHub(
                 vertx, queryPool, listening, persons.through(queryPool), accounts::ended, feedSettings(settings));
         var endpoint = new FeedEndpoint(

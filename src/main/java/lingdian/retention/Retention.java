@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import lingdian.identity.Vault;
 import lingdian.identity.VaultDayKeys;
+import lingdian.regulator.log.AccessLogStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,7 @@ public final class Retention {
     private final RetentionStore store = new RetentionStore();
     private final KeptEvidenceStore kept;
     private final VaultDayKeys dayKeys;
+    private final RetentionLog log;
     private @Nullable Future<Void> sweeping;
     private @Nullable Long timer;
     private volatile boolean stopped;
@@ -48,6 +50,7 @@ public final class Retention {
             Pool pool,
             Vault vault,
             VaultDayKeys dayKeys,
+            AccessLogStore log,
             RetentionPeriods periods,
             InstantSource clock,
             RetentionListener listener,
@@ -59,6 +62,7 @@ public final class Retention {
         this.listener = listener;
         this.periodMillis = periodMillis;
         this.dayKeys = dayKeys;
+        this.log = new RetentionLog(log);
         this.kept = new KeptEvidenceStore(vault);
     }
 
@@ -88,6 +92,7 @@ public final class Retention {
                     .compose(done -> destroyKeys())
                     .compose(done -> count(now))
                     .compose(done -> dropFindings(now))
+                    .compose(done -> dropMonths(now))
                     .otherwise(Retention::said);
         }
         return sweeping;
@@ -125,7 +130,7 @@ public final class Retention {
                 .compose(still -> still.contains(day)
                         ? kept.keep(connection, day, periods.casesClosedBefore(now))
                                 .compose(done -> store.drop(connection, day, now))
-                                .map(Optional::of)
+                                .compose(drop -> log.dropped(connection, day, drop).map(Optional.of(drop.records())))
                         : Future.succeededFuture(Optional.empty()));
     }
 
@@ -171,6 +176,24 @@ public final class Retention {
                     }
                 })
                 .mapEmpty();
+    }
+
+    private Future<Void> dropMonths(Instant now) {
+        return pool.withTransaction(connection -> dropOldestMonth(connection, now))
+                .compose(dropped -> dropped && !stopped ? dropMonths(now) : Future.succeededFuture());
+    }
+
+    /** @return whether one was dropped: the log is cut at its beginning, a month at a time */
+    private Future<Boolean> dropOldestMonth(SqlConnection connection, Instant now) {
+        return store.claim(connection)
+                .compose(claimed -> claimed
+                        ? store.droppableMonths(connection, periods.logBefore(now))
+                        : Future.succeededFuture(List.<LocalDate>of()))
+                .compose(months -> months.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : store.dropMonth(connection, months.getFirst())
+                                .compose(cut -> log.dropped(connection, months.getFirst(), cut))
+                                .map(true));
     }
 
     private static @Nullable Void said(Throwable failure) {

@@ -40,6 +40,11 @@ public record RetentionPeriods(int days, int violationMonths, int caseMonths, in
         return beginning(today(now).minusMonths(caseMonths));
     }
 
+    /** Months of the access log that ended before it are dropped. */
+    OffsetDateTime logBefore(Instant now) {
+        return beginning(today(now).minusMonths(logMonths));
+    }
+
     private static OffsetDateTime beginning(LocalDate day) {
         return day.atStartOfDay().atOffset(RECORD_DAY);
     }

@@ -1,7 +1,9 @@
 package lingdian.retention;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -29,7 +31,13 @@ final class RetentionStore {
 
     private static final String COUNT = "SELECT count_day($1)";
 
-    private static final String DROP = "SELECT drop_day($1, $2) AS records";
+    private static final String DROP = "SELECT drop_day($1, $2)";
+
+    private static final String RECORDED = "SELECT number, records, hash FROM retention_drop WHERE day = $1";
+
+    private static final String DROPPABLE_MONTHS = "SELECT month AS day FROM droppable_access_months($1) AS month";
+
+    private static final String DROP_MONTH = "SELECT entries, last_position, last_chain FROM drop_access_month($1)";
 
     private static final String DROP_FINDINGS = "SELECT drop_findings($1, $2) AS violations";
 
@@ -40,6 +48,16 @@ final class RetentionStore {
             FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
             WHERE inhparent = 'sealed'::regclass AND to_date(right(child.relname, 8), 'YYYYMMDD') <= $1
             """;
+
+    /** A drop as it is recorded. */
+    record Drop(long number, long records, byte[] hash) {}
+
+    /**
+     * Where the access log was cut.
+     *
+     * @param chain the chain hash at its last position; null where the month had no entry
+     */
+    record LogCut(long entries, long lastPosition, byte @Nullable [] chain) {}
 
     /** Whether this transaction is the one of all nodes that drops. */
     Future<Boolean> claim(SqlClient client) {
@@ -74,11 +92,34 @@ final class RetentionStore {
         return client.preparedQuery(COUNT).execute(Tuple.of(day)).mapEmpty();
     }
 
-    /** @return how many records went with the day */
-    Future<Long> drop(SqlClient client, LocalDate day, Instant at) {
+    /** Drops a day, and reads what was recorded of it. */
+    Future<Drop> drop(SqlClient client, LocalDate day, Instant at) {
         return client.preparedQuery(DROP)
                 .execute(Tuple.of(day, Columns.utc(at)))
-                .map(rows -> rows.iterator().next().getLong("records"));
+                .compose(dropped -> client.preparedQuery(RECORDED).execute(Tuple.of(day)))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Drop(
+                        row.getLong("number"),
+                        row.getLong("records"),
+                        row.getBuffer("hash").getBytes()));
+    }
+
+    /** The months of the access log that ended before a moment and may be dropped, by their first days, the oldest first. */
+    Future<List<LocalDate>> droppableMonths(SqlClient client, OffsetDateTime before) {
+        return client.preparedQuery(DROPPABLE_MONTHS).execute(Tuple.of(before)).map(RetentionStore::days);
+    }
+
+    /** Drops the oldest month of the access log. */
+    Future<LogCut> dropMonth(SqlClient client, LocalDate month) {
+        return client.preparedQuery(DROP_MONTH)
+                .execute(Tuple.of(month))
+                .map(rows -> rows.iterator().next())
+                .map(row -> {
+                    Buffer chain = row.getBuffer("last_chain");
+                    Long last = row.getLong("last_position");
+                    return new LogCut(
+                            row.getLong("entries"), last == null ? 0 : last, chain == null ? null : chain.getBytes());
+                });
     }
 
     /** @return how many violations went */
@@ -89,10 +130,12 @@ final class RetentionStore {
     }
 
     private static Future<List<LocalDate>> days(SqlClient client, String query, LocalDate bound) {
-        return client.preparedQuery(query)
-                .execute(Tuple.of(bound))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map((Row row) -> row.getLocalDate("day"))
-                        .toList());
+        return client.preparedQuery(query).execute(Tuple.of(bound)).map(RetentionStore::days);
+    }
+
+    private static List<LocalDate> days(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.getLocalDate("day"))
+                .toList();
     }
 }
