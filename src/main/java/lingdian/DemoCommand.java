@@ -103,7 +103,8 @@ final class DemoCommand implements Callable<Integer> {
                 Startup.embeddedKeyRing(directory, config.settings()),
                 config,
                 clock,
-                adminToken));
+                adminToken,
+                speed));
         var server = URI.create(service.url());
         var admin = new AdminClient(service.vertx(), server, adminToken);
         var settings = new CitySettings(seed, CAFES, begins.minusHours(HOURS_BEFORE), DAYS, true);

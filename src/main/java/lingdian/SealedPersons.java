@@ -66,8 +66,9 @@ final class SealedPersons {
     /** One document that does not open must not hide the others. */
     private Future<Map<LoginRef, Masked>> documents(SqlClient client, List<LoginRef> refs) {
         return store.documents(client, refs, Masked::of)
-                .recover(failure ->
-                        failure instanceof VaultException && refs.size() > 1 ? oneByOne(client, refs) : unopened(failure));
+                .recover(failure -> failure instanceof VaultException && refs.size() > 1
+                        ? oneByOne(client, refs)
+                        : unopened(failure));
     }
 
     private Future<Map<LoginRef, Masked>> oneByOne(SqlClient client, List<LoginRef> refs) {

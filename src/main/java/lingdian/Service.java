@@ -42,6 +42,7 @@ import lingdian.identity.Vault;
 import lingdian.identity.VaultDayKeys;
 import lingdian.identity.VaultRekeying;
 import lingdian.intake.IntakeNode;
+import lingdian.intake.SweepPace;
 import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
@@ -49,6 +50,7 @@ import lingdian.platform.Databases;
 import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
+import lingdian.regulator.Disclosure;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
@@ -82,6 +84,7 @@ final class Service {
      *
      * @param port 0 takes a free one
      * @param adminToken the first administrator's token; null where there is none
+     * @param speed how many times as fast as real time the clock runs
      */
     record Options(
             String host,
@@ -90,7 +93,20 @@ final class Service {
             KeyRing keyRing,
             ConfigDirectory config,
             InstantSource clock,
-            @Nullable String adminToken) {
+            @Nullable String adminToken,
+            double speed) {
+        /** On a clock that runs as fast as real time. */
+        Options(
+                String host,
+                int port,
+                DatabaseAddress database,
+                KeyRing keyRing,
+                ConfigDirectory config,
+                InstantSource clock,
+                @Nullable String adminToken) {
+            this(host, port, database, keyRing, config, clock, adminToken, 1);
+        }
+
         @Override
         public String toString() {
             return "Options[" + host + ":" + port + ", " + database + "]"; // the token is a secret
@@ -154,7 +170,8 @@ final class Service {
                 reported,
                 outside(settings.verifier()),
                 settings.intake().shards(),
-                settings.intake().batchMaximumEvents());
+                settings.intake().batchMaximumEvents(),
+                SweepPace.of(options.speed()));
         agentKeys = new AgentKeyStore(queryPool, options.clock());
         var limits = AgentLimits.of(
                 settings.agents().windowEvents(), settings.agents().heartbeatSeconds());
@@ -189,6 +206,7 @@ final class Service {
                 persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
+                new Disclosure(vault, settings.privacy(), meters::limitReached),
                 connections::connected,
                 intake::refresh,
                 this::feedMoved,

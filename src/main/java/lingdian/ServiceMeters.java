@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import lingdian.agent.AgentConnections;
@@ -50,13 +51,18 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
         Instant now = clock.instant();
         batch.loginsReceivedAt().forEach(received -> meters.verdictSent(Duration.between(received, now)));
         batch.judgements().forEach(this::answered);
-        for (Change change : batch.announced()) {
+        found(batch.announced());
+    }
+
+    @Override
+    public void found(List<Change> announced) {
+        for (Change change : announced) {
             meters.violationChanged(
                     change.finding().code().name(),
                     change.finding().standing().wire(),
                     change.kind().name().toLowerCase(Locale.ROOT));
         }
-        if (!batch.announced().isEmpty()) {
+        if (!announced.isEmpty()) {
             feedMoved.run();
         }
     }

@@ -36,6 +36,7 @@ public final class RunningService implements AutoCloseable {
     private final Path keyRing;
     private final Path config;
     private final InstantSource clock;
+    private final double speed;
     private Service service;
 
     private RunningService(DatabaseAddress database, Path config, InstantSource clock) throws Exception {
@@ -53,6 +54,7 @@ public final class RunningService implements AutoCloseable {
         this.database = database;
         this.config = config;
         this.clock = clock;
+        this.speed = clock instanceof SharedClock fast ? fast.speed() : 1;
         this.keyRing = keyRing;
         this.service = begin();
     }
@@ -101,6 +103,11 @@ public final class RunningService implements AutoCloseable {
     /** A node on a given database, for instance one behind a proxy. */
     public static RunningService start(DatabaseAddress database) throws Exception {
         return new RunningService(database, Path.of("config"), ServeCommand.CLOCK);
+    }
+
+    /** The same on a clock of its own. */
+    static RunningService start(DatabaseAddress database, InstantSource clock) throws Exception {
+        return new RunningService(database, Path.of("config"), clock);
     }
 
     /** A node on a given database with its key ring, of whatever suite. */
@@ -166,6 +173,18 @@ public final class RunningService implements AutoCloseable {
     public void restart() throws Exception {
         service.stop();
         service = begin();
+    }
+
+    /** The same, with something to do or wait for in between. */
+    void restartAfter(Interval between) throws Exception {
+        service.stop();
+        between.pass();
+        service = begin();
+    }
+
+    /** What happens while no node runs. */
+    interface Interval {
+        void pass() throws Exception;
     }
 
     public URI url() {
@@ -245,6 +264,13 @@ public final class RunningService implements AutoCloseable {
 
     private Service begin() throws Exception {
         return Service.start(new Service.Options(
-                "127.0.0.1", 0, database, KeyRing.load(keyRing), ConfigDirectory.find(config), clock, ADMIN_TOKEN));
+                "127.0.0.1",
+                0,
+                database,
+                KeyRing.load(keyRing),
+                ConfigDirectory.find(config),
+                clock,
+                ADMIN_TOKEN,
+                speed));
     }
 }

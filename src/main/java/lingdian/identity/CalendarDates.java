@@ -29,7 +29,12 @@ final class CalendarDates {
      * 3), where {@link LocalDate#plusYears} would say 28 February.
      */
     static LocalDate adultFrom(LocalDate birthDate) {
-        LocalDate birthday = birthDate.plusYears(ADULT_AGE_YEARS);
+        return birthday(birthDate, ADULT_AGE_YEARS);
+    }
+
+    /** The first day on which a person is so many years old, by the same rule. */
+    static LocalDate birthday(LocalDate birthDate, int years) {
+        LocalDate birthday = birthDate.plusYears(years);
         return birthday.getDayOfMonth() == birthDate.getDayOfMonth() ? birthday : birthday.plusDays(1);
     }
 

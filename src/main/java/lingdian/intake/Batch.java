@@ -1,9 +1,11 @@
 package lingdian.intake;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What is judged and committed together. */
 record Batch(List<Work> works) {
@@ -12,6 +14,10 @@ record Batch(List<Work> works) {
 
     int size() {
         return works.stream().mapToInt(work -> work.item().size()).sum();
+    }
+
+    Stream<Instant> receivedAt() {
+        return works.stream().map(work -> work.item().receivedAt());
     }
 
     Map<String, Inbox> inboxes() {

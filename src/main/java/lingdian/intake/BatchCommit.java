@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +25,7 @@ import lingdian.identity.Vault;
 import lingdian.journal.CafeStateStore;
 import lingdian.journal.CafeStateStore.SavedStream;
 import lingdian.journal.FindingStore;
-import lingdian.journal.FindingStore.Fed;
 import lingdian.journal.FindingStore.Head;
-import lingdian.journal.FindingStore.Stored;
 import lingdian.journal.JournalRecord;
 import lingdian.journal.JournalStore;
 import lingdian.journal.JournalStore.RecordKey;
@@ -46,7 +43,6 @@ import lingdian.violation.People;
 import lingdian.violation.People.SessionKey;
 import lingdian.violation.Rules;
 import lingdian.violation.StampedEvent;
-import lingdian.violation.ViolationSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,14 +233,12 @@ final class BatchCommit {
     }
 
     private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {
-        return firstTime(connection, outcome)
-                .compose(changes -> {
-                    var zones = zones(connection, ground, changes);
-                    var cases = cases(connection, changes);
-                    return Future.all(zones, cases)
-                            .compose(read ->
-                                    write(connection, ground, outcome, changes, zones.result(), cases.result()));
-                });
+        return firstTime(connection, outcome).compose(changes -> {
+            var zones = zones(connection, ground, changes);
+            var cases = cases(connection, changes);
+            return Future.all(zones, cases)
+                    .compose(read -> write(connection, ground, outcome, changes, zones.result(), cases.result()));
+        });
     }
 
     private Future<Committed> write(
@@ -254,26 +248,10 @@ final class BatchCommit {
             List<Change> changes,
             Map<String, ZoneId> zones,
             Map<UUID, Case> cases) {
-        List<Fed> fed = new ArrayList<>();
-        Map<UUID, Stored> stored = new LinkedHashMap<>();
-        long position = ground.head().position();
-        for (Change change : changes) {
-            ZoneId zone = Objects.requireNonNull(zones.get(change.finding().placeCode()));
-            Case step = cases.getOrDefault(change.finding().id(), new Case.New());
-            var one = new Stored(change.finding(), ViolationSnapshot.of(change.finding(), rules, zone, step));
-            stored.put(change.finding().id(), one);
-            if (change.kind() != Change.Kind.REFRESHED) {
-                fed.add(new Fed(++position, change.kind(), one));
-            }
-        }
-        long newest = position;
-        return writeAll(connection, outcome, stored, fed, clock.instant())
-                .map(done -> new Committed(
-                        outcome,
-                        newest,
-                        fed.stream()
-                                .map(one -> new Change(one.kind(), one.stored().finding()))
-                                .toList()));
+        Numbered numbered =
+                Numbered.of(changes, zones, cases, rules, ground.head().position());
+        return writeAll(connection, outcome, numbered, clock.instant())
+                .map(done -> new Committed(outcome, numbered.position(), numbered.announced()));
     }
 
     /** A violation that is found again keeps the step that people took (SPEC.md, section 5). */
@@ -286,11 +264,7 @@ final class BatchCommit {
     private Future<Map<String, ZoneId>> zones(SqlConnection connection, Ground ground, List<Change> changes) {
         Set<String> places =
                 changes.stream().map(change -> change.finding().placeCode()).collect(Collectors.toSet());
-        return facts.asOf(connection, ground.head().factsVersion(), places).map(known -> {
-            var zones = new HashMap<String, ZoneId>();
-            known.forEach((place, cafe) -> zones.put(place, cafe.hours().zone()));
-            return zones;
-        });
+        return facts.zones(connection, ground.head().factsVersion(), places);
     }
 
     /** Leaves out records found broken that were found so before: the agent only told it again. */
@@ -312,8 +286,7 @@ final class BatchCommit {
         });
     }
 
-    private Future<Void> writeAll(
-            SqlConnection connection, Outcome outcome, Map<UUID, Stored> stored, List<Fed> fed, Instant now) {
+    private Future<Void> writeAll(SqlConnection connection, Outcome outcome, Numbered numbered, Instant now) {
         var writes = new ArrayList<Future<Void>>();
         outcome.records.stream()
                 .map(record -> record.day())
@@ -344,13 +317,7 @@ final class BatchCommit {
         if (!outcome.people.detected().isEmpty()) {
             writes.add(sessions.detect(connection, outcome.people.detected()));
         }
-        if (!stored.isEmpty()) {
-            writes.add(findings.save(connection, stored.values()));
-        }
-        if (!fed.isEmpty()) {
-            writes.add(findings.feed(connection, fed, now));
-            writes.add(findings.moveHead(connection, fed.get(fed.size() - 1).position()));
-        }
+        writes.addAll(numbered.write(connection, findings, now));
         outcome.states.values().forEach(CafeState::nextVersion);
         outcome.states.values().forEach(CafeState::forgetOpenedBefore);
         writes.add(cafes.saveStates(connection, List.copyOf(outcome.states.values())));

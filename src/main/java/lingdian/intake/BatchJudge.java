@@ -112,7 +112,7 @@ final class BatchJudge {
     }
 
     private Outcome.Reply greet(CafeState cafe, CafeFacts cafeFacts, Item.Greet greet) {
-        received(cafe, greet.receivedAt());
+        received(cafe, cafeFacts, greet.receivedAt());
         StreamState stream = cafe.stream(greet.hello().stream());
         if (stream != null && stream.superseded()) {
             return new Outcome.Reply(new Intake.Greeting.Superseded(), List.of(), null);
@@ -128,7 +128,7 @@ final class BatchJudge {
     }
 
     private Outcome.Reply chunk(CafeState cafe, CafeFacts cafeFacts, Item.Chunk chunk) {
-        received(cafe, chunk.receivedAt());
+        received(cafe, cafeFacts, chunk.receivedAt());
         StreamState known = cafe.stream(chunk.stream());
         if (known != null && known.superseded()) {
             return failed("the stream was superseded while its events waited");
@@ -139,6 +139,7 @@ final class BatchJudge {
             if (event.seq() > stream.ackedSeq() + 1) {
                 return failed("events before this one were given up");
             }
+            outcome.changes.addAll(judge.heard(cafe, cafeFacts, chunk.stream(), event.seq(), chunk.receivedAt()));
             Intake.Answer answer = event.seq() <= stream.ackedSeq()
                     ? repeated(cafe, cafeFacts, chunk, event, stream)
                     : next(cafe, cafeFacts, chunk, event, stream);
@@ -149,7 +150,8 @@ final class BatchJudge {
         return new Outcome.Reply(null, answers, null);
     }
 
-    private void received(CafeState cafe, Instant at) {
+    private void received(CafeState cafe, CafeFacts cafeFacts, Instant at) {
+        judge.received(cafe, cafeFacts, at);
         cafe.received(at);
         outcome.people.received(cafe.placeCode(), at);
     }

@@ -2,6 +2,7 @@ package lingdian.intake;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -61,6 +62,20 @@ public final class Facts {
         return stale.isEmpty()
                 ? Future.succeededFuture(select(placeCodes))
                 : load(client, version, stale).map(loaded -> select(placeCodes));
+    }
+
+    /** The time zones of cafés, as of {@code version}. */
+    Future<Map<String, ZoneId>> zones(SqlClient client, long version, Collection<String> placeCodes) {
+        return asOf(client, version, placeCodes).map(asked -> {
+            var zones = new HashMap<String, ZoneId>();
+            asked.forEach((place, cafe) -> zones.put(place, cafe.hours().zone()));
+            return zones;
+        });
+    }
+
+    /** The version of the facts that is committed now. */
+    Future<Long> version(SqlClient client) {
+        return store.version(client);
     }
 
     /** Brings what is known up to date. */

@@ -1,5 +1,6 @@
 package lingdian.intake;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,12 @@ final class Inbox {
     /** What is committed now. */
     void state(CafeState committed) {
         state = committed;
+    }
+
+    /** When its oldest item was received; null where none waits. */
+    @Nullable
+    Instant waitsSince() {
+        return queue.isEmpty() ? null : queue.element().receivedAt();
     }
 
     int queuedEvents() {

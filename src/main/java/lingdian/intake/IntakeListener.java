@@ -1,11 +1,16 @@
 package lingdian.intake;
 
+import java.util.List;
 import java.util.UUID;
+import lingdian.violation.Change;
 
 /** Is told what the intake did. Called on a shard's event loop, so it must not block. */
 public interface IntakeListener {
     /** A batch is committed, its answers are about to be sent. */
     void committed(CommittedBatch batch);
+
+    /** Findings changed without a batch, and are committed. */
+    void found(List<Change> announced);
 
     /** A batch could not be committed for now and will be tried again. */
     void commitFailed();

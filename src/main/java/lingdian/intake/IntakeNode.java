@@ -5,9 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import lingdian.hours.Hours;
 import lingdian.hours.HoursStore;
 import lingdian.identity.DocumentRules;
@@ -34,6 +37,7 @@ public final class IntakeNode {
     private final List<Shard> shards = new ArrayList<>();
     private final LateAnswers late;
     private final Outside outside;
+    private final SilenceWatch silences;
     private volatile long openSessions;
     private boolean refreshing;
 
@@ -50,6 +54,7 @@ public final class IntakeNode {
     /**
      * @param shards how many batches may be in preparation at once
      * @param batchMaximum how many events a batch takes at most
+     * @param pace how often silences are looked for
      */
     public IntakeNode(
             Vertx vertx,
@@ -61,7 +66,8 @@ public final class IntakeNode {
             IntakeListener listener,
             Outside outside,
             int shards,
-            int batchMaximum) {
+            int batchMaximum,
+            SweepPace pace) {
         this.vertx = vertx;
         this.pool = pool;
         this.facts = new Facts(new FactsStore(new HoursStore()));
@@ -72,6 +78,13 @@ public final class IntakeNode {
         }
         this.service = new IntakeService(vertx, this.shards, vault, documents);
         this.outside = outside;
+        this.silences = new SilenceWatch(
+                vertx,
+                pace,
+                this::waitsSince,
+                new NodeListening(
+                        pool, clock, UUID::randomUUID, pace, rules.thresholds().reconnect()),
+                new SilenceSweep(pool, rules, facts, clock, listener::found));
         this.late = new LateAnswers(pool, vault, outside.verifier(), clock, outside.retry(), service::late);
     }
 
@@ -88,6 +101,7 @@ public final class IntakeNode {
         return started.onSuccess(done -> {
             timers.add(vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh()));
             askAgain();
+            silences.start();
             timers.add(vertx.setPeriodic(
                     ENSURE_DAYS_MILLIS,
                     timer -> commit.ensureDays()
@@ -105,7 +119,17 @@ public final class IntakeNode {
     /** Finishes the batches in hand. */
     public Future<Void> stop() {
         timers.forEach(vertx::cancelTimer);
-        return Future.join(deployments.stream().map(vertx::undeploy).toList()).mapEmpty();
+        return Future.join(deployments.stream().map(vertx::undeploy).toList())
+                .eventually(silences::stop)
+                .mapEmpty();
+    }
+
+    /** When the oldest of what waits in any shard was received. */
+    private Future<Optional<Instant>> waitsSince() {
+        List<Future<Optional<Instant>>> asked =
+                shards.stream().map(Shard::waitsSince).toList();
+        return Future.all(asked)
+                .map(all -> asked.stream().flatMap(one -> one.result().stream()).min(Instant::compareTo));
     }
 
     public Intake intake() {

@@ -15,6 +15,9 @@ sealed interface Item {
     /** How many events it holds. */
     int size();
 
+    /** When it was received. */
+    Instant receivedAt();
+
     /** Whether its turn cannot come yet. */
     default boolean waits() {
         return false;
@@ -38,6 +41,11 @@ sealed interface Item {
 
     /** What an outside verifier says late of a session; {@code taken} once it is committed. */
     record Late(SessionKey session, Confirmation answer, Instant answeredAt, Promise<Void> taken) implements Item {
+        @Override
+        public Instant receivedAt() {
+            return answeredAt;
+        }
+
         @Override
         public int size() {
             return 1;

@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import lingdian.agent.Hello;
 import lingdian.violation.CafeState;
 import lingdian.violation.StreamState;
@@ -29,6 +31,7 @@ final class Shard extends VerticleBase {
     /** Events of one café in one batch: so many add less to a commit's time than it takes anyway. */
     static final int PORTION = 32;
 
+    private static final Batch NOTHING = new Batch(List.of());
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 500; // verdicts go on within two seconds of the database's return
 
@@ -59,6 +62,7 @@ final class Shard extends VerticleBase {
     private final ArrayDeque<Inbox> ready = new ArrayDeque<>();
     private volatile int queuedEvents;
     private boolean committing;
+    private Batch inHand = NOTHING;
     private boolean closing;
     private Promise<Void> idle = Promise.promise();
 
@@ -72,6 +76,22 @@ final class Shard extends VerticleBase {
     /** How many events wait, of all its cafés. For a gauge: read from any thread, so perhaps a moment old. */
     int queuedEvents() {
         return queuedEvents;
+    }
+
+    /**
+     * When the oldest that is not committed yet was received; empty where nothing waits. While a café's state is being read
+     * that is not known, for what it sent is in no queue: then it may be the oldest of all.
+     */
+    Future<Optional<Instant>> waitsSince() {
+        var answer = Promise.<Optional<Instant>>promise();
+        context.runOnContext(go -> answer.complete(loading.isEmpty() ? oldest() : Optional.of(Instant.EPOCH)));
+        return answer.future();
+    }
+
+    private Optional<Instant> oldest() {
+        Stream<Instant> queued =
+                inboxes.values().stream().map(Inbox::waitsSince).filter(Objects::nonNull);
+        return Stream.concat(inHand.receivedAt(), queued).min(Instant::compareTo);
     }
 
     /** The event loop that everything of this shard happens on. */
@@ -195,7 +215,8 @@ final class Shard extends VerticleBase {
         }
         committing = true;
         idle = Promise.promise();
-        commit(new Attempt(gather(), FIRST_PAUSE_MILLIS, null), this::goOn);
+        inHand = gather();
+        commit(new Attempt(inHand, FIRST_PAUSE_MILLIS, null), this::goOn);
     }
 
     /** One portion of each café that waits, and no second one: whoever comes while it is committed waits for it. */
@@ -323,6 +344,7 @@ final class Shard extends VerticleBase {
 
     private void goOn() {
         committing = false;
+        inHand = NOTHING;
         next();
     }
 

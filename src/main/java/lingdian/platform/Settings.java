@@ -25,6 +25,7 @@ public record Settings(
         @Default("{}") Intake intake,
         @Default("{}") Feed feed,
         @Default("{}") Verifier verifier,
+        @Default("{}") Privacy privacy,
         @Default("{}") Retention retention) {
 
     public Settings {
@@ -146,6 +147,32 @@ public record Settings(
                     .range("pauseSeconds", pauseSeconds, 1, 3_600)
                     .range("retrySeconds", retrySeconds, 1, 86_400)
                     .check(1_000L * retrySeconds > timeoutMillis, "retrySeconds: must be longer than timeoutMillis")
+                    .refuse();
+        }
+    }
+
+    /**
+     * How much regulators may ask to see (SPEC.md, section 7).
+     *
+     * @param unmaskingsPerHour of one account
+     * @param decisionHours for how long a request waits for its second person
+     * @param recordDays how many days one record request may span
+     * @param exportHours for how long granted records can be exported
+     * @param exportsAtOnce on one node; more are answered 429
+     */
+    public record Privacy(
+            @Default("20") int unmaskingsPerHour,
+            @Default("24") int decisionHours,
+            @Default("31") int recordDays,
+            @Default("24") int exportHours,
+            @Default("2") int exportsAtOnce) {
+        public Privacy {
+            new Limits()
+                    .range("unmaskingsPerHour", unmaskingsPerHour, 1, 1_000)
+                    .range("decisionHours", decisionHours, 1, 168)
+                    .range("recordDays", recordDays, 1, 366)
+                    .range("exportHours", exportHours, 1, 168)
+                    .range("exportsAtOnce", exportsAtOnce, 1, 16)
                     .refuse();
         }
     }

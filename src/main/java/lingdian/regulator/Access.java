@@ -44,12 +44,19 @@ public final class Access {
 
     Handler<RoutingContext> require(Predicate<Account> allowed) {
         return context -> {
-            context.request().pause(); // a WebSocket can only be made of a request that has not been read to its end
+            holdUp(context.request());
             context.addEndHandler(ended -> readOn(context.request()));
             identify(context.request().getHeader(HttpHeaders.AUTHORIZATION))
                     .onSuccess(account -> pass(context, account, allowed))
                     .onFailure(context::fail);
         };
+    }
+
+    /** A WebSocket can only be made of a request that has not been read to its end; one of HTTP/2 that was cannot be paused. */
+    private static void holdUp(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.pause();
+        }
     }
 
     /** So that a connection can serve its next request; one of HTTP/2 whose client left has nothing more to read. */

@@ -55,18 +55,23 @@ final class CafeEndpoints {
     Future<Reply> list(Call call) {
         String after = Cursor.placeCode(call.query("cursor"));
         Instant now = clock.instant();
-        return scoped.read(call.account(), client -> reports.list(
-                                client, call.scope(), call.query("region"), after, call.limit())
-                        .compose(page -> hours.load(client, placeCodes(page.items())).map(hours -> new Loaded<>(page, hours))))
+        return scoped.read(
+                        call.account(),
+                        client -> reports.list(client, call.scope(), call.query("region"), after, call.limit())
+                                .compose(page -> hours.load(client, placeCodes(page.items()))
+                                        .map(hours -> new Loaded<>(page, hours))))
                 .compose(loaded -> described(loaded.found().items(), loaded.hours(), now)
                         .map(items -> Reply.ok(list(items, loaded.found()))));
     }
 
     Future<Reply> one(Call call) {
         Instant now = clock.instant();
-        return scoped.read(call.account(), client -> reports.one(client, call.scope(), call.path("placeCode"))
-                        .map(found -> List.of(found.orElseThrow(Refused::unknown)))
-                        .compose(found -> hours.load(client, placeCodes(found)).map(hours -> new Loaded<>(found, hours))))
+        return scoped.read(
+                        call.account(),
+                        client -> reports.one(client, call.scope(), call.path("placeCode"))
+                                .map(found -> List.of(found.orElseThrow(Refused::unknown)))
+                                .compose(found ->
+                                        hours.load(client, placeCodes(found)).map(hours -> new Loaded<>(found, hours))))
                 .compose(loaded -> described(loaded.found(), loaded.hours(), now))
                 .map(described -> Reply.ok(described.getFirst()));
     }

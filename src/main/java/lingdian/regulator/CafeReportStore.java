@@ -52,8 +52,7 @@ final class CafeReportStore {
     /** @return empty where there is none that the reader may see */
     Future<Optional<Report>> one(SqlClient client, Scope scope, String placeCode) {
         Conditions conditions = visible(scope).and("c.place_code = ?", placeCode);
-        return reports(client, scope, conditions, 1)
-                .map(found -> found.stream().findFirst());
+        return reports(client, scope, conditions, 1).map(found -> found.stream().findFirst());
     }
 
     private static Conditions visible(Scope scope) {

@@ -51,7 +51,9 @@ final class CaseEndpoints {
     private static Problem.Thrown refused(CaseStore.Outcome.NotOpen notOpen) {
         var open = new JsonArray();
         notOpen.now().open().stream().map(CaseAction::wire).forEach(open::add);
-        Problem problem = Problem.of(409, "This step is not open: the case is " + notOpen.now().wire() + " now.")
+        Problem problem = Problem.of(
+                        409,
+                        "This step is not open: the case is " + notOpen.now().wire() + " now.")
                 .with("case", notOpen.now().wire())
                 .with("open", open);
         CaseEntry last = notOpen.last();

@@ -153,8 +153,7 @@ final class CaseStore {
         return connection
                 .preparedQuery(MOVE)
                 .execute(Tuple.of(found.id(), step.wire(), ViolationSnapshot.with(found.snapshot(), step)))
-                .compose(moved ->
-                        connection.preparedQuery(FEED).execute(Tuple.of(found.id(), position, utc(at))))
+                .compose(moved -> connection.preparedQuery(FEED).execute(Tuple.of(found.id(), position, utc(at))))
                 .compose(fed -> connection.preparedQuery(MOVE_HEAD).execute(Tuple.of(position)))
                 .mapEmpty();
     }

@@ -3,10 +3,12 @@ package lingdian.regulator;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import lingdian.identity.SealedTextStore;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cursor {
     private static final Pattern PLACE_CODE = Pattern.compile("\\d{6}10\\d{6}");
+
+    private static final Pattern KIND = Pattern.compile("[a-z]+");
+    private static final int TEXT_NUMBERS = 2 * Integer.BYTES + Long.BYTES;
+    private static final int KIND_MAX = 16;
+    /** Days up to the year 4800, so that no forged cursor names one that PostgreSQL does not know. */
+    private static final int DAYS = (1 << 20) - 1;
 
     private Cursor() {}
 
@@ -46,6 +54,38 @@ final class Cursor {
             return new AfterViolation(
                     Instant.EPOCH.plus(micros, ChronoUnit.MICROS), new UUID(numbers.getLong(), numbers.getLong()));
         }
+    }
+
+    static String afterText(SealedTextStore.Place place) {
+        byte[] kind = place.kind().getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer bytes = ByteBuffer.allocate(TEXT_NUMBERS + kind.length)
+                .putInt(place.streamNumber())
+                .putLong(place.seq())
+                .putInt(Math.toIntExact(place.day().toEpochDay()))
+                .put(kind);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    /** The place after which a list of texts in quarantine goes on. */
+    static SealedTextStore.Place text(@Nullable String text) {
+        if (text == null) {
+            return SealedTextStore.Place.BEGINNING;
+        }
+        byte[] bytes = decode(text);
+        if (bytes.length < TEXT_NUMBERS || bytes.length > TEXT_NUMBERS + KIND_MAX) {
+            throw refused();
+        }
+        ByteBuffer numbers = ByteBuffer.wrap(bytes);
+        return new SealedTextStore.Place(
+                numbers.getInt(), numbers.getLong(), kind(bytes), LocalDate.EPOCH.plusDays(numbers.getInt(12) & DAYS));
+    }
+
+    private static String kind(byte[] bytes) {
+        String kind = new String(bytes, TEXT_NUMBERS, bytes.length - TEXT_NUMBERS, StandardCharsets.US_ASCII);
+        if (!KIND.matcher(kind).matches()) {
+            throw refused();
+        }
+        return kind;
     }
 
     static String afterCafe(String placeCode) {

@@ -15,6 +15,11 @@ final class Refused {
         return Problem.of(status, detail).thrown();
     }
 
+    /** One that a program is to tell from others of its status. */
+    static Problem.Thrown coded(int status, String code, String detail) {
+        return Problem.of(status, detail).with("code", code).thrown();
+    }
+
     static Problem.Thrown unknown() {
         return with(404, "There is nothing here that you may see.");
     }

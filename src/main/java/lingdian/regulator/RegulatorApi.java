@@ -18,6 +18,8 @@ import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
+import lingdian.identity.SealedTextStore;
+import lingdian.identity.Vault;
 import lingdian.regulator.log.AccessLogStore;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,7 @@ public final class RegulatorApi {
      * @param persons found through a reader's own connection
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
+     * @param disclosure of what is sealed
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
      * @param feedMoved called after every change of a violation that was told to the feed
@@ -70,6 +73,7 @@ public final class RegulatorApi {
             Function<SqlClient, PersonLookup> persons,
             AccessLogStore log,
             Registry registry,
+            Disclosure disclosure,
             Predicate<String> connected,
             Runnable factsChanged,
             Runnable feedMoved,
@@ -123,6 +127,7 @@ public final class RegulatorApi {
         operateSecrets(operations);
         operateViolations(operations, cafeStore);
         operateRegistry(operations);
+        operateUnmaskings(operations);
     }
 
     private void operateCafes(Operations operations, CafeStore cafeStore) {
@@ -169,6 +174,27 @@ public final class RegulatorApi {
                 .mount("importPersons", POLICE, imports::handle)
                 .serve("lookUpPerson", POLICE, persons::lookUp)
                 .serve("revokeDocument", POLICE, persons::revoke);
+    }
+
+    private void operateUnmaskings(Operations operations) {
+        Vault vault = parts.disclosure().vault();
+        var store = new UnmaskingStore(new Reasons(vault, "unmasking-reason"));
+        var unmaskings = new Unmaskings(
+                scoped,
+                parts.disclosure(),
+                new Written(parts.pool(), parts.log()),
+                store,
+                new UnmaskingSource(vault, store),
+                parts.clock(),
+                parts.ids());
+        var endpoints =
+                new UnmaskingEndpoints(scoped, store, unmaskings, new UnmaskingJson(vault), new SealedTextStore(vault));
+        operations
+                .serve("unmask", REGULATOR, endpoints::ask)
+                .serve("listQuarantine", REGULATOR, endpoints::quarantine)
+                .serve("listUnmaskings", REGULATOR, endpoints::list)
+                .serve("getUnmasking", REGULATOR, endpoints::one)
+                .serve("decideUnmasking", REGULATOR, endpoints::decide);
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {

@@ -40,7 +40,7 @@ final class RequestCheck {
 
     /** Completes with the request as the document reads it, or fails with a {@link Problem.Thrown}. */
     Future<ValidatedRequest> check(RoutingContext context, Operation operation) {
-        if (operation.getRequestBody() != null && !isJson(context.request())) {
+        if (operation.getRequestBody() != null && hasBody(context, operation) && !isJson(context.request())) {
             return Future.failedFuture(Refused.with(415, "The body is expected as " + JSON + "."));
         }
         return Future.succeededFuture()
@@ -60,6 +60,13 @@ final class RequestCheck {
                 .findFirst()
                 .<Future<Void>>map(name -> Future.failedFuture(Refused.parameter(name, "expected once")))
                 .orElseGet(Future::succeededFuture);
+    }
+
+    /** A body that the document does not demand may be left out, and its content type with it. */
+    private static boolean hasBody(RoutingContext context, Operation operation) {
+        return operation.getRequestBody().isRequired()
+                || context.body().length() > 0
+                || context.request().headers().contains(HttpHeaders.CONTENT_TYPE);
     }
 
     /** Also spells the content type as the validator knows it. */

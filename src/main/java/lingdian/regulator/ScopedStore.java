@@ -37,7 +37,8 @@ public final class ScopedStore {
     public <T> Future<T> read(Account account, Function<SqlClient, Future<T>> reading) {
         return readers.withTransaction(connection -> {
             var begun = connection.query(ONE_MOMENT).execute();
-            var scoped = connection.preparedQuery(SCOPE).execute(RowScope.of(account).values());
+            var scoped =
+                    connection.preparedQuery(SCOPE).execute(RowScope.of(account).values());
             Future<T> read = reading.apply(connection);
             return Future.all(begun, scoped).compose(set -> read);
         });

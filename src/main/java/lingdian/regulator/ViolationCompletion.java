@@ -70,6 +70,8 @@ final class ViolationCompletion {
     private Future<Map<Subject, PersonView>> persons(SqlClient client, Collection<Stored> stored) {
         List<Subject> subjects =
                 stored.stream().map(Stored::subject).filter(Objects::nonNull).toList();
-        return subjects.isEmpty() ? Future.succeededFuture(Map.of()) : persons.apply(client).persons(subjects);
+        return subjects.isEmpty()
+                ? Future.succeededFuture(Map.of())
+                : persons.apply(client).persons(subjects);
     }
 }

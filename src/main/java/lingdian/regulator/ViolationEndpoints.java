@@ -14,8 +14,7 @@ final class ViolationEndpoints {
     private final ViolationCompletion completion;
     private final CaseView cases;
 
-    ViolationEndpoints(
-            ScopedStore scoped, ViolationStore violations, ViolationCompletion completion, CaseView cases) {
+    ViolationEndpoints(ScopedStore scoped, ViolationStore violations, ViolationCompletion completion, CaseView cases) {
         this.scoped = scoped;
         this.violations = violations;
         this.completion = completion;
@@ -25,19 +24,24 @@ final class ViolationEndpoints {
     Future<Reply> list(Call call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         Filter filter = filter(call);
-        return scoped.read(call.account(), client -> violations
-                .list(client, call.scope(), filter, after, call.limit())
-                .compose(page ->
-                        completion.complete(client, page.items(), call.scope()).map(items -> Reply.ok(list(items, page)))));
+        return scoped.read(
+                call.account(),
+                client -> violations
+                        .list(client, call.scope(), filter, after, call.limit())
+                        .compose(page -> completion
+                                .complete(client, page.items(), call.scope())
+                                .map(items -> Reply.ok(list(items, page)))));
     }
 
     Future<Reply> one(Call call) {
-        return scoped.read(call.account(), client -> violations
-                .one(client, call.scope(), call.id())
-                .map(found -> found.orElseThrow(Refused::unknown))
-                .compose(stored -> completion.complete(client, List.of(stored), call.scope()))
-                .compose(completed -> cases.add(client, completed.getFirst(), call.id(), call.account()))
-                .map(Reply::ok));
+        return scoped.read(
+                call.account(),
+                client -> violations
+                        .one(client, call.scope(), call.id())
+                        .map(found -> found.orElseThrow(Refused::unknown))
+                        .compose(stored -> completion.complete(client, List.of(stored), call.scope()))
+                        .compose(completed -> cases.add(client, completed.getFirst(), call.id(), call.account()))
+                        .map(Reply::ok));
     }
 
     private static Filter filter(Call call) {

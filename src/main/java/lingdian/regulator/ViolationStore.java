@@ -51,11 +51,10 @@ final class ViolationStore {
     /** One page, and the feed position that it is exact for. */
     record Page(List<Stored> items, @Nullable String next, String position) {}
 
-    Future<Page> list(
-            SqlClient client, Scope scope, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
+    Future<Page> list(SqlClient client, Scope scope, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
         return ScopedStore.position(client)
-                .compose(position -> newest(client, scope, filter, after, limit + 1)
-                        .map(found -> page(found, limit, position)));
+                .compose(position ->
+                        newest(client, scope, filter, after, limit + 1).map(found -> page(found, limit, position)));
     }
 
     /** @return empty where there is none that the reader may see */
@@ -79,7 +78,7 @@ final class ViolationStore {
         return connection.preparedQuery(sql).execute(conditions.values()).map(ViolationStore::stored);
     }
 
-    /** The conditions under which a reader may see a row of {@code violation}. */
+    /** On the table {@code violation}, or a join in which no other table has its columns. */
     static Conditions visible(Scope scope) {
         return new Conditions()
                 .and("place_code = ?", scope.placeCode())

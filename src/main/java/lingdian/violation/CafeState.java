@@ -2,6 +2,7 @@ package lingdian.violation;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ public final class CafeState {
     private final Map<String, Finding> unregistered = new TreeMap<>();
     private @Nullable PeriodTrack overtime;
     private final Map<String, PeriodTrack> suspended = new TreeMap<>();
+    private Presence presence = Presence.NONE;
 
     public CafeState(String placeCode) {
         this.placeCode = placeCode;
@@ -57,10 +59,12 @@ public final class CafeState {
             @Nullable HeartbeatTrack heartbeat,
             Map<String, Finding> unregistered,
             @Nullable PeriodTrack overtime,
-            Map<String, PeriodTrack> suspended) {
+            Map<String, PeriodTrack> suspended,
+            Presence presence) {
 
         /** Before a café's first event. */
-        public static final Memory EMPTY = new Memory(null, null, Map.of(), Map.of(), null, Map.of(), null, Map.of());
+        public static final Memory EMPTY =
+                new Memory(null, null, Map.of(), Map.of(), null, Map.of(), null, Map.of(), Presence.NONE);
 
         // What is empty is not written, and comes back as null.
         public Memory {
@@ -68,6 +72,7 @@ public final class CafeState {
             sessionFindings = sessionFindings == null ? Map.of() : sessionFindings;
             unregistered = unregistered == null ? Map.of() : unregistered;
             suspended = suspended == null ? Map.of() : suspended;
+            presence = presence == null ? Presence.NONE : presence;
         }
     }
 
@@ -90,6 +95,7 @@ public final class CafeState {
         state.unregistered.putAll(memory.unregistered());
         state.overtime = memory.overtime();
         state.suspended.putAll(memory.suspended());
+        state.presence = memory.presence();
         streams.forEach(stream -> state.streams.put(stream.stream(), stream));
         open.forEach(state::put);
         return state;
@@ -111,6 +117,7 @@ public final class CafeState {
         copy.unregistered.putAll(unregistered);
         copy.overtime = overtime;
         copy.suspended.putAll(suspended);
+        copy.presence = presence;
         return copy;
     }
 
@@ -123,7 +130,8 @@ public final class CafeState {
                 heartbeat,
                 Map.copyOf(unregistered),
                 overtime,
-                Map.copyOf(suspended));
+                Map.copyOf(suspended),
+                presence);
     }
 
     public String placeCode() {
@@ -155,6 +163,17 @@ public final class CafeState {
 
     public Collection<StreamState> streams() {
         return streams.values();
+    }
+
+    /** The current stream, or the newest where none of its events was well-formed; null before the first event. */
+    @Nullable
+    StreamState newestStream() {
+        StreamState current = currentStream == null ? null : streams.get(currentStream);
+        return current != null
+                ? current
+                : streams.values().stream()
+                        .max(Comparator.comparing(StreamState::number))
+                        .orElse(null);
     }
 
     public Collection<OpenSession> openSessions() {
@@ -258,6 +277,15 @@ public final class CafeState {
 
     Map<String, PeriodTrack> suspended() {
         return suspended;
+    }
+
+    /** Whether it is there, as far as its events said. */
+    public Presence presence() {
+        return presence;
+    }
+
+    void presence(Presence now) {
+        presence = now;
     }
 
     void effectiveAt(Instant at) {

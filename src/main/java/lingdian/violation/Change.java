@@ -15,7 +15,7 @@ public record Change(Kind kind, Finding finding) {
     public enum Kind {
         /** Found, or found again after it had ended. */
         OPENED,
-        /** Standing, sessions, peak, or an end already told changed. */
+        /** Standing, sessions, peak, what explains it, or an end already told changed. */
         UPDATED,
         ENDED,
         /** Only what is not announced changed, such as the seconds of a running overtime: stored, not fed. */
@@ -44,6 +44,7 @@ public record Change(Kind kind, Finding finding) {
     private static Kind ongoing(Finding before, Finding after) {
         boolean announced = before.standing() != after.standing()
                 || !Objects.equals(before.endedAt(), after.endedAt())
+                || before.explained() != after.explained()
                 || !sameCounts(before.quantities(), after.quantities());
         return announced ? Kind.UPDATED : Kind.REFRESHED;
     }

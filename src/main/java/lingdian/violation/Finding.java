@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantities of {@link Code#OVERTIME_OPERATION} only
  * @param evidence the events that prove it, in the order of their place, stream and number
  * @param login the login whose document it is about, where there is one
+ * @param explained what speaks for the café, where anything does
  */
 public record Finding(
         UUID id,
@@ -34,7 +35,8 @@ public record Finding(
         @Nullable String session,
         @Nullable Quantities quantities,
         List<EventRef> evidence,
-        @Nullable LoginRef login) {
+        @Nullable LoginRef login,
+        @Nullable Explanation explained) {
 
     /** SPEC.md calls for a UUIDv5; the name space is a random UUID of our own. */
     private static final UUID NAME_SPACE = UUID.fromString("5d3c0a52-6c0e-4a9b-9d0e-2a5f6f1c7b11");
@@ -47,6 +49,40 @@ public record Finding(
      * @param peak the most open at once
      */
     public record Quantities(long seconds, int sessions, int peak) {}
+
+    /** One that nothing explains. */
+    public Finding(
+            UUID id,
+            Code code,
+            Standing standing,
+            String placeCode,
+            String region,
+            String ruleVersion,
+            Instant startedAt,
+            Instant detectedAt,
+            @Nullable Instant endedAt,
+            @Nullable String terminal,
+            @Nullable String session,
+            @Nullable Quantities quantities,
+            List<EventRef> evidence,
+            @Nullable LoginRef login) {
+        this(
+                id,
+                code,
+                standing,
+                placeCode,
+                region,
+                ruleVersion,
+                startedAt,
+                detectedAt,
+                endedAt,
+                terminal,
+                session,
+                quantities,
+                evidence,
+                login,
+                null);
+    }
 
     /** The id of the finding of {@code code} with this "one per" key: the same on every replay. */
     public static UUID id(Code code, String placeCode, String key) {
@@ -73,24 +109,18 @@ public record Finding(
     }
 
     Finding endingAt(@Nullable Instant at) {
-        return new Finding(
-                id,
-                code,
-                standing,
-                placeCode,
-                region,
-                ruleVersion,
-                startedAt,
-                detectedAt,
-                at,
-                terminal,
-                session,
-                quantities,
-                evidence,
-                login);
+        return changed(at, evidence, explained);
     }
 
     Finding with(List<EventRef> newEvidence) {
+        return changed(endedAt, newEvidence, explained);
+    }
+
+    Finding explained(@Nullable Explanation by) {
+        return changed(endedAt, evidence, by);
+    }
+
+    Finding detectedAt(Instant at) {
         return new Finding(
                 id,
                 code,
@@ -99,12 +129,32 @@ public record Finding(
                 region,
                 ruleVersion,
                 startedAt,
-                detectedAt,
+                at,
                 endedAt,
                 terminal,
                 session,
                 quantities,
+                evidence,
+                login,
+                explained);
+    }
+
+    private Finding changed(@Nullable Instant end, List<EventRef> newEvidence, @Nullable Explanation explanation) {
+        return new Finding(
+                id,
+                code,
+                standing,
+                placeCode,
+                region,
+                ruleVersion,
+                startedAt,
+                detectedAt,
+                end,
+                terminal,
+                session,
+                quantities,
                 newEvidence,
-                login);
+                login,
+                explanation);
     }
 }

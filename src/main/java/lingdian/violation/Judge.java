@@ -38,6 +38,83 @@ public final class Judge {
         };
     }
 
+    /**
+     * An event was received, whatever it says and whether or not it was received before: it ends the café's silence.
+     *
+     * @param seq its number in {@code stream}
+     */
+    public List<Change> heard(CafeState cafe, CafeFacts facts, UUID stream, long seq, Instant receivedAt) {
+        cafe.presence(cafe.presence().heardAt(receivedAt));
+        Finding silence = cafe.presence().silence();
+        if (silence == null || !silence.open()) {
+            return List.of();
+        }
+        var step =
+                new Step(rules, cafe, facts, new EventRef(facts.placeCode(), facts.region(), stream, seq), receivedAt);
+        SilenceRules.heard(step, silence);
+        step.settle();
+        return step.changes();
+    }
+
+    /**
+     * Anything is about to be received, a hello too. Notes where that comes so late that the café may have been silent, so that
+     * no silence is missed that ends before anyone looked.
+     */
+    public void received(CafeState cafe, CafeFacts facts, Instant at) {
+        Instant before = cafe.receivedAt();
+        Presence presence = cafe.presence();
+        Duration silence = rules.thresholds().silence();
+        if (before != null
+                && !silence.isZero()
+                && presence.expected()
+                && presence.undecided() == null
+                && !at.isBefore(before.plus(silence))) {
+            Step step = ofLastEvent(cafe, facts, at);
+            if (step != null) {
+                SilenceRules.cameBack(step, Objects.requireNonNull(presence.lastEventAt()), before);
+            }
+        }
+    }
+
+    /**
+     * What a look at the café came to ({@link SilenceLook}).
+     *
+     * @param found anything but nothing
+     */
+    public List<Change> looked(
+            CafeState cafe,
+            CafeFacts facts,
+            SilenceLook.Found found,
+            @Nullable Explanation explanation,
+            Instant detectedAt) {
+        Instant lastEventAt = cafe.presence().lastEventAt();
+        Finding silence = cafe.presence().silence();
+        Step step = ofLastEvent(cafe, facts, detectedAt);
+        if (lastEventAt == null || step == null) {
+            return List.of();
+        }
+        if (cafe.presence().undecided() != null && silence != null) {
+            SilenceRules.settled(step, silence, found == SilenceLook.Found.SILENT, explanation);
+        } else {
+            SilenceRules.fellSilent(step, lastEventAt, explanation);
+        }
+        step.settle();
+        return step.changes();
+    }
+
+    /** Null before the café's first event. */
+    private @Nullable Step ofLastEvent(CafeState cafe, CafeFacts facts, Instant at) {
+        StreamState stream = cafe.newestStream();
+        return stream == null
+                ? null
+                : new Step(
+                        rules,
+                        cafe,
+                        facts,
+                        new EventRef(facts.placeCode(), facts.region(), stream.stream(), stream.ackedSeq()),
+                        at);
+    }
+
     /** Judges a hello: an agent that knows less than what was acknowledged has lost records. */
     public List<Change> hello(CafeState cafe, CafeFacts facts, Hello hello, Instant receivedAt) {
         StreamState stream = cafe.stream(hello.stream());
@@ -108,6 +185,7 @@ public final class Judge {
         PeriodRules.advance(step, latest == null ? effective : latest, effective);
         Judgement.Answer answer = apply(step, people, stamped, event, effective);
         PeriodRules.counted(step, effective);
+        SilenceRules.proven(step, effective);
         cafe.effectiveAt(effective);
         step.settle();
         return new Judgement(
@@ -173,10 +251,15 @@ public final class Judge {
             case AgentEvent.Login login -> login(step, people, stamped, login, at);
             case AgentEvent.Logout logout -> logout(step, logout, at);
             case AgentEvent.Heartbeat heartbeat -> heartbeat(step, heartbeat, at);
-            case AgentEvent.Opened ignored -> null;
-            case AgentEvent.Closed ignored -> null;
+            case AgentEvent.Opened ignored -> said(step, BusinessDay.OPENED);
+            case AgentEvent.Closed ignored -> said(step, BusinessDay.CLOSED);
             case AgentEvent.Patrol ignored -> null;
         };
+    }
+
+    private static Judgement.@Nullable Answer said(Step step, BusinessDay day) {
+        step.cafe.presence(step.cafe.presence().said(day));
+        return null;
     }
 
     private Judgement.Verdict login(

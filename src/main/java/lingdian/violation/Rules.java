@@ -105,6 +105,10 @@ public record Rules(String version, Thresholds thresholds, Identification identi
      * @param gapHours of effective time after which what was open is taken to have ended
      * @param sentSkewSeconds by which the agent's clock may differ before its times are corrected
      * @param adjustedSeconds of correction from which an event is marked as adjusted
+     * @param reconnectSeconds that agents get to come back when a node of the service went away or began
+     * @param outageCafes of one county that fall silent together from which it looks like an outage
+     * @param outagePercent of the cafés heard in the county that those must be
+     * @param outageSeconds within which they fall silent
      */
     public record Thresholds(
             int graceMinutes,
@@ -114,7 +118,11 @@ public record Rules(String version, Thresholds thresholds, Identification identi
             int missedHeartbeats,
             int gapHours,
             int sentSkewSeconds,
-            int adjustedSeconds) {
+            int adjustedSeconds,
+            @Default("120") int reconnectSeconds,
+            @Default("5") int outageCafes,
+            @Default("30") int outagePercent,
+            @Default("120") int outageSeconds) {
         public Thresholds {
             notNegative("graceMinutes", graceMinutes);
             notNegative("silenceMinutes", silenceMinutes);
@@ -122,6 +130,11 @@ public record Rules(String version, Thresholds thresholds, Identification identi
             notNegative("unregisteredMinutes", unregisteredMinutes);
             notNegative("sentSkewSeconds", sentSkewSeconds);
             notNegative("adjustedSeconds", adjustedSeconds);
+            notNegative("reconnectSeconds", reconnectSeconds);
+            notNegative("outageSeconds", outageSeconds);
+            if (outageCafes < 2 || outagePercent < 1 || outagePercent > 100) {
+                throw new IllegalArgumentException("outageCafes: at least 2; outagePercent: from 1 to 100");
+            }
             if (missedHeartbeats < 1 || gapHours < 1) {
                 throw new IllegalArgumentException("missedHeartbeats and gapHours: at least 1");
             }
@@ -137,8 +150,19 @@ public record Rules(String version, Thresholds thresholds, Identification identi
             return Duration.ofMinutes(graceMinutes);
         }
 
-        Duration silence() {
+        /** Of permitted time without anything received; 0 finds no silence at all. */
+        public Duration silence() {
             return Duration.ofMinutes(silenceMinutes);
+        }
+
+        /** What agents get to come back. */
+        public Duration reconnect() {
+            return Duration.ofSeconds(reconnectSeconds);
+        }
+
+        /** Whether so many silent cafés of so many heard ones look like an outage of their network. */
+        public boolean outage(long silent, long heard) {
+            return silent >= outageCafes && 100 * silent >= outagePercent * heard;
         }
 
         Duration shared() {

@@ -51,7 +51,8 @@ public final class ViolationSnapshot {
                 .put("session", finding.session())
                 .putNull("person");
         quantities(json, finding.quantities());
-        json.putNull("explained");
+        Explanation explained = finding.explained();
+        json.put("explained", explained == null ? null : explained.wire());
         evidence(json.putArray("evidence"), finding.evidence());
         return text(json);
     }

@@ -83,7 +83,18 @@ CALL reveal('feed', $$
 CALL guard('case_step');
 CALL reveal('case_step', $$EXISTS (SELECT FROM violation WHERE violation.id = case_step.violation_id)$$);
 CALL guard('account');
-CALL reveal('account', $$EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)$$, 'id, name');
+CALL reveal('account', $$
+  EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)
+  OR EXISTS (SELECT FROM unmasking WHERE unmasking.asked_by = account.id)
+  OR EXISTS (SELECT FROM record_request WHERE record_request.asked_by = account.id)
+  OR EXISTS (SELECT FROM legal_hold WHERE legal_hold.made_by = account.id)$$, 'id, name');
+
+-- Who asked to see what: to those who may see the violation, and so may approve. A café's records: within the authority.
+CALL guard('unmasking');
+CALL reveal('unmasking', $$EXISTS (SELECT FROM violation WHERE violation.id = unmasking.violation_id)$$);
+CALL guard('record_request');
+CALL reveal('record_request', $$
+  authority = scope('authority') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = record_request.place_code)$$);
 
 -- The registry belongs to the police; an entry shows where an account within the reader's region registered it.
 CALL guard('registered_person');

@@ -25,6 +25,7 @@ import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
+import lingdian.violation.Change;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesFile;
 
@@ -60,7 +61,8 @@ final class IntakeFixture implements AutoCloseable {
                 new Silent(),
                 IntakeNode.Outside.NONE,
                 shards,
-                2_000);
+                2_000,
+                SweepPace.of(1));
         node.start().await(20, SECONDS);
     }
 
@@ -97,6 +99,9 @@ final class IntakeFixture implements AutoCloseable {
     private static final class Silent implements IntakeListener {
         @Override
         public void committed(CommittedBatch batch) {}
+
+        @Override
+        public void found(List<Change> announced) {}
 
         @Override
         public void commitFailed() {}

@@ -23,8 +23,9 @@ class SessionPlanIT {
 
     @Test
     void aBatchLooksItsSessionsUpAndDoesNotWalkThroughAllThatAreOpen() throws SQLException {
-        assertThat(planAfter(MORNING_AFTER)).anyMatch(line -> line.contains("session_pkey")).noneMatch(line -> line.contains(
-                "session_open_terminal"));
+        assertThat(planAfter(MORNING_AFTER))
+                .anyMatch(line -> line.contains("session_pkey"))
+                .noneMatch(line -> line.contains("session_open_terminal"));
     }
 
     private static List<String> planAfter(String preparation) throws SQLException {

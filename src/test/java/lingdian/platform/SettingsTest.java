@@ -19,6 +19,7 @@ class SettingsTest {
             new Settings.Intake(2, 2000),
             new Settings.Feed(8_192, 20_000),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
+            new Settings.Privacy(20, 24, 31, 24, 2),
             new Settings.Retention(90, 24, 60, 12));
 
     @Test
@@ -45,6 +46,7 @@ class SettingsTest {
                 feed: {recentChanges: 10, maximumReaders: 11}
                 verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
+                privacy: {unmaskingsPerHour: 19, decisionHours: 20, recordDays: 21, exportHours: 22, exportsAtOnce: 13}
                 retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
                 """))
                 .isEqualTo(new Settings(
@@ -57,6 +59,7 @@ class SettingsTest {
                         new Settings.Intake(3, 9),
                         new Settings.Feed(10, 11),
                         new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
+                        new Settings.Privacy(19, 20, 21, 22, 13),
                         new Settings.Retention(61, 20, 21, 22)));
     }
 

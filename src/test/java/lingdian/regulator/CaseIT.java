@@ -46,8 +46,14 @@ class CaseIT {
         String inspection = UUID.randomUUID().toString();
 
         done(act(culture, id, "acknowledge", "看过了"));
-        done(act(culture, id, new JsonObject().put("action", "dispatch").put("note", "今晚去").put("inspection", inspection)));
-        done(act(culture, id, new JsonObject().put("action", "confirm").put("note", "n").put("found", "三人在上网")));
+        done(act(
+                culture,
+                id,
+                new JsonObject().put("action", "dispatch").put("note", "今晚去").put("inspection", inspection)));
+        done(act(
+                culture,
+                id,
+                new JsonObject().put("action", "confirm").put("note", "n").put("found", "三人在上网")));
         JsonObject closed = done(act(culture, id, "close", "结案"));
 
         assertThat(closed.getString("case")).isEqualTo("closed");
@@ -69,7 +75,8 @@ class CaseIT {
         String id = overtime();
         act(culture, id, "acknowledge", "n");
 
-        JsonObject step = done(act(culture, id, "dispatch", "n")).getJsonArray("steps").getJsonObject(1);
+        JsonObject step =
+                done(act(culture, id, "dispatch", "n")).getJsonArray("steps").getJsonObject(1);
 
         assertThat(step.getString("inspection")).isNotNull();
     }
@@ -101,10 +108,16 @@ class CaseIT {
         assertThat(last.getString("at")).isEqualTo("2026-07-10T12:00:00+08:00");
         assertThat(second.text()).doesNotContain("姓名甲");
 
-        Answer unaware = act(culture, id, new JsonObject().put("action", "dismiss").put("note", "n").put("after", 0));
+        Answer unaware = act(
+                culture,
+                id,
+                new JsonObject().put("action", "dismiss").put("note", "n").put("after", 0));
         assertThat(unaware.status()).isEqualTo(409);
         assertThat(unaware.json().getJsonArray("open")).containsExactly("dispatch", "dismiss");
-        done(act(culture, id, new JsonObject().put("action", "dismiss").put("note", "n").put("after", 1)));
+        done(act(
+                culture,
+                id,
+                new JsonObject().put("action", "dismiss").put("note", "n").put("after", 1)));
     }
 
     @Test
@@ -147,9 +160,15 @@ class CaseIT {
 
         assertThat(position()).isEqualTo(before + 1);
         String row = api.value("SELECT event || ' ' || snapshot FROM feed WHERE position = " + (before + 1));
-        assertThat(row).startsWith("case {").contains("\"case\":\"acknowledged\"", id).doesNotContain("机密");
-        assertThat(api.get("/api/v1/violations?case=acknowledged&limit=1000", culture).text()).contains(id);
-        assertThat(api.get("/api/v1/violations?case=new&limit=1000", culture).text()).doesNotContain(id);
+        assertThat(row)
+                .startsWith("case {")
+                .contains("\"case\":\"acknowledged\"", id)
+                .doesNotContain("机密");
+        assertThat(api.get("/api/v1/violations?case=acknowledged&limit=1000", culture)
+                        .text())
+                .contains(id);
+        assertThat(api.get("/api/v1/violations?case=new&limit=1000", culture).text())
+                .doesNotContain(id);
     }
 
     @Test
@@ -159,7 +178,8 @@ class CaseIT {
 
         assertThat(act(culture, elsewhere, "acknowledge", "n").status()).isEqualTo(404);
         assertThat(act(police, id, "acknowledge", "n").status()).isEqualTo(404);
-        assertThat(act(culture, UUID.randomUUID().toString(), "acknowledge", "n").status())
+        assertThat(act(culture, UUID.randomUUID().toString(), "acknowledge", "n")
+                        .status())
                 .isEqualTo(404);
         assertThat(act(api.operator(RUICHANG), id, "acknowledge", "n").status()).isEqualTo(403);
         assertThat(act(RunningApi.ADMIN, id, "acknowledge", "n").status()).isEqualTo(403);
@@ -197,7 +217,8 @@ class CaseIT {
         Answer refused = act(culture, overtime(), new JsonObject(body));
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(String.join(" ", refused.places().stream().sorted().toList())).isEqualTo(places);
+        assertThat(String.join(" ", refused.places().stream().sorted().toList()))
+                .isEqualTo(places);
     }
 
     @Test
@@ -205,7 +226,8 @@ class CaseIT {
         String id = overtime();
         act(culture, id, "acknowledge", "plain words");
 
-        assertThat(api.value("SELECT position('plain words'::bytea IN note) FROM case_step WHERE violation_id = '" + id + "'"))
+        assertThat(api.value("SELECT position('plain words'::bytea IN note) FROM case_step WHERE violation_id = '" + id
+                        + "'"))
                 .isEqualTo("0");
         for (String change : List.of("UPDATE case_step SET note = ''", "DELETE FROM case_step", "TRUNCATE case_step")) {
             assertThatThrownBy(() -> api.sql(change)).hasMessageContaining("append-only");

@@ -18,12 +18,10 @@ final class MadeUpViolations {
 
     String add(String code, String cafe, String authorities, String ruleVersion) {
         String id = new UUID(0x5000, 0x8000_0000_0000_0000L + ++count).toString();
-        String snapshot =
-                """
+        String snapshot = """
                 {"id":"%s","code":"%s","standing":"fact","state":"open","case":"new","placeCode":"%s","region":"%s",\
                 "ruleVersion":"%s","person":null,"evidence":[]}""".formatted(id, code, cafe, cafe.substring(0, 6), ruleVersion);
-        api.sql(
-                """
+        api.sql("""
                 INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot)
                 VALUES ('%s', '%s', '%s', '%s', 'fact', 'open', '%s', '2026-07-09Z', timestamptz '2026-07-09Z' + interval '%d s', '%s')
                 """.formatted(id, code, cafe, cafe.substring(0, 6), authorities, count, snapshot));

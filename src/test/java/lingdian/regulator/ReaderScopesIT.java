@@ -35,6 +35,7 @@ import lingdian.identity.ReadMethod;
 import lingdian.identity.RegistryStore;
 import lingdian.identity.SealedRef;
 import lingdian.identity.SealedStore;
+import lingdian.identity.SealedTextStore;
 import lingdian.journal.JournalRecord;
 import lingdian.platform.Databases;
 import lingdian.regulator.ViolationStore.Filter;
@@ -57,10 +58,12 @@ class ReaderScopesIT {
     private static final UUID VIOLATION = new UUID(1, 1);
     private static final UUID ORDER = new UUID(2, 2);
     private static final UUID STREAM = new UUID(3, 3);
+    private static final UUID UNMASKING = new UUID(4, 4);
+    private static final Unmasking.TextRef TEXT = new Unmasking.TextRef(STREAM, 2);
     private static final LocalDate DAY = LocalDate.of(2026, 7, 1);
+    private static final SealedTextStore.Shelf SHELF = new SealedTextStore.Shelf(CAFE, DAY, DAY);
     private static final LoginRef LOGIN = new LoginRef(1, 1, DAY);
-    private static final Document DOCUMENT =
-            new Document("990", "P-0001", "某某", null, "1990-01-01", ReadMethod.MANUAL);
+    private static final Document DOCUMENT = new Document("990", "P-0001", "某某", null, "1990-01-01", ReadMethod.MANUAL);
     /** What a store is told that forgets whom it reads for. */
     private static final Scope ALL = new Scope(null, "000000", null);
 
@@ -71,36 +74,62 @@ class ReaderScopesIT {
 
     /** Every method that reads for a reader, by store and name. */
     private static final Map<String, Reading> READS = new TreeMap<>(Map.ofEntries(
-            read("lingdian.regulator.CafeReportStore.list",
-            client -> new CafeReportStore()
-                    .list(client, ALL, null, null, 10)
-                    .map(page -> page.items())),
-            read("lingdian.regulator.CafeReportStore.one",
-            client -> new CafeReportStore().one(client, ALL, CAFE)),
-            read("lingdian.regulator.CafeStore.place",
-            client -> cafes().place(client, CAFE)),
-            read("lingdian.regulator.CafeStore.regions",
-            client -> cafes().regions(client, List.of(CAFE))),
-            read("lingdian.regulator.ViolationStore.list",
-            client -> new ViolationStore().list(client, ALL, UNFILTERED, null, 10).map(page -> page.items())),
-            read("lingdian.regulator.ViolationStore.one",
-            client -> new ViolationStore().one(client, ALL, VIOLATION)),
-            read("lingdian.regulator.CaseStore.entries",
-            client -> new CaseStore(api().pool, new CaseNotes(api().vault)).entries(client, VIOLATION, CAFE)),
-            read("lingdian.hours.HoursStore.load",
-            client -> new HoursStore().load(client, List.of(CAFE))),
-            read("lingdian.hours.HoursChangeStore.areaOf",
-            client -> new HoursChangeStore(UUID::randomUUID).areaOf(client, ORDER)),
-            read("lingdian.identity.SealedStore.documents",
-            client -> new SealedStore(api().vault).documents(client, List.of(LOGIN))),
-            read("lingdian.identity.RegistryStore.entry",
-            client -> new RegistryStore(api().vault)
-                    .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000"))));
+            read(
+                    "lingdian.regulator.CafeReportStore.list",
+                    client -> new CafeReportStore()
+                            .list(client, ALL, null, null, 10)
+                            .map(page -> page.items())),
+            read("lingdian.regulator.CafeReportStore.one", client -> new CafeReportStore().one(client, ALL, CAFE)),
+            read("lingdian.regulator.CafeStore.place", client -> cafes().place(client, CAFE)),
+            read("lingdian.regulator.CafeStore.regions", client -> cafes().regions(client, List.of(CAFE))),
+            read(
+                    "lingdian.regulator.ViolationStore.list",
+                    client -> new ViolationStore()
+                            .list(client, ALL, UNFILTERED, null, 10)
+                            .map(page -> page.items())),
+            read("lingdian.regulator.ViolationStore.one", client -> new ViolationStore().one(client, ALL, VIOLATION)),
+            read(
+                    "lingdian.regulator.CaseStore.entries",
+                    client -> new CaseStore(api().pool, new CaseNotes(api().vault)).entries(client, VIOLATION, CAFE)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.target",
+                    client -> unmaskings().target(client, ALL, VIOLATION, RunningApi.NOW)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.localDay",
+                    client -> unmaskings().localDay(client, LOGIN)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.proving",
+                    client -> unmaskings().proving(client, VIOLATION, TEXT)),
+            read("lingdian.regulator.UnmaskingStore.one", client -> unmaskings().one(client, ALL, UNMASKING)),
+            read(
+                    "lingdian.regulator.UnmaskingStore.list",
+                    client -> unmaskings().list(client, ALL, null, RunningApi.NOW, null, 10)),
+            read(
+                    "lingdian.identity.SealedTextStore.list",
+                    client ->
+                            new SealedTextStore(api().vault).list(client, SHELF, SealedTextStore.Place.BEGINNING, 10)),
+            read(
+                    "lingdian.identity.SealedTextStore.open",
+                    client -> new SealedTextStore(api().vault).open(client, SHELF, STREAM, 2)),
+            read("lingdian.hours.HoursStore.load", client -> new HoursStore().load(client, List.of(CAFE))),
+            read(
+                    "lingdian.hours.HoursChangeStore.areaOf",
+                    client -> new HoursChangeStore(UUID::randomUUID).areaOf(client, ORDER)),
+            read(
+                    "lingdian.identity.SealedStore.documents",
+                    client -> new SealedStore(api().vault).documents(client, List.of(LOGIN))),
+            read(
+                    "lingdian.identity.RegistryStore.entry",
+                    client -> new RegistryStore(api().vault)
+                            .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000"))));
 
     /** Stores, or methods of stores, that no reader's answer comes from. */
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.regulator.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
+            Map.entry("lingdian.regulator.UnmaskingStore.create", "changes, by the service"),
+            Map.entry("lingdian.regulator.UnmaskingStore.decide", "changes, by the service"),
+            Map.entry("lingdian.regulator.UnmaskingStore.countSince", "counts an account's own, by the service"),
             Map.entry("lingdian.regulator.AccountStore", "finds out who asks, before there is a scope"),
             Map.entry("lingdian.regulator.AgentKeyStore", "finds out which agent asks"),
             Map.entry("lingdian.feed.FeedStore", "reads once for all readers; the hub tests each message for each"),
@@ -150,7 +179,7 @@ class ReaderScopesIT {
                 INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot,
                     stream_number, login_seq, login_day)
                   VALUES ('%3$s', 'IDENTITY_UNVERIFIED', '%1$s', '360481', 'fact', 'open', '{culture,public-security}', now(), now(),
-                    '{}', 1, 1, '%5$s');
+                    '{"evidence":[{"placeCode":"%1$s","stream":"%2$s","seq":[2]}]}', 1, 1, '%5$s');
                 INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
                   VALUES (1, now(), 'opened', '%3$s', '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{culture}', '{}');
                 INSERT INTO hours_order (id, place_code, kind, begins_at, ends_at, document, entered_at)
@@ -161,12 +190,23 @@ class ReaderScopesIT {
                 INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code)
                   SELECT '%3$s', 1, 'acknowledge', 'acknowledged', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s'
                   FROM account LIMIT 1;
-                """.formatted(CAFE, STREAM, VIOLATION, ORDER, DAY, HexFormat.of().formatHex(note())));
-        byte[] sealed = running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity"));
+                INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain)
+                  VALUES ('%5$s', 1, 1, now(), now(), '{}', '', decode(repeat('00', 32), 'hex'));
+                INSERT INTO unmasking (id, violation_id, what, reason, asked_by, asked_at, ends_at)
+                  SELECT '%7$s', '%3$s', 'person', '', id, now(), now() FROM account LIMIT 1;
+                """.formatted(
+                        CAFE, STREAM, VIOLATION, ORDER, DAY, HexFormat.of().formatHex(note()), UNMASKING));
+        seal(1, "identity", running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity")));
+        seal(2, "quarantine", running.vault.seal("某某", new SealedRef(CAFE, STREAM, 2, "quarantine")));
+    }
+
+    private static void seal(long seq, String kind, byte[] sealed) {
         await(running.pool
-                .preparedQuery("INSERT INTO sealed VALUES ($1, 1, 1, 'identity', $2, $3)")
+                .preparedQuery("INSERT INTO sealed VALUES ($1, 1, $2, $3, $4, $5)")
                 .execute(Tuple.of(
                         DAY,
+                        seq,
+                        kind,
                         Buffer.buffer(sealed),
                         Buffer.buffer(JournalRecord.sha256().digest(sealed)))));
     }
@@ -190,7 +230,8 @@ class ReaderScopesIT {
     void showsItsOwnReaderWhatThereIs(String read) {
         Account own = account(Role.REGULATOR, "public-security", REGION, null);
 
-        assertThat(count(await(scoped().read(own, client -> READS.get(read).apply(client))))).isOne();
+        assertThat(count(await(scoped().read(own, client -> READS.get(read).apply(client)))))
+                .isOne();
     }
 
     @ParameterizedTest
@@ -203,7 +244,8 @@ class ReaderScopesIT {
     @MethodSource("reads")
     void showsNothingInAForeignScope(String read) {
         for (Account account : FOREIGN) {
-            assertThat(count(await(scoped().read(account, client -> READS.get(read).apply(client)))))
+            assertThat(count(await(
+                            scoped().read(account, client -> READS.get(read).apply(client)))))
                     .as("%s", RowScope.of(account))
                     .isZero();
         }
@@ -215,7 +257,8 @@ class ReaderScopesIT {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
             boolean configuration = read.matches(".*(CafeReportStore|CafeStore|Hours).*");
-            assertThat(count(await(scoped().read(admin, client -> READS.get(read).apply(client)))))
+            assertThat(count(
+                            await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)
                     .isEqualTo(configuration ? 1 : 0);
         }
@@ -224,17 +267,17 @@ class ReaderScopesIT {
     /** The authority binds as the region does: a culture regulator of the same county reads no registry. */
     @Test
     void anotherAuthorityOfTheSameRegionSeesOnlyItsOwn() {
-        running.sql("INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at,"
-                + " snapshot) VALUES ('" + new UUID(9, 9) + "', 'OVERTIME_OPERATION', '" + CAFE
-                + "', '360481', 'fact', 'open', '{culture}', now(), now(), '{}')");
+        running.sql(
+                "INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at,"
+                        + " snapshot) VALUES ('" + new UUID(9, 9) + "', 'OVERTIME_OPERATION', '" + CAFE
+                        + "', '360481', 'fact', 'open', '{culture}', now(), now(), '{}')");
         Reading list = READS.get("lingdian.regulator.ViolationStore.list");
         Account police = account(Role.REGULATOR, "public-security", REGION, null);
         Account culture = account(Role.REGULATOR, "culture", REGION, null);
 
         assertThat(count(await(scoped().read(police, list::apply)))).isOne();
         assertThat(count(await(scoped().read(culture, list::apply)))).isEqualTo(2);
-        assertThat(count(await(
-                        scoped().read(culture, READS.get("lingdian.identity.RegistryStore.entry")::apply))))
+        assertThat(count(await(scoped().read(culture, READS.get("lingdian.identity.RegistryStore.entry")::apply))))
                 .isZero();
         running.sql("DELETE FROM violation WHERE id = '" + new UUID(9, 9) + "'");
     }
@@ -252,7 +295,8 @@ class ReaderScopesIT {
                 client -> client.query("SELECT 1 / 0").execute(),
                 client -> client.query("DELETE FROM violation").execute());
         for (var request : requests) {
-            Future<?> answered = scoped.read(own, client -> request.apply(client).map(x -> (Object) x));
+            Future<?> answered =
+                    scoped.read(own, client -> request.apply(client).map(x -> (Object) x));
             Future<?> next = answered.transform(done -> list.apply(one).map(x -> (Object) x));
 
             assertThat(count(await(next))).isZero();
@@ -268,7 +312,8 @@ class ReaderScopesIT {
         for (int round = 0; round < 20; round++) {
             Future<?> mine = scoped().read(own, list::apply);
             List<? extends Future<?>> others = FOREIGN.stream()
-                    .map(account -> scoped().read(account, client -> list.apply(client).map(x -> (Object) x)))
+                    .map(account ->
+                            scoped().read(account, client -> list.apply(client).map(x -> (Object) x)))
                     .toList();
             assertThat(count(await(mine))).isOne();
             others.forEach(other -> assertThat(count(await(other))).isZero());
@@ -279,7 +324,8 @@ class ReaderScopesIT {
     void everyStoreIsTriedOrSaysWhyNot() {
         var stores = new TreeSet<String>();
         var untold = new TreeSet<String>();
-        for (var type : new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("lingdian")) {
+        for (var type :
+                new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("lingdian")) {
             if (type.getSimpleName().endsWith("Store") && type.isTopLevelClass()) {
                 stores.add(type.getName());
                 if (!NO_READER.containsKey(type.getName())) {
@@ -288,7 +334,9 @@ class ReaderScopesIT {
             }
         }
 
-        assertThat(untold).as("store methods that are neither in READS nor in NO_READER").isEmpty();
+        assertThat(untold)
+                .as("store methods that are neither in READS nor in NO_READER")
+                .isEmpty();
         var named = Stream.concat(READS.keySet().stream(), NO_READER.keySet().stream())
                 .filter(name -> stores.stream().noneMatch(store -> name.equals(store) || name.startsWith(store + ".")))
                 .collect(Collectors.toSet());
@@ -331,6 +379,10 @@ class ReaderScopesIT {
 
     private static ScopedStore scoped() {
         return new ScopedStore(running.readers);
+    }
+
+    private static UnmaskingStore unmaskings() {
+        return new UnmaskingStore(new Reasons(running.vault, "unmasking-reason"));
     }
 
     private static CafeStore cafes() {

@@ -52,6 +52,7 @@ import lingdian.identity.Vault;
 import lingdian.metrics.Meters;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.Settings;
 import lingdian.platform.TestDatabase;
 import lingdian.regulator.log.AccessLogStore;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,7 @@ final class RunningApi implements AutoCloseable {
                 client -> persons(),
                 log,
                 new Registry(new RegistryStore(vault), vault, documents(), this::logged),
+                new Disclosure(vault, new Settings.Privacy(20, 24, 31, 24, 2), meters::limitReached),
                 connected::contains,
                 factsChanges::incrementAndGet,
                 feed::wake,

@@ -51,10 +51,10 @@ class CaseTest {
 
     @Test
     void aWordIsReadBackAndAnUnknownOneIsNone() {
-        assertThat(Case.all()).allSatisfy(state -> assertThat(Case.of(state.wire())).isEqualTo(state));
+        assertThat(Case.all())
+                .allSatisfy(state -> assertThat(Case.of(state.wire())).isEqualTo(state));
         assertThat(CaseAction.values())
-                .allSatisfy(
-                        action -> assertThat(CaseAction.of(action.wire())).contains(action));
+                .allSatisfy(action -> assertThat(CaseAction.of(action.wire())).contains(action));
         assertThat(CaseAction.of("comment")).isEmpty();
         assertThatThrownBy(() -> Case.of("open")).isInstanceOf(IllegalArgumentException.class);
     }

@@ -82,13 +82,15 @@ final class City {
             everybody.person(identity.token(), Instant.MIN, List.of());
         }
         CafeState state = awake(placeCode);
-        received(state, receivedAt);
+        received(placeCode, state, receivedAt);
         People people = mode == Mode.RUNNING ? everybody : loaded(state, identity);
         StreamState known = stream(state, stream);
         var stamped = new StampedEvent(stream, known.number(), event, sentAt, receivedAt, identity);
+        List<Change> changes =
+                new ArrayList<>(judge.heard(state, facts(placeCode), stream, known.ackedSeq() + 1, receivedAt));
         Judgement judgement = judge.judge(state, facts(placeCode), people, stamped);
         state.putStream(stream(state, stream).next(""));
-        List<Change> changes = new ArrayList<>(judgement.changes());
+        changes.addAll(judgement.changes());
         changes.addAll(people.after(placeCode, state.effectiveAt(), judgement.sessions(), receivedAt));
         remember(placeCode, judgement, people);
         return told(judgement, changes);
@@ -96,16 +98,45 @@ final class City {
 
     Told hello(String placeCode, Hello hello, Instant receivedAt) {
         CafeState state = awake(placeCode);
-        received(state, receivedAt);
+        received(placeCode, state, receivedAt);
         return told(null, judge.hello(state, facts(placeCode), hello, receivedAt));
     }
 
     /** A number that was used before comes with other content. */
     Told conflict(String placeCode, UUID stream, AgentEvent event, Instant receivedAt) {
         CafeState state = awake(placeCode);
-        received(state, receivedAt);
+        received(placeCode, state, receivedAt);
         var stamped = new StampedEvent(stream, stream(state, stream).number(), event, null, receivedAt, null);
-        return told(null, judge.conflict(state, facts(placeCode), stamped, "other content"));
+        List<Change> changes = new ArrayList<>(judge.heard(state, facts(placeCode), stream, event.seq(), receivedAt));
+        changes.addAll(judge.conflict(state, facts(placeCode), stamped, "other content"));
+        return told(null, changes);
+    }
+
+    /** A number that was used before comes again, the same. */
+    Told same(String placeCode, UUID stream, long seq, Instant receivedAt) {
+        CafeState state = awake(placeCode);
+        received(placeCode, state, receivedAt);
+        return told(null, judge.heard(state, facts(placeCode), stream, seq, receivedAt));
+    }
+
+    /** The service looks whether the café has been silent for too long. */
+    Told look(String placeCode, Listening listening, @Nullable Explanation explanation) {
+        CafeState state = awake(placeCode);
+        Instant last = state.receivedAt();
+        var found = last == null
+                ? SilenceLook.Found.NOTHING
+                : SilenceLook.at(
+                                facts(placeCode),
+                                last,
+                                state.presence(),
+                                listening,
+                                rules.thresholds().silence())
+                        .found();
+        return told(
+                null,
+                found == SilenceLook.Found.NOTHING
+                        ? List.of()
+                        : judge.looked(state, facts(placeCode), found, explanation, listening.heardUntil()));
     }
 
     private Told told(@Nullable Judgement judgement, List<Change> changes) {
@@ -121,7 +152,8 @@ final class City {
         return new People.CafeClock(facts(state.placeCode()).region(), state.effectiveAt(), state.receivedAt());
     }
 
-    private void received(CafeState state, Instant at) {
+    private void received(String placeCode, CafeState state, Instant at) {
+        judge.received(state, facts(placeCode), at);
         state.received(at);
         everybody.received(state.placeCode(), at);
     }
@@ -138,7 +170,7 @@ final class City {
             state = CafeState.restored(
                     placeCode,
                     state.version(),
-                    Objects.requireNonNullElse(state.receivedAt(), Instant.MIN),
+                    state.receivedAt(),
                     MemoryJson.read(MemoryJson.write(state.memory())),
                     List.copyOf(state.streams()),
                     List.copyOf(state.openSessions()));

@@ -91,7 +91,8 @@ final class ScenarioAnswers {
         Finding before = known.get(now.id());
         String about = now.code() + subject(cafe, now);
         return switch (change.kind()) {
-            case OPENED -> "opened " + about + standing(now) + " since " + time(cafe, now.startedAt());
+            case OPENED ->
+                "opened " + about + standing(now) + " since " + time(cafe, now.startedAt()) + explained(null, now);
             case UPDATED -> "updated " + about + changed(cafe, before, now);
             case ENDED -> "ended " + about + newStanding(before, now) + at(cafe, at, now.endedAt()) + overtime(now);
             case REFRESHED -> throw new IllegalArgumentException("not announced");
@@ -130,7 +131,14 @@ final class ScenarioAnswers {
         if (before != null && !Objects.equals(before.endedAt(), now.endedAt())) {
             text.append(" to ").append(time(cafe, now.endedAt()));
         }
-        return text.toString();
+        return text + explained(before, now);
+    }
+
+    private static String explained(@Nullable Finding before, Finding now) {
+        boolean same = before != null && before.explained() == now.explained();
+        return same || now.explained() == null
+                ? ""
+                : " explained " + now.explained().wire();
     }
 
     private static String overtime(Finding finding) {

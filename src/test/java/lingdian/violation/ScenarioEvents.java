@@ -27,7 +27,11 @@ import org.jspecify.annotations.Nullable;
  * 10:00 opened                         (or closed, patrol; or invalid, whose time is not read)
  * 10:00 hello 3                        (the last number that the agent knows)
  * 10:00 repeat 3                       (the number 3 again, with other content)
+ * 10:00 same 3                         (the number 3 again, the same)
  * 10:00 heartbeat [received 12:00] [sent 11:59] [stream 2]
+ * 10:15 look                           (the service looks for silence; or {@code look [outage yes]})
+ * down 10:05..10:20                    (the service does not run)
+ * node 09:00..10:30                    (one of several that run; a node that runs on: 09:00..)
  * now 08:00+3                          (nothing is received before that)
  * thresholds graceMinutes 0
  * prior registration 360400
@@ -47,6 +51,7 @@ final class ScenarioEvents {
     private Rules rules = Documents.RULES;
     private @Nullable City city;
     private Instant now = Instant.MIN;
+    private final ScenarioService service = new ScenarioService();
 
     ScenarioEvents(Mode mode) {
         this.mode = mode;
@@ -77,6 +82,8 @@ final class ScenarioEvents {
             rules = ScenarioRules.outsideVerification(rules, line.substring("outside verification ".length()));
         } else if (line.startsWith("now ")) {
             now = cafes.clock("A").instant(line.substring(4));
+        } else if (line.startsWith("down ") || line.startsWith("node ")) {
+            service.say(line, cafes.clock("A"));
         } else if (line.startsWith("evidence ")) {
             return before + " -> " + answers.evidence(city().findings(), Code.valueOf(before.split(" ")[1]));
         } else if (!persons.describe(line)) {
@@ -117,6 +124,12 @@ final class ScenarioEvents {
                                 stream,
                                 new AgentEvent.Patrol(Long.parseLong(line.word(0)), line.at(), null),
                                 received);
+            case "same" -> city().same(place, stream, Long.parseLong(line.word(0)), received);
+            case "look" ->
+                city().look(
+                                place,
+                                service.listening(received, rules),
+                                line.options().containsKey("outage") ? Explanation.PROBABLE_OUTAGE : null);
             default -> judged(line, place, stream, received);
         };
         return answers.of(line.cafe(), told, text);

@@ -107,8 +107,7 @@ public final class AccessLogStore {
         return ensureMonth(connection, head, at)
                 .compose(ensured -> connection
                         .preparedQuery(APPEND)
-                        .executeBatch(
-                                records.stream().map(AccessLogStore::row).toList()))
+                        .executeBatch(records.stream().map(AccessLogStore::row).toList()))
                 .compose(appended -> connection
                         .preparedQuery(MOVE_HEAD)
                         .execute(Tuple.of(last.position(), utc(at), Buffer.buffer(last.chain()))))

@@ -41,7 +41,8 @@ class AccessLogStoreIT {
 
     @BeforeEach
     void open(@TempDir Path directory) throws Exception {
-        vault = new Vault(KeyRing.create(Files.createTempDirectory(directory, "ring").resolve("keys.json")));
+        vault = new Vault(
+                KeyRing.create(Files.createTempDirectory(directory, "ring").resolve("keys.json")));
         log = new AccessLogStore(pool, vault, () -> now, UUID::randomUUID);
     }
 
@@ -58,8 +59,9 @@ class AccessLogStoreIT {
                 .with("status", 404)
                 .with("operation", "lookUpPerson")));
 
-        assertThat(text("SELECT concat_ws(' ', position, at AT TIME ZONE 'UTC', actor_kind, actor_id, action, outcome, subject_kind,"
-                        + " subject_id, region, details) FROM access_log"))
+        assertThat(text(
+                        "SELECT concat_ws(' ', position, at AT TIME ZONE 'UTC', actor_kind, actor_id, action, outcome, subject_kind,"
+                                + " subject_id, region, details) FROM access_log"))
                 .isEqualTo("1 2026-07-10 04:00:00 account " + OFFICER
                         + " look-up-person refused cafe 36048110000001 360481"
                         + " {\"operation\":\"lookUpPerson\",\"status\":404}");
@@ -70,8 +72,10 @@ class AccessLogStoreIT {
     void aReasonIsSealed() throws Exception {
         await(log.append(entry().because("群众举报张三丰")));
 
-        assertThat(text("SELECT position(convert_to('张三丰', 'UTF8') IN reason) FROM access_log")).isEqualTo("0");
-        assertThat(text("SELECT (sha256(reason) = reason_hash)::text FROM access_log")).isEqualTo("true");
+        assertThat(text("SELECT position(convert_to('张三丰', 'UTF8') IN reason) FROM access_log"))
+                .isEqualTo("0");
+        assertThat(text("SELECT (sha256(reason) = reason_hash)::text FROM access_log"))
+                .isEqualTo("true");
         UUID id = UUID.fromString(text("SELECT id FROM access_log"));
         assertThat(vault.unseal(bytes("SELECT reason FROM access_log"), AccessLogStore.reasonOf(id)))
                 .isEqualTo("群众举报张三丰");
@@ -81,25 +85,31 @@ class AccessLogStoreIT {
     void whoeverWritesAtOnceWritesOneChain() throws Exception {
         var writing = new ArrayList<Future<Void>>();
         for (int i = 0; i < 200; i++) {
-            writing.add(i % 5 == 0 ? pool.withTransaction(c -> log.append(c, List.of(entry(), entry()))) : log.append(entry()));
+            writing.add(
+                    i % 5 == 0
+                            ? pool.withTransaction(c -> log.append(c, List.of(entry(), entry())))
+                            : log.append(entry()));
         }
         await(Future.all(writing));
 
-        assertThat(text("SELECT count(*) || ' ' || min(position) || ' ' || max(position) FROM access_log")).isEqualTo("240 1 240");
-        assertThat(text("SELECT position || ' ' || (SELECT chain = access_log_head.chain FROM access_log WHERE position = 240)"
-                        + " FROM access_log_head"))
+        assertThat(text("SELECT count(*) || ' ' || min(position) || ' ' || max(position) FROM access_log"))
+                .isEqualTo("240 1 240");
+        assertThat(text(
+                        "SELECT position || ' ' || (SELECT chain = access_log_head.chain FROM access_log WHERE position = 240)"
+                                + " FROM access_log_head"))
                 .isEqualTo("240 true");
     }
 
     @Test
     void whatIsRolledBackLeavesNoEntryAndNoGap() throws Exception {
-        Future<Void> undone = pool.withTransaction(connection -> log.append(connection, entry())
-                .compose(logged -> Future.failedFuture("the change fails")));
+        Future<Void> undone = pool.withTransaction(connection ->
+                log.append(connection, entry()).compose(logged -> Future.failedFuture("the change fails")));
         assertThatThrownBy(() -> await(undone)).hasMessage("the change fails");
 
         await(log.append(entry()));
 
-        assertThat(text("SELECT string_agg(position::text, ',') FROM access_log")).isEqualTo("1");
+        assertThat(text("SELECT string_agg(position::text, ',') FROM access_log"))
+                .isEqualTo("1");
     }
 
     /** A log that cannot be written fails its caller's transaction. */
@@ -119,12 +129,15 @@ class AccessLogStoreIT {
     /** So that a month is a range of numbers, and whole months can be dropped. */
     @Test
     void timeNeverGoesBackAndEachMonthIsAPartition() throws Exception {
-        for (String at : List.of("2026-07-31T15:59:59Z", "2026-07-31T16:00:00Z", "2026-07-31T15:00:00Z", "2026-10-01T00:00:00Z")) {
+        for (String at : List.of(
+                "2026-07-31T15:59:59Z", "2026-07-31T16:00:00Z", "2026-07-31T15:00:00Z", "2026-10-01T00:00:00Z")) {
             now = Instant.parse(at);
             await(log.append(entry()));
         }
 
-        assertThat(text("SELECT string_agg(tableoid::regclass || ' ' || (at AT TIME ZONE 'UTC'), ', ' ORDER BY position) FROM access_log"))
+        assertThat(
+                        text(
+                                "SELECT string_agg(tableoid::regclass || ' ' || (at AT TIME ZONE 'UTC'), ', ' ORDER BY position) FROM access_log"))
                 .isEqualTo("access_log_202607 2026-07-31 15:59:59, access_log_202608 2026-07-31 16:00:00,"
                         + " access_log_202608 2026-07-31 16:00:00, access_log_202610 2026-10-01 00:00:00");
     }
@@ -187,9 +200,10 @@ class AccessLogStoreIT {
     /** The words are stored and hashed, so that the database takes all of them. */
     @Test
     void everyWordIsStored() throws Exception {
-        IntStream.range(0, Action.values().length).forEach(i -> await(log.append(AccessEntry.of(
-                        Actor.service(), Action.values()[i], Outcome.values()[i % Outcome.values().length])
-                .on(Subject.of(Subject.Kind.values()[i % Subject.Kind.values().length])))));
+        IntStream.range(0, Action.values().length)
+                .forEach(i -> await(log.append(AccessEntry.of(
+                                Actor.service(), Action.values()[i], Outcome.values()[i % Outcome.values().length])
+                        .on(Subject.of(Subject.Kind.values()[i % Subject.Kind.values().length])))));
 
         assertThat(text("SELECT count(DISTINCT action) FROM access_log"))
                 .isEqualTo(Integer.toString(Action.values().length));
@@ -211,7 +225,8 @@ class AccessLogStoreIT {
         assertThatThrownBy(() -> sql(sql))
                 .as(sql)
                 .isInstanceOfSatisfying(
-                        SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+                        SQLException.class,
+                        refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
     }
 
     private void sql(String sql) throws SQLException {

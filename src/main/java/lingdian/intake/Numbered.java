@@ -1,0 +1,69 @@
+package lingdian.intake;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import lingdian.journal.FindingStore;
+import lingdian.journal.FindingStore.Fed;
+import lingdian.journal.FindingStore.Stored;
+import lingdian.violation.Case;
+import lingdian.violation.Change;
+import lingdian.violation.Rules;
+import lingdian.violation.ViolationSnapshot;
+
+/**
+ * Changes of findings with their places in the feed. Made and written while the lock on {@code head} is held, by whoever
+ * finds something: a batch, a deadline, a look at the records.
+ *
+ * @param stored each finding as of its last change
+ * @param fed what the feed gets, in order
+ * @param position the feed's newest, after it
+ */
+record Numbered(Map<UUID, Stored> stored, List<Fed> fed, long position) {
+    /**
+     * @param zones in whose time each café's findings are written
+     * @param cases where people's work on them stands, as far as there is any
+     */
+    static Numbered of(List<Change> changes, Map<String, ZoneId> zones, Map<UUID, Case> cases, Rules rules, long head) {
+        List<Fed> fed = new ArrayList<>();
+        Map<UUID, Stored> stored = new LinkedHashMap<>();
+        long position = head;
+        for (Change change : changes) {
+            ZoneId zone = Objects.requireNonNull(zones.get(change.finding().placeCode()));
+            Case step = cases.getOrDefault(change.finding().id(), new Case.New());
+            var one = new Stored(change.finding(), ViolationSnapshot.of(change.finding(), rules, zone, step));
+            stored.put(change.finding().id(), one);
+            if (change.kind() != Change.Kind.REFRESHED) {
+                fed.add(new Fed(++position, change.kind(), one));
+            }
+        }
+        return new Numbered(stored, fed, position);
+    }
+
+    /** Writes all of it, in no particular order. */
+    List<Future<Void>> write(SqlClient client, FindingStore findings, Instant now) {
+        var writes = new ArrayList<Future<Void>>();
+        if (!stored.isEmpty()) {
+            writes.add(findings.save(client, stored.values()));
+        }
+        if (!fed.isEmpty()) {
+            writes.add(findings.feed(client, fed, now));
+            writes.add(findings.moveHead(client, position));
+        }
+        return writes;
+    }
+
+    /** What the feed got. */
+    List<Change> announced() {
+        return fed.stream()
+                .map(one -> new Change(one.kind(), one.stored().finding()))
+                .toList();
+    }
+}
