@@ -145,7 +145,7 @@ final class Service {
         readerPool = Databases.readerPool(
                 vertx, options.database(), settings.database().readerConnections());
         dayKeys = new VaultDayKeys(vertx, vault);
-        keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, dayKeys, KEY_RING_LOOK_MILLIS);
+        keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
         var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);

@@ -115,10 +115,6 @@ public final class KeyRingRotation {
         if (keys.primary() == number) {
             throw new KeyRingException("the key " + shown + " for " + use + " is in use: promote another one first");
         }
-        if (use == KeyUse.SEALING && VaultDaysFile.needs(file, number)) {
-            throw new KeyRingException("the key " + shown + " for " + use + " still seals "
-                    + VaultDaysFile.beside(file) + ": a node that runs on this ring puts that under the key in use");
-        }
         KeyTimes times = before.history().of(use, number);
         Instant superseded = times.superseded();
         if (superseded != null && superseded.plus(kept).isAfter(now())) {

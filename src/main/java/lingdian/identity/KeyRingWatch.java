@@ -24,7 +24,6 @@ public final class KeyRingWatch {
     private final Pool pool;
     private final Vault vault;
     private final long periodMillis;
-    private final VaultDayKeys dayKeys;
     private final KeyRingStore store = new KeyRingStore();
     private @Nullable Future<Void> looking;
     private @Nullable Long timer;
@@ -32,11 +31,10 @@ public final class KeyRingWatch {
     private List<String> lacking = List.of();
 
     /** @param periodMillis between two looks at the file */
-    public KeyRingWatch(Vertx vertx, Pool pool, Vault vault, VaultDayKeys dayKeys, long periodMillis) {
+    public KeyRingWatch(Vertx vertx, Pool pool, Vault vault, long periodMillis) {
         this.vertx = vertx;
         this.pool = pool;
         this.vault = vault;
-        this.dayKeys = dayKeys;
         this.periodMillis = periodMillis;
     }
 
@@ -72,13 +70,11 @@ public final class KeyRingWatch {
         if (ring.suite() != before.suite()) {
             return Future.failedFuture(new KeyRingException("the key ring " + file() + " is of another suite now"));
         }
-        return store.check(pool, ring)
-                .onSuccess(right -> {
-                    vault.take(ring);
-                    say("");
-                    LOG.info("The key ring {} is taken over: {}", file(), vault.keys());
-                })
-                .compose(taken -> dayKeys.rewrap());
+        return store.check(pool, ring).onSuccess(right -> {
+            vault.take(ring);
+            say("");
+            LOG.info("The key ring {} is taken over: {}", file(), vault.keys());
+        });
     }
 
     private @Nullable Void refused(Throwable cause) {

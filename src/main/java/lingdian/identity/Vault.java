@@ -40,7 +40,7 @@ public final class Vault {
         return keys;
     }
 
-    /** Goes on with other keys of days. */
+    /** Goes on with other secrets of days. */
     void take(VaultDays others) {
         days = others;
     }
@@ -110,8 +110,8 @@ public final class Vault {
     }
 
     /**
-     * Encrypts a text for one place with the key of a received day, which is destroyed when the day is dropped. Where there
-     * are no keys of days, or the day was before their first, with the ring's.
+     * Encrypts a text for one place and a received day, whose secret is destroyed when the day is dropped. Where there are no
+     * secrets of days, or the day was before their first, with the ring's key alone.
      */
     public byte[] seal(String text, SealedRef ref, LocalDate day) {
         VaultDays with = days;
@@ -120,7 +120,7 @@ public final class Vault {
             return seal(text, ref);
         }
         try {
-            return with.encrypt(number, SealedText.encode(text), associated(ref));
+            return with.encrypt(number, keys.ring.keys(KeyUse.SEALING), SealedText.encode(text), associated(ref));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("a text cannot be sealed", impossible);
         }
@@ -137,19 +137,26 @@ public final class Vault {
 
     private String unsealOfDay(byte[] ciphertext, SealedRef ref) throws VaultException {
         VaultDays with = days;
-        if (with != null && !with.has(VaultDays.day(ciphertext))) {
-            throw VaultException.dayDestroyed(ref);
+        KeyRing ring = keys.ring;
+        if (with == null) {
+            throw new VaultException(ref, "does not open");
         }
         try {
-            if (with != null) {
-                return SealedText.decode(with.decrypt(ciphertext, associated(ref)));
-            }
+            return SealedText.decode(with.decrypt(ciphertext, ring.keys(KeyUse.SEALING), associated(ref)));
         } catch (GeneralSecurityException refused) {
-            // said below
+            throw gone(with, ring, ciphertext, ref);
         } catch (IllegalArgumentException unknownEncoding) {
             throw new VaultException(ref, "is of an unknown encoding");
         }
-        throw new VaultException(ref, "does not open");
+    }
+
+    private static VaultException gone(VaultDays with, KeyRing ring, byte[] ciphertext, SealedRef ref) {
+        if (!with.has(VaultDays.day(ciphertext))) {
+            return VaultException.dayDestroyed(ref);
+        }
+        return ring.history().retired(KeyUse.SEALING, VaultDays.ringKey(ciphertext))
+                ? VaultException.keyRetired(ref)
+                : new VaultException(ref, "does not open");
     }
 
     private String unsealOfRing(byte[] ciphertext, SealedRef ref) throws VaultException {
@@ -165,7 +172,7 @@ public final class Vault {
         }
     }
 
-    /** Encrypts what a card says for one place with the key of a received day. */
+    /** Encrypts what a card says for one place and a received day. */
     public byte[] sealDocument(Document document, SealedRef ref, LocalDate day) {
         return seal(SealedDocument.json(document), ref, day);
     }

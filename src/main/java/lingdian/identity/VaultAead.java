@@ -30,12 +30,7 @@ final class VaultAead implements Aead {
 
     /** The number of the key that a ciphertext names; empty where it names none. */
     static OptionalInt number(byte[] ciphertext) {
-        return number(ciphertext, TINK);
-    }
-
-    /** The number after another first byte than Tink's. */
-    static OptionalInt number(byte[] ciphertext, byte first) {
-        return ciphertext.length < PREFIX_BYTES || ciphertext[0] != first
+        return ciphertext.length < PREFIX_BYTES || ciphertext[0] != TINK
                 ? OptionalInt.empty()
                 : OptionalInt.of(ByteBuffer.wrap(ciphertext).getInt(1));
     }

@@ -39,8 +39,9 @@ public final class VaultDayKeys {
     /** A vault that opens what this ring, and the day keys beside it, if there are any, have sealed. */
     public static Vault vault(KeyRing ring) throws KeyRingException {
         var vault = new Vault(ring);
-        if (Files.exists(VaultDaysFile.beside(ring.file()))) {
-            vault.take(VaultDaysFile.load(vault.keys()));
+        Path file = VaultDaysFile.beside(ring.file());
+        if (Files.exists(file)) {
+            vault.take(VaultDaysFile.load(file, ring.suite().suite()));
         }
         return vault;
     }
@@ -55,19 +56,6 @@ public final class VaultDayKeys {
         return store.number(pool)
                 .compose(number -> blocking(() -> foundOrMade(number, today)))
                 .compose(days -> store.remember(pool, days.number()).compose(number -> check(days, number)));
-    }
-
-    /** Puts the file under the ring's key in use, so that an older one can be retired. */
-    Future<Void> rewrap() {
-        return blocking(this::putUnderTheKeyInUse).mapEmpty();
-    }
-
-    private boolean putUnderTheKeyInUse() throws KeyRingException {
-        VaultDays days = vault.days();
-        if (days != null) {
-            write(days);
-        }
-        return days != null;
     }
 
     /**
@@ -98,45 +86,50 @@ public final class VaultDayKeys {
     }
 
     private VaultDays foundOrMade(@Nullable Long remembered, LocalDate today) throws KeyRingException {
-        VaultKeys keys = vault.keys();
-        Path file = VaultDaysFile.beside(keys.ring.file());
-        if (!Files.exists(file)) {
+        if (!Files.exists(file())) {
             if (remembered != null) {
                 throw new KeyRingException(
-                        "the day keys " + file + " do not exist: take them from another node, or from the backup");
+                        "the day keys " + file() + " do not exist: take them from another node, or from the backup");
             }
-            make(keys, file, today);
+            make(today);
         }
-        return VaultDaysFile.load(keys);
+        return VaultDaysFile.load(file(), suite());
     }
 
-    private static void make(VaultKeys keys, Path file, LocalDate today) throws KeyRingException {
+    private void make(LocalDate today) throws KeyRingException {
         long name = RANDOM.nextLong(1, Long.MAX_VALUE);
         try {
-            VaultDaysFile.create(keys, VaultDays.create(keys.ring.suite().suite(), name, number(today)));
+            VaultDaysFile.create(file(), VaultDays.create(suite(), name, number(today)));
         } catch (FileAlreadyExistsException quicker) {
             // another node beside this one made it just now: it is as good
         } catch (IOException unwritable) {
-            throw new KeyRingException("the day keys " + file + " cannot be written");
+            throw new KeyRingException("the day keys " + file() + " cannot be written");
         }
     }
 
     private Future<Void> check(VaultDays days, @Nullable Long number) {
         if (number == null || number != days.number()) {
-            return Future.failedFuture(new KeyRingException("the day keys "
-                    + VaultDaysFile.beside(vault.keys().ring.file()) + " are not the ones of this database"));
+            return Future.failedFuture(
+                    new KeyRingException("the day keys " + file() + " are not the ones of this database"));
         }
         vault.take(days);
-        return rewrap();
+        return Future.succeededFuture();
     }
 
     private void write(VaultDays days) throws KeyRingException {
         try {
-            VaultDaysFile.replace(vault.keys(), days);
+            VaultDaysFile.replace(file(), days);
         } catch (IOException unwritable) {
-            throw new KeyRingException("the day keys "
-                    + VaultDaysFile.beside(vault.keys().ring.file()) + " cannot be written");
+            throw new KeyRingException("the day keys " + file() + " cannot be written");
         }
+    }
+
+    private Path file() {
+        return VaultDaysFile.beside(vault.keys().ring.file());
+    }
+
+    private KeyRingSuite suite() {
+        return vault.keys().ring.suite().suite();
     }
 
     private interface Work<T> {

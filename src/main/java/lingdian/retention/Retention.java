@@ -180,7 +180,7 @@ public final class Retention {
 
     private Future<Void> dropMonths(Instant now) {
         return pool.withTransaction(connection -> dropOldestMonth(connection, now))
-                .compose(dropped -> dropped && !stopped ? dropMonths(now) : Future.succeededFuture());
+                .compose(dropped -> Boolean.TRUE.equals(dropped) && !stopped ? dropMonths(now) : Future.succeededFuture());
     }
 
     /** @return whether one was dropped: the log is cut at its beginning, a month at a time */

@@ -167,7 +167,7 @@ class KeyRingStoreIT {
     @Test
     void aChangedFileIsTakenOverByItself() throws Exception {
         var vault = new Vault(ring());
-        var watch = new KeyRingWatch(VERTX, pool, vault, new VaultDayKeys(VERTX, vault), 20);
+        var watch = new KeyRingWatch(VERTX, pool, vault, 20);
         int before = vault.tokenVersion();
         watch.start();
         try {
@@ -186,7 +186,7 @@ class KeyRingStoreIT {
         KeyRing old = ring();
         check(old);
         var vault = new Vault(old);
-        var watch = new KeyRingWatch(VERTX, pool, vault, new VaultDayKeys(VERTX, vault), 1_000_000);
+        var watch = new KeyRingWatch(VERTX, pool, vault, 1_000_000);
         var log = new ListAppender<ILoggingEvent>();
         var logger = (Logger) LoggerFactory.getLogger(KeyRingWatch.class);
         log.start();

@@ -42,7 +42,7 @@ class VaultDaysTest {
         file = directory.resolve("keys.json");
         vault = new Vault(KeyRing.create(file, suite));
         VaultDays days = VaultDays.create(suite.suite(), 42, VaultDayKeys.number(FIRST));
-        VaultDaysFile.create(vault.keys(), days);
+        VaultDaysFile.create(VaultDaysFile.beside(file), days);
         vault.take(days);
     }
 
@@ -94,7 +94,7 @@ class VaultDaysTest {
     void whatIsSealedUnderADayIsBoundToItAndToItsPlace() {
         byte[] sealed = vault.seal("张三", REF, FIRST);
         byte[] moved = sealed.clone();
-        moved[4]++;
+        moved[8]++; // to the next day
         byte[] changed = sealed.clone();
         changed[changed.length - 1]++;
         byte[] asOfTheRing = sealed.clone();
@@ -117,34 +117,45 @@ class VaultDaysTest {
     }
 
     @Test
-    void theFileHoldsNothingThatOpensWithoutTheRing() throws Exception {
-        Vault stranger = new Vault(KeyRing.create(directory.resolve("others.json"), suite));
-        Files.copy(VaultDaysFile.beside(file), VaultDaysFile.beside(directory.resolve("others.json")));
-        assertThatThrownBy(() -> VaultDaysFile.load(stranger.keys())).hasMessageContaining("do not open with the key ring");
+    void neitherTheFileNorTheRingOpensAnythingAlone() throws Exception {
+        byte[] sealed = vault.seal("张三", REF, FIRST);
+        var stranger = new Vault(KeyRing.create(directory.resolve("others.json"), suite));
+        stranger.take(vault.days());
+        assertThatThrownBy(() -> stranger.unseal(sealed, REF)).hasMessageContaining("does not open");
+        var otherDays = new Vault(KeyRing.load(file));
+        otherDays.take(VaultDays.create(suite.suite(), 42, VaultDayKeys.number(FIRST)));
+        assertThatThrownBy(() -> otherDays.unseal(sealed, REF)).hasMessageContaining("does not open");
     }
 
+    /** Of a ring that was stolen: what is sealed after the rotation takes the new key, which the thief has not. */
     @Test
-    void aRingsKeyIsNotRetiredWhileItStillSealsTheKeysOfDays() throws Exception {
-        byte[] sealed = vault.seal("张三", REF, FIRST);
+    void aRotationOfTheRingCoversTheDaysToo() throws Exception {
+        byte[] before = vault.seal("张三", REF, FIRST);
+        var thief = loaded();
         var second = new AtomicInteger();
         var rotation = new KeyRingRotation(file, () -> Instant.ofEpochSecond(second.incrementAndGet()));
         String old = KeyRingRotation.shown(vault.keys().ring.keys(KeyUse.SEALING).primary());
         rotation.add(List.of(KeyUse.SEALING));
         rotation.promote(List.of(KeyUse.SEALING));
-        assertThatThrownBy(() -> rotation.retire(KeyUse.SEALING, old, Duration.ZERO))
-                .hasMessageContaining("still seals " + VaultDaysFile.beside(file));
-
         vault.take(KeyRing.load(file));
-        VaultDaysFile.replace(vault.keys(), vault.days());
+        byte[] after = vault.seal("李四", REF, FIRST);
+
+        assertThat(vault.unseal(before, REF)).isEqualTo("张三");
+        assertThat(vault.unseal(after, REF)).isEqualTo("李四");
+        assertThatThrownBy(() -> thief.unseal(after, REF)).hasMessageContaining("does not open");
+
         rotation.retire(KeyUse.SEALING, old, Duration.ZERO);
-        assertThat(loaded().unseal(sealed, REF)).isEqualTo("张三");
+        assertThat(loaded().unseal(after, REF)).isEqualTo("李四");
+        assertThatThrownBy(() -> loaded().unseal(before, REF))
+                .isInstanceOfSatisfying(
+                        VaultException.class, refused -> assertThat(refused.keyRetired()).isTrue());
     }
 
     @Test
     void brokenFilesAreRefusedByName() throws Exception {
-        for (Map.Entry<String, String> broken : Map.of("{", "does not hold", "{\"lingdianDayKeys\":1}", "do not open").entrySet()) {
+        for (Map.Entry<String, String> broken : Map.of("{", "does not hold", "{\"lingdianDayKeys\":1}", "are damaged").entrySet()) {
             Files.writeString(VaultDaysFile.beside(file), broken.getKey());
-            assertThatThrownBy(() -> VaultDaysFile.load(vault.keys()))
+            assertThatThrownBy(() -> VaultDaysFile.load(VaultDaysFile.beside(file), suite.suite()))
                     .isInstanceOf(KeyRingException.class)
                     .hasMessageContaining(broken.getValue());
         }
@@ -153,13 +164,11 @@ class VaultDaysTest {
     private void destroy(LocalDate last, Set<LocalDate> kept) throws Exception {
         var numbers = kept.stream().map(VaultDayKeys::number).collect(java.util.stream.Collectors.toSet());
         VaultDays left = vault.days().without(VaultDayKeys.number(last), numbers);
-        VaultDaysFile.replace(vault.keys(), left);
+        VaultDaysFile.replace(VaultDaysFile.beside(file), left);
         vault.take(left);
     }
 
     private Vault loaded() throws Exception {
-        var loaded = new Vault(KeyRing.load(file));
-        loaded.take(VaultDaysFile.load(loaded.keys()));
-        return loaded;
+        return VaultDayKeys.vault(KeyRing.load(file));
     }
 }
