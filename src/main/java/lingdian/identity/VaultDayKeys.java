@@ -67,7 +67,9 @@ public final class VaultDayKeys {
         return blocking(() -> destroyed(number(last), kept))
                 .onSuccess(any -> {
                     if (Boolean.TRUE.equals(any)) {
-                        LOG.info("The keys of the received days up to {} are destroyed, but for those that are kept", last);
+                        LOG.info(
+                                "The keys of the received days up to {} are destroyed, but for those that are kept",
+                                last);
                     }
                 })
                 .mapEmpty();

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class VaultDaysStore {
     private static final String NUMBER = "SELECT number FROM day_keys WHERE only_row";
 
-    private static final String REMEMBER = "INSERT INTO day_keys (number) VALUES ($1) ON CONFLICT (only_row) DO NOTHING";
+    private static final String REMEMBER =
+            "INSERT INTO day_keys (number) VALUES ($1) ON CONFLICT (only_row) DO NOTHING";
 
     /** Null where there are none yet. */
     Future<@Nullable Long> number(SqlClient client) {

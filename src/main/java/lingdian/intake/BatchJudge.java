@@ -308,7 +308,12 @@ final class BatchJudge {
         boolean opens = judgement.sessions().stream().anyMatch(Judgement.SessionOpened.class::isInstance);
         if (event.event() instanceof AgentEvent.Login login && opens) {
             SealedRef ref = new SealedRef(cafe.placeCode(), stream.stream(), event.seq(), "identity");
-            return keep(chunk, event, stream, "identity", vault.sealDocument(login.document(), ref, StampedEvent.day(chunk.receivedAt())));
+            return keep(
+                    chunk,
+                    event,
+                    stream,
+                    "identity",
+                    vault.sealDocument(login.document(), ref, StampedEvent.day(chunk.receivedAt())));
         }
         return null;
     }

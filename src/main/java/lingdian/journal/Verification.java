@@ -68,7 +68,8 @@ public final class Verification {
             return missing(record, previousSeq + 1);
         }
         if (record.seq() <= previousSeq) {
-            return broken(record, "there is more than one of this number, or of what was sealed with it, or it was dropped");
+            return broken(
+                    record, "there is more than one of this number, or of what was sealed with it, or it was dropped");
         }
         if (!Arrays.equals(record.hash(previousChain), record.chain())) {
             return broken(record, "its content does not give its chain hash");

@@ -27,7 +27,12 @@ final class VerificationCuts implements AutoCloseable {
      * @param chain at the last record of it
      */
     record Cut(
-            long dropNumber, int streamNumber, long firstSeq, long lastSeq, byte @Nullable [] chainBefore, byte[] chain) {
+            long dropNumber,
+            int streamNumber,
+            long firstSeq,
+            long lastSeq,
+            byte @Nullable [] chainBefore,
+            byte[] chain) {
         /** Whether what is left before it ends with this chain hash. */
         boolean follows(byte[] before) {
             return firstSeq == 1 ? chainBefore == null : Arrays.equals(chainBefore, before);

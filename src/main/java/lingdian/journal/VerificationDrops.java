@@ -74,7 +74,10 @@ final class VerificationDrops {
             begin(number, row);
         }
         if (row.getObject("drop_number") != null && current != null) {
-            cut(current.digest(), VerificationCuts.cut(row), row.getString("place_code") + " " + row.getString("stream"));
+            cut(
+                    current.digest(),
+                    VerificationCuts.cut(row),
+                    row.getString("place_code") + " " + row.getString("stream"));
         }
     }
 

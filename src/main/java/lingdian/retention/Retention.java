@@ -130,7 +130,8 @@ public final class Retention {
                 .compose(still -> still.contains(day)
                         ? kept.keep(connection, day, periods.casesClosedBefore(now))
                                 .compose(done -> store.drop(connection, day, now))
-                                .compose(drop -> log.dropped(connection, day, drop).map(Optional.of(drop.records())))
+                                .compose(drop ->
+                                        log.dropped(connection, day, drop).map(Optional.of(drop.records())))
                         : Future.succeededFuture(Optional.empty()));
     }
 
@@ -180,7 +181,8 @@ public final class Retention {
 
     private Future<Void> dropMonths(Instant now) {
         return pool.withTransaction(connection -> dropOldestMonth(connection, now))
-                .compose(dropped -> Boolean.TRUE.equals(dropped) && !stopped ? dropMonths(now) : Future.succeededFuture());
+                .compose(dropped ->
+                        Boolean.TRUE.equals(dropped) && !stopped ? dropMonths(now) : Future.succeededFuture());
     }
 
     /** @return whether one was dropped: the log is cut at its beginning, a month at a time */

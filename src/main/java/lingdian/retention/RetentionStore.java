@@ -61,9 +61,7 @@ final class RetentionStore {
 
     /** Whether this transaction is the one of all nodes that drops. */
     Future<Boolean> claim(SqlClient client) {
-        return client.query(CLAIM)
-                .execute()
-                .map(rows -> rows.iterator().next().getBoolean("claimed"));
+        return client.query(CLAIM).execute().map(rows -> rows.iterator().next().getBoolean("claimed"));
     }
 
     /** The days up to one of them that may be dropped now, the oldest first. */

@@ -14,19 +14,19 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** What is sealed under a day opens as long as the day's key is there, and never again. */
 @ParameterizedClass
 @EnumSource(KeySuite.class)
 class VaultDaysTest {
     private static final LocalDate FIRST = LocalDate.of(2026, 3, 2);
-    private static final SealedRef REF = new SealedRef(
-            "36048110000001", UUID.fromString("7a3c1f52-0011-4000-8000-000000000001"), 7, "identity");
+    private static final SealedRef REF =
+            new SealedRef("36048110000001", UUID.fromString("7a3c1f52-0011-4000-8000-000000000001"), 7, "identity");
 
     @Parameter
     private KeySuite suite;
@@ -67,7 +67,8 @@ class VaultDaysTest {
             assertThat(one.unseal(left, REF)).isEqualTo("李四");
             assertThatThrownBy(() -> one.unseal(gone, REF))
                     .isInstanceOfSatisfying(
-                            VaultException.class, refused -> assertThat(refused.keyRetired()).isTrue())
+                            VaultException.class,
+                            refused -> assertThat(refused.keyRetired()).isTrue())
                     .hasMessageContaining("the key of a day that was dropped");
         }
     }
@@ -87,7 +88,8 @@ class VaultDaysTest {
         destroy(FIRST.plusDays(3), Set.of());
         assertThatThrownBy(() -> loaded().unseal(kept, REF)).isInstanceOf(VaultException.class);
         VaultDays left = vault.days();
-        assertThat(left.without(VaultDayKeys.number(FIRST.plusDays(3)), Set.of())).isSameAs(left);
+        assertThat(left.without(VaultDayKeys.number(FIRST.plusDays(3)), Set.of()))
+                .isSameAs(left);
     }
 
     @Test
@@ -134,7 +136,8 @@ class VaultDaysTest {
         var thief = loaded();
         var second = new AtomicInteger();
         var rotation = new KeyRingRotation(file, () -> Instant.ofEpochSecond(second.incrementAndGet()));
-        String old = KeyRingRotation.shown(vault.keys().ring.keys(KeyUse.SEALING).primary());
+        String old =
+                KeyRingRotation.shown(vault.keys().ring.keys(KeyUse.SEALING).primary());
         rotation.add(List.of(KeyUse.SEALING));
         rotation.promote(List.of(KeyUse.SEALING));
         vault.take(KeyRing.load(file));
@@ -148,12 +151,14 @@ class VaultDaysTest {
         assertThat(loaded().unseal(after, REF)).isEqualTo("李四");
         assertThatThrownBy(() -> loaded().unseal(before, REF))
                 .isInstanceOfSatisfying(
-                        VaultException.class, refused -> assertThat(refused.keyRetired()).isTrue());
+                        VaultException.class,
+                        refused -> assertThat(refused.keyRetired()).isTrue());
     }
 
     @Test
     void brokenFilesAreRefusedByName() throws Exception {
-        for (Map.Entry<String, String> broken : Map.of("{", "does not hold", "{\"lingdianDayKeys\":1}", "are damaged").entrySet()) {
+        for (Map.Entry<String, String> broken : Map.of("{", "does not hold", "{\"lingdianDayKeys\":1}", "are damaged")
+                .entrySet()) {
             Files.writeString(VaultDaysFile.beside(file), broken.getKey());
             assertThatThrownBy(() -> VaultDaysFile.load(VaultDaysFile.beside(file), suite.suite()))
                     .isInstanceOf(KeyRingException.class)

@@ -58,8 +58,8 @@ class AccessMonthsIT {
         String younger = ask(empty, "SELECT max(month) FROM droppable_access_months('infinity') AS month");
         assertThat(oldest).isNotEqualTo(younger);
         for (String kept : new String[] {younger, ask(empty, "SELECT date_trunc('month', now())::date")}) {
-            assertThatThrownBy(() ->
-                            execute(empty, "SET ROLE lingdian_service; SELECT drop_access_month('" + kept + "')"))
+            assertThatThrownBy(
+                            () -> execute(empty, "SET ROLE lingdian_service; SELECT drop_access_month('" + kept + "')"))
                     .hasMessageContaining("is kept: it is too young, or not the oldest");
         }
         execute(empty, "SET ROLE lingdian_service; SELECT drop_access_month('" + oldest + "')");

@@ -59,7 +59,8 @@ class DayKeysIT {
 
         try (var restored = RunningService.start(backup, service.keyRing(), cafe, "suite: " + suite)) {
             assertThat(RetentionFixture.days(backup)).isEqualTo(FIRST + " " + SECOND);
-            assertThat(ask(backup, "SELECT count(*) FROM sealed WHERE day = '" + FIRST + "'")).isEqualTo("2");
+            assertThat(ask(backup, "SELECT count(*) FROM sealed WHERE day = '" + FIRST + "'"))
+                    .isEqualTo("2");
             assertThat(restored.verify().firstBroken()).isNull();
             assertThat(restored.verify().records()).isEqualTo(10);
             assertThat(finding(restored, FIRST).getJsonObject("person")).isNull();
@@ -73,9 +74,10 @@ class DayKeysIT {
     void everythingThatIsSealedOfADayIsSealedWithItsKey() throws Exception {
         cafe.play(service, FIRST);
         cafe.send(service, cafe.event("login").put("document", "李四 36048119900307663X"));
-        assertThat(ask(
-                        service.database(),
-                        "SELECT string_agg(DISTINCT kind, ' ' ORDER BY kind) FROM sealed WHERE get_byte(ciphertext, 0) = 2"))
+        assertThat(
+                        ask(
+                                service.database(),
+                                "SELECT string_agg(DISTINCT kind, ' ' ORDER BY kind) FROM sealed WHERE get_byte(ciphertext, 0) = 2"))
                 .isEqualTo("identity officer quarantine");
         assertThat(ask(service.database(), "SELECT count(*) FROM sealed WHERE get_byte(ciphertext, 0) <> 2"))
                 .isEqualTo("0");

@@ -63,16 +63,22 @@ class DropTamperingIT {
         return Stream.of(
                 new Tampering("DROP TABLE journal_20220309, sealed_20220309", CAFE + "11: it is missing"),
                 new Tampering("DROP TABLE journal_20220309, journal_20220310", CAFE + "11: it is missing"),
-                new Tampering("ALTER TABLE journal DETACH PARTITION journal_20220310; DROP TABLE journal_20220310",
+                new Tampering(
+                        "ALTER TABLE journal DETACH PARTITION journal_20220310; DROP TABLE journal_20220310",
                         CAFE + "16: it is missing"),
                 new Tampering("UPDATE retention_cut SET last_seq = 11 WHERE first_seq = 6", "the drop 2 of 2022-03-08"),
-                new Tampering("UPDATE retention_cut SET chain = sha256('x') WHERE first_seq = 6", "the drop 2 of 2022-03-08"),
-                new Tampering("UPDATE retention_cut SET chain_before = NULL WHERE first_seq = 6", "the drop 2 of 2022-03-08"),
-                new Tampering("UPDATE retention_cut SET drop_number = 1 WHERE first_seq = 6", "the drop 1 of 2022-03-07"),
+                new Tampering(
+                        "UPDATE retention_cut SET chain = sha256('x') WHERE first_seq = 6", "the drop 2 of 2022-03-08"),
+                new Tampering(
+                        "UPDATE retention_cut SET chain_before = NULL WHERE first_seq = 6", "the drop 2 of 2022-03-08"),
+                new Tampering(
+                        "UPDATE retention_cut SET drop_number = 1 WHERE first_seq = 6", "the drop 1 of 2022-03-07"),
                 new Tampering("UPDATE retention_drop SET day = day + 100 WHERE number = 1", "the drop 1 of 2022-06-15"),
-                new Tampering("UPDATE retention_drop SET dropped_at = dropped_at + interval '1 microsecond' WHERE number = 2",
+                new Tampering(
+                        "UPDATE retention_drop SET dropped_at = dropped_at + interval '1 microsecond' WHERE number = 2",
                         "the drop 2 of 2022-03-08"),
-                new Tampering("UPDATE retention_drop SET records = records + 1 WHERE number = 2", "the drop 2 of 2022-03-08"),
+                new Tampering(
+                        "UPDATE retention_drop SET records = records + 1 WHERE number = 2", "the drop 2 of 2022-03-08"),
                 new Tampering("DELETE FROM retention_drop WHERE number = 1", "the drop 1: it is missing"),
                 new Tampering("DELETE FROM retention_drop WHERE number = 2", "the drop 2: it is missing"),
                 new Tampering("DELETE FROM retention_cut WHERE first_seq = 6", "the drop 2 of 2022-03-08"),
@@ -82,7 +88,8 @@ class DropTamperingIT {
                                 + " FROM retention_cut WHERE first_seq = 6",
                         "the drop 3: it is missing"),
                 new Tampering(
-                        // With the hash of a drop that the database itself would have made, but another chain at its end.
+                        // With the hash of a drop that the database itself would have made, but another chain at its
+                        // end.
                         "DROP TABLE journal_20220309; INSERT INTO retention_cut SELECT 3, stream_number, 11, 15, chain,"
                                 + " sha256('x') FROM retention_cut WHERE first_seq = 6; INSERT INTO retention_drop SELECT 3,"
                                 + " '2022-03-09', dropped_at, 5, 3, retention_hash(hash, 3, '2022-03-09', dropped_at, 5, 3)"

@@ -54,9 +54,12 @@ class KeptFindingsIT {
         assertThat(finding(service, SECOND).getJsonObject("person")).isNull();
         assertThat(ask(database(), "SELECT string_agg(seq::text, ' ' ORDER BY seq) FROM kept_evidence"))
                 .isEqualTo("1 5"); // the login and the end
-        assertThat(ask(database(), "SELECT body FROM kept_evidence WHERE seq = 1")).isEqualTo(record);
+        assertThat(ask(database(), "SELECT body FROM kept_evidence WHERE seq = 1"))
+                .isEqualTo(record);
         assertThat(ask(database(), "SELECT ciphertext FROM kept_text")).isEqualTo(ciphertext);
-        assertThat(ask(database(), "SELECT sealed_hash = sha256(ciphertext) FROM kept_text JOIN kept_evidence USING (seq)"))
+        assertThat(ask(
+                        database(),
+                        "SELECT sealed_hash = sha256(ciphertext) FROM kept_text JOIN kept_evidence USING (seq)"))
                 .isEqualTo("t");
         assertThat(service.verify().firstBroken()).isNull();
     }

@@ -64,8 +64,7 @@ final class RetentionFixture implements InstantSource {
 
     /** Sends events at the clock's time and waits until they are recorded. */
     void send(RunningService service, JsonObject... events) throws Exception {
-        try (var agent = TestAgent.connect(
-                service.vertx(), service.url(), service.cafe(CAFE, List.of()))) {
+        try (var agent = TestAgent.connect(service.vertx(), service.url(), service.cafe(CAFE, List.of()))) {
             agent.hello(STREAM, seq);
             var numbered = new ArrayList<JsonObject>();
             for (JsonObject event : events) {

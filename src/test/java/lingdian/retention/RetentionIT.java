@@ -52,7 +52,8 @@ class RetentionIT {
         sweepOn(FIRST.plusDays(91), "00:00");
         assertThat(days(database())).isEqualTo(SECOND.toString());
         assertThat(dropped(database())).isEqualTo(FIRST.toString());
-        assertThat(ask(database(), "SELECT count(*) FROM sealed WHERE day = '" + FIRST + "'")).isEqualTo("0");
+        assertThat(ask(database(), "SELECT count(*) FROM sealed WHERE day = '" + FIRST + "'"))
+                .isEqualTo("0");
         assertThat(ask(database(), "SELECT to_regclass('journal_20220307')")).isNull();
         assertThat(ask(database(), "SELECT to_regclass('sealed_20220307')")).isNull();
         assertThat(service.verify().firstBroken()).isNull();
@@ -146,9 +147,8 @@ class RetentionIT {
         assertThat(days(database())).isEqualTo(SECOND.toString());
         assertThat(dropped(database())).isEqualTo(FIRST + " " + THIRD);
         assertThat(service.verify().firstBroken()).isNull();
-        assertThatThrownBy(() -> execute(
-                        database(),
-                        "SET ROLE lingdian_service; SELECT drop_day('" + SECOND + "', now())"))
+        assertThatThrownBy(() ->
+                        execute(database(), "SET ROLE lingdian_service; SELECT drop_day('" + SECOND + "', now())"))
                 .hasMessageContaining("a legal hold names it");
 
         lift();
@@ -232,8 +232,8 @@ class RetentionIT {
                         "SELECT string_agg((today - day)::text, ' ' ORDER BY day) FROM droppable_days('2999-01-01') AS day,"
                                 + TODAY))
                 .isEqualTo("61");
-        assertThatThrownBy(() -> execute(
-                        empty, "SET ROLE lingdian_service; SELECT drop_day(today - 60, now()) FROM" + TODAY))
+        assertThatThrownBy(() ->
+                        execute(empty, "SET ROLE lingdian_service; SELECT drop_day(today - 60, now()) FROM" + TODAY))
                 .hasMessageContaining("not yet sixty days old");
         execute(empty, "SET ROLE lingdian_service; SELECT drop_day(today - 61, now()) FROM" + TODAY);
         assertThatThrownBy(() -> execute(empty, "SELECT ensure_day(today - 61) FROM" + TODAY))
@@ -261,8 +261,10 @@ class RetentionIT {
             theirs.sweepRetention();
             assertThat(dropped(empty)).isEqualTo(FIRST.toString());
             assertThat(ask(empty, "SELECT count(*) FROM retention_cut")).isEqualTo("1");
-            assertThat(ask(empty, "SELECT sessions FROM daily_figures WHERE day = '" + FIRST + "'")).isEqualTo("1");
-            assertThat(ask(empty, "SELECT string_agg(session, ' ') FROM session")).isEqualTo("s-" + SECOND);
+            assertThat(ask(empty, "SELECT sessions FROM daily_figures WHERE day = '" + FIRST + "'"))
+                    .isEqualTo("1");
+            assertThat(ask(empty, "SELECT string_agg(session, ' ') FROM session"))
+                    .isEqualTo("s-" + SECOND);
             assertThat(theirs.verify().firstBroken()).isNull();
         }
     }
