@@ -147,21 +147,22 @@ final class VaultDays {
         return "VaultDays"; // never a key
     }
 
+    /** A key that was taken out of the ring opens nothing, though it was ready. */
     private Aead aead(int day, int ringKey, KeyRingKeys ring) throws GeneralSecurityException {
+        SecretBytes sealing = ring.byNumber().get(ringKey);
+        if (sealing == null || !has(day)) {
+            throw new GeneralSecurityException("the key of the ring or the secret of the day is not there");
+        }
         var of = new KeyOf(day, ringKey);
         Aead known = ready.get(of);
         if (known == null) {
-            known = suite.aead(ringKey, key(day, ringKey, ring));
+            known = suite.aead(ringKey, key(day, sealing));
             ready.put(of, known);
         }
         return known;
     }
 
-    private SecretBytes key(int day, int ringKey, KeyRingKeys ring) throws GeneralSecurityException {
-        SecretBytes sealing = ring.byNumber().get(ringKey);
-        if (sealing == null || !has(day)) {
-            throw new GeneralSecurityException("the key of the ring or the secret of the day is not there");
-        }
+    private SecretBytes key(int day, SecretBytes sealing) {
         byte[] input = sealing.toByteArray(InsecureSecretKeyAccess.get());
         return derived(secret(day), input, suite.keyBytes(KeyUse.SEALING));
     }
