@@ -74,7 +74,7 @@ final class KeysCommand implements Runnable {
                 names = "--use",
                 paramLabel = "USE",
                 split = ",",
-                description = "sealing, personTokens, contentMacs; all three where none is given.")
+                description = "sealing, personTokens, contentMacs, signing; all four where none is given.")
         private List<KeyUse> given = List.of();
 
         List<KeyUse> uses() {
@@ -141,7 +141,7 @@ final class KeysCommand implements Runnable {
                 names = "--use",
                 paramLabel = "USE",
                 required = true,
-                description = "sealing, personTokens or contentMacs.")
+                description = "sealing, personTokens, contentMacs or signing.")
         private KeyUse use = KeyUse.SEALING;
 
         @Option(

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import lingdian.agent.AgentApi;
 import lingdian.agent.AgentConnections;
 import lingdian.agent.AgentLimits;
+import lingdian.evidence.Checkpoints;
 import lingdian.feed.FeedEndpoint;
 import lingdian.feed.FeedHub;
 import lingdian.feed.FeedSettings;
@@ -75,6 +76,7 @@ final class Service {
     private static final int STOP_SECONDS = 9;
     private static final long KEY_RING_LOOK_MILLIS = 2_000;
     private static final long REKEYING_MILLIS = 15_000;
+    private static final long CHECKPOINT_LOOK_MILLIS = 10_000;
     private static final long RETENTION_MILLIS = 60_000;
     /** A negative port: the instances of one deployment share one that is free. */
     private static final int SHARED_FREE_PORT = -1;
@@ -129,6 +131,7 @@ final class Service {
     private final VaultDayKeys dayKeys;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
+    private final Checkpoints checkpoints;
     private final Retention retention;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
@@ -147,6 +150,8 @@ final class Service {
         dayKeys = new VaultDayKeys(vertx, vault);
         keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
+        checkpoints = new Checkpoints(
+                vertx, queryPool, vault, options.clock(), settings.checkpoints().due());
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
         var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
         retention = new Retention(
@@ -206,6 +211,7 @@ final class Service {
                 persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
+                checkpoints,
                 new Disclosure(vault, settings.privacy(), meters::limitReached),
                 connections::connected,
                 intake::refresh,
@@ -246,6 +252,11 @@ final class Service {
         return keyRingWatch.look();
     }
 
+    /** Makes a checkpoint now, and the day's where it is due. */
+    Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
     /** Puts the registry under the keys in use now rather than a while after they were taken over. */
     Future<Void> rekeyRegistry() {
         return rekeying.pass();
@@ -264,6 +275,7 @@ final class Service {
         ready = false;
         keyRingWatch.stop();
         rekeying.stop();
+        checkpoints.stop();
         retention.stop();
         try {
             agents.close()
@@ -291,6 +303,7 @@ final class Service {
                     agents.start();
                     keyRingWatch.start();
                     rekeying.start();
+                    checkpoints.start(CHECKPOINT_LOOK_MILLIS);
                     retention.start();
                     ready = true;
                 });

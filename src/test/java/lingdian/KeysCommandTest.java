@@ -32,7 +32,7 @@ class KeysCommandTest {
     @Test
     void aRotationIsThreeCommands() throws Exception {
         assertThat(run("keys", "add", "--key-ring", file.toString())).isZero();
-        assertThat(listed()).hasSize(7);
+        assertThat(listed()).hasSize(9);
         assertThat(run("keys", "promote", "--key-ring", file.toString(), "--use", "sealing,contentMacs"))
                 .isZero();
         assertThat(run("keys", "promote", "--key-ring", file.toString(), "--use", "PERSON_TOKENS"))

@@ -51,10 +51,15 @@ public final class RunningService implements AutoCloseable {
     }
 
     private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing) throws Exception {
+        this(database, config, clock, keyRing, clock instanceof SharedClock fast ? fast.speed() : 1);
+    }
+
+    private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing, double speed)
+            throws Exception {
         this.database = database;
         this.config = config;
         this.clock = clock;
-        this.speed = clock instanceof SharedClock fast ? fast.speed() : 1;
+        this.speed = speed;
         this.keyRing = keyRing;
         this.service = begin();
     }
@@ -72,7 +77,7 @@ public final class RunningService implements AutoCloseable {
     /** A node on a given database with its key ring, on a clock that the test moves, with settings of its own. */
     public static RunningService start(DatabaseAddress database, Path keyRing, InstantSource clock, String settings)
             throws Exception {
-        return new RunningService(database, settings(settings), clock, keyRing);
+        return new RunningService(database, settings(settings), clock, keyRing, 1);
     }
 
     /** A node on a new database, on a clock that the test moves, with settings of its own. */
@@ -84,6 +89,17 @@ public final class RunningService implements AutoCloseable {
         Path directory = Files.createTempDirectory("lingdian-config");
         Files.writeString(directory.resolve("lingdian.yaml"), settings);
         return directory;
+    }
+
+    /** The same on a clock that runs {@code speed} times as fast as real time. */
+    public static RunningService start(InstantSource clock, double speed) throws Exception {
+        Path keyRing = Files.createTempDirectory("lingdian-test").resolve("keys.json");
+        return new RunningService(
+                TestDatabase.migrated(),
+                Path.of("config"),
+                clock,
+                KeyRing.create(keyRing).file(),
+                speed);
     }
 
     /** The same with settings of its own, the text of a {@code lingdian.yaml}. */
@@ -117,7 +133,7 @@ public final class RunningService implements AutoCloseable {
 
     /** One more node beside this one: the same database, key ring and settings, another port. Closed on its own. */
     public RunningService another() throws Exception {
-        return new RunningService(database, config, clock, keyRing);
+        return new RunningService(database, config, clock, keyRing, speed);
     }
 
     /** The same on a key ring of its own, for instance a copy that lags behind, with this one's day keys beside it. */
@@ -126,7 +142,7 @@ public final class RunningService implements AutoCloseable {
         if (!Files.exists(dayKeys)) {
             Files.copy(keyRing.resolveSibling(keyRing.getFileName() + ".days"), dayKeys);
         }
-        return new RunningService(database, config, clock, ring);
+        return new RunningService(database, config, clock, ring, speed);
     }
 
     /** The file of the node's key ring. */
@@ -147,6 +163,16 @@ public final class RunningService implements AutoCloseable {
     /** Lets the node look at its key ring now. */
     public void lookAtKeyRing() throws TimeoutException {
         service.lookAtKeyRing().await(20, SECONDS);
+    }
+
+    /** Makes a checkpoint now, and returns its number. */
+    public long checkpoint() throws TimeoutException {
+        return service.checkpoints().make().await(20, SECONDS);
+    }
+
+    /** Lets the node look now whether the day's checkpoint is due. */
+    public void lookAtTheDay() throws TimeoutException {
+        service.checkpoints().makeIfDue().await(20, SECONDS);
     }
 
     /** Lets the node put the registry under the keys in use now. */

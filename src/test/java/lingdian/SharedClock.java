@@ -11,9 +11,9 @@ import java.time.temporal.ChronoUnit;
  * @param startedMillis of real time
  * @param speed how many times as fast as real time
  */
-record SharedClock(Instant begins, long startedMillis, double speed) implements InstantSource {
+public record SharedClock(Instant begins, long startedMillis, double speed) implements InstantSource {
     /** Begins to run now. */
-    static SharedClock from(String instant, double speed) {
+    public static SharedClock from(String instant, double speed) {
         return new SharedClock(Instant.parse(instant), System.currentTimeMillis(), speed);
     }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
  * The keys of the vault, kept in a file outside the database. A value: what changes it is a {@link KeyRingRotation}.
  *
  * <p>The numbers of documents are few, so a hash of them hides nothing without a key, and a key beside the hashes hides
- * nothing either (DOMAIN.md, section 5). One JSON file of four keysets; a keyset may hold other keys beside its primary
+ * nothing either (DOMAIN.md, section 5). One JSON file of a keyset for each use; a keyset may hold other keys beside its primary
  * one: older ones, so that what they made still opens and joins, and newer ones, so that every node knows a key before any
  * of them uses it.
  */
@@ -84,7 +84,9 @@ public final class KeyRing {
         KeySuite suite = suite(file, json);
         Map<KeyUse, KeyRingKeys> keysets = new EnumMap<>(KeyUse.class);
         for (KeyUse use : KeyUse.values()) {
-            keysets.put(use, keyset(file, suite, use, json.path(use.field())));
+            if (use != KeyUse.SIGNING || json.has(use.field())) { // the first rings signed nothing
+                keysets.put(use, keyset(file, suite, use, json.path(use.field())));
+            }
         }
         try {
             return new KeyRing(file, suite, keysets, KeyRingHistory.read(json.path(HISTORY_FIELD)));
@@ -112,6 +114,30 @@ public final class KeyRing {
                     + ", but lingdian.yaml demands suite: " + wanted);
         }
         return this;
+    }
+
+    /** The same ring where it can sign; else one with a new key for it, in the place of the file's. */
+    public KeyRing completed() throws KeyRingException {
+        if (has(KeyUse.SIGNING)) {
+            return this;
+        }
+        KeyRing completed = with(KeyUse.SIGNING, KeyRingKeys.single(unusedNumber(), newKey(KeyUse.SIGNING)), history);
+        try {
+            NewFile.replace(file, completed.bytes());
+            return completed;
+        } catch (IOException unwritable) {
+            throw new KeyRingException("the key ring " + file
+                    + " has no key for signing and cannot be written: keys add --use signing makes one");
+        }
+    }
+
+    boolean has(KeyUse use) {
+        return keysets.containsKey(use);
+    }
+
+    /** What it has keys for. */
+    List<KeyUse> uses() {
+        return List.copyOf(keysets.keySet());
     }
 
     KeyRingKeys keys(KeyUse use) {
@@ -165,7 +191,7 @@ public final class KeyRing {
     byte[] bytes() {
         ObjectNode json = JSON.createObjectNode().put(FORMAT_FIELD, FORMAT).put(SUITE_FIELD, suite.toString());
         try {
-            for (KeyUse use : KeyUse.values()) {
+            for (KeyUse use : keysets.keySet()) {
                 json.set(use.field(), suite.suite().write(use, keys(use)));
             }
         } catch (GeneralSecurityException impossible) {
@@ -189,7 +215,7 @@ public final class KeyRing {
     }
 
     private boolean taken(int number) {
-        for (KeyUse use : KeyUse.values()) {
+        for (KeyUse use : keysets.keySet()) {
             if (keys(use).has(number) || history.times().containsKey(new KeyRingHistory.Key(use, number))) {
                 return true;
             }

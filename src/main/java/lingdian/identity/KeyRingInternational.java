@@ -25,7 +25,10 @@ import java.security.GeneralSecurityException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** AES-256-GCM and HMAC-SHA-256 by Tink, in Tink's own keyset format, so that its tools can read a ring too. */
+/**
+ * AES-256-GCM and HMAC-SHA-256 by Tink, in Tink's own keyset format, so that its tools can read a ring too; Ed25519 as a seed,
+ * which other programs can sign with as well.
+ */
 @AccessesPartialKey
 final class KeyRingInternational implements KeyRingSuite {
     private static final int KEY_BYTES = 32;
@@ -43,7 +46,11 @@ final class KeyRingInternational implements KeyRingSuite {
 
     @Override
     public String kind(KeyUse use) {
-        return use == KeyUse.SEALING ? "AES-256-GCM keys" : "HMAC-SHA-256 keys of 256 bits";
+        return switch (use) {
+            case SEALING -> "AES-256-GCM keys";
+            case SIGNING -> "Ed25519 keys";
+            case PERSON_TOKENS, CONTENT_MACS, PERSON_REFS -> "HMAC-SHA-256 keys of 256 bits";
+        };
     }
 
     @Override
@@ -67,7 +74,15 @@ final class KeyRingInternational implements KeyRingSuite {
     }
 
     @Override
+    public VaultSigner signer(int number, SecretBytes key) {
+        return VaultSigner.ed25519(number, key);
+    }
+
+    @Override
     public JsonNode write(KeyUse use, KeyRingKeys keys) throws GeneralSecurityException {
+        if (use == KeyUse.SIGNING) {
+            return KeyRingOutline.write(keys);
+        }
         String json = TinkJsonProtoKeysetFormat.serializeKeyset(keyset(use, keys), InsecureSecretKeyAccess.get());
         try {
             return JSON.readTree(json);
@@ -78,6 +93,9 @@ final class KeyRingInternational implements KeyRingSuite {
 
     @Override
     public KeyRingKeys read(KeyUse use, JsonNode json) throws GeneralSecurityException {
+        if (use == KeyUse.SIGNING) {
+            return KeyRingOutline.read(KEY_BYTES, json);
+        }
         KeysetHandle keyset = TinkJsonProtoKeysetFormat.parseKeyset(json.toString(), InsecureSecretKeyAccess.get());
         var keys = new LinkedHashMap<Integer, SecretBytes>();
         for (int i = 0; i < keyset.size(); i++) {

@@ -137,6 +137,7 @@ public final class KeyRingStore {
         List<Named> all = named(keys.ring, key -> true);
         List<Named> primary = named(keys.ring, key -> keys.ring.keys(key.use()).primary() == key.number());
         List<Named> retired = keys.ring.history().times().keySet().stream()
+                .filter(key -> KeyUse.OF_THE_VAULT.contains(key.use()))
                 .filter(key -> keys.ring.history().retired(key.use(), key.number()))
                 .map(key -> new Named(key.use(), key.number()))
                 .toList();
@@ -150,7 +151,7 @@ public final class KeyRingStore {
     }
 
     private static List<Named> named(KeyRing ring, Predicate<Named> which) {
-        return Arrays.stream(KeyUse.values())
+        return KeyUse.OF_THE_VAULT.stream()
                 .flatMap(use -> ring.keys(use).byNumber().keySet().stream().map(number -> new Named(use, number)))
                 .filter(which)
                 .toList();

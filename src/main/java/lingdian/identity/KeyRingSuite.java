@@ -22,6 +22,8 @@ interface KeyRingSuite {
 
     Prf prf(int number, SecretBytes key) throws GeneralSecurityException;
 
+    VaultSigner signer(int number, SecretBytes key) throws GeneralSecurityException;
+
     JsonNode write(KeyUse use, KeyRingKeys keys) throws GeneralSecurityException;
 
     /** @throws GeneralSecurityException where the JSON holds other than enabled keys of the right kind, one of them primary */

@@ -1,5 +1,7 @@
 package lingdian.identity;
 
+import java.util.List;
+
 /**
  * What a key of the ring is for. Each use has keys of its own, so that what one of them tells helps with no other.
  *
@@ -14,7 +16,15 @@ public enum KeyUse {
     /** Contents of events, to tell a repetition from other content. */
     CONTENT_MACS("contentMacs", true),
     /** What stands for the person of a violation. */
-    PERSON_REFS("personRefs", false);
+    PERSON_REFS("personRefs", false),
+    /** Checkpoints and evidence bundles: pairs, whose public halves are no secret. */
+    SIGNING("signing", true);
+
+    /**
+     * What the vault seals and hashes with. A database knows these keys by check values; of signing keys it keeps the public
+     * half, and a node that lacks one loses nothing.
+     */
+    static final List<KeyUse> OF_THE_VAULT = List.of(SEALING, PERSON_TOKENS, CONTENT_MACS, PERSON_REFS);
 
     private final String field;
     private final boolean rotates;

@@ -217,6 +217,11 @@ public final class Vault {
         return HexFormat.of().formatHex(VaultKeys.hash(keys.personRefs.primary(), id, REF_BYTES));
     }
 
+    /** Signs with the key in use: checkpoints and evidence bundles, each of which says in its first line what it is. */
+    public Signed sign(byte[] message) {
+        return keys.signer().sign(message);
+    }
+
     /** Names the ring's oldest keys without telling them, 32 hexadecimal characters: the same on every node. */
     public String fingerprint() {
         return keys.fingerprint();

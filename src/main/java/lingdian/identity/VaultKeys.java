@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A ring ready for use: every key as the thing that seals or hashes. Never changed; a new ring makes a new one. */
 final class VaultKeys {
@@ -27,6 +28,7 @@ final class VaultKeys {
     final Hashing contentMacs;
     final Hashing personRefs;
     private final Map<Integer, Aead> sealingKeys;
+    private final @Nullable VaultSigner signer;
 
     /**
      * The hashes of one use.
@@ -48,6 +50,7 @@ final class VaultKeys {
             personTokens = hashing(ring, KeyUse.PERSON_TOKENS);
             contentMacs = hashing(ring, KeyUse.CONTENT_MACS);
             personRefs = hashing(ring, KeyUse.PERSON_REFS);
+            signer = signer(ring);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("the keys of the ring cannot be used", impossible);
         }
@@ -106,10 +109,30 @@ final class VaultKeys {
     /** For the log: the numbers of the primary keys, and how many others there are. */
     @Override
     public String toString() {
-        return Arrays.stream(KeyUse.values())
+        return ring.uses().stream()
                 .map(use -> use + " " + KeyRingRotation.shown(ring.keys(use).primary()) + " and "
                         + (ring.keys(use).byNumber().size() - 1) + " more")
                 .collect(Collectors.joining(", "));
+    }
+
+    /** @throws IllegalStateException where the ring cannot sign */
+    VaultSigner signer() {
+        if (signer == null) {
+            throw new IllegalStateException("the key ring has no key for signing");
+        }
+        return signer;
+    }
+
+    private static @Nullable VaultSigner signer(KeyRing ring) throws GeneralSecurityException {
+        if (!ring.has(KeyUse.SIGNING)) {
+            return null;
+        }
+        KeyRingKeys keys = ring.keys(KeyUse.SIGNING);
+        SecretBytes key = keys.byNumber().get(keys.primary());
+        if (key == null) {
+            throw new GeneralSecurityException("no such key");
+        }
+        return ring.suite().suite().signer(keys.primary(), key);
     }
 
     private Hashing hashing(KeyUse use) {
@@ -117,7 +140,7 @@ final class VaultKeys {
             case PERSON_TOKENS -> personTokens;
             case CONTENT_MACS -> contentMacs;
             case PERSON_REFS -> personRefs;
-            case SEALING -> throw new IllegalArgumentException("no hashes");
+            case SEALING, SIGNING -> throw new IllegalArgumentException("no hashes");
         };
     }
 

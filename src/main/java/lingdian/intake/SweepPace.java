@@ -13,11 +13,13 @@ public record SweepPace(long everyMillis, Duration broken, Duration dead) {
     private static final long EVERY_MILLIS = 2_000;
     private static final long SHORTEST_MILLIS = 100;
     private static final int LOOKS_MISSED = 10;
+    private static final long STALL_MILLIS = 2_000;
 
     /** @param speed how many times as fast as real time the clock runs */
     public static SweepPace of(double speed) {
         long every = Math.max(SHORTEST_MILLIS, Math.round(EVERY_MILLIS / speed));
-        Duration broken = Duration.ofMillis(Math.round(every * speed * LOOKS_MISSED));
+        long missed = Math.max(every * LOOKS_MISSED, STALL_MILLIS);
+        Duration broken = Duration.ofMillis(Math.round(missed * speed));
         return new SweepPace(every, broken, broken.multipliedBy(2));
     }
 }

@@ -1,23 +1,21 @@
 package lingdian.journal;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
+import lingdian.evidence.RecordDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One record of the journal: a tokenised event, what it led to for the agent, and its place in the hash chain (SPEC.md,
  * section 8).
  *
- * <p>The chain hash is SHA-256 over the hash of the record before it in its stream, followed by every field in the order
- * below: numbers and times (microseconds since 1970) as eight bytes, texts and bytes as their length in four bytes and
- * their content, absent ones as the length −1. The first record follows the hash of the words {@code lingdian stream}, the
- * place code and the stream.
+ * <p>The chain hash is SHA-256 over the hash of the record before it in its stream and the record's {@link RecordDigest}. The
+ * first record follows the hash of the words {@code lingdian stream}, the place code and the stream. The records of the first
+ * version were chained in one step, over the hash before and all fields in the same order.
  *
  * @param body the tokenised event as JSON
  * @param outcome the verdict or reject as it was sent
@@ -40,7 +38,7 @@ public record JournalRecord(
 
     /** What the first record of a stream is chained to. */
     public static byte[] origin(String placeCode, UUID stream) {
-        return sha256().digest(("lingdian stream " + placeCode + " " + stream).getBytes(StandardCharsets.UTF_8));
+        return RecordDigest.origin(placeCode, stream);
     }
 
     /** This record, chained to the one before it. */
@@ -61,22 +59,31 @@ public record JournalRecord(
 
     /** The chain hash that this record has after {@code previous}. */
     public byte[] hash(byte[] previous) {
-        MessageDigest digest = sha256();
-        digest.update(previous);
-        digest.update(ByteBuffer.allocate(8 + 8 + 8 + 1 + 8 + 1 + 8)
-                .putLong(day.toEpochDay())
-                .putLong(seq)
-                .putLong(micros(receivedAt))
-                .put(present(sentAt))
-                .putLong(sentAt == null ? 0 : micros(sentAt))
-                .put(present(effectiveAt))
-                .putLong(effectiveAt == null ? 0 : micros(effectiveAt))
-                .array());
-        update(digest, body.getBytes(StandardCharsets.UTF_8));
-        update(digest, outcome == null ? null : outcome.getBytes(StandardCharsets.UTF_8));
-        update(digest, contentMac);
-        update(digest, sealedHash);
-        return digest.digest();
+        return RecordDigest.chain(previous, digest().digest());
+    }
+
+    /** What of it goes into its chain. */
+    public RecordDigest digest() {
+        return new RecordDigest(
+                day,
+                seq,
+                receivedAt,
+                sentAt,
+                effectiveAt,
+                RecordDigest.shown(body),
+                outcome,
+                RecordDigest.kept(body, contentMac),
+                sealedHash);
+    }
+
+    /** Whether its chain hash is the one after {@code previous}: as records are chained now, or as the first ones were. */
+    public boolean follows(byte[] previous) {
+        return Arrays.equals(hash(previous), chain) || isOfTheFirstForm(previous);
+    }
+
+    /** Whether it was recorded before a chain could be followed without the records' contents. */
+    public boolean isOfTheFirstForm(byte[] previous) {
+        return Arrays.equals(digest().firstChain(previous, body, contentMac), chain);
     }
 
     /** The chain hash as it is sent. */
@@ -93,26 +100,6 @@ public record JournalRecord(
     }
 
     public static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void update(MessageDigest digest, byte @Nullable [] bytes) {
-        digest.update(
-                ByteBuffer.allocate(4).putInt(bytes == null ? -1 : bytes.length).array());
-        if (bytes != null) {
-            digest.update(bytes);
-        }
-    }
-
-    private static byte present(@Nullable Instant at) {
-        return (byte) (at == null ? 0 : 1);
-    }
-
-    private static long micros(Instant at) {
-        return Math.addExact(Math.multiplyExact(at.getEpochSecond(), 1_000_000L), at.getNano() / 1_000);
+        return RecordDigest.sha256();
     }
 }

@@ -7,10 +7,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Predicate;
 import lingdian.platform.DatabaseAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,37 @@ public final class VerificationStore implements AutoCloseable {
             ORDER BY journal.stream_number, journal.seq
             """;
 
+    private static final String CHECKPOINTS = """
+            SELECT checkpoint.number, day, made_at, body, hash, signature, fingerprint, public_key
+            FROM checkpoint LEFT JOIN signing_key USING (fingerprint) ORDER BY checkpoint.number
+            """;
+
+    private static final String HEADS = """
+            SELECT leaf.checkpoint, leaf.stream_number, leaf.seq, leaf.chain,
+              CASE WHEN leaf.stream_number IS NULL THEN access_log.chain ELSE coalesce(journal.chain, (
+                SELECT CASE WHEN last_seq = leaf.seq THEN retention_cut.chain ELSE leaf.chain END FROM retention_cut
+                WHERE retention_cut.stream_number = leaf.stream_number AND leaf.seq BETWEEN first_seq AND last_seq)) END AS recorded
+            FROM checkpoint_leaf AS leaf
+            LEFT JOIN journal ON journal.stream_number = leaf.stream_number AND journal.seq = leaf.seq
+            LEFT JOIN access_log ON leaf.stream_number IS NULL AND access_log.position = leaf.seq
+            ORDER BY leaf.checkpoint, leaf.position
+            """;
+
+    private static final String COSIGNATURES = """
+            SELECT checkpoint, public_key, signature, key
+            FROM checkpoint_signature JOIN cosigning_key ON cosigning_key.id = key ORDER BY checkpoint, signed_at
+            """;
+
+    private static final String OLDEST_ACCESS = "SELECT coalesce(min(position), 0) FROM access_log";
+
+    private static final String RECORDED = """
+            SELECT stream.number, place_code, stream, acked_seq, stream.chain, coalesce(journal.chain, retention_cut.chain) AS recorded
+            FROM stream CROSS JOIN (SELECT ?::bigint AS seq) AS asked
+            LEFT JOIN journal ON journal.stream_number = stream.number AND journal.seq = asked.seq
+            LEFT JOIN retention_cut ON retention_cut.stream_number = stream.number AND last_seq = asked.seq
+            WHERE stream = ?
+            """;
+
     private static final int ROWS_AT_ONCE = 2_000;
 
     /** A stream as its row says it ends. */
@@ -34,6 +68,26 @@ public final class VerificationStore implements AutoCloseable {
 
     /** What lies sealed for a record; {@code hash} is what its own row says. */
     public record Sealed(String kind, byte[] ciphertext, byte[] hash) {}
+
+    /** A checkpoint's row; its key is null where it is not kept. */
+    record CheckpointRow(
+            long number,
+            @Nullable LocalDate day,
+            Instant madeAt,
+            String body,
+            byte[] hash,
+            byte[] signature,
+            String fingerprint,
+            byte @Nullable [] publicKey) {}
+
+    /** A leaf's row; {@code recorded} is the chain hash that the record has now, null where it is missing. */
+    record HeadRow(long checkpoint, @Nullable Integer stream, long seq, byte[] chain, byte @Nullable [] recorded) {}
+
+    /** A signature by another key. */
+    record CosignatureRow(long checkpoint, byte[] publicKey, byte[] signature) {}
+
+    /** What a stream has under a number. */
+    record Recorded(StreamEnd end, byte @Nullable [] chain) {}
 
     /** Is given each record, in the order of stream and number. */
     public interface Reader {
@@ -82,6 +136,83 @@ public final class VerificationStore implements AutoCloseable {
                 }
             }
         }
+    }
+
+    List<CheckpointRow> checkpoints() throws SQLException {
+        var checkpoints = new ArrayList<CheckpointRow>();
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(CHECKPOINTS)) {
+            while (row.next()) {
+                checkpoints.add(new CheckpointRow(
+                        row.getLong("number"),
+                        row.getObject("day", LocalDate.class),
+                        Objects.requireNonNull(instant(row, "made_at")),
+                        row.getString("body"),
+                        row.getBytes("hash"),
+                        row.getBytes("signature"),
+                        row.getString("fingerprint"),
+                        row.getBytes("public_key")));
+            }
+        }
+        return checkpoints;
+    }
+
+    /** Gives all leaves, in the order of checkpoint and position, until one is not wanted. */
+    void heads(Predicate<HeadRow> reader) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setFetchSize(ROWS_AT_ONCE);
+            try (ResultSet row = statement.executeQuery(HEADS)) {
+                while (row.next()) {
+                    var head = new HeadRow(
+                            row.getLong("checkpoint"),
+                            row.getObject("stream_number", Integer.class),
+                            row.getLong("seq"),
+                            row.getBytes("chain"),
+                            row.getBytes("recorded"));
+                    if (!reader.test(head)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    List<CosignatureRow> cosignatures() throws SQLException {
+        var signatures = new ArrayList<CosignatureRow>();
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(COSIGNATURES)) {
+            while (row.next()) {
+                signatures.add(new CosignatureRow(
+                        row.getLong("checkpoint"), row.getBytes("public_key"), row.getBytes("signature")));
+            }
+        }
+        return signatures;
+    }
+
+    /** The oldest entry of the access log that is kept; 0 where there is none. */
+    long oldestAccess() throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(OLDEST_ACCESS)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** What the streams of this name have under a number; one stream, unless two cafés chose the same name. */
+    List<Recorded> recorded(UUID stream, long seq) throws SQLException {
+        var recorded = new ArrayList<Recorded>();
+        try (var statement = connection.prepareStatement(RECORDED)) {
+            statement.setLong(1, seq);
+            statement.setObject(2, stream);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    var end = new StreamEnd(
+                            row.getString("place_code"), stream, row.getLong("acked_seq"), row.getBytes("chain"));
+                    recorded.add(new Recorded(end, row.getBytes("recorded")));
+                }
+            }
+        }
+        return recorded;
     }
 
     /** Where streams were cut by drops, in the order of stream and number. */

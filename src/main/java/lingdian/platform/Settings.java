@@ -1,6 +1,7 @@
 package lingdian.platform;
 
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public record Settings(
         @Default("{}") Intake intake,
         @Default("{}") Feed feed,
         @Default("{}") Verifier verifier,
+        @Default("{}") Checkpoints checkpoints,
         @Default("{}") Privacy privacy,
         @Default("{}") Retention retention) {
 
@@ -148,6 +150,24 @@ public record Settings(
                     .range("retrySeconds", retrySeconds, 1, 86_400)
                     .check(1_000L * retrySeconds > timeoutMillis, "retrySeconds: must be longer than timeoutMillis")
                     .refuse();
+        }
+    }
+
+    /**
+     * The signed checkpoints of the record (SPEC.md, section 8).
+     *
+     * @param dueAt when a day's checkpoint is made, on the day after it, in China's time
+     */
+    public record Checkpoints(@Default("00:10") String dueAt) {
+        public Checkpoints {
+            new Limits()
+                    .check(dueAt.matches("([01]\\d|2[0-3]):[0-5]\\d"), "dueAt: must be a time of day like '00:10'")
+                    .refuse();
+        }
+
+        /** The time of day. */
+        public LocalTime due() {
+            return LocalTime.parse(dueAt);
         }
     }
 

@@ -104,6 +104,24 @@ final class Cursor {
         return placeCode;
     }
 
+    static String afterNumber(long number) {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    }
+
+    /** The number below which a list that begins with the highest goes on. */
+    static long number(@Nullable String text) {
+        if (text == null) {
+            return Long.MAX_VALUE;
+        }
+        byte[] bytes = decode(text);
+        if (bytes.length != Long.BYTES) {
+            throw refused();
+        }
+        return ByteBuffer.wrap(bytes).getLong();
+    }
+
     private static byte[] decode(String text) {
         try {
             return Base64.getUrlDecoder().decode(text);

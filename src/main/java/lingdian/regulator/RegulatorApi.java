@@ -14,6 +14,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import lingdian.evidence.Checkpoints;
+import lingdian.evidence.EvidenceExport;
 import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegulatorApi {
     private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
+    private static final Predicate<Account> AUDITOR = account -> account.role() == Role.AUDITOR;
     private static final Predicate<Account> CULTURE = Account::isCulture;
     private static final Predicate<Account> POLICE = Account::isPublicSecurity;
     private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
@@ -50,6 +53,7 @@ public final class RegulatorApi {
      * @param persons found through a reader's own connection
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
+     * @param checkpoints of the record, to be made on demand
      * @param disclosure of what is sealed
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
@@ -73,6 +77,7 @@ public final class RegulatorApi {
             Function<SqlClient, PersonLookup> persons,
             AccessLogStore log,
             Registry registry,
+            Checkpoints checkpoints,
             Disclosure disclosure,
             Predicate<String> connected,
             Runnable factsChanged,
@@ -127,7 +132,10 @@ public final class RegulatorApi {
         operateSecrets(operations);
         operateViolations(operations, cafeStore);
         operateRegistry(operations);
-        operateUnmaskings(operations);
+        operateCheckpoints(operations);
+        var written = new Written(parts.pool(), parts.log());
+        operateUnmaskings(operations, written);
+        operateRecords(operations, cafeStore, written);
     }
 
     private void operateCafes(Operations operations, CafeStore cafeStore) {
@@ -176,13 +184,25 @@ public final class RegulatorApi {
                 .serve("revokeDocument", POLICE, persons::revoke);
     }
 
-    private void operateUnmaskings(Operations operations) {
+    private void operateCheckpoints(Operations operations) {
+        var checkpoints = new CheckpointEndpoints(scoped, parts.log());
+        var keys = new CosigningEndpoints(parts.pool(), parts.log(), parts.ids(), parts.clock());
+        operations
+                .serve("listCheckpoints", AUDITOR, checkpoints::list)
+                .serve("getCheckpoint", AUDITOR.or(REGULATOR), checkpoints::one)
+                .serve("cosignCheckpoint", REGULATOR, keys::sign)
+                .serve("registerCosigningKey", REGULATOR, keys::register)
+                .serve("listCosigningKeys", ADMIN.or(AUDITOR), keys::list)
+                .serve("approveCosigningKey", ADMIN, keys::approve);
+    }
+
+    private void operateUnmaskings(Operations operations, Written written) {
         Vault vault = parts.disclosure().vault();
         var store = new UnmaskingStore(new Reasons(vault, "unmasking-reason"));
         var unmaskings = new Unmaskings(
                 scoped,
                 parts.disclosure(),
-                new Written(parts.pool(), parts.log()),
+                written,
                 store,
                 new UnmaskingSource(vault, store),
                 parts.clock(),
@@ -197,19 +217,57 @@ public final class RegulatorApi {
                 .serve("decideUnmasking", REGULATOR, endpoints::decide);
     }
 
+    private void operateRecords(Operations operations, CafeStore cafeStore, Written written) {
+        Vault vault = parts.disclosure().vault();
+        var requestStore = new RecordRequestStore(vault);
+        var requests =
+                new RecordRequests(scoped, parts.disclosure(), written, requestStore, parts.clock(), parts.ids());
+        var records = new RecordRequestEndpoints(
+                scoped,
+                cafeStore,
+                requestStore,
+                requests,
+                parts.disclosure().limits().recordDays());
+        var holdStore = new LegalHoldStore(vault);
+        var holds = new LegalHoldEndpoints(
+                scoped, cafeStore, holdStore, new LegalHolds(written, holdStore, parts.clock(), parts.ids()));
+        operations
+                .serve("requestRecords", REGULATOR, records::ask)
+                .serve("listRecordRequests", REGULATOR, records::list)
+                .serve("getRecordRequest", REGULATOR, records::one)
+                .serve("decideRecordRequest", REGULATOR, records::decide)
+                .mount("exportRecords", REGULATOR, records::export)
+                .serve("setLegalHold", REGULATOR, holds::set)
+                .serve("listLegalHolds", REGULATOR, holds::list)
+                .serve("getLegalHold", REGULATOR, holds::one)
+                .serve("askToLiftLegalHold", REGULATOR, holds::askLifting)
+                .serve("decideLegalHold", REGULATOR, holds::decide);
+    }
+
     private void operateViolations(Operations operations, CafeStore cafeStore) {
         var caseStore =
                 new CaseStore(parts.pool(), new CaseNotes(parts.registry().vault()));
-        var violations = new ViolationEndpoints(
-                scoped,
-                new ViolationStore(),
-                new ViolationCompletion(parts.persons(), cafeStore),
-                new CaseView(caseStore));
+        var completion = new ViolationCompletion(parts.persons(), cafeStore);
+        var violations = new ViolationEndpoints(scoped, new ViolationStore(), completion, new CaseView(caseStore));
+        var evidence = new EvidenceEndpoint(scoped, new ViolationStore(), completion, export(), parts.log());
         var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
         operations.serve("listViolations", READER, violations::list);
         if (parts.feed() != null) {
             operations.mount("followViolations", READER, parts.feed()); // before {id}, which "feed" would match too
         }
-        operations.serve("getViolation", READER, violations::one).serve("actOnViolation", REGULATOR, cases::act);
+        operations
+                .serve("getViolation", READER, violations::one)
+                .serve("actOnViolation", REGULATOR, cases::act)
+                .mount("getEvidence", REGULATOR, evidence::handle);
+    }
+
+    private EvidenceExport export() {
+        return new EvidenceExport(
+                parts.vertx(),
+                parts.pool(),
+                parts.registry().vault(),
+                parts.clock(),
+                parts.hours(),
+                parts.checkpoints());
     }
 }

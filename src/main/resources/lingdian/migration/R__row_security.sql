@@ -95,6 +95,14 @@ CALL reveal('unmasking', $$EXISTS (SELECT FROM violation WHERE violation.id = un
 CALL guard('record_request');
 CALL reveal('record_request', $$
   authority = scope('authority') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = record_request.place_code)$$);
+-- The one exception to who sat where: it shows to whoever asked for one café's records of a time and was granted them by a
+-- second person, and without the person's token.
+CALL reveal('session', $$
+  EXISTS (SELECT FROM record_request
+          WHERE record_request.place_code = session.place_code AND record_request.asked_by::text = scope('account')
+            AND record_request.granted AND session.started_at < record_request.to_at
+            AND coalesce(session.ended_at, 'infinity') >= record_request.from_at)$$,
+  'place_code, session, terminal, stream_number, login_seq, login_day, started_at, ended_at, inferred_end');
 
 -- The registry belongs to the police; an entry shows where an account within the reader's region registered it.
 CALL guard('registered_person');
@@ -121,3 +129,18 @@ CALL reveal('head', $$true$$);
 CALL guard('key_ring');
 CALL guard('vault_key');
 CALL guard('day_keys');
+
+-- Checkpoints: the auditor's, and a regulator's whose key an administrator approved, to sign them. The leaves name cafés of
+-- every region, so evidence is put together by the service.
+CALL guard('cosigning_key');
+CALL reveal('cosigning_key', $$scope('role') = 'auditor' OR account::text = scope('account')$$);
+CALL guard('checkpoint');
+CALL reveal('checkpoint', $$
+  scope('role') = 'auditor' OR EXISTS (SELECT FROM cosigning_key WHERE account::text = scope('account') AND approved_at IS NOT NULL)$$);
+CALL guard('checkpoint_signature');
+CALL reveal('checkpoint_signature', $$
+  scope('role') IS NOT NULL AND EXISTS (SELECT FROM checkpoint WHERE checkpoint.number = checkpoint_signature.checkpoint)$$);
+CALL guard('signing_key');
+CALL reveal('signing_key', $$
+  scope('role') IS NOT NULL AND EXISTS (SELECT FROM checkpoint WHERE checkpoint.fingerprint = signing_key.fingerprint)$$);
+CALL guard('checkpoint_leaf');

@@ -194,7 +194,7 @@ class KeyRingRotationTest {
         new KeyRingRotation(link, () -> now).add(ALL);
 
         assertThat(link).isSymbolicLink();
-        assertThat(KeyRingRotation.list(KeyRing.load(file))).hasSize(7);
+        assertThat(KeyRingRotation.list(KeyRing.load(file))).hasSize(8);
     }
 
     @Test

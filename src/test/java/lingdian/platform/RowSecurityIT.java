@@ -105,7 +105,7 @@ class RowSecurityIT {
         List<String> closed = guarded();
         closed.removeAll(rows("SELECT tablename FROM pg_policies WHERE policyname = 'reader'"));
 
-        assertThat(closed).contains("agent_key", "session", "vault_key");
+        assertThat(closed).contains("agent_key", "unverified_login", "vault_key");
         for (String table : closed) {
             assertThatThrownBy(() -> execute("SET ROLE lingdian_reader; SELECT count(*) FROM " + table))
                     .as(table)

@@ -19,6 +19,7 @@ class SettingsTest {
             new Settings.Intake(2, 2000),
             new Settings.Feed(8_192, 20_000),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
+            new Settings.Checkpoints("00:10"),
             new Settings.Privacy(20, 24, 31, 24, 2),
             new Settings.Retention(90, 24, 60, 12));
 
@@ -46,6 +47,7 @@ class SettingsTest {
                 feed: {recentChanges: 10, maximumReaders: 11}
                 verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
+                checkpoints: {dueAt: '01:30'}
                 privacy: {unmaskingsPerHour: 19, decisionHours: 20, recordDays: 21, exportHours: 22, exportsAtOnce: 13}
                 retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
                 """))
@@ -59,6 +61,7 @@ class SettingsTest {
                         new Settings.Intake(3, 9),
                         new Settings.Feed(10, 11),
                         new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
+                        new Settings.Checkpoints("01:30"),
                         new Settings.Privacy(19, 20, 21, 22, 13),
                         new Settings.Retention(61, 20, 21, 22)));
     }
@@ -72,6 +75,7 @@ class SettingsTest {
                 feed: {recentChanges: 0, maximumReaders: 0}
                 verifier: {url: 'ftp://v', timeoutMillis: 30000, maximumQuestions: 0, cachedAnswers: 0, cacheSeconds: -1,
                   failures: 0, pauseSeconds: 0, retrySeconds: 1}
+                checkpoints: {dueAt: '24:00'}
                 retention: {days: 59, violationMonths: 12, caseMonths: -1, logMonths: 5}
                 """))
                 .isInstanceOf(InvalidConfiguration.class)
@@ -91,6 +95,7 @@ class SettingsTest {
                         verifier.failures: must be from 1 to 1000
                         verifier.pauseSeconds: must be from 1 to 3600
                         verifier.retrySeconds: must be longer than timeoutMillis
+                        checkpoints.dueAt: must be a time of day like '00:10'
                         retention.days: must be from 60 to 3650
                         retention.violationMonths: must be from 13 to 600
                         retention.caseMonths: must be from 0 to 600

@@ -13,6 +13,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
@@ -59,6 +60,8 @@ class ReaderScopesIT {
     private static final UUID ORDER = new UUID(2, 2);
     private static final UUID STREAM = new UUID(3, 3);
     private static final UUID UNMASKING = new UUID(4, 4);
+    private static final UUID REQUEST = new UUID(5, 5);
+    private static final UUID HOLD = new UUID(6, 6);
     private static final Unmasking.TextRef TEXT = new Unmasking.TextRef(STREAM, 2);
     private static final LocalDate DAY = LocalDate.of(2026, 7, 1);
     private static final SealedTextStore.Shelf SHELF = new SealedTextStore.Shelf(CAFE, DAY, DAY);
@@ -105,6 +108,21 @@ class ReaderScopesIT {
                     "lingdian.regulator.UnmaskingStore.list",
                     client -> unmaskings().list(client, ALL, null, RunningApi.NOW, null, 10)),
             read(
+                    "lingdian.regulator.RecordRequestStore.one",
+                    client -> new RecordRequestStore(api().vault).one(client, ALL, REQUEST)),
+            read(
+                    "lingdian.regulator.RecordRequestStore.list",
+                    client -> new RecordRequestStore(api().vault).list(client, ALL, null, RunningApi.NOW, null, 10)),
+            read(
+                    "lingdian.regulator.RecordExportStore.events",
+                    client -> new RecordExportStore().events(client, request(), 0, 0)),
+            read(
+                    "lingdian.regulator.LegalHoldStore.one",
+                    client -> new LegalHoldStore(api().vault).one(client, ALL, HOLD)),
+            read(
+                    "lingdian.regulator.LegalHoldStore.list",
+                    client -> new LegalHoldStore(api().vault).list(client, ALL, null, null, 10)),
+            read(
                     "lingdian.identity.SealedTextStore.list",
                     client ->
                             new SealedTextStore(api().vault).list(client, SHELF, SealedTextStore.Place.BEGINNING, 10)),
@@ -127,6 +145,14 @@ class ReaderScopesIT {
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.regulator.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
+            Map.entry("lingdian.regulator.RecordRequestStore.create", "changes, by the service"),
+            Map.entry("lingdian.regulator.RecordRequestStore.decide", "changes, by the service"),
+            Map.entry(
+                    "lingdian.regulator.RecordExportStore.sessions",
+                    "of whoever was granted them: see RecordRequestIT"),
+            Map.entry("lingdian.regulator.LegalHoldStore.create", "changes, by the service"),
+            Map.entry("lingdian.regulator.LegalHoldStore.ask", "changes, by the service"),
+            Map.entry("lingdian.regulator.LegalHoldStore.decide", "changes, by the service"),
             Map.entry("lingdian.regulator.UnmaskingStore.create", "changes, by the service"),
             Map.entry("lingdian.regulator.UnmaskingStore.decide", "changes, by the service"),
             Map.entry("lingdian.regulator.UnmaskingStore.countSince", "counts an account's own, by the service"),
@@ -194,8 +220,12 @@ class ReaderScopesIT {
                   VALUES ('%5$s', 1, 1, now(), now(), '{}', '', decode(repeat('00', 32), 'hex'));
                 INSERT INTO unmasking (id, violation_id, what, reason, asked_by, asked_at, ends_at)
                   SELECT '%7$s', '%3$s', 'person', '', id, now(), now() FROM account LIMIT 1;
+                INSERT INTO record_request (id, place_code, authority, from_at, to_at, legal_basis, reason, asked_by, asked_at, ends_at)
+                  SELECT '%8$s', '%1$s', 'public-security', '2026-01-01', '2036-01-01', '', '', id, now(), now() FROM account LIMIT 1;
+                INSERT INTO legal_hold (id, day_from, day_to, authority, region, reason, made_by, made_at)
+                  SELECT '%9$s', '%5$s', '%5$s', 'public-security', '360481', '', id, now() FROM account LIMIT 1;
                 """.formatted(
-                        CAFE, STREAM, VIOLATION, ORDER, DAY, HexFormat.of().formatHex(note()), UNMASKING));
+                CAFE, STREAM, VIOLATION, ORDER, DAY, HexFormat.of().formatHex(note()), UNMASKING, REQUEST, HOLD));
         seal(1, "identity", running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity")));
         seal(2, "quarantine", running.vault.seal("某某", new SealedRef(CAFE, STREAM, 2, "quarantine")));
     }
@@ -379,6 +409,21 @@ class ReaderScopesIT {
 
     private static ScopedStore scoped() {
         return new ScopedStore(running.readers);
+    }
+
+    private static RecordRequest request() {
+        Leave leave = Leave.asked(UUID.randomUUID(), RunningApi.NOW, RunningApi.NOW);
+        return new RecordRequest(
+                REQUEST,
+                CAFE,
+                REGION,
+                "culture",
+                Instant.EPOCH,
+                Instant.parse("2036-01-01T00:00:00Z"),
+                null,
+                null,
+                leave,
+                null);
     }
 
     private static UnmaskingStore unmaskings() {

@@ -61,9 +61,9 @@ final class CafeTruth {
         }
     }
 
-    /** The agent is off from {@code from} to {@code to}, in permitted time: too short for anyone to notice. */
-    void measuresStopped(Instant from, Instant to) {
-        tell(Truth.MEASURES, from, to, null, Shown.UNOBSERVABLE);
+    /** The agent is off from {@code from} to {@code to}, in permitted time. */
+    void measuresStopped(Instant from, Instant to, Shown shown) {
+        tell(Truth.MEASURES, from, to, null, shown);
     }
 
     /** The agent's records are gone. It shows where they had sessions open. */

@@ -9,6 +9,10 @@ import lingdian.agent.LogoutReason;
 /** What a café does with its agent by its habit (DOMAIN.md, section 4.1), and what happens to its line by itself. */
 final class Mischief {
     private static final Duration CLOCK_BACK = Duration.ofHours(3);
+    /** Before midnight; where time passes as it does for the service, early enough to be noticed: see {@link Truth#MEASURES}. */
+    private static final Duration STOPS_BEFORE = Duration.ofMinutes(10);
+
+    private static final Duration STOPS_BEFORE_WHERE_LIVE = Duration.ofMinutes(25);
     private static final Duration MISSED = Duration.ofMinutes(5);
     private static final Duration RECORDS_ARRIVED = Duration.ofMinutes(20);
     private static final double LINE_FAILS = 0.12;
@@ -100,7 +104,8 @@ final class Mischief {
     }
 
     private void stopAgent(BusinessDay day, Instant nextOpening) {
-        Instant stops = day.midnight().minus(Duration.ofMinutes(10)).plusSeconds(random.nextInt(30));
+        Duration before = settings.saysSent() ? STOPS_BEFORE_WHERE_LIVE : STOPS_BEFORE;
+        Instant stops = day.midnight().minus(before).plusSeconds(random.nextInt(30));
         Instant starts = nextOpening.plusSeconds(5 + random.nextInt(20));
         unlessPast(stops, now -> {
             if (habit == Habit.LOGS_OUT_AND_STOPS_AGENT) {
@@ -109,9 +114,14 @@ final class Mischief {
             }
             agent.stop(now);
             agentStarts = starts;
-            truth.measuresStopped(now, day.midnight());
+            truth.measuresStopped(now, day.midnight(), seenToStop());
         });
         unlessPast(starts, now -> agent.start());
+    }
+
+    /** By received time, so only where the city is live; and who said that it closed is not expected any more. */
+    private Truth.Shown seenToStop() {
+        return settings.saysSent() && habit == Habit.STOPS_AGENT ? Truth.Shown.SUSPICION : Truth.Shown.UNOBSERVABLE;
     }
 
     private void failingLine(BusinessDay day) {

@@ -28,6 +28,9 @@ final class Score {
     /** Heartbeats are a minute apart, and a lost logout is seen after three of them. */
     static final Duration TOLERANCE = Duration.ofMinutes(5);
 
+    private static final Duration LAST_HEARTBEAT = Duration.ofMinutes(2);
+    private static final String BUFFERED = "buffered";
+
     private final TruthFile file;
     private final Map<Truth, Finding> found = new IdentityHashMap<>();
     private final Set<Finding> used = new HashSet<>();
@@ -41,7 +44,20 @@ final class Score {
             String placeCode,
             Instant from,
             @Nullable Instant to,
-            @Nullable String seat) {
+            @Nullable String seat,
+            @Nullable String explained) {
+
+        /** One that nothing explains. */
+        Finding(
+                String id,
+                String code,
+                boolean fact,
+                String placeCode,
+                Instant from,
+                @Nullable Instant to,
+                @Nullable String seat) {
+            this(id, code, fact, placeCode, from, to, seat, null);
+        }
 
         /** @param violation as the API lists it (SPEC.md, section 5) */
         static Finding of(JsonObject violation) {
@@ -52,7 +68,8 @@ final class Score {
                     violation.getString("placeCode"),
                     Rfc3339.parse(violation.getString("startedAt")).orElseThrow(),
                     Rfc3339.parse(violation.getString("endedAt", "")).orElse(null),
-                    violation.getString("terminal"));
+                    violation.getString("terminal"),
+                    violation.getString("explained"));
         }
     }
 
@@ -88,6 +105,7 @@ final class Score {
                 .filter(finding -> cafes.contains(finding.placeCode()))
                 .filter(finding ->
                         finding.from().isAfter(from) && finding.from().isBefore(to))
+                .filter(this::accuses)
                 .sorted(Comparator.comparing(Finding::from).thenComparing(Finding::id))
                 .toList();
         match(Shown.FACT, true);
@@ -96,6 +114,13 @@ final class Score {
         match(Shown.SUSPICION, true);
         match(Shown.UNOBSERVABLE, false);
         match(Shown.UNOBSERVABLE, true);
+    }
+
+    /** A silence that the stream itself explained accuses nobody, nor does the one in which the city ends. */
+    private boolean accuses(Finding finding) {
+        boolean silence = finding.code().equals(Truth.MEASURES);
+        boolean cityOver = !finding.from().isBefore(file.to().minus(LAST_HEARTBEAT));
+        return !silence || !cityOver && !BUFFERED.equals(finding.explained());
     }
 
     /** By code, facts first. Codes of which there is nothing are left out. */

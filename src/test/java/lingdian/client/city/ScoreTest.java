@@ -83,6 +83,22 @@ class ScoreTest {
     }
 
     @Test
+    void aSilenceThatTheStreamExplainedAccusesNobody() {
+        findings.add(new Finding("x", Truth.MEASURES, false, CAFE, minute(10), minute(50), null, "buffered"));
+        assertThat(score().rows()).isEmpty();
+        findings.add(new Finding("y", Truth.MEASURES, false, CAFE, minute(60), minute(90), null, "probable-outage"));
+        assertThat(score().falseAccusations()).hasSize(1);
+    }
+
+    @Test
+    void theSilenceInWhichTheCityEndsAccusesNobody() {
+        findings.add(new Finding("x", Truth.MEASURES, false, CAFE, minute(24 * 60 - 1), null, null));
+        assertThat(score().rows()).isEmpty();
+        findings.add(new Finding("y", Truth.MEASURES, false, CAFE, minute(24 * 60 - 3), null, null));
+        assertThat(score().falseAccusations()).hasSize(1);
+    }
+
+    @Test
     void otherCafesAndOtherTimesAreLeftOut() {
         findings.add(new Finding("x", Truth.MINOR, true, "36048110000002", minute(1), null, "A1"));
         found(Truth.MINOR, "A1", -60 * 24, -60 * 23, true);

@@ -1,0 +1,217 @@
+package lingdian.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
+import lingdian.evidence.EvidenceStore.Cafe;
+import lingdian.evidence.EvidenceStore.Decision;
+import lingdian.evidence.EvidenceStore.Seat;
+import lingdian.evidence.ProvenPieces.Proven;
+import lingdian.evidence.ProvenPieces.Source;
+import lingdian.hours.Hours;
+import lingdian.hours.HoursStore;
+import lingdian.hours.Interval;
+import lingdian.identity.Vault;
+import lingdian.platform.Rfc3339;
+
+/**
+ * Makes the evidence bundle of a violation as one reader may see it (SPEC.md, sections 7 and 8).
+ *
+ * <p>It is given the violation with its person masked and without what lies elsewhere, and adds nothing that would undo
+ * that: records without tokens, seats without persons.
+ */
+public final class EvidenceExport {
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+    private static final Duration AROUND = Duration.ofHours(24);
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final Vault vault;
+    private final InstantSource clock;
+    private final HoursStore hours;
+    private final EvidenceStore store;
+    private final ProvenPieces pieces;
+
+    public EvidenceExport(
+            Vertx vertx, Pool pool, Vault vault, InstantSource clock, HoursStore hours, Checkpoints checkpoints) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.vault = vault;
+        this.clock = clock;
+        this.hours = hours;
+        this.store = new EvidenceStore(pool);
+        this.pieces = new ProvenPieces(pool, store, checkpoints);
+    }
+
+    /** When a violation was, and a day before and after it. */
+    record Span(Instant start, Instant end, Instant detected) {
+        static Span of(ObjectNode violation, Instant now) {
+            Instant detected = instant(violation, "detectedAt", now);
+            return new Span(instant(violation, "startedAt", now), instant(violation, "endedAt", now), detected);
+        }
+
+        Instant from() {
+            return start.minus(AROUND);
+        }
+
+        Instant to() {
+            return end.plus(AROUND);
+        }
+
+        private static Instant instant(JsonNode violation, String field, Instant otherwise) {
+            return violation.hasNonNull(field)
+                    ? Rfc3339.parse(violation.path(field).asText()).orElse(otherwise)
+                    : otherwise;
+        }
+    }
+
+    /** What was decided about the café's hours around a violation. */
+    record HoursThen(
+            List<Interval> permitted, List<Decision> schedules, List<Decision> orders, List<Decision> suspensions) {}
+
+    /** All that a bundle shows. */
+    record Contents(
+            ObjectNode violation,
+            Span span,
+            String madeAt,
+            Cafe cafe,
+            HoursThen hours,
+            List<Seat> seats,
+            List<Proven> proven) {
+        ZoneId zone() {
+            return ZoneId.of(cafe.timeZone());
+        }
+    }
+
+    /** Fails with {@link UnprovableException} where none would stand. */
+    public Future<byte[]> bundle(ObjectNode violation) {
+        String placeCode = violation.path("placeCode").asText();
+        Span span = Span.of(violation, clock.instant());
+        return pieces.of(sources(violation))
+                .compose(proven -> store.cafe(placeCode)
+                        .compose(cafe -> hours(placeCode, violation.path("region").asText(), span)
+                                .compose(hoursThen -> store.seats(placeCode, span.start(), span.end())
+                                        .map(seats -> new Contents(
+                                                violation,
+                                                span,
+                                                Rfc3339.format(clock.instant(), CHINA),
+                                                cafe.orElseThrow(),
+                                                hoursThen,
+                                                seats,
+                                                proven)))))
+                .compose(contents -> vertx.executeBlocking(() -> zip(contents), false))
+                .map(Objects::requireNonNull);
+    }
+
+    private static List<Source> sources(ObjectNode violation) {
+        var sources = new ArrayList<Source>();
+        for (JsonNode entry : violation.path("evidence")) {
+            var seqs = new TreeSet<Long>();
+            entry.path("seq").forEach(seq -> seqs.add(seq.asLong()));
+            if (!seqs.isEmpty()) {
+                sources.add(new Source(
+                        entry.path("placeCode").asText(),
+                        UUID.fromString(entry.path("stream").asText()),
+                        seqs));
+            }
+        }
+        return sources;
+    }
+
+    private Future<HoursThen> hours(String placeCode, String region, Span span) {
+        return hours.load(pool, List.of(placeCode))
+                .compose(loaded -> store.schedules(placeCode, region, span.detected())
+                        .compose(schedules -> store.orders(placeCode, region, span.from(), span.to())
+                                .compose(orders -> store.suspensions(placeCode, span.from(), span.to())
+                                        .map(suspensions -> new HoursThen(
+                                                Hours.of(Objects.requireNonNull(loaded.get(placeCode)).layers())
+                                                        .permitted(span.from(), span.to()),
+                                                schedules,
+                                                orders,
+                                                suspensions)))));
+    }
+
+    private byte[] zip(Contents contents) {
+        var bundle = new Bundle()
+                .text("summary.html", new SummaryPage(contents).html())
+                .json(BundleCheck.VIOLATION, contents.violation())
+                .json(BundleCheck.LAW, law(contents.violation()))
+                .json("hours.json", hours(contents))
+                .json("cafe.json", cafe(contents));
+        var proofs = new ArrayList<InclusionProof>();
+        var checkpoints = new LinkedHashMap<Long, Checkpoint>();
+        for (Proven one : contents.proven()) {
+            String name = "records-" + (proofs.size() + 1) + ".ndjson";
+            long number = one.checkpoint().body().number();
+            bundle.records(name, one.piece());
+            proofs.add(new InclusionProof(name, number, one.index(), one.path()));
+            checkpoints.put(number, one.checkpoint());
+        }
+        bundle.proofs(proofs);
+        checkpoints.values().forEach(bundle::checkpoint);
+        UUID id = UUID.fromString(contents.violation().path("id").asText());
+        return bundle.text("verify.html", VerifyPage.html()).signed(id, contents.madeAt(), vault::sign);
+    }
+
+    private static ObjectNode law(ObjectNode violation) {
+        ObjectNode law = EvidenceJson.object();
+        law.set("code", violation.path("code"));
+        law.set("ruleVersion", violation.path("ruleVersion"));
+        law.set("law", violation.path("law"));
+        return law;
+    }
+
+    private static ObjectNode hours(Contents contents) {
+        ZoneId zone = contents.zone();
+        ObjectNode json = EvidenceJson.object()
+                .put("timeZone", zone.getId())
+                .put("from", Rfc3339.format(contents.span().from(), zone))
+                .put("to", Rfc3339.format(contents.span().to(), zone));
+        ArrayNode permitted = json.putArray("permitted");
+        contents.hours().permitted().forEach(interval -> permitted
+                .addObject()
+                .put("opens", Rfc3339.format(interval.from(), zone))
+                .put("closes", Rfc3339.format(interval.to(), zone)));
+        decisions(json.putArray("schedules"), contents.hours().schedules());
+        decisions(json.putArray("orders"), contents.hours().orders());
+        decisions(json.putArray("suspensions"), contents.hours().suspensions());
+        return json;
+    }
+
+    private static void decisions(ArrayNode json, List<Decision> decisions) {
+        decisions.forEach(decision -> {
+            ObjectNode one = EvidenceJson.object(decision.what().toBuffer().getBytes());
+            one.put("area", decision.area()).put("document", decision.document());
+            json.add(one);
+        });
+    }
+
+    private static ObjectNode cafe(Contents contents) {
+        Cafe cafe = contents.cafe();
+        ObjectNode json = EvidenceJson.object();
+        json.set("placeCode", contents.violation().path("placeCode"));
+        json.put("name", cafe.name())
+                .put("licence", cafe.licence())
+                .put(
+                        "licenceValidUntil",
+                        cafe.licenceValidUntil() == null ? null : cafe.licenceValidUntil().toString())
+                .put("address", cafe.address())
+                .put("terminals", cafe.terminals());
+        ArrayNode staff = json.putArray("staffTerminals");
+        cafe.staffTerminals().forEach(staff::add);
+        return json;
+    }
+}

@@ -1,0 +1,130 @@
+package lingdian.regulator;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.Map;
+import lingdian.identity.Document;
+import lingdian.identity.LoginRef;
+import lingdian.identity.SealedStore;
+import lingdian.regulator.RecordExportStore.Event;
+import lingdian.regulator.RecordExportStore.Session;
+
+/**
+ * One export under way: a page is read, written, and only when the client has taken it the next one is read. So memory holds
+ * one page, however long the export is and however slow its reader.
+ */
+final class RecordExport {
+    /** A reader that takes nothing for so long is given up: it holds up the next export. */
+    private static final long SILENCE_SECONDS = 60;
+
+    private final ScopedStore readers;
+    private final RecordExportStore store;
+    private final SealedStore documents;
+    private final Account account;
+    private final RecordRequest request;
+    private final RecordLines lines;
+    private final HttpServerResponse response;
+    private long sessions;
+    private long events;
+
+    RecordExport(
+            ScopedStore readers,
+            RecordExportStore store,
+            SealedStore documents,
+            Account account,
+            RecordRequest request,
+            RecordLines lines,
+            HttpServerResponse response) {
+        this.readers = readers;
+        this.store = store;
+        this.documents = documents;
+        this.account = account;
+        this.request = request;
+        this.lines = lines;
+        this.response = response;
+    }
+
+    /** All but the last line, which is written when the log says that the export came to its end. */
+    Future<Void> run(Buffer first) {
+        response.setChunked(true)
+                .putHeader("Content-Type", "application/x-ndjson")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Content-Disposition", "attachment; filename=\"records-" + request.id() + ".ndjson\"");
+        return write(first).compose(begun -> sessions("")).compose(done -> events(0, 0));
+    }
+
+    long sessions() {
+        return sessions;
+    }
+
+    long events() {
+        return events;
+    }
+
+    Future<Void> end() {
+        return response.end(lines.last(sessions, events));
+    }
+
+    /** A page with the documents of its logins. */
+    private record Page<T>(List<T> rows, Map<LoginRef, Document> documents) {}
+
+    private Future<Void> sessions(String after) {
+        return readers.read(
+                        account,
+                        client -> store.sessions(client, request, after)
+                                .compose(rows -> documents
+                                        .documents(
+                                                client,
+                                                rows.stream()
+                                                        .map(Session::login)
+                                                        .toList(),
+                                                RecordLines::cut)
+                                        .map(found -> new Page<>(rows, found))))
+                .compose(page -> page.rows().isEmpty()
+                        ? Future.succeededFuture()
+                        : write(sessions(page))
+                                .compose(taken -> sessions(page.rows().getLast().session())));
+    }
+
+    private Future<Void> events(int afterStream, long afterSeq) {
+        return readers.read(
+                        account,
+                        client -> store.events(client, request, afterStream, afterSeq)
+                                .compose(rows -> documents
+                                        .documents(
+                                                client,
+                                                rows.stream().map(Event::ref).toList(),
+                                                RecordLines::cut)
+                                        .map(found -> new Page<>(rows, found))))
+                .compose(page -> page.rows().isEmpty()
+                        ? Future.succeededFuture()
+                        : write(events(page))
+                                .compose(taken -> events(page.rows().getLast())));
+    }
+
+    private Future<Void> events(Event last) {
+        return events(last.ref().streamNumber(), last.ref().seq());
+    }
+
+    private Buffer sessions(Page<Session> page) {
+        Buffer text = Buffer.buffer();
+        page.rows().forEach(one -> text.appendBuffer(lines.session(one, page.documents())));
+        sessions += page.rows().size();
+        return text;
+    }
+
+    private Buffer events(Page<Event> page) {
+        Buffer text = Buffer.buffer();
+        page.rows().forEach(one -> text.appendBuffer(lines.event(one, page.documents())));
+        events += page.rows().size();
+        return text;
+    }
+
+    private Future<Void> write(Buffer text) {
+        return response.write(text).timeout(SILENCE_SECONDS, SECONDS);
+    }
+}

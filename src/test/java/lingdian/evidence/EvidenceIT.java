@@ -1,0 +1,220 @@
+package lingdian.evidence;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.UUID;
+import lingdian.RunningService;
+import lingdian.client.AdminClient;
+import lingdian.client.TestAgent;
+import lingdian.journal.ForgedChain;
+import lingdian.platform.TestDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Evidence bundles of a running service stand by themselves, and show nobody more than they may see (SPEC.md, section 8). */
+class EvidenceIT {
+    private static final String CAFE = "36048110000001";
+    private static final String ELSEWHERE = "36040210000002";
+    private static final String DAMAGED = "36048110000009";
+    private static final UUID STREAM = UUID.fromString("7a3c1f52-0001-4000-8000-000000000001");
+    private static final UUID OTHER = UUID.fromString("7a3c1f52-0002-4000-8000-000000000002");
+    private static final String NUMBER = "36048120120101123X";
+
+    private static RunningService service;
+    private static String regulator;
+
+    @BeforeAll
+    static void recordAnEvening() throws Exception {
+        service = RunningService.start();
+        record(ELSEWHERE, OTHER, "2026-03-02T19:00:00+08:00");
+        record(CAFE, STREAM, "2026-03-02T19:02:00+08:00");
+        regulator = service.regulatorToken("culture", "360481");
+    }
+
+    /** A child sits down, of whom the other café says that it is there as well. */
+    private static void record(String cafe, UUID stream, String at) throws Exception {
+        try (var agent = TestAgent.connect(service.vertx(), service.url(), service.cafe(cafe, List.of()))) {
+            agent.hello(stream, 0);
+            agent.sendBatch(
+                    Instant.now().toString(),
+                    List.of(
+                            event(1, "opened", at),
+                            event(2, "login", at)
+                                    .put("session", "s1")
+                                    .put("terminal", "A01")
+                                    .put("admitted", true)
+                                    .put("document", document()),
+                            event(3, "heartbeat", at).put("inUse", new JsonArray().add("A01")),
+                            event(4, "heartbeat", OffsetDateTime.parse(at).plusMinutes(20).toString())
+                                    .put("inUse", new JsonArray().add("A01"))));
+            agent.ack(4);
+        }
+    }
+
+    private static JsonObject event(long seq, String type, String at) {
+        return new JsonObject().put("seq", seq).put("type", type).put("at", at);
+    }
+
+    private static JsonObject document() {
+        return new JsonObject()
+                .put("type", "990")
+                .put("number", NUMBER)
+                .put("name", "王小明")
+                .put("birthDate", "2012-01-01")
+                .put("read", "manual");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        service.close();
+    }
+
+    @Test
+    void aBundleOfThisMinuteStandsOnACheckpointMadeForIt() throws Exception {
+        JsonObject violation = violation(regulator, "MINOR_ADMITTED");
+
+        BundleCheck.Report report = BundleCheck.check(bundle(violation, regulator));
+
+        assertThat(report.violation()).hasToString(violation.getString("id"));
+        assertThat(report.records()).isEqualTo(1);
+        assertThat(report.checkpoints()).hasSize(1);
+        assertThat(report.keys()).hasSize(1);
+        assertThat(service.verify().firstBroken()).isNull();
+        assertThat(bundle(violation, regulator)).as("the same checkpoint again").isNotEmpty();
+        assertThat(count("SELECT count(*) FROM access_log WHERE action = 'read-evidence' AND subject_id = '"
+                        + violation.getString("id") + "'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void nobodyIsToldMoreThanTheyMaySee() throws Exception {
+        for (JsonObject violation : service.violations().values()) {
+            if (violation.getString("placeCode").equals(DAMAGED)) {
+                continue;
+            }
+            boolean here = violation.getString("placeCode").equals(CAFE)
+                    && violation.getJsonArray("authorities").contains("culture");
+            HttpResponse<Buffer> answer = get(violation.getString("id"), regulator);
+            assertThat(answer.statusCode()).isEqualTo(here ? 200 : 404);
+            if (here) {
+                assertShowsNobody(answer.body().getBytes());
+            }
+        }
+        String operator = service.admin()
+                .createAccount(
+                        new JsonObject().put("name", "o").put("role", "operator").put("placeCode", CAFE))
+                .await(20, SECONDS)
+                .token();
+        assertThat(get(UUID.randomUUID().toString(), operator).statusCode()).isEqualTo(403);
+        assertThat(get("x", regulator).statusCode()).isEqualTo(400);
+    }
+
+    private static void assertShowsNobody(byte[] zip) throws Exception {
+        String token = text("SELECT body::json -> 'document' ->> 'token' FROM journal WHERE seq = 2 LIMIT 1");
+        assertThat(token).hasSize(36);
+        SequencedMap<String, byte[]> parts = BundleZip.read(zip);
+        BundleCheck.check(zip);
+        parts.forEach((name, content) -> assertThat(new String(content, StandardCharsets.UTF_8))
+                .as(name)
+                .doesNotContain(NUMBER, "小明", token)
+                .doesNotContain(ELSEWHERE, OTHER.toString()));
+    }
+
+    @Test
+    void whatLiesOutsideTheReadersScopeIsElsewhere() throws Exception {
+        sql("UPDATE violation SET snapshot = replace(snapshot, '\"evidence\":[', '\"evidence\":[{\"placeCode\":\"" + ELSEWHERE
+                + "\",\"region\":\"360402\",\"stream\":\"" + OTHER + "\",\"seq\":[2]},') WHERE place_code = '" + CAFE + "'");
+        byte[] narrow = bundle(violation(regulator, "MINOR_ADMITTED"), regulator);
+        String country = service.regulatorToken("culture", "000000");
+        byte[] wide = bundle(violation(country, "MINOR_ADMITTED"), country);
+
+        assertThat(BundleCheck.check(narrow).records()).isEqualTo(1);
+        assertThat(BundleCheck.check(wide).records()).isEqualTo(2);
+        ObjectNode shown = EvidenceJson.object(BundleZip.read(narrow).get("violation.json"));
+        assertThat(shown.path("evidence").toString()).contains("{\"elsewhere\":true}").doesNotContain(ELSEWHERE);
+        assertThat(new String(BundleZip.read(narrow).get("summary.html"), StandardCharsets.UTF_8))
+                .contains("辖区之外", "接纳未成年人", "现场核对表", "第三十一条")
+                .doesNotContain(ELSEWHERE);
+    }
+
+    @Test
+    void recordsThatDoNotFitTheirChainMakeNoBundle() throws Exception {
+        UUID stream = UUID.randomUUID();
+        record(DAMAGED, stream, "2026-03-02T19:04:00+08:00");
+        JsonObject violation = violation(regulator, "MINOR_ADMITTED", DAMAGED);
+        byte[] before = bundle(violation, regulator);
+        sql("UPDATE journal SET body = replace(body, 'A01', 'A02') WHERE seq = 2 AND stream_number ="
+                + " (SELECT number FROM stream WHERE stream = '" + stream + "')");
+
+        assertThat(get(violation.getString("id"), regulator).statusCode()).isEqualTo(409);
+
+        BundleCheck.check(before); // what was exported before stands for ever
+        ForgedChain.forge(service.database(), DAMAGED, stream, 4, "{\"type\":\"opened\",\"at\":\"2026-03-02T13:00:00Z\"}");
+        sql("DELETE FROM journal WHERE stream_number = (SELECT number FROM stream WHERE stream = '" + stream + "')");
+        assertThat(get(violation.getString("id"), regulator).statusCode()).isEqualTo(410);
+        sql("DELETE FROM checkpoint_leaf; DELETE FROM checkpoint; DELETE FROM stream WHERE stream = '" + stream + "'");
+    }
+
+    private static JsonObject violation(String token, String code) throws Exception {
+        return violation(token, code, CAFE);
+    }
+
+    private static JsonObject violation(String token, String code, String cafe) throws Exception {
+        return new AdminClient(service.vertx(), service.url(), token)
+                .all("/violations", Map.of("code", code)).await(20, SECONDS).stream()
+                        .map(JsonObject.class::cast)
+                        .filter(one -> one.getString("placeCode").equals(cafe))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    private static byte[] bundle(JsonObject violation, String token) throws Exception {
+        HttpResponse<Buffer> answer = get(violation.getString("id"), token);
+        assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(200);
+        assertThat(answer.getHeader("Content-Type")).isEqualTo("application/zip");
+        return answer.body().getBytes();
+    }
+
+    private static HttpResponse<Buffer> get(String id, String token) throws Exception {
+        return WebClient.create(service.vertx())
+                .getAbs(service.url() + "/api/v1/violations/" + id + "/evidence")
+                .bearerTokenAuthentication(token)
+                .send()
+                .await(20, SECONDS);
+    }
+
+    private static long count(String sql) throws SQLException {
+        return Long.parseLong(text(sql));
+    }
+
+    private static String text(String sql) throws SQLException {
+        try (var connection = TestDatabase.superuser(service.database());
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static void sql(String sql) throws SQLException {
+        try (var connection = TestDatabase.superuser(service.database());
+                var statement = connection.createStatement()) {
+            statement.execute("SET session_replication_role = replica; " + sql);
+        }
+    }
+}
