@@ -54,7 +54,9 @@ public final class VerificationStore implements AutoCloseable {
     private static final String OLDEST_ACCESS = "SELECT coalesce(min(position), 0) FROM access_log";
 
     private static final String RECORDED = """
-            SELECT stream.number, place_code, stream, acked_seq, stream.chain, coalesce(journal.chain, retention_cut.chain) AS recorded
+            SELECT stream.number, place_code, stream, acked_seq, stream.chain, coalesce(journal.chain, retention_cut.chain) AS recorded,
+              EXISTS (SELECT FROM retention_cut within WHERE within.stream_number = stream.number
+                AND asked.seq >= within.first_seq AND asked.seq < within.last_seq) AS dropped
             FROM stream CROSS JOIN (SELECT ?::bigint AS seq) AS asked
             LEFT JOIN journal ON journal.stream_number = stream.number AND journal.seq = asked.seq
             LEFT JOIN retention_cut ON retention_cut.stream_number = stream.number AND last_seq = asked.seq
@@ -86,8 +88,12 @@ public final class VerificationStore implements AutoCloseable {
     /** A signature by another key. */
     record CosignatureRow(long checkpoint, byte[] publicKey, byte[] signature) {}
 
-    /** What a stream has under a number. */
-    record Recorded(StreamEnd end, byte @Nullable [] chain) {}
+    /**
+     * What a stream has under a number.
+     *
+     * @param dropped whether it went with its day, and nothing tells any more what it was
+     */
+    record Recorded(StreamEnd end, byte @Nullable [] chain, boolean dropped) {}
 
     /** Is given each record, in the order of stream and number. */
     public interface Reader {
@@ -208,7 +214,7 @@ public final class VerificationStore implements AutoCloseable {
                 while (row.next()) {
                     var end = new StreamEnd(
                             row.getString("place_code"), stream, row.getLong("acked_seq"), row.getBytes("chain"));
-                    recorded.add(new Recorded(end, row.getBytes("recorded")));
+                    recorded.add(new Recorded(end, row.getBytes("recorded"), row.getBoolean("dropped")));
                 }
             }
         }
