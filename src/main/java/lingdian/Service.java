@@ -48,6 +48,7 @@ import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.QuietRequests;
 import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
@@ -55,7 +56,10 @@ import lingdian.regulator.Disclosure;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
+import lingdian.regulator.Rights;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.signin.People;
+import lingdian.signin.SignInLog;
 import lingdian.retention.Retention;
 import lingdian.retention.RetentionPeriods;
 import lingdian.verifier.HttpVerifier;
@@ -74,10 +78,10 @@ import org.jspecify.annotations.Nullable;
 final class Service {
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 9;
+    private static final long RETENTION_MILLIS = 60_000;
     private static final long KEY_RING_LOOK_MILLIS = 2_000;
     private static final long REKEYING_MILLIS = 15_000;
     private static final long CHECKPOINT_LOOK_MILLIS = 10_000;
-    private static final long RETENTION_MILLIS = 60_000;
     /** A negative port: the instances of one deployment share one that is free. */
     private static final int SHARED_FREE_PORT = -1;
 
@@ -129,25 +133,27 @@ final class Service {
     private final RegulatorApi api;
     private final Vault vault;
     private final VaultDayKeys dayKeys;
+    private final Retention retention;
+    private final People people;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
-    private final Retention retention;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
     private Service(Options options) {
         this.options = options;
+        QuietRequests.install();
         Settings settings = options.config().settings();
         Rules rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());
+        dayKeys = new VaultDayKeys(vertx, vault);
         commitPool =
                 Databases.pool(vertx, options.database(), settings.database().commitConnections());
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         readerPool = Databases.readerPool(
                 vertx, options.database(), settings.database().readerConnections());
-        dayKeys = new VaultDayKeys(vertx, vault);
         keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         checkpoints = new Checkpoints(
@@ -192,8 +198,18 @@ final class Service {
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
         PgConnectOptions listening = Databases.connectOptions(options.database());
         var persons = new SealedPersons(vault);
-        feed = new FeedHub(
-                vertx, queryPool, listening, persons.through(queryPool), accounts::ended, feedSettings(settings));
+        var random = new SecureRandom();
+        people = new People(new People.Parts(
+                vertx,
+                queryPool,
+                vault,
+                options.clock(),
+                random,
+                settings.signIn(),
+                SignInLog.in(accessLog),
+                () -> meters.limitReached("passwords")));
+        var rights = new Rights(accounts, people.sessions());
+        feed = new FeedHub(vertx, queryPool, listening, persons.through(queryPool), rights, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(
@@ -201,9 +217,10 @@ final class Service {
                 queryPool,
                 readerPool,
                 options.clock(),
-                new SecureRandom(),
+                random,
                 UUID::randomUUID,
                 accounts,
+                people,
                 agentKeys,
                 new HoursStore(),
                 new HoursChangeStore(UUID::randomUUID),
@@ -274,9 +291,9 @@ final class Service {
     void stop() {
         ready = false;
         keyRingWatch.stop();
+        retention.stop();
         rekeying.stop();
         checkpoints.stop();
-        retention.stop();
         try {
             agents.close()
                     .eventually(feed::stop)
@@ -302,9 +319,10 @@ final class Service {
                 .onSuccess(listening -> {
                     agents.start();
                     keyRingWatch.start();
+                    retention.start();
                     rekeying.start();
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);
-                    retention.start();
+                    people.start();
                     ready = true;
                 });
     }
@@ -315,6 +333,8 @@ final class Service {
         agents.mount(router);
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
                 .setHost(options.host())
+                // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always end.
+                .setHttp2ClearTextEnabled(false)
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
         int eventLoops = Runtime.getRuntime().availableProcessors();
         return api.mountOn(router)

@@ -36,7 +36,11 @@ final class FastNode implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 FastNode.class.getName()));
         command.addAll(List.of(
-                database.host(), String.valueOf(database.port()), database.name(), database.user(), database.password()));
+                database.host(),
+                String.valueOf(database.port()),
+                database.name(),
+                database.user(),
+                database.password()));
         command.addAll(List.of(
                 keyRing.toString(),
                 clock.begins().toString(),

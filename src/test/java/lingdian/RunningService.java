@@ -80,11 +80,6 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(database, settings(settings), clock, keyRing, 1);
     }
 
-    /** A node on a new database, on a clock that the test moves, with settings of its own. */
-    public static RunningService start(String settings, InstantSource clock) throws Exception {
-        return new RunningService(TestDatabase.migrated(), settings(settings), clock);
-    }
-
     private static Path settings(String settings) throws Exception {
         Path directory = Files.createTempDirectory("lingdian-config");
         Files.writeString(directory.resolve("lingdian.yaml"), settings);
@@ -107,13 +102,32 @@ public final class RunningService implements AutoCloseable {
         return start(Map.of("lingdian.yaml", settings));
     }
 
+    /** The same on a clock that the test moves. */
+    public static RunningService start(String settings, InstantSource clock) throws Exception {
+        return start(Map.of("lingdian.yaml", settings), clock);
+    }
+
     /** The same with whole files of configuration, by name. */
     public static RunningService start(Map<String, String> files) throws Exception {
+        return start(TestDatabase.migrated(), files, ServeCommand.CLOCK);
+    }
+
+    private static RunningService start(Map<String, String> files, InstantSource clock) throws Exception {
+        return start(TestDatabase.migrated(), files, clock);
+    }
+
+    /** The same on a given database. */
+    public static RunningService start(DatabaseAddress database, Map<String, String> files) throws Exception {
+        return start(database, files, ServeCommand.CLOCK);
+    }
+
+    private static RunningService start(DatabaseAddress database, Map<String, String> files, InstantSource clock)
+            throws Exception {
         Path directory = Files.createTempDirectory("lingdian-config");
         for (var file : files.entrySet()) {
             Files.writeString(directory.resolve(file.getKey()), file.getValue());
         }
-        return new RunningService(TestDatabase.migrated(), directory, ServeCommand.CLOCK);
+        return new RunningService(database, directory, clock);
     }
 
     /** A node on a given database, for instance one behind a proxy. */

@@ -116,8 +116,8 @@ final class SilenceOracle {
                 var rows = statement.executeQuery("SELECT from_at, heard_until, over OR renewed_at <"
                         + " (SELECT max(renewed_at) FROM listening) - interval '1 hour' AS over FROM listening")) {
             while (rows.next()) {
-                stretches.add(new Stretch(
-                        instant(rows, "from_at"), instant(rows, "heard_until"), rows.getBoolean("over")));
+                stretches.add(
+                        new Stretch(instant(rows, "from_at"), instant(rows, "heard_until"), rows.getBoolean("over")));
             }
         }
         return stretches;

@@ -86,7 +86,8 @@ class TwoNodesSilenceIT {
             admin.putCafe(placeCode, new JsonObject().put("name", "test").put("licence", licence))
                     .await(20, SECONDS);
             cafes.add(new PostingCafe(
-                    placeCode, admin.createAgentKey(placeCode).await(20, SECONDS).key()));
+                    placeCode,
+                    admin.createAgentKey(placeCode).await(20, SECONDS).key()));
         }
         return cafes;
     }
@@ -161,7 +162,9 @@ class TwoNodesSilenceIT {
                 .put("authority", "culture")
                 .put("region", "000000");
         var regulator = new AdminClient(
-                vertx, node.url(), admin.createAccount(account).await(20, SECONDS).token());
+                vertx,
+                node.url(),
+                admin.createAccount(account).await(20, SECONDS).token());
         Await.until("every node that was killed is taken to be gone", () -> gone(database));
         List<Gap> gaps = SilenceOracle.gaps(database, end);
         Set<String> missed = new HashSet<>();
@@ -182,7 +185,8 @@ class TwoNodesSilenceIT {
                 found.size(),
                 gaps.stream().filter(gap -> gap.expected() == Expected.EITHER).count());
         assertThat(kills).isGreaterThan((int) (REAL_SECONDS / 15));
-        assertThat(gaps.stream().filter(gap -> gap.expected() == Expected.SILENCE)).hasSizeGreaterThan(CAFES / 2);
+        assertThat(gaps.stream().filter(gap -> gap.expected() == Expected.SILENCE))
+                .hasSizeGreaterThan(CAFES / 2);
         noneIsMadeUp(gaps, found);
         noneIsToldTwice(database);
     }

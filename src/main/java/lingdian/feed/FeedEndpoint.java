@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code GET /api/v1/violations/feed}: Server-Sent Events, or a WebSocket on the same URL (SPEC.md, section 6).
  *
- * <p>A handler in front has found out who reads: it puts the {@link Scope} under {@link #SCOPE} and the account's id
- * under {@link #ACCOUNT}. Where that takes time, it must pause the request meanwhile, or the upgrade is lost.
+ * <p>A handler in front has found out who reads: it puts the {@link Scope} under {@link #SCOPE} and by what right
+ * they read under {@link #RIGHT}, as {@link Accounts} knows it. Where that takes time, it must pause the request meanwhile, or the upgrade is lost.
  */
 public final class FeedEndpoint implements Handler<RoutingContext> {
     public static final String PATH = "/api/v1/violations/feed";
     public static final String SCOPE = Scope.class.getName();
-    public static final String ACCOUNT = "lingdian.account";
+    public static final String RIGHT = "lingdian.right";
 
     private final Vertx vertx;
     private final FeedHub hub;
@@ -82,7 +82,7 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
             upgrade(routing, audience, start);
         } else {
             request.resume();
-            hub.subscribe(ServerSentEvents.begin(routing), audience, account(routing), start);
+            hub.subscribe(ServerSentEvents.begin(routing), audience, right(routing), start);
         }
     }
 
@@ -90,7 +90,7 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
         HttpServerRequest request = routing.request();
         request.toWebSocket()
                 .map(socket -> new FeedWebSocket(request.connection(), socket))
-                .onSuccess(wire -> hub.subscribe(wire, audience, account(routing), start))
+                .onSuccess(wire -> hub.subscribe(wire, audience, right(routing), start))
                 .onFailure(failure -> notUpgraded(routing));
     }
 
@@ -103,9 +103,9 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
         return request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true);
     }
 
-    private static @Nullable String account(RoutingContext routing) {
-        Object account = routing.get(ACCOUNT);
-        return account == null ? null : account.toString();
+    private static @Nullable String right(RoutingContext routing) {
+        Object right = routing.get(RIGHT);
+        return right == null ? null : right.toString();
     }
 
     private static void busy(RoutingContext routing, String detail) {

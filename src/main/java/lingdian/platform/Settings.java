@@ -25,10 +25,11 @@ public record Settings(
         @Default("{}") Agents agents,
         @Default("{}") Intake intake,
         @Default("{}") Feed feed,
+        @Default("{}") Retention retention,
         @Default("{}") Verifier verifier,
         @Default("{}") Checkpoints checkpoints,
         @Default("{}") Privacy privacy,
-        @Default("{}") Retention retention) {
+        @Default("{}") SignInSettings signIn) {
 
     public Settings {
         new Limits()
@@ -117,6 +118,29 @@ public record Settings(
     }
 
     /**
+     * How long everything is kept (SPEC.md, section 8).
+     *
+     * @param days received days; the law demands sixty (Order 363, Art. 23)
+     * @param violationMonths violations, which have no persons by then, and what the feed told of them
+     * @param caseMonths the sealed evidence of a confirmed violation after its case was closed
+     * @param logMonths the access log; the law demands six (网络安全法)
+     */
+    public record Retention(
+            @Default("90") int days,
+            @Default("24") int violationMonths,
+            @Default("60") int caseMonths,
+            @Default("12") int logMonths) {
+        public Retention {
+            new Limits()
+                    .range("days", days, 60, 3_650)
+                    .range("violationMonths", violationMonths, 13, 600)
+                    .range("caseMonths", caseMonths, 0, 600)
+                    .range("logMonths", logMonths, 6, 600)
+                    .refuse();
+        }
+    }
+
+    /**
      * Who is asked about persons where {@code rules.yaml} demands it.
      *
      * @param url where questions are posted; null where nobody can be asked
@@ -197,31 +221,8 @@ public record Settings(
         }
     }
 
-    /**
-     * How long everything is kept (SPEC.md, section 8).
-     *
-     * @param days received days; the law demands sixty (Order 363, Art. 23)
-     * @param violationMonths violations, which have no persons by then, and what the feed told of them
-     * @param caseMonths the sealed evidence of a confirmed violation after its case was closed
-     * @param logMonths the access log; the law demands six (网络安全法)
-     */
-    public record Retention(
-            @Default("90") int days,
-            @Default("24") int violationMonths,
-            @Default("60") int caseMonths,
-            @Default("12") int logMonths) {
-        public Retention {
-            new Limits()
-                    .range("days", days, 60, 3_650)
-                    .range("violationMonths", violationMonths, 13, 600)
-                    .range("caseMonths", caseMonths, 0, 600)
-                    .range("logMonths", logMonths, 6, 600)
-                    .refuse();
-        }
-    }
-
     /** Gathers what is out of range, so that all of it is told at once. */
-    private static final class Limits {
+    static final class Limits {
         private final List<String> mistakes = new ArrayList<>();
 
         Limits check(boolean right, String otherwise) {

@@ -11,14 +11,16 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lingdian.feed.FeedEndpoint;
 import lingdian.feed.Scope;
-import org.jspecify.annotations.Nullable;
+import lingdian.signin.Session;
+import lingdian.signin.Sessions;
 
 /**
- * Lets a request pass that brings the token of an account which may.
+ * Lets a request pass that brings the token of an account which may, or the session of a person who may.
  *
  * <p>Puts into the routing context: the {@link Account} and the {@link Scope} (for those who have one) under their class
- * names, and the account's id as a string under {@link #ACCOUNT_ID}.
+ * names, the account's id as a string under {@link #ACCOUNT_ID}, and by what right it came in under {@link FeedEndpoint#RIGHT}.
  */
 public final class Access {
     /** The routing context's key of the account's id. */
@@ -28,9 +30,11 @@ public final class Access {
     private static final int MAX_TOKEN = 1_024;
 
     private final AccountStore accounts;
+    private final Sessions sessions;
 
-    Access(AccountStore accounts) {
+    Access(AccountStore accounts, Sessions sessions) {
         this.accounts = accounts;
+        this.sessions = sessions;
     }
 
     /**
@@ -46,7 +50,7 @@ public final class Access {
         return context -> {
             holdUp(context.request());
             context.addEndHandler(ended -> readOn(context.request()));
-            identify(context.request().getHeader(HttpHeaders.AUTHORIZATION))
+            identify(context.request())
                     .onSuccess(account -> pass(context, account, allowed))
                     .onFailure(context::fail);
         };
@@ -66,19 +70,41 @@ public final class Access {
         }
     }
 
-    private Future<Optional<Account>> identify(@Nullable String authorization) {
-        if (authorization == null || authorization.length() > MAX_TOKEN) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        Matcher bearer = BEARER.matcher(authorization);
-        return bearer.matches() ? accounts.identify(bearer.group(1)) : Future.succeededFuture(Optional.empty());
+    /** By token where one is brought, right or wrong; else by the cookie of a session. */
+    private Future<Optional<Admission>> identify(HttpServerRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return authorization == null ? bySession(request) : byToken(authorization);
     }
 
-    private static void pass(RoutingContext context, Optional<Account> found, Predicate<Account> allowed) {
+    private Future<Optional<Admission>> byToken(String authorization) {
+        Matcher bearer = BEARER.matcher(authorization);
+        return authorization.length() <= MAX_TOKEN && bearer.matches()
+                ? accounts.identify(bearer.group(1))
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    private Future<Optional<Admission>> bySession(HttpServerRequest request) {
+        return sessions.find(request)
+                .compose(session ->
+                        session.isEmpty() ? Future.succeededFuture(Optional.empty()) : admit(request, session.get()));
+    }
+
+    private Future<Optional<Admission>> admit(HttpServerRequest request, Session session) {
+        if (!sessions.mayChange(request, session)) {
+            return Future.failedFuture(Refused.with(403, "The request does not come from a page of ours."));
+        }
+        return session.mustEnrol()
+                ? Future.failedFuture(Refused.with(403, "A second factor must be set up first."))
+                : accounts.of(session.account())
+                        .map(found ->
+                                found.map(account -> new Admission(account, new Right.OfSession(session.name()))));
+    }
+
+    private static void pass(RoutingContext context, Optional<Admission> found, Predicate<Account> allowed) {
         if (found.isEmpty()) {
             context.response().putHeader("WWW-Authenticate", "Bearer");
             context.fail(Refused.with(401, "A valid token is needed: \"Authorization: Bearer <token>\"."));
-        } else if (!allowed.test(found.get())) {
+        } else if (!allowed.test(found.get().account())) {
             context.fail(Refused.with(403, "The role of this account may not do this."));
         } else {
             put(context, found.get());
@@ -86,9 +112,11 @@ public final class Access {
         }
     }
 
-    private static void put(RoutingContext context, Account account) {
+    private static void put(RoutingContext context, Admission admission) {
+        Account account = admission.account();
         context.put(Account.class.getName(), account);
         context.put(ACCOUNT_ID, account.id().toString());
+        context.put(FeedEndpoint.RIGHT, admission.right().text());
         account.scope().ifPresent(scope -> context.put(Scope.class.getName(), scope));
     }
 }

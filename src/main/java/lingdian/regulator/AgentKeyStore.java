@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.agent.AgentKeys;
+import lingdian.platform.Tokens;
 
 /** The keys of the cafés' agents. An ended key is kept, so that its connection can be told that it has ended. */
 public final class AgentKeyStore implements AgentKeys {

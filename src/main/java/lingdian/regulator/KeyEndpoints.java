@@ -4,17 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.platform.Tokens;
 
-/** Agent keys and accounts: secrets that are shown once. */
+/** Agent keys: secrets that are shown once. */
 final class KeyEndpoints {
     private final AgentKeyStore agentKeys;
-    private final AccountStore accounts;
     private final Tokens tokens;
     private final Supplier<UUID> ids;
 
-    KeyEndpoints(AgentKeyStore agentKeys, AccountStore accounts, Tokens tokens, Supplier<UUID> ids) {
+    KeyEndpoints(AgentKeyStore agentKeys, Tokens tokens, Supplier<UUID> ids) {
         this.agentKeys = agentKeys;
-        this.accounts = accounts;
         this.tokens = tokens;
         this.ids = ids;
     }
@@ -29,41 +28,6 @@ final class KeyEndpoints {
 
     Future<Reply> endAgentKey(Call call) {
         return agentKeys.end(call.id(), call.path("placeCode")).map(ended -> orUnknown(ended, Reply.ended()));
-    }
-
-    Future<Reply> createAccount(Call call) {
-        Account account = account(ids.get(), call.body());
-        String token = tokens.next();
-        return accounts.create(account, token).map(created -> {
-            if (!created) {
-                throw Refused.body("/placeCode", "expected the place code of a café that exists");
-            }
-            return Reply.created(shownOnce(account.id(), "token", token));
-        });
-    }
-
-    Future<Reply> endAccount(Call call) {
-        return accounts.end(call.id()).map(ended -> orUnknown(ended, Reply.ended()));
-    }
-
-    /** What does not belong to the role is left out, so that it can never widen what the account sees. */
-    private static Account account(UUID id, JsonObject body) {
-        String name = body.getString("name");
-        Role role = Role.of(body.getString("role"));
-        return switch (role) {
-            case REGULATOR ->
-                new Account(id, name, role, needed(body, "authority", role), needed(body, "region", role), null);
-            case OPERATOR -> new Account(id, name, role, null, null, needed(body, "placeCode", role));
-            case ADMIN, AUDITOR -> new Account(id, name, role, null, null, null);
-        };
-    }
-
-    private static String needed(JsonObject body, String field, Role role) {
-        String value = body.getString(field);
-        if (value == null) {
-            throw Refused.body("/" + field, "is required for the role " + role.wire());
-        }
-        return value;
     }
 
     private static Reply orUnknown(boolean done, Reply reply) {

@@ -22,7 +22,9 @@ import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
 import lingdian.identity.SealedTextStore;
 import lingdian.identity.Vault;
+import lingdian.platform.Tokens;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.signin.People;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,7 @@ public final class RegulatorApi {
      * @param readers of the role that answers readers
      * @param random a cryptographically strong source, for tokens and keys
      * @param ids for accounts and keys
+     * @param people how persons sign in
      * @param persons found through a reader's own connection
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
@@ -70,6 +73,7 @@ public final class RegulatorApi {
             RandomGenerator random,
             Supplier<UUID> ids,
             AccountStore accounts,
+            People people,
             AgentKeyStore agentKeys,
             HoursStore hours,
             HoursChangeStore hoursChanges,
@@ -88,7 +92,7 @@ public final class RegulatorApi {
 
     public RegulatorApi(Parts parts) {
         this.parts = parts;
-        this.access = new Access(parts.accounts());
+        this.access = new Access(parts.accounts(), parts.people().sessions());
         this.scoped = new ScopedStore(parts.readers());
     }
 
@@ -111,6 +115,7 @@ public final class RegulatorApi {
         return OpenAPIContract.from(parts.vertx(), Documents.requests()).map(contract -> {
             Failures.answerWithProblems(router);
             new OpenEndpoints(parts.ready(), parts.meters()).mountOn(router);
+            parts.people().mountOn(router);
             operations(new Operations(router, contract, access, new RequestCheck(parts.vertx(), contract)));
             return null;
         });
@@ -164,12 +169,17 @@ public final class RegulatorApi {
     }
 
     private void operateSecrets(Operations operations) {
-        var keys = new KeyEndpoints(parts.agentKeys(), parts.accounts(), new Tokens(parts.random()), parts.ids());
+        var tokens = new Tokens(parts.random());
+        var keys = new KeyEndpoints(parts.agentKeys(), tokens, parts.ids());
+        var accounts = new AccountEndpoints(parts.accounts(), parts.people(), tokens, parts.ids(), parts.log());
         operations
                 .serve("createAgentKey", ADMIN, keys::createAgentKey)
                 .serve("endAgentKey", ADMIN, keys::endAgentKey)
-                .serve("createAccount", ADMIN, keys::createAccount)
-                .serve("endAccount", ADMIN, keys::endAccount);
+                .serve("createAccount", ADMIN, accounts::create)
+                .serve("changeAccount", ADMIN, accounts::change)
+                .serve("inviteAccount", ADMIN, accounts::invite)
+                .serve("resetSecondFactor", ADMIN, accounts::resetSecondFactor)
+                .serve("endAccount", ADMIN, accounts::end);
     }
 
     private void operateRegistry(Operations operations) {

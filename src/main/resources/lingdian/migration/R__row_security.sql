@@ -46,6 +46,10 @@ CALL guard('sealed');
 CALL reveal('sealed', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = sealed.stream_number)$$);
 
+-- Which cafés are to be looked at for a silence, and which nodes listened when: nobody reads it but the service.
+CALL guard('silence_watch');
+CALL guard('listening');
+
 -- What a case kept of a day that was dropped, likewise.
 CALL guard('kept_evidence');
 CALL reveal('kept_evidence', $$
@@ -62,6 +66,7 @@ CALL guard('daily_denials');
 CALL reveal('daily_denials', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = daily_denials.place_code)$$);
 CALL guard('retention_drop');
 CALL guard('retention_cut');
+CALL guard('day_keys');
 
 -- Who sat where: no reader is ever shown it, and there is no search for persons' sessions.
 CALL guard('session');
@@ -128,7 +133,6 @@ CALL guard('head');
 CALL reveal('head', $$true$$);
 CALL guard('key_ring');
 CALL guard('vault_key');
-CALL guard('day_keys');
 
 -- Checkpoints: the auditor's, and a regulator's whose key an administrator approved, to sign them. The leaves name cafés of
 -- every region, so evidence is put together by the service.
@@ -144,3 +148,12 @@ CALL guard('signing_key');
 CALL reveal('signing_key', $$
   scope('role') IS NOT NULL AND EXISTS (SELECT FROM checkpoint WHERE checkpoint.fingerprint = signing_key.fingerprint)$$);
 CALL guard('checkpoint_leaf');
+
+-- How people sign in: nobody reads it but who lets them in.
+CALL guard('password');
+CALL guard('invitation');
+CALL guard('second_factor');
+CALL guard('recovery_code');
+CALL guard('sign_in_session');
+CALL guard('sign_in_attempt');
+CALL guard('provider_visit');

@@ -88,7 +88,7 @@ final class FeedNode implements AutoCloseable {
             String[] parts = (header == null ? "/000000/" : header).split("/", -1);
             routing.put(FeedEndpoint.SCOPE, new Scope(orNull(parts[0]), parts[1], orNull(parts[2])));
         }
-        routing.put(FeedEndpoint.ACCOUNT, routing.request().getHeader("Test-Account"));
+        routing.put(FeedEndpoint.RIGHT, routing.request().getHeader("Test-Account"));
         routing.next();
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -18,10 +20,20 @@ class SettingsTest {
             new Settings.Agents(4096, 60),
             new Settings.Intake(2, 2000),
             new Settings.Feed(8_192, 20_000),
+            new Settings.Retention(90, 24, 60, 12),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
             new Settings.Checkpoints("00:10"),
             new Settings.Privacy(20, 24, 31, 24, 2),
-            new Settings.Retention(90, 24, 60, 12));
+            new SignInSettings(
+                    null,
+                    false,
+                    12,
+                    List.of("admin", "regulator", "auditor"),
+                    72,
+                    new SignInSettings.Hashing(19_456, 2, 1, 2, 64),
+                    new SignInSettings.LockOut(5, 30, 15, 900, 24),
+                    new SignInSettings.Sessions(60, 12),
+                    null));
 
     @Test
     void anEmptyFileGivesTheDefaults() {
@@ -45,11 +57,23 @@ class SettingsTest {
                 agents: {windowEvents: 7, heartbeatSeconds: 30}
                 intake: {shards: 3, batchMaximumEvents: 9}
                 feed: {recentChanges: 10, maximumReaders: 11}
+                retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
                 verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
                 checkpoints: {dueAt: '01:30'}
                 privacy: {unmaskingsPerHour: 19, decisionHours: 20, recordDays: 21, exportHours: 22, exportsAtOnce: 13}
-                retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
+                signIn:
+                  publicUrl: https://l.example
+                  forwardedAddresses: true
+                  passwordCharacters: 19
+                  secondFactorFor: [operator]
+                  invitationHours: 20
+                  hashing: {memoryKibibytes: 1021, iterations: 22, parallelism: 3, atOnce: 24, waiting: 25}
+                  lockOut: {forAccount: 26, forAddress: 27, firstWaitSeconds: 28, longestWaitSeconds: 29,
+                    forgottenAfterHours: 30}
+                  sessions: {idleMinutes: 31, hours: 32}
+                  provider: {issuer: 'https://i.example/r', clientId: c, name: n, scopes: [openid, s], provision: true,
+                    roleClaim: a.b, authorityClaim: d, regionClaim: e, placeCodeClaim: f, roles: {g: auditor}}
                 """))
                 .isEqualTo(new Settings(
                         "127.0.0.1",
@@ -60,10 +84,30 @@ class SettingsTest {
                         new Settings.Agents(7, 30),
                         new Settings.Intake(3, 9),
                         new Settings.Feed(10, 11),
+                        new Settings.Retention(61, 20, 21, 22),
                         new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
                         new Settings.Checkpoints("01:30"),
                         new Settings.Privacy(19, 20, 21, 22, 13),
-                        new Settings.Retention(61, 20, 21, 22)));
+                        new SignInSettings(
+                                "https://l.example",
+                                true,
+                                19,
+                                List.of("operator"),
+                                20,
+                                new SignInSettings.Hashing(1_021, 22, 3, 24, 25),
+                                new SignInSettings.LockOut(26, 27, 28, 29, 30),
+                                new SignInSettings.Sessions(31, 32),
+                                new SignInSettings.Provider(
+                                        "https://i.example/r",
+                                        "c",
+                                        "n",
+                                        List.of("openid", "s"),
+                                        true,
+                                        "a.b",
+                                        "d",
+                                        "e",
+                                        "f",
+                                        Map.of("g", "auditor")))));
     }
 
     @Test
@@ -73,10 +117,16 @@ class SettingsTest {
                 agents: {windowEvents: 0, heartbeatSeconds: 0}
                 intake: {shards: 0, batchMaximumEvents: 0}
                 feed: {recentChanges: 0, maximumReaders: 0}
+                retention: {days: 59, violationMonths: 12, caseMonths: -1, logMonths: 5}
                 verifier: {url: 'ftp://v', timeoutMillis: 30000, maximumQuestions: 0, cachedAnswers: 0, cacheSeconds: -1,
                   failures: 0, pauseSeconds: 0, retrySeconds: 1}
                 checkpoints: {dueAt: '24:00'}
-                retention: {days: 59, violationMonths: 12, caseMonths: -1, logMonths: 5}
+                signIn:
+                  hashing: {memoryKibibytes: 1, iterations: 0, parallelism: 0, atOnce: 0, waiting: 0}
+                  lockOut: {forAccount: 0, forAddress: 0, firstWaitSeconds: 9, longestWaitSeconds: 8,
+                    forgottenAfterHours: 0}
+                  sessions: {idleMinutes: 0, hours: 0}
+                  provider: {issuer: x, clientId: ' ', scopes: [], roles: {g: king}}
                 """))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessage("""
@@ -88,6 +138,10 @@ class SettingsTest {
                         intake.batchMaximumEvents: must be from 1 to 100000
                         feed.recentChanges: must be from 1 to 1000000
                         feed.maximumReaders: must be from 1 to 100000
+                        retention.days: must be from 60 to 3650
+                        retention.violationMonths: must be from 13 to 600
+                        retention.caseMonths: must be from 0 to 600
+                        retention.logMonths: must be from 6 to 600
                         verifier.url: must begin with http:// or https://
                         verifier.maximumQuestions: must be from 1 to 10000
                         verifier.cachedAnswers: must be from 1 to 1000000
@@ -96,10 +150,38 @@ class SettingsTest {
                         verifier.pauseSeconds: must be from 1 to 3600
                         verifier.retrySeconds: must be longer than timeoutMillis
                         checkpoints.dueAt: must be a time of day like '00:10'
-                        retention.days: must be from 60 to 3650
-                        retention.violationMonths: must be from 13 to 600
-                        retention.caseMonths: must be from 0 to 600
-                        retention.logMonths: must be from 6 to 600""");
+                        signIn.hashing.memoryKibibytes: must be from 64 to 1048576
+                        signIn.hashing.iterations: must be from 1 to 100
+                        signIn.hashing.parallelism: must be from 1 to 16
+                        signIn.hashing.atOnce: must be from 1 to 64
+                        signIn.hashing.waiting: must be from 1 to 10000
+                        signIn.lockOut.forAccount: must be from 1 to 1000
+                        signIn.lockOut.forAddress: must be from 1 to 100000
+                        signIn.lockOut.forgottenAfterHours: must be from 1 to 720
+                        signIn.lockOut.longestWaitSeconds: must be at least firstWaitSeconds
+                        signIn.sessions.idleMinutes: must be from 1 to 1440
+                        signIn.sessions.hours: must be from 1 to 168
+                        signIn.provider.issuer: must begin with http:// or https://
+                        signIn.provider.clientId: must not be blank
+                        signIn.provider.scopes: must have openid
+                        signIn.provider.roles: must lead to roles: [admin, regulator, auditor, operator]""");
+    }
+
+    @Test
+    void aProviderNeedsAnAddressToSendPeopleBackTo() {
+        assertThatThrownBy(() -> read("""
+                signIn:
+                  passwordCharacters: 7
+                  secondFactorFor: [king]
+                  invitationHours: 0
+                  provider: {issuer: 'https://i.example', clientId: c}
+                """))
+                .isInstanceOf(InvalidConfiguration.class)
+                .hasMessage("""
+                        signIn.passwordCharacters: must be from 8 to 64
+                        signIn.secondFactorFor: must name roles: [admin, regulator, auditor, operator]
+                        signIn.invitationHours: must be from 1 to 720
+                        signIn.publicUrl: is needed where there is a provider, which sends people back to it""");
     }
 
     @Test

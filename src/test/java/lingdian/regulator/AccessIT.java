@@ -82,6 +82,9 @@ class AccessIT {
                 "POST   | /cafes/50010110000001/suspensions         | suspension | 403 | 404 | 403 | 403 | 403",
                 "DELETE | /cafes/36048110000001/suspensions/{id}    |            | 403 | 404 | 403 | 403 | 403",
                 "POST   | /accounts                                 | account    | 201 | 403 | 403 | 403 | 403",
+                "PUT    | /accounts/{id}                            | account    | 404 | 403 | 403 | 403 | 403",
+                "POST   | /accounts/{id}/invitation                 |            | 404 | 403 | 403 | 403 | 403",
+                "DELETE | /accounts/{id}/second-factor              |            | 404 | 403 | 403 | 403 | 403",
                 "DELETE | /accounts/{id}                            |            | 404 | 403 | 403 | 403 | 403",
                 "GET    | /cafes                                    |            | 403 | 200 | 200 | 403 | 200",
                 "GET    | /cafes/36048110000001                     |            | 403 | 200 | 200 | 403 | 200",
@@ -139,8 +142,8 @@ class AccessIT {
                 .isEqualTo(401);
         assertThat(api.call("DELETE", "/api/v1/accounts/" + id, ADMIN, null).status())
                 .isEqualTo(404);
-        assertThat(await(api.accounts.ended(Set.of(id, UUID.randomUUID().toString()))))
-                .containsExactly(id);
+        var right = new Right.OfToken(UUID.fromString(id), 1);
+        assertThat(await(api.accounts.ended(Set.of(right)))).containsExactly(right);
     }
 
     @Test

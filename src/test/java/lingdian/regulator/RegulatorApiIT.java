@@ -226,6 +226,7 @@ class RegulatorApiIT {
         var served = new TreeSet<String>();
         api.router.getRoutes().stream()
                 .filter(route -> route.getPath() != null && route.methods() != null)
+                .filter(route -> !route.getPath().startsWith("/sign-")) // pages for people are no API
                 .forEach(route -> route.methods().forEach(method -> served.add(method + " " + route.getPath())));
         served.removeAll(Set.of("GET /metrics", "GET /api/openapi.yaml", "GET /api/asyncapi.yaml"));
         served.add("POST /agent/v1/events"); // by the agents' own endpoint

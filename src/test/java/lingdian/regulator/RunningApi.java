@@ -52,11 +52,15 @@ import lingdian.identity.Regions;
 import lingdian.identity.RegistryStore;
 import lingdian.identity.Vault;
 import lingdian.metrics.Meters;
+import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.Settings;
+import lingdian.platform.SignInSettings;
 import lingdian.platform.TestDatabase;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.signin.People;
+import lingdian.signin.SignInLog;
 import org.jspecify.annotations.Nullable;
 
 /** The API on a real socket and a real PostgreSQL, with a clock that stands where a test puts it. */
@@ -77,6 +81,8 @@ final class RunningApi implements AutoCloseable {
     final AtomicBoolean ready = new AtomicBoolean(true);
     final AgentKeyStore agentKeys = new AgentKeyStore(pool, () -> NOW);
     final AccountStore accounts = new AccountStore(pool, () -> NOW, ADMIN);
+    final People people = new People(new People.Parts(
+            vertx, pool, vault, () -> NOW, new SecureRandom(), signInSettings(), SignInLog.in(log), () -> {}));
     final FeedHub feed;
     final Router router;
     private final Meters meters = new Meters();
@@ -85,7 +91,12 @@ final class RunningApi implements AutoCloseable {
 
     RunningApi() {
         feed = new FeedHub(
-                vertx, pool, Databases.connectOptions(database), persons(), accounts, FeedSettings.defaults());
+                vertx,
+                pool,
+                Databases.connectOptions(database),
+                persons(),
+                new Rights(accounts, people.sessions()),
+                FeedSettings.defaults());
         var parts = new RegulatorApi.Parts(
                 vertx,
                 pool,
@@ -94,6 +105,7 @@ final class RunningApi implements AutoCloseable {
                 new SecureRandom(),
                 UUID::randomUUID,
                 accounts,
+                people,
                 agentKeys,
                 new HoursStore(),
                 new HoursChangeStore(UUID::randomUUID),
@@ -247,6 +259,10 @@ final class RunningApi implements AutoCloseable {
     private Future<Void> logged(RegistryLog.Use use) {
         uses.add(use);
         return logFailure == null ? Future.succeededFuture() : Future.failedFuture(logFailure);
+    }
+
+    private static SignInSettings signInSettings() {
+        return ConfigDirectory.find(Path.of("config")).settings().signIn();
     }
 
     private static Vault vault() {

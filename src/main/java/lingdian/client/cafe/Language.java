@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import lingdian.platform.Template;
 import org.jspecify.annotations.Nullable;
 
 /** The languages of the page. Chinese comes first: it is for safety officers of cafés in China. */
@@ -81,7 +82,7 @@ enum Language {
     private static Properties read(String resource) {
         var words = new Properties();
         try {
-            words.load(new StringReader(Template.text(resource)));
+            words.load(new StringReader(Template.text(Language.class, resource)));
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

@@ -5,11 +5,12 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import lingdian.platform.Problem;
+import lingdian.platform.Template;
 
 /** {@code GET /status} for programs and for people, and the door before it. */
 final class Pages {
     private static final int FORM_BYTES_MAX = 4_096;
-    private static final Buffer STYLE = Buffer.buffer(Template.text("page.css"));
+    private static final Buffer STYLE = Buffer.buffer(Template.text(Pages.class, "page.css"));
 
     private final StatusReport report;
     private final Door door;

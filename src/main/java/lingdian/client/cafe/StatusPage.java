@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import lingdian.platform.Template;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Made from the JSON status, so that both say the same.
  */
 final class StatusPage {
-    private final Template status = Template.read("status.html");
-    private final Template signIn = Template.read("sign-in.html");
+    private final Template status = Template.read(StatusPage.class, "status.html");
+    private final Template signIn = Template.read(StatusPage.class, "sign-in.html");
 
     /** @param report {@link StatusReport#json} */
     String status(JsonObject report, Language language) {

@@ -72,7 +72,9 @@ class SimulatedCityIT {
     @Test
     void aCityOnAFastClockShowsWhoStopsItsAgent() throws Exception {
         var settings = new CitySettings(1, 30, FRIDAY.atTime(23, 0), 1, true);
-        var clock = new ShortNight(settings.from(), FRIDAY.plusDays(1).atStartOfDay(CitySettings.ZONE).toInstant());
+        var clock = new ShortNight(
+                settings.from(),
+                FRIDAY.plusDays(1).atStartOfDay(CitySettings.ZONE).toInstant());
         try (RunningService service = RunningService.start(clock, ShortNight.NIGHT_SPEED)) {
             var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, clock);
             Score score = play(service, city, clock, new ArrayList<>());

@@ -1,4 +1,4 @@
-package lingdian.client.cafe;
+package lingdian.platform;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * shown where a value is there, or once for each element of a list: <code>{{#name}}…{{/name}}</code>, or where it is not:
  * <code>{{^name}}…{{/name}}</code>.
  *
- * <p>Its own few lines, because two pages do not justify a template engine in 64 MB. Everything put in is escaped, and a
+ * <p>Its own few lines, because a few pages do not justify a template engine in the 64 MB of a café. Everything put in is escaped, and a
  * place without a value is an error, so that none is forgotten.
  */
-final class Template {
+public final class Template {
     private static final Pattern PLACE = Pattern.compile("\\{\\{([#^/]?)([\\w.-]+)}}");
 
     private final Part whole;
@@ -40,19 +40,22 @@ final class Template {
         this.whole = whole;
     }
 
-    static Template read(String resource) {
-        return of(text(resource));
+    /** The page of a resource beside a class. */
+    public static Template read(Class<?> beside, String resource) {
+        return of(text(beside, resource));
     }
 
-    static String text(String resource) {
-        try (InputStream in = Objects.requireNonNull(Template.class.getResourceAsStream(resource), resource)) {
+    /** The text of a resource beside a class. */
+    public static String text(Class<?> beside, String resource) {
+        try (InputStream in = Objects.requireNonNull(beside.getResourceAsStream(resource), resource)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
     }
 
-    static Template of(String text) {
+    /** @throws IllegalArgumentException where a part is not closed, or closed and not open */
+    public static Template of(String text) {
         var root = new Section("", true, new ArrayList<>());
         var open = new ArrayList<Section>(List.of(root));
         Matcher places = PLACE.matcher(text);
@@ -90,7 +93,7 @@ final class Template {
     }
 
     /** @param words the text of the language by key, an error where there is none */
-    String render(JsonObject values, UnaryOperator<String> words) {
+    public String render(JsonObject values, UnaryOperator<String> words) {
         var page = new StringBuilder(8_192);
         render(whole, new Scope(values, null), words, page);
         return page.toString();

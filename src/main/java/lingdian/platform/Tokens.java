@@ -1,4 +1,4 @@
-package lingdian.regulator;
+package lingdian.platform;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,29 +7,29 @@ import java.util.Base64;
 import java.util.random.RandomGenerator;
 
 /**
- * Bearer tokens and agent keys: 256 random bits, of which the database holds the SHA-256 alone.
+ * Bearer tokens, agent keys and ids of sessions: 256 random bits, of which the database holds the SHA-256 alone.
  *
  * <p>A plain hash suffices, because there is nothing to guess in 256 random bits. Looking a hash up in an index tells an
  * attacker nothing by its time either: they cannot steer the hash of what they send.
  */
-final class Tokens {
+public final class Tokens {
     private static final int BYTES = 32;
     private final RandomGenerator random;
 
     /** @param random a cryptographically strong source */
-    Tokens(RandomGenerator random) {
+    public Tokens(RandomGenerator random) {
         this.random = random;
     }
 
     /** A new secret, 43 characters of base64url. */
-    String next() {
+    public String next() {
         var bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /** What is stored of a secret. */
-    static byte[] hash(String secret) {
+    public static byte[] hash(String secret) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

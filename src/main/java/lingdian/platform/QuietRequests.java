@@ -1,0 +1,44 @@
+package lingdian.platform;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+
+/**
+ * Keeps the libraries that would log whole requests, their paths and queries or their bytes, from saying more than
+ * information, however the log is configured.
+ *
+ * <p>Somebody's number can stand wherever a client puts it, and a log at TRACE is read by more people than may see it.
+ */
+public final class QuietRequests extends TurboFilter {
+    private static final List<String> TALKATIVE = List.of("io.vertx.ext.web", "io.netty.handler.logging");
+
+    private QuietRequests() {}
+
+    /** Once for the whole process. Does nothing where the log is not Logback's. */
+    public static void install() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                && context.getTurboFilterList().stream().noneMatch(QuietRequests.class::isInstance)) {
+            context.addTurboFilter(new QuietRequests());
+        }
+    }
+
+    @Override
+    public FilterReply decide(
+            @Nullable Marker marker,
+            Logger logger,
+            Level level,
+            @Nullable String format,
+            Object @Nullable [] parameters,
+            @Nullable Throwable thrown) {
+        boolean talks = !level.isGreaterOrEqual(Level.INFO)
+                && TALKATIVE.stream().anyMatch(logger.getName()::startsWith);
+        return talks ? FilterReply.DENY : FilterReply.NEUTRAL;
+    }
+}

@@ -1,0 +1,140 @@
+package lingdian.platform;
+
+import java.util.List;
+import java.util.Map;
+import lingdian.platform.Settings.Limits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How people sign in: the key {@code signIn} of {@code config/lingdian.yaml}.
+ *
+ * <p>Programs are not concerned: their tokens are 256 random bits and need none of this.
+ *
+ * @param publicUrl where browsers reach the service, such as {@code https://lingdian.example}; null: as they say
+ * @param forwardedAddresses whether a proxy in front appends the caller's address to {@code X-Forwarded-For}
+ * @param passwordCharacters how many a new password has at least
+ * @param secondFactorFor the roles that must have a second factor
+ * @param invitationHours how long an invitation is good
+ */
+public record SignInSettings(
+        @Nullable String publicUrl,
+        @Default("false") boolean forwardedAddresses,
+        @Default("12") int passwordCharacters,
+        @Default("[admin, regulator, auditor]") List<String> secondFactorFor,
+        @Default("72") int invitationHours,
+        @Default("{}") Hashing hashing,
+        @Default("{}") LockOut lockOut,
+        @Default("{}") Sessions sessions,
+        @Nullable Provider provider) {
+    private static final List<String> ROLES = List.of("admin", "regulator", "auditor", "operator");
+
+    public SignInSettings {
+        new Limits()
+                .check(
+                        publicUrl == null || publicUrl.matches("https?://[^\\s/?#]+"),
+                        "publicUrl: must be http:// or https:// and a host, without a path")
+                .range("passwordCharacters", passwordCharacters, 8, 64)
+                .check(ROLES.containsAll(secondFactorFor), "secondFactorFor: must name roles: " + ROLES)
+                .range("invitationHours", invitationHours, 1, 720)
+                .check(
+                        provider == null || publicUrl != null,
+                        "publicUrl: is needed where there is a provider, which sends people back to it")
+                .refuse();
+    }
+
+    /**
+     * What one password costs (Argon2id). A hash carries what it was made with, and is renewed at its next sign-in.
+     *
+     * @param atOnce how many are computed side by side; each takes the memory and one core
+     * @param waiting how many may wait for their turn; more are answered 503
+     */
+    public record Hashing(
+            @Default("19456") int memoryKibibytes,
+            @Default("2") int iterations,
+            @Default("1") int parallelism,
+            @Default("2") int atOnce,
+            @Default("64") int waiting) {
+        public Hashing {
+            new Limits()
+                    .range("memoryKibibytes", memoryKibibytes, 64, 1_048_576)
+                    .range("iterations", iterations, 1, 100)
+                    .range("parallelism", parallelism, 1, 16)
+                    .range("atOnce", atOnce, 1, 64)
+                    .range("waiting", waiting, 1, 10_000)
+                    .check(memoryKibibytes >= 8 * parallelism, "memoryKibibytes: must be at least 8 * parallelism")
+                    .refuse();
+        }
+    }
+
+    /**
+     * After how many failures in a row one has to wait, and how long: each failure more doubles the wait.
+     *
+     * @param forAccount failures with one name, whether there is such an account or not
+     * @param forAddress failures from one address, with whatever names
+     */
+    public record LockOut(
+            @Default("5") int forAccount,
+            @Default("30") int forAddress,
+            @Default("15") int firstWaitSeconds,
+            @Default("900") int longestWaitSeconds,
+            @Default("24") int forgottenAfterHours) {
+        public LockOut {
+            new Limits()
+                    .range("forAccount", forAccount, 1, 1_000)
+                    .range("forAddress", forAddress, 1, 100_000)
+                    .range("firstWaitSeconds", firstWaitSeconds, 1, 86_400)
+                    .range("longestWaitSeconds", longestWaitSeconds, 1, 86_400)
+                    .range("forgottenAfterHours", forgottenAfterHours, 1, 720)
+                    .check(
+                            longestWaitSeconds >= firstWaitSeconds,
+                            "longestWaitSeconds: must be at least firstWaitSeconds")
+                    .refuse();
+        }
+    }
+
+    /**
+     * How long a sign-in lasts.
+     *
+     * @param idleMinutes without any request; an open stream of the feed is none
+     * @param hours in all
+     */
+    public record Sessions(
+            @Default("60") int idleMinutes, @Default("12") int hours) {
+        public Sessions {
+            new Limits()
+                    .range("idleMinutes", idleMinutes, 1, 1_440)
+                    .range("hours", hours, 1, 168)
+                    .refuse();
+        }
+    }
+
+    /**
+     * An OpenID Connect provider through which people sign in.
+     *
+     * @param issuer its address, whose {@code /.well-known/openid-configuration} describes it
+     * @param name on the button
+     * @param provision whether a person without an account gets the one that the claims describe, and has it changed by
+     *     them at each sign-in; else only those whose {@code providerSubject} an administrator entered are let in
+     * @param roles which role a value of the claim stands for
+     */
+    public record Provider(
+            String issuer,
+            String clientId,
+            @Default("OpenID Connect") String name,
+            @Default("[openid, profile]") List<String> scopes,
+            @Default("false") boolean provision,
+            @Default("role") String roleClaim,
+            @Default("authority") String authorityClaim,
+            @Default("region") String regionClaim,
+            @Default("placeCode") String placeCodeClaim,
+            @Default("{}") Map<String, String> roles) {
+        public Provider {
+            new Limits()
+                    .check(issuer.matches("https?://\\S+"), "issuer: must begin with http:// or https://")
+                    .check(!clientId.isBlank(), "clientId: must not be blank")
+                    .check(scopes.contains("openid"), "scopes: must have openid")
+                    .check(ROLES.containsAll(roles.values()), "roles: must lead to roles: " + ROLES)
+                    .refuse();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package lingdian.regulator;
+
+/** Who was let in, and by what. */
+record Admission(Account account, Right right) {}

@@ -1,0 +1,122 @@
+package lingdian.signin;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import lingdian.identity.Vault;
+import lingdian.platform.SignInSettings;
+import lingdian.platform.Tokens;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sign-in of people, wired: its pages, its sessions, and what administrators do for people. */
+public final class People {
+    private static final Logger LOG = LoggerFactory.getLogger(People.class);
+    private static final long SWEEP_MILLIS = 600_000;
+
+    private final Vertx vertx;
+    private final SignInSettings settings;
+    private final InstantSource clock;
+    private final Tokens tokens;
+    private final Sessions sessions;
+    private final SessionStore sessionStore;
+    private final PeopleStore people;
+    private final AttemptStore attempts;
+    private final SignInPages signInPages;
+    private final PasswordPages passwordPages;
+    private final FactorPages factorPages;
+
+    /**
+     * What it is made of.
+     *
+     * @param random a cryptographically strong source
+     * @param limitReached called where a sign-in is refused because too many are under way
+     */
+    public record Parts(
+            Vertx vertx,
+            Pool pool,
+            Vault vault,
+            InstantSource clock,
+            RandomGenerator random,
+            SignInSettings settings,
+            SignInLog log,
+            Runnable limitReached) {}
+
+    public People(Parts parts) {
+        vertx = parts.vertx();
+        settings = parts.settings();
+        clock = parts.clock();
+        tokens = new Tokens(parts.random());
+        var origin = new RequestOrigin(settings.publicUrl(), settings.forwardedAddresses());
+        sessionStore = new SessionStore(parts.pool(), tokens, clock, settings.sessions());
+        sessions = new Sessions(sessionStore, origin);
+        people = new PeopleStore(parts.pool(), clock, sessionStore);
+        attempts = new AttemptStore(parts.pool(), parts.vault(), clock, settings.lockOut());
+        var passwords = new Passwords(vertx, parts.random(), settings.hashing(), parts.limitReached());
+        var factor = new SecondFactor(people, parts.vault(), parts.random(), clock);
+        var signIn = new SignIn(people, passwords, factor, attempts, sessionStore, parts.log(), settings);
+        var forms = new Forms(sessions, sessionStore, new Visit(tokens, origin), origin, parts.log());
+        signInPages = new SignInPages(signIn, forms, null, FactorPages.ACCOUNT);
+        passwordPages =
+                new PasswordPages(people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
+        factorPages = new FactorPages(people, factor, sessionStore, forms);
+    }
+
+    /** Whoever may open it sets the account's password, once. */
+    public record Invitation(String path, Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "Invitation[" + expiresAt + "]"; // its path is a secret
+        }
+    }
+
+    /** The identity provider's name for itself; empty where there is none. */
+    public Optional<String> issuer() {
+        return Optional.ofNullable(settings.provider()).map(SignInSettings.Provider::issuer);
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Adds the pages. */
+    public void mountOn(Router router) {
+        signInPages.mountOn(router);
+        passwordPages.mountOn(router);
+        factorPages.mountOn(router);
+    }
+
+    /** Invites the person of an account to set a password, in place of invitations before; empty where it has no sign-in name. */
+    public Future<Optional<Invitation>> invite(UUID account) {
+        String token = tokens.next();
+        Duration lasts = Duration.ofHours(settings.invitationHours());
+        var invitation = new Invitation(
+                PasswordPages.INVITATION + "?token=" + token, clock.instant().plus(lasts));
+        return people.invite(account, token, lasts).map(made -> made ? Optional.of(invitation) : Optional.empty());
+    }
+
+    /** Takes an account's second factor away, and ends its sessions; false where it has none. */
+    public Future<Boolean> resetSecondFactor(UUID account) {
+        return people.dropFactor(account);
+    }
+
+    /** Drops from time to time what is over. Every node may: whatever one drops, the others do not find. */
+    public void start() {
+        vertx.setPeriodic(
+                SWEEP_MILLIS,
+                timer -> sweep().onFailure(
+                                failure -> LOG.warn("what is over was not dropped: {}", String.valueOf(failure))));
+    }
+
+    Future<Void> sweep() {
+        return Future.join(sessionStore.sweep(), people.sweep(), attempts.sweep())
+                .mapEmpty();
+    }
+}
