@@ -39,11 +39,11 @@ final class BundleReport {
         var lines = new ArrayList<String>();
         lines.add("whole: violation " + report.violation() + ", " + report.code() + " at " + report.placeCode()
                 + ", bundle of " + report.madeAt());
-        lines.add("whole: " + report.records() + " records and the digests of " + report.passed()
-                + " others lead to " + report.checkpoints().size() + " signed checkpoints");
+        lines.add("whole: " + report.records() + " records and the digests of " + report.passed() + " others lead to "
+                + report.checkpoints().size() + " signed checkpoints");
         report.keys()
-                .forEach(key -> lines.add(
-                        "signed by: " + key + (known.isEmpty() ? " (as the bundle says)" : " (as given)")));
+                .forEach(key ->
+                        lines.add("signed by: " + key + (known.isEmpty() ? " (as the bundle says)" : " (as given)")));
         report.cosigners().forEach(key -> lines.add("checkpoint also signed by: " + key));
         lines.add(
                 known.isEmpty()

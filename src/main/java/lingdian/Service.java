@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import lingdian.agent.AgentApi;
 import lingdian.agent.AgentConnections;
 import lingdian.agent.AgentLimits;
+import lingdian.enforcement.PremisesKinds;
 import lingdian.evidence.Checkpoints;
 import lingdian.feed.FeedEndpoint;
 import lingdian.feed.FeedHub;
@@ -228,6 +229,7 @@ final class Service {
                 persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
+                options.config().read("premises.yaml", PremisesKinds.class),
                 checkpoints,
                 new Disclosure(vault, settings.privacy(), meters::limitReached),
                 connections::connected,

@@ -8,8 +8,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.UUID;
 import lingdian.identity.PublicKey;
 
@@ -106,8 +106,7 @@ public final class BundleCheck {
         }
     }
 
-    private static PublicKey signer(JsonNode signature, CheckpointBody body, String part)
-            throws BrokenBundleException {
+    private static PublicKey signer(JsonNode signature, CheckpointBody body, String part) throws BrokenBundleException {
         PublicKey key = EvidenceJson.key(signature);
         if (!key.verifies(body.bytes(), EvidenceJson.value(signature))) {
             throw new BrokenBundleException(part, "a signature in it is not one of the checkpoint");

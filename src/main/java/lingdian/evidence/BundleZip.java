@@ -43,7 +43,8 @@ final class BundleZip {
         int directory = zip.position();
         var offset = offsets.iterator();
         parts.forEach((name, content) -> zip.put(central(name, content, offset.next())));
-        return zip.put(last(parts.size(), zip.position() - directory, directory)).array();
+        return zip.put(last(parts.size(), zip.position() - directory, directory))
+                .array();
     }
 
     /** @throws BrokenBundleException where a byte is not what {@link #write} makes of the parts */
@@ -76,8 +77,7 @@ final class BundleZip {
     }
 
     /** What comes after the parts follows from them. */
-    private static void demandTheRest(byte[] zip, SequencedMap<String, byte[]> parts)
-            throws BrokenBundleException {
+    private static void demandTheRest(byte[] zip, SequencedMap<String, byte[]> parts) throws BrokenBundleException {
         byte[] expected = write(parts);
         int differs = Arrays.mismatch(expected, zip);
         if (differs >= 0) {
@@ -135,7 +135,8 @@ final class BundleZip {
     private static int size(SequencedMap<String, byte[]> parts) {
         int size = LAST_BYTES;
         for (var part : parts.entrySet()) {
-            size = Math.addExact(size, LOCAL_BYTES + CENTRAL_BYTES + 2 * part.getKey().length());
+            size = Math.addExact(
+                    size, LOCAL_BYTES + CENTRAL_BYTES + 2 * part.getKey().length());
             size = Math.addExact(size, part.getValue().length);
         }
         return size;

@@ -102,7 +102,8 @@ public final class EvidenceExport {
         Span span = Span.of(violation, clock.instant());
         return pieces.of(sources(violation))
                 .compose(proven -> store.cafe(placeCode)
-                        .compose(cafe -> hours(placeCode, violation.path("region").asText(), span)
+                        .compose(cafe -> hours(
+                                        placeCode, violation.path("region").asText(), span)
                                 .compose(hoursThen -> store.seats(placeCode, span.start(), span.end())
                                         .map(seats -> new Contents(
                                                 violation,
@@ -137,7 +138,8 @@ public final class EvidenceExport {
                         .compose(schedules -> store.orders(placeCode, region, span.from(), span.to())
                                 .compose(orders -> store.suspensions(placeCode, span.from(), span.to())
                                         .map(suspensions -> new HoursThen(
-                                                Hours.of(Objects.requireNonNull(loaded.get(placeCode)).layers())
+                                                Hours.of(Objects.requireNonNull(loaded.get(placeCode))
+                                                                .layers())
                                                         .permitted(span.from(), span.to()),
                                                 schedules,
                                                 orders,
@@ -181,10 +183,12 @@ public final class EvidenceExport {
                 .put("from", Rfc3339.format(contents.span().from(), zone))
                 .put("to", Rfc3339.format(contents.span().to(), zone));
         ArrayNode permitted = json.putArray("permitted");
-        contents.hours().permitted().forEach(interval -> permitted
-                .addObject()
-                .put("opens", Rfc3339.format(interval.from(), zone))
-                .put("closes", Rfc3339.format(interval.to(), zone)));
+        contents.hours()
+                .permitted()
+                .forEach(interval -> permitted
+                        .addObject()
+                        .put("opens", Rfc3339.format(interval.from(), zone))
+                        .put("closes", Rfc3339.format(interval.to(), zone)));
         decisions(json.putArray("schedules"), contents.hours().schedules());
         decisions(json.putArray("orders"), contents.hours().orders());
         decisions(json.putArray("suspensions"), contents.hours().suspensions());
@@ -207,7 +211,9 @@ public final class EvidenceExport {
                 .put("licence", cafe.licence())
                 .put(
                         "licenceValidUntil",
-                        cafe.licenceValidUntil() == null ? null : cafe.licenceValidUntil().toString())
+                        cafe.licenceValidUntil() == null
+                                ? null
+                                : cafe.licenceValidUntil().toString())
                 .put("address", cafe.address())
                 .put("terminals", cafe.terminals());
         ArrayNode staff = json.putArray("staffTerminals");

@@ -53,8 +53,7 @@ final class EvidenceJson {
     }
 
     static ObjectNode signature(PublicKey key, byte[] value) {
-        return object()
-                .put("algorithm", key.algorithm().toString())
+        return object().put("algorithm", key.algorithm().toString())
                 .put("fingerprint", key.fingerprint())
                 .put("publicKey", key.pem())
                 .put("value", Base64.getEncoder().encodeToString(value));

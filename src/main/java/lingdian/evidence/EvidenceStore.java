@@ -85,12 +85,17 @@ final class EvidenceStore {
 
     /** A session of the café: a seat and its times, no person. */
     record Seat(
-            String terminal, String session, Instant from, @Nullable Instant to, boolean inferredEnd) {}
+            String terminal,
+            String session,
+            Instant from,
+            @Nullable Instant to,
+            boolean inferredEnd) {}
 
     Future<Optional<Integer>> streamNumber(String placeCode, UUID stream) {
         return pool.preparedQuery(STREAM)
                 .execute(Tuple.of(placeCode, stream))
-                .map(rows -> list(rows, row -> row.getInteger("number")).stream().findFirst());
+                .map(rows ->
+                        list(rows, row -> row.getInteger("number")).stream().findFirst());
     }
 
     /** The records of a stream from one number to another, in order, at most {@code limit}. */
@@ -174,7 +179,9 @@ final class EvidenceStore {
                 area,
                 new JsonObject()
                         .put("kind", kind)
-                        .put("from", row.getOffsetDateTime("begins_at").toInstant().toString())
+                        .put(
+                                "from",
+                                row.getOffsetDateTime("begins_at").toInstant().toString())
                         .put("to", to == null ? null : to.toString()),
                 row.getString("document"));
     }

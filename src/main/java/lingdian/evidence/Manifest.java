@@ -62,8 +62,8 @@ public record Manifest(UUID violation, String madeAt, List<Part> parts) {
             }
             var listed = new ArrayList<Part>();
             json.path("parts")
-                    .forEach(part -> listed.add(
-                            new Part(part.path("name").asText(), part.path("sha256").asText())));
+                    .forEach(part -> listed.add(new Part(
+                            part.path("name").asText(), part.path("sha256").asText())));
             return new Manifest(
                     UUID.fromString(json.path("violation").asText()),
                     json.path("madeAt").asText(),

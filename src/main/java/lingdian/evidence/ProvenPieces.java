@@ -42,9 +42,7 @@ final class ProvenPieces {
 
     /** In the order given. Fails with {@link UnprovableException}. */
     Future<List<Proven>> of(List<Source> sources) {
-        return all(sources, this::covered)
-                .compose(this::coveredNow)
-                .compose(covered -> all(covered, this::proven));
+        return all(sources, this::covered).compose(this::coveredNow).compose(covered -> all(covered, this::proven));
     }
 
     private Future<Optional<Covered>> covered(Source source) {
@@ -80,8 +78,7 @@ final class ProvenPieces {
 
     private Future<Proven> proven(Covered covered, List<Head> heads, Checkpoint checkpoint) {
         int index = index(heads, covered.source());
-        List<byte[]> path =
-                new MerkleTree(heads.stream().map(Head::content).toList()).path(index);
+        List<byte[]> path = new MerkleTree(heads.stream().map(Head::content).toList()).path(index);
         return piece(covered, heads.get(index)).map(piece -> new Proven(piece, checkpoint, index, path));
     }
 

@@ -72,8 +72,7 @@ record RecordsPart(String placeCode, UUID stream, byte[] before, List<Link> link
 
     /** Whether the hash before it is the stream's origin where it begins with the first record. */
     boolean beginsRightly() {
-        return links.getFirst().seq() > 1
-                || Arrays.equals(before, RecordDigest.origin(placeCode, stream));
+        return links.getFirst().seq() > 1 || Arrays.equals(before, RecordDigest.origin(placeCode, stream));
     }
 
     /** The numbers of the records that are shown. */
@@ -110,8 +109,7 @@ record RecordsPart(String placeCode, UUID stream, byte[] before, List<Link> link
 
     private static ObjectNode json(Link link) {
         return switch (link) {
-            case Passed passed ->
-                EvidenceJson.object().put("seq", passed.seq()).put("digest", hex(passed.digest()));
+            case Passed passed -> EvidenceJson.object().put("seq", passed.seq()).put("digest", hex(passed.digest()));
             case Shown shown -> json(shown.record());
         };
     }
@@ -151,9 +149,7 @@ record RecordsPart(String placeCode, UUID stream, byte[] before, List<Link> link
     }
 
     private static @Nullable Instant instant(JsonNode json, String field) {
-        return json.hasNonNull(field)
-                ? Instant.EPOCH.plus(EvidenceJson.number(json, field), ChronoUnit.MICROS)
-                : null;
+        return json.hasNonNull(field) ? Instant.EPOCH.plus(EvidenceJson.number(json, field), ChronoUnit.MICROS) : null;
     }
 
     private static @Nullable Long micros(@Nullable Instant at) {

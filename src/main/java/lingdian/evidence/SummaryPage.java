@@ -92,7 +92,8 @@ final class SummaryPage {
     private String person() {
         JsonNode person = violation.path("person");
         return person.isObject()
-                ? person.path("name").asText() + " " + person.path("document").path("type").asText() + " "
+                ? person.path("name").asText() + " "
+                        + person.path("document").path("type").asText() + " "
                         + person.path("document").path("number").asText()
                 : "—";
     }

@@ -102,11 +102,7 @@ public final class Vault {
 
     /** Encrypts a text for one place. Twice the same text gives two different ciphertexts. */
     public byte[] seal(String text, SealedRef ref) {
-        try {
-            return keys.sealing.encrypt(SealedText.encode(text), associated(ref));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException("a text cannot be sealed", impossible);
-        }
+        return sealBytes(SealedText.encode(text), ref);
     }
 
     /**
@@ -132,21 +128,24 @@ public final class Vault {
      * @throws VaultException where it was sealed with other keys or for another place, or was changed
      */
     public String unseal(byte[] ciphertext, SealedRef ref) throws VaultException {
-        return VaultDays.sealed(ciphertext) ? unsealOfDay(ciphertext, ref) : unsealOfRing(ciphertext, ref);
+        byte[] encoded = VaultDays.sealed(ciphertext) ? unsealOfDay(ciphertext, ref) : unsealBytes(ciphertext, ref);
+        try {
+            return SealedText.decode(encoded);
+        } catch (IllegalArgumentException unknownEncoding) {
+            throw new VaultException(ref, "is of an unknown encoding");
+        }
     }
 
-    private String unsealOfDay(byte[] ciphertext, SealedRef ref) throws VaultException {
+    private byte[] unsealOfDay(byte[] ciphertext, SealedRef ref) throws VaultException {
         VaultDays with = days;
         KeyRing ring = keys.ring;
         if (with == null) {
             throw new VaultException(ref, "does not open");
         }
         try {
-            return SealedText.decode(with.decrypt(ciphertext, ring.keys(KeyUse.SEALING), associated(ref)));
+            return with.decrypt(ciphertext, ring.keys(KeyUse.SEALING), associated(ref));
         } catch (GeneralSecurityException refused) {
             throw gone(with, ring, ciphertext, ref);
-        } catch (IllegalArgumentException unknownEncoding) {
-            throw new VaultException(ref, "is of an unknown encoding");
         }
     }
 
@@ -159,16 +158,28 @@ public final class Vault {
                 : new VaultException(ref, "does not open");
     }
 
-    private String unsealOfRing(byte[] ciphertext, SealedRef ref) throws VaultException {
+    /** Encrypts bytes, such as a photo, for one place. */
+    public byte[] sealBytes(byte[] bytes, SealedRef ref) {
+        try {
+            return keys.sealing.encrypt(bytes, associated(ref));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("bytes cannot be sealed", impossible);
+        }
+    }
+
+    /**
+     * Decrypts bytes.
+     *
+     * @throws VaultException where they were sealed with other keys or for another place, or were changed
+     */
+    public byte[] unsealBytes(byte[] ciphertext, SealedRef ref) throws VaultException {
         VaultKeys with = keys;
         try {
-            return SealedText.decode(with.sealing.decrypt(ciphertext, associated(ref)));
+            return with.sealing.decrypt(ciphertext, associated(ref));
         } catch (GeneralSecurityException refused) {
             throw with.sealedWithRetiredKey(ciphertext)
                     ? VaultException.keyRetired(ref)
                     : new VaultException(ref, "does not open");
-        } catch (IllegalArgumentException unknownEncoding) {
-            throw new VaultException(ref, "is of an unknown encoding");
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param action null for a comment, which moves nothing
  * @param inspection that is sent, or that found it
+ * @param isNewInspection whether the dispatch creates it
  * @param found what a confirmation names; null where the note says it
  * @param after the number of the last step that the officer saw, 0 for none; null where it does not matter
  */
@@ -18,6 +19,7 @@ record CaseRequest(
         @Nullable CaseAction action,
         String note,
         @Nullable UUID inspection,
+        boolean isNewInspection,
         @Nullable String found,
         @Nullable Integer after) {
 
@@ -35,10 +37,12 @@ record CaseRequest(
         CaseAction action = CaseAction.of(body.getString("action")).orElse(null);
         String named = body.getString("inspection");
         UUID inspection = named == null ? null : UUID.fromString(named);
+        boolean isNew = action == CaseAction.DISPATCH && inspection == null;
         return new CaseRequest(
                 action,
                 body.getString("note"),
-                action == CaseAction.DISPATCH && inspection == null ? inspections.get() : inspection,
+                isNew ? inspections.get() : inspection,
+                isNew,
                 body.getString("found"),
                 body.getInteger("after"));
     }

@@ -15,7 +15,13 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.feed.Scope;
+import lingdian.identity.SealedRef;
 import lingdian.platform.Columns;
+import lingdian.regulator.log.AccessEntry;
+import lingdian.regulator.log.AccessLogStore;
+import lingdian.regulator.log.Action;
+import lingdian.regulator.log.Actor;
+import lingdian.regulator.log.Subject;
 import lingdian.violation.Case;
 import lingdian.violation.CaseAction;
 import lingdian.violation.ViolationSnapshot;
@@ -29,12 +35,8 @@ import org.jspecify.annotations.Nullable;
  * first has done. Who may see the violation is looked at before, so that nobody else can hold up the judge.
  */
 final class CaseStore {
-    private static final String LOCK = "SELECT position FROM head WHERE only_row FOR UPDATE";
-
-    private static final String MOVE_HEAD = "UPDATE head SET position = $1 WHERE only_row";
-
     private static final String VIOLATION = """
-            SELECT id, code, place_code, case_step, snapshot FROM violation
+            SELECT id, code, place_code, region, case_step, snapshot FROM violation
             """;
 
     private static final String ENTRIES = """
@@ -53,19 +55,16 @@ final class CaseStore {
             UPDATE violation SET case_step = $2, snapshot = $3 WHERE id = $1
             """;
 
-    private static final String FEED = """
-            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot,
-                              stream_number, login_seq, login_day)
-            SELECT $2, $3, 'case', id, place_code, code, standing, authorities, snapshot, stream_number, login_seq, login_day
-            FROM violation WHERE id = $1
-            """;
-
     private final Pool pool;
-    private final CaseNotes notes;
+    private final SealedTexts texts;
+    private final InspectionStore inspections;
+    private final AccessLogStore log;
 
-    CaseStore(Pool pool, CaseNotes notes) {
+    CaseStore(Pool pool, SealedTexts texts, InspectionStore inspections, AccessLogStore log) {
         this.pool = pool;
-        this.notes = notes;
+        this.texts = texts;
+        this.inspections = inspections;
+        this.log = log;
     }
 
     /** What became of a step that an officer asked for. */
@@ -83,7 +82,8 @@ final class CaseStore {
     }
 
     /** A violation under the lock. */
-    private record Locked(UUID id, String code, String placeCode, Case now, String snapshot, List<CaseEntry> entries) {
+    private record Locked(
+            UUID id, String code, String placeCode, String region, Case now, String snapshot, List<CaseEntry> entries) {
         @Nullable
         CaseEntry last() {
             return entries.stream()
@@ -102,7 +102,7 @@ final class CaseStore {
     /** Fails as unknown where the scope does not cover the violation. */
     Future<Outcome> take(Scope scope, UUID violation, CaseRequest request, Account account, Instant at) {
         return visible(pool, scope, violation)
-                .compose(seen -> pool.withTransaction(connection -> head(connection)
+                .compose(seen -> pool.withTransaction(connection -> CaseFeedStore.lock(connection)
                         .compose(position -> locked(connection, scope, violation)
                                 .compose(found -> take(connection, position, found, request, account, at)))));
     }
@@ -111,13 +111,35 @@ final class CaseStore {
             SqlConnection connection, long position, Locked found, CaseRequest request, Account account, Instant at) {
         CaseAction action = request.action();
         if (action == null) {
-            return add(connection, found, found.now(), request, account, at).map(added -> new Outcome.Done(false));
+            return add(connection, found, found.now(), request, account, at)
+                    .compose(added -> log.append(connection, entry(found, request, account)))
+                    .map(logged -> new Outcome.Done(false));
         }
         Optional<Case> next = found.isAsSeen(request.after()) ? found.now().after(action) : Optional.empty();
-        return next.<Future<Outcome>>map(step -> add(connection, found, step, request, account, at)
+        return next.<Future<Outcome>>map(step -> inspect(connection, found, request, account, at)
+                        .compose(named -> add(connection, found, step, request, account, at))
                         .compose(added -> move(connection, found, step, position + 1, at))
-                        .map(moved -> new Outcome.Done(true)))
+                        .compose(moved -> log.append(connection, entry(found, request, account)))
+                        .map(logged -> new Outcome.Done(true)))
                 .orElseGet(() -> Future.succeededFuture(new Outcome.NotOpen(found.now(), found.last())));
+    }
+
+    /** Creates the inspection that a dispatch sends, or fails where the account may not see the one that it names. */
+    private Future<?> inspect(
+            SqlConnection connection, Locked found, CaseRequest request, Account account, Instant at) {
+        UUID named = request.inspection();
+        if (named == null) {
+            return Future.succeededFuture();
+        }
+        if (request.isNewInspection()) {
+            String unit = account.isCulture() ? "文化市场执法" : "公安网安";
+            var entry = InspectionEntry.dispatched(unit, found.placeCode(), found.id());
+            return inspections.create(connection, named, account, found.region(), entry, at);
+        }
+        return inspections
+                .find(connection, account, named)
+                .map(known -> known.orElseThrow(
+                        () -> Refused.body("/inspection", "expected an inspection of your authority and region")));
     }
 
     private Future<Void> add(
@@ -135,8 +157,8 @@ final class CaseStore {
                         .addUUID(account.id())
                         .addString(account.authority())
                         .addUUID(inspection == null ? dispatched(found) : inspection)
-                        .addBuffer(notes.seal(request.note(), notes.note(found.placeCode(), found.id(), number)))
-                        .addBuffer(notes.seal(request.found(), notes.found(found.placeCode(), found.id(), number)))
+                        .addBuffer(texts.seal(request.note(), note(found.placeCode(), found.id(), number)))
+                        .addBuffer(texts.seal(request.found(), found(found.placeCode(), found.id(), number)))
                         .addString(found.code())
                         .addString(ViolationSnapshot.ruleVersion(found.snapshot()))
                         .addString(found.placeCode()))
@@ -153,16 +175,7 @@ final class CaseStore {
         return connection
                 .preparedQuery(MOVE)
                 .execute(Tuple.of(found.id(), step.wire(), ViolationSnapshot.with(found.snapshot(), step)))
-                .compose(moved -> connection.preparedQuery(FEED).execute(Tuple.of(found.id(), position, utc(at))))
-                .compose(fed -> connection.preparedQuery(MOVE_HEAD).execute(Tuple.of(position)))
-                .mapEmpty();
-    }
-
-    private static Future<Long> head(SqlConnection connection) {
-        return connection
-                .preparedQuery(LOCK)
-                .execute()
-                .map(rows -> rows.iterator().next().getLong("position"));
+                .compose(moved -> CaseFeedStore.tell(connection, found.id(), position, at));
     }
 
     private Future<Locked> locked(SqlConnection connection, Scope scope, UUID violation) {
@@ -172,12 +185,14 @@ final class CaseStore {
                                 violation,
                                 row.getString("code"),
                                 row.getString("place_code"),
+                                row.getString("region"),
                                 Case.of(row.getString("case_step")),
                                 row.getString("snapshot"),
                                 entries)));
     }
 
-    private static Future<Row> visible(SqlClient client, Scope scope, UUID violation) {
+    /** Fails as unknown where the scope does not cover it. */
+    static Future<Row> visible(SqlClient client, Scope scope, UUID violation) {
         Conditions conditions = ViolationStore.visible(scope).and("id = ?", violation);
         return client.preparedQuery(VIOLATION + conditions.where())
                 .execute(conditions.values())
@@ -211,7 +226,23 @@ final class CaseStore {
                 row.getString("name"),
                 row.getString("authority"),
                 row.getUUID("inspection"),
-                notes.open(note, notes.note(placeCode, violation, number)),
-                notes.open(found, notes.found(placeCode, violation, number)));
+                texts.open(note, note(placeCode, violation, number)),
+                texts.open(found, found(placeCode, violation, number)));
+    }
+
+    private static SealedRef note(String placeCode, UUID violation, int number) {
+        return new SealedRef(placeCode, violation, number, "case-note");
+    }
+
+    private static SealedRef found(String placeCode, UUID violation, int number) {
+        return new SealedRef(placeCode, violation, number, "case-found");
+    }
+
+    private static AccessEntry entry(Locked found, CaseRequest request, Account account) {
+        Action action = request.action() == null ? Action.COMMENT : Action.TAKE_STEP;
+        return AccessEntry.done(Actor.account(account.id()), action)
+                .on(Subject.of(Subject.Kind.VIOLATION, found.id()))
+                .inRegion(found.region())
+                .with("step", request.word());
     }
 }

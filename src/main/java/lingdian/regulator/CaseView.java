@@ -11,7 +11,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Adds the history of its case to a violation: all of it for the authorities, the steps alone for the café.
@@ -23,27 +23,37 @@ final class CaseView {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CaseStore cases;
+    private final ObjectionStore objections;
 
-    CaseView(CaseStore cases) {
+    CaseView(CaseStore cases, ObjectionStore objections) {
         this.cases = cases;
+        this.objections = objections;
     }
 
     Future<ObjectNode> add(SqlClient client, ObjectNode violation, UUID id, Account reader) {
-        return cases.entries(client, id, violation.path("placeCode").asText()).map(entries -> {
-            boolean whole = reader.role() == Role.REGULATOR;
-            Function<CaseEntry, JsonObject> shown = whole ? CaseEntry::whole : CaseEntry::outline;
-            violation.set("steps", array(entries, CaseEntry::isStep, shown));
-            if (whole) {
-                violation.set("comments", array(entries, entry -> !entry.isStep(), shown));
-            }
-            return violation;
-        });
+        String placeCode = violation.path("placeCode").asText();
+        return Future.all(cases.entries(client, id, placeCode), objections.of(client, id))
+                .map(read -> {
+                    addEntries(violation, read.resultAt(0), reader.role() == Role.REGULATOR);
+                    List<Objection> said = read.resultAt(1);
+                    violation.set("objections", array(said.stream().map(Objection::json)));
+                    return violation;
+                });
     }
 
-    private static JsonNode array(
-            List<CaseEntry> entries, Predicate<CaseEntry> which, Function<CaseEntry, JsonObject> shown) {
+    private static void addEntries(ObjectNode violation, List<CaseEntry> entries, boolean whole) {
+        Function<CaseEntry, JsonObject> shown = whole ? CaseEntry::whole : CaseEntry::outline;
+        violation.set("steps", array(entries.stream().filter(CaseEntry::isStep).map(shown)));
+        if (whole) {
+            violation.set(
+                    "comments",
+                    array(entries.stream().filter(entry -> !entry.isStep()).map(shown)));
+        }
+    }
+
+    private static JsonNode array(Stream<JsonObject> shown) {
         var array = new JsonArray();
-        entries.stream().filter(which).map(shown).forEach(array::add);
+        shown.forEach(array::add);
         try {
             return JSON.readTree(array.encode());
         } catch (JsonProcessingException impossible) {

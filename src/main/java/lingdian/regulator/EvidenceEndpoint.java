@@ -57,8 +57,8 @@ final class EvidenceEndpoint {
         Future.succeededFuture(routing.pathParam("id"))
                 .map(EvidenceEndpoint::id)
                 .compose(id -> bundle(account, id).onSuccess(zip -> send(routing, id, zip)))
-                .onFailure(failure -> routing.fail(
-                        failure instanceof UnprovableException unprovable ? refused(unprovable) : failure))
+                .onFailure(failure ->
+                        routing.fail(failure instanceof UnprovableException unprovable ? refused(unprovable) : failure))
                 .onComplete(done -> underWay.decrementAndGet());
     }
 
@@ -73,11 +73,13 @@ final class EvidenceEndpoint {
 
     private Future<ObjectNode> violation(Account account, UUID id) {
         Scope scope = account.scope().orElseThrow(Refused::unknown);
-        return scoped.read(account, client -> violations
-                .one(client, scope, id)
-                .map(found -> found.orElseThrow(Refused::unknown))
-                .compose(stored -> completion.complete(client, List.of(stored), scope))
-                .map(List::getFirst));
+        return scoped.read(
+                account,
+                client -> violations
+                        .one(client, scope, id)
+                        .map(found -> found.orElseThrow(Refused::unknown))
+                        .compose(stored -> completion.complete(client, List.of(stored), scope))
+                        .map(List::getFirst));
     }
 
     private static void send(RoutingContext routing, UUID id, byte[] zip) {
@@ -105,7 +107,8 @@ final class EvidenceEndpoint {
             case RECORDS_DROPPED -> Refused.with(410, "The records that this rests on are not kept any more.");
             case CHAIN_NOT_SHOWN ->
                 Refused.with(409, "The records that this rests on do not lead to a checkpoint: run verify.");
-            case TOO_LONG -> Refused.with(409, "There are too many records between the first event and its checkpoint.");
+            case TOO_LONG ->
+                Refused.with(409, "There are too many records between the first event and its checkpoint.");
         };
     }
 }

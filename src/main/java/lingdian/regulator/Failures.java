@@ -84,7 +84,7 @@ final class Failures {
         return switch (status) {
             case 404 -> "There is nothing here.";
             case 405 -> "This path does not take this method.";
-            case 413 -> "The body is larger than 256 KiB.";
+            case 413 -> "The body is larger than this operation takes.";
             case 415 -> "The body is expected as application/json.";
             default -> "The request is malformed.";
         };

@@ -9,17 +9,21 @@ import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import lingdian.platform.Problem;
 
 /** Mounts the document's operations: path and method come from the document, so that they stand in one place. */
 final class Operations {
     private static final long MAX_BODY_BYTES = 256 * 1024;
+    private static final long MAX_FILES_BYTES = 12 * 1024 * 1024;
+    private static final int MAX_WITH_FILES = 8;
 
     private final Router router;
     private final OpenAPIContract contract;
     private final Access access;
     private final RequestCheck check;
+    private final AtomicInteger withFiles = new AtomicInteger();
 
     Operations(Router router, OpenAPIContract contract, Access access, RequestCheck check) {
         this.router = router;
@@ -42,6 +46,33 @@ final class Operations {
         }
         route.handler(access.require(allowed)).handler(context -> answer(context, operation, answering));
         return this;
+    }
+
+    /**
+     * The same for bodies with files in them: of 12 MiB, few at a time, and only of those who may, since they lie in memory.
+     */
+    Operations serveFiles(String operationId, Predicate<Account> allowed, Answering answering) {
+        Operation operation = operation(operationId);
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_FILES_BYTES);
+        route(operation)
+                .handler(access.require(allowed))
+                .handler(this::admitFiles)
+                .handler(context -> {
+                    body.handle(context);
+                    context.request().resume(); // which Access paused
+                })
+                .handler(context -> answer(context, operation, answering));
+        return this;
+    }
+
+    private void admitFiles(RoutingContext context) {
+        if (withFiles.incrementAndGet() > MAX_WITH_FILES) {
+            withFiles.decrementAndGet();
+            context.fail(Refused.with(429, "So many files are being handed in already. Try again later."));
+        } else {
+            context.addEndHandler(ended -> withFiles.decrementAndGet());
+            context.next();
+        }
     }
 
     /** Mounts an endpoint that reads its requests and answers them by itself. */

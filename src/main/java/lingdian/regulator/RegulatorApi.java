@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import lingdian.enforcement.PremisesKinds;
 import lingdian.evidence.Checkpoints;
 import lingdian.evidence.EvidenceExport;
 import lingdian.feed.PersonLookup;
@@ -39,6 +40,7 @@ public final class RegulatorApi {
     private static final Predicate<Account> CULTURE = Account::isCulture;
     private static final Predicate<Account> POLICE = Account::isPublicSecurity;
     private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
+    private static final Predicate<Account> OPERATOR = account -> account.role() == Role.OPERATOR;
     private static final Predicate<Account> READER = account -> account.scope().isPresent();
 
     private final Parts parts;
@@ -56,6 +58,7 @@ public final class RegulatorApi {
      * @param persons found through a reader's own connection
      * @param log where every change and every sight of personal data is written down first
      * @param registry of persons
+     * @param premises the kinds of premises that are inspected
      * @param checkpoints of the record, to be made on demand
      * @param disclosure of what is sealed
      * @param connected whether a café's agent is connected, by place code
@@ -81,6 +84,7 @@ public final class RegulatorApi {
             Function<SqlClient, PersonLookup> persons,
             AccessLogStore log,
             Registry registry,
+            PremisesKinds premises,
             Checkpoints checkpoints,
             Disclosure disclosure,
             Predicate<String> connected,
@@ -255,20 +259,44 @@ public final class RegulatorApi {
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {
-        var caseStore =
-                new CaseStore(parts.pool(), new CaseNotes(parts.registry().vault()));
+        Vault vault = parts.registry().vault();
+        var texts = new SealedTexts(vault);
+        var inspections = new InspectionStore(texts);
+        var caseStore = new CaseStore(parts.pool(), texts, inspections, parts.log());
+        var attachments = new AttachmentStore(parts.vertx(), vault, parts.ids());
+        var objectionStore = new ObjectionStore(parts.pool(), texts, attachments, parts.log());
         var completion = new ViolationCompletion(parts.persons(), cafeStore);
-        var violations = new ViolationEndpoints(scoped, new ViolationStore(), completion, new CaseView(caseStore));
+        var violations = new ViolationEndpoints(
+                scoped, new ViolationStore(), completion, new CaseView(caseStore, objectionStore));
         var evidence = new EvidenceEndpoint(scoped, new ViolationStore(), completion, export(), parts.log());
-        var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
         operations.serve("listViolations", READER, violations::list);
         if (parts.feed() != null) {
             operations.mount("followViolations", READER, parts.feed()); // before {id}, which "feed" would match too
         }
+        operations.serve("getViolation", READER, violations::one);
+        var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
+        var files = new FileReading(scoped, attachments, parts.log());
+        var objections = new ObjectionEndpoints(
+                objectionStore, files, violations, parts.clock(), parts.ids(), parts.feedMoved());
         operations
-                .serve("getViolation", READER, violations::one)
                 .serve("actOnViolation", REGULATOR, cases::act)
-                .mount("getEvidence", REGULATOR, evidence::handle);
+                .mount("getEvidence", REGULATOR, evidence::handle)
+                .serveFiles("objectToViolation", OPERATOR, objections::object)
+                .serve("getObjectionFile", READER, objections::file);
+        new EnforcementOperations(new EnforcementOperations.Parts(
+                        parts.vertx(),
+                        parts.pool(),
+                        scoped,
+                        texts,
+                        inspections,
+                        attachments,
+                        files,
+                        new HoursAhead(parts.vertx(), parts.hours()),
+                        parts.log(),
+                        parts.premises(),
+                        parts.clock(),
+                        parts.ids()))
+                .mount(operations);
     }
 
     private EvidenceExport export() {

@@ -4,10 +4,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What an operation answers when all is well. */
-record Reply(int status, @Nullable Buffer body) {
+record Reply(int status, @Nullable Buffer body, Map<String, String> headers) {
+    Reply {
+        headers = Map.copyOf(headers);
+    }
+
+    Reply(int status, @Nullable Buffer body) {
+        this(status, body, Map.of());
+    }
+
     static Reply ok(JsonObject body) {
         return new Reply(200, body.toBuffer());
     }
@@ -20,6 +32,26 @@ record Reply(int status, @Nullable Buffer body) {
         return new Reply(201, body.toBuffer());
     }
 
+    /**
+     * A file that somebody handed in. The browser is to store it, never to open it as a page of ours.
+     */
+    static Reply file(Attachment file, byte[] content) {
+        String name = Objects.requireNonNullElse(file.name(), "file");
+        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return new Reply(
+                200,
+                Buffer.buffer(content),
+                Map.of(
+                        "Content-Type",
+                        file.type(),
+                        "Content-Disposition",
+                        "attachment; filename*=UTF-8''" + encoded,
+                        "X-Content-Type-Options",
+                        "nosniff",
+                        "Content-Security-Policy",
+                        "sandbox; default-src 'none'"));
+    }
+
     static Reply ended() {
         return new Reply(204, null);
     }
@@ -29,7 +61,9 @@ record Reply(int status, @Nullable Buffer body) {
         if (body == null) {
             response.end();
         } else {
-            response.putHeader("Content-Type", "application/json").end(body);
+            response.putHeader("Content-Type", "application/json");
+            headers.forEach(response::putHeader);
+            response.end(body);
         }
     }
 }

@@ -109,6 +109,34 @@ CALL reveal('session', $$
             AND coalesce(session.ended_at, 'infinity') >= record_request.from_at)$$,
   'place_code, session, terminal, stream_number, login_seq, login_day, started_at, ended_at, inferred_end');
 
+-- What cafés say to findings: with the finding. Files: with what they were handed in for.
+CALL guard('objection');
+CALL reveal('objection', $$EXISTS (SELECT FROM violation WHERE violation.id = objection.violation_id)$$);
+CALL guard('attachment');
+CALL reveal('attachment', $$
+  EXISTS (SELECT FROM objection WHERE objection.id = attachment.owner)
+  OR EXISTS (SELECT FROM inspection WHERE inspection.id = attachment.owner)$$);
+
+-- The enforcement ledger: an authority's, within the reader's region.
+CALL guard('inspection');
+CALL reveal('inspection', $$
+  authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+CALL guard('inspection_version');
+CALL reveal('inspection_version', $$EXISTS (SELECT FROM inspection WHERE inspection.id = inspection_version.inspection_id)$$);
+CALL guard('inspection_correction');
+CALL reveal('inspection_correction', $$EXISTS (SELECT FROM inspection WHERE inspection.id = inspection_correction.inspection_id)$$);
+-- A campaign belongs to all authorities that take part in it, with everything that any of them entered.
+CALL guard('campaign');
+CALL reveal('campaign', $$
+  scope('authority') = ANY (authorities) AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+CALL guard('campaign_entry');
+CALL reveal('campaign_entry', $$EXISTS (SELECT FROM campaign WHERE campaign.id = campaign_entry.campaign_id)$$);
+CALL guard('campaign_withdrawal');
+CALL reveal('campaign_withdrawal', $$EXISTS (SELECT FROM campaign_entry WHERE campaign_entry.id = campaign_withdrawal.entry_id)$$);
+CALL guard('draw');
+CALL reveal('draw', $$
+  authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+
 -- The registry belongs to the police; an entry shows where an account within the reader's region registered it.
 CALL guard('registered_person');
 CALL reveal('registered_person', $$

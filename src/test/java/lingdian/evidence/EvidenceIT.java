@@ -60,7 +60,12 @@ class EvidenceIT {
                                     .put("admitted", true)
                                     .put("document", document()),
                             event(3, "heartbeat", at).put("inUse", new JsonArray().add("A01")),
-                            event(4, "heartbeat", OffsetDateTime.parse(at).plusMinutes(20).toString())
+                            event(
+                                            4,
+                                            "heartbeat",
+                                            OffsetDateTime.parse(at)
+                                                    .plusMinutes(20)
+                                                    .toString())
                                     .put("inUse", new JsonArray().add("A01"))));
             agent.ack(4);
         }
@@ -116,8 +121,10 @@ class EvidenceIT {
             }
         }
         String operator = service.admin()
-                .createAccount(
-                        new JsonObject().put("name", "o").put("role", "operator").put("placeCode", CAFE))
+                .createAccount(new JsonObject()
+                        .put("name", "o")
+                        .put("role", "operator")
+                        .put("placeCode", CAFE))
                 .await(20, SECONDS)
                 .token();
         assertThat(get(UUID.randomUUID().toString(), operator).statusCode()).isEqualTo(403);
@@ -137,8 +144,9 @@ class EvidenceIT {
 
     @Test
     void whatLiesOutsideTheReadersScopeIsElsewhere() throws Exception {
-        sql("UPDATE violation SET snapshot = replace(snapshot, '\"evidence\":[', '\"evidence\":[{\"placeCode\":\"" + ELSEWHERE
-                + "\",\"region\":\"360402\",\"stream\":\"" + OTHER + "\",\"seq\":[2]},') WHERE place_code = '" + CAFE + "'");
+        sql("UPDATE violation SET snapshot = replace(snapshot, '\"evidence\":[', '\"evidence\":[{\"placeCode\":\""
+                + ELSEWHERE + "\",\"region\":\"360402\",\"stream\":\"" + OTHER
+                + "\",\"seq\":[2]},') WHERE place_code = '" + CAFE + "'");
         byte[] narrow = bundle(violation(regulator, "MINOR_ADMITTED"), regulator);
         String country = service.regulatorToken("culture", "000000");
         byte[] wide = bundle(violation(country, "MINOR_ADMITTED"), country);
@@ -146,7 +154,9 @@ class EvidenceIT {
         assertThat(BundleCheck.check(narrow).records()).isEqualTo(1);
         assertThat(BundleCheck.check(wide).records()).isEqualTo(2);
         ObjectNode shown = EvidenceJson.object(BundleZip.read(narrow).get("violation.json"));
-        assertThat(shown.path("evidence").toString()).contains("{\"elsewhere\":true}").doesNotContain(ELSEWHERE);
+        assertThat(shown.path("evidence").toString())
+                .contains("{\"elsewhere\":true}")
+                .doesNotContain(ELSEWHERE);
         assertThat(new String(BundleZip.read(narrow).get("summary.html"), StandardCharsets.UTF_8))
                 .contains("辖区之外", "接纳未成年人", "现场核对表", "第三十一条")
                 .doesNotContain(ELSEWHERE);
@@ -164,7 +174,8 @@ class EvidenceIT {
         assertThat(get(violation.getString("id"), regulator).statusCode()).isEqualTo(409);
 
         BundleCheck.check(before); // what was exported before stands for ever
-        ForgedChain.forge(service.database(), DAMAGED, stream, 4, "{\"type\":\"opened\",\"at\":\"2026-03-02T13:00:00Z\"}");
+        ForgedChain.forge(
+                service.database(), DAMAGED, stream, 4, "{\"type\":\"opened\",\"at\":\"2026-03-02T13:00:00Z\"}");
         sql("DELETE FROM journal WHERE stream_number = (SELECT number FROM stream WHERE stream = '" + stream + "')");
         assertThat(get(violation.getString("id"), regulator).statusCode()).isEqualTo(410);
         sql("DELETE FROM checkpoint_leaf; DELETE FROM checkpoint; DELETE FROM stream WHERE stream = '" + stream + "'");

@@ -72,7 +72,8 @@ class VerifyPageIT {
         OwnKey key = OwnKey.make(guomi);
 
         assertThat(verdict(BundleTest.bundle(key))).isEqualTo("whole: ");
-        assertThat(page.locator("#steps").textContent()).contains(key.publicKey().fingerprint());
+        assertThat(page.locator("#steps").textContent())
+                .contains(key.publicKey().fingerprint());
     }
 
     @ParameterizedTest

@@ -33,10 +33,12 @@ class DataDictionaryIT {
             """;
 
     /** What is named so is what is sealed, or opens something. */
-    private static final Pattern SECRET = Pattern.compile("ciphertext|.*_hash|.*secret.*|.*password.*|sealed|.*reason|note|found");
+    private static final Pattern SECRET =
+            Pattern.compile("ciphertext|.*_hash|.*secret.*|.*password.*|sealed|.*reason|note|found");
 
     /** Named like a secret, and none: the hash of a ciphertext, the word for a reason. */
-    private static final Set<String> NO_SECRET = Set.of("sealed_hash", "ciphertext_hash", "name_hash", "daily_denials.reason");
+    private static final Set<String> NO_SECRET =
+            Set.of("sealed_hash", "ciphertext_hash", "name_hash", "daily_denials.reason");
 
     /** Some columns of one table, as one line of the dictionary describes them. */
     private record Line(String table, List<String> columns, String classification, List<String> cells) {
@@ -61,7 +63,10 @@ class DataDictionaryIT {
     @Test
     void everyLineIsWhole() throws IOException {
         for (Line line : lines()) {
-            assertThat(line.cells()).as(line.table() + " " + line.columns()).hasSize(7).noneMatch(String::isBlank);
+            assertThat(line.cells())
+                    .as(line.table() + " " + line.columns())
+                    .hasSize(7)
+                    .noneMatch(String::isBlank);
             assertThat(CLASSES).as(line.table() + " " + line.columns()).contains(line.classification());
         }
     }
@@ -94,7 +99,8 @@ class DataDictionaryIT {
     }
 
     private static Line line(String text) {
-        List<String> cells = Arrays.stream(text.substring(1, text.lastIndexOf('|')).split("\\|", -1))
+        List<String> cells = Arrays.stream(
+                        text.substring(1, text.lastIndexOf('|')).split("\\|", -1))
                 .map(String::strip)
                 .toList();
         return new Line(quoted(cells.getFirst()).getFirst(), quoted(cells.get(1)), cells.get(2), cells);

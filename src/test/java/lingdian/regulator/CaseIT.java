@@ -43,7 +43,13 @@ class CaseIT {
     @Test
     void aCaseGoesItsWayAndKeepsWhoDidWhatAndWhen() {
         String id = overtime();
-        String inspection = UUID.randomUUID().toString();
+        String inspection = api.call(
+                        "POST",
+                        "/api/v1/inspections",
+                        culture,
+                        new JsonObject().put("kind", "routine").put("unit", "执法队"))
+                .json()
+                .getString("id");
 
         done(act(culture, id, "acknowledge", "看过了"));
         done(act(
@@ -78,7 +84,30 @@ class CaseIT {
         JsonObject step =
                 done(act(culture, id, "dispatch", "n")).getJsonArray("steps").getJsonObject(1);
 
-        assertThat(step.getString("inspection")).isNotNull();
+        JsonObject inspection = api.get("/api/v1/inspections/" + step.getString("inspection"), culture)
+                .json();
+        assertThat(inspection.getString("kind")).isEqualTo("dispatch");
+        assertThat(inspection.getString("region")).isEqualTo("360481");
+        assertThat(inspection.getJsonArray("premises").getJsonObject(0).getString("placeCode"))
+                .isEqualTo(RUICHANG);
+        assertThat(inspection.getJsonArray("cases")).containsExactly(id);
+    }
+
+    @Test
+    void aDispatchDoesNotNameWhatTheOfficerMayNotSee() {
+        String id = overtime();
+        act(culture, id, "acknowledge", "n");
+
+        Answer refused = act(
+                culture,
+                id,
+                new JsonObject()
+                        .put("action", "dispatch")
+                        .put("note", "n")
+                        .put("inspection", UUID.randomUUID().toString()));
+
+        assertThat(refused.places()).containsExactly("/inspection");
+        assertThat(get(culture, id).getString("case")).isEqualTo("acknowledged");
     }
 
     @Test
@@ -229,6 +258,9 @@ class CaseIT {
         assertThat(api.value("SELECT position('plain words'::bytea IN note) FROM case_step WHERE violation_id = '" + id
                         + "'"))
                 .isEqualTo("0");
+        assertThat(api.value(
+                        "SELECT count(*) FROM access_log WHERE action = 'take-step' AND subject_id = '" + id + "'"))
+                .isEqualTo("1");
         for (String change : List.of("UPDATE case_step SET note = ''", "DELETE FROM case_step", "TRUNCATE case_step")) {
             assertThatThrownBy(() -> api.sql(change)).hasMessageContaining("append-only");
         }

@@ -63,6 +63,15 @@ class ReaderScopesIT {
     private static final UUID REQUEST = new UUID(5, 5);
     private static final UUID HOLD = new UUID(6, 6);
     private static final Unmasking.TextRef TEXT = new Unmasking.TextRef(STREAM, 2);
+    private static final UUID OBJECTION = new UUID(5, 5);
+    private static final UUID FILE = new UUID(6, 6);
+    private static final UUID INSPECTION = new UUID(7, 7);
+    private static final UUID CAMPAIGN = new UUID(8, 8);
+    /** As whom a store asks that forgets whom it reads for: of every region, and of the authority of the row. */
+    private static final Account EVERYONE = account(Role.REGULATOR, "public-security", "000000", null);
+
+    private static final InspectionStore.Filter ANY_INSPECTION =
+            new InspectionStore.Filter(null, null, null, null, null, null);
     private static final LocalDate DAY = LocalDate.of(2026, 7, 1);
     private static final SealedTextStore.Shelf SHELF = new SealedTextStore.Shelf(CAFE, DAY, DAY);
     private static final LoginRef LOGIN = new LoginRef(1, 1, DAY);
@@ -93,7 +102,55 @@ class ReaderScopesIT {
             read("lingdian.regulator.ViolationStore.one", client -> new ViolationStore().one(client, ALL, VIOLATION)),
             read(
                     "lingdian.regulator.CaseStore.entries",
-                    client -> new CaseStore(api().pool, new CaseNotes(api().vault)).entries(client, VIOLATION, CAFE)),
+                    client -> new CaseStore(api().pool, texts(), inspections(), api().log)
+                            .entries(client, VIOLATION, CAFE)),
+            read("lingdian.regulator.ObjectionStore.of", client -> objections().of(client, VIOLATION)),
+            read(
+                    "lingdian.regulator.ObjectionStore.file",
+                    client -> objections().file(client, VIOLATION, FILE)),
+            read(
+                    "lingdian.regulator.AttachmentStore.of",
+                    client -> attachments().of(client, List.of(OBJECTION))),
+            read(
+                    "lingdian.regulator.AttachmentStore.find",
+                    client -> attachments().find(client, FILE)),
+            read(
+                    "lingdian.regulator.AttachmentStore.open",
+                    client -> attachments().open(client, FILE)),
+            read(
+                    "lingdian.regulator.InspectionStore.find",
+                    client -> inspections().find(client, EVERYONE, INSPECTION)),
+            read(
+                    "lingdian.regulator.InspectionStore.list",
+                    client -> inspections()
+                            .list(client, EVERYONE, ANY_INSPECTION, null, 10)
+                            .map(page -> page.items())),
+            read(
+                    "lingdian.regulator.InspectionStore.corrections",
+                    client -> inspections().corrections(client, INSPECTION)),
+            read(
+                    "lingdian.regulator.InspectionStore.cases",
+                    client -> inspections().cases(client, INSPECTION)),
+            read(
+                    "lingdian.regulator.InspectionStore.inspectedSince",
+                    client -> inspections().inspectedSince(client, Instant.EPOCH)),
+            read("lingdian.regulator.DrawStore.pool", client -> draws().pool(client, "000000")),
+            read("lingdian.regulator.DrawStore.find", client -> draws().find(client, EVERYONE, INSPECTION)),
+            read(
+                    "lingdian.regulator.DrawStore.list",
+                    client -> draws().list(client, EVERYONE, null, 10).map(page -> page.items())),
+            read("lingdian.regulator.PlanStore.busy", client -> new PlanStore().busy(client, ALL, null)),
+            read(
+                    "lingdian.regulator.CampaignStore.find",
+                    client -> new CampaignStore().find(client, EVERYONE, CAMPAIGN)),
+            read(
+                    "lingdian.regulator.CampaignStore.list",
+                    client ->
+                            new CampaignStore().list(client, EVERYONE, null, 10).map(page -> page.items())),
+            read("lingdian.regulator.CampaignStore.entries", client -> new CampaignStore().entries(client, CAMPAIGN)),
+            read(
+                    "lingdian.regulator.CampaignStore.confirmed",
+                    client -> new CampaignStore().confirmed(client, List.of(INSPECTION))),
             read(
                     "lingdian.regulator.UnmaskingStore.target",
                     client -> unmaskings().target(client, ALL, VIOLATION, RunningApi.NOW)),
@@ -166,6 +223,20 @@ class ReaderScopesIT {
             Map.entry("lingdian.regulator.AccountStore", "finds out who asks, before there is a scope"),
             Map.entry("lingdian.regulator.AgentKeyStore", "finds out which agent asks"),
             Map.entry("lingdian.feed.FeedStore", "reads once for all readers; the hub tests each message for each"),
+            Map.entry("lingdian.regulator.CaseFeedStore", "changes, by the service"),
+            Map.entry("lingdian.regulator.CaseStore.visible", "asked before a change, by the service"),
+            Map.entry("lingdian.regulator.AttachmentStore.add", "changes, by the service"),
+            Map.entry("lingdian.regulator.InspectionStore.create", "changes, by the service"),
+            Map.entry("lingdian.regulator.InspectionStore.addVersion", "changes, by the service"),
+            Map.entry("lingdian.regulator.InspectionStore.addCorrection", "changes, by the service"),
+            Map.entry("lingdian.regulator.InspectionStore.lock", "locks before a change, by the service"),
+            Map.entry("lingdian.regulator.InspectionStore.known", "says yes or no: see InspectionIT"),
+            Map.entry("lingdian.regulator.DrawStore.add", "changes, by the service"),
+            Map.entry("lingdian.regulator.CampaignStore.create", "changes, by the service"),
+            Map.entry("lingdian.regulator.CampaignStore.add", "changes, by the service"),
+            Map.entry("lingdian.regulator.CampaignStore.withdraw", "changes, by the service"),
+            Map.entry("lingdian.regulator.CampaignStore.lock", "locks before a change, by the service"),
+            Map.entry("lingdian.regulator.PrecisionStore", "figures of the whole country, the same for all"),
             Map.entry("lingdian.hours.ChangeStore", "changes, by the service"),
             Map.entry("lingdian.hours.SuspensionStore", "changes, by the service"),
             Map.entry("lingdian.identity.KeyRingStore", "knows keys, nothing of a café"),
@@ -210,7 +281,7 @@ class ReaderScopesIT {
                                         .put("name", DOCUMENT.name())
                                         .put("birthDate", "1990-01-01")));
         running.sql("""
-                INSERT INTO cafe_state VALUES ('%1$s', 1, now(), now(), 0, '{}');
+                INSERT INTO cafe_state VALUES ('%1$s', 1, now(), now(), 1, '{}');
                 INSERT INTO stream VALUES (1, '%1$s', '%2$s', 1, decode(repeat('00', 32), 'hex'), false, now());
                 INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot,
                     stream_number, login_seq, login_day)
@@ -223,8 +294,22 @@ class ReaderScopesIT {
                 INSERT INTO suspension VALUES ('%4$s', '%1$s', now(), null, 'd', now());
                 INSERT INTO schedule (place_code, weekly, valid_from, document, entered_at) VALUES ('%1$s', '{}', '2026-01-01', 'd', now());
                 SELECT ensure_day('%5$s');
-                INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code)
-                  SELECT '%3$s', 1, 'acknowledge', 'acknowledged', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s'
+                INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code,
+                    inspection)
+                  SELECT '%3$s', 1, 'confirm', 'confirmed', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s', '%13$s'
+                  FROM account LIMIT 1;
+                INSERT INTO objection SELECT '%10$s', '%3$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
+                INSERT INTO attachment VALUES ('%11$s', '%10$s', 1, 'text/plain', 1, '\\x00', '\\x%12$s');
+                INSERT INTO inspection VALUES ('%13$s', 'public-security', '360481', now());
+                INSERT INTO inspection_version
+                  SELECT '%13$s', 1, now(), id, 'routine', 'closed', 'u', now(), now(), 0, 0, '{}', '{%1$s}', '{}', '\\x00'
+                  FROM account LIMIT 1;
+                INSERT INTO inspection_correction SELECT '%13$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
+                INSERT INTO draw SELECT '%13$s', 'public-security', '360481', now(), id, 's', 's', null, '{}', '{}', null
+                  FROM account LIMIT 1;
+                INSERT INTO campaign SELECT '%14$s', 'c', '360481', '{public-security}', '{}', now(), now(), now(), id
+                  FROM account LIMIT 1;
+                INSERT INTO campaign_entry SELECT '%14$s', '%14$s', 'training', 'public-security', 'u', now(), id, null, null, '{}'
                   FROM account LIMIT 1;
                 INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain)
                   VALUES ('%5$s', 1, 1, now(), now(), '{}', '', decode(repeat('00', 32), 'hex'));
@@ -235,7 +320,20 @@ class ReaderScopesIT {
                 INSERT INTO legal_hold (id, day_from, day_to, authority, region, reason, made_by, made_at)
                   SELECT '%9$s', '%5$s', '%5$s', 'public-security', '360481', '', id, now() FROM account LIMIT 1;
                 """.formatted(
-                CAFE, STREAM, VIOLATION, ORDER, DAY, HexFormat.of().formatHex(note()), UNMASKING, REQUEST, HOLD));
+                        CAFE,
+                        STREAM,
+                        VIOLATION,
+                        ORDER,
+                        DAY,
+                        HexFormat.of().formatHex(note()),
+                        UNMASKING,
+                        REQUEST,
+                        HOLD,
+                        OBJECTION,
+                        FILE,
+                        HexFormat.of().formatHex(content()),
+                        INSPECTION,
+                        CAMPAIGN));
         seal(1, "identity", running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity")));
         seal(2, "quarantine", running.vault.seal("某某", new SealedRef(CAFE, STREAM, 2, "quarantine")));
     }
@@ -252,8 +350,35 @@ class ReaderScopesIT {
     }
 
     private static byte[] note() {
-        var notes = new CaseNotes(running.vault);
-        return notes.seal("某某", notes.note(CAFE, VIOLATION, 1)).getBytes();
+        return seal("某某", new SealedRef(CAFE, VIOLATION, 1, "case-note"));
+    }
+
+    private static byte[] seal(String text, SealedRef ref) {
+        return running.vault.seal(text, ref);
+    }
+
+    private static byte[] content() {
+        return running.vault.sealBytes(new byte[] {'x'}, new SealedRef("", OBJECTION, 1, "file"));
+    }
+
+    private static SealedTexts texts() {
+        return new SealedTexts(running.vault);
+    }
+
+    private static InspectionStore inspections() {
+        return new InspectionStore(texts());
+    }
+
+    private static DrawStore draws() {
+        return new DrawStore(texts());
+    }
+
+    private static AttachmentStore attachments() {
+        return new AttachmentStore(running.vertx, running.vault, UUID::randomUUID);
+    }
+
+    private static ObjectionStore objections() {
+        return new ObjectionStore(running.pool, texts(), attachments(), running.log);
     }
 
     @AfterAll
@@ -296,7 +421,7 @@ class ReaderScopesIT {
     void anAdministratorSeesNoFindingAndNoPerson() {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
-            boolean configuration = read.matches(".*(CafeReportStore|CafeStore|Hours).*");
+            boolean configuration = read.matches(".*(CafeReportStore|CafeStore|Hours|DrawStore.pool|PlanStore).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)

@@ -34,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.enforcement.PremisesKinds;
 import lingdian.evidence.Checkpoints;
 import lingdian.feed.FeedEndpoint;
 import lingdian.feed.FeedHub;
@@ -113,6 +114,7 @@ final class RunningApi implements AutoCloseable {
                 client -> persons(),
                 log,
                 new Registry(new RegistryStore(vault), vault, documents(), this::logged),
+                ConfigDirectory.find(Path.of("config")).read("premises.yaml", PremisesKinds.class),
                 new Checkpoints(vertx, pool, vault, () -> NOW, LocalTime.MIDNIGHT),
                 new Disclosure(vault, new Settings.Privacy(20, 24, 31, 24, 2), meters::limitReached),
                 connected::contains,

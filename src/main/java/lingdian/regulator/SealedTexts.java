@@ -1,7 +1,6 @@
 package lingdian.regulator;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.UUID;
 import lingdian.identity.SealedRef;
 import lingdian.identity.Vault;
 import lingdian.identity.VaultException;
@@ -10,26 +9,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Seals what people write about a case, and opens it.
+ * Seals what people write, and opens it.
  *
  * <p>A note is free text, and people write names into it. One that does not open any more must not hide the others: it is
  * shown as null.
  */
-final class CaseNotes {
-    private static final Logger LOG = LoggerFactory.getLogger(CaseNotes.class);
+final class SealedTexts {
+    private static final Logger LOG = LoggerFactory.getLogger(SealedTexts.class);
 
     private final Vault vault;
 
-    CaseNotes(Vault vault) {
+    SealedTexts(Vault vault) {
         this.vault = vault;
-    }
-
-    SealedRef note(String placeCode, UUID violation, int number) {
-        return new SealedRef(placeCode, violation, number, "case-note");
-    }
-
-    SealedRef found(String placeCode, UUID violation, int number) {
-        return new SealedRef(placeCode, violation, number, "case-found");
     }
 
     @Nullable
@@ -42,10 +33,15 @@ final class CaseNotes {
         try {
             return sealed == null ? null : vault.unseal(sealed.getBytes(), ref);
         } catch (VaultException closed) {
-            if (!closed.keyRetired()) {
-                LOG.error("A sealed {} does not open: it was changed, or sealed with another key ring", ref.kind());
-            }
+            say(closed, ref);
             return null;
+        }
+    }
+
+    /** A key that was retired is no fault; anything else is for the operator to know. */
+    static void say(VaultException closed, SealedRef ref) {
+        if (!closed.keyRetired()) {
+            LOG.error("A sealed {} does not open: it was changed, or sealed with another key ring", ref.kind());
         }
     }
 }

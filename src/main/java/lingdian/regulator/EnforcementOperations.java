@@ -1,0 +1,101 @@
+package lingdian.regulator;
+
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import lingdian.enforcement.PremisesKinds;
+import lingdian.regulator.log.AccessLogStore;
+
+/** Mounts what authorities do beside watching: the enforcement ledger. */
+final class EnforcementOperations {
+    private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
+
+    private final Parts parts;
+
+    /** What the ledger is made of. */
+    record Parts(
+            Vertx vertx,
+            Pool pool,
+            ScopedStore scoped,
+            SealedTexts texts,
+            InspectionStore inspections,
+            AttachmentStore attachments,
+            FileReading files,
+            HoursAhead hours,
+            AccessLogStore log,
+            PremisesKinds kinds,
+            InstantSource clock,
+            Supplier<UUID> ids) {}
+
+    EnforcementOperations(Parts parts) {
+        this.parts = parts;
+    }
+
+    void mount(Operations operations) {
+        mountPlansAndDraws(operations); // before inspections, whose {id} their names would match too
+        mountInspections(operations);
+        mountCampaigns(operations);
+        var precisions = new PrecisionEndpoints(new PrecisionStore(parts.pool()));
+        operations.serve("listPrecisions", REGULATOR, precisions::list);
+    }
+
+    private void mountPlansAndDraws(Operations operations) {
+        var plans = new PlanEndpoints(parts.vertx(), parts.scoped(), new PlanStore(), parts.hours(), parts.clock());
+        var draws = new DrawEndpoints(
+                parts.pool(),
+                parts.scoped(),
+                new DrawStore(parts.texts()),
+                parts.inspections(),
+                parts.log(),
+                parts.clock(),
+                parts.ids());
+        operations
+                .serve("planRound", REGULATOR, plans::plan)
+                .serve("draw", REGULATOR, draws::draw)
+                .serve("listDraws", REGULATOR, draws::list)
+                .serve("getDraw", REGULATOR, draws::one);
+    }
+
+    private void mountInspections(Operations operations) {
+        var inspections = new InspectionEndpoints(
+                parts.pool(),
+                parts.scoped(),
+                parts.inspections(),
+                parts.attachments(),
+                parts.files(),
+                parts.log(),
+                parts.kinds(),
+                parts.clock(),
+                parts.ids());
+        operations
+                .serve("createInspection", REGULATOR, inspections::create)
+                .serve("listInspections", REGULATOR, inspections::list)
+                .serve("getInspection", REGULATOR, inspections::one)
+                .serve("changeInspection", REGULATOR, inspections::change)
+                .serve("correctInspection", REGULATOR, inspections::correct)
+                .serveFiles("addInspectionPhotos", REGULATOR, inspections::addPhotos)
+                .serve("getInspectionPhoto", REGULATOR, inspections::photo);
+    }
+
+    private void mountCampaigns(Operations operations) {
+        var campaigns = new CampaignEndpoints(
+                parts.pool(),
+                parts.scoped(),
+                new CampaignStore(),
+                parts.inspections(),
+                parts.log(),
+                parts.kinds(),
+                parts.clock(),
+                parts.ids());
+        operations
+                .serve("createCampaign", REGULATOR, campaigns::create)
+                .serve("listCampaigns", REGULATOR, campaigns::list)
+                .serve("getCampaign", REGULATOR, campaigns::one)
+                .serve("addCampaignEntry", REGULATOR, campaigns::addEntry)
+                .serve("withdrawCampaignEntry", REGULATOR, campaigns::withdrawEntry)
+                .serve("getCampaignReport", REGULATOR, campaigns::report);
+    }
+}
