@@ -6,6 +6,8 @@ package lingdian.identity;
  * <p>In one place, because rights, filters and rules must mean the same by a code.
  */
 public final class RegionCode {
+    public static final int DIGITS = 6;
+
     private RegionCode() {}
 
     /** Whether {@code region} covers {@code county}: {@code 360400} every {@code 3604xx}, {@code 000000} all. */

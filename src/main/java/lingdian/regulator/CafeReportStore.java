@@ -42,7 +42,7 @@ final class CafeReportStore {
     Future<Page> list(
             SqlClient client, Scope scope, @Nullable String region, @Nullable String afterPlaceCode, int limit) {
         Conditions conditions = visible(scope)
-                .and("c.region LIKE ?", ViolationStore.regionPattern(region))
+                .within("c.region", region)
                 .and("c.place_code > ?", afterPlaceCode);
         return ScopedStore.position(client)
                 .compose(position ->
@@ -58,7 +58,7 @@ final class CafeReportStore {
     private static Conditions visible(Scope scope) {
         return new Conditions()
                 .and("c.place_code = ?", scope.placeCode())
-                .and("c.region LIKE ?", ViolationStore.regionPattern(scope.region()));
+                .within("c.region", scope.region());
     }
 
     private static Future<List<Report>> reports(SqlClient connection, Scope scope, Conditions conditions, int limit) {

@@ -2,6 +2,7 @@ package lingdian.regulator;
 
 import io.vertx.sqlclient.Tuple;
 import lingdian.feed.Scope;
+import lingdian.identity.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ record RowScope(
     private static final String NONE = "";
     private static final String ANY = "any";
     private static final String ANYWHERE = "000000";
-    private static final int REGION_DIGITS = 6;
+    
     private static final String FIRST_CAFE = "0".repeat(14);
     private static final String LAST_CAFE = "9".repeat(14);
 
@@ -68,7 +69,7 @@ record RowScope(
     }
 
     private static String filledUp(@Nullable String prefix, String digit) {
-        return prefix == null ? NONE : prefix + digit.repeat(REGION_DIGITS - prefix.length());
+        return prefix == null ? NONE : prefix + digit.repeat(RegionCode.DIGITS - prefix.length());
     }
 
     private static String orNone(@Nullable String text) {

@@ -82,13 +82,13 @@ final class ViolationStore {
     static Conditions visible(Scope scope) {
         return new Conditions()
                 .and("place_code = ?", scope.placeCode())
-                .and("region LIKE ?", regionPattern(scope.region()))
+                .within("region", scope.region())
                 .and("? = ANY(authorities)", scope.authority());
     }
 
     private static Conditions filtered(Conditions conditions, Filter filter) {
         return conditions
-                .and("region LIKE ?", regionPattern(filter.region()))
+                .within("region", filter.region())
                 .and("code = ?", filter.code())
                 .and("standing = ?", filter.standing())
                 .and("state = ?", filter.state())
