@@ -27,6 +27,9 @@ import lingdian.agent.AgentConnections;
 import lingdian.agent.AgentLimits;
 import lingdian.enforcement.PremisesKinds;
 import lingdian.evidence.Checkpoints;
+import lingdian.evidence.EvidenceExport;
+import lingdian.evidence.KeptBundleStore;
+import lingdian.evidence.KeptBundles;
 import lingdian.feed.FeedEndpoint;
 import lingdian.feed.FeedHub;
 import lingdian.feed.FeedSettings;
@@ -83,6 +86,7 @@ final class Service {
     private static final long KEY_RING_LOOK_MILLIS = 2_000;
     private static final long REKEYING_MILLIS = 15_000;
     private static final long CHECKPOINT_LOOK_MILLIS = 10_000;
+    private static final long KEPT_BUNDLES_MILLIS = 10_000;
     /** A negative port: the instances of one deployment share one that is free. */
     private static final int SHARED_FREE_PORT = -1;
 
@@ -139,6 +143,7 @@ final class Service {
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
+    private final KeptBundles keptBundles;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
@@ -199,6 +204,12 @@ final class Service {
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
         PgConnectOptions listening = Databases.connectOptions(options.database());
         var persons = new SealedPersons(vault);
+        keptBundles = new KeptBundles(
+                vertx,
+                new KeptBundleStore(queryPool, vault),
+                new EvidenceExport(vertx, queryPool, vault, options.clock(), new HoursStore(), checkpoints),
+                persons.through(queryPool),
+                options.clock());
         var random = new SecureRandom();
         people = new People(new People.Parts(
                 vertx,
@@ -271,6 +282,11 @@ final class Service {
         return keyRingWatch.look();
     }
 
+    /** Keeps the bundles of dispatched and confirmed violations now rather than in a while. */
+    Future<Void> keepBundles() {
+        return keptBundles.pass();
+    }
+
     /** Makes a checkpoint now, and the day's where it is due. */
     Checkpoints checkpoints() {
         return checkpoints;
@@ -296,6 +312,7 @@ final class Service {
         retention.stop();
         rekeying.stop();
         checkpoints.stop();
+        keptBundles.stop();
         try {
             agents.close()
                     .eventually(feed::stop)
@@ -324,6 +341,7 @@ final class Service {
                     retention.start();
                     rekeying.start();
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);
+                    keptBundles.start(KEPT_BUNDLES_MILLIS);
                     people.start();
                     ready = true;
                 });

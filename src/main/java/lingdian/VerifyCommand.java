@@ -4,6 +4,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +126,8 @@ final class VerifyCommand implements Callable<Integer> {
                 number++;
                 check(line, verification, file + ", line " + number);
             }
+        } catch (CharacterCodingException noText) {
+            throw new InvalidConfiguration(List.of("--proofs: " + file + " is no text"));
         }
     }
 

@@ -184,6 +184,11 @@ public final class RunningService implements AutoCloseable {
         return service.checkpoints().make().await(20, SECONDS);
     }
 
+    /** Lets the node keep the bundles that are wanted now. */
+    public void keepBundles() throws TimeoutException {
+        service.keepBundles().await(20, SECONDS);
+    }
+
     /** Lets the node look now whether the day's checkpoint is due. */
     public void lookAtTheDay() throws TimeoutException {
         service.checkpoints().makeIfDue().await(20, SECONDS);

@@ -7,9 +7,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.evidence.EvidenceExport;
+import lingdian.evidence.KeptBundleStore;
 import lingdian.evidence.UnprovableException;
 import lingdian.feed.Scope;
 import lingdian.platform.Problem;
@@ -31,6 +33,7 @@ final class EvidenceEndpoint {
     private final ViolationStore violations;
     private final ViolationCompletion completion;
     private final EvidenceExport export;
+    private final KeptBundleStore kept;
     private final AccessLogStore log;
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -39,11 +42,13 @@ final class EvidenceEndpoint {
             ViolationStore violations,
             ViolationCompletion completion,
             EvidenceExport export,
+            KeptBundleStore kept,
             AccessLogStore log) {
         this.scoped = scoped;
         this.violations = violations;
         this.completion = completion;
         this.export = export;
+        this.kept = kept;
         this.log = log;
     }
 
@@ -68,7 +73,21 @@ final class EvidenceEndpoint {
                                 AccessEntry.attempted(Actor.account(account.id()), Action.READ_EVIDENCE)
                                         .on(Subject.of(Subject.Kind.VIOLATION, id))
                                         .inRegion(violation.path("region").asText()))
-                        .compose(logged -> export.bundle(violation)));
+                        .compose(logged -> export.bundle(violation)))
+                .recover(failure -> kept(account, id, failure));
+    }
+
+    /** Where the records are dropped, what was kept of them with the case. */
+    private Future<byte[]> kept(Account account, UUID id, Throwable failure) {
+        boolean dropped = failure instanceof UnprovableException unprovable
+                && unprovable.reason() == UnprovableException.Reason.RECORDS_DROPPED;
+        Optional<Scope> scope = account.scope();
+        return dropped && scope.isPresent()
+                ? kept.kept(id, scope.get())
+                        .compose(found -> found.isPresent()
+                                ? Future.succeededFuture(found.get())
+                                : Future.failedFuture(failure))
+                : Future.failedFuture(failure);
     }
 
     private Future<ObjectNode> violation(Account account, UUID id) {

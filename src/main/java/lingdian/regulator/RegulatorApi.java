@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 import lingdian.enforcement.PremisesKinds;
 import lingdian.evidence.Checkpoints;
 import lingdian.evidence.EvidenceExport;
+import lingdian.evidence.KeptBundleStore;
 import lingdian.feed.PersonLookup;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
@@ -268,7 +269,13 @@ public final class RegulatorApi {
         var completion = new ViolationCompletion(parts.persons(), cafeStore);
         var violations = new ViolationEndpoints(
                 scoped, new ViolationStore(), completion, new CaseView(caseStore, objectionStore));
-        var evidence = new EvidenceEndpoint(scoped, new ViolationStore(), completion, export(), parts.log());
+        var evidence = new EvidenceEndpoint(
+                scoped,
+                new ViolationStore(),
+                completion,
+                export(),
+                new KeptBundleStore(parts.pool(), vault),
+                parts.log());
         operations.serve("listViolations", READER, violations::list);
         if (parts.feed() != null) {
             operations.mount("followViolations", READER, parts.feed()); // before {id}, which "feed" would match too

@@ -180,6 +180,7 @@ CALL guard('signing_key');
 CALL reveal('signing_key', $$
   scope('role') IS NOT NULL AND EXISTS (SELECT FROM checkpoint WHERE checkpoint.fingerprint = signing_key.fingerprint)$$);
 CALL guard('checkpoint_leaf');
+CALL guard('kept_bundle');
 
 -- How people sign in: nobody reads it but who lets them in.
 CALL guard('password');

@@ -72,8 +72,7 @@ class VerifyPageIT {
         OwnKey key = OwnKey.make(guomi);
 
         assertThat(verdict(BundleTest.bundle(key))).isEqualTo("whole: ");
-        assertThat(page.locator("#steps").textContent())
-                .contains(key.publicKey().fingerprint());
+        assertThat(page.locator("#steps").textContent()).contains(key.publicKey().fingerprint());
     }
 
     @ParameterizedTest
@@ -102,6 +101,12 @@ class VerifyPageIT {
             byte[] zip = BundleZip.write(changed);
             assertThat(verdict(zip)).as(name).isEqualTo("broken: " + partNamed(zip));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seq", "event", "outcome", "receivedAt", "effectiveAt", "day", "kept", "sealedHash", "digest"})
+    void aRecordThatWasNotRecordedLeadsNowhere(String field) throws Exception {
+        assertThat(verdict(BundleTest.forged(OwnKey.make(true), field))).isEqualTo("broken: records-1.ndjson");
     }
 
     @Test

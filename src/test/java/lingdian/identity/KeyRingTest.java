@@ -3,6 +3,8 @@ package lingdian.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
@@ -43,6 +45,22 @@ class KeyRingTest {
         assertThat(loaded.fingerprint()).isEqualTo(made.fingerprint()).hasSize(32);
         assertThat(loaded.token("990", "A1")).isEqualTo(made.token("990", "A1"));
         assertThat(loaded.tokenVersion()).isEqualTo(made.tokenVersion());
+    }
+
+    /** Before there were checkpoints a ring had nothing to sign with. */
+    @Test
+    void anOldRingGetsItsSigningKeyOnce() throws Exception {
+        Path file = directory.resolve("keys.json");
+        String fingerprint = new Vault(KeyRing.create(file)).fingerprint();
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+        json.remove("signing");
+        Files.writeString(file, json.toString());
+
+        PublicKey key = new Vault(KeyRing.load(file).completed()).sign(new byte[0]).key();
+
+        assertThat(new Vault(KeyRing.load(file).completed()).sign(new byte[0]).key())
+                .isEqualTo(key);
+        assertThat(new Vault(KeyRing.load(file)).fingerprint()).isEqualTo(fingerprint);
     }
 
     @Test
