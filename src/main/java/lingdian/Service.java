@@ -57,6 +57,7 @@ import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
 import lingdian.regulator.Disclosure;
+import lingdian.regulator.ProviderPeople;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
@@ -219,6 +220,8 @@ final class Service {
                 random,
                 settings.signIn(),
                 SignInLog.in(accessLog),
+                new ProviderPeople(accounts, UUID::randomUUID, accessLog),
+                System.getenv("LINGDIAN_PROVIDER_SECRET"),
                 () -> meters.limitReached("passwords")));
         var rights = new Rights(accounts, people.sessions());
         feed = new FeedHub(vertx, queryPool, listening, persons.through(queryPool), rights, feedSettings(settings));

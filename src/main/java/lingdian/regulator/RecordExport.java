@@ -12,6 +12,7 @@ import lingdian.identity.LoginRef;
 import lingdian.identity.SealedStore;
 import lingdian.regulator.RecordExportStore.Event;
 import lingdian.regulator.RecordExportStore.Session;
+import lingdian.regulator.RecordExportStore.Stream;
 
 /**
  * One export under way: a page is read, written, and only when the client has taken it the next one is read. So memory holds
@@ -54,7 +55,10 @@ final class RecordExport {
                 .putHeader("Content-Type", "application/x-ndjson")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("Content-Disposition", "attachment; filename=\"records-" + request.id() + ".ndjson\"");
-        return write(first).compose(begun -> sessions("")).compose(done -> events(0, 0));
+        return write(first)
+                .compose(begun -> sessions(""))
+                .compose(done -> readers.read(account, client -> store.streams(client, request.placeCode())))
+                .compose(this::events);
     }
 
     long sessions() {
@@ -86,14 +90,21 @@ final class RecordExport {
                                         .map(found -> new Page<>(rows, found))))
                 .compose(page -> page.rows().isEmpty()
                         ? Future.succeededFuture()
-                        : write(sessions(page))
-                                .compose(taken -> sessions(page.rows().getLast().session())));
+                        : writeThenSessions(sessions(page), page.rows().getLast().session()));
     }
 
-    private Future<Void> events(int afterStream, long afterSeq) {
+    private Future<Void> events(List<Stream> streams) {
+        Future<Void> written = Future.succeededFuture();
+        for (Stream stream : streams) {
+            written = written.compose(before -> events(stream, 0));
+        }
+        return written;
+    }
+
+    private Future<Void> events(Stream stream, long afterSeq) {
         return readers.read(
                         account,
-                        client -> store.events(client, request, afterStream, afterSeq)
+                        client -> store.events(client, request, stream.number(), afterSeq)
                                 .compose(rows -> documents
                                         .documents(
                                                 client,
@@ -102,12 +113,17 @@ final class RecordExport {
                                         .map(found -> new Page<>(rows, found))))
                 .compose(page -> page.rows().isEmpty()
                         ? Future.succeededFuture()
-                        : write(events(page))
-                                .compose(taken -> events(page.rows().getLast())));
+                        : writeThenEvents(
+                                events(stream, page), stream, page.rows().getLast().ref().seq()));
     }
 
-    private Future<Void> events(Event last) {
-        return events(last.ref().streamNumber(), last.ref().seq());
+    /** What comes next knows where the page ended and not the page: it is kept until the export is over. */
+    private Future<Void> writeThenSessions(Buffer page, String last) {
+        return write(page).compose(taken -> sessions(last));
+    }
+
+    private Future<Void> writeThenEvents(Buffer page, Stream stream, long last) {
+        return write(page).compose(taken -> events(stream, last));
     }
 
     private Buffer sessions(Page<Session> page) {
@@ -117,9 +133,9 @@ final class RecordExport {
         return text;
     }
 
-    private Buffer events(Page<Event> page) {
+    private Buffer events(Stream stream, Page<Event> page) {
         Buffer text = Buffer.buffer();
-        page.rows().forEach(one -> text.appendBuffer(lines.event(one, page.documents())));
+        page.rows().forEach(one -> text.appendBuffer(lines.event(stream.id(), one, page.documents())));
         events += page.rows().size();
         return text;
     }

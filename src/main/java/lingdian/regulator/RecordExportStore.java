@@ -37,26 +37,29 @@ final class RecordExportStore {
             LIMIT $5
             """;
 
-    /** An effective time is never after the received one, so nothing of it was received on an earlier day. */
+    private static final String STREAMS = """
+            SELECT number, stream FROM stream WHERE place_code = $1 ORDER BY number
+            """;
+
+    /**
+     * Of one stream, so that each page begins in the journal's index where the one before ended. An effective time is never
+     * after the received one, so nothing of it was received on an earlier day.
+     */
     private static final String EVENTS = """
-            SELECT stream, stream_number, seq, day, received_at, effective_at, body, outcome FROM (
+            SELECT stream_number, seq, day, received_at, effective_at, body, outcome FROM (
               SELECT *, row_number() OVER page AS place,
                      sum(octet_length(body) + coalesce(octet_length(outcome), 0)) OVER page AS bytes
               FROM (
-                SELECT stream.stream, journal.stream_number, journal.seq, journal.day, journal.received_at, journal.effective_at,
-                       journal.body, journal.outcome
-                FROM stream
-                JOIN journal ON journal.stream_number = stream.number
-                WHERE stream.place_code = $1
-                  AND coalesce(journal.effective_at, journal.received_at) >= $2
-                  AND coalesce(journal.effective_at, journal.received_at) < $3
-                  AND journal.day >= $4
-                  AND (journal.stream_number, journal.seq) > ($5, $6)
-                ORDER BY journal.stream_number, journal.seq
-                LIMIT $7) AS rows
-              WINDOW page AS (ORDER BY stream_number, seq)) AS weighed
-            WHERE bytes <= $8 OR place = 1
-            ORDER BY stream_number, seq
+                SELECT stream_number, seq, day, received_at, effective_at, body, outcome
+                FROM journal
+                WHERE stream_number = $1 AND seq > $2 AND day >= $3
+                  AND coalesce(effective_at, received_at) >= $4
+                  AND coalesce(effective_at, received_at) < $5
+                ORDER BY seq
+                LIMIT $6) AS rows
+              WINDOW page AS (ORDER BY seq)) AS weighed
+            WHERE bytes <= $7 OR place = 1
+            ORDER BY seq
             """;
 
     /** A session that was open within the time. */
@@ -76,7 +79,6 @@ final class RecordExportStore {
      * @param outcome the verdict or reject as it was sent
      */
     record Event(
-            UUID stream,
             LoginRef ref,
             Instant receivedAt,
             @Nullable Instant effectiveAt,
@@ -97,17 +99,28 @@ final class RecordExportStore {
                         .toList());
     }
 
-    /** In the order of the café's streams and their numbers; an empty page is the last. */
-    Future<List<Event>> events(SqlClient client, RecordRequest request, int afterStream, long afterSeq) {
+    /** A café's stream. */
+    record Stream(int number, UUID id) {}
+
+    /** A café's streams in the order in which they began. */
+    Future<List<Stream>> streams(SqlClient client, String placeCode) {
+        return client.preparedQuery(STREAMS)
+                .execute(Tuple.of(placeCode))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Stream(row.getInteger("number"), row.getUUID("stream")))
+                        .toList());
+    }
+
+    /** In the order of their numbers; an empty page is the stream's last. */
+    Future<List<Event>> events(SqlClient client, RecordRequest request, int streamNumber, long afterSeq) {
         return client.preparedQuery(EVENTS)
                 .execute(Tuple.of(
-                                request.placeCode(),
+                                streamNumber,
+                                afterSeq,
+                                request.from().atZone(CHINA).toLocalDate(),
                                 utc(request.from()),
                                 utc(request.to()),
-                                request.from().atZone(CHINA).toLocalDate(),
-                                afterStream,
-                                afterSeq)
-                        .addValue(ROWS_A_PAGE)
+                                ROWS_A_PAGE)
                         .addValue(BYTES_A_PAGE))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(RecordExportStore::event)
@@ -127,7 +140,6 @@ final class RecordExportStore {
 
     private static Event event(Row row) {
         return new Event(
-                row.getUUID("stream"),
                 new LoginRef(row.getInteger("stream_number"), row.getLong("seq"), row.getLocalDate("day")),
                 instant(row, "received_at"),
                 instantOrNull(row, "effective_at"),

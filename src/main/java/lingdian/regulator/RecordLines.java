@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import lingdian.identity.AgeGroup;
 import lingdian.identity.Document;
 import lingdian.identity.LoginRef;
@@ -56,7 +57,7 @@ final class RecordLines {
                 .put("document", document(documents.get(session.login()), session.startedAt())));
     }
 
-    Buffer event(Event event, Map<LoginRef, Document> documents) {
+    Buffer event(UUID stream, Event event, Map<LoginRef, Document> documents) {
         JsonObject body = new JsonObject(event.body());
         JsonObject document = body.getJsonObject("document");
         if (document != null) {
@@ -65,7 +66,7 @@ final class RecordLines {
         Instant at = event.effectiveAt() == null ? event.receivedAt() : event.effectiveAt();
         return line(new JsonObject()
                 .put("type", "event")
-                .put("stream", event.stream().toString())
+                .put("stream", stream.toString())
                 .put("seq", event.ref().seq())
                 .put("receivedAt", Rfc3339.format(event.receivedAt(), zone))
                 .put("effectiveAt", time(event.effectiveAt()))

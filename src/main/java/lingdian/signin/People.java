@@ -7,12 +7,14 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import lingdian.identity.Vault;
 import lingdian.platform.SignInSettings;
 import lingdian.platform.Tokens;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +34,15 @@ public final class People {
     private final SignInPages signInPages;
     private final PasswordPages passwordPages;
     private final FactorPages factorPages;
+    private final ProviderVisitStore providerVisits;
+    private final @Nullable ProviderPages providerPages;
 
     /**
      * What it is made of.
      *
      * @param random a cryptographically strong source
+     * @param providerAccounts asked where the settings name a provider
+     * @param providerSecret of this service at the provider; null where it has none
      * @param limitReached called where a sign-in is refused because too many are under way
      */
     public record Parts(
@@ -47,6 +53,8 @@ public final class People {
             RandomGenerator random,
             SignInSettings settings,
             SignInLog log,
+            ProviderAccounts providerAccounts,
+            @Nullable String providerSecret,
             Runnable limitReached) {}
 
     public People(Parts parts) {
@@ -63,10 +71,28 @@ public final class People {
         var factor = new SecondFactor(people, parts.vault(), parts.random(), clock);
         var signIn = new SignIn(people, passwords, factor, attempts, sessionStore, parts.log(), settings);
         var forms = new Forms(sessions, sessionStore, new Visit(tokens, origin), origin, parts.log());
-        signInPages = new SignInPages(signIn, forms, null, FactorPages.ACCOUNT);
+        var provider = settings.provider();
+        signInPages = new SignInPages(signIn, forms, provider == null ? null : provider.name(), FactorPages.ACCOUNT);
+        providerVisits = new ProviderVisitStore(parts.pool(), parts.vault(), clock);
+        providerPages = provider == null ? null : providerPages(parts, provider, signIn, origin, forms);
         passwordPages =
                 new PasswordPages(people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
         factorPages = new FactorPages(people, factor, sessionStore, forms);
+    }
+
+    private ProviderPages providerPages(
+            Parts parts, SignInSettings.Provider provider, SignIn signIn, RequestOrigin origin, Forms forms) {
+        String publicUrl = Objects.requireNonNull(settings.publicUrl(), "needed where there is a provider");
+        return new ProviderPages(
+                provider,
+                new Provider(vertx, provider, parts.providerSecret(), publicUrl, clock),
+                providerVisits,
+                parts.providerAccounts(),
+                signIn,
+                tokens,
+                origin,
+                forms,
+                FactorPages.ACCOUNT);
     }
 
     /** Whoever may open it sets the account's password, once. */
@@ -91,6 +117,9 @@ public final class People {
         signInPages.mountOn(router);
         passwordPages.mountOn(router);
         factorPages.mountOn(router);
+        if (providerPages != null) {
+            providerPages.mountOn(router);
+        }
     }
 
     /** Invites the person of an account to set a password, in place of invitations before; empty where it has no sign-in name. */

@@ -3,6 +3,7 @@ package lingdian.signin;
 import io.vertx.core.Future;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -45,7 +46,7 @@ public final class Sessions {
      */
     public boolean mayChange(HttpServerRequest request, Session session) {
         if (READING.contains(request.method())) {
-            return request.getHeader("Upgrade") == null || origin.isOwn(request);
+            return !request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true) || origin.isOwn(request);
         }
         String shown = request.getHeader(CSRF_HEADER);
         return origin.isOwn(request)

@@ -172,7 +172,10 @@ class ReaderScopesIT {
                     client -> new RecordRequestStore(api().vault).list(client, ALL, null, RunningApi.NOW, null, 10)),
             read(
                     "lingdian.regulator.RecordExportStore.events",
-                    client -> new RecordExportStore().events(client, request(), 0, 0)),
+                    client -> new RecordExportStore().events(client, request(), 1, 0)),
+            read(
+                    "lingdian.regulator.RecordExportStore.streams",
+                    client -> new RecordExportStore().streams(client, CAFE)),
             read(
                     "lingdian.regulator.LegalHoldStore.one",
                     client -> new LegalHoldStore(api().vault).one(client, ALL, HOLD)),
@@ -421,7 +424,8 @@ class ReaderScopesIT {
     void anAdministratorSeesNoFindingAndNoPerson() {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
-            boolean configuration = read.matches(".*(CafeReportStore|CafeStore|Hours|DrawStore.pool|PlanStore).*");
+            boolean configuration =
+                    read.matches(".*(CafeReportStore|CafeStore|Hours|DrawStore.pool|PlanStore|RecordExportStore.streams).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)

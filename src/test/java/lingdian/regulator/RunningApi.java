@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -83,7 +84,16 @@ final class RunningApi implements AutoCloseable {
     final AgentKeyStore agentKeys = new AgentKeyStore(pool, () -> NOW);
     final AccountStore accounts = new AccountStore(pool, () -> NOW, ADMIN);
     final People people = new People(new People.Parts(
-            vertx, pool, vault, () -> NOW, new SecureRandom(), signInSettings(), SignInLog.in(log), () -> {}));
+            vertx,
+            pool,
+            vault,
+            () -> NOW,
+            new SecureRandom(),
+            signInSettings(),
+            SignInLog.in(log),
+            (issuer, subject, provided) -> Future.succeededFuture(Optional.empty()),
+            null,
+            () -> {}));
     final FeedHub feed;
     final Router router;
     private final Meters meters = new Meters();
