@@ -133,6 +133,7 @@ final class Service {
     private final Pool queryPool;
     private final Pool readerPool;
     private final IntakeNode intake;
+    private final NightlyVerification verification;
     private final AgentKeyStore agentKeys;
     private final AgentApi agents;
     private final FeedHub feed;
@@ -190,6 +191,8 @@ final class Service {
                 settings.intake().shards(),
                 settings.intake().batchMaximumEvents(),
                 SweepPace.of(options.speed()));
+        verification = new NightlyVerification(
+                vertx, options.database(), options.clock(), settings.verification(), intake, meters);
         agentKeys = new AgentKeyStore(queryPool, options.clock());
         var limits = AgentLimits.of(
                 settings.agents().windowEvents(), settings.agents().heartbeatSeconds());
@@ -305,12 +308,18 @@ final class Service {
         return retention.sweep();
     }
 
+    /** Verifies the stored record now rather than at night. Blocks. */
+    void verifyRecords() throws Exception {
+        verification.runNow();
+    }
+
     /**
      * Takes nothing new, finishes what is in hand, sends 1001 to the sockets, and waits for all of it. What does not end
      * in time was not acknowledged, so nothing is lost by leaving it.
      */
     void stop() {
         ready = false;
+        verification.stop();
         keyRingWatch.stop();
         retention.stop();
         rekeying.stop();
@@ -340,6 +349,7 @@ final class Service {
                 .compose(started -> listen())
                 .onSuccess(listening -> {
                     agents.start();
+                    verification.start();
                     keyRingWatch.start();
                     retention.start();
                     rekeying.start();

@@ -38,6 +38,7 @@ public final class IntakeNode {
     private final LateAnswers late;
     private final Outside outside;
     private final SilenceWatch silences;
+    private final StoredBreaks storedBreaks;
     private volatile long openSessions;
     private boolean refreshing;
 
@@ -85,6 +86,7 @@ public final class IntakeNode {
                 new NodeListening(
                         pool, clock, UUID::randomUUID, pace, rules.thresholds().reconnect()),
                 new SilenceSweep(pool, rules, facts, clock, listener::found));
+        this.storedBreaks = new StoredBreaks(pool, rules, facts, clock, listener::found);
         this.late = new LateAnswers(pool, vault, outside.verifier(), clock, outside.retry(), service::late);
     }
 
@@ -139,6 +141,11 @@ public final class IntakeNode {
     /** The hours of a café that sent something to this node, at most seconds old; null for others. */
     public @Nullable Hours hours(String placeCode) {
         return facts.hours(placeCode);
+    }
+
+    /** Has findings made of records that fail verification; completes when they are committed. */
+    public Future<Void> storedBroken(List<StoredBreak> broken) {
+        return storedBreaks.found(broken);
     }
 
     /** How many events wait to be judged. */

@@ -1,10 +1,11 @@
 package lingdian.journal;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,17 @@ public final class Verification {
     public record Result(
             long records, long streams, @Nullable String firstBroken) {}
 
+    /**
+     * The first record of a stream that does not fit.
+     *
+     * @param end null where it belongs to no stream
+     * @param what names it and says why
+     */
+    public record Broken(VerificationStore.@Nullable StreamEnd end, long seq, String what) {}
+
+    /** What {@link #breaks} found. */
+    public record Breaks(long records, List<Broken> broken) {}
+
     private final Map<Integer, VerificationStore.StreamEnd> streams;
     private final VerificationCuts cuts;
     private final Set<Integer> whole = new HashSet<>();
@@ -32,6 +44,8 @@ public final class Verification {
     private long previousSeq;
     private byte[] previousChain = new byte[0];
     private @Nullable String firstBroken;
+    private int brokenStream;
+    private long brokenSeq;
 
     private Verification(Map<Integer, VerificationStore.StreamEnd> streams, VerificationCuts cuts) {
         this.streams = streams;
@@ -65,6 +79,49 @@ public final class Verification {
             }
             return new Result(verification.records, streams.size(), verification.firstBroken);
         }
+    }
+
+    /**
+     * The first broken record of each stream among those that {@code store} reads, and how many records those have: who breaks
+     * the record of one café hides nothing of another's.
+     */
+    public static Breaks breaks(VerificationStore store) throws SQLException {
+        List<Broken> broken = new ArrayList<>();
+        try (VerificationCuts cuts = store.cuts()) {
+            var verification = new Verification(store.streams(), cuts);
+            store.records((record, sealed) -> verification.checkEach(record, sealed, broken));
+            verification.endOfStream();
+            do {
+                verification.streamsOfCutsAlone(Integer.MAX_VALUE);
+            } while (verification.collect(broken));
+            do {
+                verification.emptyStreams();
+            } while (verification.collect(broken));
+            return new Breaks(verification.records, broken);
+        }
+    }
+
+    private boolean checkEach(
+            JournalRecord record, VerificationStore.@Nullable Sealed sealed, List<Broken> broken) throws SQLException {
+        boolean known = whole.contains(record.streamNumber()) && record.streamNumber() != currentStream;
+        while (!known && !check(record, sealed)) {
+            collect(broken);
+            known = brokenStream == record.streamNumber();
+        }
+        return true;
+    }
+
+    /** Takes note of what was found broken, and is ready for the next stream. */
+    private boolean collect(List<Broken> broken) {
+        String what = firstBroken;
+        if (what == null) {
+            return false;
+        }
+        broken.add(new Broken(streams.get(brokenStream), brokenSeq, what));
+        whole.add(brokenStream);
+        firstBroken = null;
+        currentStream = -1;
+        return true;
     }
 
     private boolean check(JournalRecord record, VerificationStore.@Nullable Sealed sealed) throws SQLException {
@@ -127,9 +184,20 @@ public final class Verification {
     private void streamsOfCutsAlone(int next) throws SQLException {
         VerificationCuts.Cut cut = cuts.next();
         while (firstBroken == null && cut != null && cut.streamNumber() < next) {
-            begin(cut.streamNumber(), Objects.requireNonNull(streams.get(cut.streamNumber())));
-            endOfStream();
+            cutAlone(cut.streamNumber());
             cut = cuts.next();
+        }
+    }
+
+    private void cutAlone(int stream) throws SQLException {
+        VerificationStore.StreamEnd end = streams.get(stream);
+        if (whole.contains(stream)) {
+            cuts.take(); // of a stream that was found broken before it came to this
+        } else if (end == null) {
+            firstBroken = named(stream, 1) + ": it belongs to no stream";
+        } else {
+            begin(stream, end);
+            endOfStream();
         }
     }
 
@@ -138,7 +206,7 @@ public final class Verification {
         VerificationCuts.Cut cut = cuts.next();
         while (cut != null && cut.streamNumber() == currentStream && cut.firstSeq() <= previousSeq + 1) {
             if (cut.firstSeq() <= previousSeq || !cut.follows(previousChain)) {
-                firstBroken = name(Objects.requireNonNull(streams.get(currentStream)), cut.firstSeq())
+                firstBroken = named(currentStream, cut.firstSeq())
                         + ": the cut of drop " + cut.dropNumber() + " does not fit the record before it";
                 return false;
             }
@@ -158,42 +226,44 @@ public final class Verification {
         }
         VerificationCuts.Cut beyond = cuts.next();
         if (beyond != null && beyond.streamNumber() == currentStream) {
-            firstBroken = name(end, previousSeq + 1) + ": it is missing, though what comes after it was dropped";
+            firstBroken = named(currentStream, previousSeq + 1) + ": it is missing, though what comes after it was dropped";
             return;
         }
         whole.add(currentStream);
         if (end.ackedSeq() > previousSeq) {
-            firstBroken = name(end, previousSeq + 1) + ": it is missing, the stream was acknowledged up to number "
+            firstBroken = named(currentStream, previousSeq + 1) + ": it is missing, the stream was acknowledged up to number "
                     + end.ackedSeq();
         } else if (end.ackedSeq() < previousSeq) {
-            firstBroken = name(end, end.ackedSeq() + 1) + ": it was never acknowledged";
+            firstBroken = named(currentStream, end.ackedSeq() + 1) + ": it was never acknowledged";
         } else if (!Arrays.equals(end.chain(), previousChain)) {
-            firstBroken = name(end, previousSeq) + ": its chain hash is not the one that the stream ends with";
+            firstBroken = named(currentStream, previousSeq) + ": its chain hash is not the one that the stream ends with";
         }
     }
 
     private void emptyStreams() {
         streams.forEach((number, end) -> {
             if (firstBroken == null && !whole.contains(number) && end.ackedSeq() > 0) {
-                firstBroken = name(end, 1) + ": all its records are missing";
+                firstBroken = named(number, 1) + ": all its records are missing";
             }
         });
     }
 
     /** A hole is named by what is missing, not by what comes after it. */
     private boolean missing(JournalRecord next, long seq) {
-        VerificationStore.StreamEnd end = Objects.requireNonNull(streams.get(next.streamNumber()));
-        firstBroken = name(end, seq) + ": it is missing, the next one that is there is number " + next.seq();
+        firstBroken = named(next.streamNumber(), seq) + ": it is missing, the next one that is there is number " + next.seq();
         return false;
     }
 
     private boolean broken(JournalRecord record, String why) {
-        VerificationStore.StreamEnd end = streams.get(record.streamNumber());
-        String name = end == null
-                ? "stream number " + record.streamNumber() + ", record " + record.seq()
-                : name(end, record.seq());
-        firstBroken = name + " of " + record.day() + ": " + why;
+        firstBroken = named(record.streamNumber(), record.seq()) + " of " + record.day() + ": " + why;
         return false;
+    }
+
+    private String named(int stream, long seq) {
+        brokenStream = stream;
+        brokenSeq = seq;
+        VerificationStore.StreamEnd end = streams.get(stream);
+        return end == null ? "stream number " + stream + ", record " + seq : name(end, seq);
     }
 
     static String name(VerificationStore.StreamEnd end, long seq) {

@@ -1,6 +1,7 @@
 package lingdian.journal;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class VerificationCuts implements AutoCloseable {
     private static final String CUTS = """
             SELECT drop_number, stream_number, first_seq, last_seq, chain_before, chain
-            FROM retention_cut ORDER BY stream_number, first_seq
+            FROM retention_cut WHERE stream_number BETWEEN ? AND ? ORDER BY stream_number, first_seq
             """;
 
     private static final int ROWS_AT_ONCE = 2_000;
@@ -49,10 +50,12 @@ final class VerificationCuts implements AutoCloseable {
         take();
     }
 
-    static VerificationCuts open(Connection connection) throws SQLException {
-        Statement statement = connection.createStatement();
+    static VerificationCuts open(Connection connection, int firstStream, int lastStream) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(CUTS);
+        statement.setInt(1, firstStream);
+        statement.setInt(2, lastStream);
         statement.setFetchSize(ROWS_AT_ONCE);
-        return new VerificationCuts(statement, statement.executeQuery(CUTS));
+        return new VerificationCuts(statement, statement.executeQuery());
     }
 
     /** The next one, which stays the next one until it is taken; null at the end. */

@@ -2,6 +2,7 @@ package lingdian.journal;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,13 +21,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads the whole journal in order, without holding it in memory. Blocking: only {@code verify} uses it. */
 public final class VerificationStore implements AutoCloseable {
     private static final String STREAMS =
-            "SELECT number, place_code, stream, acked_seq, chain FROM stream ORDER BY number";
+            "SELECT number, place_code, stream, acked_seq, chain FROM stream WHERE number BETWEEN ? AND ? ORDER BY number";
 
     private static final String RECORDS = """
             SELECT journal.*, sealed.kind, sealed.ciphertext, sealed.ciphertext_hash
             FROM journal LEFT JOIN sealed
               ON sealed.day = journal.day AND sealed.stream_number = journal.stream_number AND sealed.seq = journal.seq
               AND sealed.kind <> 'conflict'
+            WHERE journal.stream_number BETWEEN ? AND ?
             ORDER BY journal.stream_number, journal.seq
             """;
 
@@ -102,24 +104,33 @@ public final class VerificationStore implements AutoCloseable {
     }
 
     private final Connection connection;
+    private final int firstStream;
+    private final int lastStream;
 
-    private VerificationStore(Connection connection) {
+    private VerificationStore(Connection connection, int firstStream, int lastStream) {
         this.connection = connection;
+        this.firstStream = firstStream;
+        this.lastStream = lastStream;
     }
 
     public static VerificationStore open(DatabaseAddress address) throws SQLException {
+        return open(address, 0, Integer.MAX_VALUE);
+    }
+
+    /** Reads the streams with these numbers only: a snapshot that is not held for long. */
+    public static VerificationStore open(DatabaseAddress address, int firstStream, int lastStream) throws SQLException {
         Connection connection = DriverManager.getConnection(
                 address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
         connection.setAutoCommit(false); // one snapshot, and rows by portions
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
-        return new VerificationStore(connection);
+        return new VerificationStore(connection, firstStream, lastStream);
     }
 
     public Map<Integer, StreamEnd> streams() throws SQLException {
         var streams = new LinkedHashMap<Integer, StreamEnd>();
-        try (var statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(STREAMS)) {
+        try (var statement = prepared(STREAMS);
+                ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 streams.put(
                         rows.getInt("number"),
@@ -132,9 +143,9 @@ public final class VerificationStore implements AutoCloseable {
     }
 
     public void records(Reader reader) throws SQLException {
-        try (var statement = connection.createStatement()) {
+        try (var statement = prepared(RECORDS)) {
             statement.setFetchSize(ROWS_AT_ONCE);
-            try (ResultSet rows = statement.executeQuery(RECORDS)) {
+            try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     if (!reader.read(record(rows), sealed(rows))) {
                         return;
@@ -223,12 +234,19 @@ public final class VerificationStore implements AutoCloseable {
 
     /** Where streams were cut by drops, in the order of stream and number. */
     VerificationCuts cuts() throws SQLException {
-        return VerificationCuts.open(connection);
+        return VerificationCuts.open(connection, firstStream, lastStream);
     }
 
     /** The drops in their order, each with its cuts. */
     void drops(VerificationDrops drops) throws SQLException {
         drops.read(connection);
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setInt(1, firstStream);
+        statement.setInt(2, lastStream);
+        return statement;
     }
 
     @Override

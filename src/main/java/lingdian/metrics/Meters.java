@@ -136,6 +136,16 @@ public final class Meters implements AutoCloseable {
                 .increment();
     }
 
+    /** So many stored records were verified. */
+    public void recordsVerified(long count) {
+        counter("records.verified", "Stored records verified, whole or broken").increment(count);
+    }
+
+    /** A stored stream has a record that fails verification. */
+    public void recordBroken() {
+        counter("records.broken", "Stored streams found to have a record that fails verification").increment();
+    }
+
     /** One batch was committed. */
     public void batchCommitted(int events, Duration took) {
         batchSize.record(events);

@@ -27,6 +27,7 @@ public record Settings(
         @Default("{}") Feed feed,
         @Default("{}") Retention retention,
         @Default("{}") Verifier verifier,
+        @Default("{}") Verification verification,
         @Default("{}") Checkpoints checkpoints,
         @Default("{}") Privacy privacy,
         @Default("{}") SignInSettings signIn) {
@@ -218,6 +219,31 @@ public record Settings(
                     .range("exportHours", exportHours, 1, 168)
                     .range("exportsAtOnce", exportsAtOnce, 1, 16)
                     .refuse();
+        }
+    }
+
+    /**
+     * When the stored record is verified.
+     *
+     * @param at local time of China, HH:MM
+     * @param hours that it may take of each night; 0: never
+     * @param recordsPerSecond on average
+     */
+    public record Verification(
+            @Default("03:00") String at,
+            @Default("4") int hours,
+            @Default("20000") int recordsPerSecond) {
+        public Verification {
+            new Limits()
+                    .check(at.matches("([01]\\d|2[0-3]):[0-5]\\d"), "at: must be a time like 03:00")
+                    .range("hours", hours, 0, 24)
+                    .range("recordsPerSecond", recordsPerSecond, 1, 10_000_000)
+                    .refuse();
+        }
+
+        /** When a night begins. */
+        public LocalTime begins() {
+            return LocalTime.parse(at);
         }
     }
 

@@ -22,6 +22,7 @@ class SettingsTest {
             new Settings.Feed(8_192, 20_000),
             new Settings.Retention(90, 24, 60, 12),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
+            new Settings.Verification("03:00", 4, 20_000),
             new Settings.Checkpoints("00:10"),
             new Settings.Privacy(20, 24, 31, 24, 2),
             new SignInSettings(
@@ -60,6 +61,7 @@ class SettingsTest {
                 retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
                 verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
+                verification: {at: '23:30', hours: 23, recordsPerSecond: 24}
                 checkpoints: {dueAt: '01:30'}
                 privacy: {unmaskingsPerHour: 19, decisionHours: 20, recordDays: 21, exportHours: 22, exportsAtOnce: 13}
                 signIn:
@@ -86,6 +88,7 @@ class SettingsTest {
                         new Settings.Feed(10, 11),
                         new Settings.Retention(61, 20, 21, 22),
                         new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
+                        new Settings.Verification("23:30", 23, 24),
                         new Settings.Checkpoints("01:30"),
                         new Settings.Privacy(19, 20, 21, 22, 13),
                         new SignInSettings(
@@ -120,6 +123,7 @@ class SettingsTest {
                 retention: {days: 59, violationMonths: 12, caseMonths: -1, logMonths: 5}
                 verifier: {url: 'ftp://v', timeoutMillis: 30000, maximumQuestions: 0, cachedAnswers: 0, cacheSeconds: -1,
                   failures: 0, pauseSeconds: 0, retrySeconds: 1}
+                verification: {at: '24:00', hours: 25, recordsPerSecond: 0}
                 checkpoints: {dueAt: '24:00'}
                 signIn:
                   hashing: {memoryKibibytes: 1, iterations: 0, parallelism: 0, atOnce: 0, waiting: 0}
@@ -149,6 +153,9 @@ class SettingsTest {
                         verifier.failures: must be from 1 to 1000
                         verifier.pauseSeconds: must be from 1 to 3600
                         verifier.retrySeconds: must be longer than timeoutMillis
+                        verification.at: must be a time like 03:00
+                        verification.hours: must be from 0 to 24
+                        verification.recordsPerSecond: must be from 1 to 10000000
                         checkpoints.dueAt: must be a time of day like '00:10'
                         signIn.hashing.memoryKibibytes: must be from 64 to 1048576
                         signIn.hashing.iterations: must be from 1 to 100

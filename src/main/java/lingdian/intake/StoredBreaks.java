@@ -1,0 +1,82 @@
+package lingdian.intake;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import lingdian.journal.FindingStore;
+import lingdian.journal.FindingStore.Head;
+import lingdian.violation.CafeFacts;
+import lingdian.violation.Change;
+import lingdian.violation.Judge;
+import lingdian.violation.Rules;
+
+/**
+ * Makes {@code RECORDS_BROKEN} of records that fail verification.
+ *
+ * <p>Under the lock on {@code head} like all findings. The occurrence is the record: the next night finds it again, and says
+ * nothing new.
+ */
+final class StoredBreaks {
+    private final Pool pool;
+    private final Rules rules;
+    private final Judge judge;
+    private final Facts facts;
+    private final InstantSource clock;
+    private final Consumer<List<Change>> found;
+    private final FindingStore findings;
+
+    StoredBreaks(Pool pool, Rules rules, Facts facts, InstantSource clock, Consumer<List<Change>> found) {
+        this.pool = pool;
+        this.rules = rules;
+        this.judge = new Judge(rules);
+        this.facts = facts;
+        this.clock = clock;
+        this.found = found;
+        this.findings = new FindingStore(rules);
+    }
+
+    Future<Void> found(List<StoredBreak> broken) {
+        return Transactions.run(
+                        pool,
+                        connection -> findings.lock(connection).compose(head -> found(connection, head, broken)))
+                .onSuccess(found::accept)
+                .mapEmpty();
+    }
+
+    private Future<List<Change>> found(SqlConnection connection, Head head, List<StoredBreak> broken) {
+        List<String> places =
+                broken.stream().map(StoredBreak::placeCode).distinct().toList();
+        return facts.asOf(connection, head.factsVersion(), places).compose(known -> {
+            Instant now = clock.instant();
+            var changes = new ArrayList<Change>();
+            broken.forEach(one -> changes.addAll(judge.storedChainBroken(
+                    Objects.requireNonNull(known.get(one.placeCode())), one.stream(), one.seq(), now)));
+            List<UUID> ids = changes.stream().map(change -> change.finding().id()).toList();
+            return findings.existing(connection, ids)
+                    .compose(existing -> write(connection, head, fresh(changes, existing), known, now));
+        });
+    }
+
+    private static List<Change> fresh(List<Change> changes, Set<UUID> existing) {
+        return changes.stream()
+                .filter(change -> !existing.contains(change.finding().id()))
+                .toList();
+    }
+
+    private Future<List<Change>> write(
+            SqlConnection connection, Head head, List<Change> changes, Map<String, CafeFacts> known, Instant now) {
+        return facts.zones(connection, head.factsVersion(), known.keySet()).compose(zones -> {
+            var numbered = Numbered.of(changes, zones, Map.of(), rules, head.position());
+            return Future.all(numbered.write(connection, findings, now)).map(written -> numbered.announced());
+        });
+    }
+}
