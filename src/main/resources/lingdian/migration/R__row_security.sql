@@ -88,12 +88,14 @@ CALL reveal('feed', $$
   scope('authority') = ANY (authorities || 'any'::text)
   AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = feed.place_code)$$);
 
--- What officers did about findings: with the finding, and with it the names of those who did it.
+-- What officers did about findings: with the finding, and with it the names of those who did it. An auditor reads who did
+-- what, of everybody.
 CALL guard('case_step');
 CALL reveal('case_step', $$EXISTS (SELECT FROM violation WHERE violation.id = case_step.violation_id)$$);
 CALL guard('account');
 CALL reveal('account', $$
-  EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)
+  scope('role') = 'auditor'
+  OR EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)
   OR EXISTS (SELECT FROM unmasking WHERE unmasking.asked_by = account.id)
   OR EXISTS (SELECT FROM record_request WHERE record_request.asked_by = account.id)
   OR EXISTS (SELECT FROM legal_hold WHERE legal_hold.made_by = account.id)$$, 'id, name');

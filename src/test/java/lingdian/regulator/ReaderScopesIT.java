@@ -205,6 +205,7 @@ class ReaderScopesIT {
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.regulator.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
+            Map.entry("lingdian.regulator.AccessPageStore", "reads for the auditor alone: AccessLogIT tries the others"),
             Map.entry(
                     "lingdian.evidence.EvidenceStore",
                     "makes the bundle of a violation that the reader's scope showed, from more than it shows: whole chains"),
