@@ -77,7 +77,7 @@ public final class Verification {
     public static Breaks breaks(VerificationStore store) throws SQLException {
         var verification = new Verification(store.streams());
         List<Broken> broken = new ArrayList<>();
-        store.records((record, sealed) -> verification.checkEach(record, sealed, broken));
+        store.records((record, ciphertext) -> verification.checkEach(record, ciphertext, broken));
         verification.endOfStream();
         verification.collect(broken);
         do {
