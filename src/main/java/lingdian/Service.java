@@ -338,7 +338,8 @@ final class Service {
         agents.mount(router);
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
                 .setHost(options.host())
-                // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always end.
+                // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always
+                // end.
                 .setHttp2ClearTextEnabled(false)
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
         int eventLoops = Runtime.getRuntime().availableProcessors();

@@ -86,8 +86,7 @@ public final class Verification {
         return new Breaks(verification.records, broken);
     }
 
-    private boolean checkEach(
-            JournalRecord record, VerificationStore.@Nullable Sealed sealed, List<Broken> broken) {
+    private boolean checkEach(JournalRecord record, VerificationStore.@Nullable Sealed sealed, List<Broken> broken) {
         boolean known = whole.contains(record.streamNumber()) && record.streamNumber() != currentStream;
         while (!known && !check(record, sealed)) {
             collect(broken);
@@ -164,12 +163,13 @@ public final class Verification {
         }
         whole.add(currentStream);
         if (end.ackedSeq() > previousSeq) {
-            firstBroken = named(currentStream, previousSeq + 1) + ": it is missing, the stream was acknowledged up to number "
-                    + end.ackedSeq();
+            firstBroken = named(currentStream, previousSeq + 1)
+                    + ": it is missing, the stream was acknowledged up to number " + end.ackedSeq();
         } else if (end.ackedSeq() < previousSeq) {
             firstBroken = named(currentStream, end.ackedSeq() + 1) + ": it was never acknowledged";
         } else if (!Arrays.equals(end.chain(), previousChain)) {
-            firstBroken = named(currentStream, previousSeq) + ": its chain hash is not the one that the stream ends with";
+            firstBroken =
+                    named(currentStream, previousSeq) + ": its chain hash is not the one that the stream ends with";
         }
     }
 
@@ -183,7 +183,8 @@ public final class Verification {
 
     /** A hole is named by what is missing, not by what comes after it. */
     private boolean missing(JournalRecord next, long seq) {
-        firstBroken = named(next.streamNumber(), seq) + ": it is missing, the next one that is there is number " + next.seq();
+        firstBroken =
+                named(next.streamNumber(), seq) + ": it is missing, the next one that is there is number " + next.seq();
         return false;
     }
 
