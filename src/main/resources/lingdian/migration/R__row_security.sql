@@ -54,6 +54,24 @@ CALL reveal('sealed', $$
 CALL guard('silence_watch');
 CALL guard('listening');
 
+-- What a case kept of a day that was dropped, likewise.
+CALL guard('kept_evidence');
+CALL reveal('kept_evidence', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = kept_evidence.stream_number)$$);
+CALL guard('kept_text');
+CALL reveal('kept_text', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = kept_text.stream_number)$$);
+CALL guard('kept_for');
+
+-- Figures of days, without persons: of the cafés that show. How streams were cut when days were dropped: nobody's but verify's.
+CALL guard('daily_figures');
+CALL reveal('daily_figures', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = daily_figures.place_code)$$);
+CALL guard('daily_denials');
+CALL reveal('daily_denials', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = daily_denials.place_code)$$);
+CALL guard('retention_drop');
+CALL guard('retention_cut');
+CALL guard('day_keys');
+
 -- Who sat where: no reader is ever shown it, and there is no search for persons' sessions.
 CALL guard('session');
 CALL guard('unverified_login');
