@@ -53,6 +53,7 @@ CALL reveal('sealed', $$
 -- Which cafés are to be looked at for a silence, and which nodes listened when: nobody reads it but the service.
 CALL guard('silence_watch');
 CALL guard('listening');
+CALL guard('verification_round'); -- how far the nightly verification has come
 
 -- What a case kept of a day that was dropped, likewise.
 CALL guard('kept_evidence');
