@@ -205,7 +205,8 @@ class ReaderScopesIT {
     private static final Map<String, String> NO_READER = Map.ofEntries(
             Map.entry("lingdian.regulator.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
-            Map.entry("lingdian.regulator.AccessPageStore", "reads for the auditor alone: AccessLogIT tries the others"),
+            Map.entry(
+                    "lingdian.regulator.AccessPageStore", "reads for the auditor alone: AccessLogIT tries the others"),
             Map.entry(
                     "lingdian.evidence.EvidenceStore",
                     "makes the bundle of a violation that the reader's scope showed, from more than it shows: whole chains"),
@@ -431,8 +432,8 @@ class ReaderScopesIT {
     void anAdministratorSeesNoFindingAndNoPerson() {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
-            boolean configuration =
-                    read.matches(".*(CafeReportStore|CafeStore|Hours|DrawStore.pool|PlanStore|RecordExportStore.streams).*");
+            boolean configuration = read.matches(
+                    ".*(CafeReportStore|CafeStore|Hours|DrawStore.pool|PlanStore|RecordExportStore.streams).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)
