@@ -40,6 +40,8 @@ final class EnforcementOperations {
         mountCampaigns(operations);
         var precisions = new PrecisionEndpoints(new PrecisionStore(parts.pool()));
         operations.serve("listPrecisions", REGULATOR, precisions::list);
+        var trends = new TrendEndpoints(parts.scoped(), new TrendStore(), parts.clock());
+        operations.serve("getTrends", REGULATOR, trends::get);
     }
 
     private void mountPlansAndDraws(Operations operations) {
