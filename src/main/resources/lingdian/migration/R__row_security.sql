@@ -84,6 +84,8 @@ CALL reveal('violation', $$CASE WHEN
   region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
   AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))
   AND (SELECT scope('authority')) = ANY (authorities || 'any'::text) THEN true END$$);
+-- What rules in shadow find: shown to nobody but the rules' author.
+CALL guard('shadow_violation');
 CALL guard('feed');
 CALL reveal('feed', $$
   scope('authority') = ANY (authorities || 'any'::text)
