@@ -64,12 +64,12 @@ import lingdian.regulator.RegulatorApi;
 import lingdian.regulator.Rights;
 import lingdian.regulator.RuleSetLog;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.retention.Retention;
+import lingdian.retention.RetentionPeriods;
 import lingdian.rules.ReleaseStore;
 import lingdian.rules.Releases;
 import lingdian.signin.People;
 import lingdian.signin.SignInLog;
-import lingdian.retention.Retention;
-import lingdian.retention.RetentionPeriods;
 import lingdian.verifier.HttpVerifier;
 import lingdian.violation.Code;
 import lingdian.violation.Rules;
@@ -373,7 +373,8 @@ final class Service {
         agents.mount(router);
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
                 .setHost(options.host())
-                // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always end.
+                // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always
+                // end.
                 .setHttp2ClearTextEnabled(false)
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
         int eventLoops = Runtime.getRuntime().availableProcessors();

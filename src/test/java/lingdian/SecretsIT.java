@@ -70,7 +70,13 @@ class SecretsIT {
                 "port: '" + SECRET + "'",
                 "{" + SECRET)) {
             Files.writeString(config.resolve("lingdian.yaml"), yaml);
-            assertThat(said(2, "serve", "--config", config.toString(), "--embedded", directory.resolve("d").toString()))
+            assertThat(said(
+                            2,
+                            "serve",
+                            "--config",
+                            config.toString(),
+                            "--embedded",
+                            directory.resolve("d").toString()))
                     .contains("lingdian.yaml");
         }
     }

@@ -143,7 +143,8 @@ public final class Meters implements AutoCloseable {
 
     /** A stored stream has a record that fails verification. */
     public void recordBroken() {
-        counter("records.broken", "Stored streams found to have a record that fails verification").increment();
+        counter("records.broken", "Stored streams found to have a record that fails verification")
+                .increment();
     }
 
     /** One batch was committed. */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An entry of the access log as the auditor sees it, as JSON and as a line of CSV; never the token of a person. */
 final class AccessEntryView {
-    static final String CSV_HEADER = "position,at,actor,actorId,actorName,action,outcome,subject,subjectId,region,reason,"
-            + "details,chain\r\n";
+    static final String CSV_HEADER =
+            "position,at,actor,actorId,actorName,action,outcome,subject,subjectId,region,reason," + "details,chain\r\n";
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
     private final Vault vault;
@@ -43,7 +43,9 @@ final class AccessEntryView {
                         "subject",
                         entry.subjectKind() == null
                                 ? null
-                                : new JsonObject().put("kind", entry.subjectKind()).put("id", entry.subjectId()))
+                                : new JsonObject()
+                                        .put("kind", entry.subjectKind())
+                                        .put("id", entry.subjectId()))
                 .put("region", entry.region())
                 .put("reason", reason(entry))
                 .put("details", new JsonObject(entry.details()))

@@ -42,9 +42,9 @@ final class AccessLogEndpoints {
         return log.append(reading(call, Action.READ_ACCESS_LOG))
                 .compose(logged -> scoped.read(
                         call.account(),
-                        client -> ScopedStore.position(client).compose(position -> pages.newest(
-                                        client, filter, before, call.limit() + 1)
-                                .map(items -> new Page(items, position)))))
+                        client -> ScopedStore.position(client)
+                                .compose(position -> pages.newest(client, filter, before, call.limit() + 1)
+                                        .map(items -> new Page(items, position)))))
                 .map(page -> Reply.ok(list(page, call.limit())));
     }
 
@@ -91,7 +91,10 @@ final class AccessLogEndpoints {
         boolean more = page.items().size() > limit;
         List<Stored> items = more ? page.items().subList(0, limit) : page.items();
         return new JsonObject()
-                .put("items", new JsonArray(new ArrayList<>(items.stream().map(view::json).toList())))
+                .put(
+                        "items",
+                        new JsonArray(
+                                new ArrayList<>(items.stream().map(view::json).toList())))
                 .put("next", more ? Cursor.afterNumber(items.getLast().position()) : null)
                 .put("position", page.position());
     }

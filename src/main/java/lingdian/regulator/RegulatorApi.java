@@ -209,7 +209,8 @@ public final class RegulatorApi {
     }
 
     private void operateAccessLog(Operations operations) {
-        var entries = new AccessLogEndpoints(scoped, parts.log(), parts.registry().vault());
+        var entries =
+                new AccessLogEndpoints(scoped, parts.log(), parts.registry().vault());
         operations.serve("listAccessLog", entries::list).stream("exportAccessLog", entries::export);
     }
 

@@ -70,7 +70,10 @@ class AccessLogIT {
         JsonObject entry = items("?action=look-up-person").getFirst();
 
         assertThat(entry.getJsonObject("actor"))
-                .isEqualTo(new JsonObject().put("kind", "account").put("id", officer).put("name", "王警官"));
+                .isEqualTo(new JsonObject()
+                        .put("kind", "account")
+                        .put("id", officer)
+                        .put("name", "王警官"));
         assertThat(entry.getString("at")).isEqualTo("2026-07-10T12:00:00+08:00");
         assertThat(entry.getString("outcome")).isEqualTo("attempted");
         assertThat(entry.getString("region")).isEqualTo("360481");
@@ -193,7 +196,8 @@ class AccessLogIT {
 
         Stream<String> lines = get("/export?action=sign-checkpoint").text().lines();
 
-        assertThat(lines.map(line -> new JsonObject(line).getLong("position")).distinct()).hasSize(2_500);
+        assertThat(lines.map(line -> new JsonObject(line).getLong("position")).distinct())
+                .hasSize(2_500);
     }
 
     /** By the database itself, whatever the service asks for. */
@@ -207,8 +211,8 @@ class AccessLogIT {
                 new Account(UUID.randomUUID(), "a", Role.ADMIN, null, null, null));
 
         for (Account account : accounts) {
-            List<AccessPageStore.Stored> shown =
-                    await(scoped.read(account, client -> new AccessPageStore().newest(client, all, Long.MAX_VALUE, 10)));
+            List<AccessPageStore.Stored> shown = await(
+                    scoped.read(account, client -> new AccessPageStore().newest(client, all, Long.MAX_VALUE, 10)));
             assertThat(shown).isEmpty();
         }
         List<AccessPageStore.Stored> unscoped = await(new AccessPageStore().oldest(api.readers, all, 0, 10));

@@ -41,10 +41,8 @@ class Http2IT {
     @ValueSource(ints = {10, 1_000, 100_000})
     void aBodyIsRead(int length) {
         for (int i = 0; i < 20; i++) {
-            JsonObject account = new JsonObject()
-                    .put("name", "审计")
-                    .put("role", "auditor")
-                    .put("unknown", "x".repeat(length));
+            JsonObject account =
+                    new JsonObject().put("name", "审计").put("role", "auditor").put("unknown", "x".repeat(length));
 
             assertThat(post(account.toBuffer()).statusCode()).isEqualTo(201);
         }

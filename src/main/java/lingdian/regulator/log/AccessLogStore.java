@@ -131,7 +131,9 @@ public final class AccessLogStore {
         return AccessEntry.done(Actor.service(), Action.DROP_ACCESS_MONTH)
                 .on(Subject.of(Subject.Kind.ACCESS_LOG))
                 .with(CUT_POSITION, last.getLong("position"))
-                .with(CUT_CHAIN, HexFormat.of().formatHex(last.getBuffer("chain").getBytes()));
+                .with(
+                        CUT_CHAIN,
+                        HexFormat.of().formatHex(last.getBuffer("chain").getBytes()));
     }
 
     /** What an entry of {@link #cut} says; an entry that somebody else made says nothing. */

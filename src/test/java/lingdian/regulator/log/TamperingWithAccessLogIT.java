@@ -42,6 +42,7 @@ class TamperingWithAccessLogIT {
               END LOOP;
             END $$
             """;
+
     private static final Vertx VERTX = Vertx.vertx();
 
     private static DatabaseAddress database;
@@ -132,9 +133,10 @@ class TamperingWithAccessLogIT {
     private static List<String> changed(String column, String type) {
         return switch (type) {
             case "int8" -> List.of(column + " + 1000");
-            case "uuid" -> List.of("CASE WHEN " + column + " IS NULL THEN '" + PERSON + "' ELSE"
-                    + " overlay(" + column + "::text placing CASE right(" + column
-                    + "::text, 1) WHEN '0' THEN '1' ELSE '0' END from 36 for 1)::uuid END");
+            case "uuid" ->
+                List.of("CASE WHEN " + column + " IS NULL THEN '" + PERSON + "' ELSE"
+                        + " overlay(" + column + "::text placing CASE right(" + column
+                        + "::text, 1) WHEN '0' THEN '1' ELSE '0' END from 36 for 1)::uuid END");
             case "timestamptz" -> List.of(column + " + interval '1 microsecond'", column + " + interval '1 day'");
             case "bytea" ->
                 Stream.of("0", "length(" + column + ") / 2", "length(" + column + ") - 1")
@@ -205,8 +207,10 @@ class TamperingWithAccessLogIT {
 
         assertThat(verify(other)).isEqualTo(new VerificationOfAccess.Result(3, null));
 
-        execute(other, "SET session_replication_role = replica; UPDATE access_log SET details = replace(details, '4', '3')"
-                + " WHERE action = 'drop-access-month'");
+        execute(
+                other,
+                "SET session_replication_role = replica; UPDATE access_log SET details = replace(details, '4', '3')"
+                        + " WHERE action = 'drop-access-month'");
         assertThat(verify(other).firstBroken()).startsWith("access log, entry");
         execute(other, "SET session_replication_role = replica; DELETE FROM access_log WHERE position = 5");
         assertThat(verify(other).firstBroken()).startsWith("access log, entry");
@@ -221,7 +225,8 @@ class TamperingWithAccessLogIT {
     }
 
     private static String copy(int position, String as) {
-        return "INSERT INTO access_log SELECT " + as + ", id, at + interval '1 second', actor_kind, actor_id, action, outcome,"
+        return "INSERT INTO access_log SELECT " + as
+                + ", id, at + interval '1 second', actor_kind, actor_id, action, outcome,"
                 + " subject_kind, subject_id, region, person, details, reason, reason_hash, chain FROM access_log"
                 + " WHERE position = " + position + ";";
     }
