@@ -68,7 +68,7 @@ final class SessionRules {
         PeriodRules.emptied(step, latest);
     }
 
-    private static Finding about(Step step, Code code, OpenSession session) {
+    static Finding about(Step step, Code code, OpenSession session) {
         return new Finding(
                 Finding.id(code, step.facts.placeCode(), session.session()),
                 code,
