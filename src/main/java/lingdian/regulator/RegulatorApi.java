@@ -26,6 +26,8 @@ import lingdian.identity.SealedTextStore;
 import lingdian.identity.Vault;
 import lingdian.platform.Tokens;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.rules.ReleaseStore;
+import lingdian.rules.Releases;
 import lingdian.signin.People;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +153,7 @@ public final class RegulatorApi {
         operateRegistry(operations);
         operateAccessLog(operations);
         operateCheckpoints(operations);
+        operateRuleSets(operations);
         var written = new Written(parts.pool(), parts.log());
         operateUnmaskings(operations, written);
         operateRecords(operations, cafeStore, written);
@@ -221,6 +224,21 @@ public final class RegulatorApi {
                 .serve("registerCosigningKey", keys::register)
                 .serve("listCosigningKeys", keys::list)
                 .serve("approveCosigningKey", keys::approve);
+    }
+
+    private void operateRuleSets(Operations operations) {
+        var store = new ReleaseStore();
+        var releases = new Releases(
+                parts.pool(), store, parts.clock(), parts.ids(), new RuleSetLog(parts.log()));
+        var ruleSets =
+                new RuleSetEndpoints(parts.pool(), store, releases, new ShadowStore(), parts.factsChanged());
+        operations
+                .serve("listRuleSets", ruleSets::list)
+                .serve("proposeRuleSet", ruleSets::propose)
+                .serve("getRuleSet", ruleSets::one)
+                .serve("withdrawRuleSet", ruleSets::withdraw)
+                .serve("approveRuleSet", ruleSets::approve)
+                .serve("listShadow", ruleSets::shadow);
     }
 
     private void operateUnmaskings(Operations operations, Written written) {

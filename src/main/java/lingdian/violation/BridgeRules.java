@@ -82,7 +82,6 @@ final class BridgeRules {
         return step.finding(
                         code,
                         track.closing().toString(),
-                        step.rules.rule(code).standing(),
                         track.closing(),
                         first == null ? step.receivedAt : first.detectedAt())
                 .with(track.evidence())

@@ -83,13 +83,14 @@ final class CardRules {
         Code code = Code.CARD_ON_MANY_SEATS;
         OpenSession first = visits.getFirst().opened();
         LoginRef login = first.login();
+        Rules inForce = step.rulesAt(first.startedAt());
         return new Finding(
                 Finding.id(code, step.facts.placeCode(), first.session()),
                 code,
-                step.rules.rule(code).standing(),
+                inForce.rule(code).standing(),
                 step.facts.placeCode(),
                 step.facts.region(),
-                step.rules.version(),
+                inForce.version(),
                 first.startedAt(),
                 step.receivedAt,
                 until,

@@ -52,7 +52,8 @@ final class ClockRules {
         Code code = Code.CLOCK_WRONG;
         DayTrack day = DayTrack.of(effective, step.facts.hours().zone());
         Standing standing = grave ? step.rules.rule(code).standing() : Standing.LEAD;
-        Finding found = step.finding(code, day.day().toString(), standing, effective, step.receivedAt);
+        Finding found = step.finding(code, day.day().toString(), effective, step.receivedAt)
+                .standing(standing);
         if (last == null || !last.id().equals(found.id())) {
             // One that is still open goes on: it is the same clock.
             return last != null && last.open() ? graver(step, last, standing) : found;

@@ -1,7 +1,6 @@
 package lingdian.violation;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import lingdian.identity.ReadMethod;
 
@@ -46,10 +45,9 @@ final class DayRules {
         Instant first = day.firstTyped();
         if (first != null && tooMany(limits, past, day)) {
             Code code = Code.DOCUMENTS_TYPED_BY_HAND;
-            Standing standing = step.rules.rule(code).standing();
             step.note(
                     null,
-                    step.finding(code, day.day().toString(), standing, first, step.receivedAt)
+                    step.finding(code, day.day().toString(), first, step.receivedAt)
                             .with(day.evidence())
                             .endingAt(day.until()));
         }
@@ -86,11 +84,8 @@ final class DayRules {
 
     private static void found(Step step, DayTrack day, boolean grave) {
         Code code = Code.COVERAGE_LOW;
-        Standing standing = grave ? step.rules.rule(code).standing() : Standing.LEAD;
-        step.note(
-                null,
-                step.finding(code, day.day().toString(), standing, day.from(), step.receivedAt)
-                        .with(List.of(step.ref))
-                        .endingAt(day.until()));
+        Finding found = step.finding(code, day.day().toString(), day.from(), step.receivedAt)
+                .endingAt(day.until());
+        step.note(null, grave ? found : found.standing(Standing.LEAD));
     }
 }

@@ -50,7 +50,9 @@ final class LongSessionRules {
         boolean grave = length.compareTo(Duration.ofHours(limits.longHours())) > 0;
         boolean fault = length.compareTo(Duration.ofHours(limits.longFaultHours())) > 0;
         Finding judged = found.standing(
-                grave ? step.rules.rule(Code.SESSION_TOO_LONG).standing() : Standing.LEAD);
+                grave
+                        ? step.rulesAt(session.startedAt()).rule(Code.SESSION_TOO_LONG).standing()
+                        : Standing.LEAD);
         return fault ? judged.explained(Explanation.FAULTY_RECORDS) : judged;
     }
 }

@@ -62,7 +62,6 @@ final class PatrolRules {
         Finding found = step.finding(
                         code,
                         track.since().toString(),
-                        step.rules.rule(code).standing(),
                         track.since(),
                         step.receivedAt)
                 .with(List.of(track.by(), step.ref));
