@@ -39,6 +39,8 @@ final class EnforcementOperations {
         var precisions = new PrecisionEndpoints(
                 parts.pool(), new PrecisionStore(parts.pool()), new ReleaseStore());
         operations.serve("listPrecisions", precisions::list);
+        var trends = new TrendEndpoints(parts.scoped(), new TrendStore(), parts.clock());
+        operations.serve("getTrends", trends::get);
     }
 
     private void mountPlansAndDraws(Operations operations) {
