@@ -41,6 +41,8 @@ import lingdian.identity.SealedTextStore;
 import lingdian.journal.JournalRecord;
 import lingdian.platform.Databases;
 import lingdian.regulator.ViolationStore.Filter;
+import lingdian.rules.ReleaseStore;
+import lingdian.rules.Releases;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -105,7 +107,7 @@ class ReaderScopesIT {
             read("lingdian.regulator.ViolationStore.one", client -> new ViolationStore().one(client, ALL, VIOLATION)),
             read(
                     "lingdian.regulator.CaseStore.entries",
-                    client -> new CaseStore(api().pool, texts(), inspections(), api().log)
+                    client -> new CaseStore(api().pool, texts(), inspections(), releases(), api().log)
                             .entries(client, VIOLATION, CAFE)),
             read("lingdian.regulator.ObjectionStore.of", client -> objections().of(client, VIOLATION)),
             read(
@@ -608,5 +610,10 @@ class ReaderScopesIT {
 
     private static RunningApi api() {
         return running;
+    }
+
+    private static Releases releases() {
+        return new Releases(
+                api().pool, new ReleaseStore(), () -> RunningApi.NOW, UUID::randomUUID, new RuleSetLog(api().log));
     }
 }
