@@ -94,11 +94,19 @@ final class Refusals {
 
     /** A token or session that was somebody's and has ended names them: it was perhaps stolen. */
     private static AccessEntry entry(RoutingContext context, Operation operation, Actor actor, int status) {
-        AccessEntry entry = AccessEntry.refused(actor, status == 401 ? Action.USE_TOKEN : Action.CALL)
+        AccessEntry entry = AccessEntry.refused(actor, action(status))
                 .with("operation", operation.getOperationId())
                 .with("status", status);
         String from = address(context.request());
         return withPath(context, from == null ? entry : entry.with("address", from));
+    }
+
+    private static Action action(int status) {
+        return switch (status) {
+            case 401 -> Action.USE_TOKEN;
+            case 409 -> Action.TAKE_STEP;
+            default -> Action.CALL;
+        };
     }
 
     /** The ids that were asked for, where they look like ids. */
