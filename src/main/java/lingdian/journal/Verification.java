@@ -95,7 +95,7 @@ public final class Verification {
         List<Broken> broken = new ArrayList<>();
         try (VerificationCuts cuts = store.cuts()) {
             var verification = new Verification(store.streams(), cuts);
-            store.records((record, sealed) -> verification.checkEach(record, sealed, broken));
+            store.records((record, ciphertext) -> verification.checkEach(record, ciphertext, broken));
             verification.endOfStream();
             do {
                 verification.streamsOfCutsAlone(Integer.MAX_VALUE);
@@ -108,8 +108,8 @@ public final class Verification {
         }
     }
 
-    private boolean checkEach(
-            JournalRecord record, VerificationStore.@Nullable Sealed sealed, List<Broken> broken) throws SQLException {
+    private boolean checkEach(JournalRecord record, VerificationStore.@Nullable Sealed sealed, List<Broken> broken)
+            throws SQLException {
         boolean known = whole.contains(record.streamNumber()) && record.streamNumber() != currentStream;
         while (!known && !check(record, sealed)) {
             collect(broken);
@@ -213,8 +213,8 @@ public final class Verification {
         VerificationCuts.Cut cut = cuts.next();
         while (cut != null && cut.streamNumber() == currentStream && cut.firstSeq() <= previousSeq + 1) {
             if (cut.firstSeq() <= previousSeq || !cut.follows(previousChain)) {
-                firstBroken = named(currentStream, cut.firstSeq())
-                        + ": the cut of drop " + cut.dropNumber() + " does not fit the record before it";
+                firstBroken = named(currentStream, cut.firstSeq()) + ": the cut of drop " + cut.dropNumber()
+                        + " does not fit the record before it";
                 return false;
             }
             previousSeq = cut.lastSeq();
@@ -233,17 +233,19 @@ public final class Verification {
         }
         VerificationCuts.Cut beyond = cuts.next();
         if (beyond != null && beyond.streamNumber() == currentStream) {
-            firstBroken = named(currentStream, previousSeq + 1) + ": it is missing, though what comes after it was dropped";
+            firstBroken =
+                    named(currentStream, previousSeq + 1) + ": it is missing, though what comes after it was dropped";
             return;
         }
         whole.add(currentStream);
         if (end.ackedSeq() > previousSeq) {
-            firstBroken = named(currentStream, previousSeq + 1) + ": it is missing, the stream was acknowledged up to number "
-                    + end.ackedSeq();
+            firstBroken = named(currentStream, previousSeq + 1)
+                    + ": it is missing, the stream was acknowledged up to number " + end.ackedSeq();
         } else if (end.ackedSeq() < previousSeq) {
             firstBroken = named(currentStream, end.ackedSeq() + 1) + ": it was never acknowledged";
         } else if (!Arrays.equals(end.chain(), previousChain)) {
-            firstBroken = named(currentStream, previousSeq) + ": its chain hash is not the one that the stream ends with";
+            firstBroken =
+                    named(currentStream, previousSeq) + ": its chain hash is not the one that the stream ends with";
         }
     }
 
@@ -257,7 +259,8 @@ public final class Verification {
 
     /** A hole is named by what is missing, not by what comes after it. */
     private boolean missing(JournalRecord next, long seq) {
-        firstBroken = named(next.streamNumber(), seq) + ": it is missing, the next one that is there is number " + next.seq();
+        firstBroken =
+                named(next.streamNumber(), seq) + ": it is missing, the next one that is there is number " + next.seq();
         return false;
     }
 

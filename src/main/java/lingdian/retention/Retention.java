@@ -193,8 +193,8 @@ public final class Retention {
                         : Future.succeededFuture(List.<LocalDate>of()))
                 .compose(months -> months.isEmpty()
                         ? Future.succeededFuture(false)
-                        : store.dropMonth(connection, months.getFirst())
-                                .compose(cut -> log.dropped(connection, months.getFirst(), cut))
+                        : log.cut(connection, months.getFirst())
+                                .compose(recorded -> store.dropMonth(connection, months.getFirst()))
                                 .map(true));
     }
 

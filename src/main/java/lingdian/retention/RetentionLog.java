@@ -3,6 +3,7 @@ package lingdian.retention;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.HexFormat;
 import lingdian.regulator.log.AccessEntry;
 import lingdian.regulator.log.AccessLogStore;
@@ -13,8 +14,7 @@ import lingdian.regulator.log.Subject;
 /**
  * Writes what is dropped to the access log, in the transaction that drops it: what cannot be written down is not dropped.
  *
- * <p>An entry names the hash of its drop, so that the two chains prove each other, and of a month of the log itself, where the
- * log was cut.
+ * <p>An entry names the hash of its drop, so that the two chains prove each other.
  */
 final class RetentionLog {
     private final AccessLogStore log;
@@ -33,17 +33,8 @@ final class RetentionLog {
                         .with("hash", HexFormat.of().formatHex(drop.hash())));
     }
 
-    Future<Void> dropped(SqlConnection connection, LocalDate month, RetentionStore.LogCut cut) {
-        AccessEntry entry = AccessEntry.done(Actor.service(), Action.DROP_ACCESS_MONTH)
-                .on(Subject.of(Subject.Kind.ACCESS_LOG))
-                .with("month", month.toString().substring(0, 7))
-                .with("entries", cut.entries());
-        byte[] chain = cut.chain();
-        return log.append(
-                connection,
-                chain == null
-                        ? entry
-                        : entry.with("lastPosition", cut.lastPosition())
-                                .with("chain", HexFormat.of().formatHex(chain)));
+    /** Where the log will begin, written before its month is dropped: the chain goes on from there. */
+    Future<Void> cut(SqlConnection connection, LocalDate month) {
+        return log.cut(connection, YearMonth.from(month).plusMonths(1));
     }
 }

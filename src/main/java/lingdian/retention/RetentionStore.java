@@ -1,7 +1,6 @@
 package lingdian.retention;
 
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -37,7 +36,7 @@ final class RetentionStore {
 
     private static final String DROPPABLE_MONTHS = "SELECT month AS day FROM droppable_access_months($1) AS month";
 
-    private static final String DROP_MONTH = "SELECT entries, last_position, last_chain FROM drop_access_month($1)";
+    private static final String DROP_MONTH = "SELECT drop_access_month($1)";
 
     private static final String DROP_FINDINGS = "SELECT drop_findings($1, $2) AS violations";
 
@@ -51,13 +50,6 @@ final class RetentionStore {
 
     /** A drop as it is recorded. */
     record Drop(long number, long records, byte[] hash) {}
-
-    /**
-     * Where the access log was cut.
-     *
-     * @param chain the chain hash at its last position; null where the month had no entry
-     */
-    record LogCut(long entries, long lastPosition, byte @Nullable [] chain) {}
 
     /** Whether this transaction is the one of all nodes that drops. */
     Future<Boolean> claim(SqlClient client) {
@@ -108,16 +100,8 @@ final class RetentionStore {
     }
 
     /** Drops the oldest month of the access log. */
-    Future<LogCut> dropMonth(SqlClient client, LocalDate month) {
-        return client.preparedQuery(DROP_MONTH)
-                .execute(Tuple.of(month))
-                .map(rows -> rows.iterator().next())
-                .map(row -> {
-                    Buffer chain = row.getBuffer("last_chain");
-                    Long last = row.getLong("last_position");
-                    return new LogCut(
-                            row.getLong("entries"), last == null ? 0 : last, chain == null ? null : chain.getBytes());
-                });
+    Future<Void> dropMonth(SqlClient client, LocalDate month) {
+        return client.preparedQuery(DROP_MONTH).execute(Tuple.of(month)).mapEmpty();
     }
 
     /** @return how many violations went */

@@ -215,7 +215,8 @@ class ReaderScopesIT {
             Map.entry("lingdian.retention.RetentionStore", "drops days, by the service"),
             Map.entry("lingdian.retention.KeptEvidenceStore", "keeps what a drop would lose, by the service"),
             Map.entry("lingdian.signin.ProviderVisitStore", "leads to a sign-in, before there is a scope"),
-            Map.entry("lingdian.evidence.KeptBundleStore", "keeps the bundles of violations that a scope showed before"),
+            Map.entry(
+                    "lingdian.evidence.KeptBundleStore", "keeps the bundles of violations that a scope showed before"),
             Map.entry("lingdian.signin.AttemptStore", "counts attempts, before there is a scope"),
             Map.entry("lingdian.signin.PeopleStore", "finds out who signs in, before there is a scope"),
             Map.entry("lingdian.evidence.CheckpointStore", "of the record as a whole, for all readers alike"),
