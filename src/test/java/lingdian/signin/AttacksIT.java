@@ -178,8 +178,8 @@ class AttacksIT {
         assertThat(victim.call("POST", "/api/v1/accounts", "{}", null).status()).isEqualTo(403);
         victim.get("/sign-in/account");
         victim.post("/sign-out", Map.of());
-        assertThat(withCookie(stolen).get("/api/v1/accounts").status()).isEqualTo(401);
-        assertThat(withCookie("A".repeat(43)).get("/api/v1/accounts").status()).isEqualTo(401);
+        assertThat(withCookie(stolen).get("/api/v1/cafes").status()).isEqualTo(401);
+        assertThat(withCookie("A".repeat(43)).get("/api/v1/cafes").status()).isEqualTo(401);
 
         assertThat(here.rows("SELECT action || ' ' || (details::jsonb ->> 'status') FROM access_log"
                         + " WHERE outcome = 'refused' AND actor_id = '" + owner + "' ORDER BY position"))
