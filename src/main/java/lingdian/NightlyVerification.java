@@ -113,7 +113,9 @@ final class NightlyVerification {
     }
 
     private boolean isNight(Instant at) {
-        return settings.hours() > 0 && at.isBefore(began(at).plus(Duration.ofHours(settings.hours())).toInstant());
+        return settings.hours() > 0
+                && at.isBefore(
+                        began(at).plus(Duration.ofHours(settings.hours())).toInstant());
     }
 
     private ZonedDateTime began(Instant at) {

@@ -44,6 +44,7 @@ import lingdian.identity.KeyRingWatch;
 import lingdian.identity.Regions;
 import lingdian.identity.RegistryStore;
 import lingdian.identity.Vault;
+import lingdian.identity.VaultDayKeys;
 import lingdian.identity.VaultRekeying;
 import lingdian.intake.IntakeNode;
 import lingdian.intake.SweepPace;
@@ -62,12 +63,15 @@ import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
 import lingdian.regulator.Rights;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.retention.Retention;
+import lingdian.retention.RetentionPeriods;
 import lingdian.signin.People;
 import lingdian.signin.SignInLog;
 import lingdian.verifier.HttpVerifier;
 import lingdian.violation.Code;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesFile;
+import lingdian.violation.StampedEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +83,7 @@ import org.jspecify.annotations.Nullable;
 final class Service {
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 9;
+    private static final long RETENTION_MILLIS = 60_000;
     private static final long KEY_RING_LOOK_MILLIS = 2_000;
     private static final long REKEYING_MILLIS = 15_000;
     private static final long CHECKPOINT_LOOK_MILLIS = 10_000;
@@ -134,6 +139,8 @@ final class Service {
     private final FeedHub feed;
     private final RegulatorApi api;
     private final Vault vault;
+    private final VaultDayKeys dayKeys;
+    private final Retention retention;
     private final People people;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
@@ -148,6 +155,7 @@ final class Service {
         Settings settings = options.config().settings();
         Rules rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());
+        dayKeys = new VaultDayKeys(vertx, vault);
         commitPool =
                 Databases.pool(vertx, options.database(), settings.database().commitConnections());
         queryPool =
@@ -159,6 +167,17 @@ final class Service {
         checkpoints = new Checkpoints(
                 vertx, queryPool, vault, options.clock(), settings.checkpoints().due());
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
+        var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
+        retention = new Retention(
+                vertx,
+                queryPool,
+                vault,
+                dayKeys,
+                accessLog,
+                periods(settings.retention()),
+                options.clock(),
+                reported,
+                RETENTION_MILLIS);
         DocumentRules documents = documents(options.config());
         intake = new IntakeNode(
                 vertx,
@@ -195,7 +214,6 @@ final class Service {
                 new EvidenceExport(vertx, queryPool, vault, options.clock(), new HoursStore(), checkpoints),
                 persons.through(queryPool),
                 options.clock());
-        var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
         var random = new SecureRandom();
         people = new People(new People.Parts(
                 vertx,
@@ -238,6 +256,7 @@ final class Service {
                 meters::scrape,
                 endpoint));
         ServiceMeters.watch(meters, feed, connections, intake);
+        meters.watchOverdueDays(retention::overdue);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
         meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
@@ -284,6 +303,11 @@ final class Service {
         return rekeying.pass();
     }
 
+    /** Drops what is not kept any more now rather than at the next sweep. */
+    Future<Void> sweepRetention() {
+        return retention.sweep();
+    }
+
     /** Verifies the stored record now rather than at night. Blocks. */
     void verifyRecords() throws Exception {
         verification.runNow();
@@ -297,6 +321,7 @@ final class Service {
         ready = false;
         verification.stop();
         keyRingWatch.stop();
+        retention.stop();
         rekeying.stop();
         checkpoints.stop();
         keptBundles.stop();
@@ -317,6 +342,8 @@ final class Service {
     private Future<Void> start() {
         return new KeyRingStore()
                 .check(queryPool, options.keyRing())
+                .compose(checked ->
+                        dayKeys.open(queryPool, StampedEvent.day(options.clock().instant())))
                 .compose(checked -> intake.start())
                 .compose(started -> feed.start())
                 .compose(started -> listen())
@@ -324,6 +351,7 @@ final class Service {
                     agents.start();
                     verification.start();
                     keyRingWatch.start();
+                    retention.start();
                     rekeying.start();
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);
                     keptBundles.start(KEPT_BUNDLES_MILLIS);
@@ -338,7 +366,8 @@ final class Service {
         agents.mount(router);
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
                 .setHost(options.host())
-                // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always end.
+                // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always
+                // end.
                 .setHttp2ClearTextEnabled(false)
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
         int eventLoops = Runtime.getRuntime().availableProcessors();
@@ -361,6 +390,10 @@ final class Service {
         public Future<?> start() {
             return vertx.createHttpServer(http).requestHandler(router).listen().onSuccess(servers::add);
         }
+    }
+
+    private static RetentionPeriods periods(Settings.Retention kept) {
+        return new RetentionPeriods(kept.days(), kept.violationMonths(), kept.caseMonths(), kept.logMonths());
     }
 
     private void feedMoved() {

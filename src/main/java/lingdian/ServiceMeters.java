@@ -14,12 +14,13 @@ import lingdian.intake.CommittedBatch;
 import lingdian.intake.IntakeListener;
 import lingdian.intake.IntakeNode;
 import lingdian.metrics.Meters;
+import lingdian.retention.RetentionListener;
 import lingdian.violation.Change;
 import lingdian.violation.Judgement;
 import lingdian.violation.Reason;
 
 /** Passes what the parts report on to the meters, the feed and the connections. */
-final class ServiceMeters implements IntakeListener, AgentMeters {
+final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListener {
     private final Meters meters;
     private final AgentConnections connections;
     private final InstantSource clock;
@@ -89,6 +90,21 @@ final class ServiceMeters implements IntakeListener, AgentMeters {
     @Override
     public void windowFull() {
         meters.windowStalled();
+    }
+
+    @Override
+    public void dayDropped(long records) {
+        meters.dayDropped(records);
+    }
+
+    @Override
+    public void dropPutOff() {
+        meters.dropPutOff();
+    }
+
+    @Override
+    public void findingsDropped(long violations) {
+        meters.findingsDropped(violations);
     }
 
     private void answered(Judgement judgement) {

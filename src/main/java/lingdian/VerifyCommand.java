@@ -19,15 +19,18 @@ import lingdian.journal.Verification;
 import lingdian.journal.VerificationCheckpoints;
 import lingdian.journal.VerificationProofs;
 import lingdian.journal.VerificationStore;
+import lingdian.platform.DatabaseAddress;
 import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.InvalidConfiguration;
+import lingdian.regulator.log.VerificationOfAccess;
+import lingdian.regulator.log.VerificationOfAccessStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code verify}: recomputes the journal's hash chains and checkpoints (SPEC.md, section 8). */
+/** {@code verify}: recomputes the hash chains of journal and access log, and the checkpoints (SPEC.md, section 8). */
 @Command(
         name = "verify",
         description = {
@@ -70,10 +73,27 @@ final class VerifyCommand implements Callable<Integer> {
         var address = database.address();
         Path directory = database.embedded();
         if (directory == null) {
-            return report(VerificationStore.open(Objects.requireNonNull(address)));
+            return reportAll(Objects.requireNonNull(address));
         }
         try (var embedded = EmbeddedDatabase.start(directory)) {
-            return report(VerificationStore.open(embedded.address()));
+            return reportAll(embedded.address());
+        }
+    }
+
+    private int reportAll(DatabaseAddress address) throws Exception {
+        int journal = report(VerificationStore.open(address));
+        return journal == 0 ? report(VerificationOfAccessStore.open(address)) : journal;
+    }
+
+    private static int report(VerificationOfAccessStore store) throws Exception {
+        try (store) {
+            VerificationOfAccess.Result result = VerificationOfAccess.run(store);
+            if (result.firstBroken() != null) {
+                System.out.println("broken: " + result.firstBroken());
+                return 1;
+            }
+            System.out.println("whole: " + result.entries() + " entries of the access log fit their hash chain");
+            return 0;
         }
     }
 

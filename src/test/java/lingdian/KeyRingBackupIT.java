@@ -46,6 +46,7 @@ class KeyRingBackupIT {
             play(service, key, login("10:01", "s2", "B"));
             lost = service.database();
             Files.copy(service.keyRing(), vaulted);
+            Files.copy(dayKeys(service.keyRing()), dayKeys(vaulted));
         }
         DatabaseAddress restored = restored(lost);
         Path ring = directory.resolve("keys.json");
@@ -61,6 +62,8 @@ class KeyRingBackupIT {
         Files.delete(ring);
         Files.copy(vaulted, ring);
         Files.setPosixFilePermissions(ring, PosixFilePermissions.fromString("rw-------"));
+        assertRefused(restored, suite, ring, "the day keys " + dayKeys(ring) + " do not exist");
+        Files.copy(dayKeys(vaulted), dayKeys(ring));
         try (var service = RunningService.start(restored, ring)) {
             assertThat(service.violations().values())
                     .filteredOn(one -> one.getString("code").equals("IDENTITY_UNVERIFIED"))
@@ -73,6 +76,10 @@ class KeyRingBackupIT {
                     .contains("in-use-elsewhere");
             assertThat(service.verify().firstBroken()).isNull();
         }
+    }
+
+    private static Path dayKeys(Path ring) {
+        return ring.resolveSibling(ring.getFileName() + ".days");
     }
 
     private static JsonObject play(RunningService service, String key, JsonObject event) throws Exception {

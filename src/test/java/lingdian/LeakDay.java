@@ -96,7 +96,10 @@ final class LeakDay {
         JsonObject wrongName = LeakPersons.REGISTERED.registration().put("reason", about);
         wrongName.getJsonObject("document").put("name", LeakPersons.WRONG_NAME.personName);
         call("police", "/persons/lookup", wrongName);
-        call("police", "/persons/revocations", LeakPersons.REVOKED.registration().put("reason", about).put("state", "lost"));
+        call(
+                "police",
+                "/persons/revocations",
+                LeakPersons.REVOKED.registration().put("reason", about).put("state", "lost"));
     }
 
     private void overWebSocket(String key) {
@@ -121,19 +124,45 @@ final class LeakDay {
                 login(13, "a-13", "A13", true, LeakPersons.IMPORTED.document()),
                 event(14, "patrol").put("officer", LeakPersons.OFFICER.personName + LeakPersons.OFFICER.number),
                 login(15, "a-2", "A15", true, LeakPersons.QUARANTINED.document()), // the session again
-                login(16, "a-16", "A16", true, LeakPersons.QUARANTINED.document().put("read", name)),
-                login(17, number, "A17", true, LeakPersons.QUARANTINED.document().put("birthDate", 19860425)),
-                login(18, name, number + name, true, new JsonObject().put("number", number).put("name", name)),
+                login(
+                        16,
+                        "a-16",
+                        "A16",
+                        true,
+                        LeakPersons.QUARANTINED.document().put("read", name)),
+                login(
+                        17,
+                        number,
+                        "A17",
+                        true,
+                        LeakPersons.QUARANTINED.document().put("birthDate", 19860425)),
+                login(
+                        18,
+                        name,
+                        number + name,
+                        true,
+                        new JsonObject().put("number", number).put("name", name)),
                 event(19, name).put(number, name),
                 event(20, "heartbeat").put("inUse", new JsonArray().add(name).add(number)),
                 event(21, "logout").put("session", number).put("reason", name),
-                event(22, "logout").put("session", "never").put("reason", "patron").put("name", number),
+                event(22, "logout")
+                        .put("session", "never")
+                        .put("reason", "patron")
+                        .put("name", number),
                 event(23, "login").put("document", number).put("session", new JsonArray().add(name)),
                 event(24, "patrol").put("officer", new JsonObject().put(name, number)),
-                event(25, "closed").put("at", LeakPersons.QUARANTINED.born.toString()).put("note", name),
-                event(26, "heartbeat").put("inUse", new JsonArray().add("A10").add("A11").add("A99")),
-                event(27, "heartbeat").put("inUse", new JsonArray().add("A10").add("A99")).put("at", "2026-03-02T14:28:00+08:00"),
-                event(28, "logout").put("session", "a-13").put("reason", "patron").put("name", number));
+                event(25, "closed")
+                        .put("at", LeakPersons.QUARANTINED.born.toString())
+                        .put("note", name),
+                event(26, "heartbeat")
+                        .put("inUse", new JsonArray().add("A10").add("A11").add("A99")),
+                event(27, "heartbeat")
+                        .put("inUse", new JsonArray().add("A10").add("A99"))
+                        .put("at", "2026-03-02T14:28:00+08:00"),
+                event(28, "logout")
+                        .put("session", "a-13")
+                        .put("reason", "patron")
+                        .put("name", number));
         try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
             agent.hello(STRICT_STREAM, 0);
             agent.sendArray(events);
@@ -153,7 +182,10 @@ final class LeakDay {
                         login(5, "b-5", "B05", false, LeakPersons.ADULT.document()),
                         login(6, LeakPersons.QUARANTINED.number, "", true, LeakPersons.QUARANTINED.document()),
                         event(7, "patrol").put("officer", LeakPersons.OFFICER.personName),
-                        event(8, "heartbeat").put("inUse", new JsonArray().add("B02").add("B03").add("B04")))
+                        event(8, "heartbeat")
+                                .put(
+                                        "inUse",
+                                        new JsonArray().add("B02").add("B03").add("B04")))
                 .map(JsonObject::encode)
                 .collect(Collectors.joining("\n"));
         post(day);
@@ -196,10 +228,18 @@ final class LeakDay {
     /** What officers write is theirs to read, sealed where it is stored. */
     private void workOnACase() throws Exception {
         String written = LeakPersons.IN_REASONS.personName + " " + LeakPersons.IN_REASONS.number;
-        for (Object one : service.regulator("culture", "000000").all("/violations", Map.of()).await(20, SECONDS)) {
+        for (Object one : service.regulator("culture", "000000")
+                .all("/violations", Map.of())
+                .await(20, SECONDS)) {
             String id = ((JsonObject) one).getString("id");
-            call("culture", "/violations/" + id + "/actions", new JsonObject().put("action", "acknowledge").put("note", written));
-            call("culture", "/violations/" + id + "/actions", new JsonObject().put("action", written).put("note", written));
+            call(
+                    "culture",
+                    "/violations/" + id + "/actions",
+                    new JsonObject().put("action", "acknowledge").put("note", written));
+            call(
+                    "culture",
+                    "/violations/" + id + "/actions",
+                    new JsonObject().put("action", written).put("note", written));
         }
     }
 

@@ -88,7 +88,8 @@ class LeakIT {
 
         String dump = DumpedPostgres.dump(service.database());
 
-        assertThat(dump).contains("COPY lingdian.journal_", "COPY lingdian.sealed_", "IDENTITY_SHARED", "CREATE POLICY");
+        assertThat(dump)
+                .contains("COPY lingdian.journal_", "COPY lingdian.sealed_", "IDENTITY_SHARED", "CREATE POLICY");
         assertThat(dump.lines().filter(line -> line.contains("quarantine"))).hasSizeGreaterThan(10);
         assertThat(PERSONS.linesIn(List.of(dump))).isEmpty();
     }
@@ -118,13 +119,17 @@ class LeakIT {
     /** Every GET of the OpenAPI document, as everyone, and what everyone is answered who says what does not belong. */
     @Test
     void noAnswerOfTheApiShowsAnyone() {
-        List<String> answers = tour.answers().stream().map(LeakTour.Answered::body).toList();
+        List<String> answers =
+                tour.answers().stream().map(LeakTour.Answered::body).toList();
 
         assertThat(tour.reads()).contains("/api/v1/cafes/{placeCode}", "/api/v1/violations/{id}");
         assertThat(tour.answers().stream().map(LeakTour.Answered::status).distinct())
                 .contains(200, 400, 401, 403, 404, 415);
-        assertThat(answers).anyMatch(answer -> answer.contains("3604************")).anyMatch(answer -> answer.contains("司*"));
-        assertThat(tour.answers()).allMatch(answer -> UNWRITTEN.in(answer.body()).isEmpty());
+        assertThat(answers)
+                .anyMatch(answer -> answer.contains("3604************"))
+                .anyMatch(answer -> answer.contains("司*"));
+        assertThat(tour.answers())
+                .allMatch(answer -> UNWRITTEN.in(answer.body()).isEmpty());
         assertThat(tour.answers()).as("faults of the service").noneMatch(answer -> answer.status() == 500);
     }
 
@@ -156,7 +161,12 @@ class LeakIT {
         Stream<String> codes = service.violations().values().stream().map(one -> one.getString("code"));
 
         assertThat(Set.copyOf(codes.toList()))
-                .contains("MINOR_ADMITTED", "IDENTITY_UNVERIFIED", "IDENTITY_SHARED", "RECORDS_BROKEN", "TERMINAL_UNREGISTERED");
+                .contains(
+                        "MINOR_ADMITTED",
+                        "IDENTITY_UNVERIFIED",
+                        "IDENTITY_SHARED",
+                        "RECORDS_BROKEN",
+                        "TERMINAL_UNREGISTERED");
     }
 
     /** Where the tools are missing, one line says which; in continuous integration they may not be. */

@@ -41,7 +41,9 @@ enum LeakPersons {
     /** With the right check character where it has one: no number of a real person is written down. */
     private static String number(String type, String born, int nth) {
         String digits = "360481" + born.replace("-", "") + (100 + nth);
-        return type.equals("111") ? digits + CitizenNumber.checkCharacter(digits) : "GX" + (88_304_170 + nth) + "erkennbar";
+        return type.equals("111")
+                ? digits + CitizenNumber.checkCharacter(digits)
+                : "GX" + (88_304_170 + nth) + "erkennbar";
     }
 
     JsonObject document() {

@@ -1,8 +1,8 @@
 package lingdian;
 
+import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.net.URLEncoder;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -27,8 +27,16 @@ final class LeakSearch {
     private static final int BASE64_OFFSETS = 3;
 
     private static final List<String> DATES = List.of(
-            "yyyy-MM-dd", "yyyy/MM/dd", "yyyy/M/d", "yyyy.MM.dd", "yyyy. M. d", "yyyy年MM月dd日", "yyyy年M月d日", "dd.MM.yyyy",
-            "MM/dd/yyyy", "d MMM yyyy");
+            "yyyy-MM-dd",
+            "yyyy/MM/dd",
+            "yyyy/M/d",
+            "yyyy.MM.dd",
+            "yyyy. M. d",
+            "yyyy年MM月dd日",
+            "yyyy年M月d日",
+            "dd.MM.yyyy",
+            "MM/dd/yyyy",
+            "d MMM yyyy");
 
     private final Map<String, String> spellings = new LinkedHashMap<>(); // what it shows, by spelling in lower case
     private final Map<Pattern, String> bounded = new LinkedHashMap<>();
@@ -50,7 +58,8 @@ final class LeakSearch {
 
     LeakSearch date(LocalDate date) {
         DATES.forEach(form -> spell(date.format(DateTimeFormatter.ofPattern(form, Locale.ENGLISH)), date.toString()));
-        // Eight digits, or the epoch's days and milliseconds, come up by chance within hashes: only where they stand alone.
+        // Eight digits, or the epoch's days and milliseconds, come up by chance within hashes: only where they stand
+        // alone.
         String compact = date.format(DateTimeFormatter.BASIC_ISO_DATE);
         bounded.put(Pattern.compile("(?<![0-9a-z])" + compact + "(?![0-9a-z])"), date.toString());
         base64(date.toString().getBytes(StandardCharsets.UTF_8)).forEach(one -> spell(one, date.toString()));

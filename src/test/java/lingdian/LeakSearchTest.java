@@ -45,8 +45,11 @@ class LeakSearchTest {
         for (String before : java.util.List.of("", "{", "ab", "abc")) {
             for (String shown : java.util.List.of("欧阳可辨", "36048119870605001X", "1987-06-05")) {
                 byte[] bytes = (before + shown + "}").getBytes(StandardCharsets.UTF_8);
-                assertThat(search.in(Base64.getEncoder().encodeToString(bytes))).as(before + shown).isNotEmpty();
-                assertThat(search.in(Base64.getUrlEncoder().encodeToString(bytes))).isNotEmpty();
+                assertThat(search.in(Base64.getEncoder().encodeToString(bytes)))
+                        .as(before + shown)
+                        .isNotEmpty();
+                assertThat(search.in(Base64.getUrlEncoder().encodeToString(bytes)))
+                        .isNotEmpty();
             }
         }
     }

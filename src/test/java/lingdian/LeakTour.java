@@ -63,7 +63,8 @@ final class LeakTour {
 
     private record Parameter(String name, String in) {}
 
-    private record Operation(String method, String path, List<Parameter> parameters, JsonNode bodySchema, boolean streams) {
+    private record Operation(
+            String method, String path, List<Parameter> parameters, JsonNode bodySchema, boolean streams) {
         boolean isRead() {
             return method.equals("get");
         }
@@ -74,10 +75,11 @@ final class LeakTour {
         this.server = server;
         this.tokens = tokens;
         this.placeCodes = placeCodes;
-        this.document = new ObjectMapper(new YAMLFactory()).readTree(send("nobody", "GET", "/api/openapi.yaml", null, ""));
-        document.path("paths").properties().forEach(path -> path.getValue()
+        this.document =
+                new ObjectMapper(new YAMLFactory()).readTree(send("nobody", "GET", "/api/openapi.yaml", null, ""));
+        document.path("paths")
                 .properties()
-                .forEach(method -> {
+                .forEach(path -> path.getValue().properties().forEach(method -> {
                     if (method.getValue().has("operationId")) {
                         operations.add(operation(path.getKey(), path.getValue(), method.getKey(), method.getValue()));
                     }
@@ -136,7 +138,8 @@ final class LeakTour {
 
     private void callWith(String who, Operation operation, String value) throws Exception {
         String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
-        String sound = operation.path().replace("{placeCode}", placeCodes.getFirst()).replaceAll("\\{\\w+}", UNKNOWN_ID);
+        String sound =
+                operation.path().replace("{placeCode}", placeCodes.getFirst()).replaceAll("\\{\\w+}", UNKNOWN_ID);
         send(who, operation.method(), PLACE.matcher(operation.path()).replaceAll(encoded), null, "");
         for (Parameter parameter : operation.parameters()) {
             if (parameter.in().equals("query")) {
@@ -161,9 +164,17 @@ final class LeakTour {
         var deeper = new JsonObject();
         operation.bodySchema().path("properties").fieldNames().forEachRemaining(name -> {
             wrong.put(name, new JsonArray().add(value));
-            deeper.put(name, new JsonObject().put(value, value).put("number", value).put("type", value));
+            deeper.put(
+                    name,
+                    new JsonObject().put(value, value).put("number", value).put("type", value));
         });
-        return List.of(value, "\"" + value + "\"", "{\"" + value + "\":", "[\"" + value + "\"]", wrong.encode(), deeper.encode());
+        return List.of(
+                value,
+                "\"" + value + "\"",
+                "{\"" + value + "\":",
+                "[\"" + value + "\"]",
+                wrong.encode(),
+                deeper.encode());
     }
 
     private String send(String who, String method, String path, String body, String type) throws Exception {
@@ -181,7 +192,8 @@ final class LeakTour {
         }
         var answer = client(who).send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
         try (InputStream stream = answer.body()) {
-            boolean endless = answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
+            boolean endless =
+                    answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
             byte[] bytes = WAITING.submit(() -> endless ? firstOf(stream) : stream.readAllBytes())
                     .get(20, SECONDS);
             return keep(who, method + " " + path, answer, bytes);
@@ -190,15 +202,18 @@ final class LeakTour {
 
     /** Half of them speak HTTP/2: what is said on the way is another library's code there. */
     private HttpClient client(String who) {
-        HttpClient.Version version =
-                who.length() % 2 == 0 ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
+        HttpClient.Version version = who.length() % 2 == 0 ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
         return clients.computeIfAbsent(
                 version, one -> HttpClient.newBuilder().version(one).build());
     }
 
     private String keep(String who, String request, HttpResponse<?> answer, byte[] bytes) throws IOException {
         String body = text(bytes);
-        answers.add(new Answered(who, request.replaceAll("\\?.*", "?…"), answer.statusCode(), answer.headers().map() + body));
+        answers.add(new Answered(
+                who,
+                request.replaceAll("\\?.*", "?…"),
+                answer.statusCode(),
+                answer.headers().map() + body));
         ID.matcher(body).results().forEach(found -> ids.add(found.group(1)));
         return body;
     }
@@ -216,7 +231,9 @@ final class LeakTour {
         var text = new StringBuilder();
         try (var zip = new ZipInputStream(new ByteArrayInputStream(body))) {
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                text.append(entry.getName()).append('\n').append(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+                text.append(entry.getName())
+                        .append('\n')
+                        .append(new String(zip.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
         return text.toString();
@@ -225,12 +242,16 @@ final class LeakTour {
     private Operation operation(String path, JsonNode shared, String method, JsonNode operation) {
         var parameters = new ArrayList<Parameter>();
         for (JsonNode list : List.of(shared.path("parameters"), operation.path("parameters"))) {
-            list.forEach(one -> parameters.add(
-                    new Parameter(resolved(one).path("name").asText(), resolved(one).path("in").asText())));
+            list.forEach(one -> parameters.add(new Parameter(
+                    resolved(one).path("name").asText(),
+                    resolved(one).path("in").asText())));
         }
         JsonNode content = operation.path("requestBody").path("content");
-        JsonNode schema = content.isEmpty() ? content.path("none") : resolved(content.iterator().next().path("schema"));
-        boolean streams = operation.path("responses").path("200").path("content").has("text/event-stream");
+        JsonNode schema = content.isEmpty()
+                ? content.path("none")
+                : resolved(content.iterator().next().path("schema"));
+        boolean streams =
+                operation.path("responses").path("200").path("content").has("text/event-stream");
         return new Operation(method, path, parameters, schema, streams);
     }
 

@@ -31,8 +31,10 @@ class NightlyVerificationIT {
             nextNight(service);
             service.verifyRecords();
             List<JsonObject> found = found(service);
-            assertThat(found).extracting(one -> one.getString("placeCode") + " " + seq(one))
-                    .containsExactlyInAnyOrder(cafes.get(0).placeCode() + " 2", cafes.get(2).placeCode() + " 4");
+            assertThat(found)
+                    .extracting(one -> one.getString("placeCode") + " " + seq(one))
+                    .containsExactlyInAnyOrder(
+                            cafes.get(0).placeCode() + " 2", cafes.get(2).placeCode() + " 4");
             assertThat(found).allSatisfy(one -> {
                 assertThat(one.getString("standing")).isEqualTo("fact");
                 assertThat(one.getString("state")).isEqualTo("ended");
@@ -51,8 +53,10 @@ class NightlyVerificationIT {
     void anInterruptedNightGoesOnWhereItWas() throws Exception {
         try (var service = RunningService.start()) {
             List<PostingCafe> cafes = cafes(service, 25);
-            tamper(service, "UPDATE journal SET received_at = received_at - interval '1 s' WHERE seq = 1 AND "
-                    + of(cafes.get(0)));
+            tamper(
+                    service,
+                    "UPDATE journal SET received_at = received_at - interval '1 s' WHERE seq = 1 AND "
+                            + of(cafes.get(0)));
             tamper(service, "UPDATE stream SET acked_seq = acked_seq + 1 WHERE " + streamOf(cafes.get(24)));
             var verified = new AtomicInteger();
             var broken = new ArrayList<Broken>();
@@ -70,8 +74,10 @@ class NightlyVerificationIT {
             assertThat(portions).hasValue(3);
             round.run(NIGHT.plusDays(1), () -> true);
             assertThat(portions).hasValue(3);
-            assertThat(broken).extracting(one -> one.end().placeCode() + " " + one.seq())
-                    .containsExactly(cafes.get(0).placeCode() + " 1", cafes.get(24).placeCode() + " " + (EVENTS + 1));
+            assertThat(broken)
+                    .extracting(one -> one.end().placeCode() + " " + one.seq())
+                    .containsExactly(
+                            cafes.get(0).placeCode() + " 1", cafes.get(24).placeCode() + " " + (EVENTS + 1));
             assertThat(verified).hasValueBetween(24 * EVENTS, 25 * EVENTS);
         }
     }
@@ -114,7 +120,8 @@ class NightlyVerificationIT {
     }
 
     private static List<JsonObject> found(RunningService service) throws Exception {
-        return service.regulator("culture", "000000")
+        return service
+                .regulator("culture", "000000")
                 .all("/violations", Map.of("code", "RECORDS_BROKEN"))
                 .await(20, SECONDS)
                 .stream()

@@ -20,6 +20,7 @@ import lingdian.identity.KeyRingException;
 import lingdian.identity.KeyRingRotation;
 import lingdian.identity.KeyUse;
 import lingdian.identity.Vault;
+import lingdian.identity.VaultDayKeys;
 import lingdian.journal.Verification;
 import lingdian.journal.VerificationStore;
 import lingdian.platform.ConfigDirectory;
@@ -71,6 +72,18 @@ public final class RunningService implements AutoCloseable {
     /** The same on a clock that the test moves. */
     public static RunningService start(InstantSource clock) throws Exception {
         return new RunningService(TestDatabase.migrated(), Path.of("config"), clock);
+    }
+
+    /** A node on a given database with its key ring, on a clock that the test moves, with settings of its own. */
+    public static RunningService start(DatabaseAddress database, Path keyRing, InstantSource clock, String settings)
+            throws Exception {
+        return new RunningService(database, settings(settings), clock, keyRing, 1);
+    }
+
+    private static Path settings(String settings) throws Exception {
+        Path directory = Files.createTempDirectory("lingdian-config");
+        Files.writeString(directory.resolve("lingdian.yaml"), settings);
+        return directory;
     }
 
     /** The same on a clock that runs {@code speed} times as fast as real time. */
@@ -137,8 +150,12 @@ public final class RunningService implements AutoCloseable {
         return new RunningService(database, config, clock, keyRing, speed);
     }
 
-    /** The same on a key ring of its own, for instance a copy that lags behind. */
+    /** The same on a key ring of its own, for instance a copy that lags behind, with this one's day keys beside it. */
     public RunningService another(Path ring) throws Exception {
+        Path dayKeys = ring.resolveSibling(ring.getFileName() + ".days");
+        if (!Files.exists(dayKeys)) {
+            Files.copy(keyRing.resolveSibling(keyRing.getFileName() + ".days"), dayKeys);
+        }
         return new RunningService(database, config, clock, ring, speed);
     }
 
@@ -149,7 +166,7 @@ public final class RunningService implements AutoCloseable {
 
     /** Opens what the node sealed. */
     public Vault vault() throws KeyRingException {
-        return new Vault(KeyRing.load(keyRing));
+        return VaultDayKeys.vault(KeyRing.load(keyRing));
     }
 
     /** Changes the file of the node's key ring, which the node takes over at its next look. */
@@ -180,6 +197,11 @@ public final class RunningService implements AutoCloseable {
     /** Lets the node put the registry under the keys in use now. */
     public void rekeyRegistry() throws TimeoutException {
         service.rekeyRegistry().await(60, SECONDS);
+    }
+
+    /** Lets the node drop now what is not kept any more. */
+    public void sweepRetention() throws TimeoutException {
+        service.sweepRetention().await(60, SECONDS);
     }
 
     /** Lets the node verify the stored record now, unless it has done so this night. */

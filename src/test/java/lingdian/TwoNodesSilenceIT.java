@@ -168,7 +168,7 @@ class TwoNodesSilenceIT {
         Await.until("every node that was killed is taken to be gone", () -> gone(database));
         List<Gap> gaps = SilenceOracle.gaps(database, end);
         Set<String> missed = new HashSet<>();
-        Await.until("all silences, but for " + missed, () -> {
+        Await.until("every silence that the oracle expects", () -> {
             regulator.all("/violations", Map.of("code", "MEASURES_STOPPED")).await(20, SECONDS).stream()
                     .map(JsonObject.class::cast)
                     .forEach(one -> found.put(key(one), one));

@@ -38,7 +38,10 @@ class VerifyCommandIT {
             Path key = Files.writeString(directory.resolve("key.pem"), pem);
             Path other = Files.writeString(
                     directory.resolve("other.pem"),
-                    new Vault(KeyRing.create(directory.resolve("ring"))).sign(new byte[0]).key().pem());
+                    new Vault(KeyRing.create(directory.resolve("ring")))
+                            .sign(new byte[0])
+                            .key()
+                            .pem());
             String database = url(service.database());
 
             assertThat(verify(0, bundle.toString()))
@@ -54,7 +57,8 @@ class VerifyCommandIT {
             Files.writeString(proofs, Files.readString(proofs).replaceFirst("\"chain\":\"..", "\"chain\":\"00"));
             assertThat(verify(1, "--database", database, "--proofs", proofs.toString()))
                     .contains("broken: café 36048110000001, stream " + STREAM + ", record 1: ");
-            assertThat(verify(2, "--database", database, "--proofs", bundle.toString())).contains("whole: ");
+            assertThat(verify(2, "--database", database, "--proofs", bundle.toString()))
+                    .contains("whole: ");
             byte[] changed = Files.readAllBytes(bundle);
             changed[changed.length - 1] ^= 1;
             Files.write(bundle, changed);

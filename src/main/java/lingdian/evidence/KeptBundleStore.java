@@ -47,12 +47,19 @@ public final class KeptBundleStore {
     }
 
     /** A violation without a kept bundle. */
-    record Wanted(UUID id, String placeCode, String region, String snapshot, @Nullable Subject subject) {}
+    record Wanted(
+            UUID id,
+            String placeCode,
+            String region,
+            String snapshot,
+            @Nullable Subject subject) {}
 
     Future<List<Wanted>> wanted() {
-        return pool.query(WANTED).execute().map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                .map(KeptBundleStore::wanted)
-                .toList());
+        return pool.query(WANTED)
+                .execute()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(KeptBundleStore::wanted)
+                        .toList());
     }
 
     Future<Void> keep(Wanted violation, byte[] zip, Instant now) {
@@ -66,8 +73,7 @@ public final class KeptBundleStore {
         return write(violation, now, null, why.name());
     }
 
-    private Future<Void> write(
-            Wanted violation, Instant now, @Nullable Buffer sealed, @Nullable String refused) {
+    private Future<Void> write(Wanted violation, Instant now, @Nullable Buffer sealed, @Nullable String refused) {
         return pool.preparedQuery(KEEP)
                 .execute(Tuple.of(violation.id(), violation.region(), now.atOffset(ZoneOffset.UTC), sealed, refused))
                 .mapEmpty();

@@ -15,6 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import lingdian.hours.Change.Done;
 import lingdian.hours.Change.NotFound;
+import lingdian.platform.Witness;
 
 /**
  * The frame of every change of hours, orders and suspensions.
@@ -39,21 +40,27 @@ final class ChangeStore {
 
     private ChangeStore() {}
 
-    /** Runs {@code step} under the lock, then commits what it has done or rolls back what it has refused. */
-    static <T> Future<Change<T>> run(Pool pool, Function<SqlConnection, Future<Change<T>>> step) {
+    /**
+     * Runs {@code step} under the lock, then commits what it has done, with what the witness writes down, or rolls back
+     * what it has refused.
+     */
+    static <T> Future<Change<T>> run(Pool pool, Witness<T> witness, Function<SqlConnection, Future<Change<T>>> step) {
         return pool.withConnection(connection -> connection
                 .begin()
                 .compose(transaction -> connection
                         .query(LOCK_HEAD)
                         .execute()
                         .compose(locked -> step.apply(connection))
+                        .compose(change -> witnessed(connection, change, witness))
                         .compose(change -> end(transaction, change), failure -> giveUp(transaction, failure))));
     }
 
     /** Runs {@code step} under the lock, with what is judged of the cafés in {@code area}. */
-    static <T> Future<Change<T>> run(Pool pool, Area area, BiFunction<SqlConnection, Judged, Future<Change<T>>> step) {
+    static <T> Future<Change<T>> run(
+            Pool pool, Witness<T> witness, Area area, BiFunction<SqlConnection, Judged, Future<Change<T>>> step) {
         return run(
                 pool,
+                witness,
                 connection -> judged(connection, area)
                         .compose(judged -> judged.map(known -> step.apply(connection, known))
                                 .orElseGet(() -> Future.succeededFuture(new NotFound<>()))));
@@ -84,6 +91,12 @@ final class ChangeStore {
             }
         }
         return new Judged(zones);
+    }
+
+    private static <T> Future<Change<T>> witnessed(SqlConnection connection, Change<T> change, Witness<T> witness) {
+        return change instanceof Done<T>(T entry)
+                ? witness.saw(connection, entry).map(change)
+                : Future.succeededFuture(change);
     }
 
     private static <T> Future<Change<T>> end(Transaction transaction, Change<T> change) {

@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import lingdian.hours.Change.Done;
 import lingdian.hours.Change.EndsTooEarly;
 import lingdian.hours.Change.NotFound;
+import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,14 @@ public final class HoursChangeStore {
      *     there is no such café
      */
     public Future<Change<Schedule>> addSchedule(
-            Pool pool, Area area, Weekly weekly, LocalDate from, @Nullable LocalDate to, String document, Instant now) {
+            Pool pool,
+            Witness<Schedule> witness,
+            Area area,
+            Weekly weekly,
+            LocalDate from,
+            @Nullable LocalDate to,
+            String document,
+            Instant now) {
         if (to != null && to.isBefore(from)) {
             return Future.succeededFuture(new EndsTooEarly<>());
         }
@@ -82,6 +90,7 @@ public final class HoursChangeStore {
                 .addOffsetDateTime(utc(now));
         return ChangeStore.run(
                 pool,
+                witness,
                 area,
                 (connection, judged) -> judged.<Schedule>tooEarly(zone -> new LocalDays(zone).start(from))
                         .map(Future::succeededFuture)
@@ -102,9 +111,16 @@ public final class HoursChangeStore {
      *     there is no such café
      */
     public Future<Change<Order>> addOrder(
-            Pool pool, Area area, boolean open, @Nullable Instant from, Instant to, String document, Instant now) {
+            Pool pool,
+            Witness<Order> witness,
+            Area area,
+            boolean open,
+            @Nullable Instant from,
+            Instant to,
+            String document,
+            Instant now) {
         Instant ends = to.truncatedTo(MICROS);
-        return ChangeStore.run(pool, area, (connection, judged) -> {
+        return ChangeStore.run(pool, witness, area, (connection, judged) -> {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<Order>refusal(begins, ends)
                     .map(Future::succeededFuture)
@@ -136,9 +152,10 @@ public final class HoursChangeStore {
      *
      * @return the order as it is now; not found where it is unknown or already over
      */
-    public Future<Change<Order>> endOrder(Pool pool, UUID id, Instant now) {
+    public Future<Change<Order>> endOrder(Pool pool, Witness<Order> witness, UUID id, Instant now) {
         return ChangeStore.run(
                 pool,
+                witness,
                 connection -> connection
                         .preparedQuery(ORDER)
                         .execute(Tuple.of(id))

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.hours.Change.Done;
 import lingdian.hours.Change.NotFound;
+import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
 /** Suspends cafés' licences and ends suspensions; each call is one {@link ChangeStore}. */
@@ -51,9 +52,15 @@ public final class SuspensionStore {
      *     already, or there is no such café
      */
     public Future<Change<SuspensionPeriod>> addSuspension(
-            Pool pool, Area.Cafe cafe, @Nullable Instant from, @Nullable Instant to, String document, Instant now) {
+            Pool pool,
+            Witness<SuspensionPeriod> witness,
+            Area.Cafe cafe,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            String document,
+            Instant now) {
         Instant ends = to == null ? null : to.truncatedTo(MICROS);
-        return ChangeStore.run(pool, cafe, (connection, judged) -> {
+        return ChangeStore.run(pool, witness, cafe, (connection, judged) -> {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<SuspensionPeriod>refusal(begins, ends)
                     .map(Future::succeededFuture)
@@ -74,9 +81,11 @@ public final class SuspensionStore {
      *
      * @return the suspension as it is now; not found where it is unknown, another café's, or already over
      */
-    public Future<Change<SuspensionPeriod>> endSuspension(Pool pool, Area.Cafe cafe, UUID id, Instant now) {
+    public Future<Change<SuspensionPeriod>> endSuspension(
+            Pool pool, Witness<SuspensionPeriod> witness, Area.Cafe cafe, UUID id, Instant now) {
         return ChangeStore.run(
                 pool,
+                witness,
                 cafe,
                 (connection, judged) -> connection
                         .preparedQuery(SUSPENSION)

@@ -5,11 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals personal data and makes the keyed hashes that stand for it. Thread-safe; a call takes microseconds and no lock.
@@ -23,6 +25,7 @@ public final class Vault {
     private static final byte NAME = (byte) 0xFF;
 
     private volatile VaultKeys keys;
+    private volatile @Nullable VaultDays days;
 
     public Vault(KeyRing ring) {
         keys = new VaultKeys(ring);
@@ -35,6 +38,17 @@ public final class Vault {
 
     VaultKeys keys() {
         return keys;
+    }
+
+    /** Goes on with other secrets of days. */
+    void take(VaultDays others) {
+        days = others;
+    }
+
+    /** Null where nothing is sealed by days: the records of a café. */
+    @Nullable
+    VaultDays days() {
+        return days;
     }
 
     /**
@@ -92,17 +106,56 @@ public final class Vault {
     }
 
     /**
+     * Encrypts a text for one place and a received day, whose secret is destroyed when the day is dropped. Where there are no
+     * secrets of days, or the day was before their first, with the ring's key alone.
+     */
+    public byte[] seal(String text, SealedRef ref, LocalDate day) {
+        VaultDays with = days;
+        int number = VaultDayKeys.number(day);
+        if (with == null || !with.has(number)) {
+            return seal(text, ref);
+        }
+        try {
+            return with.encrypt(number, keys.ring.keys(KeyUse.SEALING), SealedText.encode(text), associated(ref));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("a text cannot be sealed", impossible);
+        }
+    }
+
+    /**
      * Decrypts a text.
      *
      * @throws VaultException where it was sealed with other keys or for another place, or was changed
      */
     public String unseal(byte[] ciphertext, SealedRef ref) throws VaultException {
-        byte[] encoded = unsealBytes(ciphertext, ref);
+        byte[] encoded = VaultDays.sealed(ciphertext) ? unsealOfDay(ciphertext, ref) : unsealBytes(ciphertext, ref);
         try {
             return SealedText.decode(encoded);
         } catch (IllegalArgumentException unknownEncoding) {
             throw new VaultException(ref, "is of an unknown encoding");
         }
+    }
+
+    private byte[] unsealOfDay(byte[] ciphertext, SealedRef ref) throws VaultException {
+        VaultDays with = days;
+        KeyRing ring = keys.ring;
+        if (with == null) {
+            throw new VaultException(ref, "does not open");
+        }
+        try {
+            return with.decrypt(ciphertext, ring.keys(KeyUse.SEALING), associated(ref));
+        } catch (GeneralSecurityException refused) {
+            throw gone(with, ring, ciphertext, ref);
+        }
+    }
+
+    private static VaultException gone(VaultDays with, KeyRing ring, byte[] ciphertext, SealedRef ref) {
+        if (!with.has(VaultDays.day(ciphertext))) {
+            return VaultException.dayDestroyed(ref);
+        }
+        return ring.history().retired(KeyUse.SEALING, VaultDays.ringKey(ciphertext))
+                ? VaultException.keyRetired(ref)
+                : new VaultException(ref, "does not open");
     }
 
     /** Encrypts bytes, such as a photo, for one place. */
@@ -128,6 +181,11 @@ public final class Vault {
                     ? VaultException.keyRetired(ref)
                     : new VaultException(ref, "does not open");
         }
+    }
+
+    /** Encrypts what a card says for one place and a received day. */
+    public byte[] sealDocument(Document document, SealedRef ref, LocalDate day) {
+        return seal(SealedDocument.json(document), ref, day);
     }
 
     /** Encrypts what a card says for one place. */

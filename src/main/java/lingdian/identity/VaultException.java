@@ -20,7 +20,11 @@ public final class VaultException extends Exception {
         return new VaultException(ref, "was sealed with a key that was retired", true);
     }
 
-    /** Whether it was sealed rightly, with a key that was retired since: nobody can open it any more. */
+    static VaultException dayDestroyed(SealedRef ref) {
+        return new VaultException(ref, "was sealed with the key of a day that was dropped", true);
+    }
+
+    /** Whether it was sealed rightly, with a key that was retired or destroyed since: nobody can open it any more. */
     public boolean keyRetired() {
         return keyRetired;
     }

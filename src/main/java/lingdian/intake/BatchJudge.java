@@ -308,7 +308,12 @@ final class BatchJudge {
         boolean opens = judgement.sessions().stream().anyMatch(Judgement.SessionOpened.class::isInstance);
         if (event.event() instanceof AgentEvent.Login login && opens) {
             SealedRef ref = new SealedRef(cafe.placeCode(), stream.stream(), event.seq(), "identity");
-            return keep(chunk, event, stream, "identity", vault.sealDocument(login.document(), ref));
+            return keep(
+                    chunk,
+                    event,
+                    stream,
+                    "identity",
+                    vault.sealDocument(login.document(), ref, StampedEvent.day(chunk.receivedAt())));
         }
         return null;
     }
@@ -316,7 +321,7 @@ final class BatchJudge {
     private byte[] seal(
             CafeState cafe, Item.Chunk chunk, Prepared event, StreamState stream, String kind, String text) {
         SealedRef ref = new SealedRef(cafe.placeCode(), stream.stream(), event.seq(), kind);
-        return keep(chunk, event, stream, kind, vault.seal(text, ref));
+        return keep(chunk, event, stream, kind, vault.seal(text, ref, StampedEvent.day(chunk.receivedAt())));
     }
 
     private byte[] keep(Item.Chunk chunk, Prepared event, StreamState stream, String kind, byte[] ciphertext) {

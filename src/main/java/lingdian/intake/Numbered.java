@@ -15,6 +15,7 @@ import lingdian.journal.FindingStore.Fed;
 import lingdian.journal.FindingStore.Stored;
 import lingdian.violation.Case;
 import lingdian.violation.Change;
+import lingdian.violation.RuleState;
 import lingdian.violation.Rules;
 import lingdian.violation.ViolationSnapshot;
 
@@ -23,10 +24,11 @@ import lingdian.violation.ViolationSnapshot;
  * finds something: a batch, a deadline, a look at the records.
  *
  * @param stored each finding as of its last change
+ * @param shadow the same of rules in shadow, which the feed does not get
  * @param fed what the feed gets, in order
  * @param position the feed's newest, after it
  */
-record Numbered(Map<UUID, Stored> stored, List<Fed> fed, long position) {
+record Numbered(Map<UUID, Stored> stored, Map<UUID, Stored> shadow, List<Fed> fed, long position) {
     /**
      * @param zones in whose time each café's findings are written
      * @param cases where people's work on them stands, as far as there is any
@@ -34,17 +36,22 @@ record Numbered(Map<UUID, Stored> stored, List<Fed> fed, long position) {
     static Numbered of(List<Change> changes, Map<String, ZoneId> zones, Map<UUID, Case> cases, Rules rules, long head) {
         List<Fed> fed = new ArrayList<>();
         Map<UUID, Stored> stored = new LinkedHashMap<>();
+        Map<UUID, Stored> shadow = new LinkedHashMap<>();
         long position = head;
         for (Change change : changes) {
+            RuleState state = rules.rule(change.finding().code()).state();
+            if (state == RuleState.DISABLED) {
+                continue;
+            }
             ZoneId zone = Objects.requireNonNull(zones.get(change.finding().placeCode()));
             Case step = cases.getOrDefault(change.finding().id(), new Case.New());
             var one = new Stored(change.finding(), ViolationSnapshot.of(change.finding(), rules, zone, step));
-            stored.put(change.finding().id(), one);
-            if (change.kind() != Change.Kind.REFRESHED) {
+            (state == RuleState.SHADOW ? shadow : stored).put(change.finding().id(), one);
+            if (state == RuleState.ENABLED && change.kind() != Change.Kind.REFRESHED) {
                 fed.add(new Fed(++position, change.kind(), one));
             }
         }
-        return new Numbered(stored, fed, position);
+        return new Numbered(stored, shadow, fed, position);
     }
 
     /** Writes all of it, in no particular order. */
@@ -52,6 +59,9 @@ record Numbered(Map<UUID, Stored> stored, List<Fed> fed, long position) {
         var writes = new ArrayList<Future<Void>>();
         if (!stored.isEmpty()) {
             writes.add(findings.save(client, stored.values()));
+        }
+        if (!shadow.isEmpty()) {
+            writes.add(findings.saveShadow(client, shadow.values()));
         }
         if (!fed.isEmpty()) {
             writes.add(findings.feed(client, fed, now));

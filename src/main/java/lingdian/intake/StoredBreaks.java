@@ -46,8 +46,7 @@ final class StoredBreaks {
 
     Future<Void> found(List<StoredBreak> broken) {
         return Transactions.run(
-                        pool,
-                        connection -> findings.lock(connection).compose(head -> found(connection, head, broken)))
+                        pool, connection -> findings.lock(connection).compose(head -> found(connection, head, broken)))
                 .onSuccess(found::accept)
                 .mapEmpty();
     }
@@ -60,7 +59,8 @@ final class StoredBreaks {
             var changes = new ArrayList<Change>();
             broken.forEach(one -> changes.addAll(judge.storedChainBroken(
                     Objects.requireNonNull(known.get(one.placeCode())), one.stream(), one.seq(), now)));
-            List<UUID> ids = changes.stream().map(change -> change.finding().id()).toList();
+            List<UUID> ids =
+                    changes.stream().map(change -> change.finding().id()).toList();
             return findings.existing(connection, ids)
                     .compose(existing -> write(connection, head, fresh(changes, existing), known, now));
         });

@@ -30,7 +30,9 @@ public final class FindingStore {
 
     private static final String MOVE_HEAD = "UPDATE head SET position = $1 WHERE only_row";
 
-    private static final String EXISTING = "SELECT id FROM violation WHERE id = ANY ($1)";
+    private static final String EXISTING = """
+            SELECT id FROM violation WHERE id = ANY ($1) UNION ALL SELECT id FROM shadow_violation WHERE id = ANY ($1)
+            """;
 
     private static final String CASES = """
             SELECT id, case_step FROM violation WHERE id = ANY ($1) AND case_step <> 'new'
@@ -49,6 +51,15 @@ public final class FindingStore {
             ON CONFLICT (id) DO UPDATE
             SET standing = excluded.standing, state = excluded.state, ended_at = excluded.ended_at, seconds = excluded.seconds,
                 sessions = excluded.sessions, peak = excluded.peak, snapshot = excluded.snapshot
+            """;
+
+    private static final String SAVE_SHADOW = """
+            INSERT INTO shadow_violation (id, code, place_code, region, standing, state, rule_version, started_at, detected_at,
+                                          ended_at, snapshot)
+            SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                                 $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::text[])
+            ON CONFLICT (id) DO UPDATE
+            SET standing = excluded.standing, state = excluded.state, ended_at = excluded.ended_at, snapshot = excluded.snapshot
             """;
 
     private static final String FEED = """
@@ -149,6 +160,30 @@ public final class FindingStore {
                                 stored,
                                 LocalDate[]::new,
                                 row -> loginDay(row.finding().login()))))
+                .mapEmpty();
+    }
+
+    /** Records what rules in shadow found, where no reader looks. */
+    public Future<Void> saveShadow(SqlClient client, Collection<Stored> stored) {
+        return client.preparedQuery(SAVE_SHADOW)
+                .execute(Tuple.of(
+                        Columns.of(stored, UUID[]::new, row -> row.finding().id()),
+                        Columns.of(
+                                stored,
+                                String[]::new,
+                                row -> row.finding().code().name()),
+                        Columns.of(stored, String[]::new, row -> row.finding().placeCode()),
+                        Columns.of(stored, String[]::new, row -> row.finding().region()),
+                        Columns.of(
+                                stored,
+                                String[]::new,
+                                row -> row.finding().standing().wire()),
+                        Columns.of(stored, String[]::new, row -> ViolationSnapshot.state(row.finding())),
+                        Columns.of(stored, String[]::new, row -> row.finding().ruleVersion()),
+                        Columns.times(stored, row -> row.finding().startedAt()),
+                        Columns.times(stored, row -> row.finding().detectedAt()),
+                        Columns.times(stored, row -> row.finding().endedAt()),
+                        Columns.of(stored, String[]::new, Stored::snapshot)))
                 .mapEmpty();
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Recomputes every hash chain of the journal and says which record is the first that does not fit (SPEC.md, section 8).
  *
  * <p>What it finds: a changed byte in any column of a record or of what was sealed with it, a record that is missing,
- * moved or added, and an end of a stream that was cut off.
+ * moved or added, and an end of a stream that was cut off. Where days were dropped after their time it goes on from the cut
+ * that the drop recorded; what is missing without such a record, or against it, is found.
  */
 public final class Verification {
     /**
@@ -36,6 +37,7 @@ public final class Verification {
     public record Breaks(long records, List<Broken> broken) {}
 
     private final Map<Integer, VerificationStore.StreamEnd> streams;
+    private final VerificationCuts cuts;
     private final Set<Integer> whole = new HashSet<>();
     private long records;
     private int currentStream = -1;
@@ -45,8 +47,9 @@ public final class Verification {
     private int brokenStream;
     private long brokenSeq;
 
-    private Verification(Map<Integer, VerificationStore.StreamEnd> streams) {
+    private Verification(Map<Integer, VerificationStore.StreamEnd> streams, VerificationCuts cuts) {
         this.streams = streams;
+        this.cuts = cuts;
     }
 
     /** The chains, and then the checkpoints, which find out whoever recomputed a whole chain. */
@@ -61,13 +64,21 @@ public final class Verification {
     }
 
     public static Result chains(VerificationStore store) throws SQLException {
-        var verification = new Verification(store.streams());
-        store.records(verification::check);
-        if (verification.firstBroken == null) {
-            verification.endOfStream();
-            verification.emptyStreams();
+        var streams = store.streams();
+        String brokenDrop = VerificationDrops.firstBroken(store);
+        if (brokenDrop != null) {
+            return new Result(0, streams.size(), brokenDrop);
         }
-        return new Result(verification.records, verification.streams.size(), verification.firstBroken);
+        try (VerificationCuts cuts = store.cuts()) {
+            var verification = new Verification(streams, cuts);
+            store.records(verification::check);
+            if (verification.firstBroken == null) {
+                verification.endOfStream();
+                verification.streamsOfCutsAlone(Integer.MAX_VALUE);
+                verification.emptyStreams();
+            }
+            return new Result(verification.records, streams.size(), verification.firstBroken);
+        }
     }
 
     /**
@@ -75,19 +86,23 @@ public final class Verification {
      * the record of one café hides nothing of another's.
      */
     public static Breaks breaks(VerificationStore store) throws SQLException {
-        var verification = new Verification(store.streams());
         List<Broken> broken = new ArrayList<>();
-        store.records((record, sealed) -> verification.checkEach(record, sealed, broken));
-        verification.endOfStream();
-        verification.collect(broken);
-        do {
-            verification.emptyStreams();
-        } while (verification.collect(broken));
-        return new Breaks(verification.records, broken);
+        try (VerificationCuts cuts = store.cuts()) {
+            var verification = new Verification(store.streams(), cuts);
+            store.records((record, ciphertext) -> verification.checkEach(record, ciphertext, broken));
+            verification.endOfStream();
+            do {
+                verification.streamsOfCutsAlone(Integer.MAX_VALUE);
+            } while (verification.collect(broken));
+            do {
+                verification.emptyStreams();
+            } while (verification.collect(broken));
+            return new Breaks(verification.records, broken);
+        }
     }
 
-    private boolean checkEach(
-            JournalRecord record, VerificationStore.@Nullable Sealed sealed, List<Broken> broken) {
+    private boolean checkEach(JournalRecord record, VerificationStore.@Nullable Sealed sealed, List<Broken> broken)
+            throws SQLException {
         boolean known = whole.contains(record.streamNumber()) && record.streamNumber() != currentStream;
         while (!known && !check(record, sealed)) {
             collect(broken);
@@ -109,16 +124,20 @@ public final class Verification {
         return true;
     }
 
-    private boolean check(JournalRecord record, VerificationStore.@Nullable Sealed sealed) {
+    private boolean check(JournalRecord record, VerificationStore.@Nullable Sealed sealed) throws SQLException {
         if (record.streamNumber() != currentStream && !nextStream(record)) {
             return false;
         }
         records++;
+        if (!passCuts()) {
+            return false;
+        }
         if (record.seq() > previousSeq + 1) {
             return missing(record, previousSeq + 1);
         }
         if (record.seq() <= previousSeq) {
-            return broken(record, "there is more than one of this number, or of what was sealed with it");
+            return broken(
+                    record, "there is more than one of this number, or of what was sealed with it, or it was dropped");
         }
         if (!record.follows(previousChain)) {
             return broken(record, "its content does not give its chain hash");
@@ -141,8 +160,9 @@ public final class Verification {
                 && sealed.kind().equals(record.sealedKind());
     }
 
-    private boolean nextStream(JournalRecord record) {
+    private boolean nextStream(JournalRecord record) throws SQLException {
         endOfStream();
+        streamsOfCutsAlone(record.streamNumber());
         VerificationStore.StreamEnd stream = streams.get(record.streamNumber());
         if (firstBroken != null) {
             return false;
@@ -150,26 +170,75 @@ public final class Verification {
         if (stream == null) {
             return broken(record, "it belongs to no stream");
         }
-        currentStream = record.streamNumber();
+        begin(record.streamNumber(), stream);
+        return true;
+    }
+
+    private void begin(int number, VerificationStore.StreamEnd stream) {
+        currentStream = number;
         previousSeq = 0;
         previousChain = JournalRecord.origin(stream.placeCode(), stream.stream());
+    }
+
+    /** The streams before {@code next} of which nothing is left but where they were cut. */
+    private void streamsOfCutsAlone(int next) throws SQLException {
+        VerificationCuts.Cut cut = cuts.next();
+        while (firstBroken == null && cut != null && cut.streamNumber() < next) {
+            cutAlone(cut.streamNumber());
+            cut = cuts.next();
+        }
+    }
+
+    private void cutAlone(int stream) throws SQLException {
+        VerificationStore.StreamEnd end = streams.get(stream);
+        if (whole.contains(stream)) {
+            cuts.take(); // of a stream that was found broken before it came to this
+        } else if (end == null) {
+            firstBroken = named(stream, 1) + ": it belongs to no stream";
+        } else {
+            begin(stream, end);
+            endOfStream();
+        }
+    }
+
+    /** Goes on over what was dropped from here, as it is recorded: from the chain before it to the chain at its end. */
+    private boolean passCuts() throws SQLException {
+        VerificationCuts.Cut cut = cuts.next();
+        while (cut != null && cut.streamNumber() == currentStream && cut.firstSeq() <= previousSeq + 1) {
+            if (cut.firstSeq() <= previousSeq || !cut.follows(previousChain)) {
+                firstBroken = named(currentStream, cut.firstSeq()) + ": the cut of drop " + cut.dropNumber()
+                        + " does not fit the record before it";
+                return false;
+            }
+            previousSeq = cut.lastSeq();
+            previousChain = cut.chain();
+            cuts.take();
+            cut = cuts.next();
+        }
         return true;
     }
 
     /** The stream's own row says how far it went. */
-    private void endOfStream() {
+    private void endOfStream() throws SQLException {
         VerificationStore.StreamEnd end = streams.get(currentStream);
-        if (end == null) {
+        if (end == null || !passCuts()) {
+            return;
+        }
+        VerificationCuts.Cut beyond = cuts.next();
+        if (beyond != null && beyond.streamNumber() == currentStream) {
+            firstBroken =
+                    named(currentStream, previousSeq + 1) + ": it is missing, though what comes after it was dropped";
             return;
         }
         whole.add(currentStream);
         if (end.ackedSeq() > previousSeq) {
-            firstBroken = named(currentStream, previousSeq + 1) + ": it is missing, the stream was acknowledged up to number "
-                    + end.ackedSeq();
+            firstBroken = named(currentStream, previousSeq + 1)
+                    + ": it is missing, the stream was acknowledged up to number " + end.ackedSeq();
         } else if (end.ackedSeq() < previousSeq) {
             firstBroken = named(currentStream, end.ackedSeq() + 1) + ": it was never acknowledged";
         } else if (!Arrays.equals(end.chain(), previousChain)) {
-            firstBroken = named(currentStream, previousSeq) + ": its chain hash is not the one that the stream ends with";
+            firstBroken =
+                    named(currentStream, previousSeq) + ": its chain hash is not the one that the stream ends with";
         }
     }
 
@@ -183,7 +252,8 @@ public final class Verification {
 
     /** A hole is named by what is missing, not by what comes after it. */
     private boolean missing(JournalRecord next, long seq) {
-        firstBroken = named(next.streamNumber(), seq) + ": it is missing, the next one that is there is number " + next.seq();
+        firstBroken =
+                named(next.streamNumber(), seq) + ": it is missing, the next one that is there is number " + next.seq();
         return false;
     }
 

@@ -11,6 +11,7 @@ import lingdian.journal.Verification.Breaks;
 import lingdian.journal.Verification.Broken;
 import lingdian.platform.Columns;
 import lingdian.platform.DatabaseAddress;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,7 +116,7 @@ public final class VerificationRound {
         }
     }
 
-    private static int number(Connection connection, String sql, Object... values) throws SQLException {
+    private static int number(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
@@ -128,7 +129,7 @@ public final class VerificationRound {
         }
     }
 
-    private static void update(Connection connection, String sql, Object... values) throws SQLException {
+    private static void update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);

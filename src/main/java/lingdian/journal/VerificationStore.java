@@ -39,7 +39,9 @@ public final class VerificationStore implements AutoCloseable {
 
     private static final String HEADS = """
             SELECT leaf.checkpoint, leaf.stream_number, leaf.seq, leaf.chain,
-              CASE WHEN leaf.stream_number IS NULL THEN access_log.chain ELSE journal.chain END AS recorded
+              CASE WHEN leaf.stream_number IS NULL THEN access_log.chain ELSE coalesce(journal.chain, (
+                SELECT CASE WHEN last_seq = leaf.seq THEN retention_cut.chain ELSE leaf.chain END FROM retention_cut
+                WHERE retention_cut.stream_number = leaf.stream_number AND leaf.seq BETWEEN first_seq AND last_seq)) END AS recorded
             FROM checkpoint_leaf AS leaf
             LEFT JOIN journal ON journal.stream_number = leaf.stream_number AND journal.seq = leaf.seq
             LEFT JOIN access_log ON leaf.stream_number IS NULL AND access_log.position = leaf.seq
@@ -54,8 +56,12 @@ public final class VerificationStore implements AutoCloseable {
     private static final String OLDEST_ACCESS = "SELECT coalesce(min(position), 0) FROM access_log";
 
     private static final String RECORDED = """
-            SELECT stream.number, place_code, stream, acked_seq, stream.chain, journal.chain AS recorded
-            FROM stream LEFT JOIN journal ON journal.stream_number = stream.number AND journal.seq = ?
+            SELECT stream.number, place_code, stream, acked_seq, stream.chain, coalesce(journal.chain, retention_cut.chain) AS recorded,
+              EXISTS (SELECT FROM retention_cut within WHERE within.stream_number = stream.number
+                AND asked.seq >= within.first_seq AND asked.seq < within.last_seq) AS dropped
+            FROM stream CROSS JOIN (SELECT ?::bigint AS seq) AS asked
+            LEFT JOIN journal ON journal.stream_number = stream.number AND journal.seq = asked.seq
+            LEFT JOIN retention_cut ON retention_cut.stream_number = stream.number AND last_seq = asked.seq
             WHERE stream = ?
             """;
 
@@ -84,13 +90,17 @@ public final class VerificationStore implements AutoCloseable {
     /** A signature by another key. */
     record CosignatureRow(long checkpoint, byte[] publicKey, byte[] signature) {}
 
-    /** What a stream has under a number. */
-    record Recorded(StreamEnd end, byte @Nullable [] chain) {}
+    /**
+     * What a stream has under a number.
+     *
+     * @param dropped whether it went with its day, and nothing tells any more what it was
+     */
+    record Recorded(StreamEnd end, byte @Nullable [] chain, boolean dropped) {}
 
     /** Is given each record, in the order of stream and number. */
     public interface Reader {
         /** @return whether to go on */
-        boolean read(JournalRecord record, @Nullable Sealed sealed);
+        boolean read(JournalRecord record, @Nullable Sealed sealed) throws SQLException;
     }
 
     private final Connection connection;
@@ -215,11 +225,21 @@ public final class VerificationStore implements AutoCloseable {
                 while (row.next()) {
                     var end = new StreamEnd(
                             row.getString("place_code"), stream, row.getLong("acked_seq"), row.getBytes("chain"));
-                    recorded.add(new Recorded(end, row.getBytes("recorded")));
+                    recorded.add(new Recorded(end, row.getBytes("recorded"), row.getBoolean("dropped")));
                 }
             }
         }
         return recorded;
+    }
+
+    /** Where streams were cut by drops, in the order of stream and number. */
+    VerificationCuts cuts() throws SQLException {
+        return VerificationCuts.open(connection, firstStream, lastStream);
+    }
+
+    /** The drops in their order, each with its cuts. */
+    void drops(VerificationDrops drops) throws SQLException {
+        drops.read(connection);
     }
 
     private PreparedStatement prepared(String sql) throws SQLException {

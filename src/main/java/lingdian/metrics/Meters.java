@@ -143,7 +143,8 @@ public final class Meters implements AutoCloseable {
 
     /** A stored stream has a record that fails verification. */
     public void recordBroken() {
-        counter("records.broken", "Stored streams found to have a record that fails verification").increment();
+        counter("records.broken", "Stored streams found to have a record that fails verification")
+                .increment();
     }
 
     /** One batch was committed. */
@@ -155,6 +156,30 @@ public final class Meters implements AutoCloseable {
     /** One batch failed and is tried again, or its agents reconnect. */
     public void batchFailed() {
         counter("batch.failures", "Batches whose transaction failed").increment();
+    }
+
+    // What is not kept any more
+
+    /** A received day was dropped, with so many records. */
+    public void dayDropped(long records) {
+        counter("retention.drops", "Received days dropped after their time").increment();
+        counter("retention.records", "Records dropped with their days").increment(records);
+    }
+
+    /** A received day could not be dropped now, and is tried again. */
+    public void dropPutOff() {
+        counter("retention.putoffs", "Drops of a received day that are tried again")
+                .increment();
+    }
+
+    /** Violations were dropped after their time. */
+    public void findingsDropped(long violations) {
+        counter("retention.violations", "Violations dropped after their time").increment(violations);
+    }
+
+    /** How many received days are overdue to be dropped, those under a legal hold not counted. */
+    public void watchOverdueDays(IntSupplier now) {
+        gauge("retention.overdue", "days", "Received days that are overdue to be dropped", now::getAsInt);
     }
 
     // The feed

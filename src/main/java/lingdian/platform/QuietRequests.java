@@ -37,8 +37,8 @@ public final class QuietRequests extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] parameters,
             @Nullable Throwable thrown) {
-        boolean talks = !level.isGreaterOrEqual(Level.INFO)
-                && TALKATIVE.stream().anyMatch(logger.getName()::startsWith);
+        boolean talks =
+                !level.isGreaterOrEqual(Level.INFO) && TALKATIVE.stream().anyMatch(logger.getName()::startsWith);
         return talks ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 }

@@ -25,6 +25,7 @@ public record Settings(
         @Default("{}") Agents agents,
         @Default("{}") Intake intake,
         @Default("{}") Feed feed,
+        @Default("{}") Retention retention,
         @Default("{}") Verifier verifier,
         @Default("{}") Verification verification,
         @Default("{}") Checkpoints checkpoints,
@@ -113,6 +114,29 @@ public record Settings(
             new Limits()
                     .range("recentChanges", recentChanges, 1, 1_000_000)
                     .range("maximumReaders", maximumReaders, 1, 100_000)
+                    .refuse();
+        }
+    }
+
+    /**
+     * How long everything is kept (SPEC.md, section 8).
+     *
+     * @param days received days; the law demands sixty (Order 363, Art. 23)
+     * @param violationMonths violations, which have no persons by then, and what the feed told of them
+     * @param caseMonths the sealed evidence of a confirmed violation after its case was closed
+     * @param logMonths the access log; the law demands six (网络安全法)
+     */
+    public record Retention(
+            @Default("90") int days,
+            @Default("24") int violationMonths,
+            @Default("60") int caseMonths,
+            @Default("12") int logMonths) {
+        public Retention {
+            new Limits()
+                    .range("days", days, 60, 3_650)
+                    .range("violationMonths", violationMonths, 13, 600)
+                    .range("caseMonths", caseMonths, 0, 600)
+                    .range("logMonths", logMonths, 6, 600)
                     .refuse();
         }
     }

@@ -77,10 +77,20 @@ public final class Access {
     }
 
     private Future<Optional<Admission>> byToken(String authorization) {
-        Matcher bearer = BEARER.matcher(authorization);
-        return authorization.length() <= MAX_TOKEN && bearer.matches()
-                ? accounts.identify(bearer.group(1))
-                : Future.succeededFuture(Optional.empty());
+        return token(authorization).map(accounts::identify).orElse(Future.succeededFuture(Optional.empty()));
+    }
+
+    /** The bearer token that a request brings, whatever it is worth. */
+    static Optional<String> token(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).flatMap(Access::token);
+    }
+
+    private static Optional<String> token(String authorization) {
+        return Optional.of(authorization)
+                .filter(header -> header.length() <= MAX_TOKEN)
+                .map(BEARER::matcher)
+                .filter(Matcher::matches)
+                .map(bearer -> bearer.group(1));
     }
 
     private Future<Optional<Admission>> bySession(HttpServerRequest request) {
@@ -104,11 +114,13 @@ public final class Access {
         if (found.isEmpty()) {
             context.response().putHeader("WWW-Authenticate", "Bearer");
             context.fail(Refused.with(401, "A valid token is needed: \"Authorization: Bearer <token>\"."));
-        } else if (!allowed.test(found.get().account())) {
-            context.fail(Refused.with(403, "The role of this account may not do this."));
-        } else {
-            put(context, found.get());
+            return;
+        }
+        put(context, found.get());
+        if (allowed.test(found.get().account())) {
             context.next();
+        } else {
+            context.fail(Refused.with(403, "The role of this account may not do this."));
         }
     }
 

@@ -3,6 +3,7 @@ package lingdian.regulator;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.feed.Scope;
+import lingdian.regulator.log.Actor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,11 @@ public record Account(
             case OPERATOR -> Optional.of(new Scope(null, "000000", placeCode));
             case ADMIN, AUDITOR -> Optional.empty();
         };
+    }
+
+    /** Who it is in the access log. */
+    Actor actor() {
+        return Actor.account(id);
     }
 
     /** Whether this is a regulator of the culture authority (文化市场执法). */

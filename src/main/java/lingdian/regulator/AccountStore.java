@@ -34,6 +34,9 @@ public final class AccountStore {
     private static final String OF = """
             SELECT id, name, role, authority, region, place_code FROM account WHERE id = $1 AND ended_at IS NULL
             """;
+    private static final String ENDED_OWNER = """
+            SELECT id FROM account WHERE token_hash = $1 AND (ended_at IS NOT NULL OR token_expires_at <= $2)
+            """;
     private static final String CREATE = """
             INSERT INTO account (id, name, role, authority, region, place_code, token_hash, created_at,
               token_expires_at, sign_in_name, provider_issuer, provider_subject, provisioned)
@@ -76,6 +79,13 @@ public final class AccountStore {
         return pool.preparedQuery(IDENTIFY)
                 .execute(Tuple.of(Buffer.buffer(hash), now()))
                 .map(rows -> first(rows).map(AccountStore::admission));
+    }
+
+    /** Whose token this was, where it has expired or has been ended. */
+    Future<Optional<UUID>> endedOwner(String token) {
+        return pool.preparedQuery(ENDED_OWNER)
+                .execute(Tuple.of(Buffer.buffer(Tokens.hash(token)), now()))
+                .map(rows -> first(rows).map(row -> row.getUUID(0)));
     }
 
     /** The account as it is now; empty where it has ended. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import lingdian.agent.AgentKeys;
 import lingdian.platform.Tokens;
+import lingdian.platform.Witness;
 
 /** The keys of the cafés' agents. An ended key is kept, so that its connection can be told that it has ended. */
 public final class AgentKeyStore implements AgentKeys {
@@ -67,13 +68,15 @@ public final class AgentKeyStore implements AgentKeys {
     }
 
     /** @return false where there is no such café */
-    Future<Boolean> create(UUID id, String placeCode, String key) {
-        return pool.preparedQuery(CREATE)
-                .execute(Tuple.of(
-                        id,
-                        placeCode,
-                        Buffer.buffer(Tokens.hash(key)),
-                        clock.instant().atOffset(ZoneOffset.UTC)))
+    Future<Boolean> create(UUID id, String placeCode, String key, Witness<UUID> witness) {
+        return pool.withTransaction(connection -> connection
+                        .preparedQuery(CREATE)
+                        .execute(Tuple.of(
+                                id,
+                                placeCode,
+                                Buffer.buffer(Tokens.hash(key)),
+                                clock.instant().atOffset(ZoneOffset.UTC)))
+                        .compose(created -> witness.saw(connection, id)))
                 .map(true)
                 .recover(failure ->
                         failure instanceof PgException refused && FOREIGN_KEY_VIOLATION.equals(refused.getSqlState())
@@ -82,9 +85,13 @@ public final class AgentKeyStore implements AgentKeys {
     }
 
     /** @return false where the café has no such key, or it was ended before */
-    Future<Boolean> end(UUID id, String placeCode) {
-        return pool.preparedQuery(END)
-                .execute(Tuple.of(id, placeCode, clock.instant().atOffset(ZoneOffset.UTC)))
-                .map(rows -> rows.rowCount() == 1);
+    Future<Boolean> end(UUID id, String placeCode, Witness<UUID> witness) {
+        return pool.withTransaction(connection -> connection
+                        .preparedQuery(END)
+                        .execute(Tuple.of(id, placeCode, clock.instant().atOffset(ZoneOffset.UTC)))
+                        .compose(rows -> rows.rowCount() == 1
+                                ? witness.saw(connection, id).map(true)
+                                : Future.succeededFuture(false)))
+                .map(Boolean.TRUE::equals);
     }
 }

@@ -16,11 +16,16 @@ import lingdian.platform.Rfc3339;
 import lingdian.regulator.CafeReportStore.Kind;
 import lingdian.regulator.CafeReportStore.Page;
 import lingdian.regulator.CafeReportStore.Report;
+import lingdian.regulator.log.AccessEntry;
+import lingdian.regulator.log.AccessLogStore;
+import lingdian.regulator.log.Action;
+import lingdian.regulator.log.Subject;
 
 /** Cafés: their configuration for admins, their state for readers. */
 final class CafeEndpoints {
     private final ScopedStore scoped;
     private final CafeStore cafes;
+    private final AccessLogStore log;
     private final CafeReportStore reports;
     private final Predicate<String> connected;
     private final HoursAhead hours;
@@ -30,6 +35,7 @@ final class CafeEndpoints {
     CafeEndpoints(
             ScopedStore scoped,
             CafeStore cafes,
+            AccessLogStore log,
             CafeReportStore reports,
             Predicate<String> connected,
             HoursAhead hours,
@@ -37,6 +43,7 @@ final class CafeEndpoints {
             Runnable factsChanged) {
         this.scoped = scoped;
         this.cafes = cafes;
+        this.log = log;
         this.reports = reports;
         this.connected = connected;
         this.hours = hours;
@@ -46,10 +53,17 @@ final class CafeEndpoints {
 
     Future<Reply> put(Call call) {
         Cafe cafe = Cafe.of(call.path("placeCode"), call.body());
-        return cafes.put(cafe).map(created -> {
-            factsChanged.run();
-            return created ? Reply.created(cafe.toJson()) : Reply.ok(cafe.toJson());
-        });
+        return cafes.put(cafe, (connection, created) -> log.append(connection, entry(call, cafe, created)))
+                .map(created -> {
+                    factsChanged.run();
+                    return created ? Reply.created(cafe.toJson()) : Reply.ok(cafe.toJson());
+                });
+    }
+
+    private static AccessEntry entry(Call call, Cafe cafe, boolean created) {
+        return call.done(created ? Action.CREATE_CAFE : Action.CHANGE_CAFE)
+                .on(Subject.of(Subject.Kind.CAFE, cafe.placeCode()))
+                .inRegion(cafe.region());
     }
 
     Future<Reply> list(Call call) {

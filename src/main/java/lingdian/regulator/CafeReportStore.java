@@ -41,9 +41,7 @@ final class CafeReportStore {
 
     Future<Page> list(
             SqlClient client, Scope scope, @Nullable String region, @Nullable String afterPlaceCode, int limit) {
-        Conditions conditions = visible(scope)
-                .within("c.region", region)
-                .and("c.place_code > ?", afterPlaceCode);
+        Conditions conditions = visible(scope).within("c.region", region).and("c.place_code > ?", afterPlaceCode);
         return ScopedStore.position(client)
                 .compose(position ->
                         reports(client, scope, conditions, limit + 1).map(found -> page(found, limit, position)));
@@ -56,9 +54,7 @@ final class CafeReportStore {
     }
 
     private static Conditions visible(Scope scope) {
-        return new Conditions()
-                .and("c.place_code = ?", scope.placeCode())
-                .within("c.region", scope.region());
+        return new Conditions().and("c.place_code = ?", scope.placeCode()).within("c.region", scope.region());
     }
 
     private static Future<List<Report>> reports(SqlClient connection, Scope scope, Conditions conditions, int limit) {

@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import lingdian.hours.LicenceExpiry;
 import lingdian.platform.Problem;
+import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,19 +97,24 @@ final class CafeStore {
     /**
      * Creates or replaces a café.
      *
+     * @param witness is told whether it is created
      * @return whether it was created. Fails with a {@link Problem.Thrown} where its licence would have run out before
      *     what has already been judged
      */
-    Future<Boolean> put(Cafe cafe) {
-        return create(cafe)
-                .compose(created -> created
+    Future<Boolean> put(Cafe cafe, Witness<Boolean> witness) {
+        return pool.withTransaction(connection -> create(connection, cafe)
+                        .compose(created ->
+                                created ? witness.saw(connection, true).map(true) : Future.succeededFuture(false)))
+                .compose(created -> Boolean.TRUE.equals(created)
                         ? Future.succeededFuture(true)
-                        : pool.withTransaction(connection -> change(connection, cafe))
+                        : pool.withTransaction(connection ->
+                                        change(connection, cafe).compose(changed -> witness.saw(connection, false)))
                                 .map(false));
     }
 
-    private Future<Boolean> create(Cafe cafe) {
-        return pool.preparedQuery(CREATE)
+    private Future<Boolean> create(SqlConnection connection, Cafe cafe) {
+        return connection
+                .preparedQuery(CREATE)
                 .execute(columns(cafe).addValue(utc(clock.instant())))
                 .map(rows -> rows.rowCount() == 1);
     }

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.UUID;
 import lingdian.feed.Scope;
 import lingdian.platform.Rfc3339;
+import lingdian.regulator.log.AccessEntry;
+import lingdian.regulator.log.Action;
 import org.jspecify.annotations.Nullable;
 
 /** One request that is allowed and that the OpenAPI document finds well formed. */
@@ -53,6 +55,11 @@ record Call(Account account, ValidatedRequest request) {
     /** The reader's scope; only for operations that none but readers may call. */
     Scope scope() {
         return account.scope().orElseThrow(() -> Refused.with(403, "This role sees no cafés."));
+    }
+
+    /** The beginning of an entry that says that this account did it. */
+    AccessEntry done(Action action) {
+        return AccessEntry.done(account.actor(), action);
     }
 
     private static @Nullable String text(Map<String, RequestParameter> parameters, String name) {

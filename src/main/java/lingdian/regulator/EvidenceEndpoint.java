@@ -84,9 +84,8 @@ final class EvidenceEndpoint {
         Optional<Scope> scope = account.scope();
         return dropped && scope.isPresent()
                 ? kept.kept(id, scope.get())
-                        .compose(found -> found.isPresent()
-                                ? Future.succeededFuture(found.get())
-                                : Future.failedFuture(failure))
+                        .compose(found ->
+                                found.isPresent() ? Future.succeededFuture(found.get()) : Future.failedFuture(failure))
                 : Future.failedFuture(failure);
     }
 

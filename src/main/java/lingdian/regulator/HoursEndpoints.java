@@ -21,6 +21,10 @@ import lingdian.hours.SuspensionStore;
 import lingdian.hours.Weekly;
 import lingdian.platform.Problem;
 import lingdian.platform.Rfc3339;
+import lingdian.regulator.log.AccessEntry;
+import lingdian.regulator.log.AccessLogStore;
+import lingdian.regulator.log.Action;
+import lingdian.regulator.log.Subject;
 
 /** Schedules, orders and suspensions (SPEC.md, section 4): who may change them where, and what a change answers. */
 final class HoursEndpoints {
@@ -28,6 +32,7 @@ final class HoursEndpoints {
     private static final String REGION = "expected the code of a county, city or province";
 
     private final Pool pool;
+    private final AccessLogStore log;
     private final ScopedStore scoped;
     private final HoursChangeStore hours;
     private final SuspensionStore suspensions;
@@ -37,6 +42,7 @@ final class HoursEndpoints {
 
     HoursEndpoints(
             Pool pool,
+            AccessLogStore log,
             ScopedStore scoped,
             HoursChangeStore hours,
             SuspensionStore suspensions,
@@ -44,6 +50,7 @@ final class HoursEndpoints {
             InstantSource clock,
             Runnable factsChanged) {
         this.pool = pool;
+        this.log = log;
         this.scoped = scoped;
         this.hours = hours;
         this.suspensions = suspensions;
@@ -52,16 +59,16 @@ final class HoursEndpoints {
         this.factsChanged = factsChanged;
     }
 
-    /** What a change is for, and the time it keeps. */
-    private record Target(Area area, ZoneId zone) {}
+    /** What a change is for, the region that it belongs to, and the time it keeps. */
+    private record Target(Area area, String region, ZoneId zone) {}
 
     Future<Reply> putForCafe(Call call) {
-        return cafe(call.account(), call.path("placeCode")).compose(target -> putSchedule(target, call.body()));
+        return cafe(call.account(), call.path("placeCode")).compose(target -> putSchedule(call, target));
     }
 
     Future<Reply> putForRegion(Call call) {
         Target target = region(call.account(), call.path("code"), Refused.parameter("code", REGION));
-        return putSchedule(target, call.body());
+        return putSchedule(call, target);
     }
 
     Future<Reply> createOrder(Call call) {
@@ -71,7 +78,15 @@ final class HoursEndpoints {
         Instant to = Expected.neededInstant(body, "to");
         String document = body.getString("document");
         return orderTarget(call.account(), body)
-                .compose(target -> hours.addOrder(pool, target.area(), open, from, to, document, clock.instant())
+                .compose(target -> hours.addOrder(
+                                pool,
+                                (connection, order) -> log.append(connection, created(call, target, order)),
+                                target.area(),
+                                open,
+                                from,
+                                to,
+                                document,
+                                clock.instant())
                         .map(change -> reply(
                                 change, target.zone(), order -> Reply.created(order(order, body, target.zone())))));
     }
@@ -79,7 +94,11 @@ final class HoursEndpoints {
     Future<Reply> endOrder(Call call) {
         return scoped.read(call.account(), client -> hours.areaOf(client, call.id()))
                 .compose(area -> target(call.account(), area.orElseThrow(Refused::unknown)))
-                .compose(target -> hours.endOrder(pool, call.id(), clock.instant())
+                .compose(target -> hours.endOrder(
+                                pool,
+                                (connection, order) -> log.append(connection, ended(call, target, order)),
+                                call.id(),
+                                clock.instant())
                         .map(change -> reply(change, target.zone(), order -> Reply.ended())));
     }
 
@@ -91,7 +110,14 @@ final class HoursEndpoints {
         String document = body.getString("document");
         return target(call.account(), cafe)
                 .compose(target -> suspensions
-                        .addSuspension(pool, cafe, from, to, document, clock.instant())
+                        .addSuspension(
+                                pool,
+                                (connection, period) -> log.append(connection, created(call, target, period)),
+                                cafe,
+                                from,
+                                to,
+                                document,
+                                clock.instant())
                         .map(change -> reply(
                                 change,
                                 target.zone(),
@@ -102,16 +128,83 @@ final class HoursEndpoints {
         var cafe = new Area.Cafe(call.path("placeCode"));
         return target(call.account(), cafe)
                 .compose(target -> suspensions
-                        .endSuspension(pool, cafe, call.id(), clock.instant())
+                        .endSuspension(
+                                pool,
+                                (connection, period) -> log.append(connection, ended(call, target, period)),
+                                cafe,
+                                call.id(),
+                                clock.instant())
                         .map(change -> reply(change, target.zone(), suspension -> Reply.ended())));
     }
 
-    private Future<Reply> putSchedule(Target target, JsonObject body) {
+    private Future<Reply> putSchedule(Call call, Target target) {
+        JsonObject body = call.body();
         LocalDate from = Expected.neededDate(body, "from");
         LocalDate to = Expected.date(body, "to", "/to");
         String document = body.getString("document");
-        return hours.addSchedule(pool, target.area(), weekly(body), from, to, document, clock.instant())
+        return hours.addSchedule(
+                        pool,
+                        (connection, schedule) -> log.append(connection, set(call, target, schedule)),
+                        target.area(),
+                        weekly(body),
+                        from,
+                        to,
+                        document,
+                        clock.instant())
                 .map(change -> reply(change, target.zone(), schedule -> Reply.ok(schedule(schedule, body))));
+    }
+
+    /** The legal document, as somebody wrote it, is the reason of what it grants. */
+    private static AccessEntry set(Call call, Target target, Schedule schedule) {
+        return call.done(Action.SET_HOURS)
+                .on(subject(target.area()))
+                .inRegion(target.region())
+                .because(call.body().getString("document"))
+                .with("entered", schedule.entered())
+                .with("from", schedule.from().toString());
+    }
+
+    private static AccessEntry created(Call call, Target target, Order order) {
+        return call.done(Action.CREATE_ORDER)
+                .on(Subject.of(Subject.Kind.ORDER, order.id()))
+                .inRegion(target.region())
+                .because(call.body().getString("document"))
+                .with("kind", order.open() ? "open" : "closed")
+                .with("for", Objects.requireNonNull(subject(target.area()).id()))
+                .with("from", order.from().toString())
+                .with("to", order.to().toString());
+    }
+
+    private static AccessEntry ended(Call call, Target target, Order order) {
+        return call.done(Action.END_ORDER)
+                .on(Subject.of(Subject.Kind.ORDER, order.id()))
+                .inRegion(target.region())
+                .with("to", order.to().toString());
+    }
+
+    private static AccessEntry created(Call call, Target target, SuspensionPeriod period) {
+        AccessEntry entry = call.done(Action.CREATE_SUSPENSION)
+                .on(Subject.of(Subject.Kind.SUSPENSION, period.id()))
+                .inRegion(target.region())
+                .because(call.body().getString("document"))
+                .with("for", call.path("placeCode"))
+                .with("from", period.from().toString());
+        return period.to() == null ? entry : entry.with("to", period.to().toString());
+    }
+
+    private static AccessEntry ended(Call call, Target target, SuspensionPeriod period) {
+        return call.done(Action.END_SUSPENSION)
+                .on(Subject.of(Subject.Kind.SUSPENSION, period.id()))
+                .inRegion(target.region())
+                .with("for", call.path("placeCode"))
+                .with("to", String.valueOf(period.to()));
+    }
+
+    private static Subject subject(Area area) {
+        return switch (area) {
+            case Area.Cafe cafe -> Subject.of(Subject.Kind.CAFE, cafe.placeCode());
+            case Area.Region region -> Subject.of(Subject.Kind.REGION, region.code());
+        };
     }
 
     private <T> Reply reply(Change<T> change, ZoneId zone, Function<T, Reply> done) {
@@ -149,7 +242,7 @@ final class HoursEndpoints {
         return scoped.read(account, client -> cafes.place(client, placeCode))
                 .map(found ->
                         found.filter(place -> account.governs(place.region())).orElseThrow(Refused::unknown))
-                .map(place -> new Target(new Area.Cafe(placeCode), place.timeZone()));
+                .map(place -> new Target(new Area.Cafe(placeCode), place.region(), place.timeZone()));
     }
 
     private static Target region(Account account, String code, Problem.Thrown malformed) {
@@ -157,7 +250,7 @@ final class HoursEndpoints {
             throw Refused.unknown();
         }
         try {
-            return new Target(new Area.Region(code), CHINA);
+            return new Target(new Area.Region(code), code, CHINA);
         } catch (IllegalArgumentException noRegion) {
             throw malformed;
         }

@@ -5,15 +5,21 @@ import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.platform.Tokens;
+import lingdian.regulator.log.AccessEntry;
+import lingdian.regulator.log.AccessLogStore;
+import lingdian.regulator.log.Action;
+import lingdian.regulator.log.Subject;
 
 /** Agent keys: secrets that are shown once. */
 final class KeyEndpoints {
     private final AgentKeyStore agentKeys;
+    private final AccessLogStore log;
     private final Tokens tokens;
     private final Supplier<UUID> ids;
 
-    KeyEndpoints(AgentKeyStore agentKeys, Tokens tokens, Supplier<UUID> ids) {
+    KeyEndpoints(AgentKeyStore agentKeys, AccessLogStore log, Tokens tokens, Supplier<UUID> ids) {
         this.agentKeys = agentKeys;
+        this.log = log;
         this.tokens = tokens;
         this.ids = ids;
     }
@@ -22,12 +28,18 @@ final class KeyEndpoints {
         UUID id = ids.get();
         String key = tokens.next();
         return agentKeys
-                .create(id, call.path("placeCode"), key)
+                .create(id, call.path("placeCode"), key, log.witness(ofKey(call, Action.CREATE_AGENT_KEY, id)))
                 .map(created -> orUnknown(created, Reply.created(shownOnce(id, "key", key))));
     }
 
     Future<Reply> endAgentKey(Call call) {
-        return agentKeys.end(call.id(), call.path("placeCode")).map(ended -> orUnknown(ended, Reply.ended()));
+        return agentKeys
+                .end(call.id(), call.path("placeCode"), log.witness(ofKey(call, Action.END_AGENT_KEY, call.id())))
+                .map(ended -> orUnknown(ended, Reply.ended()));
+    }
+
+    private static AccessEntry ofKey(Call call, Action action, UUID id) {
+        return call.done(action).on(Subject.of(Subject.Kind.AGENT_KEY, id)).with("for", call.path("placeCode"));
     }
 
     private static Reply orUnknown(boolean done, Reply reply) {

@@ -2,6 +2,7 @@ package lingdian.regulator;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import lingdian.platform.Problem;
 
-/** Mounts the document's operations: path and method come from the document, so that they stand in one place. */
+/** Mounts the document's operations: path, method and who may call come from the document, so that they stand in one place. */
 final class Operations {
     private static final long MAX_BODY_BYTES = 256 * 1024;
     private static final long MAX_FILES_BYTES = 12 * 1024 * 1024;
@@ -23,13 +24,15 @@ final class Operations {
     private final OpenAPIContract contract;
     private final Access access;
     private final RequestCheck check;
+    private final Refusals refusals;
     private final AtomicInteger withFiles = new AtomicInteger();
 
-    Operations(Router router, OpenAPIContract contract, Access access, RequestCheck check) {
+    Operations(Router router, OpenAPIContract contract, Access access, RequestCheck check, Refusals refusals) {
         this.router = router;
         this.contract = contract;
         this.access = access;
         this.check = check;
+        this.refusals = refusals;
     }
 
     /** What an operation does with a request that is allowed and well formed. Fails with a {@link Problem.Thrown}. */
@@ -38,8 +41,46 @@ final class Operations {
         Future<Reply> answer(Call call);
     }
 
+    Operations serve(String operationId, Answering answering) {
+        Operation operation = operation(operationId);
+        Route route = route(operation);
+        if (operation.getRequestBody() != null) {
+            route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        }
+        route.handler(access.require(Who.of(operation))).handler(context -> answer(context, operation, answering));
+        return this;
+    }
+
+    /** The same for what is too long for a {@link Reply}: it writes to the response by itself. */
+    @FunctionalInterface
+    interface Streaming {
+        /** Fails only where nothing has been sent yet. */
+        Future<Void> answer(Call call, HttpServerResponse response);
+    }
+
+    Operations stream(String operationId, Streaming streaming) {
+        Operation operation = operation(operationId);
+        route(operation)
+                .handler(access.require(Who.of(operation)))
+                .handler(context -> check.check(context, operation)
+                        .compose(request -> streaming.answer(new Call(account(context), request), context.response()))
+                        .onFailure(context::fail));
+        return this;
+    }
+
+    /** Mounts an endpoint that reads its requests and answers them by itself. */
+    Operations mount(String operationId, Handler<RoutingContext> endpoint) {
+        Operation operation = operation(operationId);
+        route(operation).handler(access.require(Who.of(operation))).handler(endpoint);
+        return this;
+    }
+
+    /** Of an operation that the document does not yet say it of. */
     Operations serve(String operationId, Predicate<Account> allowed, Answering answering) {
         Operation operation = operation(operationId);
+        if (Who.isStated(operation)) {
+            return serve(operationId, answering);
+        }
         Route route = route(operation);
         if (operation.getRequestBody() != null) {
             route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
@@ -55,7 +96,7 @@ final class Operations {
         Operation operation = operation(operationId);
         BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_FILES_BYTES);
         route(operation)
-                .handler(access.require(allowed))
+                .handler(access.require(Who.isStated(operation) ? Who.of(operation) : allowed))
                 .handler(this::admitFiles)
                 .handler(context -> {
                     body.handle(context);
@@ -75,18 +116,24 @@ final class Operations {
         }
     }
 
-    /** Mounts an endpoint that reads its requests and answers them by itself. */
+    /** Of an operation that the document does not yet say it of. */
     Operations mount(String operationId, Predicate<Account> allowed, Handler<RoutingContext> endpoint) {
-        route(operation(operationId)).handler(access.require(allowed)).handler(endpoint);
+        Operation operation = operation(operationId);
+        route(operation)
+                .handler(access.require(Who.isStated(operation) ? Who.of(operation) : allowed))
+                .handler(endpoint);
         return this;
     }
 
     private void answer(RoutingContext context, Operation operation, Answering answering) {
-        Account account = Objects.requireNonNull(context.get(Account.class.getName()), "let in by Access");
         check.check(context, operation)
-                .compose(request -> answering.answer(new Call(account, request)))
+                .compose(request -> answering.answer(new Call(account(context), request)))
                 .onSuccess(reply -> reply.send(context.response()))
                 .onFailure(context::fail);
+    }
+
+    private static Account account(RoutingContext context) {
+        return Objects.requireNonNull(context.get(Account.class.getName()), "let in by Access");
     }
 
     private Operation operation(String operationId) {
@@ -99,6 +146,7 @@ final class Operations {
 
     private Route route(Operation operation) {
         String path = operation.getAbsoluteOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1");
-        return router.route(operation.getHttpMethod(), path);
+        return router.route(operation.getHttpMethod(), path)
+                .failureHandler(context -> refusals.write(context, operation));
     }
 }

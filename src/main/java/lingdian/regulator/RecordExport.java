@@ -90,7 +90,8 @@ final class RecordExport {
                                         .map(found -> new Page<>(rows, found))))
                 .compose(page -> page.rows().isEmpty()
                         ? Future.succeededFuture()
-                        : writeThenSessions(sessions(page), page.rows().getLast().session()));
+                        : writeThenSessions(
+                                sessions(page), page.rows().getLast().session()));
     }
 
     private Future<Void> events(List<Stream> streams) {
@@ -114,7 +115,9 @@ final class RecordExport {
                 .compose(page -> page.rows().isEmpty()
                         ? Future.succeededFuture()
                         : writeThenEvents(
-                                events(stream, page), stream, page.rows().getLast().ref().seq()));
+                                events(stream, page),
+                                stream,
+                                page.rows().getLast().ref().seq()));
     }
 
     /** What comes next knows where the page ended and not the page: it is kept until the export is over. */

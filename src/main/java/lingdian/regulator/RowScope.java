@@ -26,7 +26,7 @@ record RowScope(
     private static final String NONE = "";
     private static final String ANY = "any";
     private static final String ANYWHERE = "000000";
-    
+
     private static final String FIRST_CAFE = "0".repeat(14);
     private static final String LAST_CAFE = "9".repeat(14);
 

@@ -46,7 +46,8 @@ public final class Sessions {
      */
     public boolean mayChange(HttpServerRequest request, Session session) {
         if (READING.contains(request.method())) {
-            return !request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true) || origin.isOwn(request);
+            return !request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)
+                    || origin.isOwn(request);
         }
         String shown = request.getHeader(CSRF_HEADER);
         return origin.isOwn(request)

@@ -76,10 +76,11 @@ public record Rules(String version, Thresholds thresholds, Identification identi
     /**
      * One rule.
      *
+     * @param state what comes of what it finds
      * @param standing what it has unless SPEC.md gives it another by circumstance
      * @param authorities {@code culture}, {@code public-security} or both
      */
-    public record Rule(Standing standing, List<String> authorities, List<Law> law) {
+    public record Rule(RuleState state, Standing standing, List<String> authorities, List<Law> law) {
         public Rule {
             authorities = List.copyOf(authorities);
             law = List.copyOf(law);

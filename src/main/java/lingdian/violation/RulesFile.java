@@ -16,9 +16,13 @@ public record RulesFile(
         @Default("{}") Rules.Identification identification,
         Map<String, Entry> rules) {
     /** One code's entry. */
-    public record Entry(Standing standing, List<String> authorities, List<Rules.Law> law) {
+    public record Entry(
+            @Default("enabled") RuleState state,
+            Standing standing,
+            List<String> authorities,
+            List<Rules.Law> law) {
         public Entry {
-            new Rules.Rule(standing, authorities, law); // refuses what a rule refuses, where the file's path is known
+            new Rules.Rule(state, standing, authorities, law); // refuses what a rule refuses, where the file's path is known
         }
     }
 
@@ -37,8 +41,9 @@ public record RulesFile(
 
     public Rules toRules() {
         var all = new EnumMap<Code, Rules.Rule>(Code.class);
-        rules.forEach((name, entry) ->
-                all.put(Code.valueOf(name), new Rules.Rule(entry.standing(), entry.authorities(), entry.law())));
+        rules.forEach((name, entry) -> all.put(
+                Code.valueOf(name),
+                new Rules.Rule(entry.state(), entry.standing(), entry.authorities(), entry.law())));
         return new Rules(version, thresholds, identification, all);
     }
 

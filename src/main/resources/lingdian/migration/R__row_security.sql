@@ -56,6 +56,25 @@ CALL reveal('sealed', $$
 -- Which cafés are to be looked at for a silence, and which nodes listened when: nobody reads it but the service.
 CALL guard('silence_watch');
 CALL guard('listening');
+CALL guard('verification_round'); -- how far the nightly verification has come
+
+-- What a case kept of a day that was dropped, likewise.
+CALL guard('kept_evidence');
+CALL reveal('kept_evidence', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = kept_evidence.stream_number)$$);
+CALL guard('kept_text');
+CALL reveal('kept_text', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = kept_text.stream_number)$$);
+CALL guard('kept_for');
+
+-- Figures of days, without persons: of the cafés that show. How streams were cut when days were dropped: nobody's but verify's.
+CALL guard('daily_figures');
+CALL reveal('daily_figures', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = daily_figures.place_code)$$);
+CALL guard('daily_denials');
+CALL reveal('daily_denials', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = daily_denials.place_code)$$);
+CALL guard('retention_drop');
+CALL guard('retention_cut');
+CALL guard('day_keys');
 
 -- Who sat where: no reader is ever shown it, and there is no search for persons' sessions.
 CALL guard('session');
@@ -68,17 +87,21 @@ CALL reveal('violation', $$CASE WHEN
   region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
   AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))
   AND (SELECT scope('authority')) = ANY (authorities || 'any'::text) THEN true END$$);
+-- What rules in shadow find: shown to nobody but the rules' author.
+CALL guard('shadow_violation');
 CALL guard('feed');
 CALL reveal('feed', $$
   scope('authority') = ANY (authorities || 'any'::text)
   AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = feed.place_code)$$);
 
--- What officers did about findings: with the finding, and with it the names of those who did it.
+-- What officers did about findings: with the finding, and with it the names of those who did it. An auditor reads who did
+-- what, of everybody.
 CALL guard('case_step');
 CALL reveal('case_step', $$EXISTS (SELECT FROM violation WHERE violation.id = case_step.violation_id)$$);
 CALL guard('account');
 CALL reveal('account', $$
-  EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)
+  scope('role') = 'auditor'
+  OR EXISTS (SELECT FROM case_step WHERE case_step.account = account.id)
   OR EXISTS (SELECT FROM unmasking WHERE unmasking.asked_by = account.id)
   OR EXISTS (SELECT FROM record_request WHERE record_request.asked_by = account.id)
   OR EXISTS (SELECT FROM legal_hold WHERE legal_hold.made_by = account.id)$$, 'id, name');

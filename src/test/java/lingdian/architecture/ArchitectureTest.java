@@ -135,7 +135,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("lingdian.platform..", "lingdian")
             .and()
-            .haveNameNotMatching("lingdian\\.journal\\.Verification.*|lingdian\\.backtest\\.History(Store|Export).*")
+            .haveNameNotMatching("lingdian\\.(journal|regulator\\.log)\\.Verification.*|lingdian\\.backtest\\.History.*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..")

@@ -80,7 +80,8 @@ class BundleTest {
 
     /** Whoever has the service's key but not its past cannot put other records into a bundle. */
     @ParameterizedTest
-    @ValueSource(strings = {"seq", "event", "outcome", "receivedAt", "effectiveAt", "day", "kept", "sealedHash", "digest"})
+    @ValueSource(
+            strings = {"seq", "event", "outcome", "receivedAt", "effectiveAt", "day", "kept", "sealedHash", "digest"})
     void aRecordThatWasNotRecordedLeadsNowhere(String field) throws Exception {
         assertThat(partNamed(forged(OwnKey.make(false), field))).isEqualTo("records-1.ndjson");
     }
@@ -100,7 +101,8 @@ class BundleTest {
         SequencedMap<String, byte[]> parts = BundleZip.read(bundle(key));
         ObjectNode violation = EvidenceJson.object(parts.get(BundleCheck.VIOLATION));
         switch (field) {
-            case "seq" -> ((ObjectNode) violation.path("evidence").get(0)).putArray("seq").add(13);
+            case "seq" ->
+                ((ObjectNode) violation.path("evidence").get(0)).putArray("seq").add(13);
             case "id" -> violation.put("id", UUID.randomUUID().toString());
             default -> violation.put("ruleVersion", "other");
         }
@@ -122,7 +124,12 @@ class BundleTest {
                 new Head.OfStream("36048110000002", STREAM, 5, new byte[32]));
         var tree = new MerkleTree(heads.stream().map(Head::content).toList());
         var body = new CheckpointBody(
-                3, LocalDate.of(2026, 7, 10), NIGHT, CheckpointBody.NONE, 3, HexFormat.of().formatHex(tree.root()));
+                3,
+                LocalDate.of(2026, 7, 10),
+                NIGHT,
+                CheckpointBody.NONE,
+                3,
+                HexFormat.of().formatHex(tree.root()));
         var signed = key.vault().sign(body.bytes());
         return new Bundle()
                 .text("summary.html", "<p>摘要</p>")
@@ -141,7 +148,12 @@ class BundleTest {
                 .put("placeCode", CAFE)
                 .put("ruleVersion", "2026.1");
         var evidence = violation.putArray("evidence");
-        evidence.addObject().put("placeCode", CAFE).put("stream", STREAM.toString()).putArray("seq").add(12).add(20);
+        evidence.addObject()
+                .put("placeCode", CAFE)
+                .put("stream", STREAM.toString())
+                .putArray("seq")
+                .add(12)
+                .add(20);
         evidence.addObject().put("elsewhere", true);
         return violation;
     }
@@ -197,8 +209,7 @@ class BundleTest {
         byte[] manifest =
                 Manifest.of(VIOLATION, "2026-07-11T08:00:00+08:00", contents).bytes();
         var signed = key.vault().sign(Manifest.signed(manifest));
-        var all = new LinkedHashMap<>(
-                Map.of(Manifest.NAME, manifest));
+        var all = new LinkedHashMap<>(Map.of(Manifest.NAME, manifest));
         all.put(Manifest.SIGNATURE, EvidenceJson.bytes(EvidenceJson.signature(signed.key(), signed.value())));
         all.putAll(contents);
         return BundleZip.write(all);

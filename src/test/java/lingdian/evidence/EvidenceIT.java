@@ -109,7 +109,8 @@ class EvidenceIT {
     @Test
     void nobodyIsToldMoreThanTheyMaySee() throws Exception {
         for (JsonObject violation : service.violations().values()) {
-            if (violation.getString("placeCode").startsWith("3604811000000") && !violation.getString("placeCode").equals(CAFE)) {
+            if (violation.getString("placeCode").startsWith("3604811000000")
+                    && !violation.getString("placeCode").equals(CAFE)) {
                 continue;
             }
             boolean here = violation.getString("placeCode").equals(CAFE)

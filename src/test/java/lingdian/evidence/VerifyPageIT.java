@@ -72,7 +72,8 @@ class VerifyPageIT {
         OwnKey key = OwnKey.make(guomi);
 
         assertThat(verdict(BundleTest.bundle(key))).isEqualTo("whole: ");
-        assertThat(page.locator("#steps").textContent()).contains(key.publicKey().fingerprint());
+        assertThat(page.locator("#steps").textContent())
+                .contains(key.publicKey().fingerprint());
     }
 
     @ParameterizedTest
@@ -104,7 +105,8 @@ class VerifyPageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"seq", "event", "outcome", "receivedAt", "effectiveAt", "day", "kept", "sealedHash", "digest"})
+    @ValueSource(
+            strings = {"seq", "event", "outcome", "receivedAt", "effectiveAt", "day", "kept", "sealedHash", "digest"})
     void aRecordThatWasNotRecordedLeadsNowhere(String field) throws Exception {
         assertThat(verdict(BundleTest.forged(OwnKey.make(true), field))).isEqualTo("broken: records-1.ndjson");
     }

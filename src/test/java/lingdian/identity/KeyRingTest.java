@@ -56,7 +56,8 @@ class KeyRingTest {
         json.remove("signing");
         Files.writeString(file, json.toString());
 
-        PublicKey key = new Vault(KeyRing.load(file).completed()).sign(new byte[0]).key();
+        PublicKey key =
+                new Vault(KeyRing.load(file).completed()).sign(new byte[0]).key();
 
         assertThat(new Vault(KeyRing.load(file).completed()).sign(new byte[0]).key())
                 .isEqualTo(key);

@@ -34,7 +34,7 @@ public final class ForgedChain {
         var records = new ArrayList<JournalRecord>();
         try (var store = VerificationStore.open(database)) {
             var streams = store.streams();
-            store.records((record, sealed) -> {
+            store.records((record, unused) -> {
                 var end = streams.get(record.streamNumber());
                 return end == null || !end.stream().equals(stream) || records.add(record);
             });

@@ -16,8 +16,10 @@ class JournalRecordTest {
     @Test
     void leavesWithoutItsTokens() {
         assertThat(RecordDigest.shown(LOGIN))
-                .isEqualTo("{\"type\":\"login\",\"at\":\"2026-07-10T12:00:00Z\",\"session\":\"s1\",\"document\":{\"read\":\"chip\"}}");
-        assertThat(RecordDigest.shown(LOGIN.replace("\"00000000-0000-0001-0000-000000000002\",\"otherTokens\":[\"x\"]", "null")))
+                .isEqualTo(
+                        "{\"type\":\"login\",\"at\":\"2026-07-10T12:00:00Z\",\"session\":\"s1\",\"document\":{\"read\":\"chip\"}}");
+        assertThat(RecordDigest.shown(
+                        LOGIN.replace("\"00000000-0000-0001-0000-000000000002\",\"otherTokens\":[\"x\"]", "null")))
                 .doesNotContain("token");
     }
 
@@ -35,8 +37,7 @@ class JournalRecordTest {
     @Test
     void oneOfTheFirstFormFollowsToo() {
         JournalRecord record = record(LOGIN, new byte[32]);
-        JournalRecord first =
-                record(LOGIN, record.digest().firstChain(ORIGIN, record.body(), record.contentMac()));
+        JournalRecord first = record(LOGIN, record.digest().firstChain(ORIGIN, record.body(), record.contentMac()));
 
         assertThat(first.follows(ORIGIN)).isTrue();
         assertThat(record("{}", first.chain()).follows(ORIGIN)).isFalse();

@@ -206,8 +206,17 @@ class ReaderScopesIT {
             Map.entry("lingdian.regulator.ScopedStore", "it is what sets the scope"),
             Map.entry("lingdian.regulator.log.AccessLogStore", "writes"),
             Map.entry(
+                    "lingdian.regulator.AccessPageStore", "reads for the auditor alone: AccessLogIT tries the others"),
+            Map.entry(
                     "lingdian.evidence.EvidenceStore",
                     "makes the bundle of a violation that the reader's scope showed, from more than it shows: whole chains"),
+            Map.entry("lingdian.regulator.log.VerificationOfAccessStore", "the command verify, which reads everything"),
+            Map.entry("lingdian.identity.VaultDaysStore", "knows the keys of days, nothing of a café"),
+            Map.entry("lingdian.retention.RetentionStore", "drops days, by the service"),
+            Map.entry("lingdian.retention.KeptEvidenceStore", "keeps what a drop would lose, by the service"),
+            Map.entry("lingdian.signin.ProviderVisitStore", "leads to a sign-in, before there is a scope"),
+            Map.entry(
+                    "lingdian.evidence.KeptBundleStore", "keeps the bundles of violations that a scope showed before"),
             Map.entry("lingdian.signin.AttemptStore", "counts attempts, before there is a scope"),
             Map.entry("lingdian.signin.PeopleStore", "finds out who signs in, before there is a scope"),
             Map.entry("lingdian.evidence.CheckpointStore", "of the record as a whole, for all readers alike"),
@@ -424,8 +433,8 @@ class ReaderScopesIT {
     void anAdministratorSeesNoFindingAndNoPerson() {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
-            boolean configuration =
-                    read.matches(".*(CafeReportStore|CafeStore|Hours|DrawStore.pool|PlanStore|RecordExportStore.streams).*");
+            boolean configuration = read.matches(
+                    ".*(CafeReportStore|CafeStore|Hours|DrawStore.pool|PlanStore|RecordExportStore.streams).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)

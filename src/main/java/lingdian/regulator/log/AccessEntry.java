@@ -91,6 +91,11 @@ public record AccessEntry(
         return with(Map.of(detail, number));
     }
 
+    /** Whether this may be a detail: what an outsider sent is asked before. */
+    public static boolean isCode(String text) {
+        return Codes.isCode(text);
+    }
+
     private AccessEntry with(Map<String, Object> more) {
         var all = new TreeMap<>(details);
         all.putAll(more);

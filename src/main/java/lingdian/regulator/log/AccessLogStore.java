@@ -5,6 +5,7 @@ import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -16,12 +17,15 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.identity.SealedRef;
 import lingdian.identity.Vault;
 import lingdian.journal.JournalRecord;
+import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +39,8 @@ public final class AccessLogStore {
     /** Whose months the log is kept by. */
     static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
+    private static final String CUT_POSITION = "cutPosition";
+    private static final String CUT_CHAIN = "cutChain";
     private static final UUID NO_STREAM = new UUID(0, 0);
 
     private static final String LOCK = """
@@ -47,6 +53,9 @@ public final class AccessLogStore {
             INSERT INTO access_log (position, id, at, actor_kind, actor_id, action, outcome, subject_kind, subject_id,
               region, person, details, reason, reason_hash, chain)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            """;
+    private static final String LAST_BEFORE = """
+            SELECT position, chain FROM access_log WHERE at < $1 ORDER BY position DESC LIMIT 1
             """;
     private static final String MOVE_HEAD = """
             UPDATE access_log_head SET position = $1, at = $2, chain = $3
@@ -97,6 +106,43 @@ public final class AccessLogStore {
                 .execute()
                 .map(rows -> head(rows.iterator().next()))
                 .compose(head -> append(connection, head, unchained));
+    }
+
+    /** Writes the entry as the last thing of a change's transaction. */
+    public <T> Witness<T> witness(AccessEntry entry) {
+        return (connection, change) -> append(connection, entry);
+    }
+
+    /**
+     * Records that all entries before a month are dropped, in the transaction that drops them and before it does: the chain
+     * goes on from what is recorded here. Does nothing where there are none.
+     */
+    public Future<Void> cut(SqlConnection connection, YearMonth firstKept) {
+        Instant before = firstKept.atDay(1).atStartOfDay(CHINA).toInstant();
+        return connection
+                .preparedQuery(LAST_BEFORE)
+                .execute(Tuple.of(utc(before)))
+                .compose(rows -> rows.size() == 0
+                        ? Future.succeededFuture()
+                        : append(connection, cutAfter(rows.iterator().next())));
+    }
+
+    private static AccessEntry cutAfter(Row last) {
+        return AccessEntry.done(Actor.service(), Action.DROP_ACCESS_MONTH)
+                .on(Subject.of(Subject.Kind.ACCESS_LOG))
+                .with(CUT_POSITION, last.getLong("position"))
+                .with(
+                        CUT_CHAIN,
+                        HexFormat.of().formatHex(last.getBuffer("chain").getBytes()));
+    }
+
+    /** What an entry of {@link #cut} says; an entry that somebody else made says nothing. */
+    static void readCut(JsonObject details, Map<Long, String> cuts) {
+        Long position = details.getLong(CUT_POSITION);
+        String chain = details.getString(CUT_CHAIN);
+        if (position != null && chain != null && chain.matches("[0-9a-f]{64}")) {
+            cuts.put(position, chain);
+        }
     }
 
     private Future<Void> append(SqlConnection connection, Head head, List<AccessRecord> unchained) {
@@ -158,7 +204,7 @@ public final class AccessLogStore {
     }
 
     /** What an entry's reason is sealed for. */
-    static SealedRef reasonOf(UUID entryId) {
+    public static SealedRef reasonOf(UUID entryId) {
         return new SealedRef(entryId.toString(), NO_STREAM, 0, "access-reason");
     }
 

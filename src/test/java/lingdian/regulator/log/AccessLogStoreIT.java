@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import lingdian.identity.KeyRing;
 import lingdian.identity.Vault;
@@ -216,7 +217,7 @@ class AccessLogStoreIT {
     private static <T> T await(Future<T> future) {
         try {
             return future.await(20, SECONDS);
-        } catch (java.util.concurrent.TimeoutException late) {
+        } catch (TimeoutException late) {
             throw new AssertionError(late);
         }
     }

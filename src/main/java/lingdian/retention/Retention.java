@@ -1,0 +1,212 @@
+package lingdian.retention;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import lingdian.identity.Vault;
+import lingdian.identity.VaultDayKeys;
+import lingdian.regulator.log.AccessLogStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drops received days that were kept long enough, whole and in order (SPEC.md, section 8).
+ *
+ * <p>Every node sweeps, and a transaction's claim lets one of them drop at a time. Each day is one transaction: its figures,
+ * the evidence that cases keep, the record of the drop and the drop itself are all there or none of it, so a node that dies
+ * leaves nothing to mend. A day that cannot be dropped yet is left to the next sweep, and holds up no other.
+ */
+public final class Retention {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final RetentionPeriods periods;
+    private final InstantSource clock;
+    private final RetentionListener listener;
+    private final long periodMillis;
+    private final RetentionStore store = new RetentionStore();
+    private final KeptEvidenceStore kept;
+    private final VaultDayKeys dayKeys;
+    private final RetentionLog log;
+    private @Nullable Future<Void> sweeping;
+    private @Nullable Long timer;
+    private volatile boolean stopped;
+    private volatile int overdue;
+
+    /** @param periodMillis between two sweeps */
+    public Retention(
+            Vertx vertx,
+            Pool pool,
+            Vault vault,
+            VaultDayKeys dayKeys,
+            AccessLogStore log,
+            RetentionPeriods periods,
+            InstantSource clock,
+            RetentionListener listener,
+            long periodMillis) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.periods = periods;
+        this.clock = clock;
+        this.listener = listener;
+        this.periodMillis = periodMillis;
+        this.dayKeys = dayKeys;
+        this.log = new RetentionLog(log);
+        this.kept = new KeptEvidenceStore(vault);
+    }
+
+    public synchronized void start() {
+        timer = vertx.setPeriodic(periodMillis, tick -> sweep());
+    }
+
+    /** Ends with the day in hand. */
+    public synchronized void stop() {
+        stopped = true;
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+            timer = null;
+        }
+    }
+
+    /** How many days are left, as of the last sweep, that should have been dropped and may be. */
+    public int overdue() {
+        return overdue;
+    }
+
+    /** Drops what is due now. Never fails: what goes wrong is tried again at the next sweep. */
+    public synchronized Future<Void> sweep() {
+        if (sweeping == null || sweeping.isComplete()) {
+            Instant now = clock.instant();
+            sweeping = drop(now)
+                    .compose(done -> destroyKeys())
+                    .compose(done -> count(now))
+                    .compose(done -> dropFindings(now))
+                    .compose(done -> dropMonths(now))
+                    .otherwise(Retention::said);
+        }
+        return sweeping;
+    }
+
+    private Future<Void> drop(Instant now) {
+        return store.droppable(pool, periods.lastDay(now))
+                .compose(days -> drop(days.iterator(), now))
+                .compose(done -> store.droppable(pool, periods.lastDay(now)))
+                .onSuccess(left -> overdue = left.size())
+                .mapEmpty();
+    }
+
+    private Future<Void> drop(Iterator<LocalDate> days, Instant now) {
+        if (!days.hasNext() || stopped) {
+            return Future.succeededFuture();
+        }
+        return drop(days.next(), now).compose(done -> drop(days, now));
+    }
+
+    private Future<Void> drop(LocalDate day, Instant now) {
+        return pool.withTransaction(connection -> claimed(connection, day, now))
+                .onSuccess(dropped -> dropped.ifPresent(records -> {
+                    LOG.info("The received day {} is dropped: {} records", day, records);
+                    listener.dayDropped(records);
+                }))
+                .<Void>mapEmpty()
+                .otherwise(failure -> putOff(day, failure));
+    }
+
+    /** @return the number of records; empty where another node has the claim, or was quicker */
+    private Future<Optional<Long>> claimed(SqlConnection connection, LocalDate day, Instant now) {
+        return store.claim(connection)
+                .compose(claimed -> claimed ? store.droppable(connection, day) : Future.succeededFuture(List.of()))
+                .compose(still -> still.contains(day)
+                        ? kept.keep(connection, day, periods.casesClosedBefore(now))
+                                .compose(done -> store.drop(connection, day, now))
+                                .compose(drop ->
+                                        log.dropped(connection, day, drop).map(Optional.of(drop.records())))
+                        : Future.succeededFuture(Optional.empty()));
+    }
+
+    private @Nullable Void putOff(LocalDate day, Throwable failure) {
+        listener.dropPutOff();
+        if (failure instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState())) {
+            LOG.debug("The received day {} is dropped later: someone is reading", day);
+        } else {
+            LOG.warn("The received day {} is dropped later: {}", day, say(failure));
+        }
+        return null;
+    }
+
+    /** After the commit, and again at every sweep: so it is done whoever dropped the day, and however a node ended. */
+    private Future<Void> destroyKeys() {
+        return store.lastDropped(pool)
+                .compose(last -> last == null
+                        ? Future.succeededFuture()
+                        : store.keptUpTo(pool, last).compose(kept -> dayKeys.destroy(last, kept)));
+    }
+
+    /** A day is counted when it is over, for those who look at figures, and once more when it is dropped. */
+    private Future<Void> count(Instant now) {
+        return pool.withTransaction(connection -> store.claim(connection)
+                .compose(claimed -> claimed
+                        ? store.uncounted(connection, RetentionPeriods.today(now))
+                        : Future.succeededFuture(List.<LocalDate>of()))
+                .compose(days -> count(connection, days.iterator())));
+    }
+
+    private Future<Void> count(SqlConnection connection, Iterator<LocalDate> days) {
+        return days.hasNext()
+                ? store.count(connection, days.next()).compose(done -> count(connection, days))
+                : Future.succeededFuture();
+    }
+
+    private Future<Void> dropFindings(Instant now) {
+        return store.dropFindings(pool, periods.violationsBefore(now), periods.casesClosedBefore(now))
+                .onSuccess(violations -> {
+                    if (violations > 0) {
+                        LOG.info("{} violations are dropped after their time", violations);
+                        listener.findingsDropped(violations);
+                    }
+                })
+                .mapEmpty();
+    }
+
+    private Future<Void> dropMonths(Instant now) {
+        return pool.withTransaction(connection -> dropOldestMonth(connection, now))
+                .compose(dropped ->
+                        Boolean.TRUE.equals(dropped) && !stopped ? dropMonths(now) : Future.succeededFuture());
+    }
+
+    /** @return whether one was dropped: the log is cut at its beginning, a month at a time */
+    private Future<Boolean> dropOldestMonth(SqlConnection connection, Instant now) {
+        return store.claim(connection)
+                .compose(claimed -> claimed
+                        ? store.droppableMonths(connection, periods.logBefore(now))
+                        : Future.succeededFuture(List.<LocalDate>of()))
+                .compose(months -> months.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : log.cut(connection, months.getFirst())
+                                .compose(recorded -> store.dropMonth(connection, months.getFirst()))
+                                .map(true));
+    }
+
+    private static @Nullable Void said(Throwable failure) {
+        LOG.warn("What is not kept any more is dropped later: {}", say(failure));
+        return null;
+    }
+
+    /** Never the statement's values. */
+    private static String say(Throwable failure) {
+        return failure instanceof PgException refused
+                ? "SQLSTATE " + refused.getSqlState()
+                : failure.getClass().getSimpleName();
+    }
+}
