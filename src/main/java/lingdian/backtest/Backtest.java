@@ -20,7 +20,6 @@ import lingdian.backtest.CafeReplay.ReplayedCafe;
 import lingdian.violation.Code;
 import lingdian.violation.Finding;
 import lingdian.violation.People.CafeClock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges a history again and compares what is found with what is stored: café by café, then person by person.
@@ -102,11 +101,11 @@ public final class Backtest {
                         replayed.findings(),
                         replayed.askedAgain(),
                         recorded.zone(),
-                        comparableFrom(cafe, replayed));
+                        comparableFrom(replayed));
                 sessions.flush();
                 shared.flush();
                 differences.flush();
-                Milestone milestone = milestone(reader.position(), recorded, cafe, replayed, tally);
+                Milestone milestone = milestone(reader.position(), recorded, replayed, tally);
                 progress.reached(milestone);
                 milestones.add(milestone);
                 read.accept(reader.position());
@@ -115,7 +114,7 @@ public final class Backtest {
     }
 
     private Milestone milestone(
-            long position, RecordedCafe recorded, CafeReading cafe, ReplayedCafe replayed, Tally tally)
+            long position, RecordedCafe recorded, ReplayedCafe replayed, Tally tally)
             throws IOException {
         var sizes = new ArrayList<Long>();
         for (Path file : growing()) {
@@ -128,14 +127,14 @@ public final class Backtest {
                 recorded.region(),
                 recorded.zone(),
                 replayed.clock().effectiveAt(),
-                comparableFrom(cafe, replayed),
+                comparableFrom(replayed),
                 replayed.events(),
                 tally);
     }
 
-    private static Instant comparableFrom(CafeReading cafe, ReplayedCafe replayed) {
-        Instant first = cafe.firstReceivedAt();
-        return replayed.fromItsBeginning() || first == null ? Instant.EPOCH : first.plus(EDGE);
+    private static Instant comparableFrom(ReplayedCafe replayed) {
+        Instant since = replayed.wholeSince();
+        return since == null ? Instant.EPOCH : since.plus(EDGE);
     }
 
     /** {@code IDENTITY_SHARED}, when the sessions of all cafés are known. */
@@ -152,13 +151,18 @@ public final class Backtest {
                 clocks.put(milestone.placeCode(), milestone.clock());
             });
             var replay = new SharedReplay(candidate.rules(), clocks);
-            for (int number = 0; number < SessionSpill.FILES; number++) {
+            for (int number = 0; number < persons(findings); number++) {
                 replay.find(SessionSpill.file(directory, number), finding -> compare(findings, stored, cafes, finding));
             }
             stored.forEachLeft(one -> findings.missing(one, Set.of(), comparableFrom(cafes, one)));
         }
         long events = milestones.stream().mapToLong(Milestone::events).sum();
         return new Result(tally, milestones.size(), events, differences());
+    }
+
+    /** How many files to look at: none where nothing would come of it. */
+    private static int persons(Findings findings) {
+        return findings.isEnabled(Code.IDENTITY_SHARED) ? SessionSpill.FILES : 0;
     }
 
     private static void compare(
@@ -177,7 +181,6 @@ public final class Backtest {
         private final CafeReplay replay;
         private final SharedFile shared;
         private final Map<UUID, JsonNode> stored = new HashMap<>();
-        private @Nullable Instant firstReceivedAt;
 
         CafeReading(RecordedCafe recorded, Candidate candidate, SessionSpill sessions, SharedFile shared) {
             this.replay = new CafeReplay(candidate.applied(recorded), candidate.rules(), sessions);
@@ -187,7 +190,7 @@ public final class Backtest {
         ReplayedCafe read(HistoryReader reader) throws IOException {
             for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
                 switch (line) {
-                    case HistoryLine.Event(RecordedEvent event) -> event(event);
+                    case HistoryLine.Event(RecordedEvent event) -> replay.event(event);
                     case HistoryLine.Stored(String snapshot) -> stored(snapshot);
                     case HistoryLine.CafeEnds() -> {
                         return replay.end();
@@ -197,13 +200,6 @@ public final class Backtest {
                 }
             }
             throw new IOException("the history is broken off within a café");
-        }
-
-        private void event(RecordedEvent event) {
-            if (firstReceivedAt == null) {
-                firstReceivedAt = event.stamped().receivedAt();
-            }
-            replay.event(event);
         }
 
         private void stored(String snapshot) {
@@ -217,11 +213,6 @@ public final class Backtest {
 
         Map<UUID, JsonNode> stored() {
             return stored;
-        }
-
-        @Nullable
-        Instant firstReceivedAt() {
-            return firstReceivedAt;
         }
     }
 }

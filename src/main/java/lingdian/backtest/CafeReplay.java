@@ -1,12 +1,11 @@
 package lingdian.backtest;
 
-import java.util.ArrayList;
-import java.util.Collection;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.agent.AgentEvent;
@@ -14,7 +13,6 @@ import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
 import lingdian.violation.Change;
 import lingdian.violation.Code;
-import lingdian.violation.EventRef;
 import lingdian.violation.Finding;
 import lingdian.violation.Judge;
 import lingdian.violation.Judgement;
@@ -41,11 +39,11 @@ final class CafeReplay {
     private final CafeState state;
     private final Map<UUID, Finding> findings = new LinkedHashMap<>();
     private final Set<UUID> askedAgain = new HashSet<>();
-    private final Set<Integer> streams = new HashSet<>();
+    private final Map<Integer, Long> lastSeq = new HashMap<>();
     private int era;
     private CafeFacts facts;
     private long events;
-    private boolean fromItsBeginning = true;
+    private @Nullable Instant wholeSince;
 
     /** @param cafe with whatever hours it is to be judged by */
     CafeReplay(RecordedCafe cafe, Rules rules, SessionSpill sessions) {
@@ -73,14 +71,18 @@ final class CafeReplay {
         }
     }
 
+    /** Days that were dropped are counted all the same, by the numbers that are missing. */
     private void begin(StampedEvent stamped) {
         long seq = stamped.event().seq();
-        if (streams.add(stamped.streamNumber())) {
-            fromItsBeginning &= seq == 1;
-            events += seq - 1; // of a record whose first days were dropped
+        Long before = lastSeq.put(stamped.streamNumber(), seq);
+        if (before == null) {
             state.putStream(new StreamState(stamped.stream(), stamped.streamNumber(), seq, "", false));
         }
-        events++;
+        long missing = seq - 1 - (before == null ? 0 : before);
+        if (missing > 0) {
+            wholeSince = stamped.receivedAt();
+        }
+        events += missing + 1;
         while (!cafe.eras().get(era).holds(events)) {
             facts = cafe.facts(cafe.eras().get(++era));
         }
@@ -112,7 +114,7 @@ final class CafeReplay {
                 new People.CafeClock(cafe.region(), state.effectiveAt(), null),
                 Map.copyOf(findings),
                 Set.copyOf(askedAgain),
-                fromItsBeginning,
+                wholeSince,
                 events);
     }
 
@@ -120,12 +122,12 @@ final class CafeReplay {
      * What became of a café.
      *
      * @param askedAgain findings that a late answer of the outside verifier may have made
-     * @param fromItsBeginning whether its record is whole from the first event on
+     * @param wholeSince when the first event after the last gap of its record was received; null where there is no gap
      */
     record ReplayedCafe(
             People.CafeClock clock,
             Map<UUID, Finding> findings,
             Set<UUID> askedAgain,
-            boolean fromItsBeginning,
+            @Nullable Instant wholeSince,
             long events) {}
 }

@@ -12,7 +12,9 @@ import java.util.function.BiConsumer;
 import lingdian.backtest.Tally.Cell;
 import lingdian.platform.Rfc3339;
 import lingdian.violation.Case;
+import lingdian.violation.Code;
 import lingdian.violation.Finding;
+import lingdian.violation.RuleState;
 import lingdian.violation.Rules;
 import lingdian.violation.ViolationSnapshot;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +44,19 @@ final class Findings {
             Set<UUID> askedAgain,
             ZoneId zone,
             Instant comparableFrom) {
-        found.forEach((id, finding) -> compare(stored.remove(id), finding, zone, comparableFrom));
+        found.forEach((id, finding) -> {
+            if (isEnabled(finding.code())) {
+                compare(stored.remove(id), finding, zone, comparableFrom);
+            }
+        });
         Map<UUID, JsonNode> left = new HashMap<>(stored);
         stored.clear();
         left.values().forEach(one -> missing(one, askedAgain, comparableFrom));
+    }
+
+    /** Whether anything comes of what a rule finds. */
+    boolean isEnabled(Code code) {
+        return candidate.rules().rule(code).state() != RuleState.DISABLED;
     }
 
     /** Of one finding, which is stored or not. */

@@ -87,7 +87,12 @@ final class HistoryStore implements AutoCloseable {
             ORDER BY turn, stream_number, seq
             """;
 
-    private static final String STORED = "SELECT snapshot FROM violation WHERE place_code = ? ORDER BY started_at, id";
+    /** What rules in shadow found comes first: where a rule left the shadow, the other row is the newer one. */
+    private static final String STORED = """
+            SELECT snapshot FROM shadow_violation WHERE place_code = ?
+            UNION ALL
+            SELECT snapshot FROM violation WHERE place_code = ?
+            """;
 
     private static final int ROWS_AT_ONCE = 2_000;
 
@@ -157,7 +162,7 @@ final class HistoryStore implements AutoCloseable {
     }
 
     void stored(String placeCode, Rows<String> snapshots) throws SQLException, IOException {
-        try (var statement = prepared(STORED, placeCode);
+        try (var statement = prepared(STORED, placeCode, placeCode);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 snapshots.row(rows.getString(1));
