@@ -9,7 +9,6 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -105,7 +104,8 @@ final class BacktestCommand implements Callable<Integer> {
 
     private void check() {
         var mistakes = new ArrayList<String>();
-        for (Path file : Stream.of(history, rules, hours).filter(Objects::nonNull).toList()) {
+        for (Path file :
+                Stream.of(history, rules, hours).filter(Objects::nonNull).toList()) {
             if (!Files.isRegularFile(file)) {
                 mistakes.add(file + ": there is no such file");
             }
@@ -122,10 +122,10 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private Candidate candidate() {
-        var released = ConfigDirectory.find(config).read("rules.yaml", RulesFile.class).toRules();
-        var candidate = rules == null
-                ? released
-                : YamlFile.read(rules, RulesFile.class).toRules();
+        var released =
+                ConfigDirectory.find(config).read("rules.yaml", RulesFile.class).toRules();
+        var candidate =
+                rules == null ? released : YamlFile.read(rules, RulesFile.class).toRules();
         CandidateHours candidateHours = hours == null ? null : YamlFile.read(hours, CandidateHours.class);
         return new Candidate(candidate, candidateHours, rules == null && hours == null);
     }

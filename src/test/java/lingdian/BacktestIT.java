@@ -39,7 +39,9 @@ class BacktestIT {
                     .filter(one -> !Set.of("MEASURES_STOPPED").contains(one.getString("code")))
                     .count();
 
-            assertThat(backtest("--database=" + url(service.database()))).as(out.toString()).isZero();
+            assertThat(backtest("--database=" + url(service.database())))
+                    .as(out.toString())
+                    .isZero();
             assertThat(out.toString())
                     .contains(String.format("reproduced: %,d the same, 0 added, 0 removed, 0 changed", decidable));
             assertThat(decidable).isGreaterThan(20);
@@ -52,13 +54,15 @@ class BacktestIT {
             play(service, 23);
             try (var superuser = service.superuser();
                     var statement = superuser.createStatement()) {
-                statement.execute("UPDATE lingdian.violation SET snapshot = replace(snapshot, '\"seconds\":', '\"seconds\":1')"
-                        + " WHERE code = 'OVERTIME_OPERATION'");
+                statement.execute(
+                        "UPDATE lingdian.violation SET snapshot = replace(snapshot, '\"seconds\":', '\"seconds\":1')"
+                                + " WHERE code = 'OVERTIME_OPERATION'");
                 statement.execute("DELETE FROM lingdian.violation WHERE code = 'MINOR_ADMITTED'");
             }
             Path csv = directory.resolve("differences.csv");
 
-            assertThat(backtest("--database=" + url(service.database()), "--csv=" + csv)).isEqualTo(1);
+            assertThat(backtest("--database=" + url(service.database()), "--csv=" + csv))
+                    .isEqualTo(1);
             assertThat(Files.readAllLines(csv))
                     .anyMatch(line -> line.startsWith("changed,OVERTIME_OPERATION,") && line.endsWith(",seconds"))
                     .anyMatch(line -> line.startsWith("added,MINOR_ADMITTED,"));
@@ -71,7 +75,8 @@ class BacktestIT {
         Path file = directory.resolve("history.ndjson");
         try (var service = RunningService.start()) {
             play(service, 24);
-            assertThat(backtest("--database=" + url(service.database()), "--export=" + file)).isZero();
+            assertThat(backtest("--database=" + url(service.database()), "--export=" + file))
+                    .isZero();
             String text = Files.readString(file);
             try (var superuser = service.superuser();
                     var statement = superuser.createStatement();
@@ -131,9 +136,11 @@ class BacktestIT {
         MadeUpCity.decide(
                 cafe,
                 body -> admin.putCafe(cafe.placeCode(), body).await(),
-                (JsonObject body) -> admin.call(HttpMethod.PUT, path + "/hours", body).await(),
+                (JsonObject body) ->
+                        admin.call(HttpMethod.PUT, path + "/hours", body).await(),
                 body -> admin.call(HttpMethod.POST, "/orders", body).await(),
-                body -> culture.call(HttpMethod.POST, path + "/suspensions", body).await());
+                body -> culture.call(HttpMethod.POST, path + "/suspensions", body)
+                        .await());
         return admin.createAgentKey(cafe.placeCode()).await(20, SECONDS).key();
     }
 

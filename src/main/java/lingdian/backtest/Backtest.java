@@ -113,8 +113,7 @@ public final class Backtest {
         }
     }
 
-    private Milestone milestone(
-            long position, RecordedCafe recorded, ReplayedCafe replayed, Tally tally)
+    private Milestone milestone(long position, RecordedCafe recorded, ReplayedCafe replayed, Tally tally)
             throws IOException {
         var sizes = new ArrayList<Long>();
         for (Path file : growing()) {

@@ -50,7 +50,8 @@ final class CafeJson {
 
     /** @param weekly as it was stored */
     static Weekly weekly(JsonNode weekly) {
-        Map<String, ?> map = JSON.convertValue(weekly, JSON.getTypeFactory().constructMapType(Map.class, String.class, List.class));
+        Map<String, ?> map =
+                JSON.convertValue(weekly, JSON.getTypeFactory().constructMapType(Map.class, String.class, List.class));
         return switch (Weekly.parse(map)) {
             case Weekly.Parsed.Valid valid -> valid.weekly();
             case Weekly.Parsed.Invalid invalid ->

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>On their level they go before all that was entered, and unlike a real change they may begin in the past.
  */
 public record CandidateHours(
-        @Default("[]") List<ScheduleEntry> schedules, @Default("[]") List<OrderEntry> orders) {
+        @Default("[]") List<ScheduleEntry> schedules,
+        @Default("[]") List<OrderEntry> orders) {
     private static final long FIRST_ENTERED = Long.MAX_VALUE / 2;
 
     /** A schedule for a café or a region. */
@@ -45,11 +46,7 @@ public record CandidateHours(
 
     /** An order for a café or a region. */
     public record OrderEntry(
-            @Nullable String placeCode,
-            @Nullable String region,
-            String kind,
-            String from,
-            String to) {
+            @Nullable String placeCode, @Nullable String region, String kind, String from, String to) {
         public OrderEntry {
             area(placeCode, region);
             if (!kind.equals("open") && !kind.equals("closed")) {
@@ -136,8 +133,8 @@ public record CandidateHours(
         return switch (Weekly.parse(weekly)) {
             case Weekly.Parsed.Valid valid -> valid.weekly();
             case Weekly.Parsed.Invalid invalid ->
-                throw new IllegalArgumentException("weekly: expected "
-                        + invalid.mistakes().getFirst().expected());
+                throw new IllegalArgumentException(
+                        "weekly: expected " + invalid.mistakes().getFirst().expected());
         };
     }
 
@@ -151,6 +148,7 @@ public record CandidateHours(
 
     private static Instant instant(String key, String text) {
         return Rfc3339.parse(text)
-                .orElseThrow(() -> new IllegalArgumentException(key + ": must be a time like '2026-07-01T00:00:00+08:00'"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(key + ": must be a time like '2026-07-01T00:00:00+08:00'"));
     }
 }

@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields that differ, of one that is changed
  */
 record Difference(
-        Kind kind,
-        @Nullable JsonNode stored,
-        @Nullable JsonNode found,
-        List<String> fields) {
+        Kind kind, @Nullable JsonNode stored, @Nullable JsonNode found, List<String> fields) {
     /** When it was received is no matter of the rules, and what people did about it neither. */
     private static final Set<String> NEVER_COMPARED = Set.of("detectedAt", "case");
 
@@ -58,7 +55,9 @@ record Difference(
     }
 
     String text(String field) {
-        return Objects.requireNonNull(found == null ? stored : found).path(field).asText();
+        return Objects.requireNonNull(found == null ? stored : found)
+                .path(field)
+                .asText();
     }
 
     String storedText(String field) {

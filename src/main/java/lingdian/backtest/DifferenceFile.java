@@ -12,8 +12,9 @@ import lingdian.backtest.Tally.Cell;
 
 /** Every finding that is not the same, one a line, as it is found: there may be more than fit into memory. */
 final class DifferenceFile implements AutoCloseable {
-    private static final String HEADING = "difference,code,region,place_code,id,started_at,standing_stored,standing_found,"
-            + "ended_at_stored,ended_at_found,seconds_stored,seconds_found,changed_fields";
+    private static final String HEADING =
+            "difference,code,region,place_code,id,started_at,standing_stored,standing_found,"
+                    + "ended_at_stored,ended_at_found,seconds_stored,seconds_found,changed_fields";
 
     private final BufferedWriter out;
 

@@ -100,8 +100,7 @@ final class EventReading {
     private AgentEvent event() throws IOException {
         return switch (type) {
             case "login" -> new AgentEvent.Login(seq, at, known(session), known(terminal), document(), admitted);
-            case "logout" ->
-                new AgentEvent.Logout(seq, at, known(session), known(LOGOUTS.get(known(reason))));
+            case "logout" -> new AgentEvent.Logout(seq, at, known(session), known(LOGOUTS.get(known(reason))));
             case "heartbeat" -> new AgentEvent.Heartbeat(seq, at, inUse);
             case "opened" -> new AgentEvent.Opened(seq, at);
             case "closed" -> new AgentEvent.Closed(seq, at);

@@ -82,7 +82,9 @@ final class HistoryReader implements AutoCloseable {
         }
         String kind = Objects.requireNonNull(parser.nextFieldName(), "a line without a field");
         return switch (kind) {
-            case "event" -> new HistoryLine.Event(Objects.requireNonNull(events, "no café begins the history").read());
+            case "event" ->
+                new HistoryLine.Event(Objects.requireNonNull(events, "no café begins the history")
+                        .read());
             case "cafe" -> begins(CafeJson.read(tree()));
             case "stored" -> new HistoryLine.Stored(tree().toString());
             case "end" -> ends();

@@ -145,7 +145,8 @@ final class HistoryStore implements AutoCloseable {
     }
 
     void events(RecordedCafe cafe, Rows<Row> events) throws SQLException, IOException {
-        Array streams = connection.createArrayOf("integer", cafe.streams().keySet().toArray());
+        Array streams =
+                connection.createArrayOf("integer", cafe.streams().keySet().toArray());
         try (var statement = prepared(EVENTS, streams, cafe.placeCode());
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {

@@ -35,7 +35,8 @@ record Milestone(
     }
 
     String toJson() {
-        ObjectNode json = CafeJson.JSON.createObjectNode()
+        ObjectNode json = CafeJson.JSON
+                .createObjectNode()
                 .put("position", position)
                 .put("placeCode", placeCode)
                 .put("region", region)

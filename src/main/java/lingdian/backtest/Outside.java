@@ -44,11 +44,8 @@ enum Outside {
             case MEASURES_STOPPED -> SILENCE;
             case RECORDS_BROKEN -> isOfANewStream(stored, id) ? null : NO_EVENT;
             case IDENTITY_UNVERIFIED -> askedAgain.contains(id) ? LATE_ANSWER : null;
-            case OVERTIME_OPERATION,
-                    MINOR_ADMITTED,
-                    IDENTITY_SHARED,
-                    TERMINAL_UNREGISTERED,
-                    OPERATION_SUSPENDED -> null;
+            case OVERTIME_OPERATION, MINOR_ADMITTED, IDENTITY_SHARED, TERMINAL_UNREGISTERED, OPERATION_SUSPENDED ->
+                null;
         };
     }
 

@@ -25,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param eras what its own row said, oldest first; the last one holds still
  * @param streams by their short number
  */
-record RecordedCafe(
-        String placeCode,
-        List<Era> eras,
-        List<SuspensionPeriod> suspensions,
-        Map<Integer, UUID> streams) {
+record RecordedCafe(String placeCode, List<Era> eras, List<SuspensionPeriod> suspensions, Map<Integer, UUID> streams) {
 
     RecordedCafe {
         eras = List.copyOf(eras);

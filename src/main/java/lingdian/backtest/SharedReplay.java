@@ -23,7 +23,6 @@ import lingdian.violation.People;
 import lingdian.violation.People.CafeClock;
 import lingdian.violation.People.PersonSession;
 import lingdian.violation.Rules;
-import org.jspecify.annotations.Nullable;
 
 /** Finds {@code IDENTITY_SHARED} among the sessions of all cafés, one {@link SessionSpill} file after the other. */
 final class SharedReplay {

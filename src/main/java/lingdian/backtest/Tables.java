@@ -23,7 +23,9 @@ public final class Tables {
         if (!cafes.isEmpty()) {
             section(lines, "café (most differences)", cafes);
         }
-        tally.outside().forEach((why, findings) -> lines.add(String.format(Locale.ROOT, "outside: %,d %s", findings, why.why())));
+        tally.outside()
+                .forEach((why, findings) ->
+                        lines.add(String.format(Locale.ROOT, "outside: %,d %s", findings, why.why())));
         lines.add(verdict(tally));
         return lines;
     }

@@ -135,7 +135,8 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("lingdian.platform..", "lingdian")
             .and()
-            .haveNameNotMatching("lingdian\\.(journal|regulator\\.log)\\.Verification.*|lingdian\\.backtest\\.History.*")
+            .haveNameNotMatching(
+                    "lingdian\\.(journal|regulator\\.log)\\.Verification.*|lingdian\\.backtest\\.History.*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..")
