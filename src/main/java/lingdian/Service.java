@@ -62,9 +62,12 @@ import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
 import lingdian.regulator.Rights;
+import lingdian.regulator.RuleSetLog;
 import lingdian.regulator.log.AccessLogStore;
 import lingdian.retention.Retention;
 import lingdian.retention.RetentionPeriods;
+import lingdian.rules.ReleaseStore;
+import lingdian.rules.Releases;
 import lingdian.signin.People;
 import lingdian.signin.SignInLog;
 import lingdian.verifier.HttpVerifier;
@@ -146,6 +149,8 @@ final class Service {
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
     private final KeptBundles keptBundles;
+    private final Rules rules;
+    private final Releases releases;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
@@ -153,7 +158,7 @@ final class Service {
         this.options = options;
         QuietRequests.install();
         Settings settings = options.config().settings();
-        Rules rules = options.config().read("rules.yaml", RulesFile.class).toRules();
+        rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());
         dayKeys = new VaultDayKeys(vertx, vault);
         commitPool =
@@ -182,7 +187,6 @@ final class Service {
         intake = new IntakeNode(
                 vertx,
                 commitPool,
-                rules,
                 vault,
                 documents,
                 options.clock(),
@@ -226,6 +230,8 @@ final class Service {
                 new ProviderPeople(accounts, UUID::randomUUID, accessLog),
                 System.getenv("LINGDIAN_PROVIDER_SECRET"),
                 () -> meters.limitReached("passwords")));
+        releases = new Releases(
+                commitPool, new ReleaseStore(), options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
         var rights = new Rights(accounts, people.sessions());
         feed = new FeedHub(vertx, queryPool, listening, persons.through(queryPool), rights, feedSettings(settings));
         var endpoint = new FeedEndpoint(
@@ -344,7 +350,8 @@ final class Service {
                 .check(queryPool, options.keyRing())
                 .compose(checked ->
                         dayKeys.open(queryPool, StampedEvent.day(options.clock().instant())))
-                .compose(checked -> intake.start())
+                .compose(checked -> FileRules.take(releases, rules))
+                .compose(taken -> intake.start())
                 .compose(started -> feed.start())
                 .compose(started -> listen())
                 .onSuccess(listening -> {

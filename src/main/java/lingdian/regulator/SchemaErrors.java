@@ -6,6 +6,7 @@ import io.vertx.core.json.pointer.JsonPointer;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.validation.SchemaValidationException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchemaErrors {
     private static final Pattern MISSING = Pattern.compile("Instance does not have required property \"(\\w+)\"");
+    private static final Pattern STEP_INWARDS = Pattern.compile("/properties/[^/]+|/items\\b(/\\d+)?");
+    private static final String FIELD_OF_A_MAP = "/additionalProperties/";
     private static final int MAX_ERRORS = 20;
 
     private final JsonObject document;
@@ -98,11 +102,23 @@ final class SchemaErrors {
     }
 
     private static String pointer(OutputUnit unit) {
-        String pointer = Objects.toString(unit.getInstanceLocation(), "").replaceFirst("^#", "");
+        String pointer =
+                withoutFieldsOfMaps(Objects.toString(unit.getInstanceLocation(), "").replaceFirst("^#", ""), unit);
         if (keyword(unit).equals("additionalProperties") && pointer.contains("/")) {
             pointer = pointer.substring(0, pointer.lastIndexOf('/')); // the sender chose that name
         }
         return missing(unit) == null ? pointer : pointer + "/" + missing(unit);
+    }
+
+    /** Up to the first field whose name the sender chose, as in a map: such a name may be anybody's. */
+    private static String withoutFieldsOfMaps(String pointer, OutputUnit unit) {
+        String location = Objects.toString(unit.getKeywordLocation(), "");
+        int map = location.indexOf(FIELD_OF_A_MAP);
+        if (map < 0) {
+            return pointer;
+        }
+        long steps = STEP_INWARDS.matcher(location.substring(0, map)).results().count();
+        return Arrays.stream(pointer.split("/", -1)).limit(steps + 1).collect(Collectors.joining("/"));
     }
 
     private String expected(OutputUnit unit, JsonSchema schema) {

@@ -32,13 +32,15 @@ final class UnmaskingStore {
             FROM violation
             """;
 
-    /** A person's age is that on the local date of the login. */
+    /** A person's age is that on the local date of the login, whose record a case may have kept beyond its day. */
     private static final String LOCAL_DAY = """
-            SELECT (journal.effective_at AT TIME ZONE cafe.time_zone)::date AS local_day
-            FROM journal
-            JOIN stream ON stream.number = journal.stream_number
+            SELECT (record.effective_at AT TIME ZONE cafe.time_zone)::date AS local_day
+            FROM (SELECT effective_at FROM journal WHERE stream_number = $1 AND seq = $2 AND day = $3
+                  UNION ALL
+                  SELECT effective_at FROM kept_evidence WHERE stream_number = $1 AND seq = $2 AND day = $3
+                  LIMIT 1) AS record
+            JOIN stream ON stream.number = $1
             JOIN cafe ON cafe.place_code = stream.place_code
-            WHERE journal.stream_number = $1 AND journal.seq = $2 AND journal.day = $3
             """;
 
     private static final String PROVING = """

@@ -58,7 +58,7 @@ public final class People {
             .thenComparing(PersonSession::placeCode)
             .thenComparing(session -> session.opened().session());
 
-    private final Rules rules;
+    private final Rulebook rulebook;
     private final Map<String, CafeClock> cafes = new HashMap<>();
     private final Map<PersonToken, List<PersonSession>> sessions = new HashMap<>();
     private final Map<PersonToken, Instant> completeSince = new HashMap<>();
@@ -69,8 +69,8 @@ public final class People {
     private final Map<SessionKey, Instant> detected = new LinkedHashMap<>();
     private final Set<SessionKey> contested = new LinkedHashSet<>();
 
-    public People(Rules rules) {
-        this.rules = rules;
+    public People(Rulebook rulebook) {
+        this.rulebook = rulebook;
     }
 
     public void cafe(String placeCode, CafeClock clock) {
@@ -259,13 +259,14 @@ public final class People {
         var proof = new ArrayList<PersonSession>();
         boolean sameCafe = false;
         boolean earlierOpen = false;
+        Duration shared = rulebook.at(later.opened().startedAt()).thresholds().shared();
         Instant lastEarlier = Instant.MIN;
         for (PersonSession earlier : person.subList(0, person.indexOf(later))) {
             earlierOpen |= earlier.endedAt() == null;
             lastEarlier = earlier.endedAt() != null && earlier.endedAt().isAfter(lastEarlier)
                     ? earlier.endedAt()
                     : lastEarlier;
-            if (overlap(earlier, later).compareTo(rules.thresholds().shared()) > 0) {
+            if (overlap(earlier, later).compareTo(shared) > 0) {
                 proof.add(earlier);
                 sameCafe |= earlier.placeCode().equals(later.placeCode());
             }
@@ -286,6 +287,7 @@ public final class People {
             Instant receivedAt) {
         Code code = Code.IDENTITY_SHARED;
         OpenSession opened = later.opened();
+        Rules rules = rulebook.at(opened.startedAt());
         Instant detectedAt = later.sharedDetectedAt() == null ? receivedAt : later.sharedDetectedAt();
         return new Finding(
                 Finding.id(code, later.placeCode(), opened.session()),

@@ -1,6 +1,7 @@
 package lingdian.violation;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,18 @@ public record Rules(String version, Thresholds thresholds, Identification identi
                 throw new IllegalArgumentException("rules: " + code + " is missing");
             }
         }
+    }
+
+    /** The same rules but for one, which falls into the shadow everywhere. */
+    public Rules withInShadow(Code code, String newVersion) {
+        var changed = new EnumMap<>(rules);
+        changed.put(code, rule(code).inShadow());
+        return new Rules(newVersion, thresholds, identification, changed);
+    }
+
+    /** What comes of a finding by these rules. */
+    public RuleState state(Finding finding) {
+        return rule(finding.code()).in(finding.region());
     }
 
     /** The rule of {@code code}. */
@@ -77,11 +90,22 @@ public record Rules(String version, Thresholds thresholds, Identification identi
      * One rule.
      *
      * @param state what comes of what it finds
+     * @param regions where another state holds, by region codes; the most specific one counts
      * @param standing what it has unless SPEC.md gives it another by circumstance
      * @param authorities {@code culture}, {@code public-security} or both
      */
-    public record Rule(RuleState state, Standing standing, List<String> authorities, List<Law> law) {
+    public record Rule(
+            RuleState state,
+            Map<String, RuleState> regions,
+            Standing standing,
+            List<String> authorities,
+            List<Law> law) {
         public Rule {
+            regions = Map.copyOf(regions);
+            if (!regions.keySet().stream()
+                    .allMatch(region -> Identification.CODE.matcher(region).matches())) {
+                throw new IllegalArgumentException("regions: must be region codes, six digits in quotation marks");
+            }
             authorities = List.copyOf(authorities);
             law = List.copyOf(law);
             if (authorities.isEmpty()) {
@@ -92,6 +116,23 @@ public record Rules(String version, Thresholds thresholds, Identification identi
                     throw new IllegalArgumentException("authorities: culture or public-security");
                 }
             }
+        }
+
+        /** What comes of what it finds in a café of this county: as with hours, the county's word before the city's. */
+        public RuleState in(String county) {
+            return regions.isEmpty()
+                    ? state
+                    : regions.entrySet().stream()
+                            .filter(entry -> RegionCode.covers(entry.getKey(), county))
+                            .max(Comparator.comparingInt(
+                                    entry -> RegionCode.prefix(entry.getKey()).length()))
+                            .map(Map.Entry::getValue)
+                            .orElse(state);
+        }
+
+        /** The same rule, whose findings nobody is shown anywhere. */
+        Rule inShadow() {
+            return new Rule(RuleState.SHADOW, Map.of(), standing, authorities, law);
         }
     }
 

@@ -17,10 +17,13 @@ public record RulesFile(
         Map<String, Entry> rules) {
     /** One code's entry. */
     public record Entry(
-            @Default("enabled") RuleState state, Standing standing, List<String> authorities, List<Rules.Law> law) {
+            @Default("enabled") RuleState state,
+            @Default("{}") Map<String, RuleState> regions,
+            Standing standing,
+            List<String> authorities,
+            List<Rules.Law> law) {
         public Entry {
-            new Rules.Rule(
-                    state, standing, authorities, law); // refuses what a rule refuses, where the file's path is known
+            new Rules.Rule(state, regions, standing, authorities, law); // refuses what a rule refuses, where the file's path is known
         }
     }
 
@@ -40,7 +43,8 @@ public record RulesFile(
     public Rules toRules() {
         var all = new EnumMap<Code, Rules.Rule>(Code.class);
         rules.forEach((name, entry) -> all.put(
-                Code.valueOf(name), new Rules.Rule(entry.state(), entry.standing(), entry.authorities(), entry.law())));
+                Code.valueOf(name),
+                new Rules.Rule(entry.state(), entry.regions(), entry.standing(), entry.authorities(), entry.law())));
         return new Rules(version, thresholds, identification, all);
     }
 

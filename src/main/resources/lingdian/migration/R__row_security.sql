@@ -87,6 +87,9 @@ CALL reveal('violation', $$CASE WHEN
   region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
   AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))
   AND (SELECT scope('authority')) = ANY (authorities || 'any'::text) THEN true END$$);
+-- The rules are no secret, but every reader is answered by the service itself: only the author of a release may see what it
+-- finds in shadow.
+CALL guard('rule_release');
 -- What rules in shadow find: shown to nobody but the rules' author.
 CALL guard('shadow_violation');
 CALL guard('feed');

@@ -6,7 +6,9 @@ import static lingdian.retention.RetentionFixture.ask;
 import static lingdian.retention.RetentionFixture.execute;
 import static lingdian.retention.RetentionFixture.finding;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.LocalDate;
@@ -62,6 +64,30 @@ class KeptFindingsIT {
                         "SELECT sealed_hash = sha256(ciphertext) FROM kept_text JOIN kept_evidence USING (seq)"))
                 .isEqualTo("t");
         assertThat(service.verify().firstBroken()).isNull();
+    }
+
+    @Test
+    void thePersonOfACaseIsUnmaskedBeyondTheDay() throws Exception {
+        step(FIRST, "confirmed");
+        String kept = finding(service, FIRST).getString("id");
+        String gone = finding(service, SECOND).getString("id");
+        sweepOn(FIRST.plusDays(92));
+
+        JsonObject answer = unmask(kept);
+
+        // Nobody knows this person's age, so a second person must approve: the document was opened to find that out.
+        assertThat(answer.getString("state")).isEqualTo("pending");
+        assertThat(answer.getString("secondPerson")).isEqualTo("age-unknown");
+        assertThatThrownBy(() -> unmask(gone)).hasMessageContaining("no longer kept. (HTTP 410)");
+    }
+
+    private JsonObject unmask(String violation) throws Exception {
+        return service.regulator("culture", "000000")
+                .call(
+                        HttpMethod.POST,
+                        "/violations/" + violation + "/unmask",
+                        new JsonObject().put("reason", "案件"))
+                .await(20, SECONDS);
     }
 
     @Test

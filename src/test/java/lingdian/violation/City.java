@@ -36,7 +36,7 @@ final class City {
     /** What one event led to. */
     record Told(@Nullable Judgement judgement, List<Change> changes) {}
 
-    private final Rules rules;
+    private final Rulebook rulebook;
     private final Judge judge;
     private final Mode mode;
     private final People everybody;
@@ -49,10 +49,14 @@ final class City {
     private int streams;
 
     City(Rules rules, Mode mode) {
-        this.rules = rules;
-        this.judge = new Judge(rules);
+        this(Rulebook.of(rules), mode);
+    }
+
+    City(Rulebook rulebook, Mode mode) {
+        this.rulebook = rulebook;
+        this.judge = new Judge(rulebook);
         this.mode = mode;
-        this.everybody = new People(rules);
+        this.everybody = new People(rulebook);
     }
 
     /** Opens a café, or changes what was decided about it. */
@@ -130,7 +134,7 @@ final class City {
                                 last,
                                 state.presence(),
                                 listening,
-                                rules.thresholds().silence())
+                                rulebook.at(last).thresholds().silence())
                         .found();
         return told(
                 null,
@@ -185,7 +189,7 @@ final class City {
 
     /** The people whom the database would be asked for: who logs in, and who is contested in this café. */
     private People loaded(CafeState state, @Nullable Identity login) {
-        var people = new People(rules);
+        var people = new People(rulebook);
         states.values().forEach(cafe -> people.cafe(cafe.placeCode(), clock(cafe)));
         var wanted = new HashMap<PersonToken, Instant>();
         if (login != null) {

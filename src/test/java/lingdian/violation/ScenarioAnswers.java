@@ -162,4 +162,12 @@ final class ScenarioAnswers {
     private String time(String cafe, @Nullable Instant at) {
         return at == null ? "never" : cafes.clock(cafe).word(at);
     }
+
+    /** The versions of the rules by which the findings of a code were judged, in the order in which they were found. */
+    String version(List<Finding> findings, Code code) {
+        return findings.stream()
+                .filter(finding -> finding.code() == code)
+                .map(Finding::ruleVersion)
+                .collect(Collectors.joining(" "));
+    }
 }

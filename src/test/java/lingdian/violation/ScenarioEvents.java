@@ -1,6 +1,7 @@
 package lingdian.violation;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  * node 09:00..10:30                    (one of several that run; a node that runs on: 09:00..)
  * now 08:00+3                          (nothing is received before that)
  * thresholds graceMinutes 0
+ * release 00:30+1 graceMinutes 0       (from then on, before anything happens: its version is that time)
  * prior registration 360400
  * outside verification 360400
+ * version OVERTIME_OPERATION -> 00:30+1
  * evidence OVERTIME_OPERATION -> 1 2 5 (the numbers of the events; B:1 of another café)
  * </pre>
  */
@@ -49,6 +52,7 @@ final class ScenarioEvents {
     private final ScenarioAnswers answers = new ScenarioAnswers(cafes);
     private final Map<UUID, Long> numbers = new HashMap<>();
     private Rules rules = Documents.RULES;
+    private final List<Rulebook.Release> releases = new ArrayList<>();
     private @Nullable City city;
     private Instant now = Instant.MIN;
     private final ScenarioService service = new ScenarioService();
@@ -76,6 +80,14 @@ final class ScenarioEvents {
             city().decide(cafes.facts(cafe));
         } else if (line.startsWith("thresholds ")) {
             rules = ScenarioRules.with(rules, line);
+        } else if (line.startsWith("release ")) {
+            String[] words = line.split(" ");
+            Rules changed = ScenarioRules.with(rules, "thresholds " + words[2] + " " + words[3]);
+            releases.add(new Rulebook.Release(
+                    cafes.clock("A").instant(words[1]),
+                    new Rules(words[1], changed.thresholds(), changed.identification(), changed.rules())));
+        } else if (line.startsWith("version ")) {
+            return before + " -> " + answers.version(city().findings(), Code.valueOf(before.split(" ")[1]));
         } else if (line.startsWith("prior registration ")) {
             rules = ScenarioRules.priorRegistration(rules, line.substring("prior registration ".length()));
         } else if (line.startsWith("outside verification ")) {
@@ -188,9 +200,14 @@ final class ScenarioEvents {
     private City city() {
         City known = city;
         if (known == null) {
-            known = new City(rules, mode);
+            known = new City(book(), mode);
             city = known;
         }
         return known;
+    }
+
+    private Rulebook book() {
+        releases.addFirst(new Rulebook.Release(Instant.EPOCH, rules));
+        return new Rulebook(releases);
     }
 }
