@@ -18,7 +18,6 @@ import lingdian.backtest.CandidateHours;
 import lingdian.backtest.HistoryExport;
 import lingdian.backtest.Tables;
 import lingdian.client.Terminal;
-import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.InvalidConfiguration;
@@ -38,7 +37,7 @@ import picocli.CommandLine.Spec;
         name = "backtest",
         description = {
             "Judge the recorded past by other rules or hours, and say what would have been found: added, removed, changed.",
-            "Without --rules and --hours the rules in force are replayed, and exit code 1 says that they found anything else."
+            "Without --rules and --hours the released rules are replayed, and exit code 1 says that they found anything else."
         },
         mixinStandardHelpOptions = true)
 final class BacktestCommand implements Callable<Integer> {
@@ -53,12 +52,6 @@ final class BacktestCommand implements Callable<Integer> {
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
-
-    @Option(
-            names = "--config",
-            paramLabel = "DIR",
-            description = "Where the rules in force are. Default: ./config, else what the program brings.")
-    private @Nullable Path config;
 
     @Option(names = "--rules", paramLabel = "FILE", description = "A candidate in the form of rules.yaml.")
     private @Nullable Path rules;
@@ -122,12 +115,9 @@ final class BacktestCommand implements Callable<Integer> {
     }
 
     private Candidate candidate() {
-        var released =
-                ConfigDirectory.find(config).read("rules.yaml", RulesFile.class).toRules();
-        var candidate =
-                rules == null ? released : YamlFile.read(rules, RulesFile.class).toRules();
-        CandidateHours candidateHours = hours == null ? null : YamlFile.read(hours, CandidateHours.class);
-        return new Candidate(candidate, candidateHours, rules == null && hours == null);
+        return new Candidate(
+                rules == null ? null : YamlFile.read(rules, RulesFile.class).toRules(),
+                hours == null ? null : YamlFile.read(hours, CandidateHours.class));
     }
 
     private int run(Candidate candidate, Path directory) throws SQLException, IOException {

@@ -150,7 +150,7 @@ class BacktestIT {
     }
 
     private int backtest(String... arguments) {
-        var all = new ArrayList<>(List.of("backtest", "--config=config"));
+        var all = new ArrayList<>(List.of("backtest"));
         all.addAll(List.of(arguments));
         return Main.commandLine()
                 .setOut(new PrintWriter(out, true))

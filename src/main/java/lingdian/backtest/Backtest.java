@@ -20,6 +20,7 @@ import lingdian.backtest.CafeReplay.ReplayedCafe;
 import lingdian.violation.Code;
 import lingdian.violation.Finding;
 import lingdian.violation.People.CafeClock;
+import lingdian.violation.Rulebook;
 
 /**
  * Judges a history again and compares what is found with what is stored: café by café, then person by person.
@@ -34,15 +35,18 @@ public final class Backtest {
     private final Path history;
     private final Path directory;
     private final Candidate candidate;
+    private final Rulebook rulebook;
 
     /**
      * @param history as an export wrote it
      * @param directory where progress is kept
+     * @throws lingdian.platform.InvalidConfiguration where the file is no history
      */
-    public Backtest(Path history, Path directory, Candidate candidate) {
+    public Backtest(Path history, Path directory, Candidate candidate) throws IOException {
         this.history = history;
         this.directory = directory;
         this.candidate = candidate;
+        this.rulebook = candidate.rulebook(HistoryReader.releases(history));
     }
 
     /** What it came to. */
@@ -93,8 +97,8 @@ public final class Backtest {
                     throw new IOException("the history is broken: a café's line stands outside of it");
                 }
                 var tally = new Tally();
-                var findings = new Findings(candidate, tally, differences::add);
-                var cafe = new CafeReading(recorded, candidate, sessions, shared);
+                var findings = new Findings(rulebook, candidate.released(), tally, differences::add);
+                var cafe = new CafeReading(candidate.applied(recorded), rulebook, sessions, shared);
                 ReplayedCafe replayed = cafe.read(reader);
                 findings.compare(
                         cafe.stored(),
@@ -142,26 +146,21 @@ public final class Backtest {
         milestones.forEach(milestone -> tally.add(milestone.tally()));
         try (var differences = new DifferenceFile(differences());
                 var stored = SharedFile.Stored.read(shared())) {
-            var findings = new Findings(candidate, tally, differences::add);
+            var findings = new Findings(rulebook, candidate.released(), tally, differences::add);
             var cafes = new HashMap<String, Milestone>();
             var clocks = new HashMap<String, CafeClock>();
             milestones.forEach(milestone -> {
                 cafes.put(milestone.placeCode(), milestone);
                 clocks.put(milestone.placeCode(), milestone.clock());
             });
-            var replay = new SharedReplay(candidate.rules(), clocks);
-            for (int number = 0; number < persons(findings); number++) {
+            var replay = new SharedReplay(rulebook, clocks);
+            for (int number = 0; number < SessionSpill.FILES; number++) {
                 replay.find(SessionSpill.file(directory, number), finding -> compare(findings, stored, cafes, finding));
             }
             stored.forEachLeft(one -> findings.missing(one, Set.of(), comparableFrom(cafes, one)));
         }
         long events = milestones.stream().mapToLong(Milestone::events).sum();
         return new Result(tally, milestones.size(), events, differences());
-    }
-
-    /** How many files to look at: none where nothing would come of it. */
-    private static int persons(Findings findings) {
-        return findings.isEnabled(Code.IDENTITY_SHARED) ? SessionSpill.FILES : 0;
     }
 
     private static void compare(
@@ -181,8 +180,8 @@ public final class Backtest {
         private final SharedFile shared;
         private final Map<UUID, JsonNode> stored = new HashMap<>();
 
-        CafeReading(RecordedCafe recorded, Candidate candidate, SessionSpill sessions, SharedFile shared) {
-            this.replay = new CafeReplay(candidate.applied(recorded), candidate.rules(), sessions);
+        CafeReading(RecordedCafe recorded, Rulebook rulebook, SessionSpill sessions, SharedFile shared) {
+            this.replay = new CafeReplay(recorded, rulebook, sessions);
             this.shared = shared;
         }
 

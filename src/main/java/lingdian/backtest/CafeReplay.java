@@ -19,7 +19,7 @@ import lingdian.violation.Judgement;
 import lingdian.violation.People;
 import lingdian.violation.People.PersonSession;
 import lingdian.violation.Reason;
-import lingdian.violation.Rules;
+import lingdian.violation.Rulebook;
 import lingdian.violation.StampedEvent;
 import lingdian.violation.StreamState;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +46,10 @@ final class CafeReplay {
     private @Nullable Instant wholeSince;
 
     /** @param cafe with whatever hours it is to be judged by */
-    CafeReplay(RecordedCafe cafe, Rules rules, SessionSpill sessions) {
+    CafeReplay(RecordedCafe cafe, Rulebook rulebook, SessionSpill sessions) {
         this.cafe = cafe;
-        this.judge = new Judge(rules);
-        this.nobodyElse = new People(rules);
+        this.judge = new Judge(rulebook);
+        this.nobodyElse = new People(rulebook);
         this.sessions = sessions;
         this.state = new CafeState(cafe.placeCode());
         this.facts = cafe.facts(cafe.eras().getFirst());

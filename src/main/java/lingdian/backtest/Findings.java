@@ -12,22 +12,27 @@ import java.util.function.BiConsumer;
 import lingdian.backtest.Tally.Cell;
 import lingdian.platform.Rfc3339;
 import lingdian.violation.Case;
-import lingdian.violation.Code;
 import lingdian.violation.Finding;
 import lingdian.violation.RuleState;
+import lingdian.violation.Rulebook;
 import lingdian.violation.Rules;
 import lingdian.violation.ViolationSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Sets what is found now against what is stored, finding by finding. */
 final class Findings {
-    private final Candidate candidate;
+    private final Rulebook rulebook;
+    private final boolean released;
     private final Tally tally;
     private final BiConsumer<Cell, Difference> differences;
 
-    /** @param differences is given all that is not the same */
-    Findings(Candidate candidate, Tally tally, BiConsumer<Cell, Difference> differences) {
-        this.candidate = candidate;
+    /**
+     * @param released whether by the rules that were in force: then every field is compared
+     * @param differences is given all that is not the same
+     */
+    Findings(Rulebook rulebook, boolean released, Tally tally, BiConsumer<Cell, Difference> differences) {
+        this.rulebook = rulebook;
+        this.released = released;
         this.tally = tally;
         this.differences = differences;
     }
@@ -44,30 +49,28 @@ final class Findings {
             Set<UUID> askedAgain,
             ZoneId zone,
             Instant comparableFrom) {
-        found.forEach((id, finding) -> {
-            if (isEnabled(finding.code())) {
-                compare(stored.remove(id), finding, zone, comparableFrom);
-            }
-        });
+        found.forEach((id, finding) -> compare(stored.remove(id), finding, zone, comparableFrom));
         Map<UUID, JsonNode> left = new HashMap<>(stored);
         stored.clear();
         left.values().forEach(one -> missing(one, askedAgain, comparableFrom));
     }
 
-    /** Whether anything comes of what a rule finds. */
-    boolean isEnabled(Code code) {
-        return candidate.rules().rule(code).state() != RuleState.DISABLED;
+    /** Of one finding, which is stored or not. Of what a disabled rule finds nothing comes. */
+    void compare(@Nullable JsonNode stored, Finding finding, ZoneId zone, Instant comparableFrom) {
+        Rules rules = rulebook.of(finding);
+        if (rules.state(finding) != RuleState.DISABLED) {
+            JsonNode now = parse(ViolationSnapshot.of(finding, rules, zone, new Case.New()));
+            compare(stored, now, finding.startedAt().isBefore(comparableFrom));
+        } else if (stored != null) {
+            missing(stored, Set.of(), comparableFrom);
+        }
     }
 
-    /** Of one finding, which is stored or not. */
-    void compare(@Nullable JsonNode stored, Finding finding, ZoneId zone, Instant comparableFrom) {
-        JsonNode now = parse(ViolationSnapshot.of(finding, candidate.rules(), zone, new Case.New()));
-        if (finding.startedAt().isBefore(comparableFrom)) {
+    private void compare(@Nullable JsonNode stored, JsonNode now, boolean atTheEdge) {
+        if (atTheEdge) {
             outside(stored == null ? now : stored, Outside.EDGE);
-        } else if (stored != null && isOfOtherRules(stored)) {
-            outside(stored, Outside.OTHER_RULES);
         } else {
-            count(Difference.of(stored, now, candidate.released()));
+            count(Difference.of(stored, now, released));
         }
     }
 
@@ -78,10 +81,8 @@ final class Findings {
             outside(stored, nature);
         } else if (startedAt(stored).isBefore(comparableFrom)) {
             outside(stored, Outside.EDGE);
-        } else if (isOfOtherRules(stored)) {
-            outside(stored, Outside.OTHER_RULES);
         } else {
-            count(Difference.of(stored, null, candidate.released()));
+            count(Difference.of(stored, null, released));
         }
     }
 
@@ -92,13 +93,6 @@ final class Findings {
             e.clearLocation(); // which would quote the text
             throw new IllegalStateException("a violation is not JSON", e);
         }
-    }
-
-    /** Only where the released rules are to find everything again do the findings of other ones say nothing. */
-    private boolean isOfOtherRules(JsonNode stored) {
-        Rules rules = candidate.rules();
-        return candidate.released()
-                && !rules.version().equals(stored.path("ruleVersion").asText());
     }
 
     private void count(Difference difference) {

@@ -54,7 +54,8 @@ public final class HistoryExport {
     public void to(Path file, Progress progress) throws SQLException, IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         try (var store = HistoryStore.open(database);
-                var out = new HistoryWriter(new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER))) {
+                var out = new HistoryWriter(
+                        new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER), store.releases())) {
             List<String> places = store.placeCodes();
             for (int number = 0; number < places.size(); number++) {
                 write(store, places.get(number), out);
@@ -67,7 +68,8 @@ public final class HistoryExport {
     /** Writes the cafés with these place codes. */
     void cafes(List<String> placeCodes, Path file) throws SQLException, IOException {
         try (var store = HistoryStore.open(database);
-                var out = new HistoryWriter(new BufferedOutputStream(Files.newOutputStream(file), BUFFER))) {
+                var out = new HistoryWriter(
+                        new BufferedOutputStream(Files.newOutputStream(file), BUFFER), store.releases())) {
             for (String placeCode : placeCodes) {
                 write(store, placeCode, out);
             }

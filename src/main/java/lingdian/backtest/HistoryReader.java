@@ -3,15 +3,17 @@ package lingdian.backtest;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import lingdian.platform.InvalidConfiguration;
+import lingdian.violation.Rulebook;
+import lingdian.violation.RulesJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,20 +33,36 @@ final class HistoryReader implements AutoCloseable {
         this.begun = begun;
     }
 
+    /** From the first café on. */
+    static HistoryReader open(Path file) throws IOException {
+        var reader = new HistoryReader(Files.newInputStream(file), 0);
+        reader.parser.nextToken();
+        reader.parser.skipChildren();
+        return reader;
+    }
+
     /**
-     * From the first café on.
+     * The releases of the rules, as a history brings them.
      *
      * @throws InvalidConfiguration where the file is no history
      */
-    static HistoryReader open(Path file) throws IOException {
-        var reader = new HistoryReader(Files.newInputStream(file), 0);
-        try {
-            reader.head(file);
+    static Rulebook releases(Path file) throws IOException {
+        var releases = new ArrayList<Rulebook.Release>();
+        try (var reader = new HistoryReader(Files.newInputStream(file), 0)) {
+            reader.parser.nextToken();
+            JsonNode head = reader.parser.readValueAsTree();
+            if (head == null || !head.path("history").asText().equals(HistoryWriter.FORMAT)) {
+                throw noHistory(file);
+            }
+            for (JsonNode release : head.path("releases")) {
+                releases.add(new Rulebook.Release(
+                        Micros.instant(release.path("from").asLong()),
+                        RulesJson.stored(release.path("rules").toString())));
+            }
+            return new Rulebook(releases);
         } catch (JsonProcessingException noJson) {
-            reader.close();
             throw noHistory(file);
         }
-        return reader;
     }
 
     /** From a place that an earlier reader was at. */
@@ -52,17 +70,6 @@ final class HistoryReader implements AutoCloseable {
         InputStream in = Files.newInputStream(file);
         in.skipNBytes(position);
         return new HistoryReader(in, position);
-    }
-
-    private void head(Path file) throws IOException {
-        boolean known = parser.nextToken() == JsonToken.START_OBJECT
-                && "history".equals(parser.nextFieldName())
-                && HistoryWriter.FORMAT.equals(parser.nextTextValue());
-        if (!known) {
-            close();
-            throw noHistory(file);
-        }
-        parser.nextToken();
     }
 
     private static InvalidConfiguration noHistory(Path file) {

@@ -23,6 +23,8 @@ import lingdian.hours.Order;
 import lingdian.hours.Schedule;
 import lingdian.hours.SuspensionPeriod;
 import lingdian.platform.DatabaseAddress;
+import lingdian.violation.Rulebook;
+import lingdian.violation.RulesJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class HistoryStore implements AutoCloseable {
     private static final String AS_THE_SERVICE = "SET LOCAL ROLE lingdian_service";
+
+    private static final String RELEASES = """
+            SELECT (extract(epoch FROM begins_at) * 1000000)::bigint AS begins, content
+            FROM rule_release WHERE number IS NOT NULL ORDER BY number
+            """;
 
     private static final String CAFES = """
             SELECT place_code FROM cafe
@@ -127,6 +134,19 @@ final class HistoryStore implements AutoCloseable {
             statement.execute(AS_THE_SERVICE);
         }
         return new HistoryStore(connection);
+    }
+
+    /** The rules, in the order of their release. */
+    List<Rulebook.Release> releases() throws SQLException {
+        var releases = new ArrayList<Rulebook.Release>();
+        try (var statement = connection.prepareStatement(RELEASES);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                releases.add(new Rulebook.Release(
+                        Micros.instant(rows.getLong("begins")), RulesJson.stored(rows.getString("content"))));
+            }
+        }
+        return releases;
     }
 
     List<String> placeCodes() throws SQLException {

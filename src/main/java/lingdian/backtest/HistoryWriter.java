@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
+import lingdian.violation.Rulebook;
+import lingdian.violation.RulesJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +22,22 @@ final class HistoryWriter implements AutoCloseable {
 
     private final JsonGenerator json;
 
-    HistoryWriter(OutputStream out) throws IOException {
+    /** @param releases of the rules, in the order of their release */
+    HistoryWriter(OutputStream out, List<Rulebook.Release> releases) throws IOException {
         json = new JsonFactory().createGenerator(out);
         json.setCodec(CafeJson.JSON);
         json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
         json.writeStartObject();
         json.writeStringField("history", FORMAT);
+        json.writeArrayFieldStart("releases");
+        for (Rulebook.Release release : releases) {
+            json.writeStartObject();
+            json.writeNumberField("from", Micros.of(release.from()));
+            json.writeFieldName("rules");
+            json.writeRawValue(RulesJson.text(release.rules()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

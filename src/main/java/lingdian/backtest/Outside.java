@@ -19,8 +19,6 @@ enum Outside {
     NO_EVENT("records broken by a greeting, a repeated number or a stored record"),
     /** {@code IDENTITY_UNVERIFIED} by an answer that an outside verifier gave late. */
     LATE_ANSWER("an outside verifier's late answer"),
-    /** Found under rules of another version, which are not the ones that are replayed. */
-    OTHER_RULES("found under another version of the rules"),
     /** So near to the first record that is kept that what went before would be needed. */
     EDGE("at the edge of what is kept"),
     /** Of a code that this program's judge does not have. */

@@ -22,24 +22,24 @@ import lingdian.violation.OpenSession;
 import lingdian.violation.People;
 import lingdian.violation.People.CafeClock;
 import lingdian.violation.People.PersonSession;
-import lingdian.violation.Rules;
+import lingdian.violation.Rulebook;
 
 /** Finds {@code IDENTITY_SHARED} among the sessions of all cafés, one {@link SessionSpill} file after the other. */
 final class SharedReplay {
     private static final int BUFFER = 1 << 16;
     private static final LocalDate NOT_KEPT = LocalDate.EPOCH;
 
-    private final Rules rules;
+    private final Rulebook rulebook;
     private final Map<String, CafeClock> clocks;
 
     /** @param clocks how far each café was heard */
-    SharedReplay(Rules rules, Map<String, CafeClock> clocks) {
-        this.rules = rules;
+    SharedReplay(Rulebook rulebook, Map<String, CafeClock> clocks) {
+        this.rulebook = rulebook;
         this.clocks = Map.copyOf(clocks);
     }
 
     void find(Path file, Consumer<Finding> found) throws IOException {
-        var people = new People(rules);
+        var people = new People(rulebook);
         clocks.forEach(people::cafe);
         for (Map.Entry<PersonToken, List<PersonSession>> person : read(file).entrySet()) {
             if (person.getValue().size() > 1) {

@@ -31,6 +31,7 @@ import lingdian.violation.Case;
 import lingdian.violation.Code;
 import lingdian.violation.Finding;
 import lingdian.violation.People.CafeClock;
+import lingdian.violation.Rulebook;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesFile;
 import lingdian.violation.ViolationSnapshot;
@@ -62,7 +63,7 @@ class ClosingTimeTest {
         }
         history = directory.resolve("history.ndjson");
         Map<String, List<String>> stored = released();
-        try (var out = new HistoryWriter(new BufferedOutputStream(Files.newOutputStream(history)))) {
+        try (var out = new HistoryWriter(new BufferedOutputStream(Files.newOutputStream(history)), MadeUpHistory.released(rules))) {
             for (Cafe cafe : cafes) {
                 MadeUpHistory.write(out, cafe, 0, stored.getOrDefault(cafe.placeCode(), List.of()));
             }
@@ -79,7 +80,7 @@ class ClosingTimeTest {
                     from: '2026-05-01'
                 """);
 
-        Backtest.Result result = run("earlier", new Candidate(rules, earlier, false));
+        Backtest.Result result = run("earlier", new Candidate(null, earlier));
 
         // A closed period is known by its first instant, so each finding of the old hours is gone and each of the new
         // is new.
@@ -92,7 +93,7 @@ class ClosingTimeTest {
 
     @Test
     void theSameHoursGiveNoDifference() throws IOException {
-        Backtest.Result result = run("released", Candidate.released(rules));
+        Backtest.Result result = run("released", Candidate.RELEASED);
 
         assertThat(result.tally().isTheSame()).isTrue();
         assertThat(result.tally().total(Kind.SAME)).isGreaterThan(100);
@@ -119,7 +120,7 @@ class ClosingTimeTest {
         var all = Arrays.stream(Code.values()).collect(Collectors.toMap(code -> code, rules::rule));
         var candidate = new Rules("grace-120", longer, rules.identification(), all);
 
-        Backtest.Result result = run("grace", new Candidate(candidate, null, false));
+        Backtest.Result result = run("grace", new Candidate(candidate, null));
 
         Set<String> gone = oracle(A_DAY, GRACE);
         gone.removeAll(oracle(A_DAY, 120));
@@ -130,7 +131,7 @@ class ClosingTimeTest {
     /** Ended in the middle, even within a line, it goes on and comes to the same. */
     @Test
     void aBacktestThatWasEndedGoesOn() throws IOException {
-        Candidate candidate = Candidate.released(rules);
+        Candidate candidate = Candidate.RELEASED;
         Files.writeString(history, Files.readString(history).replaceFirst("\"seconds\":", "\"seconds\":1"));
         Backtest.Result whole = run("whole", candidate);
         Path directoryOfTheEnded = directory.resolve("ended");
@@ -164,7 +165,7 @@ class ClosingTimeTest {
 
     /** What is stored: all that the released rules find, IDENTITY_SHARED included. */
     private Map<String, List<String>> released() throws IOException {
-        Path plain = MadeUpHistory.file(directory.resolve("plain.ndjson"), cafes);
+        Path plain = MadeUpHistory.file(directory.resolve("plain.ndjson"), cafes, rules);
         var stored = new TreeMap<String, List<String>>();
         var clocks = new HashMap<String, CafeClock>();
         Path sessions = Files.createDirectory(directory.resolve("sessions"));
@@ -175,7 +176,7 @@ class ClosingTimeTest {
             for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
                 switch (line) {
                     case HistoryLine.CafeBegins(RecordedCafe cafe) -> {
-                        replay = new CafeReplay(cafe, rules, spill);
+                        replay = new CafeReplay(cafe, Rulebook.of(rules), spill);
                         place = cafe.placeCode();
                     }
                     case HistoryLine.Event(RecordedEvent event) ->
@@ -189,7 +190,7 @@ class ClosingTimeTest {
                 }
             }
         }
-        var shared = new SharedReplay(rules, clocks);
+        var shared = new SharedReplay(Rulebook.of(rules), clocks);
         for (int number = 0; number < SessionSpill.FILES; number++) {
             shared.find(SessionSpill.file(sessions, number), one -> store(stored, one));
         }

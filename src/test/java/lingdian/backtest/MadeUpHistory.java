@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import lingdian.violation.Rulebook;
+import lingdian.violation.Rules;
 import org.jspecify.annotations.Nullable;
 
 /** Seeded sessions of a city, as a history; in whole minutes, so that an oracle can count them one by one. */
@@ -77,8 +79,12 @@ final class MadeUpHistory {
         out.cafeEnds();
     }
 
-    static Path file(Path file, List<Cafe> cafes) throws IOException {
-        try (var out = new HistoryWriter(new BufferedOutputStream(Files.newOutputStream(file)))) {
+    static List<Rulebook.Release> released(Rules rules) {
+        return List.of(new Rulebook.Release(Instant.EPOCH, rules));
+    }
+
+    static Path file(Path file, List<Cafe> cafes, Rules rules) throws IOException {
+        try (var out = new HistoryWriter(new BufferedOutputStream(Files.newOutputStream(file)), released(rules))) {
             for (Cafe cafe : cafes) {
                 write(out, cafe, 0, List.of());
             }
