@@ -124,6 +124,11 @@ public final class Judge {
 
     /** Judges a hello: an agent that knows less than what was acknowledged has lost records. */
     public List<Change> hello(CafeState cafe, CafeFacts facts, Hello hello, Instant receivedAt) {
+        Integer installed = hello.terminals();
+        if (installed != null) {
+            cafe.suspicions(
+                    cafe.suspicions().with(cafe.suspicions().past().installed(installed)));
+        }
         StreamState stream = cafe.stream(hello.stream());
         if (stream == null || hello.lastSeq() >= stream.ackedSeq()) {
             return List.of();
@@ -203,6 +208,7 @@ public final class Judge {
             return rejected(reject, superseded, step);
         }
         PeriodRules.advance(step, latest == null ? effective : latest, effective);
+        suspect(step, stamped, event, latest, effective);
         Judgement.Answer answer = apply(step, people, stamped, event, effective);
         PeriodRules.counted(step, effective);
         SilenceRules.proven(step, effective);
@@ -215,6 +221,20 @@ public final class Judge {
                 superseded,
                 step.sessions,
                 step.changes());
+    }
+
+    /** What the time up to an event, and its arrival, say by themselves. */
+    private static void suspect(
+            Step step,
+            StampedEvent stamped,
+            AgentEvent.WellFormed event,
+            @Nullable Instant latest,
+            Instant effective) {
+        DayRules.day(step, effective);
+        LongSessionRules.shown(step, effective);
+        ClockRules.look(step, stamped, event.at(), latest, effective);
+        BridgeRules.passed(step, latest, effective);
+        PatrolRules.passed(step, event, latest, effective);
     }
 
     /** What corrects a clock is of the time of receipt: an event's own time is not known before. */
@@ -274,9 +294,18 @@ public final class Judge {
             case AgentEvent.Login login -> login(step, people, stamped, login, at);
             case AgentEvent.Logout logout -> logout(step, logout, at);
             case AgentEvent.Heartbeat heartbeat -> heartbeat(step, heartbeat, at);
-            case AgentEvent.Opened ignored -> said(step, BusinessDay.OPENED);
-            case AgentEvent.Closed ignored -> said(step, BusinessDay.CLOSED);
-            case AgentEvent.Patrol ignored -> null;
+            case AgentEvent.Opened ignored -> {
+                PatrolRules.opened(step, at);
+                yield said(step, BusinessDay.OPENED);
+            }
+            case AgentEvent.Closed ignored -> {
+                PatrolRules.closed(step, at);
+                yield said(step, BusinessDay.CLOSED);
+            }
+            case AgentEvent.Patrol ignored -> {
+                PatrolRules.patrolled(step, at);
+                yield null;
+            }
         };
     }
 
@@ -300,6 +329,10 @@ public final class Judge {
             SessionRules.open(step, session, reasons);
             TerminalRules.sessionOpened(step, login.terminal(), at);
             PeriodRules.sessionOpened(step, at);
+            DayTrack day = DayRules.day(step, at);
+            DayRules.sessionOpened(step, day, login.document().read(), at);
+            CardRules.sessionOpened(step, people, session, day);
+            BridgeRules.sessionOpened(step, session, at);
             PeriodRules.proven(step, at);
         }
         Instant closesAt = reasons.isEmpty() ? step.facts.hours().closesAt(at, VERDICT_HORIZON) : null;
@@ -374,7 +407,9 @@ public final class Judge {
 
     private static Judgement.@Nullable Answer logout(Step step, AgentEvent.Logout logout, Instant at) {
         PeriodRules.proven(step, at);
-        SessionRules.end(step, Objects.requireNonNull(step.cafe.open(logout.session())), at, false);
+        OpenSession session = Objects.requireNonNull(step.cafe.open(logout.session()));
+        SessionRules.end(step, session, at, false);
+        BridgeRules.left(step, session, at);
         PeriodRules.emptied(step, at);
         return null;
     }

@@ -88,7 +88,7 @@ public final class People {
     }
 
     /**
-     * The sessions of a person, all that ended at or after {@code completeSince} or are open. What began before that may
+     * The sessions of a person, all that ended at or after {@code completeSince} or are open, and more of some cafés. What began before that may
      * lack others that it overlapped, so it is not judged again.
      */
     public void person(PersonToken token, Instant since, Collection<PersonSession> known) {
@@ -132,6 +132,14 @@ public final class People {
             }
         }
         return false;
+    }
+
+    /** The person's sessions in one café that began at or after {@code since}, in order. */
+    List<PersonSession> visits(PersonToken token, String placeCode, Instant since) {
+        return sessions.getOrDefault(token, List.of()).stream()
+                .filter(session -> session.placeCode().equals(placeCode))
+                .filter(session -> !session.opened().startedAt().isBefore(since))
+                .toList();
     }
 
     /**

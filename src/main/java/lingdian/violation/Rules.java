@@ -151,6 +151,7 @@ public record Rules(String version, Thresholds thresholds, Identification identi
      * @param outageCafes of one county that fall silent together from which it looks like an outage
      * @param outagePercent of the cafés heard in the county that those must be
      * @param outageSeconds within which they fall silent
+     * @param suspicion those of the suspicions
      */
     public record Thresholds(
             int graceMinutes,
@@ -164,7 +165,8 @@ public record Rules(String version, Thresholds thresholds, Identification identi
             @Default("120") int reconnectSeconds,
             @Default("5") int outageCafes,
             @Default("30") int outagePercent,
-            @Default("120") int outageSeconds) {
+            @Default("120") int outageSeconds,
+            @Default("{}") Suspicion suspicion) {
         public Thresholds {
             notNegative("graceMinutes", graceMinutes);
             notNegative("silenceMinutes", silenceMinutes);
@@ -217,6 +219,104 @@ public record Rules(String version, Thresholds thresholds, Identification identi
 
         Duration gap() {
             return Duration.ofHours(gapHours);
+        }
+    }
+
+    /**
+     * The numbers in the suspicions of DOMAIN.md, section 4.2.
+     *
+     * @param cardSeats at which one card is seen in a café and business day
+     * @param cardLogins in which it is
+     * @param cardHours summed over its sessions that it may reach
+     * @param longLeadHours that a session may last before it is a lead
+     * @param longHours before it is a suspicion
+     * @param longFaultHours before the records are doubted first
+     * @param typedPercent of a day's documents that may be typed by hand
+     * @param typedTimes the usual share that it may be
+     * @param typedDays that must be known for there to be a usual share
+     * @param typedLogins that a day needs to be judged
+     * @param bridgeBeforeMinutes before closing from which a logout is one at closing
+     * @param bridgeAfterMinutes after it until which it is
+     * @param bridgeReturnMinutes after the opening until which somebody comes back
+     * @param bridgeSilenceMinutes without an event after which the place may have been shut down
+     * @param bridgePairs of person and seat that are suspicious
+     * @param bridgePercent of the licensed terminals that are
+     * @param coveragePercent of the licensed terminals that must be installed
+     * @param coverageLowPercent below which it is grave after some days
+     * @param coverageDays that many
+     * @param clockLeadSeconds by which the agent's clock may differ before it is a lead
+     * @param clockMinutes before it is a suspicion
+     * @param patrolHours that may pass without a patrol while it is open
+     * @param patrolSilenceMinutes without an event after which nothing is known of it
+     */
+    public record Suspicion(
+            @Default("4") int cardSeats,
+            @Default("6") int cardLogins,
+            @Default("16") int cardHours,
+            @Default("16") int longLeadHours,
+            @Default("24") int longHours,
+            @Default("72") int longFaultHours,
+            @Default("10") int typedPercent,
+            @Default("3") int typedTimes,
+            @Default("7") int typedDays,
+            @Default("30") int typedLogins,
+            @Default("10") int bridgeBeforeMinutes,
+            @Default("5") int bridgeAfterMinutes,
+            @Default("15") int bridgeReturnMinutes,
+            @Default("15") int bridgeSilenceMinutes,
+            @Default("5") int bridgePairs,
+            @Default("30") int bridgePercent,
+            @Default("90") int coveragePercent,
+            @Default("50") int coverageLowPercent,
+            @Default("3") int coverageDays,
+            @Default("60") int clockLeadSeconds,
+            @Default("5") int clockMinutes,
+            @Default("2") int patrolHours,
+            @Default("15") int patrolSilenceMinutes) {
+        public Suspicion {
+            List<Integer> all = List.of(
+                    cardSeats,
+                    cardLogins,
+                    cardHours,
+                    longLeadHours,
+                    longHours,
+                    longFaultHours,
+                    typedPercent,
+                    typedTimes,
+                    typedDays,
+                    typedLogins,
+                    bridgeBeforeMinutes,
+                    bridgeAfterMinutes,
+                    bridgeReturnMinutes,
+                    bridgeSilenceMinutes,
+                    bridgePairs,
+                    bridgePercent,
+                    coveragePercent,
+                    coverageLowPercent,
+                    coverageDays,
+                    clockLeadSeconds,
+                    clockMinutes,
+                    patrolHours,
+                    patrolSilenceMinutes);
+            if (all.stream().anyMatch(value -> value < 1)) {
+                throw new IllegalArgumentException("suspicion: every threshold is at least 1");
+            }
+        }
+
+        Duration bridgeSilence() {
+            return Duration.ofMinutes(bridgeSilenceMinutes);
+        }
+
+        Duration bridgeReturn() {
+            return Duration.ofMinutes(bridgeReturnMinutes);
+        }
+
+        Duration patrol() {
+            return Duration.ofHours(patrolHours);
+        }
+
+        Duration patrolSilence() {
+            return Duration.ofMinutes(patrolSilenceMinutes);
         }
     }
 }

@@ -68,7 +68,7 @@ final class SessionRules {
         PeriodRules.emptied(step, latest);
     }
 
-    private static Finding about(Step step, Code code, OpenSession session) {
+    static Finding about(Step step, Code code, OpenSession session) {
         Rules rules = step.rulesAt(session.startedAt());
         return new Finding(
                 Finding.id(code, step.facts.placeCode(), session.session()),

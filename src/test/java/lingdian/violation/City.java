@@ -1,5 +1,6 @@
 package lingdian.violation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -200,15 +201,19 @@ final class City {
                 wanted.merge(open.token(), open.startedAt(), (one, other) -> one.isBefore(other) ? one : other);
             }
         }
-        wanted.forEach((token, since) -> people.person(token, since, of(token, since)));
+        wanted.forEach((token, since) -> people.person(token, since, of(state.placeCode(), token, since)));
         return people;
     }
 
-    private List<PersonSession> of(PersonToken token, Instant since) {
+    /** Of the café itself, those of a day before too. */
+    private List<PersonSession> of(String placeCode, PersonToken token, Instant since) {
+        Instant dayBefore = since.equals(Instant.MIN) ? since : since.minus(Duration.ofDays(1));
         return sessions.values().stream()
                 .filter(session -> session.opened().token().equals(token))
                 .filter(session ->
-                        session.endedAt() == null || !session.endedAt().isBefore(since))
+                        session.endedAt() == null
+                                || !session.endedAt()
+                                        .isBefore(session.placeCode().equals(placeCode) ? dayBefore : since))
                 .toList();
     }
 
