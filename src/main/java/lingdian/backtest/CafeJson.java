@@ -63,6 +63,7 @@ final class CafeJson {
         json.put("events", era.events())
                 .put("region", era.region())
                 .put("timeZone", era.zone().getId())
+                .put("terminals", era.terminals())
                 .put("licenceValidUntil", date(era.licenceValidUntil()));
         ArrayNode staff = json.putArray("staffTerminals");
         era.staffTerminals().stream().sorted().forEach(staff::add);
@@ -101,6 +102,7 @@ final class CafeJson {
                 text(json, "region"),
                 ZoneId.of(text(json, "timeZone")),
                 staff,
+                json.path("terminals").isNumber() ? (Integer) json.path("terminals").asInt() : null,
                 dateOrNull(json.path("licenceValidUntil")),
                 list(json.path("schedules"), CafeJson::schedule),
                 list(json.path("orders"), CafeJson::order));

@@ -14,6 +14,7 @@ import lingdian.violation.CafeState;
 import lingdian.violation.Change;
 import lingdian.violation.Code;
 import lingdian.violation.Finding;
+import lingdian.violation.Identity;
 import lingdian.violation.Judge;
 import lingdian.violation.Judgement;
 import lingdian.violation.People;
@@ -34,7 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class CafeReplay {
     private final RecordedCafe cafe;
     private final Judge judge;
-    private final People nobodyElse;
+    /** Of other cafés nobody: what they had to say of a login is in its recorded reasons. */
+    private final People people;
+
+    private final CafeVisits visits;
     private final SessionSpill sessions;
     private final CafeState state;
     private final Map<UUID, Finding> findings = new LinkedHashMap<>();
@@ -49,7 +53,8 @@ final class CafeReplay {
     CafeReplay(RecordedCafe cafe, Rulebook rulebook, SessionSpill sessions) {
         this.cafe = cafe;
         this.judge = new Judge(rulebook);
-        this.nobodyElse = new People(rulebook);
+        this.people = new People(rulebook);
+        this.visits = new CafeVisits(cafe.placeCode());
         this.sessions = sessions;
         this.state = new CafeState(cafe.placeCode());
         this.facts = cafe.facts(cafe.eras().getFirst());
@@ -61,14 +66,26 @@ final class CafeReplay {
         if (recorded.duplicate() && stamped.event() instanceof AgentEvent.Login login) {
             state.openedBefore(List.of(login.session()));
         }
-        Judgement judgement = judge.judge(state, facts, nobodyElse, stamped);
+        Judgement judgement = judged(stamped);
         state.forgetOpenedBefore();
         for (Change change : judgement.changes()) {
             findings.put(change.finding().id(), change.finding());
         }
         for (Judgement.SessionChange change : judgement.sessions()) {
+            visits.took(change);
             session(change, stamped);
         }
+    }
+
+    private Judgement judged(StampedEvent stamped) {
+        Identity person = stamped.identity();
+        if (person == null) {
+            return judge.judge(state, facts, people, stamped);
+        }
+        visits.tell(people, person.token());
+        Judgement judgement = judge.judge(state, facts, people, stamped);
+        people.forget(person.token());
+        return judgement;
     }
 
     /** Days that were dropped are counted all the same, by the numbers that are missing. */

@@ -72,6 +72,7 @@ public record CandidateHours(
                 era.region(),
                 era.zone(),
                 era.staffTerminals(),
+                era.terminals(),
                 era.licenceValidUntil(),
                 Stream.concat(era.schedules().stream(), schedulesFor(placeCode, era.region()).stream())
                         .toList(),

@@ -47,12 +47,12 @@ final class HistoryStore implements AutoCloseable {
             """;
 
     private static final String ERAS = """
-            SELECT events, region, time_zone, staff_terminals, licence_valid_until
+            SELECT events, region, time_zone, staff_terminals, terminals, licence_valid_until
             FROM (
-              SELECT entered, events, region, time_zone, staff_terminals, licence_valid_until
+              SELECT entered, events, region, time_zone, staff_terminals, terminals, licence_valid_until
               FROM cafe_past WHERE place_code = ?
               UNION ALL
-              SELECT NULL, NULL, region, time_zone, staff_terminals, licence_valid_until
+              SELECT NULL, NULL, region, time_zone, staff_terminals, terminals, licence_valid_until
               FROM cafe WHERE place_code = ?) AS era
             ORDER BY entered NULLS LAST
             """;
@@ -202,6 +202,7 @@ final class HistoryStore implements AutoCloseable {
                         region,
                         ZoneId.of(rows.getString("time_zone")),
                         Set.of((String[]) rows.getArray("staff_terminals").getArray()),
+                        rows.getObject("terminals", Integer.class),
                         date(rows, "licence_valid_until"),
                         schedules(placeCode, region),
                         orders(placeCode, region)));

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 enum Outside {
     /** {@code MEASURES_STOPPED} is about what was not received, and by whom the service was reached meanwhile. */
     SILENCE("a silence: decided by what was not received"),
-    /** {@code RECORDS_BROKEN} of a greeting, a repeated number or a stored chain: none of them is an event. */
-    NO_EVENT("records broken by a greeting, a repeated number or a stored record"),
+    /**
+     * {@code RECORDS_BROKEN} of a greeting, a repeated number or a stored chain, and {@code COVERAGE_LOW}, which rests on what
+     * greetings say: none of them is an event.
+     */
+    NO_EVENT("of a greeting, a repeated number or a stored record, which are no events"),
     /** {@code IDENTITY_UNVERIFIED} by an answer that an outside verifier gave late. */
     LATE_ANSWER("an outside verifier's late answer"),
     /** So near to the first record that is kept that what went before would be needed. */
@@ -40,10 +43,16 @@ enum Outside {
         return switch (code(stored)) {
             case null -> UNKNOWN_CODE;
             case MEASURES_STOPPED -> SILENCE;
+            case COVERAGE_LOW -> NO_EVENT;
             case RECORDS_BROKEN -> isOfANewStream(stored, id) ? null : NO_EVENT;
             case IDENTITY_UNVERIFIED -> askedAgain.contains(id) ? LATE_ANSWER : null;
-            case OVERTIME_OPERATION, MINOR_ADMITTED, IDENTITY_SHARED, TERMINAL_UNREGISTERED, OPERATION_SUSPENDED ->
-                null;
+            case OVERTIME_OPERATION, MINOR_ADMITTED, IDENTITY_SHARED, TERMINAL_UNREGISTERED, OPERATION_SUSPENDED,
+                    CARD_ON_MANY_SEATS,
+                    SESSION_TOO_LONG,
+                    DOCUMENTS_TYPED_BY_HAND,
+                    MIDNIGHT_BRIDGED,
+                    CLOCK_WRONG,
+                    PATROL_MISSING -> null;
         };
     }
 

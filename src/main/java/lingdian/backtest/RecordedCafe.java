@@ -48,6 +48,7 @@ record RecordedCafe(String placeCode, List<Era> eras, List<SuspensionPeriod> sus
             String region,
             ZoneId zone,
             Set<String> staffTerminals,
+            @Nullable Integer terminals,
             @Nullable LocalDate licenceValidUntil,
             List<Schedule> schedules,
             List<Order> orders) {
@@ -81,6 +82,6 @@ record RecordedCafe(String placeCode, List<Era> eras, List<SuspensionPeriod> sus
                     LicenceExpiry.id(placeCode, validUntil), LicenceExpiry.at(validUntil, era.zone()), null));
         }
         Hours hours = Hours.of(new HoursLayers(era.zone(), era.schedules(), era.orders()));
-        return new CafeFacts(placeCode, era.region(), hours, periods, era.staffTerminals());
+        return new CafeFacts(placeCode, era.region(), hours, periods, era.staffTerminals(), era.terminals());
     }
 }

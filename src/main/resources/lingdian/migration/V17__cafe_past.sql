@@ -9,21 +9,23 @@ CREATE TABLE cafe_past (
   region text NOT NULL,
   licence_valid_until date,
   staff_terminals text[] NOT NULL,
+  terminals integer,
   time_zone text NOT NULL
 );
 CREATE INDEX cafe_past_by_cafe ON cafe_past (place_code, entered);
 
 CREATE FUNCTION remember_cafe() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-  INSERT INTO cafe_past (place_code, events, region, licence_valid_until, staff_terminals, time_zone)
-  SELECT OLD.place_code, coalesce(sum(acked_seq), 0), OLD.region, OLD.licence_valid_until, OLD.staff_terminals, OLD.time_zone
+  INSERT INTO cafe_past (place_code, events, region, licence_valid_until, staff_terminals, terminals, time_zone)
+  SELECT OLD.place_code, coalesce(sum(acked_seq), 0), OLD.region, OLD.licence_valid_until, OLD.staff_terminals, OLD.terminals,
+    OLD.time_zone
   FROM stream WHERE place_code = OLD.place_code;
   RETURN NULL;
 END
 $$;
 CREATE TRIGGER remembered AFTER UPDATE ON cafe FOR EACH ROW
-  WHEN ((OLD.region, OLD.licence_valid_until, OLD.staff_terminals, OLD.time_zone)
-    IS DISTINCT FROM (NEW.region, NEW.licence_valid_until, NEW.staff_terminals, NEW.time_zone))
+  WHEN ((OLD.region, OLD.licence_valid_until, OLD.staff_terminals, OLD.terminals, OLD.time_zone)
+    IS DISTINCT FROM (NEW.region, NEW.licence_valid_until, NEW.staff_terminals, NEW.terminals, NEW.time_zone))
   EXECUTE FUNCTION remember_cafe();
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON cafe_past FOR EACH ROW EXECUTE FUNCTION refuse_change();

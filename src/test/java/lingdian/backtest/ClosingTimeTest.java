@@ -116,7 +116,8 @@ class ClosingTimeTest {
                 now.reconnectSeconds(),
                 now.outageCafes(),
                 now.outagePercent(),
-                now.outageSeconds());
+                now.outageSeconds(),
+                now.suspicion());
         var all = Arrays.stream(Code.values()).collect(Collectors.toMap(code -> code, rules::rule));
         var candidate = new Rules("grace-120", longer, rules.identification(), all);
 

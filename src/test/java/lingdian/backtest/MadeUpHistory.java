@@ -95,7 +95,7 @@ final class MadeUpHistory {
     static RecordedCafe recorded(Cafe cafe) {
         return new RecordedCafe(
                 cafe.placeCode(),
-                List.of(new RecordedCafe.Era(null, REGION, ZONE, Set.of(), null, List.of(), List.of())),
+                List.of(new RecordedCafe.Era(null, REGION, ZONE, Set.of(), null, null, List.of(), List.of())),
                 List.of(),
                 Map.of(1, UUID.nameUUIDFromBytes(cafe.placeCode().getBytes(StandardCharsets.UTF_8))));
     }
