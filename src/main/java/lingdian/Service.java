@@ -64,6 +64,7 @@ import lingdian.regulator.RegulatorApi;
 import lingdian.regulator.Rights;
 import lingdian.regulator.RuleSetLog;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.reporting.Figures;
 import lingdian.retention.Retention;
 import lingdian.retention.RetentionPeriods;
 import lingdian.rules.ReleaseStore;
@@ -87,6 +88,7 @@ final class Service {
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 9;
     private static final long RETENTION_MILLIS = 60_000;
+    private static final long FIGURES_MILLIS = 5_000;
     private static final long KEY_RING_LOOK_MILLIS = 2_000;
     private static final long REKEYING_MILLIS = 15_000;
     private static final long CHECKPOINT_LOOK_MILLIS = 10_000;
@@ -144,6 +146,7 @@ final class Service {
     private final Vault vault;
     private final VaultDayKeys dayKeys;
     private final Retention retention;
+    private final Figures figures;
     private final People people;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
@@ -183,6 +186,7 @@ final class Service {
                 options.clock(),
                 reported,
                 RETENTION_MILLIS);
+        figures = new Figures(vertx, queryPool, options.clock(), FIGURES_MILLIS);
         DocumentRules documents = documents(options.config());
         intake = new IntakeNode(
                 vertx,
@@ -263,6 +267,7 @@ final class Service {
                 endpoint));
         ServiceMeters.watch(meters, feed, connections, intake);
         meters.watchOverdueDays(retention::overdue);
+        meters.watchFigures(figures::age);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
         meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
@@ -314,6 +319,11 @@ final class Service {
         return retention.sweep();
     }
 
+    /** Counts the figures now rather than in a few seconds. */
+    Future<Void> sweepFigures() {
+        return figures.sweep();
+    }
+
     /** Verifies the stored record now rather than at night. Blocks. */
     void verifyRecords() throws Exception {
         verification.runNow();
@@ -328,6 +338,7 @@ final class Service {
         verification.stop();
         keyRingWatch.stop();
         retention.stop();
+        figures.stop();
         rekeying.stop();
         checkpoints.stop();
         keptBundles.stop();
@@ -359,6 +370,7 @@ final class Service {
                     verification.start();
                     keyRingWatch.start();
                     retention.start();
+                    figures.start();
                     rekeying.start();
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);
                     keptBundles.start(KEPT_BUNDLES_MILLIS);

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.enforcement.PremisesKinds;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.rules.ReleaseStore;
 
 /** Mounts what authorities do beside watching: the enforcement ledger. */
 final class EnforcementOperations {
@@ -35,8 +36,11 @@ final class EnforcementOperations {
         mountPlansAndDraws(operations); // before inspections, whose {id} their names would match too
         mountInspections(operations);
         mountCampaigns(operations);
-        var precisions = new PrecisionEndpoints(new PrecisionStore(parts.pool()));
+        var precisions = new PrecisionEndpoints(
+                parts.pool(), new PrecisionStore(parts.pool()), new ReleaseStore());
         operations.serve("listPrecisions", precisions::list);
+        var trends = new TrendEndpoints(parts.scoped(), new TrendStore(), parts.clock());
+        operations.serve("getTrends", trends::get);
     }
 
     private void mountPlansAndDraws(Operations operations) {

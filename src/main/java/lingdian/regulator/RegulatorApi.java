@@ -219,11 +219,8 @@ public final class RegulatorApi {
     }
 
     private void operateRuleSets(Operations operations) {
-        var store = new ReleaseStore();
-        var releases = new Releases(
-                parts.pool(), store, parts.clock(), parts.ids(), new RuleSetLog(parts.log()));
-        var ruleSets =
-                new RuleSetEndpoints(parts.pool(), store, releases, new ShadowStore(), parts.factsChanged());
+        var ruleSets = new RuleSetEndpoints(
+                parts.pool(), new ReleaseStore(), releases(), new ShadowStore(), parts.factsChanged());
         operations
                 .serve("listRuleSets", ruleSets::list)
                 .serve("proposeRuleSet", ruleSets::propose)
@@ -231,6 +228,11 @@ public final class RegulatorApi {
                 .serve("withdrawRuleSet", ruleSets::withdraw)
                 .serve("approveRuleSet", ruleSets::approve)
                 .serve("listShadow", ruleSets::shadow);
+    }
+
+    private Releases releases() {
+        return new Releases(
+                parts.pool(), new ReleaseStore(), parts.clock(), parts.ids(), new RuleSetLog(parts.log()));
     }
 
     private void operateUnmaskings(Operations operations, Written written) {
@@ -285,7 +287,7 @@ public final class RegulatorApi {
         Vault vault = parts.registry().vault();
         var texts = new SealedTexts(vault);
         var inspections = new InspectionStore(texts);
-        var caseStore = new CaseStore(parts.pool(), texts, inspections, parts.log());
+        var caseStore = new CaseStore(parts.pool(), texts, inspections, releases(), parts.log());
         var attachments = new AttachmentStore(parts.vertx(), vault, parts.ids());
         var objectionStore = new ObjectionStore(parts.pool(), texts, attachments, parts.log());
         var completion = new ViolationCompletion(parts.persons(), cafeStore);

@@ -142,7 +142,8 @@ final class RuleSetEndpoints {
                 .put("from", time(release.askedFrom()))
                 .put("decidedBy", text(release.decidedBy()))
                 .put("decidedAt", time(release.decidedAt()))
-                .put("inForceFrom", time(release.beginsAt()));
+                .put("inForceFrom", time(release.beginsAt()))
+                .put("fallen", release.fallen());
     }
 
     private static @Nullable String text(@Nullable UUID id) {

@@ -32,6 +32,10 @@ public final class RuleSetLog implements Witness<RuleRelease> {
                 .on(Subject.of(Subject.Kind.RULES, release.id()))
                 .with("state", release.state().wire())
                 .with("source", release.source().wire());
+        String fallen = release.fallen();
+        if (fallen != null) {
+            entry = entry.with("fallen", fallen);
+        }
         // A version is free text in a file: one that is no code is found by the release's id.
         return AccessEntry.isCode(release.version()) ? entry.with("version", release.version()) : entry;
     }

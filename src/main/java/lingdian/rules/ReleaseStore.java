@@ -43,7 +43,8 @@ public final class ReleaseStore {
             """;
 
     private static final String COLUMNS = """
-            SELECT id, version, content, source, author, proposed_at, asked_from, state, decided_by, decided_at, number, begins_at
+            SELECT id, version, content, source, author, proposed_at, asked_from, state, decided_by, decided_at, number, begins_at,
+                   fallen
             FROM rule_release
             """;
 
@@ -57,13 +58,15 @@ public final class ReleaseStore {
 
     private static final String NEWEST = COLUMNS + " WHERE number IS NOT NULL ORDER BY number DESC LIMIT 1";
 
+    private static final String FALLEN = COLUMNS + " WHERE fallen IS NOT NULL ORDER BY number DESC LIMIT 100";
+
     private static final String PEOPLES = """
             SELECT EXISTS (SELECT FROM rule_release WHERE number IS NOT NULL AND source <> 'file') AS any
             """;
 
     private static final String PROPOSE = """
-            INSERT INTO rule_release (id, version, content, source, author, proposed_at, asked_from, state)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, 'proposed')
+            INSERT INTO rule_release (id, version, content, source, author, proposed_at, asked_from, fallen, state)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'proposed')
             """;
 
     private static final String RELEASE = """
@@ -106,6 +109,11 @@ public final class ReleaseStore {
         return client.preparedQuery(NEWEST).execute().map(ReleaseStore::first);
     }
 
+    /** Those by which the service put rules into the shadow, newest first; the newest hundred. */
+    public Future<List<RuleRelease>> fallen(SqlClient client) {
+        return client.preparedQuery(FALLEN).execute().map(ReleaseStore::all);
+    }
+
     /** Newest first, after one of the page before. */
     public Future<List<RuleRelease>> page(
             SqlClient client, @Nullable Instant proposedBefore, @Nullable UUID id, int limit) {
@@ -143,7 +151,8 @@ public final class ReleaseStore {
                         proposal.source().wire(),
                         proposal.author(),
                         utc(proposal.proposedAt()),
-                        utc(proposal.askedFrom()))))
+                        utc(proposal.askedFrom()),
+                        proposal.fallen())))
                 .mapEmpty();
     }
 
@@ -188,7 +197,8 @@ public final class ReleaseStore {
                 row.getUUID("decided_by"),
                 time(row, "decided_at"),
                 row.getLong("number"),
-                time(row, "begins_at"));
+                time(row, "begins_at"),
+                row.getString("fallen"));
     }
 
     private static @Nullable Instant time(Row row, String column) {

@@ -7,12 +7,17 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.platform.Witness;
 import lingdian.rules.RuleRelease.Source;
 import lingdian.rules.RuleRelease.State;
+import lingdian.violation.Code;
+import lingdian.violation.Precision;
+import lingdian.violation.Rulebook;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesJson;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * release is committed, and of two who decide the second finds it decided.
  */
 public final class Releases {
+    private static final int LONGEST_NAME = 40;
+
     private final Pool pool;
     private final ReleaseStore store;
     private final InstantSource clock;
@@ -140,6 +147,70 @@ public final class Releases {
     public Future<Outcome> withdraw(UUID id, UUID by) {
         return decide(id, (connection, proposal) -> store.withdraw(connection, id, by, clock.instant())
                 .compose(withdrawn -> witness.saw(connection, withdrawn).map(new Outcome.Done(withdrawn))));
+    }
+
+    /**
+     * Puts a rule into the shadow that people found wrong more often than right, by a release of the service itself. In the
+     * transaction of the step that made it so, whose caller holds the lock on {@code head}: so it happens once.
+     *
+     * @param precisions what people decided about the rule's findings, by version
+     * @param checkedVersion of the finding that was decided about: other rules may be in force by now
+     */
+    public Future<Void> fallBack(
+            SqlConnection connection, Code code, String checkedVersion, List<Precision> precisions) {
+        long checks = precisions.stream().mapToLong(Precision::checks).sum();
+        return checks < Precision.CHECKS
+                ? Future.succeededFuture() // as nearly always: then nobody who judges waits for more
+                : store.after(connection, 0)
+                        .compose(released -> released.isEmpty()
+                                ? Future.succeededFuture()
+                                : fallBack(connection, code, checkedVersion, precisions, released));
+    }
+
+    private Future<Void> fallBack(
+            SqlConnection connection,
+            Code code,
+            String checkedVersion,
+            List<Precision> precisions,
+            List<ReleaseStore.Released> released) {
+        Instant now = clock.instant();
+        var rulebook =
+                new Rulebook(released.stream().map(ReleaseStore.Released::release).toList());
+        Set<String> unchanged = rulebook.unchanged(code, now);
+        Rules inForce = rulebook.at(now);
+        return unchanged.contains(checkedVersion)
+                        && inForce.isEnabledAnywhere(code)
+                        && isPoor(precisions, unchanged)
+                ? fallBack(connection, code, inForce)
+                : Future.succeededFuture();
+    }
+
+    private static boolean isPoor(List<Precision> precisions, Set<String> versions) {
+        return precisions.stream()
+                .filter(precision -> versions.contains(precision.ruleVersion()))
+                .reduce(Precision::with)
+                .filter(Precision::isPoor)
+                .isPresent();
+    }
+
+    private Future<Void> fallBack(SqlConnection connection, Code code, Rules inForce) {
+        UUID id = ids.get();
+        Rules fallen = inForce.withInShadow(code, shadowVersion(inForce.version(), id));
+        return store.ofVersion(connection, inForce.version())
+                .map(Optional::orElseThrow)
+                .compose(before -> store.propose(
+                        connection,
+                        RuleRelease.fallen(
+                                id, fallen, code, before.author(), clock.instant().truncatedTo(MICROS))))
+                .compose(proposed -> store.judgedUntil(connection))
+                .compose(until -> release(connection, id, null, freeFrom(until)))
+                .mapEmpty();
+    }
+
+    /** Of the version that it changes as far as there is room, and unlike any other. */
+    private static String shadowVersion(String version, UUID id) {
+        String name = version.length() > LONGEST_NAME ? version.substring(0, LONGEST_NAME) : version;
+        return name + "-shadow-" + id.toString().substring(0, 8);
     }
 
     private interface Decision {

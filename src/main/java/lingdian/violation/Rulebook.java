@@ -3,10 +3,12 @@ package lingdian.violation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -53,6 +55,22 @@ public final class Rulebook {
     public Rules of(Finding finding) {
         Rules kept = versions.get(finding.ruleVersion());
         return kept == null ? at(finding.startedAt()) : kept; // found before releases were kept
+    }
+
+    /**
+     * The versions under which a rule was, without a break up to {@code moment}, what it is then: its checks count together,
+     * since a release that changed another rule says nothing about this one.
+     */
+    public Set<String> unchanged(Code code, Instant moment) {
+        Rules now = at(moment);
+        var versions = new HashSet<String>();
+        for (Rules rules : releases.headMap(moment, true).descendingMap().values()) {
+            if (!rules.rule(code).equals(now.rule(code)) || !rules.thresholds().equals(now.thresholds())) {
+                break;
+            }
+            versions.add(rules.version());
+        }
+        return versions;
     }
 
     /** The rules of a release. */

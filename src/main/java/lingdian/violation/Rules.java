@@ -36,6 +36,11 @@ public record Rules(String version, Thresholds thresholds, Identification identi
         return new Rules(newVersion, thresholds, identification, changed);
     }
 
+    /** Whether what a rule finds is shown to anybody. */
+    public boolean isEnabledAnywhere(Code code) {
+        return rule(code).isEnabledAnywhere();
+    }
+
     /** What comes of a finding by these rules. */
     public RuleState state(Finding finding) {
         return rule(finding.code()).in(finding.region());
@@ -128,6 +133,11 @@ public record Rules(String version, Thresholds thresholds, Identification identi
                                     entry -> RegionCode.prefix(entry.getKey()).length()))
                             .map(Map.Entry::getValue)
                             .orElse(state);
+        }
+
+        /** Whether its findings are shown to anybody, anywhere. */
+        boolean isEnabledAnywhere() {
+            return state == RuleState.ENABLED || regions.containsValue(RuleState.ENABLED);
         }
 
         /** The same rule, whose findings nobody is shown anywhere. */

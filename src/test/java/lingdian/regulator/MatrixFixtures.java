@@ -200,6 +200,7 @@ final class MatrixFixtures {
             return Tried.on(id, "entry", last(shown.getJsonArray("entries")).getString("id"));
         });
         plain("listPrecisions", null);
+        plain("getTrends", null);
     }
 
     private void rest() {

@@ -59,6 +59,20 @@ class RulebookTest {
         assertThat(fallen.rule(Code.MINOR_ADMITTED)).isEqualTo(FIRST.rule(Code.MINOR_ADMITTED));
     }
 
+    /** Else every release of anything would let all rules begin to be checked anew. */
+    @Test
+    void aRulesChecksCountTogetherWhileItIsTheSame() {
+        var book = new Rulebook(List.of(
+                new Release(Instant.EPOCH, FIRST),
+                new Release(NOON, SECOND),
+                new Release(NOON.plusSeconds(1), SECOND.withInShadow(Code.IDENTITY_SHARED, "3"))));
+        Instant later = NOON.plusSeconds(2);
+
+        assertThat(book.unchanged(Code.MINOR_ADMITTED, later)).containsExactlyInAnyOrder("1", "2", "3");
+        assertThat(book.unchanged(Code.IDENTITY_SHARED, later)).containsExactly("3");
+        assertThat(book.unchanged(Code.IDENTITY_SHARED, NOON)).containsExactlyInAnyOrder("1", "2");
+    }
+
     @Test
     void rulesSurviveTheirJson() {
         assertThat(RulesJson.proposed(RulesJson.text(FIRST))).isEqualTo(FIRST);
