@@ -62,9 +62,13 @@ import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
 import lingdian.regulator.Rights;
+import lingdian.regulator.RuleSetLog;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.reporting.Figures;
 import lingdian.retention.Retention;
 import lingdian.retention.RetentionPeriods;
+import lingdian.rules.ReleaseStore;
+import lingdian.rules.Releases;
 import lingdian.signin.People;
 import lingdian.signin.SignInLog;
 import lingdian.verifier.HttpVerifier;
@@ -84,6 +88,7 @@ final class Service {
     private static final int START_SECONDS = 60;
     private static final int STOP_SECONDS = 9;
     private static final long RETENTION_MILLIS = 60_000;
+    private static final long FIGURES_MILLIS = 5_000;
     private static final long KEY_RING_LOOK_MILLIS = 2_000;
     private static final long REKEYING_MILLIS = 15_000;
     private static final long CHECKPOINT_LOOK_MILLIS = 10_000;
@@ -141,11 +146,14 @@ final class Service {
     private final Vault vault;
     private final VaultDayKeys dayKeys;
     private final Retention retention;
+    private final Figures figures;
     private final People people;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
     private final KeptBundles keptBundles;
+    private final Rules rules;
+    private final Releases releases;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
     private volatile boolean ready;
 
@@ -153,7 +161,7 @@ final class Service {
         this.options = options;
         QuietRequests.install();
         Settings settings = options.config().settings();
-        Rules rules = options.config().read("rules.yaml", RulesFile.class).toRules();
+        rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());
         dayKeys = new VaultDayKeys(vertx, vault);
         commitPool =
@@ -178,11 +186,11 @@ final class Service {
                 options.clock(),
                 reported,
                 RETENTION_MILLIS);
+        figures = new Figures(vertx, queryPool, options.clock(), FIGURES_MILLIS);
         DocumentRules documents = documents(options.config());
         intake = new IntakeNode(
                 vertx,
                 commitPool,
-                rules,
                 vault,
                 documents,
                 options.clock(),
@@ -226,6 +234,8 @@ final class Service {
                 new ProviderPeople(accounts, UUID::randomUUID, accessLog),
                 System.getenv("LINGDIAN_PROVIDER_SECRET"),
                 () -> meters.limitReached("passwords")));
+        releases = new Releases(
+                commitPool, new ReleaseStore(), options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
         var rights = new Rights(accounts, people.sessions());
         feed = new FeedHub(vertx, queryPool, listening, persons.through(queryPool), rights, feedSettings(settings));
         var endpoint = new FeedEndpoint(
@@ -257,6 +267,7 @@ final class Service {
                 endpoint));
         ServiceMeters.watch(meters, feed, connections, intake);
         meters.watchOverdueDays(retention::overdue);
+        meters.watchFigures(figures::age);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
         meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
@@ -308,6 +319,11 @@ final class Service {
         return retention.sweep();
     }
 
+    /** Counts the figures now rather than in a few seconds. */
+    Future<Void> sweepFigures() {
+        return figures.sweep();
+    }
+
     /** Verifies the stored record now rather than at night. Blocks. */
     void verifyRecords() throws Exception {
         verification.runNow();
@@ -322,6 +338,7 @@ final class Service {
         verification.stop();
         keyRingWatch.stop();
         retention.stop();
+        figures.stop();
         rekeying.stop();
         checkpoints.stop();
         keptBundles.stop();
@@ -344,7 +361,8 @@ final class Service {
                 .check(queryPool, options.keyRing())
                 .compose(checked ->
                         dayKeys.open(queryPool, StampedEvent.day(options.clock().instant())))
-                .compose(checked -> intake.start())
+                .compose(checked -> FileRules.take(releases, rules))
+                .compose(taken -> intake.start())
                 .compose(started -> feed.start())
                 .compose(started -> listen())
                 .onSuccess(listening -> {
@@ -352,6 +370,7 @@ final class Service {
                     verification.start();
                     keyRingWatch.start();
                     retention.start();
+                    figures.start();
                     rekeying.start();
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);
                     keptBundles.start(KEPT_BUNDLES_MILLIS);

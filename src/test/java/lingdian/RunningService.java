@@ -204,6 +204,11 @@ public final class RunningService implements AutoCloseable {
         service.sweepRetention().await(60, SECONDS);
     }
 
+    /** Lets the node count the figures now. */
+    public void sweepFigures() throws TimeoutException {
+        service.sweepFigures().await(60, SECONDS);
+    }
+
     /** Lets the node verify the stored record now, unless it has done so this night. */
     public void verifyRecords() throws Exception {
         service.verifyRecords();

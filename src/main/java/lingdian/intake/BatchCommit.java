@@ -41,7 +41,7 @@ import lingdian.violation.Finding;
 import lingdian.violation.Judge;
 import lingdian.violation.People;
 import lingdian.violation.People.SessionKey;
-import lingdian.violation.Rules;
+import lingdian.violation.Rulebook;
 import lingdian.violation.StampedEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -55,32 +55,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchCommit {
     private final Pool pool;
-    private final Rules rules;
-    private final Judge judge;
     private final Vault vault;
     private final Facts facts;
     private final InstantSource clock;
     private final CafeStateStore cafes = new CafeStateStore();
     private final SessionStore sessions = new SessionStore();
     private final JournalStore journal = new JournalStore();
-    private final FindingStore findings;
+    private final FindingStore findings = new FindingStore();
     private final RegistryStore registry;
     private final UnverifiedStore unverified = new UnverifiedStore();
     private final Set<LocalDate> days = ConcurrentHashMap.newKeySet();
 
-    BatchCommit(Pool pool, Rules rules, Vault vault, Facts facts, InstantSource clock) {
+    BatchCommit(Pool pool, Vault vault, Facts facts, InstantSource clock) {
         this.pool = pool;
-        this.rules = rules;
-        this.judge = new Judge(rules);
         this.vault = vault;
         this.facts = facts;
         this.clock = clock;
-        this.findings = new FindingStore(rules);
         this.registry = new RegistryStore(vault);
     }
 
     /** What the transaction works with. */
-    private record Ground(Head head, Map<String, CafeState> states, Map<String, CafeFacts> facts) {}
+    private record Ground(
+            Head head, Map<String, CafeState> states, Map<String, CafeFacts> facts, Rulebook rulebook) {}
 
     /** A committed batch. */
     record Committed(Outcome outcome, long position, List<Change> announced) {}
@@ -141,7 +137,7 @@ final class BatchCommit {
                 .compose(read -> Future.all(
                         states(connection, inboxes, versions.result()),
                         facts.asOf(connection, head.result().factsVersion(), inboxes.keySet())))
-                .map(read -> new Ground(head.result(), read.resultAt(0), read.resultAt(1)));
+                .map(read -> new Ground(head.result(), read.resultAt(0), read.resultAt(1), facts.rulebook()));
     }
 
     /** Copies to judge on: of what is remembered where it is current, else of what is stored. */
@@ -167,7 +163,7 @@ final class BatchCommit {
     }
 
     private Future<Outcome> judged(SqlConnection connection, Batch batch, Ground ground) {
-        var people = new People(rules);
+        var people = new People(ground.rulebook());
         ground.states()
                 .forEach((place, state) -> people.cafe(
                         place,
@@ -207,7 +203,7 @@ final class BatchCommit {
                     people.name(ground.states());
                     var outcome = new Outcome(ground.states(), people);
                     var judging = new BatchJudge(
-                            judge,
+                            new Judge(ground.rulebook()),
                             vault,
                             asked,
                             ground.facts(),
@@ -249,7 +245,8 @@ final class BatchCommit {
             Map<String, ZoneId> zones,
             Map<UUID, Case> cases) {
         Numbered numbered =
-                Numbered.of(changes, zones, cases, rules, ground.head().position());
+                Numbered.of(
+                changes, zones, cases, ground.rulebook(), ground.head().position());
         return writeAll(connection, outcome, numbered, clock.instant())
                 .map(done -> new Committed(outcome, numbered.position(), numbered.announced()));
     }

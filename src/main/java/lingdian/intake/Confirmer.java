@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import lingdian.agent.AgentEvent;
 import lingdian.identity.Document;
 import lingdian.identity.NamedToken;
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Asks the outside verifier about logins, where the café's region demands it. Elsewhere it costs nothing. */
 final class Confirmer {
     private final IdentityVerifier verifier;
-    private final Rules.Identification where;
+    private final Supplier<Rules.Identification> where;
     private final Facts facts;
 
-    Confirmer(IdentityVerifier verifier, Rules.Identification where, Facts facts) {
+    /** @param where by the rules in force now */
+    Confirmer(IdentityVerifier verifier, Supplier<Rules.Identification> where, Facts facts) {
         this.verifier = verifier;
         this.where = where;
         this.facts = facts;
@@ -27,12 +29,12 @@ final class Confirmer {
 
     /** Learns the region of a café before its first event. */
     Future<Void> learn(SqlClient client, String placeCode) {
-        return asks() ? facts.learn(client, placeCode) : Future.succeededFuture();
+        return verifier == IdentityVerifier.NONE ? Future.succeededFuture() : facts.learn(client, placeCode);
     }
 
     /** Whether any region demands it. */
     boolean asks() {
-        return !where.outsideVerification().isEmpty();
+        return !where.get().outsideVerification().isEmpty();
     }
 
     /**
@@ -42,7 +44,7 @@ final class Confirmer {
     boolean asks(String placeCode, List<Prepared> events) {
         String region = asks() ? facts.region(placeCode) : null;
         return region != null
-                && where.verificationRequired(region)
+                && where.get().verificationRequired(region)
                 && events.stream().anyMatch(event -> question(event) != null);
     }
 

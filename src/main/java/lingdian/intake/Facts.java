@@ -10,8 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import lingdian.hours.Hours;
+import lingdian.rules.ReleaseStore;
+import lingdian.rules.ReleaseStore.Released;
 import lingdian.violation.CafeFacts;
+import lingdian.violation.Rulebook;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +28,17 @@ import org.jspecify.annotations.Nullable;
 public final class Facts {
     private record Known(long version, CafeFacts facts) {}
 
+    /** @param releases in the order of their release */
+    private record Book(long version, List<Released> releases, Rulebook rulebook) {}
+
     private final FactsStore store;
+    private final ReleaseStore released;
+    private final AtomicReference<@Nullable Book> book = new AtomicReference<>();
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    Facts(FactsStore store) {
+    Facts(FactsStore store, ReleaseStore released) {
         this.store = store;
+        this.released = released;
     }
 
     /** The hours of a café as known last; null where it was never asked for. */
@@ -41,6 +52,12 @@ public final class Facts {
     String region(String placeCode) {
         Known cafe = known.get(placeCode);
         return cafe == null ? null : cafe.facts().region();
+    }
+
+    /** The rules as known last: who holds the lock on {@code head} and asked for facts since knows all releases. */
+    Rulebook rulebook() {
+        return Objects.requireNonNull(book.get(), "facts are refreshed before anything is judged")
+                .rulebook();
     }
 
     /** Makes a café known. */
@@ -59,9 +76,15 @@ public final class Facts {
                 stale.add(place);
             }
         }
-        return stale.isEmpty()
-                ? Future.succeededFuture(select(placeCodes))
-                : load(client, version, stale).map(loaded -> select(placeCodes));
+        Book now = book.get();
+        if (now != null && now.version() >= version) {
+            return stale.isEmpty()
+                    ? Future.succeededFuture(select(placeCodes))
+                    : load(client, version, stale).map(loaded -> select(placeCodes));
+        }
+        return loadRules(client, version, now == null ? List.of() : now.releases())
+                .compose(loaded -> stale.isEmpty() ? Future.succeededFuture() : load(client, version, stale))
+                .map(loaded -> select(placeCodes));
     }
 
     /** The time zones of cafés, as of {@code version}. */
@@ -83,6 +106,21 @@ public final class Facts {
         return store.version(client)
                 .compose(version -> asOf(client, version, List.copyOf(known.keySet())))
                 .mapEmpty();
+    }
+
+    /** Only what was released since is read: releases are never changed, and facts often are. */
+    private Future<Void> loadRules(SqlClient client, long version, List<Released> before) {
+        return released.after(client, before.isEmpty() ? 0 : before.getLast().number())
+                .map(newer -> {
+                    List<Released> all =
+                            Stream.concat(before.stream(), newer.stream()).toList();
+                    var rulebook =
+                            new Rulebook(all.stream().map(Released::release).toList());
+                    var loaded = new Book(version, all, rulebook);
+                    book.accumulateAndGet(
+                            loaded, (old, now) -> old != null && old.version() > version ? old : now);
+                    return null;
+                });
     }
 
     private Future<Void> load(SqlClient client, long version, List<String> placeCodes) {

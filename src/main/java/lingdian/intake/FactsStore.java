@@ -25,7 +25,7 @@ final class FactsStore {
     private static final String VERSION = "SELECT facts_version FROM head WHERE only_row";
 
     private static final String CAFES =
-            "SELECT place_code, region, staff_terminals, licence_valid_until FROM cafe WHERE place_code = ANY ($1)";
+            "SELECT place_code, region, staff_terminals, terminals, licence_valid_until FROM cafe WHERE place_code = ANY ($1)";
 
     private final HoursStore hours;
 
@@ -70,6 +70,11 @@ final class FactsStore {
                     LicenceExpiry.id(place, validUntil), LicenceExpiry.at(validUntil, hours.zone()), null));
         }
         return new CafeFacts(
-                place, row.getString("region"), hours, suspensions, Set.of(row.getArrayOfStrings("staff_terminals")));
+                place,
+                row.getString("region"),
+                hours,
+                suspensions,
+                Set.of(row.getArrayOfStrings("staff_terminals")),
+                row.getInteger("terminals"));
     }
 }

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import lingdian.hours.Hours;
 import lingdian.hours.HoursStore;
 import lingdian.identity.DocumentRules;
 import lingdian.identity.Vault;
+import lingdian.rules.ReleaseStore;
 import lingdian.violation.Rules;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,7 +62,6 @@ public final class IntakeNode {
     public IntakeNode(
             Vertx vertx,
             Pool pool,
-            Rules rules,
             Vault vault,
             DocumentRules documents,
             InstantSource clock,
@@ -71,9 +72,10 @@ public final class IntakeNode {
             SweepPace pace) {
         this.vertx = vertx;
         this.pool = pool;
-        this.facts = new Facts(new FactsStore(new HoursStore()));
-        this.commit = new BatchCommit(pool, rules, vault, facts, clock);
-        var confirmer = new Confirmer(outside.verifier(), rules.identification(), facts);
+        this.facts = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
+        this.commit = new BatchCommit(pool, vault, facts, clock);
+        Supplier<Rules> inForce = () -> facts.rulebook().at(clock.instant());
+        var confirmer = new Confirmer(outside.verifier(), () -> inForce.get().identification(), facts);
         for (int i = 0; i < shards; i++) {
             this.shards.add(new Shard(commit, confirmer, listener, batchMaximum));
         }
@@ -84,15 +86,19 @@ public final class IntakeNode {
                 pace,
                 this::waitsSince,
                 new NodeListening(
-                        pool, clock, UUID::randomUUID, pace, rules.thresholds().reconnect()),
-                new SilenceSweep(pool, rules, facts, clock, listener::found));
-        this.storedBreaks = new StoredBreaks(pool, rules, facts, clock, listener::found);
+                        pool,
+                        clock,
+                        UUID::randomUUID,
+                        pace,
+                        () -> inForce.get().thresholds().reconnect()),
+                new SilenceSweep(pool, facts, clock, listener::found));
+        this.storedBreaks = new StoredBreaks(pool, facts, clock, listener::found);
         this.late = new LateAnswers(pool, vault, outside.verifier(), clock, outside.retry(), service::late);
     }
 
-    /** Deploys the shards, each on an event loop of its own while there are enough. */
+    /** Learns the rules, of which at least one release is there, then deploys the shards, each on an event loop of its own while there are enough. */
     public Future<Void> start() {
-        Future<Void> started = commit.ensureDays();
+        Future<Void> started = facts.refresh(pool).compose(known -> commit.ensureDays());
         for (Shard shard : shards) {
             started = started.compose(before -> vertx.deployVerticle(shard, new DeploymentOptions())
                     .map(id -> {

@@ -27,13 +27,13 @@ final class NodeListening {
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final SweepPace pace;
-    private final Duration reconnect;
+    private final Supplier<Duration> reconnect;
     private final ListeningStore store = new ListeningStore();
     private @Nullable UUID stretch;
     private Instant previous = Instant.EPOCH;
     private boolean failed;
 
-    NodeListening(Pool pool, InstantSource clock, Supplier<UUID> ids, SweepPace pace, Duration reconnect) {
+    NodeListening(Pool pool, InstantSource clock, Supplier<UUID> ids, SweepPace pace, Supplier<Duration> reconnect) {
         this.pool = pool;
         this.clock = clock;
         this.ids = ids;
@@ -47,7 +47,7 @@ final class NodeListening {
         Instant heard = waiting != null && waiting.isBefore(previous) ? waiting : previous;
         return said(now, heard)
                 .compose(said -> store.stretches(pool, now.minus(pace.dead())))
-                .map(stretches -> new Listening(stretches, heardUntil(stretches, now), reconnect))
+                .map(stretches -> new Listening(stretches, heardUntil(stretches, now), reconnect.get()))
                 .onSuccess(said -> previous = now)
                 .onComplete(said -> failed = said.failed());
     }

@@ -16,6 +16,7 @@ import lingdian.journal.FindingStore.Stored;
 import lingdian.violation.Case;
 import lingdian.violation.Change;
 import lingdian.violation.RuleState;
+import lingdian.violation.Rulebook;
 import lingdian.violation.Rules;
 import lingdian.violation.ViolationSnapshot;
 
@@ -33,19 +34,24 @@ record Numbered(Map<UUID, Stored> stored, Map<UUID, Stored> shadow, List<Fed> fe
      * @param zones in whose time each café's findings are written
      * @param cases where people's work on them stands, as far as there is any
      */
-    static Numbered of(List<Change> changes, Map<String, ZoneId> zones, Map<UUID, Case> cases, Rules rules, long head) {
+    static Numbered of(
+            List<Change> changes, Map<String, ZoneId> zones, Map<UUID, Case> cases, Rulebook rulebook, long head) {
         List<Fed> fed = new ArrayList<>();
         Map<UUID, Stored> stored = new LinkedHashMap<>();
         Map<UUID, Stored> shadow = new LinkedHashMap<>();
         long position = head;
         for (Change change : changes) {
-            RuleState state = rules.rule(change.finding().code()).state();
+            Rules rules = rulebook.of(change.finding()); // those of its own time, whatever was released since
+            RuleState state = rules.state(change.finding());
             if (state == RuleState.DISABLED) {
                 continue;
             }
             ZoneId zone = Objects.requireNonNull(zones.get(change.finding().placeCode()));
             Case step = cases.getOrDefault(change.finding().id(), new Case.New());
-            var one = new Stored(change.finding(), ViolationSnapshot.of(change.finding(), rules, zone, step));
+            var one = new Stored(
+                    change.finding(),
+                    rules.rule(change.finding().code()).authorities(),
+                    ViolationSnapshot.of(change.finding(), rules, zone, step));
             (state == RuleState.SHADOW ? shadow : stored).put(change.finding().id(), one);
             if (state == RuleState.ENABLED && change.kind() != Change.Kind.REFRESHED) {
                 fed.add(new Fed(++position, change.kind(), one));

@@ -46,26 +46,21 @@ final class SilenceSweep {
     private static final int LOOKS_BETWEEN = 15;
 
     private final Pool pool;
-    private final Rules rules;
-    private final Judge judge;
     private final Facts facts;
     private final InstantSource clock;
     private final Consumer<List<Change>> found;
     private final SilenceStore store = new SilenceStore();
     private final CafeStateStore cafes = new CafeStateStore();
-    private final FindingStore findings;
+    private final FindingStore findings = new FindingStore();
     private long factsSeen = NONE_SEEN;
     private int looks;
 
     /** @param found is told of what the feed got, after the commit */
-    SilenceSweep(Pool pool, Rules rules, Facts facts, InstantSource clock, Consumer<List<Change>> found) {
+    SilenceSweep(Pool pool, Facts facts, InstantSource clock, Consumer<List<Change>> found) {
         this.pool = pool;
-        this.rules = rules;
-        this.judge = new Judge(rules);
         this.facts = facts;
         this.clock = clock;
         this.found = found;
-        this.findings = new FindingStore(rules);
     }
 
     /** What one transaction came to. */
@@ -149,6 +144,7 @@ final class SilenceSweep {
                 .forEach(cafe -> explained.put(cafe, explanation(connection, fact(known, cafe.placeCode()), cafe)));
         return Future.all(List.copyOf(explained.values())).compose(all -> {
             Instant now = clock.instant();
+            var judge = new Judge(facts.rulebook());
             var changes = new ArrayList<Change>();
             looks.forEach((cafe, found) -> changes.addAll(judge.looked(
                     cafe,
@@ -168,7 +164,7 @@ final class SilenceSweep {
         List<String> places = silent.stream().map(CafeState::placeCode).toList();
         silent.forEach(CafeState::nextVersion); // whoever remembers the state reads it anew
         return facts.zones(connection, head.factsVersion(), places).compose(zones -> {
-            var numbered = Numbered.of(changes, zones, NOBODY_WORKS_ON_THEM_YET, rules, head.position());
+            var numbered = Numbered.of(changes, zones, NOBODY_WORKS_ON_THEM_YET, facts.rulebook(), head.position());
             List<Future<Void>> writes = new ArrayList<>(numbered.write(connection, findings, now));
             writes.add(cafes.saveStates(connection, silent));
             return Future.all(writes).map(done -> numbered.announced());
@@ -177,15 +173,20 @@ final class SilenceSweep {
 
     private SilenceLook look(CafeFacts cafe, Instant receivedAt, Presence presence, Listening listening) {
         return SilenceLook.at(
-                cafe, receivedAt, presence, listening, rules.thresholds().silence());
+                cafe, receivedAt, presence, listening, thresholdsAt(receivedAt).silence());
+    }
+
+    /** A silence is judged by the rules that were in force when it began. */
+    private Rules.Thresholds thresholdsAt(Instant receivedAt) {
+        return facts.rulebook().at(receivedAt).thresholds();
     }
 
     /** Many cafés of one county at once: that looks like their line. */
     private Future<@Nullable Explanation> explanation(SqlConnection connection, CafeFacts facts, CafeState cafe) {
-        Rules.Thresholds thresholds = rules.thresholds();
-        Duration together = Duration.ofSeconds(thresholds.outageSeconds());
         Presence.Undecided undecided = cafe.presence().undecided();
         Instant last = undecided == null ? receivedAt(cafe) : undecided.receivedAt();
+        Rules.Thresholds thresholds = thresholdsAt(last);
+        Duration together = Duration.ofSeconds(thresholds.outageSeconds());
         return store.neighbours(connection, facts.region(), last, together, thresholds.silence())
                 .map(neighbours -> thresholds.outage(neighbours.silent(), neighbours.heard())
                         ? Explanation.PROBABLE_OUTAGE

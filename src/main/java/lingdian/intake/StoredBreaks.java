@@ -17,7 +17,6 @@ import lingdian.journal.FindingStore.Head;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.Change;
 import lingdian.violation.Judge;
-import lingdian.violation.Rules;
 
 /**
  * Makes {@code RECORDS_BROKEN} of records that fail verification.
@@ -27,21 +26,16 @@ import lingdian.violation.Rules;
  */
 final class StoredBreaks {
     private final Pool pool;
-    private final Rules rules;
-    private final Judge judge;
     private final Facts facts;
     private final InstantSource clock;
     private final Consumer<List<Change>> found;
-    private final FindingStore findings;
+    private final FindingStore findings = new FindingStore();
 
-    StoredBreaks(Pool pool, Rules rules, Facts facts, InstantSource clock, Consumer<List<Change>> found) {
+    StoredBreaks(Pool pool, Facts facts, InstantSource clock, Consumer<List<Change>> found) {
         this.pool = pool;
-        this.rules = rules;
-        this.judge = new Judge(rules);
         this.facts = facts;
         this.clock = clock;
         this.found = found;
-        this.findings = new FindingStore(rules);
     }
 
     Future<Void> found(List<StoredBreak> broken) {
@@ -56,6 +50,7 @@ final class StoredBreaks {
                 broken.stream().map(StoredBreak::placeCode).distinct().toList();
         return facts.asOf(connection, head.factsVersion(), places).compose(known -> {
             Instant now = clock.instant();
+            var judge = new Judge(facts.rulebook());
             var changes = new ArrayList<Change>();
             broken.forEach(one -> changes.addAll(judge.storedChainBroken(
                     Objects.requireNonNull(known.get(one.placeCode())), one.stream(), one.seq(), now)));
@@ -75,7 +70,7 @@ final class StoredBreaks {
     private Future<List<Change>> write(
             SqlConnection connection, Head head, List<Change> changes, Map<String, CafeFacts> known, Instant now) {
         return facts.zones(connection, head.factsVersion(), known.keySet()).compose(zones -> {
-            var numbered = Numbered.of(changes, zones, Map.of(), rules, head.position());
+            var numbered = Numbered.of(changes, zones, Map.of(), facts.rulebook(), head.position());
             return Future.all(numbered.write(connection, findings, now)).map(written -> numbered.announced());
         });
     }

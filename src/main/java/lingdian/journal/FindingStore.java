@@ -19,7 +19,6 @@ import lingdian.platform.Columns;
 import lingdian.violation.Case;
 import lingdian.violation.Change;
 import lingdian.violation.Finding;
-import lingdian.violation.Rules;
 import lingdian.violation.ViolationSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -76,17 +75,15 @@ public final class FindingStore {
     /** The state of the one order: the feed's newest position, and how often the facts were changed. */
     public record Head(long position, long factsVersion, boolean registryUsed) {}
 
-    /** A finding with its JSON. */
-    public record Stored(Finding finding, String snapshot) {}
+    /** A finding with the authorities that it belongs to, and its JSON. */
+    public record Stored(Finding finding, List<String> authorities, String snapshot) {
+        String authorityList() {
+            return String.join(",", authorities);
+        }
+    }
 
     /** A change with its place in the feed. */
     public record Fed(long position, Change.Kind kind, Stored stored) {}
-
-    private final Rules rules;
-
-    public FindingStore(Rules rules) {
-        this.rules = rules;
-    }
 
     /** Waits until no other batch or change of facts is under way, and holds them up until the transaction ends. */
     public Future<Head> lock(SqlClient client) {
@@ -140,7 +137,7 @@ public final class FindingStore {
                                 String[]::new,
                                 row -> row.finding().standing().wire()),
                         Columns.of(stored, String[]::new, row -> ViolationSnapshot.state(row.finding())),
-                        Columns.of(stored, String[]::new, row -> authorities(row.finding())),
+                        Columns.of(stored, String[]::new, Stored::authorityList),
                         Columns.times(stored, row -> row.finding().startedAt()),
                         Columns.times(stored, row -> row.finding().detectedAt()),
                         Columns.times(stored, row -> row.finding().endedAt()),
@@ -213,7 +210,7 @@ public final class FindingStore {
                         Columns.of(
                                 changes,
                                 String[]::new,
-                                fed -> authorities(fed.stored().finding())),
+                                fed -> fed.stored().authorityList()),
                         Columns.of(changes, String[]::new, fed -> fed.stored().snapshot()),
                         Columns.of(
                                 changes,
@@ -228,10 +225,6 @@ public final class FindingStore {
                                 LocalDate[]::new,
                                 fed -> loginDay(fed.stored().finding().login()))))
                 .mapEmpty();
-    }
-
-    private String authorities(Finding finding) {
-        return String.join(",", rules.rule(finding.code()).authorities());
     }
 
     private static @Nullable Long seconds(Finding finding) {

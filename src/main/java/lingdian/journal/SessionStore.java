@@ -33,7 +33,7 @@ public final class SessionStore {
 
     /**
      * The sessions of everyone who logs in and of everyone whose open session in one of the cafés is contested, as far
-     * as they can overlap what the batch may change.
+     * as they can overlap what the batch may change; of its own cafés those of the business day too.
      */
     private static final String PEOPLE = """
             WITH wanted AS (
@@ -46,7 +46,8 @@ public final class SessionStore {
                    s.stream_number, s.login_seq, s.login_day, s.shared_detected_at, login.stream, s.end_seq, ending.stream AS end_stream,
                    cafe.region, state.effective_at, state.received_at
             FROM wanted
-            LEFT JOIN session s ON s.token = wanted.token AND coalesce(s.ended_at, 'infinity') >= wanted.since
+            LEFT JOIN session s ON s.token = wanted.token AND coalesce(s.ended_at, 'infinity') >= wanted.since - interval '1 day'
+              AND (s.place_code = ANY ($3) OR coalesce(s.ended_at, 'infinity') >= wanted.since)
             LEFT JOIN stream login ON login.number = s.stream_number
             LEFT JOIN stream ending ON ending.number = s.end_stream_number
             LEFT JOIN cafe ON cafe.place_code = s.place_code

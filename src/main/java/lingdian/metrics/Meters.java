@@ -182,6 +182,13 @@ public final class Meters implements AutoCloseable {
         gauge("retention.overdue", "days", "Received days that are overdue to be dropped", now::getAsInt);
     }
 
+    // Figures for reports
+
+    /** How long ago the figures for reports were up to date. */
+    public void watchFigures(Supplier<Duration> age) {
+        gauge("figures.age", "seconds", "Time since all that was there had been counted", () -> age.get().toSeconds());
+    }
+
     // The feed
 
     /** A reader of the feed was cut off. */

@@ -22,8 +22,10 @@ import lingdian.regulator.log.AccessLogStore;
 import lingdian.regulator.log.Action;
 import lingdian.regulator.log.Actor;
 import lingdian.regulator.log.Subject;
+import lingdian.rules.Releases;
 import lingdian.violation.Case;
 import lingdian.violation.CaseAction;
+import lingdian.violation.Code;
 import lingdian.violation.ViolationSnapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -58,12 +60,15 @@ final class CaseStore {
     private final Pool pool;
     private final SealedTexts texts;
     private final InspectionStore inspections;
+    private final Releases releases;
     private final AccessLogStore log;
 
-    CaseStore(Pool pool, SealedTexts texts, InspectionStore inspections, AccessLogStore log) {
+    CaseStore(
+            Pool pool, SealedTexts texts, InspectionStore inspections, Releases releases, AccessLogStore log) {
         this.pool = pool;
         this.texts = texts;
         this.inspections = inspections;
+        this.releases = releases;
         this.log = log;
     }
 
@@ -119,9 +124,22 @@ final class CaseStore {
         return next.<Future<Outcome>>map(step -> inspect(connection, found, request, account, at)
                         .compose(named -> add(connection, found, step, request, account, at))
                         .compose(added -> move(connection, found, step, position + 1, at))
-                        .compose(moved -> log.append(connection, entry(found, request, account)))
+                        .compose(moved -> checked(connection, found, action))
+                        .compose(checked -> log.append(connection, entry(found, request, account)))
                         .map(logged -> new Outcome.Done(true)))
                 .orElseGet(() -> Future.succeededFuture(new Outcome.NotOpen(found.now(), found.last())));
+    }
+
+    /** The step on which a rule turns out to be wrong more often than right puts it into the shadow. */
+    private Future<Void> checked(SqlConnection connection, Locked found, CaseAction action) {
+        return action == CaseAction.CONFIRM || action == CaseAction.DISMISS
+                ? PrecisionStore.of(connection, found.code())
+                        .compose(precisions -> releases.fallBack(
+                                connection,
+                                Code.valueOf(found.code()),
+                                ViolationSnapshot.ruleVersion(found.snapshot()),
+                                precisions))
+                : Future.succeededFuture();
     }
 
     /** Creates the inspection that a dispatch sends, or fails where the account may not see the one that it names. */

@@ -4,15 +4,13 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import lingdian.enforcement.PremisesKinds;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.rules.ReleaseStore;
 
 /** Mounts what authorities do beside watching: the enforcement ledger. */
 final class EnforcementOperations {
-    private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
-
     private final Parts parts;
 
     /** What the ledger is made of. */
@@ -38,8 +36,11 @@ final class EnforcementOperations {
         mountPlansAndDraws(operations); // before inspections, whose {id} their names would match too
         mountInspections(operations);
         mountCampaigns(operations);
-        var precisions = new PrecisionEndpoints(new PrecisionStore(parts.pool()));
-        operations.serve("listPrecisions", REGULATOR, precisions::list);
+        var precisions = new PrecisionEndpoints(
+                parts.pool(), new PrecisionStore(parts.pool()), new ReleaseStore());
+        operations.serve("listPrecisions", precisions::list);
+        var trends = new TrendEndpoints(parts.scoped(), new TrendStore(), parts.clock());
+        operations.serve("getTrends", trends::get);
     }
 
     private void mountPlansAndDraws(Operations operations) {
@@ -53,10 +54,10 @@ final class EnforcementOperations {
                 parts.clock(),
                 parts.ids());
         operations
-                .serve("planRound", REGULATOR, plans::plan)
-                .serve("draw", REGULATOR, draws::draw)
-                .serve("listDraws", REGULATOR, draws::list)
-                .serve("getDraw", REGULATOR, draws::one);
+                .serve("planRound", plans::plan)
+                .serve("draw", draws::draw)
+                .serve("listDraws", draws::list)
+                .serve("getDraw", draws::one);
     }
 
     private void mountInspections(Operations operations) {
@@ -71,13 +72,13 @@ final class EnforcementOperations {
                 parts.clock(),
                 parts.ids());
         operations
-                .serve("createInspection", REGULATOR, inspections::create)
-                .serve("listInspections", REGULATOR, inspections::list)
-                .serve("getInspection", REGULATOR, inspections::one)
-                .serve("changeInspection", REGULATOR, inspections::change)
-                .serve("correctInspection", REGULATOR, inspections::correct)
-                .serveFiles("addInspectionPhotos", REGULATOR, inspections::addPhotos)
-                .serve("getInspectionPhoto", REGULATOR, inspections::photo);
+                .serve("createInspection", inspections::create)
+                .serve("listInspections", inspections::list)
+                .serve("getInspection", inspections::one)
+                .serve("changeInspection", inspections::change)
+                .serve("correctInspection", inspections::correct)
+                .serveFiles("addInspectionPhotos", inspections::addPhotos)
+                .serve("getInspectionPhoto", inspections::photo);
     }
 
     private void mountCampaigns(Operations operations) {
@@ -91,11 +92,11 @@ final class EnforcementOperations {
                 parts.clock(),
                 parts.ids());
         operations
-                .serve("createCampaign", REGULATOR, campaigns::create)
-                .serve("listCampaigns", REGULATOR, campaigns::list)
-                .serve("getCampaign", REGULATOR, campaigns::one)
-                .serve("addCampaignEntry", REGULATOR, campaigns::addEntry)
-                .serve("withdrawCampaignEntry", REGULATOR, campaigns::withdrawEntry)
-                .serve("getCampaignReport", REGULATOR, campaigns::report);
+                .serve("createCampaign", campaigns::create)
+                .serve("listCampaigns", campaigns::list)
+                .serve("getCampaign", campaigns::one)
+                .serve("addCampaignEntry", campaigns::addEntry)
+                .serve("withdrawCampaignEntry", campaigns::withdrawEntry)
+                .serve("getCampaignReport", campaigns::report);
     }
 }

@@ -11,7 +11,6 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import lingdian.platform.Problem;
 
 /** Mounts the document's operations: path, method and who may call come from the document, so that they stand in one place. */
@@ -75,28 +74,14 @@ final class Operations {
         return this;
     }
 
-    /** Of an operation that the document does not yet say it of. */
-    Operations serve(String operationId, Predicate<Account> allowed, Answering answering) {
-        Operation operation = operation(operationId);
-        if (Who.isStated(operation)) {
-            return serve(operationId, answering);
-        }
-        Route route = route(operation);
-        if (operation.getRequestBody() != null) {
-            route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
-        }
-        route.handler(access.require(allowed)).handler(context -> answer(context, operation, answering));
-        return this;
-    }
-
     /**
      * The same for bodies with files in them: of 12 MiB, few at a time, and only of those who may, since they lie in memory.
      */
-    Operations serveFiles(String operationId, Predicate<Account> allowed, Answering answering) {
+    Operations serveFiles(String operationId, Answering answering) {
         Operation operation = operation(operationId);
         BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_FILES_BYTES);
         route(operation)
-                .handler(access.require(Who.isStated(operation) ? Who.of(operation) : allowed))
+                .handler(access.require(Who.of(operation)))
                 .handler(this::admitFiles)
                 .handler(context -> {
                     body.handle(context);
@@ -114,15 +99,6 @@ final class Operations {
             context.addEndHandler(ended -> withFiles.decrementAndGet());
             context.next();
         }
-    }
-
-    /** Of an operation that the document does not yet say it of. */
-    Operations mount(String operationId, Predicate<Account> allowed, Handler<RoutingContext> endpoint) {
-        Operation operation = operation(operationId);
-        route(operation)
-                .handler(access.require(Who.isStated(operation) ? Who.of(operation) : allowed))
-                .handler(endpoint);
-        return this;
     }
 
     private void answer(RoutingContext context, Operation operation, Answering answering) {

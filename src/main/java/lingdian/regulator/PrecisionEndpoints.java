@@ -3,22 +3,41 @@ package lingdian.regulator;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.util.Objects;
+import lingdian.platform.Rfc3339;
+import lingdian.rules.ReleaseStore;
+import lingdian.rules.RuleRelease;
 import lingdian.violation.Precision;
 
 /** {@code GET /rules/precision}: shown to all regulators, so that nobody trusts a rule more than it deserves. */
 final class PrecisionEndpoints {
+    private final Pool pool;
     private final PrecisionStore precisions;
+    private final ReleaseStore releases;
 
-    PrecisionEndpoints(PrecisionStore precisions) {
+    PrecisionEndpoints(Pool pool, PrecisionStore precisions, ReleaseStore releases) {
+        this.pool = pool;
         this.precisions = precisions;
+        this.releases = releases;
     }
 
     Future<Reply> list(Call call) {
-        return precisions.all().map(all -> {
-            var items = new JsonArray();
-            all.stream().map(PrecisionEndpoints::json).forEach(items::add);
-            return Reply.ok(new JsonObject().put("items", items));
-        });
+        return precisions.all().compose(all -> releases.fallen(pool).map(fallen -> Reply.ok(new JsonObject()
+                .put("items", new JsonArray(all.stream().map(PrecisionEndpoints::json).toList()))
+                .put(
+                        "fallen",
+                        new JsonArray(
+                                fallen.stream().map(PrecisionEndpoints::notice).toList())))));
+    }
+
+    /** What regulators are told of a rule that they found wrong too often. */
+    private static JsonObject notice(RuleRelease fallen) {
+        return new JsonObject()
+                .put("code", fallen.fallen())
+                .put("ruleSet", fallen.id().toString())
+                .put("version", fallen.version())
+                .put("from", Rfc3339.format(Objects.requireNonNull(fallen.beginsAt()), RegistryEndpoints.CHINA));
     }
 
     private static JsonObject json(Precision precision) {

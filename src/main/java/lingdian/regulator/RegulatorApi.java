@@ -26,6 +26,8 @@ import lingdian.identity.SealedTextStore;
 import lingdian.identity.Vault;
 import lingdian.platform.Tokens;
 import lingdian.regulator.log.AccessLogStore;
+import lingdian.rules.ReleaseStore;
+import lingdian.rules.Releases;
 import lingdian.signin.People;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +35,9 @@ import org.jspecify.annotations.Nullable;
  * The HTTP API for administrators, regulators, auditors and operators (SPEC.md, section 7), with health and meters.
  *
  * <p>What is served stands in one table here ({@link #operations}); path, method and who may call come from the OpenAPI
- * document: a route that it lacks, or that it has no {@code x-lingdian-who} for, does not come up.
+ * document: where it lacks a route, or does not say who may call one ({@link Who}), the service does not start.
  */
 public final class RegulatorApi {
-    // Of operations that the document does not yet say it of.
-    private static final Predicate<Account> ADMIN = account -> account.role() == Role.ADMIN;
-    private static final Predicate<Account> CULTURE = Account::isCulture;
-    private static final Predicate<Account> POLICE = Account::isPublicSecurity;
-    private static final Predicate<Account> REGULATOR = account -> account.role() == Role.REGULATOR;
-    private static final Predicate<Account> AUDITOR = account -> account.role() == Role.AUDITOR;
-    private static final Predicate<Account> OPERATOR = account -> account.role() == Role.OPERATOR;
-    private static final Predicate<Account> READER = account -> account.scope().isPresent();
-
     private final Parts parts;
     private final Access access;
     private final ScopedStore scoped;
@@ -119,6 +112,7 @@ public final class RegulatorApi {
      */
     public Future<Void> mountOn(Router router) {
         return OpenAPIContract.from(parts.vertx(), Documents.requests()).map(contract -> {
+            Who.requireStated(contract);
             Failures.answerWithProblems(router);
             new OpenEndpoints(parts.ready(), parts.meters()).mountOn(router);
             parts.people().mountOn(router);
@@ -151,6 +145,7 @@ public final class RegulatorApi {
         operateRegistry(operations);
         operateAccessLog(operations);
         operateCheckpoints(operations);
+        operateRuleSets(operations);
         var written = new Written(parts.pool(), parts.log());
         operateUnmaskings(operations, written);
         operateRecords(operations, cafeStore, written);
@@ -184,13 +179,13 @@ public final class RegulatorApi {
         var keys = new KeyEndpoints(parts.agentKeys(), parts.log(), tokens, parts.ids());
         var accounts = new AccountEndpoints(parts.accounts(), parts.people(), tokens, parts.ids(), parts.log());
         operations
-                .serve("createAgentKey", ADMIN, keys::createAgentKey)
-                .serve("endAgentKey", ADMIN, keys::endAgentKey)
-                .serve("createAccount", ADMIN, accounts::create)
-                .serve("changeAccount", ADMIN, accounts::change)
-                .serve("inviteAccount", ADMIN, accounts::invite)
-                .serve("resetSecondFactor", ADMIN, accounts::resetSecondFactor)
-                .serve("endAccount", ADMIN, accounts::end);
+                .serve("createAgentKey", keys::createAgentKey)
+                .serve("endAgentKey", keys::endAgentKey)
+                .serve("createAccount", accounts::create)
+                .serve("changeAccount", accounts::change)
+                .serve("inviteAccount", accounts::invite)
+                .serve("resetSecondFactor", accounts::resetSecondFactor)
+                .serve("endAccount", accounts::end);
     }
 
     private void operateRegistry(Operations operations) {
@@ -221,6 +216,23 @@ public final class RegulatorApi {
                 .serve("registerCosigningKey", keys::register)
                 .serve("listCosigningKeys", keys::list)
                 .serve("approveCosigningKey", keys::approve);
+    }
+
+    private void operateRuleSets(Operations operations) {
+        var ruleSets = new RuleSetEndpoints(
+                parts.pool(), new ReleaseStore(), releases(), new ShadowStore(), parts.factsChanged());
+        operations
+                .serve("listRuleSets", ruleSets::list)
+                .serve("proposeRuleSet", ruleSets::propose)
+                .serve("getRuleSet", ruleSets::one)
+                .serve("withdrawRuleSet", ruleSets::withdraw)
+                .serve("approveRuleSet", ruleSets::approve)
+                .serve("listShadow", ruleSets::shadow);
+    }
+
+    private Releases releases() {
+        return new Releases(
+                parts.pool(), new ReleaseStore(), parts.clock(), parts.ids(), new RuleSetLog(parts.log()));
     }
 
     private void operateUnmaskings(Operations operations, Written written) {
@@ -259,23 +271,23 @@ public final class RegulatorApi {
         var holds = new LegalHoldEndpoints(
                 scoped, cafeStore, holdStore, new LegalHolds(written, holdStore, parts.clock(), parts.ids()));
         operations
-                .serve("requestRecords", REGULATOR, records::ask)
-                .serve("listRecordRequests", REGULATOR, records::list)
-                .serve("getRecordRequest", REGULATOR, records::one)
-                .serve("decideRecordRequest", REGULATOR, records::decide)
-                .mount("exportRecords", REGULATOR, records::export)
-                .serve("setLegalHold", REGULATOR, holds::set)
-                .serve("listLegalHolds", REGULATOR, holds::list)
-                .serve("getLegalHold", REGULATOR, holds::one)
-                .serve("askToLiftLegalHold", REGULATOR, holds::askLifting)
-                .serve("decideLegalHold", REGULATOR, holds::decide);
+                .serve("requestRecords", records::ask)
+                .serve("listRecordRequests", records::list)
+                .serve("getRecordRequest", records::one)
+                .serve("decideRecordRequest", records::decide)
+                .mount("exportRecords", records::export)
+                .serve("setLegalHold", holds::set)
+                .serve("listLegalHolds", holds::list)
+                .serve("getLegalHold", holds::one)
+                .serve("askToLiftLegalHold", holds::askLifting)
+                .serve("decideLegalHold", holds::decide);
     }
 
     private void operateViolations(Operations operations, CafeStore cafeStore) {
         Vault vault = parts.registry().vault();
         var texts = new SealedTexts(vault);
         var inspections = new InspectionStore(texts);
-        var caseStore = new CaseStore(parts.pool(), texts, inspections, parts.log());
+        var caseStore = new CaseStore(parts.pool(), texts, inspections, releases(), parts.log());
         var attachments = new AttachmentStore(parts.vertx(), vault, parts.ids());
         var objectionStore = new ObjectionStore(parts.pool(), texts, attachments, parts.log());
         var completion = new ViolationCompletion(parts.persons(), cafeStore);
@@ -288,20 +300,20 @@ public final class RegulatorApi {
                 export(),
                 new KeptBundleStore(parts.pool(), vault),
                 parts.log());
-        operations.serve("listViolations", READER, violations::list);
+        operations.serve("listViolations", violations::list);
         if (parts.feed() != null) {
             operations.mount("followViolations", parts.feed()); // before {id}, which "feed" would match too
         }
-        operations.serve("getViolation", READER, violations::one);
+        operations.serve("getViolation", violations::one);
         var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
         var files = new FileReading(scoped, attachments, parts.log());
         var objections = new ObjectionEndpoints(
                 objectionStore, files, violations, parts.clock(), parts.ids(), parts.feedMoved());
         operations
-                .serve("actOnViolation", REGULATOR, cases::act)
-                .mount("getEvidence", REGULATOR, evidence::handle)
-                .serveFiles("objectToViolation", OPERATOR, objections::object)
-                .serve("getObjectionFile", READER, objections::file);
+                .serve("actOnViolation", cases::act)
+                .mount("getEvidence", evidence::handle)
+                .serveFiles("objectToViolation", objections::object)
+                .serve("getObjectionFile", objections::file);
         new EnforcementOperations(new EnforcementOperations.Parts(
                         parts.vertx(),
                         parts.pool(),

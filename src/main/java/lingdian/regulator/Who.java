@@ -1,6 +1,7 @@
 package lingdian.regulator;
 
 import io.vertx.core.json.JsonArray;
+import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.function.Predicate;
  * Who may call an operation, as the OpenAPI document says it in {@code x-lingdian-who}.
  *
  * <p>It stands there alone, so that what is published, what is checked and what the tests try are one and the same: an
- * operation without it is not served.
+ * document with an operation that lacks it stops the start.
  */
 enum Who {
     ADMIN(account -> account.role() == Role.ADMIN),
@@ -19,7 +20,10 @@ enum Who {
     /** A regulator of either authority. */
     REGULATOR(account -> account.role() == Role.REGULATOR),
     CULTURE(Account::isCulture),
-    PUBLIC_SECURITY(Account::isPublicSecurity);
+    PUBLIC_SECURITY(Account::isPublicSecurity),
+    /** A café's agent, which has a key and no account: the intake knows it. */
+    AGENT(account -> false),
+    ANYONE(account -> true);
 
     private static final String EXTENSION = "x-lingdian-who";
     private final Predicate<Account> isOne;
@@ -34,8 +38,9 @@ enum Who {
         return account -> any.stream().anyMatch(who -> who.isOne.test(account));
     }
 
-    static boolean isStated(Operation operation) {
-        return operation.getOpenAPIModel().containsKey(EXTENSION);
+    /** @throws IllegalStateException naming an operation of which the document does not say it */
+    static void requireStated(OpenAPIContract contract) {
+        contract.operations().forEach(Who::read);
     }
 
     private static List<Who> read(Operation operation) {

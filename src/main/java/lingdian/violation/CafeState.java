@@ -39,6 +39,7 @@ public final class CafeState {
     private @Nullable PeriodTrack overtime;
     private final Map<String, PeriodTrack> suspended = new TreeMap<>();
     private Presence presence = Presence.NONE;
+    private Suspicions suspicions = Suspicions.NONE;
 
     public CafeState(String placeCode) {
         this.placeCode = placeCode;
@@ -60,11 +61,13 @@ public final class CafeState {
             Map<String, Finding> unregistered,
             @Nullable PeriodTrack overtime,
             Map<String, PeriodTrack> suspended,
-            Presence presence) {
+            Presence presence,
+            Suspicions suspicions) {
 
         /** Before a café's first event. */
         public static final Memory EMPTY =
-                new Memory(null, null, Map.of(), Map.of(), null, Map.of(), null, Map.of(), Presence.NONE);
+                new Memory(
+                null, null, Map.of(), Map.of(), null, Map.of(), null, Map.of(), Presence.NONE, Suspicions.NONE);
 
         // What is empty is not written, and comes back as null.
         public Memory {
@@ -73,6 +76,7 @@ public final class CafeState {
             unregistered = unregistered == null ? Map.of() : unregistered;
             suspended = suspended == null ? Map.of() : suspended;
             presence = presence == null ? Presence.NONE : presence;
+            suspicions = suspicions == null ? Suspicions.NONE : suspicions;
         }
     }
 
@@ -96,6 +100,7 @@ public final class CafeState {
         state.overtime = memory.overtime();
         state.suspended.putAll(memory.suspended());
         state.presence = memory.presence();
+        state.suspicions = memory.suspicions();
         streams.forEach(stream -> state.streams.put(stream.stream(), stream));
         open.forEach(state::put);
         return state;
@@ -118,6 +123,7 @@ public final class CafeState {
         copy.overtime = overtime;
         copy.suspended.putAll(suspended);
         copy.presence = presence;
+        copy.suspicions = suspicions;
         return copy;
     }
 
@@ -131,7 +137,8 @@ public final class CafeState {
                 Map.copyOf(unregistered),
                 overtime,
                 Map.copyOf(suspended),
-                presence);
+                presence,
+                suspicions);
     }
 
     public String placeCode() {
@@ -286,6 +293,14 @@ public final class CafeState {
 
     void presence(Presence now) {
         presence = now;
+    }
+
+    Suspicions suspicions() {
+        return suspicions;
+    }
+
+    void suspicions(Suspicions now) {
+        suspicions = now;
     }
 
     void effectiveAt(Instant at) {

@@ -9,5 +9,13 @@ public enum Code {
     TERMINAL_UNREGISTERED,
     OPERATION_SUSPENDED,
     MEASURES_STOPPED,
-    RECORDS_BROKEN
+    RECORDS_BROKEN,
+    /** From here on DOMAIN.md's suspicions, which SPEC.md's list does not have: see suspicions.md. */
+    CARD_ON_MANY_SEATS,
+    SESSION_TOO_LONG,
+    DOCUMENTS_TYPED_BY_HAND,
+    MIDNIGHT_BRIDGED,
+    COVERAGE_LOW,
+    CLOCK_WRONG,
+    PATROL_MISSING
 }

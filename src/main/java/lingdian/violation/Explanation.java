@@ -10,7 +10,9 @@ public enum Explanation {
     /** The stream proved events from within the silence: the agent worked, only its line did not. */
     BUFFERED("buffered"),
     /** Many cafés of the county fell silent in the same moment. */
-    PROBABLE_OUTAGE("probable-outage");
+    PROBABLE_OUTAGE("probable-outage"),
+    /** It lasted so long that the records are wrong sooner than the café: a logout that nobody sent. */
+    FAULTY_RECORDS("faulty-records");
 
     private final String wire;
 

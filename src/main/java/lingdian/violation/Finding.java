@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param ruleVersion the version of the rules that found it
  * @param detectedAt the received time of the event that first proved it; a reopening keeps it
  * @param endedAt null while it is open
- * @param quantities of {@link Code#OVERTIME_OPERATION} only
+ * @param quantities of {@link Code#OVERTIME_OPERATION}, and of suspicions that count sessions
  * @param evidence the events that prove it, in the order of their place, stream and number
  * @param login the login whose document it is about, where there is one
  * @param explained what speaks for the café, where anything does
@@ -134,6 +134,44 @@ public record Finding(
                 terminal,
                 session,
                 quantities,
+                evidence,
+                login,
+                explained);
+    }
+
+    Finding standing(Standing now) {
+        return new Finding(
+                id,
+                code,
+                now,
+                placeCode,
+                region,
+                ruleVersion,
+                startedAt,
+                detectedAt,
+                endedAt,
+                terminal,
+                session,
+                quantities,
+                evidence,
+                login,
+                explained);
+    }
+
+    Finding quantified(Quantities now) {
+        return new Finding(
+                id,
+                code,
+                standing,
+                placeCode,
+                region,
+                ruleVersion,
+                startedAt,
+                detectedAt,
+                endedAt,
+                terminal,
+                session,
+                now,
                 evidence,
                 login,
                 explained);

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class Judge {
     private static final Duration VERDICT_HORIZON = Duration.ofHours(48);
 
-    private final Rules rules;
+    private final Rulebook rulebook;
 
-    public Judge(Rules rules) {
-        this.rules = rules;
+    public Judge(Rulebook rulebook) {
+        this.rulebook = rulebook;
     }
 
     /** Judges a new event of a stream of the café that was not superseded. */
@@ -50,7 +50,13 @@ public final class Judge {
             return List.of();
         }
         var step =
-                new Step(rules, cafe, facts, new EventRef(facts.placeCode(), facts.region(), stream, seq), receivedAt);
+                new Step(
+                        rulebook,
+                        receivedAt,
+                        cafe,
+                        facts,
+                        new EventRef(facts.placeCode(), facts.region(), stream, seq),
+                        receivedAt);
         SilenceRules.heard(step, silence);
         step.settle();
         return step.changes();
@@ -63,17 +69,17 @@ public final class Judge {
     public void received(CafeState cafe, CafeFacts facts, Instant at) {
         Instant before = cafe.receivedAt();
         Presence presence = cafe.presence();
-        Duration silence = rules.thresholds().silence();
-        if (before != null
-                && !silence.isZero()
-                && presence.expected()
-                && presence.undecided() == null
-                && !at.isBefore(before.plus(silence))) {
+        if (before != null && presence.expected() && presence.undecided() == null && mayHaveBeenSilent(before, at)) {
             Step step = ofLastEvent(cafe, facts, at);
             if (step != null) {
                 SilenceRules.cameBack(step, Objects.requireNonNull(presence.lastEventAt()), before);
             }
         }
+    }
+
+    private boolean mayHaveBeenSilent(Instant before, Instant at) {
+        Duration silence = rulebook.at(before).thresholds().silence();
+        return !silence.isZero() && !at.isBefore(before.plus(silence));
     }
 
     /**
@@ -108,7 +114,8 @@ public final class Judge {
         return stream == null
                 ? null
                 : new Step(
-                        rules,
+                        rulebook,
+                        at,
                         cafe,
                         facts,
                         new EventRef(facts.placeCode(), facts.region(), stream.stream(), stream.ackedSeq()),
@@ -117,13 +124,18 @@ public final class Judge {
 
     /** Judges a hello: an agent that knows less than what was acknowledged has lost records. */
     public List<Change> hello(CafeState cafe, CafeFacts facts, Hello hello, Instant receivedAt) {
+        Integer installed = hello.terminals();
+        if (installed != null) {
+            cafe.suspicions(
+                    cafe.suspicions().with(cafe.suspicions().past().installed(installed)));
+        }
         StreamState stream = cafe.stream(hello.stream());
         if (stream == null || hello.lastSeq() >= stream.ackedSeq()) {
             return List.of();
         }
-        Instant at = EffectiveTime.of(hello.at(), null, receivedAt, cafe.effectiveAt(), rules.thresholds());
+        Instant at = EffectiveTime.of(hello.at(), null, receivedAt, cafe.effectiveAt(), limits(receivedAt));
         var ref = new EventRef(facts.placeCode(), facts.region(), hello.stream(), stream.ackedSeq());
-        var step = new Step(rules, cafe, facts, ref, receivedAt);
+        var step = new Step(rulebook, at, cafe, facts, ref, receivedAt);
         recordsBroken(step, "hello|" + hello.stream() + "|" + hello.lastSeq() + "|" + stream.ackedSeq(), at);
         step.settle();
         return step.changes();
@@ -137,9 +149,9 @@ public final class Judge {
     public List<Change> conflict(CafeState cafe, CafeFacts facts, StampedEvent stamped, String content) {
         Instant latest = cafe.effectiveAt();
         Instant at = stamped.event() instanceof AgentEvent.WellFormed event
-                ? EffectiveTime.of(event.at(), stamped.sentAt(), stamped.receivedAt(), latest, rules.thresholds())
+                ? EffectiveTime.of(event.at(), stamped.sentAt(), stamped.receivedAt(), latest, limits(stamped.receivedAt()))
                 : latest == null ? stamped.receivedAt() : latest;
-        var step = step(cafe, facts, stamped);
+        var step = step(cafe, facts, stamped, at);
         recordsBroken(step, "seq|" + stamped.stream() + "|" + stamped.event().seq() + "|" + content, at);
         step.settle();
         return step.changes();
@@ -152,7 +164,7 @@ public final class Judge {
      */
     public List<Change> storedChainBroken(CafeFacts facts, UUID stream, long seq, Instant foundAt) {
         var ref = new EventRef(facts.placeCode(), facts.region(), stream, seq);
-        var step = new Step(rules, new CafeState(facts.placeCode()), facts, ref, foundAt);
+        var step = new Step(rulebook, foundAt, new CafeState(facts.placeCode()), facts, ref, foundAt);
         recordsBroken(step, "stored|" + stream + "|" + seq, foundAt);
         step.settle();
         return step.changes();
@@ -171,7 +183,7 @@ public final class Judge {
                 facts.region(),
                 opened.stream(),
                 opened.login().seq());
-        var step = new Step(rules, cafe, facts, ref, answeredAt);
+        var step = new Step(rulebook, opened.startedAt(), cafe, facts, ref, answeredAt);
         SessionRules.unverified(step, session);
         step.settle();
         return step.changes();
@@ -181,12 +193,12 @@ public final class Judge {
             CafeState cafe, CafeFacts facts, People people, StampedEvent stamped, AgentEvent.WellFormed event) {
         Instant latest = cafe.effectiveAt();
         Instant effective =
-                EffectiveTime.of(event.at(), stamped.sentAt(), stamped.receivedAt(), latest, rules.thresholds());
-        Step step = step(cafe, facts, stamped);
+                EffectiveTime.of(event.at(), stamped.sentAt(), stamped.receivedAt(), latest, limits(stamped.receivedAt()));
+        Step step = step(cafe, facts, stamped, effective);
         boolean superseded = supersede(step, stamped.stream(), effective);
         if (latest != null
                 && Duration.between(latest, effective)
-                                .compareTo(rules.thresholds().gap())
+                                .compareTo(step.rules.thresholds().gap())
                         > 0) {
             SessionRules.endAll(step);
         }
@@ -196,6 +208,7 @@ public final class Judge {
             return rejected(reject, superseded, step);
         }
         PeriodRules.advance(step, latest == null ? effective : latest, effective);
+        suspect(step, stamped, event, latest, effective);
         Judgement.Answer answer = apply(step, people, stamped, event, effective);
         PeriodRules.counted(step, effective);
         SilenceRules.proven(step, effective);
@@ -203,24 +216,43 @@ public final class Judge {
         step.settle();
         return new Judgement(
                 effective,
-                EffectiveTime.adjusted(event.at(), effective, rules.thresholds()),
+                EffectiveTime.adjusted(event.at(), effective, limits(stamped.receivedAt())),
                 answer,
                 superseded,
                 step.sessions,
                 step.changes());
     }
 
-    private Step step(CafeState cafe, CafeFacts facts, StampedEvent stamped) {
+    /** What the time up to an event, and its arrival, say by themselves. */
+    private static void suspect(
+            Step step,
+            StampedEvent stamped,
+            AgentEvent.WellFormed event,
+            @Nullable Instant latest,
+            Instant effective) {
+        DayRules.day(step, effective);
+        LongSessionRules.shown(step, effective);
+        ClockRules.look(step, stamped, event.at(), latest, effective);
+        BridgeRules.passed(step, latest, effective);
+        PatrolRules.passed(step, event, latest, effective);
+    }
+
+    /** What corrects a clock is of the time of receipt: an event's own time is not known before. */
+    private Rules.Thresholds limits(Instant receivedAt) {
+        return rulebook.at(receivedAt).thresholds();
+    }
+
+    private Step step(CafeState cafe, CafeFacts facts, StampedEvent stamped, Instant at) {
         var ref = new EventRef(
                 facts.placeCode(),
                 facts.region(),
                 stamped.stream(),
                 stamped.event().seq());
-        return new Step(rules, cafe, facts, ref, stamped.receivedAt());
+        return new Step(rulebook, at, cafe, facts, ref, stamped.receivedAt());
     }
 
     /** The first event of a new stream that is not invalid takes the old one's place. */
-    private boolean supersede(Step step, UUID stream, Instant effective) {
+    private static boolean supersede(Step step, UUID stream, Instant effective) {
         UUID current = step.cafe.currentStream();
         if (stream.equals(current)) {
             return false;
@@ -233,12 +265,10 @@ public final class Judge {
         return current != null;
     }
 
-    private void recordsBroken(Step step, String key, Instant at) {
-        Code code = Code.RECORDS_BROKEN;
+    private static void recordsBroken(Step step, String key, Instant at) {
         step.note(
                 null,
-                step.finding(code, key, rules.rule(code).standing(), at, step.receivedAt)
-                        .endingAt(at));
+                step.finding(Code.RECORDS_BROKEN, key, at, step.receivedAt).endingAt(at));
     }
 
     private static Judgement.@Nullable Reject refusal(CafeState cafe, AgentEvent.WellFormed event) {
@@ -258,15 +288,24 @@ public final class Judge {
         };
     }
 
-    private Judgement.@Nullable Answer apply(
+    private static Judgement.@Nullable Answer apply(
             Step step, People people, StampedEvent stamped, AgentEvent.WellFormed event, Instant at) {
         return switch (event) {
             case AgentEvent.Login login -> login(step, people, stamped, login, at);
             case AgentEvent.Logout logout -> logout(step, logout, at);
             case AgentEvent.Heartbeat heartbeat -> heartbeat(step, heartbeat, at);
-            case AgentEvent.Opened ignored -> said(step, BusinessDay.OPENED);
-            case AgentEvent.Closed ignored -> said(step, BusinessDay.CLOSED);
-            case AgentEvent.Patrol ignored -> null;
+            case AgentEvent.Opened ignored -> {
+                PatrolRules.opened(step, at);
+                yield said(step, BusinessDay.OPENED);
+            }
+            case AgentEvent.Closed ignored -> {
+                PatrolRules.closed(step, at);
+                yield said(step, BusinessDay.CLOSED);
+            }
+            case AgentEvent.Patrol ignored -> {
+                PatrolRules.patrolled(step, at);
+                yield null;
+            }
         };
     }
 
@@ -275,10 +314,11 @@ public final class Judge {
         return null;
     }
 
-    private Judgement.Verdict login(
+    private static Judgement.Verdict login(
             Step step, People people, StampedEvent stamped, AgentEvent.Login login, Instant at) {
         Identity identity = Objects.requireNonNull(stamped.identity(), "a login comes with its person");
-        List<Reason> reasons = reasons(step, people, identity, login, at);
+        List<Reason> decided = identity.decided();
+        List<Reason> reasons = decided == null ? reasons(step, people, identity, login, at) : decided;
         if (reasons.isEmpty() || login.admitted()) {
             OpenSession other = step.cafe.on(login.terminal());
             if (other != null) {
@@ -289,13 +329,17 @@ public final class Judge {
             SessionRules.open(step, session, reasons);
             TerminalRules.sessionOpened(step, login.terminal(), at);
             PeriodRules.sessionOpened(step, at);
+            DayTrack day = DayRules.day(step, at);
+            DayRules.sessionOpened(step, day, login.document().read(), at);
+            CardRules.sessionOpened(step, people, session, day);
+            BridgeRules.sessionOpened(step, session, at);
             PeriodRules.proven(step, at);
         }
         Instant closesAt = reasons.isEmpty() ? step.facts.hours().closesAt(at, VERDICT_HORIZON) : null;
         return new Judgement.Verdict(login.session(), reasons, closesAt);
     }
 
-    private List<Reason> reasons(Step step, People people, Identity identity, AgentEvent.Login login, Instant at) {
+    private static List<Reason> reasons(Step step, People people, Identity identity, AgentEvent.Login login, Instant at) {
         LocalDate day = at.atZone(step.facts.hours().zone()).toLocalDate();
         var reasons = new ArrayList<Reason>(2);
         boolean malformed = DocumentRules.malformedOn(identity.form(), day);
@@ -325,10 +369,10 @@ public final class Judge {
     }
 
     /** The registry's reasons, and those of the outside verifier behind it where the region demands one. */
-    private void registered(Step step, Identity identity, List<Reason> reasons) {
+    private static void registered(Step step, Identity identity, List<Reason> reasons) {
         Registration registration = identity.registration();
         Confirmation confirmation = verified(step) ? identity.confirmation() : Confirmation.CONFIRMED;
-        boolean required = rules.identification().registrationRequired(step.facts.region());
+        boolean required = step.rules.identification().registrationRequired(step.facts.region());
         if (required && !registration.known() || confirmation == Confirmation.NO_SUCH_PERSON) {
             reasons.add(Reason.NOT_REGISTERED);
         }
@@ -340,11 +384,11 @@ public final class Judge {
         }
     }
 
-    private boolean verified(Step step) {
-        return rules.identification().verificationRequired(step.facts.region());
+    private static boolean verified(Step step) {
+        return step.rules.identification().verificationRequired(step.facts.region());
     }
 
-    private boolean inUse(Step step, People people, Identity identity, AgentEvent.Login login) {
+    private static boolean inUse(Step step, People people, Identity identity, AgentEvent.Login login) {
         for (OpenSession session : step.cafe.openSessions()) {
             if (session.token().equals(identity.token()) && !session.terminal().equals(login.terminal())) {
                 return true;
@@ -353,7 +397,7 @@ public final class Judge {
         return people.inUseElsewhere(
                 identity.token(),
                 step.facts.placeCode(),
-                step.receivedAt.minus(rules.thresholds().silence()));
+                step.receivedAt.minus(step.rules.thresholds().silence()));
     }
 
     private static boolean covers(SuspensionPeriod suspension, Instant at) {
@@ -363,17 +407,19 @@ public final class Judge {
 
     private static Judgement.@Nullable Answer logout(Step step, AgentEvent.Logout logout, Instant at) {
         PeriodRules.proven(step, at);
-        SessionRules.end(step, Objects.requireNonNull(step.cafe.open(logout.session())), at, false);
+        OpenSession session = Objects.requireNonNull(step.cafe.open(logout.session()));
+        SessionRules.end(step, session, at, false);
+        BridgeRules.left(step, session, at);
         PeriodRules.emptied(step, at);
         return null;
     }
 
-    private Judgement.@Nullable Answer heartbeat(Step step, AgentEvent.Heartbeat heartbeat, Instant at) {
+    private static Judgement.@Nullable Answer heartbeat(Step step, AgentEvent.Heartbeat heartbeat, Instant at) {
         boolean someoneListed = false;
         for (OpenSession session : List.copyOf(step.cafe.openSessions())) {
             boolean listed = Collections.binarySearch(heartbeat.inUse(), session.terminal()) >= 0;
             someoneListed |= listed;
-            if (step.cafe.missed(session, listed) >= rules.thresholds().missedHeartbeats()) {
+            if (step.cafe.missed(session, listed) >= step.rules.thresholds().missedHeartbeats()) {
                 SessionRules.end(step, session, at, true);
             }
         }

@@ -58,7 +58,7 @@ public final class People {
             .thenComparing(PersonSession::placeCode)
             .thenComparing(session -> session.opened().session());
 
-    private final Rules rules;
+    private final Rulebook rulebook;
     private final Map<String, CafeClock> cafes = new HashMap<>();
     private final Map<PersonToken, List<PersonSession>> sessions = new HashMap<>();
     private final Map<PersonToken, Instant> completeSince = new HashMap<>();
@@ -69,8 +69,8 @@ public final class People {
     private final Map<SessionKey, Instant> detected = new LinkedHashMap<>();
     private final Set<SessionKey> contested = new LinkedHashSet<>();
 
-    public People(Rules rules) {
-        this.rules = rules;
+    public People(Rulebook rulebook) {
+        this.rulebook = rulebook;
     }
 
     public void cafe(String placeCode, CafeClock clock) {
@@ -88,7 +88,7 @@ public final class People {
     }
 
     /**
-     * The sessions of a person, all that ended at or after {@code completeSince} or are open. What began before that may
+     * The sessions of a person, all that ended at or after {@code completeSince} or are open, and more of some cafés. What began before that may
      * lack others that it overlapped, so it is not judged again.
      */
     public void person(PersonToken token, Instant since, Collection<PersonSession> known) {
@@ -134,6 +134,14 @@ public final class People {
         return false;
     }
 
+    /** The person's sessions in one café that began at or after {@code since}, in order. */
+    List<PersonSession> visits(PersonToken token, String placeCode, Instant since) {
+        return sessions.getOrDefault(token, List.of()).stream()
+                .filter(session -> session.placeCode().equals(placeCode))
+                .filter(session -> !session.opened().startedAt().isBefore(since))
+                .toList();
+    }
+
     /**
      * Takes over what an event of a café did, and says what that changes in findings of any café.
      *
@@ -151,6 +159,28 @@ public final class People {
         var changes = new ArrayList<Change>();
         touched.forEach(token -> evaluate(token, receivedAt, changes));
         return changes;
+    }
+
+    /**
+     * What there is to be found about a person's sessions as they are, whatever was found before and in whatever order it
+     * became known: the same that {@link #after} comes to, event by event.
+     */
+    public List<Finding> found(PersonToken token) {
+        List<PersonSession> person = sessions.getOrDefault(token, List.of());
+        var found = new ArrayList<Finding>();
+        for (int i = 1; i < person.size(); i++) {
+            Finding finding = finding(person, person.get(i), Instant.EPOCH);
+            if (finding != null) {
+                found.add(finding);
+            }
+        }
+        return found;
+    }
+
+    /** Forgets a person, so that a look at all persons of a country takes memory for one. */
+    public void forget(PersonToken token) {
+        sessions.remove(token);
+        completeSince.remove(token);
     }
 
     /** Sessions newly found to be shared, with when. */
@@ -237,13 +267,14 @@ public final class People {
         var proof = new ArrayList<PersonSession>();
         boolean sameCafe = false;
         boolean earlierOpen = false;
+        Duration shared = rulebook.at(later.opened().startedAt()).thresholds().shared();
         Instant lastEarlier = Instant.MIN;
         for (PersonSession earlier : person.subList(0, person.indexOf(later))) {
             earlierOpen |= earlier.endedAt() == null;
             lastEarlier = earlier.endedAt() != null && earlier.endedAt().isAfter(lastEarlier)
                     ? earlier.endedAt()
                     : lastEarlier;
-            if (overlap(earlier, later).compareTo(rules.thresholds().shared()) > 0) {
+            if (overlap(earlier, later).compareTo(shared) > 0) {
                 proof.add(earlier);
                 sameCafe |= earlier.placeCode().equals(later.placeCode());
             }
@@ -264,6 +295,7 @@ public final class People {
             Instant receivedAt) {
         Code code = Code.IDENTITY_SHARED;
         OpenSession opened = later.opened();
+        Rules rules = rulebook.at(opened.startedAt());
         Instant detectedAt = later.sharedDetectedAt() == null ? receivedAt : later.sharedDetectedAt();
         return new Finding(
                 Finding.id(code, later.placeCode(), opened.session()),

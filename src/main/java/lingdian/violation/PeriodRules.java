@@ -183,7 +183,7 @@ final class PeriodRules {
                 segment.from().toString(),
                 segment.from(),
                 segment.to(),
-                step.rules.thresholds().grace());
+                step.rulesAt(segment.from()).thresholds().grace());
     }
 
     private static Period suspended(SuspensionPeriod suspension) {
@@ -243,16 +243,17 @@ final class PeriodRules {
             return null;
         }
         boolean overtime = code == Code.OVERTIME_OPERATION;
+        Rules rules = step.rulesAt(startedAt);
         var quantities = new Finding.Quantities(track.openMicros() / 1_000_000, track.sessions(), track.peak());
         return new Finding(
                 Finding.id(code, step.facts.placeCode(), track.key()),
                 code,
                 overtime && !track.proven()
                         ? Standing.SUSPICION
-                        : step.rules.rule(code).standing(),
+                        : rules.rule(code).standing(),
                 step.facts.placeCode(),
                 step.facts.region(),
-                step.rules.version(),
+                rules.version(),
                 startedAt,
                 detectedAt,
                 track.ended(),

@@ -7,7 +7,13 @@ package lingdian.violation;
  * @param ruleVersion of the rules that found them
  */
 public record Precision(String code, String ruleVersion, long confirmed, long dismissed) {
-    private static final long CHECKS = 30;
+    /** By how many checks it may be said. */
+    public static final long CHECKS = 30;
+
+    /** Together with that of another version, under which the rule was the same. */
+    public Precision with(Precision other) {
+        return new Precision(code, ruleVersion, confirmed + other.confirmed, dismissed + other.dismissed);
+    }
 
     /** How many people have decided. What could not be found out says nothing. */
     public long checks() {

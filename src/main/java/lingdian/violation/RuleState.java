@@ -1,5 +1,7 @@
 package lingdian.violation;
 
+import java.util.Locale;
+
 /**
  * What comes of what a rule finds (SPEC.md, section 5).
  *
@@ -11,5 +13,10 @@ public enum RuleState {
     /** It is recorded and shown to nobody but the rule's author. */
     SHADOW,
     /** It is dropped. */
-    DISABLED
+    DISABLED;
+
+    /** The word in configuration and in JSON. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 }

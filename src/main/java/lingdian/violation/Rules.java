@@ -1,6 +1,7 @@
 package lingdian.violation;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,23 @@ public record Rules(String version, Thresholds thresholds, Identification identi
                 throw new IllegalArgumentException("rules: " + code + " is missing");
             }
         }
+    }
+
+    /** The same rules but for one, which falls into the shadow everywhere. */
+    public Rules withInShadow(Code code, String newVersion) {
+        var changed = new EnumMap<>(rules);
+        changed.put(code, rule(code).inShadow());
+        return new Rules(newVersion, thresholds, identification, changed);
+    }
+
+    /** Whether what a rule finds is shown to anybody. */
+    public boolean isEnabledAnywhere(Code code) {
+        return rule(code).isEnabledAnywhere();
+    }
+
+    /** What comes of a finding by these rules. */
+    public RuleState state(Finding finding) {
+        return rule(finding.code()).in(finding.region());
     }
 
     /** The rule of {@code code}. */
@@ -77,11 +95,22 @@ public record Rules(String version, Thresholds thresholds, Identification identi
      * One rule.
      *
      * @param state what comes of what it finds
+     * @param regions where another state holds, by region codes; the most specific one counts
      * @param standing what it has unless SPEC.md gives it another by circumstance
      * @param authorities {@code culture}, {@code public-security} or both
      */
-    public record Rule(RuleState state, Standing standing, List<String> authorities, List<Law> law) {
+    public record Rule(
+            RuleState state,
+            Map<String, RuleState> regions,
+            Standing standing,
+            List<String> authorities,
+            List<Law> law) {
         public Rule {
+            regions = Map.copyOf(regions);
+            if (!regions.keySet().stream()
+                    .allMatch(region -> Identification.CODE.matcher(region).matches())) {
+                throw new IllegalArgumentException("regions: must be region codes, six digits in quotation marks");
+            }
             authorities = List.copyOf(authorities);
             law = List.copyOf(law);
             if (authorities.isEmpty()) {
@@ -92,6 +121,28 @@ public record Rules(String version, Thresholds thresholds, Identification identi
                     throw new IllegalArgumentException("authorities: culture or public-security");
                 }
             }
+        }
+
+        /** What comes of what it finds in a café of this county: as with hours, the county's word before the city's. */
+        public RuleState in(String county) {
+            return regions.isEmpty()
+                    ? state
+                    : regions.entrySet().stream()
+                            .filter(entry -> RegionCode.covers(entry.getKey(), county))
+                            .max(Comparator.comparingInt(
+                                    entry -> RegionCode.prefix(entry.getKey()).length()))
+                            .map(Map.Entry::getValue)
+                            .orElse(state);
+        }
+
+        /** Whether its findings are shown to anybody, anywhere. */
+        boolean isEnabledAnywhere() {
+            return state == RuleState.ENABLED || regions.containsValue(RuleState.ENABLED);
+        }
+
+        /** The same rule, whose findings nobody is shown anywhere. */
+        Rule inShadow() {
+            return new Rule(RuleState.SHADOW, Map.of(), standing, authorities, law);
         }
     }
 
@@ -110,6 +161,7 @@ public record Rules(String version, Thresholds thresholds, Identification identi
      * @param outageCafes of one county that fall silent together from which it looks like an outage
      * @param outagePercent of the cafés heard in the county that those must be
      * @param outageSeconds within which they fall silent
+     * @param suspicion those of the suspicions
      */
     public record Thresholds(
             int graceMinutes,
@@ -123,7 +175,8 @@ public record Rules(String version, Thresholds thresholds, Identification identi
             @Default("120") int reconnectSeconds,
             @Default("5") int outageCafes,
             @Default("30") int outagePercent,
-            @Default("120") int outageSeconds) {
+            @Default("120") int outageSeconds,
+            @Default("{}") Suspicion suspicion) {
         public Thresholds {
             notNegative("graceMinutes", graceMinutes);
             notNegative("silenceMinutes", silenceMinutes);
@@ -176,6 +229,104 @@ public record Rules(String version, Thresholds thresholds, Identification identi
 
         Duration gap() {
             return Duration.ofHours(gapHours);
+        }
+    }
+
+    /**
+     * The numbers in the suspicions of DOMAIN.md, section 4.2.
+     *
+     * @param cardSeats at which one card is seen in a café and business day
+     * @param cardLogins in which it is
+     * @param cardHours summed over its sessions that it may reach
+     * @param longLeadHours that a session may last before it is a lead
+     * @param longHours before it is a suspicion
+     * @param longFaultHours before the records are doubted first
+     * @param typedPercent of a day's documents that may be typed by hand
+     * @param typedTimes the usual share that it may be
+     * @param typedDays that must be known for there to be a usual share
+     * @param typedLogins that a day needs to be judged
+     * @param bridgeBeforeMinutes before closing from which a logout is one at closing
+     * @param bridgeAfterMinutes after it until which it is
+     * @param bridgeReturnMinutes after the opening until which somebody comes back
+     * @param bridgeSilenceMinutes without an event after which the place may have been shut down
+     * @param bridgePairs of person and seat that are suspicious
+     * @param bridgePercent of the licensed terminals that are
+     * @param coveragePercent of the licensed terminals that must be installed
+     * @param coverageLowPercent below which it is grave after some days
+     * @param coverageDays that many
+     * @param clockLeadSeconds by which the agent's clock may differ before it is a lead
+     * @param clockMinutes before it is a suspicion
+     * @param patrolHours that may pass without a patrol while it is open
+     * @param patrolSilenceMinutes without an event after which nothing is known of it
+     */
+    public record Suspicion(
+            @Default("4") int cardSeats,
+            @Default("6") int cardLogins,
+            @Default("16") int cardHours,
+            @Default("16") int longLeadHours,
+            @Default("24") int longHours,
+            @Default("72") int longFaultHours,
+            @Default("10") int typedPercent,
+            @Default("3") int typedTimes,
+            @Default("7") int typedDays,
+            @Default("30") int typedLogins,
+            @Default("10") int bridgeBeforeMinutes,
+            @Default("5") int bridgeAfterMinutes,
+            @Default("15") int bridgeReturnMinutes,
+            @Default("15") int bridgeSilenceMinutes,
+            @Default("5") int bridgePairs,
+            @Default("30") int bridgePercent,
+            @Default("90") int coveragePercent,
+            @Default("50") int coverageLowPercent,
+            @Default("3") int coverageDays,
+            @Default("60") int clockLeadSeconds,
+            @Default("5") int clockMinutes,
+            @Default("2") int patrolHours,
+            @Default("15") int patrolSilenceMinutes) {
+        public Suspicion {
+            List<Integer> all = List.of(
+                    cardSeats,
+                    cardLogins,
+                    cardHours,
+                    longLeadHours,
+                    longHours,
+                    longFaultHours,
+                    typedPercent,
+                    typedTimes,
+                    typedDays,
+                    typedLogins,
+                    bridgeBeforeMinutes,
+                    bridgeAfterMinutes,
+                    bridgeReturnMinutes,
+                    bridgeSilenceMinutes,
+                    bridgePairs,
+                    bridgePercent,
+                    coveragePercent,
+                    coverageLowPercent,
+                    coverageDays,
+                    clockLeadSeconds,
+                    clockMinutes,
+                    patrolHours,
+                    patrolSilenceMinutes);
+            if (all.stream().anyMatch(value -> value < 1)) {
+                throw new IllegalArgumentException("suspicion: every threshold is at least 1");
+            }
+        }
+
+        Duration bridgeSilence() {
+            return Duration.ofMinutes(bridgeSilenceMinutes);
+        }
+
+        Duration bridgeReturn() {
+            return Duration.ofMinutes(bridgeReturnMinutes);
+        }
+
+        Duration patrol() {
+            return Duration.ofHours(patrolHours);
+        }
+
+        Duration patrolSilence() {
+            return Duration.ofMinutes(patrolSilenceMinutes);
         }
     }
 }

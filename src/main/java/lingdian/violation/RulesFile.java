@@ -18,11 +18,12 @@ public record RulesFile(
     /** One code's entry. */
     public record Entry(
             @Default("enabled") RuleState state,
+            @Default("{}") Map<String, RuleState> regions,
             Standing standing,
             List<String> authorities,
             List<Rules.Law> law) {
         public Entry {
-            new Rules.Rule(state, standing, authorities, law); // refuses what a rule refuses, where the file's path is known
+            new Rules.Rule(state, regions, standing, authorities, law); // refuses what a rule refuses, where the file's path is known
         }
     }
 
@@ -43,7 +44,7 @@ public record RulesFile(
         var all = new EnumMap<Code, Rules.Rule>(Code.class);
         rules.forEach((name, entry) -> all.put(
                 Code.valueOf(name),
-                new Rules.Rule(entry.state(), entry.standing(), entry.authorities(), entry.law())));
+                new Rules.Rule(entry.state(), entry.regions(), entry.standing(), entry.authorities(), entry.law())));
         return new Rules(version, thresholds, identification, all);
     }
 

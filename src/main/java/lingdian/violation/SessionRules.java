@@ -68,14 +68,15 @@ final class SessionRules {
         PeriodRules.emptied(step, latest);
     }
 
-    private static Finding about(Step step, Code code, OpenSession session) {
+    static Finding about(Step step, Code code, OpenSession session) {
+        Rules rules = step.rulesAt(session.startedAt());
         return new Finding(
                 Finding.id(code, step.facts.placeCode(), session.session()),
                 code,
-                step.rules.rule(code).standing(),
+                rules.rule(code).standing(),
                 step.facts.placeCode(),
                 step.facts.region(),
-                step.rules.version(),
+                rules.version(),
                 session.startedAt(),
                 step.receivedAt,
                 null,

@@ -79,9 +79,7 @@ final class SilenceRules {
     }
 
     private static Finding silence(Step step, Instant lastEventAt) {
-        Code code = Code.MEASURES_STOPPED;
-        Standing standing = step.rules.rule(code).standing();
-        return step.finding(code, lastEventAt.toString(), standing, lastEventAt, step.receivedAt);
+        return step.finding(Code.MEASURES_STOPPED, lastEventAt.toString(), lastEventAt, step.receivedAt);
     }
 
     /**

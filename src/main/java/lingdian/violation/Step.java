@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * rule need not know what the others do.
  */
 final class Step {
+    /** In force at the time that the event is judged for. */
     final Rules rules;
+
+    private final Rulebook rulebook;
     final CafeState cafe;
     final CafeFacts facts;
     final EventRef ref;
@@ -25,8 +28,10 @@ final class Step {
     private final Map<UUID, @Nullable Finding> before = new LinkedHashMap<>(4);
     private final Map<UUID, Finding> after = new LinkedHashMap<>(4);
 
-    Step(Rules rules, CafeState cafe, CafeFacts facts, EventRef ref, Instant receivedAt) {
-        this.rules = rules;
+    /** @param at the time that the event is judged for */
+    Step(Rulebook rulebook, Instant at, CafeState cafe, CafeFacts facts, EventRef ref, Instant receivedAt) {
+        this.rulebook = rulebook;
+        this.rules = rulebook.at(at);
         this.cafe = cafe;
         this.facts = facts;
         this.ref = ref;
@@ -62,15 +67,21 @@ final class Step {
                 session.login().seq());
     }
 
+    /** The rules that a finding is judged by that begins then: those of its own time, whenever it is found. */
+    Rules rulesAt(Instant startedAt) {
+        return rulebook.at(startedAt);
+    }
+
     /** A finding that is about the café, open until told otherwise. */
-    Finding finding(Code code, String key, Standing standing, Instant startedAt, Instant detectedAt) {
+    Finding finding(Code code, String key, Instant startedAt, Instant detectedAt) {
+        Rules inForce = rulesAt(startedAt);
         return new Finding(
                 Finding.id(code, facts.placeCode(), key),
                 code,
-                standing,
+                inForce.rule(code).standing(),
                 facts.placeCode(),
                 facts.region(),
-                rules.version(),
+                inForce.version(),
                 startedAt,
                 detectedAt,
                 null,

@@ -61,13 +61,14 @@ final class TerminalRules {
 
     private static void open(Step step, String terminal, HeartbeatTrack first) {
         Code code = Code.TERMINAL_UNREGISTERED;
+        Rules rules = step.rulesAt(first.at());
         var finding = new Finding(
                 Finding.id(code, step.facts.placeCode(), terminal + "|" + first.at()),
                 code,
-                step.rules.rule(code).standing(),
+                rules.rule(code).standing(),
                 step.facts.placeCode(),
                 step.facts.region(),
-                step.rules.version(),
+                rules.version(),
                 first.at(),
                 step.receivedAt,
                 null,

@@ -36,6 +36,9 @@ CALL reveal('hours_order', $$
   OR scope('role') <> 'operator' AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
   OR EXISTS (SELECT FROM cafe WHERE hours_order.region IN (cafe.region, left(cafe.region, 4) || '00', left(cafe.region, 2) || '0000'))$$);
 
+-- What held of cafés before it was changed: only a replay of the record asks.
+CALL guard('cafe_past');
+
 -- Where each café stands: of the cafés that show.
 CALL guard('cafe_state');
 CALL reveal('cafe_state', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = cafe_state.place_code)$$);
@@ -73,6 +76,19 @@ CALL guard('daily_figures');
 CALL reveal('daily_figures', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = daily_figures.place_code)$$);
 CALL guard('daily_denials');
 CALL reveal('daily_denials', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = daily_denials.place_code)$$);
+-- Figures of days and hours in which things took place: likewise; of violations, to their authorities. How far is counted: nobody's.
+CALL guard('cafe_day');
+CALL reveal('cafe_day', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = cafe_day.place_code)$$);
+CALL guard('region_hour');
+CALL reveal('region_hour', $$region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
+  AND scope('role') <> 'operator'$$);
+CALL guard('violation_figure');
+CALL reveal('violation_figure', $$
+  (SELECT scope('authority')) = ANY (authorities || 'any'::text)
+  AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = violation_figure.place_code)$$);
+CALL guard('counted_stream');
+CALL guard('counted_feed');
 CALL guard('retention_drop');
 CALL guard('retention_cut');
 CALL guard('day_keys');
@@ -88,6 +104,9 @@ CALL reveal('violation', $$CASE WHEN
   region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
   AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))
   AND (SELECT scope('authority')) = ANY (authorities || 'any'::text) THEN true END$$);
+-- The rules are no secret, but every reader is answered by the service itself: only the author of a release may see what it
+-- finds in shadow.
+CALL guard('rule_release');
 -- What rules in shadow find: shown to nobody but the rules' author.
 CALL guard('shadow_violation');
 CALL guard('feed');

@@ -2,6 +2,7 @@ package lingdian.intake;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
@@ -25,6 +26,8 @@ import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
+import lingdian.rules.ReleaseStore;
+import lingdian.rules.Releases;
 import lingdian.violation.Change;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesFile;
@@ -54,7 +57,6 @@ final class IntakeFixture implements AutoCloseable {
         node = new IntakeNode(
                 vertx,
                 pool,
-                rules,
                 new Vault(KeyRing.create(keys)),
                 documents,
                 CLOCK,
@@ -63,6 +65,9 @@ final class IntakeFixture implements AutoCloseable {
                 shards,
                 2_000,
                 SweepPace.of(1));
+        new Releases(pool, new ReleaseStore(), CLOCK, UUID::randomUUID, (connection, release) -> Future.succeededFuture())
+                .takeFile(rules)
+                .await(20, SECONDS);
         node.start().await(20, SECONDS);
     }
 

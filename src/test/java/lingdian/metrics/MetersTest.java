@@ -105,4 +105,25 @@ class MetersTest {
         assertThat(meters.scrape())
                 .contains("# HELP lingdian_events_total Events committed, by type", "jvm_memory_used_bytes");
     }
+
+    /** A name without a word on it is read wrongly by whoever draws it. */
+    @Test
+    void saysOfEveryMeterWhatItIsAndInWhichUnit() {
+        EveryMeter.use(meters);
+
+        assertThat(meters.scrape().lines().filter(line -> line.startsWith("# HELP lingdian_")))
+                .hasSizeGreaterThanOrEqualTo(25)
+                .allMatch(line -> line.matches("# HELP lingdian_\\w+ .{12,}"))
+                .allMatch(line -> line.split(" ")[2].matches(
+                        "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections)(_max)?)"));
+    }
+
+    /** Tags are words of the contract: none is as long as an id or has a place code's digits. */
+    @Test
+    void hasNoIdAsATag() {
+        EveryMeter.use(meters);
+
+        assertThat(meters.scrape().lines().filter(line -> line.startsWith("lingdian_")))
+                .allMatch(line -> !line.matches(".*\"[^\"]*\\d{6}[^\"]*\".*"));
+    }
 }

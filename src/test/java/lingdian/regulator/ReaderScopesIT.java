@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
@@ -40,6 +41,8 @@ import lingdian.identity.SealedTextStore;
 import lingdian.journal.JournalRecord;
 import lingdian.platform.Databases;
 import lingdian.regulator.ViolationStore.Filter;
+import lingdian.rules.ReleaseStore;
+import lingdian.rules.Releases;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,8 @@ class ReaderScopesIT {
     private static final InspectionStore.Filter ANY_INSPECTION =
             new InspectionStore.Filter(null, null, null, null, null, null);
     private static final LocalDate DAY = LocalDate.of(2026, 7, 1);
+    private static final TrendQuery ANY_TREND =
+            new TrendQuery(false, TrendQuery.Level.COUNTY, DAY, DAY, "000000", null, null);
     private static final SealedTextStore.Shelf SHELF = new SealedTextStore.Shelf(CAFE, DAY, DAY);
     private static final LoginRef LOGIN = new LoginRef(1, 1, DAY);
     private static final Document DOCUMENT = new Document("990", "P-0001", "某某", null, "1990-01-01", ReadMethod.MANUAL);
@@ -102,7 +107,7 @@ class ReaderScopesIT {
             read("lingdian.regulator.ViolationStore.one", client -> new ViolationStore().one(client, ALL, VIOLATION)),
             read(
                     "lingdian.regulator.CaseStore.entries",
-                    client -> new CaseStore(api().pool, texts(), inspections(), api().log)
+                    client -> new CaseStore(api().pool, texts(), inspections(), releases(), api().log)
                             .entries(client, VIOLATION, CAFE)),
             read("lingdian.regulator.ObjectionStore.of", client -> objections().of(client, VIOLATION)),
             read(
@@ -139,6 +144,15 @@ class ReaderScopesIT {
             read(
                     "lingdian.regulator.DrawStore.list",
                     client -> draws().list(client, EVERYONE, null, 10).map(page -> page.items())),
+            read(
+                    "lingdian.regulator.TrendStore.violations",
+                    client -> new TrendStore().violations(client, ANY_TREND).map(JsonArray::getList)),
+            read(
+                    "lingdian.regulator.TrendStore.premises",
+                    client -> new TrendStore().premises(client, ANY_TREND).map(JsonArray::getList)),
+            read(
+                    "lingdian.regulator.TrendStore.logins",
+                    client -> new TrendStore().logins(client, ANY_TREND).map(JsonArray::getList)),
             read("lingdian.regulator.PlanStore.busy", client -> new PlanStore().busy(client, ALL, null)),
             read(
                     "lingdian.regulator.CampaignStore.find",
@@ -212,6 +226,7 @@ class ReaderScopesIT {
                     "makes the bundle of a violation that the reader's scope showed, from more than it shows: whole chains"),
             Map.entry("lingdian.regulator.log.VerificationOfAccessStore", "the command verify, which reads everything"),
             Map.entry("lingdian.identity.VaultDaysStore", "knows the keys of days, nothing of a café"),
+            Map.entry("lingdian.reporting.FiguresStore", "counts figures, by the service"),
             Map.entry("lingdian.retention.RetentionStore", "drops days, by the service"),
             Map.entry("lingdian.retention.KeptEvidenceStore", "keeps what a drop would lose, by the service"),
             Map.entry("lingdian.signin.ProviderVisitStore", "leads to a sign-in, before there is a scope"),
@@ -299,6 +314,9 @@ class ReaderScopesIT {
                     stream_number, login_seq, login_day)
                   VALUES ('%3$s', 'IDENTITY_UNVERIFIED', '%1$s', '360481', 'fact', 'open', '{culture,public-security}', now(), now(),
                     '{"evidence":[{"placeCode":"%1$s","stream":"%2$s","seq":[2]}]}', 1, 1, '%5$s');
+                INSERT INTO violation_figure VALUES
+                  ('%3$s', '2026-07-01', 1, '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', 0);
+                INSERT INTO cafe_day VALUES ('2026-07-01', '%1$s', 1, 1, 1, 1, 1, 1, 1);
                 INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
                   VALUES (1, now(), 'opened', '%3$s', '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{culture}', '{}');
                 INSERT INTO hours_order (id, place_code, kind, begins_at, ends_at, document, entered_at)
@@ -592,5 +610,10 @@ class ReaderScopesIT {
 
     private static RunningApi api() {
         return running;
+    }
+
+    private static Releases releases() {
+        return new Releases(
+                api().pool, new ReleaseStore(), () -> RunningApi.NOW, UUID::randomUUID, new RuleSetLog(api().log));
     }
 }

@@ -1,5 +1,6 @@
 package lingdian.violation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ final class City {
     /** What one event led to. */
     record Told(@Nullable Judgement judgement, List<Change> changes) {}
 
-    private final Rules rules;
+    private final Rulebook rulebook;
     private final Judge judge;
     private final Mode mode;
     private final People everybody;
@@ -49,10 +50,14 @@ final class City {
     private int streams;
 
     City(Rules rules, Mode mode) {
-        this.rules = rules;
-        this.judge = new Judge(rules);
+        this(Rulebook.of(rules), mode);
+    }
+
+    City(Rulebook rulebook, Mode mode) {
+        this.rulebook = rulebook;
+        this.judge = new Judge(rulebook);
         this.mode = mode;
-        this.everybody = new People(rules);
+        this.everybody = new People(rulebook);
     }
 
     /** Opens a café, or changes what was decided about it. */
@@ -130,7 +135,7 @@ final class City {
                                 last,
                                 state.presence(),
                                 listening,
-                                rules.thresholds().silence())
+                                rulebook.at(last).thresholds().silence())
                         .found();
         return told(
                 null,
@@ -185,7 +190,7 @@ final class City {
 
     /** The people whom the database would be asked for: who logs in, and who is contested in this café. */
     private People loaded(CafeState state, @Nullable Identity login) {
-        var people = new People(rules);
+        var people = new People(rulebook);
         states.values().forEach(cafe -> people.cafe(cafe.placeCode(), clock(cafe)));
         var wanted = new HashMap<PersonToken, Instant>();
         if (login != null) {
@@ -196,15 +201,19 @@ final class City {
                 wanted.merge(open.token(), open.startedAt(), (one, other) -> one.isBefore(other) ? one : other);
             }
         }
-        wanted.forEach((token, since) -> people.person(token, since, of(token, since)));
+        wanted.forEach((token, since) -> people.person(token, since, of(state.placeCode(), token, since)));
         return people;
     }
 
-    private List<PersonSession> of(PersonToken token, Instant since) {
+    /** Of the café itself, those of a day before too. */
+    private List<PersonSession> of(String placeCode, PersonToken token, Instant since) {
+        Instant dayBefore = since.equals(Instant.MIN) ? since : since.minus(Duration.ofDays(1));
         return sessions.values().stream()
                 .filter(session -> session.opened().token().equals(token))
                 .filter(session ->
-                        session.endedAt() == null || !session.endedAt().isBefore(since))
+                        session.endedAt() == null
+                                || !session.endedAt()
+                                        .isBefore(session.placeCode().equals(placeCode) ? dayBefore : since))
                 .toList();
     }
 

@@ -176,6 +176,7 @@ class JudgeProperties {
                 finding.standing(),
                 finding.startedAt(),
                 String.valueOf(finding.endedAt()),
+                String.valueOf(finding.explained()),
                 quantities == null ? 0 : quantities.sessions(),
                 quantities == null ? 0 : quantities.peak(),
                 quantities == null || finding.open() ? 0 : quantities.seconds());

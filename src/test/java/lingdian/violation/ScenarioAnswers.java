@@ -2,10 +2,12 @@ package lingdian.violation;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import lingdian.violation.City.Told;
@@ -27,9 +29,20 @@ import org.jspecify.annotations.Nullable;
 final class ScenarioAnswers {
     private final ScenarioCafes cafes;
     private final Map<UUID, Finding> known = new HashMap<>();
+    private final Set<Code> watched = EnumSet.noneOf(Code.class);
 
     ScenarioAnswers(ScenarioCafes cafes) {
         this.cafes = cafes;
+    }
+
+    /** What a rule in shadow finds stands in a table only where it is watched: the others need not know of it. */
+    void watch(Code code) {
+        watched.add(code);
+    }
+
+    private boolean shown(Change change) {
+        Code code = change.finding().code();
+        return Documents.RULES.rule(code).state() == RuleState.ENABLED || watched.contains(code);
     }
 
     List<String> of(String cafe, Told told, String expected) {
@@ -41,7 +54,7 @@ final class ScenarioAnswers {
             answer(cafe, judgement, expected, items);
         }
         for (Change change : told.changes()) {
-            if (change.kind() != Change.Kind.REFRESHED) {
+            if (shown(change) && change.kind() != Change.Kind.REFRESHED) {
                 items.add(change(cafe, at, change));
             }
             known.put(change.finding().id(), change.finding());
@@ -161,5 +174,13 @@ final class ScenarioAnswers {
 
     private String time(String cafe, @Nullable Instant at) {
         return at == null ? "never" : cafes.clock(cafe).word(at);
+    }
+
+    /** The versions of the rules by which the findings of a code were judged, in the order in which they were found. */
+    String version(List<Finding> findings, Code code) {
+        return findings.stream()
+                .filter(finding -> finding.code() == code)
+                .map(Finding::ruleVersion)
+                .collect(Collectors.joining(" "));
     }
 }

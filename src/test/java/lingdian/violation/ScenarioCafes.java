@@ -20,6 +20,7 @@ import lingdian.hours.Order;
 import lingdian.hours.Schedule;
 import lingdian.hours.SuspensionPeriod;
 import lingdian.hours.Weekly;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is decided about cafés, at the place in the table where it is decided:
@@ -28,6 +29,7 @@ import lingdian.hours.Weekly;
  * day 2026-03-01                                   (the day of the times without a sign)
  * cafe B Europe/Berlin                             (a café in another time zone)
  * staff A FRONT BAR
+ * terminals A 40                                   (licensed)
  * hours A daily 08:00-02:00                        (or: mon 08:00-12:00 14:00-02:00, tue 00:00-24:00)
  * order A o1 closed 15:00..17:00                   (the same order again: it was changed)
  * suspended A s1 12:00..20:00                      (or 12:00.. without an end)
@@ -45,6 +47,7 @@ final class ScenarioCafes {
         final String placeCode;
         ZoneId zone = CHINA;
         Set<String> staff = Set.of();
+        @Nullable Integer terminals;
         final List<Schedule> schedules = new ArrayList<>();
         final Map<String, Order> orders = new LinkedHashMap<>();
         final Map<String, SuspensionPeriod> suspensions = new LinkedHashMap<>();
@@ -74,17 +77,19 @@ final class ScenarioCafes {
                 cafe.placeCode.substring(0, 6),
                 Hours.of(layers),
                 List.copyOf(cafe.suspensions.values()),
-                cafe.staff);
+                cafe.staff,
+                cafe.terminals);
     }
 
     /** The café that the line decides something about; null where it is another kind of line. */
-    @org.jspecify.annotations.Nullable
+    @Nullable
     String decide(String line) {
         List<String> words = List.of(line.split(" "));
         switch (words.getFirst()) {
             case "day" -> day = LocalDate.parse(words.get(1));
             case "cafe" -> cafe(words.get(1)).zone = ZoneId.of(words.get(2));
             case "staff" -> cafe(words.get(1)).staff = Set.copyOf(words.subList(2, words.size()));
+            case "terminals" -> cafe(words.get(1)).terminals = Integer.valueOf(words.get(2));
             case "hours" -> cafe(words.get(1)).schedules.add(schedule(words.subList(2, words.size())));
             case "order" -> cafe(words.get(1)).orders.put(words.get(2), order(words));
             case "suspended" -> cafe(words.get(1)).suspensions.put(words.get(2), suspension(words));

@@ -1,6 +1,7 @@
 package lingdian.violation;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import lingdian.agent.AgentEvent;
 import lingdian.agent.Hello;
 import lingdian.agent.LogoutReason;
 import lingdian.identity.Document;
+import lingdian.identity.ReadMethod;
 import lingdian.violation.City.Mode;
 import lingdian.violation.City.Told;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * B: 10:00 login s@A01 adult1          (asks before admitting)
  * 10:00 login s@A01 adult1 admitted    (the person already sits there)
+ * 10:00 login s@A01 adult1 typed       (the document's number was typed by hand)
  * 10:00 logout s
  * 10:00 heartbeat A01 A02
  * 10:00 opened                         (or closed, patrol; or invalid, whose time is not read)
- * 10:00 hello 3                        (the last number that the agent knows)
+ * 10:00 hello 3                        (the last number that the agent knows; hello 3 [terminals 40])
  * 10:00 repeat 3                       (the number 3 again, with other content)
  * 10:00 same 3                         (the number 3 again, the same)
  * 10:00 heartbeat [received 12:00] [sent 11:59] [stream 2]
@@ -34,8 +37,12 @@ import org.jspecify.annotations.Nullable;
  * node 09:00..10:30                    (one of several that run; a node that runs on: 09:00..)
  * now 08:00+3                          (nothing is received before that)
  * thresholds graceMinutes 0
+ * suspicion typedLogins 3              (a threshold of the suspicions)
+ * watch PATROL_MISSING                 (a rule in shadow: what it finds stands in the table)
+ * release 00:30+1 graceMinutes 0       (from then on, before anything happens: its version is that time)
  * prior registration 360400
  * outside verification 360400
+ * version OVERTIME_OPERATION -> 00:30+1
  * evidence OVERTIME_OPERATION -> 1 2 5 (the numbers of the events; B:1 of another café)
  * </pre>
  */
@@ -49,6 +56,7 @@ final class ScenarioEvents {
     private final ScenarioAnswers answers = new ScenarioAnswers(cafes);
     private final Map<UUID, Long> numbers = new HashMap<>();
     private Rules rules = Documents.RULES;
+    private final List<Rulebook.Release> releases = new ArrayList<>();
     private @Nullable City city;
     private Instant now = Instant.MIN;
     private final ScenarioService service = new ScenarioService();
@@ -74,12 +82,22 @@ final class ScenarioEvents {
         String cafe = cafes.decide(line);
         if (cafe != null) {
             city().decide(cafes.facts(cafe));
-        } else if (line.startsWith("thresholds ")) {
+        } else if (line.startsWith("thresholds ") || line.startsWith("suspicion ")) {
             rules = ScenarioRules.with(rules, line);
+        } else if (line.startsWith("release ")) {
+            String[] words = line.split(" ");
+            Rules changed = ScenarioRules.with(rules, "thresholds " + words[2] + " " + words[3]);
+            releases.add(new Rulebook.Release(
+                    cafes.clock("A").instant(words[1]),
+                    new Rules(words[1], changed.thresholds(), changed.identification(), changed.rules())));
+        } else if (line.startsWith("version ")) {
+            return before + " -> " + answers.version(city().findings(), Code.valueOf(before.split(" ")[1]));
         } else if (line.startsWith("prior registration ")) {
             rules = ScenarioRules.priorRegistration(rules, line.substring("prior registration ".length()));
         } else if (line.startsWith("outside verification ")) {
             rules = ScenarioRules.outsideVerification(rules, line.substring("outside verification ".length()));
+        } else if (line.startsWith("watch ")) {
+            answers.watch(Code.valueOf(line.substring("watch ".length())));
         } else if (line.startsWith("now ")) {
             now = cafes.clock("A").instant(line.substring(4));
         } else if (line.startsWith("down ") || line.startsWith("node ")) {
@@ -117,7 +135,7 @@ final class ScenarioEvents {
         city().decide(cafes.facts(line.cafe()));
         Told told = switch (line.verb()) {
             case "hello" ->
-                city().hello(place, new Hello(stream, Long.parseLong(line.word(0)), null, line.at(), null), received);
+                city().hello(place, new Hello(stream, Long.parseLong(line.word(0)), null, line.at(), terminals(line)), received);
             case "repeat" ->
                 city().conflict(
                                 place,
@@ -133,6 +151,11 @@ final class ScenarioEvents {
             default -> judged(line, place, stream, received);
         };
         return answers.of(line.cafe(), told, text);
+    }
+
+    private static @Nullable Integer terminals(Line line) {
+        String said = line.options().get("terminals");
+        return said == null ? null : Integer.valueOf(said);
     }
 
     private Told judged(Line line, String place, UUID stream, Instant received) {
@@ -181,16 +204,32 @@ final class ScenarioEvents {
     private AgentEvent login(Line line, long seq) {
         String[] seat = line.word(0).split("@");
         Document document = persons.document(line.word(1));
-        boolean admitted = line.words().size() > 2 && line.word(2).equals("admitted");
-        return new AgentEvent.Login(seq, line.at(), seat[0], seat[1], document, admitted);
+        boolean typed = line.words().contains("typed");
+        return new AgentEvent.Login(
+                seq,
+                line.at(),
+                seat[0],
+                seat[1],
+                typed ? typed(document) : document,
+                line.words().contains("admitted"));
+    }
+
+    private static Document typed(Document card) {
+        return new Document(
+                card.type(), card.number(), card.name(), card.validUntil(), card.birthDate(), ReadMethod.MANUAL);
     }
 
     private City city() {
         City known = city;
         if (known == null) {
-            known = new City(rules, mode);
+            known = new City(book(), mode);
             city = known;
         }
         return known;
+    }
+
+    private Rulebook book() {
+        releases.addFirst(new Rulebook.Release(Instant.EPOCH, rules));
+        return new Rulebook(releases);
     }
 }

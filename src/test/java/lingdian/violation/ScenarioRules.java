@@ -8,22 +8,29 @@ import java.util.List;
 final class ScenarioRules {
     private ScenarioRules() {}
 
+    /** {@code thresholds KEY VALUE}, or {@code suspicion KEY VALUE}. */
     static Rules with(Rules rules, String line) {
         String[] words = line.split(" ");
-        RecordComponent[] components = Rules.Thresholds.class.getRecordComponents();
+        Rules.Thresholds now = rules.thresholds();
+        Rules.Thresholds thresholds = words[0].equals("suspicion")
+                ? changed(now, "suspicion", changed(now.suspicion(), words[1], Integer.valueOf(words[2])))
+                : changed(now, words[1], Integer.valueOf(words[2]));
+        return new Rules(rules.version(), thresholds, rules.identification(), rules.rules());
+    }
+
+    private static <R extends Record> R changed(R before, String key, Object value) {
+        RecordComponent[] components = before.getClass().getRecordComponents();
         Object[] values = Arrays.stream(components)
-                .map(component -> component.getName().equals(words[1])
-                        ? Integer.valueOf(words[2])
-                        : value(component, rules.thresholds()))
+                .map(component -> component.getName().equals(key) ? value : value(component, before))
                 .toArray();
         try {
             Class<?>[] types =
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-            var thresholds =
-                    Rules.Thresholds.class.getDeclaredConstructor(types).newInstance(values);
-            return new Rules(rules.version(), thresholds, rules.identification(), rules.rules());
+            @SuppressWarnings("unchecked")
+            Class<R> type = (Class<R>) before.getClass();
+            return type.getDeclaredConstructor(types).newInstance(values);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalArgumentException(line, e);
+            throw new IllegalArgumentException(key, e);
         }
     }
 
@@ -38,9 +45,9 @@ final class ScenarioRules {
         return new Rules(rules.version(), rules.thresholds(), identification, rules.rules());
     }
 
-    private static Object value(RecordComponent component, Rules.Thresholds thresholds) {
+    private static Object value(RecordComponent component, Record of) {
         try {
-            return component.getAccessor().invoke(thresholds);
+            return component.getAccessor().invoke(of);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,97 @@
+package lingdian.reporting;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+
+/**
+ * Adds to the figures what came after their positions.
+ *
+ * <p>Records are counted by adding, because a day of a city is millions of them; of violations each has a row that is
+ * written anew, because their standing and seconds change after they were counted.
+ */
+final class FiguresStore {
+    private static final String CLAIM = "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.figures')) AS claimed";
+
+    /** A received day before the last one counted is not looked at, except by one: clocks of two nodes may differ at midnight. */
+    private static final String COUNT_RECORDS = """
+            WITH behind AS (
+              SELECT number, place_code, region, known_zone(time_zone) AS zone, coalesce(counted.seq, 0) AS after,
+                     least(acked_seq, coalesce(counted.seq, 0) + $2) AS up_to,
+                     coalesce(counted.day, (began_at AT TIME ZONE interval '8 hours')::date) AS day
+              FROM stream JOIN cafe USING (place_code) LEFT JOIN counted_stream counted ON stream_number = number
+              WHERE acked_seq > coalesce(counted.seq, 0)
+              LIMIT $1
+            ), record AS MATERIALIZED (
+              SELECT number, place_code, region, journal.day AS received_day,
+                     coalesce(effective_at, received_at) AT TIME ZONE zone AS local,
+                     outcome LIKE '{"type":"reject"%' AS rejected,
+                     body LIKE '{"type":"heartbeat"%' AND effective_at IS NOT NULL AS heartbeat,
+                     body LIKE '{"type":"patrol"%' AND effective_at IS NOT NULL AS patrol,
+                     outcome LIKE '{"type":"verdict"%"allow":true,%' AS allowed,
+                     outcome LIKE '{"type":"verdict"%"allow":false,%' AS denied,
+                     outcome LIKE '{"type":"verdict"%"under-age"%' AND NOT body LIKE '%"admitted":true}' AS minor_refused
+              FROM behind JOIN journal ON stream_number = number AND seq > after AND seq <= up_to AND journal.day >= behind.day - 1
+            ), counted_days AS (
+              INSERT INTO cafe_day AS kept
+              SELECT local::date, place_code, count(*) FILTER (WHERE heartbeat), count(*) FILTER (WHERE patrol),
+                     count(*) FILTER (WHERE rejected), count(*) FILTER (WHERE allowed), count(*) FILTER (WHERE denied),
+                     count(*) FILTER (WHERE minor_refused), bit_or(1 << extract(hour FROM local)::integer)
+              FROM record GROUP BY local::date, place_code ORDER BY local::date, place_code
+              ON CONFLICT (day, place_code) DO UPDATE SET
+                heartbeats = kept.heartbeats + excluded.heartbeats, patrols = kept.patrols + excluded.patrols,
+                rejects = kept.rejects + excluded.rejects, logins_allowed = kept.logins_allowed + excluded.logins_allowed,
+                logins_denied = kept.logins_denied + excluded.logins_denied,
+                minors_refused = kept.minors_refused + excluded.minors_refused,
+                hours_heard = kept.hours_heard | excluded.hours_heard
+            ), counted_hours AS (
+              INSERT INTO region_hour AS kept
+              SELECT local::date, extract(hour FROM local), region, count(*) FILTER (WHERE heartbeat),
+                     count(*) FILTER (WHERE patrol)
+              FROM record GROUP BY local::date, extract(hour FROM local), region
+              ON CONFLICT (day, hour, region) DO UPDATE SET
+                heartbeats = kept.heartbeats + excluded.heartbeats, patrols = kept.patrols + excluded.patrols
+            ), moved AS (
+              INSERT INTO counted_stream
+              SELECT number, up_to, coalesce((SELECT max(received_day) FROM record WHERE record.number = behind.number), day)
+              FROM behind
+              ON CONFLICT (stream_number) DO UPDATE SET seq = excluded.seq, day = greatest(counted_stream.day, excluded.day)
+            )
+            SELECT count(*) AS streams FROM behind
+            """;
+
+    private static final String COUNT_FINDINGS = """
+            WITH part AS (
+              SELECT counted_feed.position AS after, least(head.position, counted_feed.position + $1) AS up_to
+              FROM counted_feed, head
+            ), found AS (
+              INSERT INTO violation_figure
+              SELECT id, local::date, extract(hour FROM local), place_code, code, standing, authorities,
+                     CASE WHEN code = 'OVERTIME_OPERATION' THEN coalesce(seconds, 0) ELSE 0 END
+              FROM (SELECT violation.*, started_at AT TIME ZONE known_zone(time_zone) AS local
+                    FROM violation JOIN cafe USING (place_code)
+                    WHERE id IN (SELECT violation_id FROM feed, part WHERE position > after AND position <= up_to)) AS changed
+              ON CONFLICT (id) DO UPDATE SET
+                day = excluded.day, hour = excluded.hour, standing = excluded.standing, authorities = excluded.authorities,
+                overtime_seconds = excluded.overtime_seconds
+            )
+            UPDATE counted_feed SET position = part.up_to FROM part WHERE part.up_to > counted_feed.position
+            """;
+
+    /** Whether this transaction is the one of all nodes that counts. */
+    Future<Boolean> claim(SqlClient client) {
+        return client.query(CLAIM).execute().map(rows -> rows.iterator().next().getBoolean("claimed"));
+    }
+
+    /** @return how many streams had something to count */
+    Future<Long> countRecords(SqlClient client, int streams, long recordsOfEach) {
+        return client.preparedQuery(COUNT_RECORDS)
+                .execute(Tuple.of(streams, recordsOfEach))
+                .map(rows -> rows.iterator().next().getLong("streams"));
+    }
+
+    /** @return whether the feed had something to count */
+    Future<Boolean> countFindings(SqlClient client, long changes) {
+        return client.preparedQuery(COUNT_FINDINGS).execute(Tuple.of(changes)).map(rows -> rows.rowCount() > 0);
+    }
+}
