@@ -43,10 +43,15 @@ final class DatabaseFailure {
             case ClosedConnectionException closed -> true;
             // The client says in plain words only that a connection was closed before a statement could be sent, and in
             // the same way that parameters of ours do not fit. A connection that broke of our own message has that as
-            // cause.
-            case VertxException said -> connectionLost && isOfConnection(said.getCause());
+            // cause. That it was closed may be learnt of the statement before it is told of the connection.
+            case VertxException said ->
+                (connectionLost || saysClosed(said.getMessage())) && isOfConnection(said.getCause());
             default -> false;
         };
+    }
+
+    private static boolean saysClosed(@Nullable String message) {
+        return message != null && message.startsWith("Connection is not active now");
     }
 
     private static boolean isOfConnection(@Nullable Throwable cause) {
