@@ -53,6 +53,10 @@ CALL guard('sealed');
 CALL reveal('sealed', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = sealed.stream_number)$$);
 
+-- The chain of second versions, nobody's but verify's.
+CALL guard('conflict');
+CALL guard('conflict_head');
+
 -- Which cafés are to be looked at for a silence, and which nodes listened when: nobody reads it but the service.
 CALL guard('silence_watch');
 CALL guard('listening');
