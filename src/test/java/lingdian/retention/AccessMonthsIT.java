@@ -45,8 +45,8 @@ class AccessMonthsIT {
                     .isEqualTo("t");
             assertThat(ask(
                             database,
-                            "SELECT details FROM access_log WHERE action = 'drop-access-month' AND details LIKE '%" + chain
-                                    + "%'"))
+                            "SELECT details FROM access_log WHERE action = 'drop-access-month' AND details LIKE '%"
+                                    + chain + "%'"))
                     .isEqualTo("{\"cutChain\":\"" + chain + "\",\"cutPosition\":" + last + "}");
             try (var log = VerificationOfAccessStore.open(database)) {
                 assertThat(VerificationOfAccess.run(log).firstBroken()).isNull();
