@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             AgentCommand.class,
             SimulateCommand.class,
+            BacktestCommand.class,
             VerifyCommand.class,
             KeysCommand.class
         })

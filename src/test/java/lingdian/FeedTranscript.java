@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.json.JsonObject;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 
 /** All that the feed has told so far, read from its very beginning over a WebSocket. */
 final class FeedTranscript {
@@ -37,6 +41,29 @@ final class FeedTranscript {
         }
         client.close().await(20, SECONDS);
         return messages;
+    }
+
+    /** All that a stream of Server-Sent Events says, line by line, until it has told the last message. */
+    static List<String> ofServerSentEvents(RunningService service, String authority) throws Exception {
+        var lines = new ArrayList<String>();
+        int expected = count(service, authority);
+        try (var client = HttpClient.newHttpClient();
+                Stream<String> answer = client.send(
+                                HttpRequest.newBuilder(service.url().resolve("/api/v1/violations/feed?from=0"))
+                                        .header("Accept", "text/event-stream")
+                                        .header(
+                                                "Authorization",
+                                                "Bearer " + service.regulatorToken(authority, "000000"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofLines())
+                        .body()) {
+            int told = 0;
+            for (var line = answer.iterator(); told < expected; told += lines.getLast().startsWith("data:") ? 1 : 0) {
+                lines.add(line.next());
+            }
+            client.shutdownNow(); // it never ends by itself
+        }
+        return lines;
     }
 
     private static int count(RunningService service, String authority) throws Exception {

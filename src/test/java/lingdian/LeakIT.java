@@ -152,6 +152,9 @@ class LeakIT {
                     .toList();
             assertThat(String.join("\n", messages)).contains("violation.opened", "IDENTITY_SHARED", "3604************");
             assertThat(PERSONS.linesIn(messages)).isEmpty();
+            List<String> events = FeedTranscript.ofServerSentEvents(service, authority);
+            assertThat(events).anyMatch(line -> line.contains("violation.opened") && line.startsWith("data:"));
+            assertThat(PERSONS.linesIn(events)).isEmpty();
         }
     }
 

@@ -39,8 +39,10 @@ class ShadowRulesIT {
 
         seatUnregistered();
 
-        assertThat(rows("SELECT code || ' ' || state FROM shadow_violation")).containsExactly("TERMINAL_UNREGISTERED ended");
-        assertThat(rows("SELECT snapshot::json ->> 'code' FROM shadow_violation")).containsExactly("TERMINAL_UNREGISTERED");
+        assertThat(rows("SELECT code || ' ' || state FROM shadow_violation"))
+                .containsExactly("TERMINAL_UNREGISTERED ended");
+        assertThat(rows("SELECT snapshot::json ->> 'code' FROM shadow_violation"))
+                .containsExactly("TERMINAL_UNREGISTERED");
         assertNobodyIsShown(rows("SELECT id::text FROM shadow_violation").getFirst());
     }
 
@@ -88,7 +90,8 @@ class ShadowRulesIT {
     /** By list, by id, by evidence, by feed, by count and by metric; whoever asks. */
     private void assertNobodyIsShown(String id) throws Exception {
         assertThat(service.violations()).isEmpty();
-        assertThat(rows("SELECT id FROM violation UNION ALL SELECT violation_id FROM feed")).isEmpty();
+        assertThat(rows("SELECT id FROM violation UNION ALL SELECT violation_id FROM feed"))
+                .isEmpty();
         assertThat(rows("SELECT position FROM head")).containsExactly("0");
         var readers = new ArrayList<>(List.of(RunningService.ADMIN_TOKEN));
         for (String authority : List.of("culture", "public-security")) {
@@ -100,7 +103,8 @@ class ShadowRulesIT {
             assertThat(status("/api/v1/violations/" + id, token)).isIn(403, 404);
             assertThat(status("/api/v1/violations/" + id + "/evidence", token)).isIn(403, 404);
             assertThat(body("/api/v1/violations", token)).doesNotContain("TERMINAL_UNREGISTERED");
-            assertThat(body("/api/v1/cafes/" + PLACE, token)).doesNotContainPattern("\"(facts|suspicions|open|total)\":1");
+            assertThat(body("/api/v1/cafes/" + PLACE, token))
+                    .doesNotContainPattern("\"(facts|suspicions|open|total)\":1");
         }
         assertThat(body("/metrics", "").lines().filter(line -> line.contains("TERMINAL_UNREGISTERED")))
                 .isEmpty();
@@ -114,7 +118,10 @@ class ShadowRulesIT {
     }
 
     private String account(JsonObject wanted) throws Exception {
-        return service.admin().createAccount(wanted.put("name", "somebody")).await(20, SECONDS).token();
+        return service.admin()
+                .createAccount(wanted.put("name", "somebody"))
+                .await(20, SECONDS)
+                .token();
     }
 
     private int status(String path, String token) throws Exception {
@@ -128,7 +135,9 @@ class ShadowRulesIT {
     private HttpResponse<String> get(String path, String token) throws Exception {
         URI uri = service.url().resolve(path);
         return http.send(
-                HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token).build(),
+                HttpRequest.newBuilder(uri)
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

@@ -32,7 +32,12 @@ public sealed interface AgentEvent {
 
     record Closed(long seq, Instant at) implements WellFormed {}
 
-    record Patrol(long seq, Instant at, @Nullable String officer) implements WellFormed {}
+    record Patrol(long seq, Instant at, @Nullable String officer) implements WellFormed {
+        @Override
+        public String toString() {
+            return "Patrol[seq=" + seq + "]"; // an officer is somebody
+        }
+    }
 
     /**
      * An event whose structure or type is not known ({@code invalid-event}).

@@ -26,7 +26,12 @@ final class MessageAssembly {
         /** A control frame, or part of a message. */
         record More() implements Step {}
 
-        record Whole(String text) implements Step {}
+        record Whole(String text) implements Step {
+            @Override
+            public String toString() {
+                return "Whole"; // a message may say anything of anybody
+            }
+        }
 
         /** Close with {@code code}. */
         record Broken(int code, String reason) implements Step {}

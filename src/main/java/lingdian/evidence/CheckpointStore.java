@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.evidence.Checkpoint.Cosignature;
 import lingdian.identity.PublicKey;
@@ -33,15 +34,18 @@ public final class CheckpointStore {
 
     /** One statement sees one moment, and waits for nobody: whoever commits meanwhile is in the next checkpoint. */
     private static final String TAKE_HEADS = """
-            INSERT INTO checkpoint_leaf (checkpoint, position, stream_number, seq, chain)
-            SELECT $1::bigint, 0, NULL::integer, position, chain FROM access_log_head
+            INSERT INTO checkpoint_leaf (checkpoint, position, stream_number, seq, chain, conflicts)
+            SELECT $1::bigint, 0, NULL::integer, position, chain, false FROM access_log_head
             UNION ALL
-            SELECT $1::bigint, row_number() OVER (ORDER BY place_code COLLATE "C", stream), number, acked_seq, chain
-            FROM stream
+            SELECT $1::bigint, row_number() OVER (ORDER BY conflicts, place_code COLLATE "C", stream), number, seq, chain, conflicts
+            FROM (SELECT place_code, stream, number, acked_seq AS seq, chain, false AS conflicts FROM stream
+                  UNION ALL
+                  SELECT place_code, stream, stream.number, conflict_head.number, conflict_head.chain, true
+                  FROM conflict_head JOIN stream ON stream.number = stream_number) AS heads
             """;
 
     private static final String HEADS = """
-            SELECT leaf.stream_number, leaf.seq, leaf.chain, stream.place_code, stream.stream
+            SELECT leaf.stream_number, leaf.seq, leaf.chain, leaf.conflicts, stream.place_code, stream.stream
             FROM checkpoint_leaf AS leaf LEFT JOIN stream ON stream.number = leaf.stream_number
             WHERE leaf.checkpoint = $1
             ORDER BY leaf.position
@@ -75,7 +79,7 @@ public final class CheckpointStore {
             """;
 
     private static final String COVERING = """
-            SELECT min(checkpoint) AS number FROM checkpoint_leaf WHERE stream_number = $1 AND seq >= $2
+            SELECT min(checkpoint) AS number FROM checkpoint_leaf WHERE stream_number = $1 AND seq >= $2 AND NOT conflicts
             """;
 
     /** Where the next checkpoint goes on. */
@@ -195,10 +199,16 @@ public final class CheckpointStore {
     }
 
     private static Head head(Row row) {
-        return row.getInteger("stream_number") == null
-                ? new Head.OfAccessLog(row.getLong("seq"), bytes(row, "chain"))
-                : new Head.OfStream(
-                        row.getString("place_code"), row.getUUID("stream"), row.getLong("seq"), bytes(row, "chain"));
+        long seq = row.getLong("seq");
+        byte[] chain = bytes(row, "chain");
+        if (row.getInteger("stream_number") == null) {
+            return new Head.OfAccessLog(seq, chain);
+        }
+        String placeCode = row.getString("place_code");
+        UUID stream = row.getUUID("stream");
+        return row.getBoolean("conflicts")
+                ? new Head.OfConflicts(placeCode, stream, seq, chain)
+                : new Head.OfStream(placeCode, stream, seq, chain);
     }
 
     private static byte[] bytes(Row row, String column) {

@@ -40,6 +40,29 @@ public sealed interface Head {
         }
     }
 
+    /**
+     * The head of the chain of second versions that a stream's numbers were sent with.
+     *
+     * @param seq how many there are
+     */
+    record OfConflicts(String placeCode, UUID stream, long seq, byte[] chain) implements Head {
+        @Override
+        public String text() {
+            return "conflicts " + placeCode + " " + stream + " " + seq + " "
+                    + HexFormat.of().formatHex(chain);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OfConflicts head && Arrays.equals(content(), head.content());
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(content());
+        }
+    }
+
     /** The head of the access log. */
     record OfAccessLog(long seq, byte[] chain) implements Head {
         @Override

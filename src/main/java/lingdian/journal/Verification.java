@@ -77,8 +77,14 @@ public final class Verification {
                 verification.streamsOfCutsAlone(Integer.MAX_VALUE);
                 verification.emptyStreams();
             }
-            return new Result(verification.records, streams.size(), verification.firstBroken);
+            String firstBroken = verification.firstBroken == null ? brokenConflict(store) : verification.firstBroken;
+            return new Result(verification.records, streams.size(), firstBroken);
         }
+    }
+
+    private static @Nullable String brokenConflict(VerificationStore store) throws SQLException {
+        List<Broken> broken = VerificationConflicts.broken(store);
+        return broken.isEmpty() ? null : broken.getFirst().what();
     }
 
     /**
@@ -97,6 +103,7 @@ public final class Verification {
             do {
                 verification.emptyStreams();
             } while (verification.collect(broken));
+            broken.addAll(VerificationConflicts.broken(store));
             return new Breaks(verification.records, broken);
         }
     }

@@ -152,9 +152,23 @@ public final class VerificationCheckpoints {
             firstBroken = "checkpoint " + head.checkpoint() + ": one of its streams is missing";
             return;
         }
+        if (head.conflicts()) {
+            leaves.add(new Head.OfConflicts(end.placeCode(), end.stream(), head.seq(), head.chain()).content());
+            conflicts(head, end);
+            return;
+        }
         leaves.add(new Head.OfStream(end.placeCode(), end.stream(), head.seq(), head.chain()).content());
         if (!Arrays.equals(head.chain(), recorded(head, end))) {
             firstBroken = Verification.name(end, head.seq())
+                    + (head.recorded() == null ? ": it is missing, " : ": its chain hash is not the one that ")
+                    + "checkpoint " + head.checkpoint() + " signed"
+                    + (head.recorded() == null ? " it" : "");
+        }
+    }
+
+    private void conflicts(VerificationStore.HeadRow head, VerificationStore.StreamEnd end) {
+        if (!Arrays.equals(head.chain(), head.recorded())) {
+            firstBroken = VerificationConflicts.name(end, head.seq())
                     + (head.recorded() == null ? ": it is missing, " : ": its chain hash is not the one that ")
                     + "checkpoint " + head.checkpoint() + " signed"
                     + (head.recorded() == null ? " it" : "");

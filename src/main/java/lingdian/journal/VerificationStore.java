@@ -38,12 +38,14 @@ public final class VerificationStore implements AutoCloseable {
             """;
 
     private static final String HEADS = """
-            SELECT leaf.checkpoint, leaf.stream_number, leaf.seq, leaf.chain,
-              CASE WHEN leaf.stream_number IS NULL THEN access_log.chain ELSE coalesce(journal.chain, (
+            SELECT leaf.checkpoint, leaf.stream_number, leaf.conflicts, leaf.seq, leaf.chain,
+              CASE WHEN leaf.stream_number IS NULL THEN access_log.chain
+                   WHEN leaf.conflicts THEN conflict.chain ELSE coalesce(journal.chain, (
                 SELECT CASE WHEN last_seq = leaf.seq THEN retention_cut.chain ELSE leaf.chain END FROM retention_cut
                 WHERE retention_cut.stream_number = leaf.stream_number AND leaf.seq BETWEEN first_seq AND last_seq)) END AS recorded
             FROM checkpoint_leaf AS leaf
-            LEFT JOIN journal ON journal.stream_number = leaf.stream_number AND journal.seq = leaf.seq
+            LEFT JOIN journal ON NOT leaf.conflicts AND journal.stream_number = leaf.stream_number AND journal.seq = leaf.seq
+            LEFT JOIN conflict ON leaf.conflicts AND conflict.stream_number = leaf.stream_number AND conflict.number = leaf.seq
             LEFT JOIN access_log ON leaf.stream_number IS NULL AND access_log.position = leaf.seq
             ORDER BY leaf.checkpoint, leaf.position
             """;
@@ -85,7 +87,13 @@ public final class VerificationStore implements AutoCloseable {
             byte @Nullable [] publicKey) {}
 
     /** A leaf's row; {@code recorded} is the chain hash that the record has now, null where it is missing. */
-    record HeadRow(long checkpoint, @Nullable Integer stream, long seq, byte[] chain, byte @Nullable [] recorded) {}
+    record HeadRow(
+            long checkpoint,
+            @Nullable Integer stream,
+            boolean conflicts,
+            long seq,
+            byte[] chain,
+            byte @Nullable [] recorded) {}
 
     /** A signature by another key. */
     record CosignatureRow(long checkpoint, byte[] publicKey, byte[] signature) {}
@@ -183,6 +191,7 @@ public final class VerificationStore implements AutoCloseable {
                     var head = new HeadRow(
                             row.getLong("checkpoint"),
                             row.getObject("stream_number", Integer.class),
+                            row.getBoolean("conflicts"),
                             row.getLong("seq"),
                             row.getBytes("chain"),
                             row.getBytes("recorded"));
@@ -235,6 +244,11 @@ public final class VerificationStore implements AutoCloseable {
     /** Where streams were cut by drops, in the order of stream and number. */
     VerificationCuts cuts() throws SQLException {
         return VerificationCuts.open(connection, firstStream, lastStream);
+    }
+
+    /** The second versions of repeated numbers, in the order of stream and chain. */
+    void conflicts(VerificationConflicts conflicts) throws SQLException {
+        conflicts.read(connection, firstStream, lastStream);
     }
 
     /** The drops in their order, each with its cuts. */

@@ -125,8 +125,12 @@ final class InspectionEndpoints {
                         .map(found -> found.filter(one -> one.owner().equals(call.id()))));
     }
 
+    /** What officers wrote may name persons, so who reads it is written down first. */
     Future<Reply> one(Call call) {
-        return shown(call, call.id()).map(shown -> Reply.ok(shown.json()));
+        return shown(call, call.id())
+                .compose(shown -> log.append(logged(
+                                call, Action.READ_INSPECTION, call.id(), shown.inspection().region()))
+                        .map(written -> Reply.ok(shown.json())));
     }
 
     Future<Reply> list(Call call) {
@@ -140,10 +144,12 @@ final class InspectionEndpoints {
                 call.instant("to"));
         return scoped.read(
                         call.account(), client -> inspections.list(client, call.account(), filter, after, call.limit()))
-                .map(page -> {
+                .compose(page -> {
                     var items = new JsonArray();
                     page.items().stream().map(Inspection::json).forEach(items::add);
-                    return Reply.ok(new JsonObject().put("items", items).put("next", page.next()));
+                    return log.append(AccessEntry.done(Actor.account(call.account().id()), Action.LIST_INSPECTIONS)
+                                    .with("items", items.size()))
+                            .map(written -> Reply.ok(new JsonObject().put("items", items).put("next", page.next())));
                 });
     }
 

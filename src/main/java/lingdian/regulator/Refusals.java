@@ -1,36 +1,43 @@
 package lingdian.regulator;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Operation;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import lingdian.platform.Problem;
 import lingdian.regulator.log.AccessEntry;
 import lingdian.regulator.log.AccessLogStore;
 import lingdian.regulator.log.Action;
 import lingdian.regulator.log.Actor;
+import lingdian.signin.Sessions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down who was refused what, before they are told: a token that is nobody's (401), what a role may not do (403), and
- * what is not there or not theirs to see (404), which is what guessing the ids of another county looks like.
+ * what is not there or not theirs to see (404), which is what guessing the ids of another county looks like; and a step that a
+ * case was not open for (409).
  *
  * <p>Written from a route's failure handler, so that it covers every operation, however it answers. Where it cannot be
  * written the answer is that of a database that fails.
  */
 final class Refusals {
     private static final String WRITTEN = Refusals.class.getName();
+    private static final String CASE_STEP = "actOnViolation";
 
     private final AccountStore accounts;
+    private final Sessions sessions;
     private final AccessLogStore log;
     private final InstantSource clock;
     private final RefusalLimit limit = new RefusalLimit();
 
-    Refusals(AccountStore accounts, AccessLogStore log, InstantSource clock) {
+    Refusals(AccountStore accounts, Sessions sessions, AccessLogStore log, InstantSource clock) {
         this.accounts = accounts;
+        this.sessions = sessions;
         this.log = log;
         this.clock = clock;
     }
@@ -40,7 +47,7 @@ final class Refusals {
         int status = context.failure() instanceof Problem.Thrown refused
                 ? refused.problem().status()
                 : 0;
-        if (context.get(WRITTEN) != null || status != 401 && status != 403 && status != 404) {
+        if (context.get(WRITTEN) != null || !isWritten(status, operation)) {
             context.next();
             return;
         }
@@ -49,6 +56,14 @@ final class Refusals {
                 .compose(actor -> write(entry(context, operation, actor, status)))
                 .onSuccess(written -> context.next())
                 .onFailure(context::fail);
+    }
+
+    private static boolean isWritten(int status, Operation operation) {
+        return switch (status) {
+            case 401, 403, 404 -> true;
+            case 409 -> operation.getOperationId().equals(CASE_STEP);
+            default -> false;
+        };
     }
 
     private Future<Void> write(AccessEntry entry) {
@@ -64,19 +79,34 @@ final class Refusals {
         if (account != null) {
             return Future.succeededFuture(account.actor());
         }
-        return Access.token(context.request())
-                .map(accounts::endedOwner)
-                .orElse(Future.succeededFuture(Optional.empty()))
+        return owner(context.request())
                 .map(owner -> owner.map(Actor::account).orElse(Actor.nobody()));
     }
 
-    /** A token that was somebody's and has ended names them: it was perhaps stolen. */
+    /** As in {@link Access}: by token where one is brought, right or wrong; else by the cookie of a session. */
+    private Future<Optional<UUID>> owner(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.AUTHORIZATION)
+                ? Access.token(request)
+                        .map(accounts::endedOwner)
+                        .orElse(Future.succeededFuture(Optional.empty()))
+                : sessions.owner(request);
+    }
+
+    /** A token or session that was somebody's and has ended names them: it was perhaps stolen. */
     private static AccessEntry entry(RoutingContext context, Operation operation, Actor actor, int status) {
-        AccessEntry entry = AccessEntry.refused(actor, status == 401 ? Action.USE_TOKEN : Action.CALL)
+        AccessEntry entry = AccessEntry.refused(actor, action(status))
                 .with("operation", operation.getOperationId())
                 .with("status", status);
         String from = address(context.request());
         return withPath(context, from == null ? entry : entry.with("address", from));
+    }
+
+    private static Action action(int status) {
+        return switch (status) {
+            case 401 -> Action.USE_TOKEN;
+            case 409 -> Action.TAKE_STEP;
+            default -> Action.CALL;
+        };
     }
 
     /** The ids that were asked for, where they look like ids. */

@@ -121,7 +121,7 @@ public final class RegulatorApi {
                     contract,
                     access,
                     new RequestCheck(parts.vertx(), contract),
-                    new Refusals(parts.accounts(), parts.log(), parts.clock())));
+                    new Refusals(parts.accounts(), parts.people().sessions(), parts.log(), parts.clock())));
             return null;
         });
     }

@@ -56,6 +56,11 @@ record Reply(int status, @Nullable Buffer body, Map<String, String> headers) {
         return new Reply(204, null);
     }
 
+    @Override
+    public String toString() {
+        return "Reply[" + status + "]"; // it may show whoever was unmasked
+    }
+
     void send(HttpServerResponse response) {
         response.setStatusCode(status).putHeader("Cache-Control", "no-store");
         if (body == null) {

@@ -31,6 +31,7 @@ final class SessionStore {
             SELECT s.account, s.must_enrol, s.seen_at < $4 AS unseen FROM sign_in_session s JOIN account a ON a.id = s.account
             WHERE s.id_hash = $1 AND s.ended_at IS NULL AND a.ended_at IS NULL AND s.expires_at > $2 AND s.seen_at > $3
             """;
+    private static final String OWNER = "SELECT account FROM sign_in_session WHERE id_hash = $1";
     private static final String SEEN = """
             UPDATE sign_in_session SET seen_at = $2 WHERE id_hash = $1 AND seen_at < $2
             """;
@@ -66,6 +67,15 @@ final class SessionStore {
         return pool.preparedQuery(BEGIN)
                 .execute(Tuple.of(hash(session.id()), account, now(), now().plusHours(limits.hours()), mustEnrol))
                 .map(session);
+    }
+
+    /** Whose it is, or was until it ended or grew old. */
+    Future<Optional<UUID>> owner(String id) {
+        return pool.preparedQuery(OWNER)
+                .execute(Tuple.of(hash(id)))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getUUID("account")));
     }
 
     /** Empty where there is none of this id, or it is over. */

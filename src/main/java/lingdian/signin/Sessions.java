@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,12 @@ public final class Sessions {
     public Future<Optional<Session>> find(HttpServerRequest request) {
         String id = id(request);
         return id == null ? Future.succeededFuture(Optional.empty()) : store.find(id);
+    }
+
+    /** Whose session the request brings, also where it is over: it was perhaps stolen. */
+    public Future<Optional<UUID>> owner(HttpServerRequest request) {
+        String id = id(request);
+        return id == null ? Future.succeededFuture(Optional.empty()) : store.owner(id);
     }
 
     /**

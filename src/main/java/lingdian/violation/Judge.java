@@ -312,7 +312,8 @@ public final class Judge {
     private static Judgement.Verdict login(
             Step step, People people, StampedEvent stamped, AgentEvent.Login login, Instant at) {
         Identity identity = Objects.requireNonNull(stamped.identity(), "a login comes with its person");
-        List<Reason> reasons = reasons(step, people, identity, login, at);
+        List<Reason> decided = identity.decided();
+        List<Reason> reasons = decided == null ? reasons(step, people, identity, login, at) : decided;
         if (reasons.isEmpty() || login.admitted()) {
             OpenSession other = step.cafe.on(login.terminal());
             if (other != null) {

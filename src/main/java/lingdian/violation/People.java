@@ -161,6 +161,28 @@ public final class People {
         return changes;
     }
 
+    /**
+     * What there is to be found about a person's sessions as they are, whatever was found before and in whatever order it
+     * became known: the same that {@link #after} comes to, event by event.
+     */
+    public List<Finding> found(PersonToken token) {
+        List<PersonSession> person = sessions.getOrDefault(token, List.of());
+        var found = new ArrayList<Finding>();
+        for (int i = 1; i < person.size(); i++) {
+            Finding finding = finding(person, person.get(i), Instant.EPOCH);
+            if (finding != null) {
+                found.add(finding);
+            }
+        }
+        return found;
+    }
+
+    /** Forgets a person, so that a look at all persons of a country takes memory for one. */
+    public void forget(PersonToken token) {
+        sessions.remove(token);
+        completeSince.remove(token);
+    }
+
     /** Sessions newly found to be shared, with when. */
     public Map<SessionKey, Instant> detected() {
         return detected;

@@ -36,6 +36,9 @@ CALL reveal('hours_order', $$
   OR scope('role') <> 'operator' AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
   OR EXISTS (SELECT FROM cafe WHERE hours_order.region IN (cafe.region, left(cafe.region, 4) || '00', left(cafe.region, 2) || '0000'))$$);
 
+-- What held of cafés before it was changed: only a replay of the record asks.
+CALL guard('cafe_past');
+
 -- Where each café stands: of the cafés that show.
 CALL guard('cafe_state');
 CALL reveal('cafe_state', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = cafe_state.place_code)$$);
@@ -49,6 +52,10 @@ CALL reveal('journal', $$
 CALL guard('sealed');
 CALL reveal('sealed', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = sealed.stream_number)$$);
+
+-- The chain of second versions, nobody's but verify's.
+CALL guard('conflict');
+CALL guard('conflict_head');
 
 -- Which cafés are to be looked at for a silence, and which nodes listened when: nobody reads it but the service.
 CALL guard('silence_watch');

@@ -135,11 +135,12 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("lingdian.platform..", "lingdian")
             .and()
-            .haveNameNotMatching("lingdian\\.(journal|regulator\\.log)\\.Verification.*")
+            .haveNameNotMatching(
+                    "lingdian\\.(journal|regulator\\.log)\\.Verification.*|lingdian\\.backtest\\.History.*")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "org.postgresql..", "org.flywaydb..")
-            .because("JDBC blocks the event loop; it is there for migrations and the verify command")
+            .because("JDBC blocks the event loop; it is there for migrations and the commands verify and backtest")
             .allowEmptyShould(true);
 
     @ArchTest

@@ -34,7 +34,7 @@ class TamperingIT {
     private static final int INVALID = 5;
     private static final int LAST = 8;
 
-    private static final List<String> TABLES = List.of("journal", "sealed", "stream");
+    private static final List<String> TABLES = List.of("journal", "sealed", "stream", "conflict", "conflict_head");
 
     private static DatabaseAddress database;
 
@@ -75,8 +75,12 @@ class TamperingIT {
                     event(7, "heartbeat").put("inUse", new JsonArray().add("B")),
                     event(LAST, "closed")));
             agent.ack(LAST);
-            agent.send(event(LAST, "opened")); // another version of it, kept as well, and no part of the chain
+            agent.send(event(LAST, "opened")); // another version of it, kept as well, in a chain of its own
             agent.awaitCount("ack", 3);
+            agent.send(event(PATROL, "opened"));
+            agent.awaitCount("ack", 4);
+            agent.send(event(LAST, "heartbeat"));
+            agent.awaitCount("ack", 5);
         }
     }
 
@@ -108,7 +112,7 @@ class TamperingIT {
     }
 
     @ParameterizedTest
-    @MethodSource({"everyColumn", "sealedTexts", "recordsMovedAndMissing", "theStreamsOwnRows"})
+    @MethodSource({"everyColumn", "sealedTexts", "secondVersions", "recordsMovedAndMissing", "theStreamsOwnRows"})
     void isNamedByVerify(Tampering tampering) throws Exception {
         asSuperuser(tampering.sql());
 
@@ -177,6 +181,54 @@ class TamperingIT {
                 inSealed(PATROL, "DELETE FROM sealed"),
                 tampering("sealed: one more", sealedCopy(Integer.toString(LOGOUT), "kind"), LOGOUT),
                 tampering("sealed: another one beside it", sealedCopy("seq", "'officer'"), LOGIN));
+    }
+
+    /** Two were sent for {@link #LAST}, and one for {@link #PATROL} between them. */
+    static Stream<Tampering> secondVersions() {
+        String last = " WHERE kind = 'conflict' AND" + record(LAST);
+        String patrol = " WHERE kind = 'conflict' AND" + record(PATROL);
+        String first = " WHERE number = 1 AND" + ofStream(STREAM);
+        String third = " WHERE number = 3 AND" + ofStream(STREAM);
+        return Stream.of(
+                tampering("one is missing", "DELETE FROM sealed" + patrol, PATROL),
+                tampering("those of one number are missing", "DELETE FROM sealed" + last, LAST),
+                tampering(
+                        "one has another byte",
+                        "UPDATE sealed SET ciphertext = set_byte(ciphertext, 9, get_byte(ciphertext, 9) # 1)" + patrol,
+                        PATROL),
+                tampering(
+                        "one has another text, and its hash",
+                        "UPDATE sealed SET ciphertext = 'x', ciphertext_hash = sha256('x')" + patrol,
+                        PATROL),
+                tampering("one has another number", "UPDATE sealed SET seq = 1" + patrol, PATROL),
+                tampering("one has another day", "UPDATE sealed SET day = day + 1" + patrol, PATROL),
+                tampering(
+                        "one is added",
+                        "INSERT INTO sealed SELECT day, stream_number, 5, kind, 'x', sha256('x') FROM sealed" + patrol,
+                        5),
+                tampering("with its link", "DELETE FROM sealed" + patrol + "; DELETE FROM conflict WHERE number = 2", LAST),
+                tampering(
+                        "the last one with its link",
+                        "DELETE FROM sealed USING conflict WHERE number = 3 AND kind = 'conflict' AND"
+                                + " sealed.ciphertext_hash = conflict.ciphertext_hash AND sealed.stream_number = "
+                                + number(STREAM) + "; DELETE FROM conflict" + third,
+                        PATROL),
+                tampering(
+                        "all with all links",
+                        "DELETE FROM sealed WHERE kind = 'conflict' AND" + ofStream(STREAM)
+                                + "; DELETE FROM conflict WHERE" + ofStream(STREAM),
+                        1),
+                tampering(
+                        "all with all links and the head's number",
+                        "DELETE FROM conflict WHERE" + ofStream(STREAM) + "; DELETE FROM conflict_head WHERE"
+                                + ofStream(STREAM),
+                        PATROL),
+                tampering("a link's day", "UPDATE conflict SET day = day + 1" + first, LAST),
+                tampering("a link's hash", "UPDATE conflict SET ciphertext_hash = sha256('x')" + third, LAST),
+                tampering("a link's chain", "UPDATE conflict SET chain = sha256('x')" + first, LAST),
+                tampering("a link's place", "UPDATE conflict SET number = 4" + third, LAST),
+                tampering("the head's number", "UPDATE conflict_head SET number = 4 WHERE" + ofStream(STREAM), LAST),
+                tampering("the head's chain", "UPDATE conflict_head SET chain = sha256('x') WHERE" + ofStream(STREAM), LAST));
     }
 
     static Stream<Tampering> recordsMovedAndMissing() {

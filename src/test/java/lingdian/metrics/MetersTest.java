@@ -109,7 +109,7 @@ class MetersTest {
     /** A name without a word on it is read wrongly by whoever draws it. */
     @Test
     void saysOfEveryMeterWhatItIsAndInWhichUnit() {
-        useEveryMeter();
+        EveryMeter.use(meters);
 
         assertThat(meters.scrape().lines().filter(line -> line.startsWith("# HELP lingdian_")))
                 .hasSizeGreaterThanOrEqualTo(25)
@@ -121,39 +121,9 @@ class MetersTest {
     /** Tags are words of the contract: none is as long as an id or has a place code's digits. */
     @Test
     void hasNoIdAsATag() {
-        useEveryMeter();
+        EveryMeter.use(meters);
 
         assertThat(meters.scrape().lines().filter(line -> line.startsWith("lingdian_")))
                 .allMatch(line -> !line.matches(".*\"[^\"]*\\d{6}[^\"]*\".*"));
-    }
-
-    private void useEveryMeter() {
-        meters.eventCommitted("login", 1);
-        meters.loginAllowed();
-        meters.loginDenied(List.of("under-age"));
-        meters.eventRejected("invalid-event");
-        meters.verdictSent(Duration.ofMillis(1));
-        meters.windowStalled();
-        meters.connectionClosed(1001);
-        meters.agentRefused(401);
-        meters.personVerified("confirmed");
-        meters.violationChanged("OVERTIME_OPERATION", "fact", "opened");
-        meters.recordsVerified(1);
-        meters.recordBroken();
-        meters.batchCommitted(1, Duration.ofMillis(1));
-        meters.batchFailed();
-        meters.dayDropped(1);
-        meters.dropPutOff();
-        meters.findingsDropped(1);
-        meters.watchOverdueDays(() -> 0);
-        meters.watchFigures(() -> Duration.ZERO);
-        meters.feedReaderCutOff();
-        meters.feedDelivered(Duration.ofMillis(1));
-        meters.watchFeedSubscribers(() -> 0);
-        meters.limitReached("pool");
-        meters.watchConnections(() -> 0);
-        meters.watchSessions(() -> 0L);
-        meters.watchQueue(() -> 0L);
-        meters.watchPool("query", () -> 0, 1);
     }
 }

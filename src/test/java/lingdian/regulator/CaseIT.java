@@ -122,6 +122,9 @@ class CaseIT {
         assertThat(refused.json().getJsonArray("open")).containsExactly("acknowledge", "dismiss");
         assertThat(refused.json().containsKey("last")).isFalse();
         assertThat(get(culture, id).getJsonArray("steps")).isEmpty();
+        assertThat(api.value("SELECT string_agg(details::jsonb ->> 'status', ' ') FROM access_log"
+                        + " WHERE action = 'take-step' AND outcome = 'refused' AND details::jsonb ->> 'id' = '" + id + "'"))
+                .isEqualTo("409");
     }
 
     @Test

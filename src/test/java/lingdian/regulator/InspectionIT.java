@@ -276,6 +276,22 @@ class InspectionIT {
                                         .put("content", content)));
     }
 
+    /** What officers wrote may name anybody. */
+    @Test
+    void whoReadsItIsWrittenDown() {
+        String id = created(post("", night())).getString("id");
+
+        assertThat(api.call("GET", "/api/v1/inspections/" + id, culture, null).status())
+                .isEqualTo(200);
+        assertThat(api.call("GET", "/api/v1/inspections", culture, null).status())
+                .isEqualTo(200);
+
+        assertThat(api.value("SELECT count(*) FROM access_log WHERE action = 'read-inspection' AND subject_id = '" + id + "'"))
+                .isEqualTo("1");
+        assertThat(api.value("SELECT count(*) > 0 FROM access_log WHERE action = 'list-inspections'"))
+                .isEqualTo("t");
+    }
+
     private static Answer post(String path, JsonObject body) {
         return api.call("POST", "/api/v1/inspections" + path, culture, body);
     }

@@ -167,6 +167,27 @@ class AttacksIT {
         assertThat(here.logged("sign-out")).isNotEmpty();
     }
 
+    /** As whose they are: a session that was stolen is somebody's. */
+    @Test
+    void forgedCallsAndDeadSessionsAreWrittenDownAsTheirOwners() {
+        String owner = here.person("the.victim", "admin");
+        Browser victim = here.browser();
+        victim.signIn("the.victim", PASSWORD, "");
+        String stolen = victim.cookies().get("lingdian-session");
+
+        assertThat(victim.call("POST", "/api/v1/accounts", "{}", null).status()).isEqualTo(403);
+        victim.get("/sign-in/account");
+        victim.post("/sign-out", Map.of());
+        assertThat(withCookie(stolen).get("/api/v1/cafes").status()).isEqualTo(401);
+        assertThat(withCookie("A".repeat(43)).get("/api/v1/cafes").status()).isEqualTo(401);
+
+        assertThat(here.rows("SELECT action || ' ' || (details::jsonb ->> 'status') FROM access_log"
+                        + " WHERE outcome = 'refused' AND actor_id = '" + owner + "' ORDER BY position"))
+                .containsExactly("call 403", "use-token 401");
+        assertThat(here.rows("SELECT actor_kind FROM access_log WHERE outcome = 'refused' ORDER BY position DESC LIMIT 1"))
+                .containsExactly("nobody");
+    }
+
     @Test
     void aSessionEndsWhenItIsNotUsedAndAfterAShift() {
         Browser idle = here.browser();

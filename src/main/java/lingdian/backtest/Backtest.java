@@ -1,0 +1,216 @@
+package lingdian.backtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lingdian.backtest.CafeReplay.ReplayedCafe;
+import lingdian.violation.Code;
+import lingdian.violation.Finding;
+import lingdian.violation.People.CafeClock;
+import lingdian.violation.Rulebook;
+
+/**
+ * Judges a history again and compares what is found with what is stored: café by café, then person by person.
+ *
+ * <p>What it holds in memory is one café's findings, a thirty-second of all sessions, and a line for each café and rule, whatever
+ * the length of the history.
+ */
+public final class Backtest {
+    /** By then no session is open any more that began before the first record: the rules end it after 24 hours. */
+    private static final Duration EDGE = Duration.ofDays(2);
+
+    private final Path history;
+    private final Path directory;
+    private final Candidate candidate;
+    private final Rulebook rulebook;
+
+    /**
+     * @param history as an export wrote it
+     * @param directory where progress is kept
+     * @throws lingdian.platform.InvalidConfiguration where the file is no history
+     */
+    public Backtest(Path history, Path directory, Candidate candidate) throws IOException {
+        this.history = history;
+        this.directory = directory;
+        this.candidate = candidate;
+        this.rulebook = candidate.rulebook(HistoryReader.releases(history));
+    }
+
+    /** What it came to. */
+    public record Result(Tally tally, long cafes, long events, Path differences) {}
+
+    /** @param read is told how many bytes of the history are read */
+    public Result run(LongConsumer read) throws IOException {
+        Files.createDirectories(directory);
+        try (var progress = ProgressFile.open(directory, subject(), growing())) {
+            var milestones = new ArrayList<>(progress.milestones());
+            cafes(progress, milestones, read);
+            return persons(milestones);
+        }
+    }
+
+    private String subject() throws IOException {
+        return CafeJson.JSON
+                .createObjectNode()
+                .put("backtest", candidate.fingerprint())
+                .put("history", Files.size(history))
+                .put("written", Files.getLastModifiedTime(history).toMillis())
+                .toString();
+    }
+
+    private List<Path> growing() {
+        Stream<Path> sessions =
+                IntStream.range(0, SessionSpill.FILES).mapToObj(number -> SessionSpill.file(directory, number));
+        return Stream.concat(sessions, Stream.of(differences(), shared())).toList();
+    }
+
+    private Path differences() {
+        return directory.resolve("differences.csv");
+    }
+
+    private Path shared() {
+        return directory.resolve("stored-shared.ndjson");
+    }
+
+    private void cafes(ProgressFile progress, List<Milestone> milestones, LongConsumer read) throws IOException {
+        try (var reader = milestones.isEmpty()
+                        ? HistoryReader.open(history)
+                        : HistoryReader.at(history, milestones.getLast().position());
+                var sessions = new SessionSpill(directory);
+                var shared = new SharedFile(shared());
+                var differences = new DifferenceFile(differences())) {
+            for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
+                if (!(line instanceof HistoryLine.CafeBegins(RecordedCafe recorded))) {
+                    throw new IOException("the history is broken: a café's line stands outside of it");
+                }
+                var tally = new Tally();
+                var findings = new Findings(rulebook, candidate.released(), tally, differences::add);
+                var cafe = new CafeReading(candidate.applied(recorded), rulebook, sessions, shared);
+                ReplayedCafe replayed = cafe.read(reader);
+                findings.compare(
+                        cafe.stored(),
+                        replayed.findings(),
+                        replayed.askedAgain(),
+                        recorded.zone(),
+                        comparableFrom(replayed));
+                sessions.flush();
+                shared.flush();
+                differences.flush();
+                Milestone milestone = milestone(reader.position(), recorded, replayed, tally);
+                progress.reached(milestone);
+                milestones.add(milestone);
+                read.accept(reader.position());
+            }
+        }
+    }
+
+    private Milestone milestone(long position, RecordedCafe recorded, ReplayedCafe replayed, Tally tally)
+            throws IOException {
+        var sizes = new ArrayList<Long>();
+        for (Path file : growing()) {
+            sizes.add(Files.size(file));
+        }
+        return new Milestone(
+                position,
+                sizes,
+                recorded.placeCode(),
+                recorded.region(),
+                recorded.zone(),
+                replayed.clock().effectiveAt(),
+                comparableFrom(replayed),
+                replayed.events(),
+                tally);
+    }
+
+    private static Instant comparableFrom(ReplayedCafe replayed) {
+        Instant since = replayed.wholeSince();
+        return since == null ? Instant.EPOCH : since.plus(EDGE);
+    }
+
+    /** {@code IDENTITY_SHARED}, when the sessions of all cafés are known. */
+    private Result persons(List<Milestone> milestones) throws IOException {
+        var tally = new Tally();
+        milestones.forEach(milestone -> tally.add(milestone.tally()));
+        try (var differences = new DifferenceFile(differences());
+                var stored = SharedFile.Stored.read(shared())) {
+            var findings = new Findings(rulebook, candidate.released(), tally, differences::add);
+            var cafes = new HashMap<String, Milestone>();
+            var clocks = new HashMap<String, CafeClock>();
+            milestones.forEach(milestone -> {
+                cafes.put(milestone.placeCode(), milestone);
+                clocks.put(milestone.placeCode(), milestone.clock());
+            });
+            var replay = new SharedReplay(rulebook, clocks);
+            for (int number = 0; number < SessionSpill.FILES; number++) {
+                replay.find(SessionSpill.file(directory, number), finding -> compare(findings, stored, cafes, finding));
+            }
+            stored.forEachLeft(one -> findings.missing(one, Set.of(), comparableFrom(cafes, one)));
+        }
+        long events = milestones.stream().mapToLong(Milestone::events).sum();
+        return new Result(tally, milestones.size(), events, differences());
+    }
+
+    private static void compare(
+            Findings findings, SharedFile.Stored stored, Map<String, Milestone> cafes, Finding finding) {
+        Milestone cafe = Objects.requireNonNull(cafes.get(finding.placeCode()));
+        findings.compare(stored.take(finding.id()), finding, cafe.zone(), cafe.comparableFrom());
+    }
+
+    private static Instant comparableFrom(Map<String, Milestone> cafes, JsonNode stored) {
+        Milestone cafe = cafes.get(stored.path("placeCode").asText());
+        return cafe == null ? Instant.EPOCH : cafe.comparableFrom();
+    }
+
+    /** Reads one café from the history. */
+    private static final class CafeReading {
+        private final CafeReplay replay;
+        private final SharedFile shared;
+        private final Map<UUID, JsonNode> stored = new HashMap<>();
+
+        CafeReading(RecordedCafe recorded, Rulebook rulebook, SessionSpill sessions, SharedFile shared) {
+            this.replay = new CafeReplay(recorded, rulebook, sessions);
+            this.shared = shared;
+        }
+
+        ReplayedCafe read(HistoryReader reader) throws IOException {
+            for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
+                switch (line) {
+                    case HistoryLine.Event(RecordedEvent event) -> replay.event(event);
+                    case HistoryLine.Stored(String snapshot) -> stored(snapshot);
+                    case HistoryLine.CafeEnds() -> {
+                        return replay.end();
+                    }
+                    case HistoryLine.CafeBegins ignored ->
+                        throw new IOException("the history is broken: a café begins within another");
+                }
+            }
+            throw new IOException("the history is broken off within a café");
+        }
+
+        private void stored(String snapshot) {
+            JsonNode one = Findings.parse(snapshot);
+            if (one.path("code").asText().equals(Code.IDENTITY_SHARED.name())) {
+                shared.add(snapshot);
+            } else {
+                stored.put(UUID.fromString(one.path("id").asText()), one);
+            }
+        }
+
+        Map<UUID, JsonNode> stored() {
+            return stored;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package lingdian.backtest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import lingdian.backtest.Tally.Cell;
+import lingdian.platform.Rfc3339;
+import lingdian.violation.Case;
+import lingdian.violation.Finding;
+import lingdian.violation.RuleState;
+import lingdian.violation.Rulebook;
+import lingdian.violation.Rules;
+import lingdian.violation.ViolationSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/** Sets what is found now against what is stored, finding by finding. */
+final class Findings {
+    private final Rulebook rulebook;
+    private final boolean released;
+    private final Tally tally;
+    private final BiConsumer<Cell, Difference> differences;
+
+    /**
+     * @param released whether by the rules that were in force: then every field is compared
+     * @param differences is given all that is not the same
+     */
+    Findings(Rulebook rulebook, boolean released, Tally tally, BiConsumer<Cell, Difference> differences) {
+        this.rulebook = rulebook;
+        this.released = released;
+        this.tally = tally;
+        this.differences = differences;
+    }
+
+    /**
+     * Of one café.
+     *
+     * @param stored emptied
+     * @param comparableFrom what began before is at the edge of what is kept
+     */
+    void compare(
+            Map<UUID, JsonNode> stored,
+            Map<UUID, Finding> found,
+            Set<UUID> askedAgain,
+            ZoneId zone,
+            Instant comparableFrom) {
+        found.forEach((id, finding) -> compare(stored.remove(id), finding, zone, comparableFrom));
+        Map<UUID, JsonNode> left = new HashMap<>(stored);
+        stored.clear();
+        left.values().forEach(one -> missing(one, askedAgain, comparableFrom));
+    }
+
+    /** Of one finding, which is stored or not. Of what a disabled rule finds nothing comes. */
+    void compare(@Nullable JsonNode stored, Finding finding, ZoneId zone, Instant comparableFrom) {
+        Rules rules = rulebook.of(finding);
+        if (rules.state(finding) != RuleState.DISABLED) {
+            JsonNode now = parse(ViolationSnapshot.of(finding, rules, zone, new Case.New()));
+            compare(stored, now, finding.startedAt().isBefore(comparableFrom));
+        } else if (stored != null) {
+            missing(stored, Set.of(), comparableFrom);
+        }
+    }
+
+    private void compare(@Nullable JsonNode stored, JsonNode now, boolean atTheEdge) {
+        if (atTheEdge) {
+            outside(stored == null ? now : stored, Outside.EDGE);
+        } else {
+            count(Difference.of(stored, now, released));
+        }
+    }
+
+    /** What is stored and was not found. */
+    void missing(JsonNode stored, Set<UUID> askedAgain, Instant comparableFrom) {
+        Outside nature = Outside.ofItsNature(stored, askedAgain);
+        if (nature != null) {
+            outside(stored, nature);
+        } else if (startedAt(stored).isBefore(comparableFrom)) {
+            outside(stored, Outside.EDGE);
+        } else {
+            count(Difference.of(stored, null, released));
+        }
+    }
+
+    static JsonNode parse(String snapshot) {
+        try {
+            return CafeJson.JSON.readTree(snapshot);
+        } catch (JsonProcessingException e) {
+            e.clearLocation(); // which would quote the text
+            throw new IllegalStateException("a violation is not JSON", e);
+        }
+    }
+
+    private void count(Difference difference) {
+        Cell cell = cell(difference.text("code"), difference.text("region"), difference.text("placeCode"));
+        tally.count(cell, difference.kind(), 1);
+        if (difference.kind() != Kind.SAME) {
+            differences.accept(cell, difference);
+        }
+    }
+
+    private void outside(JsonNode one, Outside why) {
+        tally.outside(why, 1);
+        tally.count(
+                cell(
+                        one.path("code").asText(),
+                        one.path("region").asText(),
+                        one.path("placeCode").asText()),
+                Kind.OUTSIDE,
+                1);
+    }
+
+    private static Cell cell(String code, String region, String placeCode) {
+        return new Cell(code, region, placeCode);
+    }
+
+    private static Instant startedAt(JsonNode stored) {
+        return Rfc3339.parse(stored.path("startedAt").asText())
+                .orElseThrow(() -> new IllegalStateException("a violation without a beginning"));
+    }
+}

@@ -1,0 +1,171 @@
+package lingdian;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import lingdian.platform.DatabaseAddress;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The released rules over the recorded past find everything again, in every field but {@code detectedAt}. */
+class BacktestIT {
+    private static final CafePlayer.Habit HABIT = new CafePlayer.Habit(12, 20, 20, 10, 10);
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+
+    /** Cafés on the edges of the rules, some with several streams, whose facts are changed under way. */
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22})
+    void theRulesInForceFindEverythingAgain(long seed) throws Exception {
+        try (var service = RunningService.start()) {
+            play(service, seed);
+            long decidable = decidable(service);
+
+            assertThat(backtest("--database=" + url(service.database())))
+                    .as(out.toString())
+                    .isZero();
+            assertThat(out.toString())
+                    .contains(String.format("reproduced: %,d the same, 0 added, 0 removed, 0 changed", decidable));
+            assertThat(decidable).isGreaterThan(20);
+        }
+    }
+
+    /** Of what is stored, in shadow too, all that events led to. */
+    private static long decidable(RunningService service) throws Exception {
+        try (var superuser = service.superuser();
+                var statement = superuser.createStatement();
+                var count = statement.executeQuery("""
+                        SELECT count(*) FROM (
+                          SELECT code FROM lingdian.violation UNION ALL SELECT code FROM lingdian.shadow_violation) AS stored
+                        WHERE code NOT IN ('MEASURES_STOPPED', 'COVERAGE_LOW')
+                        """)) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+
+    @Test
+    void whatIsStoredOtherwiseIsNamed() throws Exception {
+        try (var service = RunningService.start()) {
+            play(service, 23);
+            try (var superuser = service.superuser();
+                    var statement = superuser.createStatement()) {
+                statement.execute(
+                        "UPDATE lingdian.violation SET snapshot = replace(snapshot, '\"seconds\":', '\"seconds\":1')"
+                                + " WHERE code = 'OVERTIME_OPERATION'");
+                statement.execute("DELETE FROM lingdian.violation WHERE code = 'MINOR_ADMITTED'");
+            }
+            Path csv = directory.resolve("differences.csv");
+
+            assertThat(backtest("--database=" + url(service.database()), "--csv=" + csv))
+                    .isEqualTo(1);
+            assertThat(Files.readAllLines(csv))
+                    .anyMatch(line -> line.startsWith("changed,OVERTIME_OPERATION,") && line.endsWith(",seconds"))
+                    .anyMatch(line -> line.startsWith("added,MINOR_ADMITTED,"));
+        }
+    }
+
+    /** An export holds nothing that joins it to anything: no token, number or name. */
+    @Test
+    void anExportIsReplayedWithoutTheDatabase() throws Exception {
+        Path file = directory.resolve("history.ndjson");
+        try (var service = RunningService.start()) {
+            play(service, 24);
+            assertThat(backtest("--database=" + url(service.database()), "--export=" + file))
+                    .isZero();
+            String text = Files.readString(file);
+            try (var superuser = service.superuser();
+                    var statement = superuser.createStatement();
+                    var tokens = statement.executeQuery("SELECT DISTINCT token::text FROM lingdian.session")) {
+                int persons = 0;
+                while (tokens.next()) {
+                    assertThat(text).doesNotContain(tokens.getString(1));
+                    persons++;
+                }
+                assertThat(persons).isPositive();
+            }
+            assertThat(text).doesNotContain(MadeUpCity.SHARED, "某某", "值班员");
+        }
+        assertThat(backtest(file.toString())).as(out.toString()).isZero();
+        assertThat(out.toString()).contains("reproduced: ");
+    }
+
+    /** Half of the events before the cafés' facts are changed, the rest after. */
+    private static void play(RunningService service, long seed) throws Exception {
+        List<MadeUpCity.Cafe> city = MadeUpCity.cafes(seed, 5, 140);
+        var random = new Random(seed);
+        var players = new ArrayList<CafePlayer>();
+        for (MadeUpCity.Cafe cafe : city) {
+            players.add(new CafePlayer(service, cafe, key(service, cafe), HABIT, new Random(random.nextLong())));
+        }
+        try {
+            for (CafePlayer player : players) {
+                int steps = random.nextInt(6);
+                while (steps-- > 0 && player.step()) {}
+            }
+            change(service, city.getFirst());
+            change(service, city.getLast());
+            for (CafePlayer player : players) {
+                player.playToTheEnd();
+            }
+        } finally {
+            players.forEach(CafePlayer::close);
+        }
+    }
+
+    /** From now on another terminal is the staff's. */
+    private static void change(RunningService service, MadeUpCity.Cafe cafe) throws Exception {
+        MadeUpCity.decide(
+                cafe,
+                body -> service.admin()
+                        .putCafe(cafe.placeCode(), body.put("staffTerminals", new JsonArray().add("A")))
+                        .await(),
+                hours -> {},
+                order -> {},
+                suspension -> {});
+    }
+
+    private static String key(RunningService service, MadeUpCity.Cafe cafe) throws Exception {
+        var admin = service.admin();
+        var culture = service.regulator("culture", "000000");
+        String path = "/cafes/" + cafe.placeCode();
+        MadeUpCity.decide(
+                cafe,
+                body -> admin.putCafe(cafe.placeCode(), body).await(),
+                (JsonObject body) ->
+                        admin.call(HttpMethod.PUT, path + "/hours", body).await(),
+                body -> admin.call(HttpMethod.POST, "/orders", body).await(),
+                body -> culture.call(HttpMethod.POST, path + "/suspensions", body)
+                        .await());
+        return admin.createAgentKey(cafe.placeCode()).await(20, SECONDS).key();
+    }
+
+    private static String url(DatabaseAddress address) {
+        return "postgresql://" + address.user() + ":" + address.password() + "@" + address.host() + ":" + address.port()
+                + "/" + address.name();
+    }
+
+    private int backtest(String... arguments) {
+        var all = new ArrayList<>(List.of("backtest"));
+        all.addAll(List.of(arguments));
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(out, true))
+                .execute(all.toArray(String[]::new));
+    }
+}

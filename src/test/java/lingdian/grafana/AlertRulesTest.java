@@ -1,0 +1,84 @@
+package lingdian.grafana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lingdian.metrics.EveryMeter;
+import org.junit.jupiter.api.Test;
+
+/** Alerts are rules that Prometheus takes, each with a test that it fires and that it stays quiet, and with a runbook. */
+class AlertRulesTest {
+    private static final Path DIRECTORY = Path.of("grafana/prometheus");
+    private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
+    private static final Pattern ALERT = Pattern.compile("- alert: (\\w+)");
+    private static final Pattern RUNBOOK = Pattern.compile("runbook: (\\S+\\.md)");
+    private static final Pattern METRIC = Pattern.compile("\\b(?:lingdian|jvm)_[a-z_]+\\b");
+
+    @Test
+    void prometheusTakesTheRulesAndTheConfiguration() throws Exception {
+        promtool("check", "rules", "alerts.yml");
+        promtool("check", "config", "prometheus.yml");
+    }
+
+    @Test
+    void theRulesFireAndStayQuietAsTheirCasesSay() throws Exception {
+        promtool("test", "rules", "alerts-test.yml");
+    }
+
+    @Test
+    void eachAlertHasBothCasesAndARunbookThatNamesIt() throws IOException {
+        String cases = Files.readString(DIRECTORY.resolve("alerts-test.yml"));
+        String rules = Files.readString(DIRECTORY.resolve("alerts.yml"));
+        List<String> alerts = found(ALERT, rules);
+        List<String> runbooks = found(RUNBOOK, rules);
+
+        assertThat(runbooks).hasSameSizeAs(alerts).isNotEmpty();
+        for (int i = 0; i < alerts.size(); i++) {
+            assertThat(cases).contains(alerts.get(i) + " fires\n", alerts.get(i) + " stays quiet\n");
+            assertThat(Files.readString(Path.of(runbooks.get(i)))).contains("`" + alerts.get(i) + "`");
+        }
+    }
+
+    /** So a meter cannot be renamed, and its panel or alert be left behind. */
+    @Test
+    void everyMetricThatIsAskedForIsThere() throws IOException {
+        Set<String> there = EveryMeter.scrape()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.split("[{ ]")[0])
+                .collect(Collectors.toSet());
+        List<String> asked = Stream.concat(
+                        Dashboards.queries().stream().map(Dashboards.Query::promql),
+                        Stream.of(Files.readString(DIRECTORY.resolve("alerts.yml"))))
+                .flatMap(text -> METRIC.matcher(text).results())
+                .map(MatchResult::group)
+                .toList();
+
+        assertThat(asked).hasSizeGreaterThan(20).allMatch(there::contains);
+    }
+
+    private static List<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(match -> match.group(1)).toList();
+    }
+
+    private static void promtool(String... arguments) throws Exception {
+        assumeTrue(Files.exists(PROMTOOL), "promtool is not installed");
+        Process process = new ProcessBuilder(
+                        Stream.concat(Stream.of(PROMTOOL.toString()), Stream.of(arguments)).toList())
+                .directory(DIRECTORY.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+}

@@ -1,0 +1,89 @@
+package lingdian.grafana;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The dashboards as files, for tests to walk through. */
+final class Dashboards {
+    static final Path DIRECTORY = Path.of("grafana/dashboards");
+
+    private Dashboards() {}
+
+    /** One query of a panel. */
+    record Query(String dashboard, String panel, JsonObject target) {
+        String sql() {
+            return target.getString("rawSql", "");
+        }
+
+        String promql() {
+            return target.getString("expr", "");
+        }
+
+        @Override
+        public String toString() {
+            return dashboard + ": " + panel + " " + target.getString("refId");
+        }
+    }
+
+    static Map<String, JsonObject> all() {
+        try (Stream<Path> files = Files.list(DIRECTORY)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .collect(java.util.stream.Collectors.toMap(
+                            file -> file.getFileName().toString(), Dashboards::read));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Stream<JsonObject> objects(JsonArray array) {
+        return array.stream().map(JsonObject.class::cast);
+    }
+
+    static List<JsonObject> panels(JsonObject dashboard) {
+        return objects(dashboard.getJsonArray("panels")).toList();
+    }
+
+    static List<JsonObject> variables(JsonObject dashboard) {
+        return objects(dashboard.getJsonObject("templating").getJsonArray("list"))
+                .toList();
+    }
+
+    /** Of panels, with those that variables and annotations ask. */
+    static List<Query> queries() {
+        return all().values().stream()
+                .flatMap(dashboard -> Stream.concat(
+                        panels(dashboard).stream()
+                                .flatMap(panel -> objects(panel.getJsonArray("targets"))
+                                        .map(target -> query(dashboard, panel.getString("title"), target))),
+                        Stream.concat(
+                                variables(dashboard).stream()
+                                        .map(variable -> query(
+                                                dashboard,
+                                                "$" + variable.getString("name"),
+                                                new JsonObject()
+                                                        .put("refId", "")
+                                                        .put("rawSql", variable.getString("query")))),
+                                objects(dashboard.getJsonObject("annotations").getJsonArray("list"))
+                                        .map(one -> query(dashboard, one.getString("name"), one.getJsonObject("target"))))))
+                .toList();
+    }
+
+    private static Query query(JsonObject dashboard, String panel, JsonObject target) {
+        return new Query(dashboard.getString("uid"), panel, target);
+    }
+
+    private static JsonObject read(Path file) {
+        try {
+            return new JsonObject(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package lingdian.grafana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.Draft;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.JsonSchemaOptions;
+import io.vertx.json.schema.OutputFormat;
+import io.vertx.json.schema.Validator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The dashboards are whole: Grafana takes them, and every panel says what it is. */
+class DashboardsTest {
+    private static final List<Path> SCHEMAS = List.of(
+            Path.of("../shared/grafana-schema/classic.schema.json"),
+            Path.of("../../shared/grafana-schema/classic.schema.json"));
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?!__)\\{?(\\w+)");
+    private static final Pattern LINK = Pattern.compile("/d/([\\w-]+)\\?var-(\\w+)=");
+    private static final Set<String> SOURCES = Set.of("lingdian-prometheus", "lingdian-postgres");
+
+    @Test
+    void grafanasOwnSchemaTakesThem() throws IOException {
+        Path schema = SCHEMAS.stream().filter(Files::exists).findFirst().orElse(null);
+        assumeTrue(schema != null, "Grafana's schema is not there: " + SCHEMAS);
+        Validator validator = Validator.create(
+                JsonSchema.of(new JsonObject(Files.readString(schema))),
+                new JsonSchemaOptions()
+                        .setDraft(Draft.DRAFT7)
+                        .setBaseUri("https://lingdian.example")
+                        .setOutputFormat(OutputFormat.Basic));
+
+        Dashboards.all()
+                .forEach((file, dashboard) -> assertThat(
+                                validator.validate(dashboard).toJson().encodePrettily())
+                        .as(file)
+                        .contains("\"valid\" : true"));
+        JsonObject broken = Dashboards.all().get("tonight.json").copy().put("panels", "none");
+        assertThat(validator.validate(broken).getValid()).isFalse();
+    }
+
+    @Test
+    void eachHasAUidOfItsOwnAndATitleInTwoLanguages() {
+        var dashboards = Dashboards.all().values();
+
+        assertThat(dashboards).hasSize(5);
+        assertThat(dashboards).extracting(one -> one.getString("uid")).doesNotHaveDuplicates();
+        assertThat(dashboards).extracting(one -> one.getString("title")).allMatch(DashboardsTest::inTwoLanguages);
+    }
+
+    @Test
+    void everyPanelSaysWhatItIs() {
+        forEachPanel((name, panel) -> {
+            assertThat(panel.getString("title")).as(name).matches(DashboardsTest::inTwoLanguages);
+            assertThat(panel.getString("description")).as(name).matches(DashboardsTest::inTwoLanguages);
+            assertThat(panel.getJsonObject("fieldConfig").getJsonObject("defaults").getString("unit"))
+                    .as(name)
+                    .isNotBlank();
+            assertThat(Dashboards.objects(panel.getJsonArray("targets"))).as(name).isNotEmpty();
+            Dashboards.objects(panel.getJsonArray("targets"))
+                    .forEach(target -> assertThat(target.getString("rawSql", target.getString("expr")))
+                            .as(name)
+                            .isNotBlank());
+        });
+    }
+
+    @Test
+    void panelsLieOnTheGridAndNoneOnAnother() {
+        Dashboards.all().forEach((file, dashboard) -> {
+            var taken = new HashSet<String>();
+            var ids = new HashSet<Integer>();
+            for (JsonObject panel : Dashboards.panels(dashboard)) {
+                String name = file + ": " + panel.getString("title");
+                JsonObject place = panel.getJsonObject("gridPos");
+                assertThat(place.getInteger("x") + place.getInteger("w")).as(name).isLessThanOrEqualTo(24);
+                assertThat(ids.add(panel.getInteger("id"))).as(name).isTrue();
+                cells(place).forEach(cell -> assertThat(taken.add(cell))
+                        .as(name + " at " + cell)
+                        .isTrue());
+            }
+        });
+    }
+
+    @Test
+    void everyVariableIsDeclaredAndUsed() {
+        Dashboards.all().forEach((file, dashboard) -> {
+            Set<String> declared = Dashboards.variables(dashboard).stream()
+                    .map(one -> one.getString("name"))
+                    .collect(Collectors.toSet());
+            assertThat(usedIn(dashboard)).as(file).containsExactlyInAnyOrderElementsOf(declared);
+        });
+    }
+
+    @Test
+    void everySourceIsProvisioned() throws IOException {
+        String provisioned = Files.readString(Path.of("grafana/provisioning/datasources/lingdian.yaml"));
+        SOURCES.forEach(source -> assertThat(provisioned).contains("uid: " + source + "\n"));
+        forEachPanel((name, panel) -> Stream.concat(
+                        Stream.of(panel), Dashboards.objects(panel.getJsonArray("targets")))
+                .forEach(one -> assertThat(one.getJsonObject("datasource").getString("uid"))
+                        .as(name)
+                        .isIn(SOURCES)));
+    }
+
+    @Test
+    void everyLinkLeadsToADashboardThatKnowsItsVariable() {
+        var byUid = Dashboards.all().values().stream()
+                .collect(Collectors.toMap(one -> one.getString("uid"), one -> one));
+        List<MatchResult> links = Dashboards.all().values().stream()
+                .flatMap(one -> LINK.matcher(one.encode()).results())
+                .toList();
+
+        assertThat(links).hasSizeGreaterThanOrEqualTo(4);
+        links.forEach(link -> assertThat(Dashboards.variables(byUid.get(link.group(1))))
+                .as(link.group())
+                .extracting(one -> one.getString("name"))
+                .contains(link.group(2)));
+    }
+
+    private interface PanelCheck {
+        void check(String name, JsonObject panel);
+    }
+
+    private static void forEachPanel(PanelCheck check) {
+        Dashboards.all()
+                .forEach((file, dashboard) -> Dashboards.panels(dashboard)
+                        .forEach(panel -> check.check(file + ": " + panel.getString("title"), panel)));
+    }
+
+    private static boolean inTwoLanguages(String text) {
+        return text.matches("(?s).*\\p{IsHan}.*") && text.matches("(?s).*[A-Za-z]{2,}.*");
+    }
+
+    private static Set<String> usedIn(JsonObject dashboard) {
+        JsonArray panels = dashboard.getJsonArray("panels");
+        return Dashboards.objects(panels)
+                .flatMap(panel -> Dashboards.objects(panel.getJsonArray("targets")))
+                .flatMap(target -> VARIABLE.matcher(target.getString("rawSql", target.getString("expr")))
+                        .results())
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> cells(JsonObject place) {
+        return Stream.iterate(place.getInteger("x"), x -> x + 1)
+                .limit(place.getInteger("w"))
+                .flatMap(x -> Stream.iterate(place.getInteger("y"), y -> y + 1)
+                        .limit(place.getInteger("h"))
+                        .map(y -> x + "," + y));
+    }
+}

@@ -1,0 +1,135 @@
+package lingdian.grafana;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.vertx.core.json.JsonObject;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import lingdian.RunningService;
+import lingdian.client.TestAgent;
+import lingdian.grafana.Dashboards.Query;
+import org.junit.jupiter.api.Test;
+
+/** Every PromQL of the dashboards, asked of a real Prometheus that scrapes a real service under load, has an answer. */
+class PrometheusIT {
+    private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
+    private static final String CAFE = "36048110000001";
+    private static final int SECONDS = 60;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private int port;
+    private long seq;
+
+    @Test
+    void everyExpressionHasAnAnswer() throws Exception {
+        assumeTrue(Files.exists(PROMETHEUS), "Prometheus is not installed");
+        try (var service = RunningService.start()) {
+            Process prometheus = prometheus(service.url());
+            try (var agent = TestAgent.connect(service.vertx(), service.url(), service.cafe(CAFE, List.of()))) {
+                agent.hello(UUID.fromString("7a3c1f52-0017-4000-8000-000000000001"), 0);
+                List<Query> silent = promql();
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+                while (!silent.isEmpty() && System.nanoTime() < deadline) {
+                    load(agent);
+                    silent.removeIf(this::answers);
+                }
+                assertThat(silent).as("expressions without an answer").isEmpty();
+            } finally {
+                prometheus.destroy();
+                prometheus.waitFor();
+            }
+        }
+    }
+
+    private static List<Query> promql() {
+        return new ArrayList<>(Dashboards.queries().stream()
+                .filter(query -> !query.promql().isEmpty())
+                .toList());
+    }
+
+    /** A login that is allowed, a minor who is not, and a logout. */
+    private void load(TestAgent agent) throws Exception {
+        String session = "s-" + seq;
+        agent.sendArray(List.of(
+                login(session, "A", "1990-01-01"),
+                login("m-" + seq, "B", "2015-01-01"),
+                event("logout").put("session", session).put("reason", "patron")));
+        agent.ack(seq);
+    }
+
+    private JsonObject event(String type) {
+        return new JsonObject().put("type", type).put("seq", ++seq).put("at", Instant.now().toString());
+    }
+
+    private JsonObject login(String session, String terminal, String birthDate) {
+        return event("login")
+                .put("session", session)
+                .put("terminal", terminal)
+                .put("admitted", terminal.equals("A"))
+                .put(
+                        "document",
+                        new JsonObject()
+                                .put("type", "990")
+                                .put("number", "P-" + terminal)
+                                .put("name", "张三")
+                                .put("birthDate", birthDate)
+                                .put("read", "manual"));
+    }
+
+    private Process prometheus(URI service) throws Exception {
+        Path directory = Files.createTempDirectory("lingdian-prometheus");
+        Files.writeString(directory.resolve("prometheus.yml"), """
+                global: {scrape_interval: 1s}
+                scrape_configs:
+                  - job_name: lingdian
+                    static_configs: [{targets: ['127.0.0.1:%d']}]
+                """.formatted(service.getPort()));
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        return new ProcessBuilder(
+                        PROMETHEUS.toString(),
+                        "--config.file=prometheus.yml",
+                        "--storage.tsdb.path=data",
+                        "--web.listen-address=127.0.0.1:" + port)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+    }
+
+    /** A number and not NaN, as 0/0 is. */
+    private boolean answers(Query query) {
+        String expression =
+                query.promql().replace("$__rate_interval", "10s").replace("$__range", "1m");
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/query?query="
+                        + URLEncoder.encode(expression, StandardCharsets.UTF_8)))
+                .build();
+        try {
+            JsonObject answer = new JsonObject(http.send(request, HttpResponse.BodyHandlers.ofString())
+                    .body());
+            return answer.getJsonObject("data", new JsonObject().put("result", new io.vertx.core.json.JsonArray()))
+                    .getJsonArray("result")
+                    .stream()
+                    .map(JsonObject.class::cast)
+                    .anyMatch(one -> !one.getJsonArray("value").getString(1).equals("NaN"));
+        } catch (java.io.IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package lingdian.metrics;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Uses each meter once, so that its name shows: for tests of names. */
+public final class EveryMeter {
+    private EveryMeter() {}
+
+    /** What Prometheus would read of a service that has used each of its meters. */
+    public static String scrape() {
+        try (var meters = new Meters()) {
+            use(meters);
+            return meters.scrape();
+        }
+    }
+
+    static void use(Meters meters) {
+        meters.eventCommitted("login", 1);
+        meters.loginAllowed();
+        meters.loginDenied(List.of("under-age"));
+        meters.eventRejected("invalid-event");
+        meters.verdictSent(Duration.ofMillis(1));
+        meters.windowStalled();
+        meters.connectionClosed(1001);
+        meters.agentRefused(401);
+        meters.personVerified("confirmed");
+        meters.violationChanged("OVERTIME_OPERATION", "fact", "opened");
+        meters.recordsVerified(1);
+        meters.recordBroken();
+        meters.batchCommitted(1, Duration.ofMillis(1));
+        meters.batchFailed();
+        meters.dayDropped(1);
+        meters.dropPutOff();
+        meters.findingsDropped(1);
+        meters.watchOverdueDays(() -> 0);
+        meters.watchFigures(() -> Duration.ZERO);
+        meters.feedReaderCutOff();
+        meters.feedDelivered(Duration.ofMillis(1));
+        meters.watchFeedSubscribers(() -> 0);
+        meters.limitReached("pool");
+        meters.watchConnections(() -> 0);
+        meters.watchSessions(() -> 0L);
+        meters.watchQueue(() -> 0L);
+        meters.watchPool("query", () -> 0, 1);
+    }
+}
