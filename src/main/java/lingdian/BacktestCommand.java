@@ -16,6 +16,7 @@ import lingdian.backtest.Backtest;
 import lingdian.backtest.Candidate;
 import lingdian.backtest.CandidateHours;
 import lingdian.backtest.HistoryExport;
+import lingdian.backtest.Page;
 import lingdian.backtest.Tables;
 import lingdian.client.Terminal;
 import lingdian.platform.DatabaseAddress;
@@ -71,6 +72,9 @@ final class BacktestCommand implements Callable<Integer> {
     @Option(names = "--csv", paramLabel = "FILE", description = "Write every difference to this file.")
     private @Nullable Path csv;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page of the result to this file.")
+    private @Nullable Path html;
+
     @Option(
             names = "--progress",
             paramLabel = "DIR",
@@ -106,8 +110,8 @@ final class BacktestCommand implements Callable<Integer> {
         if (history != null && (export != null || database.embedded() != null)) {
             mistakes.add("HISTORY and a database: give one of them");
         }
-        if (export != null && (rules != null || hours != null || csv != null || progress != null)) {
-            mistakes.add("--export: does nothing else, so give no --rules, --hours, --csv, --progress with it");
+        if (export != null && (rules != null || hours != null || csv != null || html != null || progress != null)) {
+            mistakes.add("--export: does nothing else, so give no other option with it");
         }
         if (!mistakes.isEmpty()) {
             throw new InvalidConfiguration(mistakes);
@@ -130,6 +134,9 @@ final class BacktestCommand implements Callable<Integer> {
         out.flush();
         if (csv != null) {
             Files.copy(result.differences(), csv, StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (html != null) {
+            Files.writeString(html, Page.of(result));
         }
         return candidate.released() && !result.tally().isTheSame() ? 1 : 0;
     }

@@ -29,8 +29,9 @@ final class FileRules {
                 yield Future.succeededFuture();
             }
             case Releases.FileTaken.VersionTaken ignored ->
-                Future.failedFuture(new InvalidConfiguration(List.of("rules.yaml: version: there are other rules of this"
-                        + " version already; give a changed file a new version")));
+                Future.failedFuture(
+                        new InvalidConfiguration(List.of("rules.yaml: version: there are other rules of this"
+                                + " version already; give a changed file a new version")));
         });
     }
 }

@@ -34,7 +34,9 @@ class FallenRuleIT {
             for (int i = 0; i < CHECKS - 1; i++) {
                 dismiss(officers.get(i % 2), found.get(i));
             }
-            assertThat(fallen(officers.getFirst())).as("after %d checks", CHECKS - 1).isEmpty();
+            assertThat(fallen(officers.getFirst()))
+                    .as("after %d checks", CHECKS - 1)
+                    .isEmpty();
 
             // The thirtieth, and two that come at the same time over both nodes.
             var racing = new ArrayList<Thread>();
@@ -57,7 +59,8 @@ class FallenRuleIT {
                             .all("/rule-sets/" + release + "/shadow", Map.of())
                             .await(20, SECONDS))
                     .hasSize(1);
-            JsonObject set = officers.getFirst().get("/rule-sets/" + release, Map.of()).await(20, SECONDS);
+            JsonObject set =
+                    officers.getFirst().get("/rule-sets/" + release, Map.of()).await(20, SECONDS);
             assertThat(set.getString("source")).isEqualTo("service");
             assertThat(set.getString("fallen")).isEqualTo("MINOR_ADMITTED");
             assertThat(logged(service, release)).isEqualTo(1);
@@ -75,12 +78,12 @@ class FallenRuleIT {
                 cafe,
                 by,
                 new JsonObject()
-                                .put("type", "login")
-                                .put("at", Instant.now().toString())
-                                .put("session", session)
-                                .put("terminal", session)
-                                .put("admitted", true)
-                                .put("document", document));
+                        .put("type", "login")
+                        .put("at", Instant.now().toString())
+                        .put("session", session)
+                        .put("terminal", session)
+                        .put("admitted", true)
+                        .put("document", document));
     }
 
     /** What got no answer in time is sent again, as an agent does. */

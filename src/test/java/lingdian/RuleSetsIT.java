@@ -134,7 +134,9 @@ class RuleSetsIT {
                 "MINOR_ADMITTED",
                 new JsonObject()
                         .put("state", "enabled")
-                        .put("regions", new JsonObject().put("360400", "disabled").put("360482", "enabled"))));
+                        .put(
+                                "regions",
+                                new JsonObject().put("360400", "disabled").put("360482", "enabled"))));
 
         admit(ruichang, "s", Instant.now(), service);
         admit(gongqing, "s", Instant.now(), node);
@@ -197,11 +199,16 @@ class RuleSetsIT {
     @Test
     void aChangedFileOfANewVersionIsReleasedAtTheStartUnlessPeopleReleasedRules() throws Exception {
         var database = TestDatabase.migrated();
-        Rules rules =
-                ConfigDirectory.find(Path.of("config")).read("rules.yaml", RulesFile.class).toRules();
+        Rules rules = ConfigDirectory.find(Path.of("config"))
+                .read("rules.yaml", RulesFile.class)
+                .toRules();
         Pool pool = Databases.pool(service.vertx(), database, 2);
         var releases = new Releases(
-                pool, new ReleaseStore(), InstantSource.system(), UUID::randomUUID, (connection, release) -> Future.succeededFuture());
+                pool,
+                new ReleaseStore(),
+                InstantSource.system(),
+                UUID::randomUUID,
+                (connection, release) -> Future.succeededFuture());
         take(releases, rules);
         take(releases, rules);
         take(releases, version(rules, "next"));
@@ -229,7 +236,8 @@ class RuleSetsIT {
     }
 
     private static String states(Pool pool) throws TimeoutException {
-        return pool.query("SELECT string_agg(version || ' ' || state, ', ' ORDER BY number) AS states FROM rule_release")
+        return pool.query(
+                        "SELECT string_agg(version || ' ' || state, ', ' ORDER BY number) AS states FROM rule_release")
                 .execute()
                 .await(20, SECONDS)
                 .iterator()
@@ -253,12 +261,12 @@ class RuleSetsIT {
                 cafe,
                 by,
                 new JsonObject()
-                                .put("type", "login")
-                                .put("at", at.toString())
-                                .put("session", session)
-                                .put("terminal", "T" + session)
-                                .put("admitted", true)
-                                .put("document", document));
+                        .put("type", "login")
+                        .put("at", at.toString())
+                        .put("session", session)
+                        .put("terminal", "T" + session)
+                        .put("admitted", true)
+                        .put("document", document));
     }
 
     /** What got no answer in time is sent again, as an agent does. */
@@ -276,10 +284,10 @@ class RuleSetsIT {
                 cafe,
                 by,
                 new JsonObject()
-                                .put("type", "logout")
-                                .put("at", Instant.now().toString())
-                                .put("session", session)
-                                .put("reason", "patron"));
+                        .put("type", "logout")
+                        .put("at", Instant.now().toString())
+                        .put("session", session)
+                        .put("reason", "patron"));
     }
 
     /** The rules of the file with one of them changed, under a new version. */
@@ -330,7 +338,8 @@ class RuleSetsIT {
     }
 
     private static List<JsonObject> findings(PostingCafe cafe) throws TimeoutException {
-        return culture.all("/violations", Map.of("placeCode", cafe.placeCode(), "code", "MINOR_ADMITTED"))
+        return culture
+                .all("/violations", Map.of("placeCode", cafe.placeCode(), "code", "MINOR_ADMITTED"))
                 .await(20, SECONDS)
                 .stream()
                 .map(JsonObject.class::cast)
@@ -338,7 +347,9 @@ class RuleSetsIT {
     }
 
     private static String position() throws TimeoutException {
-        return culture.get("/violations", Map.of("limit", "1")).await(20, SECONDS).getString("position");
+        return culture.get("/violations", Map.of("limit", "1"))
+                .await(20, SECONDS)
+                .getString("position");
     }
 
     private static AdminClient account(String role, String placeCode) throws TimeoutException {
@@ -382,9 +393,7 @@ class RuleSetsIT {
     }
 
     private static void assertRefused(int status, Call asking) {
-        assertThatThrownBy(asking::run)
-                .isInstanceOf(ApiException.class)
-                .hasMessageContaining("HTTP " + status);
+        assertThatThrownBy(asking::run).isInstanceOf(ApiException.class).hasMessageContaining("HTTP " + status);
     }
 
     private interface Call {

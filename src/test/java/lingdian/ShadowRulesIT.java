@@ -47,6 +47,18 @@ class ShadowRulesIT {
     }
 
     @Test
+    void whatItRecordedIsDroppedWhenViolationsAre() throws Exception {
+        begin("shadow");
+        seatUnregistered();
+
+        rows("SELECT drop_findings(now() - interval '24 months', now())");
+        assertThat(rows("SELECT code FROM shadow_violation")).hasSize(1);
+        rows("UPDATE shadow_violation SET detected_at = now() - interval '25 months' RETURNING code");
+        rows("SELECT drop_findings(now() - interval '24 months', now())");
+        assertThat(rows("SELECT code FROM shadow_violation")).isEmpty();
+    }
+
+    @Test
     void aDisabledRuleRecordsNothing() throws Exception {
         begin("disabled");
 

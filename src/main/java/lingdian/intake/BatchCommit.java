@@ -75,8 +75,7 @@ final class BatchCommit {
     }
 
     /** What the transaction works with. */
-    private record Ground(
-            Head head, Map<String, CafeState> states, Map<String, CafeFacts> facts, Rulebook rulebook) {}
+    private record Ground(Head head, Map<String, CafeState> states, Map<String, CafeFacts> facts, Rulebook rulebook) {}
 
     /** A committed batch. */
     record Committed(Outcome outcome, long position, List<Change> announced) {}
@@ -244,8 +243,7 @@ final class BatchCommit {
             List<Change> changes,
             Map<String, ZoneId> zones,
             Map<UUID, Case> cases) {
-        Numbered numbered =
-                Numbered.of(
+        Numbered numbered = Numbered.of(
                 changes, zones, cases, ground.rulebook(), ground.head().position());
         return writeAll(connection, outcome, numbered, clock.instant())
                 .map(done -> new Committed(outcome, numbered.position(), numbered.announced()));

@@ -117,8 +117,7 @@ public final class Facts {
                     var rulebook =
                             new Rulebook(all.stream().map(Released::release).toList());
                     var loaded = new Book(version, all, rulebook);
-                    book.accumulateAndGet(
-                            loaded, (old, now) -> old != null && old.version() > version ? old : now);
+                    book.accumulateAndGet(loaded, (old, now) -> old != null && old.version() > version ? old : now);
                     return null;
                 });
     }

@@ -207,10 +207,7 @@ public final class FindingStore {
                                 changes,
                                 String[]::new,
                                 fed -> fed.stored().finding().standing().wire()),
-                        Columns.of(
-                                changes,
-                                String[]::new,
-                                fed -> fed.stored().authorityList()),
+                        Columns.of(changes, String[]::new, fed -> fed.stored().authorityList()),
                         Columns.of(changes, String[]::new, fed -> fed.stored().snapshot()),
                         Columns.of(
                                 changes,

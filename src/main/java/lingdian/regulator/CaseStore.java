@@ -63,8 +63,7 @@ final class CaseStore {
     private final Releases releases;
     private final AccessLogStore log;
 
-    CaseStore(
-            Pool pool, SealedTexts texts, InspectionStore inspections, Releases releases, AccessLogStore log) {
+    CaseStore(Pool pool, SealedTexts texts, InspectionStore inspections, Releases releases, AccessLogStore log) {
         this.pool = pool;
         this.texts = texts;
         this.inspections = inspections;

@@ -36,8 +36,7 @@ final class EnforcementOperations {
         mountPlansAndDraws(operations); // before inspections, whose {id} their names would match too
         mountInspections(operations);
         mountCampaigns(operations);
-        var precisions = new PrecisionEndpoints(
-                parts.pool(), new PrecisionStore(parts.pool()), new ReleaseStore());
+        var precisions = new PrecisionEndpoints(parts.pool(), new PrecisionStore(parts.pool()), new ReleaseStore());
         operations.serve("listPrecisions", precisions::list);
         var trends = new TrendEndpoints(parts.scoped(), new TrendStore(), parts.clock());
         operations.serve("getTrends", trends::get);

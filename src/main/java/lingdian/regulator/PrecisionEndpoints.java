@@ -23,12 +23,20 @@ final class PrecisionEndpoints {
     }
 
     Future<Reply> list(Call call) {
-        return precisions.all().compose(all -> releases.fallen(pool).map(fallen -> Reply.ok(new JsonObject()
-                .put("items", new JsonArray(all.stream().map(PrecisionEndpoints::json).toList()))
-                .put(
-                        "fallen",
-                        new JsonArray(
-                                fallen.stream().map(PrecisionEndpoints::notice).toList())))));
+        return precisions
+                .all()
+                .compose(all -> releases.fallen(pool)
+                        .map(fallen -> Reply.ok(new JsonObject()
+                                .put(
+                                        "items",
+                                        new JsonArray(all.stream()
+                                                .map(PrecisionEndpoints::json)
+                                                .toList()))
+                                .put(
+                                        "fallen",
+                                        new JsonArray(fallen.stream()
+                                                .map(PrecisionEndpoints::notice)
+                                                .toList())))));
     }
 
     /** What regulators are told of a rule that they found wrong too often. */

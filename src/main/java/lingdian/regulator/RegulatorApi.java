@@ -231,8 +231,7 @@ public final class RegulatorApi {
     }
 
     private Releases releases() {
-        return new Releases(
-                parts.pool(), new ReleaseStore(), parts.clock(), parts.ids(), new RuleSetLog(parts.log()));
+        return new Releases(parts.pool(), new ReleaseStore(), parts.clock(), parts.ids(), new RuleSetLog(parts.log()));
     }
 
     private void operateUnmaskings(Operations operations, Written written) {

@@ -31,8 +31,7 @@ final class RuleSetEndpoints {
     private final ShadowStore shadow;
     private final Runnable factsChanged;
 
-    RuleSetEndpoints(
-            Pool pool, ReleaseStore store, Releases releases, ShadowStore shadow, Runnable factsChanged) {
+    RuleSetEndpoints(Pool pool, ReleaseStore store, Releases releases, ShadowStore shadow, Runnable factsChanged) {
         this.pool = pool;
         this.store = store;
         this.releases = releases;
@@ -43,15 +42,18 @@ final class RuleSetEndpoints {
     Future<Reply> list(Call call) {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         int limit = call.limit();
-        return shadow.position(pool).compose(position -> store.page(
-                        pool, after == null ? null : after.detectedAt(), after == null ? null : after.id(), limit + 1)
-                .map(found -> Reply.ok(Page.of(found, limit, RuleSetEndpoints::place)
-                        .json(RuleSetEndpoints::outline, position))));
+        return shadow.position(pool)
+                .compose(position -> store.page(
+                                pool,
+                                after == null ? null : after.detectedAt(),
+                                after == null ? null : after.id(),
+                                limit + 1)
+                        .map(found -> Reply.ok(Page.of(found, limit, RuleSetEndpoints::place)
+                                .json(RuleSetEndpoints::outline, position))));
     }
 
     Future<Reply> one(Call call) {
-        return store.one(pool, call.id())
-                .map(found -> Reply.ok(json(found.orElseThrow(Refused::unknown))));
+        return store.one(pool, call.id()).map(found -> Reply.ok(json(found.orElseThrow(Refused::unknown))));
     }
 
     Future<Reply> propose(Call call) {
@@ -63,7 +65,8 @@ final class RuleSetEndpoints {
 
     Future<Reply> approve(Call call) {
         if (!call.account().governs(EVERYWHERE)) {
-            throw Refused.coded(403, "not-everywhere", "Rules hold everywhere: so must the right of who releases them.");
+            throw Refused.coded(
+                    403, "not-everywhere", "Rules hold everywhere: so must the right of who releases them.");
         }
         return releases.approve(call.id(), call.account().id()).map(outcome -> {
             RuleRelease released = done(outcome);
@@ -84,13 +87,13 @@ final class RuleSetEndpoints {
         Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
         int limit = call.limit();
         return store.one(pool, call.id())
-                .map(found -> found.filter(
-                                release -> release.author().equals(call.account().id()))
+                .map(found -> found.filter(release ->
+                                release.author().equals(call.account().id()))
                         .orElseThrow(Refused::unknown))
-                .compose(release -> shadow.position(pool).compose(position -> shadow.page(
-                                pool, release.version(), after, limit + 1)
-                        .map(found -> Reply.ok(
-                                Page.of(found, limit, RuleSetEndpoints::place).json(ShadowStore.Seen::json, position)))));
+                .compose(release -> shadow.position(pool)
+                        .compose(position -> shadow.page(pool, release.version(), after, limit + 1)
+                                .map(found -> Reply.ok(Page.of(found, limit, RuleSetEndpoints::place)
+                                        .json(ShadowStore.Seen::json, position)))));
     }
 
     private static RuleRelease done(Releases.Outcome outcome) {

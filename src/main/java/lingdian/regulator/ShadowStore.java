@@ -38,8 +38,7 @@ final class ShadowStore {
     }
 
     /** What the rules of one version found, newest first. */
-    Future<List<Seen>> page(
-            SqlClient client, String version, Cursor.@Nullable AfterViolation after, int limit) {
+    Future<List<Seen>> page(SqlClient client, String version, Cursor.@Nullable AfterViolation after, int limit) {
         return client.preparedQuery(PAGE)
                 .execute(Tuple.of(
                         version,

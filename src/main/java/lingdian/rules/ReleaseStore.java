@@ -127,10 +127,12 @@ public final class ReleaseStore {
         return connection.preparedQuery(LOCK).execute().mapEmpty();
     }
 
-    /** The latest time that anything was judged for or received at; null where nothing was. Under the lock. */
-    Future<@Nullable Instant> judgedUntil(SqlConnection connection) {
-        return connection.preparedQuery(JUDGED_UNTIL).execute().map(rows -> time(rows.iterator()
-                .next(), "until"));
+    /** The latest time that anything was judged for or received at; empty where nothing was. Under the lock. */
+    Future<Optional<Instant>> judgedUntil(SqlConnection connection) {
+        return connection
+                .preparedQuery(JUDGED_UNTIL)
+                .execute()
+                .map(rows -> Optional.ofNullable(time(rows.iterator().next(), "until")));
     }
 
     /** Whether anything was released by people's accounts or by the service, rather than by a file. */

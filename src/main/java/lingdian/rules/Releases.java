@@ -134,19 +134,25 @@ public final class Releases {
             if (proposal.author().equals(by)) {
                 return Future.succeededFuture(new Outcome.SamePerson());
             }
-            return store.judgedUntil(connection).compose(until -> {
-                Instant from = proposal.askedFrom();
-                return from != null && until != null && from.isBefore(until)
-                        ? Future.succeededFuture(new Outcome.TooEarly(until))
-                        : release(connection, id, by, from == null ? freeFrom(until) : from)
-                                .map(Outcome.Done::new);
-            });
+            return store.judgedUntil(connection).compose(until -> approve(connection, proposal, by, until));
         });
     }
 
+    private Future<Outcome> approve(
+            SqlConnection connection, RuleRelease proposal, UUID by, Optional<Instant> judgedUntil) {
+        Instant from = proposal.askedFrom();
+        if (from != null && judgedUntil.isPresent() && from.isBefore(judgedUntil.get())) {
+            return Future.succeededFuture(new Outcome.TooEarly(judgedUntil.get()));
+        }
+        return release(connection, proposal.id(), by, from == null ? freeFrom(judgedUntil) : from)
+                .map(Outcome.Done::new);
+    }
+
     public Future<Outcome> withdraw(UUID id, UUID by) {
-        return decide(id, (connection, proposal) -> store.withdraw(connection, id, by, clock.instant())
-                .compose(withdrawn -> witness.saw(connection, withdrawn).map(new Outcome.Done(withdrawn))));
+        return decide(
+                id,
+                (connection, proposal) -> store.withdraw(connection, id, by, clock.instant())
+                        .compose(withdrawn -> witness.saw(connection, withdrawn).map(new Outcome.Done(withdrawn))));
     }
 
     /**
@@ -174,13 +180,11 @@ public final class Releases {
             List<Precision> precisions,
             List<ReleaseStore.Released> released) {
         Instant now = clock.instant();
-        var rulebook =
-                new Rulebook(released.stream().map(ReleaseStore.Released::release).toList());
+        var rulebook = new Rulebook(
+                released.stream().map(ReleaseStore.Released::release).toList());
         Set<String> unchanged = rulebook.unchanged(code, now);
         Rules inForce = rulebook.at(now);
-        return unchanged.contains(checkedVersion)
-                        && inForce.isEnabledAnywhere(code)
-                        && isPoor(precisions, unchanged)
+        return unchanged.contains(checkedVersion) && inForce.isEnabledAnywhere(code) && isPoor(precisions, unchanged)
                 ? fallBack(connection, code, inForce)
                 : Future.succeededFuture();
     }
@@ -201,7 +205,11 @@ public final class Releases {
                 .compose(before -> store.propose(
                         connection,
                         RuleRelease.fallen(
-                                id, fallen, code, before.author(), clock.instant().truncatedTo(MICROS))))
+                                id,
+                                fallen,
+                                code,
+                                before.author(),
+                                clock.instant().truncatedTo(MICROS))))
                 .compose(proposed -> store.judgedUntil(connection))
                 .compose(until -> release(connection, id, null, freeFrom(until)))
                 .mapEmpty();
@@ -232,9 +240,9 @@ public final class Releases {
     }
 
     /** The first moment, from now on, that nobody has judged yet. */
-    private Instant freeFrom(@Nullable Instant judgedUntil) {
+    private Instant freeFrom(Optional<Instant> judgedUntil) {
         Instant now = clock.instant().truncatedTo(MICROS);
-        return Optional.ofNullable(judgedUntil).filter(now::isBefore).orElse(now);
+        return judgedUntil.filter(now::isBefore).orElse(now);
     }
 
     private RuleRelease proposal(Rules rules, Source source, UUID author, @Nullable Instant from) {

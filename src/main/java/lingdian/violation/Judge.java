@@ -49,14 +49,13 @@ public final class Judge {
         if (silence == null || !silence.open()) {
             return List.of();
         }
-        var step =
-                new Step(
-                        rulebook,
-                        receivedAt,
-                        cafe,
-                        facts,
-                        new EventRef(facts.placeCode(), facts.region(), stream, seq),
-                        receivedAt);
+        var step = new Step(
+                rulebook,
+                receivedAt,
+                cafe,
+                facts,
+                new EventRef(facts.placeCode(), facts.region(), stream, seq),
+                receivedAt);
         SilenceRules.heard(step, silence);
         step.settle();
         return step.changes();
@@ -126,8 +125,7 @@ public final class Judge {
     public List<Change> hello(CafeState cafe, CafeFacts facts, Hello hello, Instant receivedAt) {
         Integer installed = hello.terminals();
         if (installed != null) {
-            cafe.suspicions(
-                    cafe.suspicions().with(cafe.suspicions().past().installed(installed)));
+            cafe.suspicions(cafe.suspicions().with(cafe.suspicions().past().installed(installed)));
         }
         StreamState stream = cafe.stream(hello.stream());
         if (stream == null || hello.lastSeq() >= stream.ackedSeq()) {
@@ -149,7 +147,8 @@ public final class Judge {
     public List<Change> conflict(CafeState cafe, CafeFacts facts, StampedEvent stamped, String content) {
         Instant latest = cafe.effectiveAt();
         Instant at = stamped.event() instanceof AgentEvent.WellFormed event
-                ? EffectiveTime.of(event.at(), stamped.sentAt(), stamped.receivedAt(), latest, limits(stamped.receivedAt()))
+                ? EffectiveTime.of(
+                        event.at(), stamped.sentAt(), stamped.receivedAt(), latest, limits(stamped.receivedAt()))
                 : latest == null ? stamped.receivedAt() : latest;
         var step = step(cafe, facts, stamped, at);
         recordsBroken(step, "seq|" + stamped.stream() + "|" + stamped.event().seq() + "|" + content, at);
@@ -192,8 +191,8 @@ public final class Judge {
     private Judgement wellFormed(
             CafeState cafe, CafeFacts facts, People people, StampedEvent stamped, AgentEvent.WellFormed event) {
         Instant latest = cafe.effectiveAt();
-        Instant effective =
-                EffectiveTime.of(event.at(), stamped.sentAt(), stamped.receivedAt(), latest, limits(stamped.receivedAt()));
+        Instant effective = EffectiveTime.of(
+                event.at(), stamped.sentAt(), stamped.receivedAt(), latest, limits(stamped.receivedAt()));
         Step step = step(cafe, facts, stamped, effective);
         boolean superseded = supersede(step, stamped.stream(), effective);
         if (latest != null
@@ -225,11 +224,7 @@ public final class Judge {
 
     /** What the time up to an event, and its arrival, say by themselves. */
     private static void suspect(
-            Step step,
-            StampedEvent stamped,
-            AgentEvent.WellFormed event,
-            @Nullable Instant latest,
-            Instant effective) {
+            Step step, StampedEvent stamped, AgentEvent.WellFormed event, @Nullable Instant latest, Instant effective) {
         DayRules.day(step, effective);
         LongSessionRules.shown(step, effective);
         ClockRules.look(step, stamped, event.at(), latest, effective);
@@ -339,7 +334,8 @@ public final class Judge {
         return new Judgement.Verdict(login.session(), reasons, closesAt);
     }
 
-    private static List<Reason> reasons(Step step, People people, Identity identity, AgentEvent.Login login, Instant at) {
+    private static List<Reason> reasons(
+            Step step, People people, Identity identity, AgentEvent.Login login, Instant at) {
         LocalDate day = at.atZone(step.facts.hours().zone()).toLocalDate();
         var reasons = new ArrayList<Reason>(2);
         boolean malformed = DocumentRules.malformedOn(identity.form(), day);

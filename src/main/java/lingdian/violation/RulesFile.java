@@ -23,7 +23,12 @@ public record RulesFile(
             List<String> authorities,
             List<Rules.Law> law) {
         public Entry {
-            new Rules.Rule(state, regions, standing, authorities, law); // refuses what a rule refuses, where the file's path is known
+            new Rules.Rule(
+                    state,
+                    regions,
+                    standing,
+                    authorities,
+                    law); // refuses what a rule refuses, where the file's path is known
         }
     }
 

@@ -71,9 +71,8 @@ public final class RulesJson {
     }
 
     private static JsonNode unknownThen() {
-        ObjectNode json = JSON.createObjectNode()
-                .put("state", RuleState.DISABLED.wire())
-                .put("standing", Standing.LEAD.wire());
+        ObjectNode json =
+                JSON.createObjectNode().put("state", RuleState.DISABLED.wire()).put("standing", Standing.LEAD.wire());
         json.putArray("authorities").add("culture");
         json.putArray("law");
         return json;

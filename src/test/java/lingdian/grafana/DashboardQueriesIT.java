@@ -2,8 +2,12 @@ package lingdian.grafana;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import lingdian.grafana.Dashboards.Query;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
 import lingdian.reporting.Figures;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DashboardQueriesIT {
     private static final boolean YEAR = Boolean.getBoolean("lingdian.reporting.year");
+    private static final @Nullable String PICTURE = System.getProperty("lingdian.reporting.picture");
     private static final String FROM = YEAR ? "2025-08-01T00:00:00+08:00" : "2026-07-11T00:00:00+08:00";
     private static final String TO = "2026-07-31T23:59:59+08:00";
     private static final long MILLIS = 500;
@@ -52,6 +59,7 @@ class DashboardQueriesIT {
         }
         reader = TestDatabase.superuser(database);
         try (var statement = reader.createStatement()) {
+            statement.execute("SET TIME ZONE 'Asia/Shanghai'");
             statement.execute("SET ROLE grafana_reader");
         }
         cafe = rows("SELECT place_code FROM reporting.premises_violation ORDER BY started_at DESC, place_code LIMIT 1")
@@ -108,7 +116,9 @@ class DashboardQueriesIT {
             int cut = row.lastIndexOf(' ');
             cells.merge(row.substring(0, cut), Long.parseLong(row.substring(cut + 1)), Long::sum);
         }
-        assertThat(cells.values()).as("cells that are withheld, and that are not").anyMatch(n -> n >= 1 && n < 5);
+        if (!YEAR) { // whose counties are too large for it
+            assertThat(cells.values()).as("cells that are withheld").anyMatch(n -> n >= 1 && n < 5);
+        }
         Map<String, Long> days = new TreeMap<>();
         cells.forEach((cell, number) -> {
             if (number == 0 || number >= 5) {
@@ -124,6 +134,17 @@ class DashboardQueriesIT {
             }
         }
         assertThat(told).isEqualTo(days);
+    }
+
+    /** The picture in the documentation: drawn anew with {@code -Dlingdian.reporting.picture=FILE}, and always able to be. */
+    @Test
+    void theMainDashboardCanBeDrawn() throws Exception {
+        Path file = PICTURE == null ? Files.createTempFile("tonight", ".png") : Path.of(PICTURE);
+        assumeTrue(Files.exists(Path.of("/usr/bin/chromium")), "Chromium is not installed");
+
+        DashboardPicture.draw(Dashboards.all().get("tonight.json"), sql -> named(expanded(sql)), file);
+
+        assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(1_440);
     }
 
     private static List<String> panel(String dashboard, String title) throws SQLException {
@@ -142,6 +163,21 @@ class DashboardQueriesIT {
                 .replace("$code", "'OVERTIME_OPERATION','MINOR_ADMITTED','MEASURES_STOPPED'")
                 .replace("$cafe", cafe)
                 .replace("$campaign", "00000000-0000-4000-8000-000000000002");
+    }
+
+    private static List<JsonObject> named(String sql) throws SQLException {
+        var rows = new ArrayList<JsonObject>();
+        try (var statement = reader.createStatement();
+                ResultSet found = statement.executeQuery(sql)) {
+            while (found.next()) {
+                var row = new JsonObject();
+                for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                    row.put(found.getMetaData().getColumnLabel(i), found.getString(i));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
     }
 
     private static List<String> rows(String sql) throws SQLException {

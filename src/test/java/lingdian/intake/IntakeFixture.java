@@ -65,7 +65,12 @@ final class IntakeFixture implements AutoCloseable {
                 shards,
                 2_000,
                 SweepPace.of(1));
-        new Releases(pool, new ReleaseStore(), CLOCK, UUID::randomUUID, (connection, release) -> Future.succeededFuture())
+        new Releases(
+                        pool,
+                        new ReleaseStore(),
+                        CLOCK,
+                        UUID::randomUUID,
+                        (connection, release) -> Future.succeededFuture())
                 .takeFile(rules)
                 .await(20, SECONDS);
         node.start().await(20, SECONDS);

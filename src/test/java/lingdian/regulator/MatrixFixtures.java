@@ -81,6 +81,7 @@ final class MatrixFixtures {
         violations();
         records();
         enforcement();
+        ruleSets();
         rest();
     }
 
@@ -201,6 +202,29 @@ final class MatrixFixtures {
         });
         plain("listPrecisions", null);
         plain("getTrends", null);
+    }
+
+    private void ruleSets() {
+        plain("listRuleSets", null);
+        add("proposeRuleSet", Bound.NOTHING, (authority, token) -> Tried.body(newRules()));
+        for (String operation : List.of("getRuleSet", "withdrawRuleSet", "listShadow")) {
+            add(operation, Bound.NOTHING, (authority, token) -> Tried.on(rules(RunningService.ADMIN_TOKEN), null));
+        }
+        String other = account(new JsonObject().put("role", "admin")).getString("token");
+        add("approveRuleSet", Bound.NOTHING, (authority, token) -> Tried.on(rules(other), null));
+    }
+
+    private String rules(String token) {
+        return made(token, "/rule-sets", newRules());
+    }
+
+    /** The rules in force, under a new version. */
+    private JsonObject newRules() {
+        JsonArray sets = cafe.get("/rule-sets", RunningService.ADMIN_TOKEN).json().getJsonArray("items");
+        JsonObject content = cafe.get("/rule-sets/" + last(sets).getString("id"), RunningService.ADMIN_TOKEN)
+                .json()
+                .getJsonObject("content");
+        return new JsonObject().put("content", content.put("version", "matrix-" + ++count));
     }
 
     private void rest() {

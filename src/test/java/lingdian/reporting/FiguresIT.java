@@ -46,8 +46,9 @@ class FiguresIT {
     void aCafesDaysAreCountedInItsOwnTime() throws Exception {
         service.sweepFigures();
 
-        assertThat(rows("SELECT day, heartbeats, patrols, rejects, logins_allowed, logins_denied, minors_refused, hours_heard"
-                        + " FROM cafe_day ORDER BY day"))
+        assertThat(rows(
+                        "SELECT day, heartbeats, patrols, rejects, logins_allowed, logins_denied, minors_refused, hours_heard"
+                                + " FROM cafe_day ORDER BY day"))
                 .containsExactly("2026-07-01 1 1 0 1 1 1 " + (1 << 23), "2026-07-02 1 0 0 0 0 0 1");
         assertThat(rows("SELECT day, hour, region, heartbeats, patrols FROM region_hour ORDER BY day"))
                 .containsExactly("2026-07-01 23 360481 1 1", "2026-07-02 0 360481 1 0");

@@ -68,7 +68,15 @@ class ReportingSchemaIT {
     @Test
     void noViewShowsATokenADocumentOrASession() throws SQLException {
         assertThat(ask("SELECT column_name FROM information_schema.columns WHERE table_schema = 'reporting'"))
-                .doesNotContain("token", "session", "snapshot", "login_seq", "stream_number", "sessions", "peak", "open_sessions");
+                .doesNotContain(
+                        "token",
+                        "session",
+                        "snapshot",
+                        "login_seq",
+                        "stream_number",
+                        "sessions",
+                        "peak",
+                        "open_sessions");
     }
 
     @Test
@@ -82,7 +90,9 @@ class ReportingSchemaIT {
 
     @Test
     void fewPersonsAreWithheld() throws SQLException {
-        assertThat(read("SELECT region, logins_allowed, logins_denied, minors_refused FROM reporting.login_day ORDER BY region"))
+        assertThat(
+                        read(
+                                "SELECT region, logins_allowed, logins_denied, minors_refused FROM reporting.login_day ORDER BY region"))
                 .containsExactly("360426 null 5 5", "360481 60 9 null");
         assertThat(read("SELECT region, violations, standing FROM reporting.violation_day"
                         + " WHERE code = 'MINOR_ADMITTED' ORDER BY region"))

@@ -83,10 +83,7 @@ class KeptFindingsIT {
 
     private JsonObject unmask(String violation) throws Exception {
         return service.regulator("culture", "000000")
-                .call(
-                        HttpMethod.POST,
-                        "/violations/" + violation + "/unmask",
-                        new JsonObject().put("reason", "案件"))
+                .call(HttpMethod.POST, "/violations/" + violation + "/unmask", new JsonObject().put("reason", "案件"))
                 .await(20, SECONDS);
     }
 

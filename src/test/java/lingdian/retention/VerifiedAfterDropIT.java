@@ -89,7 +89,8 @@ class VerifiedAfterDropIT {
     @Test
     void aPortionOfTheStreamsKnowsItsOwnCutsOnly() throws Exception {
         dropUpTo(FIRST);
-        int number = Integer.parseInt(ask(service.database(), "SELECT number FROM stream WHERE stream = '" + STREAM + "'"));
+        int number =
+                Integer.parseInt(ask(service.database(), "SELECT number FROM stream WHERE stream = '" + STREAM + "'"));
 
         assertThat(breaks(number, number).broken()).isEmpty();
         assertThat(breaks(number, number).records()).isEqualTo(5);

@@ -210,10 +210,8 @@ final class City {
         Instant dayBefore = since.equals(Instant.MIN) ? since : since.minus(Duration.ofDays(1));
         return sessions.values().stream()
                 .filter(session -> session.opened().token().equals(token))
-                .filter(session ->
-                        session.endedAt() == null
-                                || !session.endedAt()
-                                        .isBefore(session.placeCode().equals(placeCode) ? dayBefore : since))
+                .filter(session -> session.endedAt() == null
+                        || !session.endedAt().isBefore(session.placeCode().equals(placeCode) ? dayBefore : since))
                 .toList();
     }
 

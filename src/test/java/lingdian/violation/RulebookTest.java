@@ -25,7 +25,9 @@ class RulebookTest {
 
     @Test
     void beforeTheFirstOneItsRulesHold() {
-        assertThat(new Rulebook(List.of(new Release(NOON, FIRST))).at(Instant.EPOCH).version())
+        assertThat(new Rulebook(List.of(new Release(NOON, FIRST)))
+                        .at(Instant.EPOCH)
+                        .version())
                 .isEqualTo("1");
     }
 
@@ -81,18 +83,17 @@ class RulebookTest {
 
     @Test
     void aCodeThatAReleaseDidNotKnowFindsNothingByIt() {
-        String older = RulesJson.text(FIRST).replaceFirst("\"RECORDS_BROKEN\":\\{.*?\\}\\]\\}", "\"X\":0")
+        String older = RulesJson.text(FIRST)
+                .replaceFirst("\"RECORDS_BROKEN\":\\{.*?\\}\\]\\}", "\"X\":0")
                 .replace(",\"X\":0", "");
 
         assertThat(older).doesNotContain("RECORDS_BROKEN");
-        assertThat(RulesJson.stored(older).rule(Code.RECORDS_BROKEN).in("360481")).isEqualTo(RuleState.DISABLED);
+        assertThat(RulesJson.stored(older).rule(Code.RECORDS_BROKEN).in("360481"))
+                .isEqualTo(RuleState.DISABLED);
     }
 
     static Rules rules(String version) {
         return new Rules(
-                version,
-                Documents.RULES.thresholds(),
-                Documents.RULES.identification(),
-                Documents.RULES.rules());
+                version, Documents.RULES.thresholds(), Documents.RULES.identification(), Documents.RULES.rules());
     }
 }

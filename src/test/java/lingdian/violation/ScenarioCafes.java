@@ -47,7 +47,10 @@ final class ScenarioCafes {
         final String placeCode;
         ZoneId zone = CHINA;
         Set<String> staff = Set.of();
-        @Nullable Integer terminals;
+
+        @Nullable
+        Integer terminals;
+
         final List<Schedule> schedules = new ArrayList<>();
         final Map<String, Order> orders = new LinkedHashMap<>();
         final Map<String, SuspensionPeriod> suspensions = new LinkedHashMap<>();

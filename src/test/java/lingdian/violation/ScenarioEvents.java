@@ -135,7 +135,10 @@ final class ScenarioEvents {
         city().decide(cafes.facts(line.cafe()));
         Told told = switch (line.verb()) {
             case "hello" ->
-                city().hello(place, new Hello(stream, Long.parseLong(line.word(0)), null, line.at(), terminals(line)), received);
+                city().hello(
+                                place,
+                                new Hello(stream, Long.parseLong(line.word(0)), null, line.at(), terminals(line)),
+                                received);
             case "repeat" ->
                 city().conflict(
                                 place,

@@ -1,0 +1,60 @@
+package lingdian.backtest;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import lingdian.platform.ConfigDirectory;
+import lingdian.violation.Rules;
+import lingdian.violation.RulesFile;
+
+/**
+ * How long a back-test of two million sessions takes: a metropolis's quarter, 250 cafés with 89 sessions a day for 90 days, and a
+ * heartbeat each hour. Not a test; to bind it to one processor, begin with {@code taskset -c 0}.
+ *
+ * <pre>
+ * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+ * taskset -c 0 java -cp target/classes:target/test-classes:$(cat target/classpath) lingdian.backtest.BacktestBenchmark DIR
+ * </pre>
+ */
+public final class BacktestBenchmark {
+    private static final int CAFES = 250;
+    private static final int DAYS = 90;
+    private static final int A_DAY = 89;
+    private static final int PERSONS = 300_000;
+
+    private BacktestBenchmark() {}
+
+    /** Writes the history to a directory, unless it is there, and times back-tests of it. */
+    public static void main(String[] arguments) throws IOException {
+        Path directory = Path.of(arguments[0]);
+        Rules rules = ConfigDirectory.find(null).read("rules.yaml", RulesFile.class).toRules();
+        Path history = directory.resolve("two-million.ndjson");
+        if (Files.notExists(history)) {
+            write(history, rules);
+        }
+        for (int run = 0; run < 3; run++) {
+            long begun = System.nanoTime();
+            Backtest.Result result = new Backtest(
+                            history, Files.createTempDirectory(directory, "run"), Candidate.RELEASED)
+                    .run(read -> {});
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            System.out.printf(
+                    "%,d sessions, %,d events, %,d MiB: %.1f s%n",
+                    (long) CAFES * DAYS * A_DAY, result.events(), Files.size(history) >> 20, took.toMillis() / 1_000.0);
+        }
+    }
+
+    private static void write(Path history, Rules rules) throws IOException {
+        var random = new Random(1);
+        try (var out = new HistoryWriter(
+                new BufferedOutputStream(Files.newOutputStream(history)), MadeUpHistory.released(rules))) {
+            for (int number = 1; number <= CAFES; number++) {
+                MadeUpHistory.write(out, MadeUpHistory.cafe(random, number, DAYS, 100, A_DAY, PERSONS), 60, List.of());
+            }
+        }
+    }
+}
