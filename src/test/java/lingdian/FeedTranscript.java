@@ -58,7 +58,9 @@ final class FeedTranscript {
                                 HttpResponse.BodyHandlers.ofLines())
                         .body()) {
             int told = 0;
-            for (var line = answer.iterator(); told < expected; told += lines.getLast().startsWith("data:") ? 1 : 0) {
+            for (var line = answer.iterator();
+                    told < expected;
+                    told += lines.getLast().startsWith("data:") ? 1 : 0) {
                 lines.add(line.next());
             }
             client.shutdownNow(); // it never ends by itself

@@ -35,8 +35,8 @@ class PersonalRecordsTest {
     private static final String SOMEBODY = "3604811962O8O5闻人可由";
 
     /** What holds somebody, by the names of components: documents' fields, and what people write. */
-    private static final Set<String> PERSONAL = Set.of(
-            "officer", "note", "statement", "found", "legalBasis", "reason", "password", "text", "officers");
+    private static final Set<String> PERSONAL =
+            Set.of("officer", "note", "statement", "found", "legalBasis", "reason", "password", "text", "officers");
 
     /** What such components hold here is nobody's: pages' and rules' own texts, reasons that are constants, figures of a campaign. */
     private static final Set<String> NOBODYS = Set.of(
@@ -92,8 +92,7 @@ class PersonalRecordsTest {
 
     private static List<Class<?>> records() {
         return new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("lingdian").stream()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("lingdian").stream()
                         .filter(JavaClass::isRecord)
                         .<Class<?>>map(JavaClass::reflect)
                         .toList();

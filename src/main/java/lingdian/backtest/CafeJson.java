@@ -102,7 +102,9 @@ final class CafeJson {
                 text(json, "region"),
                 ZoneId.of(text(json, "timeZone")),
                 staff,
-                json.path("terminals").isNumber() ? (Integer) json.path("terminals").asInt() : null,
+                json.path("terminals").isNumber()
+                        ? (Integer) json.path("terminals").asInt()
+                        : null,
                 dateOrNull(json.path("licenceValidUntil")),
                 list(json.path("schedules"), CafeJson::schedule),
                 list(json.path("orders"), CafeJson::order));

@@ -40,13 +40,15 @@ final class CafeVisits {
         switch (change) {
             case Judgement.SessionOpened opened -> {
                 Instant since = opened.session().startedAt().minus(KEPT);
-                visits.removeIf(visit -> visit.endedAt() != null && visit.endedAt().isBefore(since));
+                visits.removeIf(
+                        visit -> visit.endedAt() != null && visit.endedAt().isBefore(since));
                 visits.add(new PersonSession(placeCode, opened.session(), null, null, null));
             }
             case Judgement.SessionEnded ended ->
-                visits.replaceAll(visit -> visit.opened().session().equals(ended.session().session())
-                        ? new PersonSession(placeCode, visit.opened(), ended.at(), ended.by(), null)
-                        : visit);
+                visits.replaceAll(
+                        visit -> visit.opened().session().equals(ended.session().session())
+                                ? new PersonSession(placeCode, visit.opened(), ended.at(), ended.by(), null)
+                                : visit);
         }
     }
 }

@@ -46,7 +46,11 @@ enum Outside {
             case COVERAGE_LOW -> NO_EVENT;
             case RECORDS_BROKEN -> isOfANewStream(stored, id) ? null : NO_EVENT;
             case IDENTITY_UNVERIFIED -> askedAgain.contains(id) ? LATE_ANSWER : null;
-            case OVERTIME_OPERATION, MINOR_ADMITTED, IDENTITY_SHARED, TERMINAL_UNREGISTERED, OPERATION_SUSPENDED,
+            case OVERTIME_OPERATION,
+                    MINOR_ADMITTED,
+                    IDENTITY_SHARED,
+                    TERMINAL_UNREGISTERED,
+                    OPERATION_SUSPENDED,
                     CARD_ON_MANY_SEATS,
                     SESSION_TOO_LONG,
                     DOCUMENTS_TYPED_BY_HAND,

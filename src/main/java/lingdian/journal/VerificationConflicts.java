@@ -126,7 +126,8 @@ final class VerificationConflicts {
     private static boolean isSealed(ResultSet row) throws SQLException {
         byte[] ciphertext = row.getBytes("ciphertext");
         return ciphertext != null
-                && Arrays.equals(row.getBytes("ciphertext_hash"), JournalRecord.sha256().digest(ciphertext));
+                && Arrays.equals(
+                        row.getBytes("ciphertext_hash"), JournalRecord.sha256().digest(ciphertext));
     }
 
     private void begin(ResultSet row) throws SQLException {

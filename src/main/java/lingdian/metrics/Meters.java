@@ -186,7 +186,11 @@ public final class Meters implements AutoCloseable {
 
     /** How long ago the figures for reports were up to date. */
     public void watchFigures(Supplier<Duration> age) {
-        gauge("figures.age", "seconds", "Time since all that was there had been counted", () -> age.get().toSeconds());
+        gauge(
+                "figures.age",
+                "seconds",
+                "Time since all that was there had been counted",
+                () -> age.get().toSeconds());
     }
 
     // The feed

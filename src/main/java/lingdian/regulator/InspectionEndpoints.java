@@ -129,7 +129,10 @@ final class InspectionEndpoints {
     Future<Reply> one(Call call) {
         return shown(call, call.id())
                 .compose(shown -> log.append(logged(
-                                call, Action.READ_INSPECTION, call.id(), shown.inspection().region()))
+                                call,
+                                Action.READ_INSPECTION,
+                                call.id(),
+                                shown.inspection().region()))
                         .map(written -> Reply.ok(shown.json())));
     }
 
@@ -147,9 +150,11 @@ final class InspectionEndpoints {
                 .compose(page -> {
                     var items = new JsonArray();
                     page.items().stream().map(Inspection::json).forEach(items::add);
-                    return log.append(AccessEntry.done(Actor.account(call.account().id()), Action.LIST_INSPECTIONS)
+                    return log.append(AccessEntry.done(
+                                            Actor.account(call.account().id()), Action.LIST_INSPECTIONS)
                                     .with("items", items.size()))
-                            .map(written -> Reply.ok(new JsonObject().put("items", items).put("next", page.next())));
+                            .map(written -> Reply.ok(
+                                    new JsonObject().put("items", items).put("next", page.next())));
                 });
     }
 

@@ -79,16 +79,13 @@ final class Refusals {
         if (account != null) {
             return Future.succeededFuture(account.actor());
         }
-        return owner(context.request())
-                .map(owner -> owner.map(Actor::account).orElse(Actor.nobody()));
+        return owner(context.request()).map(owner -> owner.map(Actor::account).orElse(Actor.nobody()));
     }
 
     /** As in {@link Access}: by token where one is brought, right or wrong; else by the cookie of a session. */
     private Future<Optional<UUID>> owner(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.AUTHORIZATION)
-                ? Access.token(request)
-                        .map(accounts::endedOwner)
-                        .orElse(Future.succeededFuture(Optional.empty()))
+                ? Access.token(request).map(accounts::endedOwner).orElse(Future.succeededFuture(Optional.empty()))
                 : sessions.owner(request);
     }
 

@@ -102,8 +102,8 @@ final class SchemaErrors {
     }
 
     private static String pointer(OutputUnit unit) {
-        String pointer =
-                withoutFieldsOfMaps(Objects.toString(unit.getInstanceLocation(), "").replaceFirst("^#", ""), unit);
+        String pointer = withoutFieldsOfMaps(
+                Objects.toString(unit.getInstanceLocation(), "").replaceFirst("^#", ""), unit);
         if (keyword(unit).equals("additionalProperties") && pointer.contains("/")) {
             pointer = pointer.substring(0, pointer.lastIndexOf('/')); // the sender chose that name
         }

@@ -27,20 +27,20 @@ final class TrendEndpoints {
         var violations = trends.violations(client, query);
         var premises = trends.premises(client, query);
         var logins = query.hourly() ? Future.succeededFuture(new JsonArray()) : trends.logins(client, query);
-        return Future.all(violations, premises, logins).map(all -> new JsonObject()
-                .put("interval", query.hourly() ? "hour" : "day")
-                .put("level", query.level().wire())
-                .put("from", query.from().toString())
-                .put("to", query.to().toString())
-                .put("violations", few(violations.result()))
-                .put("premises", few(premises.result()))
-                .put("logins", few(logins.result())));
+        return Future.all(violations, premises, logins)
+                .map(all -> new JsonObject()
+                        .put("interval", query.hourly() ? "hour" : "day")
+                        .put("level", query.level().wire())
+                        .put("from", query.from().toString())
+                        .put("to", query.to().toString())
+                        .put("violations", few(violations.result()))
+                        .put("premises", few(premises.result()))
+                        .put("logins", few(logins.result())));
     }
 
     private static JsonArray few(JsonArray rows) {
         if (rows.size() >= TrendStore.ROWS_LIMIT) {
-            throw Refused.coded(
-                    422, "too-many-figures", "Ask for fewer days, a smaller region or a higher level.");
+            throw Refused.coded(422, "too-many-figures", "Ask for fewer days, a smaller region or a higher level.");
         }
         return rows;
     }

@@ -51,8 +51,9 @@ record TrendQuery(
 
     TrendQuery {
         if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= (hourly ? DAYS_OF_HOURS : DAYS)) {
-            throw Refused.parameter("to", "expected on or after from, and at most %d days, with hours %d"
-                    .formatted(DAYS, DAYS_OF_HOURS));
+            throw Refused.parameter(
+                    "to",
+                    "expected on or after from, and at most %d days, with hours %d".formatted(DAYS, DAYS_OF_HOURS));
         }
     }
 

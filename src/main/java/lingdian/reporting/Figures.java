@@ -72,8 +72,7 @@ public final class Figures {
     }
 
     private Future<Void> parts() {
-        return pool.withTransaction(this::part)
-                .compose(more -> more && !stopped ? parts() : Future.succeededFuture());
+        return pool.withTransaction(this::part).compose(more -> more && !stopped ? parts() : Future.succeededFuture());
     }
 
     /** @return whether there may be more */
@@ -81,8 +80,8 @@ public final class Figures {
         return store.claim(connection)
                 .compose(claimed -> claimed
                         ? store.countRecords(connection, STREAMS, RECORDS_OF_A_STREAM)
-                                .compose(streams -> store.countFindings(connection, CHANGES)
-                                        .map(changed -> changed || streams > 0))
+                                .compose(streams ->
+                                        store.countFindings(connection, CHANGES).map(changed -> changed || streams > 0))
                         : Future.succeededFuture(false));
     }
 

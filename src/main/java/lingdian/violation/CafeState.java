@@ -65,8 +65,7 @@ public final class CafeState {
             Suspicions suspicions) {
 
         /** Before a café's first event. */
-        public static final Memory EMPTY =
-                new Memory(
+        public static final Memory EMPTY = new Memory(
                 null, null, Map.of(), Map.of(), null, Map.of(), null, Map.of(), Presence.NONE, Suspicions.NONE);
 
         // What is empty is not written, and comes back as null.

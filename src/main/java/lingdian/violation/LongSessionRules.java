@@ -15,7 +15,8 @@ final class LongSessionRules {
 
     /** What is open before an event was open up to it. */
     static void shown(Step step, Instant until) {
-        Instant limit = until.minus(Duration.ofHours(step.rules.thresholds().suspicion().longLeadHours()));
+        Instant limit =
+                until.minus(Duration.ofHours(step.rules.thresholds().suspicion().longLeadHours()));
         @Nullable List<OpenSession> due = null;
         for (OpenSession session : step.cafe.openSessions()) {
             if (session.startedAt().isBefore(limit)) {
@@ -30,7 +31,8 @@ final class LongSessionRules {
 
     private static void shown(Step step, OpenSession session, Instant until) {
         List<Finding> findings = step.cafe.sessionFindings().getOrDefault(session.session(), List.of());
-        @Nullable Finding was = findings.stream()
+        @Nullable
+        Finding was = findings.stream()
                 .filter(finding -> finding.code() == Code.SESSION_TOO_LONG)
                 .findAny()
                 .orElse(null);
@@ -51,7 +53,9 @@ final class LongSessionRules {
         boolean fault = length.compareTo(Duration.ofHours(limits.longFaultHours())) > 0;
         Finding judged = found.standing(
                 grave
-                        ? step.rulesAt(session.startedAt()).rule(Code.SESSION_TOO_LONG).standing()
+                        ? step.rulesAt(session.startedAt())
+                                .rule(Code.SESSION_TOO_LONG)
+                                .standing()
                         : Standing.LEAD);
         return fault ? judged.explained(Explanation.FAULTY_RECORDS) : judged;
     }

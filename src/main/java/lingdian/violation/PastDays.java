@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param fewTerminals how many days in a row had less than the lower limit of terminals
  * @param installed how many terminals the agent said last; null where it never did
  */
-record PastDays(List<Integer> typedPerMille, int fewTerminals, @Nullable Integer installed) {
+record PastDays(
+        List<Integer> typedPerMille,
+        int fewTerminals,
+        @Nullable Integer installed) {
     static final PastDays NONE = new PastDays(List.of(), 0, null);
 
     /** Of the median of DOMAIN.md's rule. */
@@ -24,8 +27,7 @@ record PastDays(List<Integer> typedPerMille, int fewTerminals, @Nullable Integer
     PastDays typed(int perMille) {
         var days = new ArrayList<>(typedPerMille);
         days.add(perMille);
-        return new PastDays(
-                days.subList(Math.max(0, days.size() - DAYS), days.size()), fewTerminals, installed);
+        return new PastDays(days.subList(Math.max(0, days.size() - DAYS), days.size()), fewTerminals, installed);
     }
 
     PastDays few(int days) {

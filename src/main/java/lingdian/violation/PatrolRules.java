@@ -59,15 +59,10 @@ final class PatrolRules {
 
     private static void open(Step step, Suspicions.PatrolTrack track) {
         Code code = Code.PATROL_MISSING;
-        Finding found = step.finding(
-                        code,
-                        track.since().toString(),
-                        track.since(),
-                        step.receivedAt)
+        Finding found = step.finding(code, track.since().toString(), track.since(), step.receivedAt)
                 .with(List.of(track.by(), step.ref));
         step.note(null, found);
-        step.cafe.suspicions(
-                step.cafe.suspicions().with(new Suspicions.PatrolTrack(track.since(), track.by(), found)));
+        step.cafe.suspicions(step.cafe.suspicions().with(new Suspicions.PatrolTrack(track.since(), track.by(), found)));
     }
 
     private static void end(Step step, Suspicions.PatrolTrack track, Instant at) {

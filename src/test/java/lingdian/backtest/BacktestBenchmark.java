@@ -31,7 +31,8 @@ public final class BacktestBenchmark {
     /** Writes the history to a directory, unless it is there, and times back-tests of it. */
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
-        Rules rules = ConfigDirectory.find(null).read("rules.yaml", RulesFile.class).toRules();
+        Rules rules =
+                ConfigDirectory.find(null).read("rules.yaml", RulesFile.class).toRules();
         Path history = directory.resolve("two-million.ndjson");
         if (Files.notExists(history)) {
             write(history, rules);

@@ -63,7 +63,8 @@ class ClosingTimeTest {
         }
         history = directory.resolve("history.ndjson");
         Map<String, List<String>> stored = released();
-        try (var out = new HistoryWriter(new BufferedOutputStream(Files.newOutputStream(history)), MadeUpHistory.released(rules))) {
+        try (var out = new HistoryWriter(
+                new BufferedOutputStream(Files.newOutputStream(history)), MadeUpHistory.released(rules))) {
             for (Cafe cafe : cafes) {
                 MadeUpHistory.write(out, cafe, 0, stored.getOrDefault(cafe.placeCode(), List.of()));
             }

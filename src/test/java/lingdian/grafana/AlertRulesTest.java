@@ -73,8 +73,8 @@ class AlertRulesTest {
 
     private static void promtool(String... arguments) throws Exception {
         assumeTrue(Files.exists(PROMTOOL), "promtool is not installed");
-        Process process = new ProcessBuilder(
-                        Stream.concat(Stream.of(PROMTOOL.toString()), Stream.of(arguments)).toList())
+        Process process = new ProcessBuilder(Stream.concat(Stream.of(PROMTOOL.toString()), Stream.of(arguments))
+                        .toList())
                 .directory(DIRECTORY.toFile())
                 .redirectErrorStream(true)
                 .start();

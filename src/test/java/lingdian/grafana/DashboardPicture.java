@@ -62,19 +62,21 @@ final class DashboardPicture {
         return switch (type) {
             case "stat" -> "<b>" + rows.getFirst().getValue("cafes") + "</b>";
             case "table" -> table(rows);
-            case "barchart" -> bars(rows.stream()
-                    .collect(
-                            LinkedHashMap::new,
-                            (sums, row) -> add(sums, row.getString("region"), row.getString("overtime")),
-                            Map::putAll));
-            case "timeseries" -> bars(rows.stream()
-                    .collect(
-                            LinkedHashMap::new,
-                            (sums, row) -> add(
-                                    sums,
-                                    row.getString("time").substring(0, 13) + " " + row.getString("metric"),
-                                    row.getString("violations")),
-                            Map::putAll));
+            case "barchart" ->
+                bars(rows.stream()
+                        .collect(
+                                LinkedHashMap::new,
+                                (sums, row) -> add(sums, row.getString("region"), row.getString("overtime")),
+                                Map::putAll));
+            case "timeseries" ->
+                bars(rows.stream()
+                        .collect(
+                                LinkedHashMap::new,
+                                (sums, row) -> add(
+                                        sums,
+                                        row.getString("time").substring(0, 13) + " " + row.getString("metric"),
+                                        row.getString("violations")),
+                                Map::putAll));
             default -> throw new IllegalArgumentException("a panel of a kind that is not drawn");
         };
     }

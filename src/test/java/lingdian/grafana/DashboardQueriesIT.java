@@ -64,8 +64,7 @@ class DashboardQueriesIT {
         }
         cafe = rows("SELECT place_code FROM reporting.premises_violation ORDER BY started_at DESC, place_code LIMIT 1")
                 .getFirst();
-        regions = String.join(
-                ",", rows("SELECT DISTINCT quote_literal(region) FROM reporting.cafe"));
+        regions = String.join(",", rows("SELECT DISTINCT quote_literal(region) FROM reporting.cafe"));
     }
 
     @AfterAll
@@ -96,8 +95,9 @@ class DashboardQueriesIT {
     @Test
     void whoIsOpenPastClosingIsCountedFromTheViolationsThemselves() throws SQLException {
         assertThat(panel("lingdian-tonight", "正在超时营业"))
-                .containsExactly(owner("SELECT count(*) FROM violation WHERE code = 'OVERTIME_OPERATION' AND state = 'open'")
-                        .getFirst());
+                .containsExactly(
+                        owner("SELECT count(*) FROM violation WHERE code = 'OVERTIME_OPERATION' AND state = 'open'")
+                                .getFirst());
     }
 
     @Test
@@ -112,7 +112,8 @@ class DashboardQueriesIT {
     @Test
     void minorsRefusedAreTheSumsOfTheCellsThatAreTold() throws SQLException {
         Map<String, Long> cells = new TreeMap<>();
-        for (String row : owner("SELECT day || ' ' || region, minors_refused FROM cafe_day JOIN cafe USING (place_code)")) {
+        for (String row :
+                owner("SELECT day || ' ' || region, minors_refused FROM cafe_day JOIN cafe USING (place_code)")) {
             int cut = row.lastIndexOf(' ');
             cells.merge(row.substring(0, cut), Long.parseLong(row.substring(cut + 1)), Long::sum);
         }

@@ -71,7 +71,8 @@ final class Dashboards {
                                                         .put("refId", "")
                                                         .put("rawSql", variable.getString("query")))),
                                 objects(dashboard.getJsonObject("annotations").getJsonArray("list"))
-                                        .map(one -> query(dashboard, one.getString("name"), one.getJsonObject("target"))))))
+                                        .map(one ->
+                                                query(dashboard, one.getString("name"), one.getJsonObject("target"))))))
                 .toList();
     }
 

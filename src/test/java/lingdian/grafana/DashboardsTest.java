@@ -65,10 +65,14 @@ class DashboardsTest {
         forEachPanel((name, panel) -> {
             assertThat(panel.getString("title")).as(name).matches(DashboardsTest::inTwoLanguages);
             assertThat(panel.getString("description")).as(name).matches(DashboardsTest::inTwoLanguages);
-            assertThat(panel.getJsonObject("fieldConfig").getJsonObject("defaults").getString("unit"))
+            assertThat(panel.getJsonObject("fieldConfig")
+                            .getJsonObject("defaults")
+                            .getString("unit"))
                     .as(name)
                     .isNotBlank();
-            assertThat(Dashboards.objects(panel.getJsonArray("targets"))).as(name).isNotEmpty();
+            assertThat(Dashboards.objects(panel.getJsonArray("targets")))
+                    .as(name)
+                    .isNotEmpty();
             Dashboards.objects(panel.getJsonArray("targets"))
                     .forEach(target -> assertThat(target.getString("rawSql", target.getString("expr")))
                             .as(name)
@@ -84,11 +88,14 @@ class DashboardsTest {
             for (JsonObject panel : Dashboards.panels(dashboard)) {
                 String name = file + ": " + panel.getString("title");
                 JsonObject place = panel.getJsonObject("gridPos");
-                assertThat(place.getInteger("x") + place.getInteger("w")).as(name).isLessThanOrEqualTo(24);
+                assertThat(place.getInteger("x") + place.getInteger("w"))
+                        .as(name)
+                        .isLessThanOrEqualTo(24);
                 assertThat(ids.add(panel.getInteger("id"))).as(name).isTrue();
-                cells(place).forEach(cell -> assertThat(taken.add(cell))
-                        .as(name + " at " + cell)
-                        .isTrue());
+                cells(place)
+                        .forEach(cell -> assertThat(taken.add(cell))
+                                .as(name + " at " + cell)
+                                .isTrue());
             }
         });
     }
@@ -107,8 +114,7 @@ class DashboardsTest {
     void everySourceIsProvisioned() throws IOException {
         String provisioned = Files.readString(Path.of("grafana/provisioning/datasources/lingdian.yaml"));
         SOURCES.forEach(source -> assertThat(provisioned).contains("uid: " + source + "\n"));
-        forEachPanel((name, panel) -> Stream.concat(
-                        Stream.of(panel), Dashboards.objects(panel.getJsonArray("targets")))
+        forEachPanel((name, panel) -> Stream.concat(Stream.of(panel), Dashboards.objects(panel.getJsonArray("targets")))
                 .forEach(one -> assertThat(one.getJsonObject("datasource").getString("uid"))
                         .as(name)
                         .isIn(SOURCES)));
@@ -116,8 +122,8 @@ class DashboardsTest {
 
     @Test
     void everyLinkLeadsToADashboardThatKnowsItsVariable() {
-        var byUid = Dashboards.all().values().stream()
-                .collect(Collectors.toMap(one -> one.getString("uid"), one -> one));
+        var byUid =
+                Dashboards.all().values().stream().collect(Collectors.toMap(one -> one.getString("uid"), one -> one));
         List<MatchResult> links = Dashboards.all().values().stream()
                 .flatMap(one -> LINK.matcher(one.encode()).results())
                 .toList();

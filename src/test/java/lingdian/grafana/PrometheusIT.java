@@ -71,7 +71,10 @@ class PrometheusIT {
     }
 
     private JsonObject event(String type) {
-        return new JsonObject().put("type", type).put("seq", ++seq).put("at", Instant.now().toString());
+        return new JsonObject()
+                .put("type", type)
+                .put("seq", ++seq)
+                .put("at", Instant.now().toString());
     }
 
     private JsonObject login(String session, String terminal, String birthDate) {
@@ -113,15 +116,15 @@ class PrometheusIT {
 
     /** A number and not NaN, as 0/0 is. */
     private boolean answers(Query query) {
-        String expression =
-                query.promql().replace("$__rate_interval", "10s").replace("$__range", "1m");
+        String expression = query.promql().replace("$__rate_interval", "10s").replace("$__range", "1m");
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/query?query="
                         + URLEncoder.encode(expression, StandardCharsets.UTF_8)))
                 .build();
         try {
-            JsonObject answer = new JsonObject(http.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body());
-            return answer.getJsonObject("data", new JsonObject().put("result", new io.vertx.core.json.JsonArray()))
+            JsonObject answer = new JsonObject(
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            return answer
+                    .getJsonObject("data", new JsonObject().put("result", new io.vertx.core.json.JsonArray()))
                     .getJsonArray("result")
                     .stream()
                     .map(JsonObject.class::cast)

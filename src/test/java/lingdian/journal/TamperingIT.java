@@ -206,7 +206,10 @@ class TamperingIT {
                         "one is added",
                         "INSERT INTO sealed SELECT day, stream_number, 5, kind, 'x', sha256('x') FROM sealed" + patrol,
                         5),
-                tampering("with its link", "DELETE FROM sealed" + patrol + "; DELETE FROM conflict WHERE number = 2", LAST),
+                tampering(
+                        "with its link",
+                        "DELETE FROM sealed" + patrol + "; DELETE FROM conflict WHERE number = 2",
+                        LAST),
                 tampering(
                         "the last one with its link",
                         "DELETE FROM sealed USING conflict WHERE number = 3 AND kind = 'conflict' AND"
@@ -228,7 +231,10 @@ class TamperingIT {
                 tampering("a link's chain", "UPDATE conflict SET chain = sha256('x')" + first, LAST),
                 tampering("a link's place", "UPDATE conflict SET number = 4" + third, LAST),
                 tampering("the head's number", "UPDATE conflict_head SET number = 4 WHERE" + ofStream(STREAM), LAST),
-                tampering("the head's chain", "UPDATE conflict_head SET chain = sha256('x') WHERE" + ofStream(STREAM), LAST));
+                tampering(
+                        "the head's chain",
+                        "UPDATE conflict_head SET chain = sha256('x') WHERE" + ofStream(STREAM),
+                        LAST));
     }
 
     static Stream<Tampering> recordsMovedAndMissing() {

@@ -114,8 +114,9 @@ class MetersTest {
         assertThat(meters.scrape().lines().filter(line -> line.startsWith("# HELP lingdian_")))
                 .hasSizeGreaterThanOrEqualTo(25)
                 .allMatch(line -> line.matches("# HELP lingdian_\\w+ .{12,}"))
-                .allMatch(line -> line.split(" ")[2].matches(
-                        "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections)(_max)?)"));
+                .allMatch(
+                        line -> line.split(" ")[2].matches(
+                                "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections)(_max)?)"));
     }
 
     /** Tags are words of the contract: none is as long as an id or has a place code's digits. */

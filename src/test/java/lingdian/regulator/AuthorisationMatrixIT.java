@@ -50,7 +50,11 @@ class AuthorisationMatrixIT {
      * @param near whether the café is theirs to see by place
      */
     private record Caller(
-            String name, Set<String> words, @Nullable String authority, boolean near, @Nullable String token) {
+            String name,
+            Set<String> words,
+            @Nullable String authority,
+            boolean near,
+            @Nullable String token) {
         boolean isRegulator() {
             return words.contains("regulator");
         }
@@ -157,7 +161,8 @@ class AuthorisationMatrixIT {
                         operation.method(),
                         body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()));
         if (body != null) {
-            request.header("Content-Type", operation.content().fieldNames().iterator().next());
+            request.header(
+                    "Content-Type", operation.content().fieldNames().iterator().next());
         }
         if (caller.token() != null) {
             request.header("Authorization", "Bearer " + caller.token());
@@ -176,8 +181,7 @@ class AuthorisationMatrixIT {
     }
 
     private static String token(String role, @Nullable String placeCode) {
-        return fixtures
-                .account(new JsonObject().put("role", role).put("placeCode", placeCode))
+        return fixtures.account(new JsonObject().put("role", role).put("placeCode", placeCode))
                 .getString("token");
     }
 }

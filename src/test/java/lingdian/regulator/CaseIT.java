@@ -123,7 +123,8 @@ class CaseIT {
         assertThat(refused.json().containsKey("last")).isFalse();
         assertThat(get(culture, id).getJsonArray("steps")).isEmpty();
         assertThat(api.value("SELECT string_agg(details::jsonb ->> 'status', ' ') FROM access_log"
-                        + " WHERE action = 'take-step' AND outcome = 'refused' AND details::jsonb ->> 'id' = '" + id + "'"))
+                        + " WHERE action = 'take-step' AND outcome = 'refused' AND details::jsonb ->> 'id' = '" + id
+                        + "'"))
                 .isEqualTo("409");
     }
 

@@ -39,9 +39,7 @@ record DocumentedOperation(
                         .flatMap(any -> any.getJsonArray("parameters", new JsonArray()).stream())
                         .map(parameter -> resolved((JsonObject) parameter))
                         .toList(),
-                operation
-                        .getJsonObject("requestBody", new JsonObject())
-                        .getJsonObject("content", new JsonObject()));
+                operation.getJsonObject("requestBody", new JsonObject()).getJsonObject("content", new JsonObject()));
     }
 
     boolean takesBody() {
@@ -50,8 +48,8 @@ record DocumentedOperation(
 
     /** Of the body, where it is JSON. */
     JsonObject bodySchema() {
-        return resolved(content.getJsonObject("application/json", new JsonObject())
-                .getJsonObject("schema", new JsonObject()));
+        return resolved(
+                content.getJsonObject("application/json", new JsonObject()).getJsonObject("schema", new JsonObject()));
     }
 
     /** What a reference stands for. */

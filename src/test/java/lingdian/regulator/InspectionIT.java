@@ -286,7 +286,8 @@ class InspectionIT {
         assertThat(api.call("GET", "/api/v1/inspections", culture, null).status())
                 .isEqualTo(200);
 
-        assertThat(api.value("SELECT count(*) FROM access_log WHERE action = 'read-inspection' AND subject_id = '" + id + "'"))
+        assertThat(api.value("SELECT count(*) FROM access_log WHERE action = 'read-inspection' AND subject_id = '" + id
+                        + "'"))
                 .isEqualTo("1");
         assertThat(api.value("SELECT count(*) > 0 FROM access_log WHERE action = 'list-inspections'"))
                 .isEqualTo("t");

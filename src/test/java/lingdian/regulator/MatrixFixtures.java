@@ -96,19 +96,34 @@ final class MatrixFixtures {
     private void configuration() {
         plain("putCafe", new JsonObject().put("name", "n").put("licence", licence()));
         plain("createAgentKey", null);
-        add("endAgentKey", Bound.NOTHING, (authority, token) -> Tried.on(
-                made(RunningService.ADMIN_TOKEN, "/cafes/" + CAFE + "/agent-keys", null), null));
-        JsonObject schedule = new JsonObject("{\"weekly\":{\"mon\":[\"08:00-24:00\"]},\"from\":\"2027-01-01\",\"document\":\"d\"}");
+        add(
+                "endAgentKey",
+                Bound.NOTHING,
+                (authority, token) ->
+                        Tried.on(made(RunningService.ADMIN_TOKEN, "/cafes/" + CAFE + "/agent-keys", null), null));
+        JsonObject schedule =
+                new JsonObject("{\"weekly\":{\"mon\":[\"08:00-24:00\"]},\"from\":\"2027-01-01\",\"document\":\"d\"}");
         bound("putCafeHours", Bound.CAFE, schedule);
         bound("putRegionHours", Bound.CAFE, schedule);
-        JsonObject order = new JsonObject().put("placeCode", CAFE).put("kind", "open").put("document", "d")
-                .put("from", "2027-01-01T00:00:00Z").put("to", "2027-01-02T00:00:00Z");
+        JsonObject order = new JsonObject()
+                .put("placeCode", CAFE)
+                .put("kind", "open")
+                .put("document", "d")
+                .put("from", "2027-01-01T00:00:00Z")
+                .put("to", "2027-01-02T00:00:00Z");
         bound("createOrder", Bound.CAFE, order);
-        add("endOrder", Bound.CAFE, (authority, token) -> Tried.on(made(RunningService.ADMIN_TOKEN, "/orders", order), null));
-        JsonObject suspension = new JsonObject().put("from", "2027-01-01T00:00:00Z").put("document", "d");
+        add(
+                "endOrder",
+                Bound.CAFE,
+                (authority, token) -> Tried.on(made(RunningService.ADMIN_TOKEN, "/orders", order), null));
+        JsonObject suspension =
+                new JsonObject().put("from", "2027-01-01T00:00:00Z").put("document", "d");
         bound("createSuspension", Bound.CAFE, suspension);
-        add("endSuspension", Bound.CAFE, (authority, token) -> Tried.on(
-                made(makers.get("culture"), "/cafes/" + CAFE + "/suspensions", suspension), null));
+        add(
+                "endSuspension",
+                Bound.CAFE,
+                (authority, token) ->
+                        Tried.on(made(makers.get("culture"), "/cafes/" + CAFE + "/suspensions", suspension), null));
         plain("listCafes", null);
         bound("getCafe", Bound.CAFE, null);
     }
@@ -137,9 +152,12 @@ final class MatrixFixtures {
         onViolation("getEvidence", null);
         onViolation("objectToViolation", new JsonObject().put("statement", "s"));
         add("getObjectionFile", Bound.AUTHORITY, (authority, token) -> {
-            JsonObject shown = json(operator, "/violations/" + violations.get(authority) + "/objections",
+            JsonObject shown = json(
+                    operator,
+                    "/violations/" + violations.get(authority) + "/objections",
                     new JsonObject().put("statement", "s").put("files", files()));
-            String file = last(last(shown.getJsonArray("objections")).getJsonArray("files")).getString("id");
+            String file = last(last(shown.getJsonArray("objections")).getJsonArray("files"))
+                    .getString("id");
             return Tried.on(violations.get(authority), "file", file);
         });
         plain("listUnmaskings", null);
@@ -151,13 +169,17 @@ final class MatrixFixtures {
         bound("requestRecords", Bound.CAFE, wanted());
         plain("listRecordRequests", null);
         add("getRecordRequest", Bound.AUTHORITY, (authority, token) -> Tried.on(request(makers.get(authority)), null));
-        add("decideRecordRequest", Bound.AUTHORITY, (authority, token) -> Tried.on(request(makers.get(authority)), null));
+        add(
+                "decideRecordRequest",
+                Bound.AUTHORITY,
+                (authority, token) -> Tried.on(request(makers.get(authority)), null));
         add("exportRecords", Bound.AUTHORITY, (authority, token) -> {
             String id = request(token);
             json(seconds.get(authority), "/record-requests/" + id + "/approval", new JsonObject());
             return Tried.on(id, null);
         });
-        JsonObject held = reason().put("placeCode", CAFE).put("from", "2026-07-01").put("to", "2026-07-01");
+        JsonObject held =
+                reason().put("placeCode", CAFE).put("from", "2026-07-01").put("to", "2026-07-01");
         bound("setLegalHold", Bound.CAFE, held);
         plain("listLegalHolds", null);
         add("getLegalHold", Bound.AUTHORITY, (authority, token) -> Tried.on(hold(authority, held), null));
@@ -179,8 +201,8 @@ final class MatrixFixtures {
         onMade("addInspectionPhotos", "/inspections", night, new JsonObject().put("photos", files()));
         add("getInspectionPhoto", Bound.AUTHORITY, (authority, token) -> {
             String id = made(makers.get(authority), "/inspections", night);
-            JsonObject shown = json(makers.get(authority), "/inspections/" + id + "/photos",
-                    new JsonObject().put("photos", files()));
+            JsonObject shown = json(
+                    makers.get(authority), "/inspections/" + id + "/photos", new JsonObject().put("photos", files()));
             return Tried.on(id, "file", last(shown.getJsonArray("photos")).getString("id"));
         });
         JsonObject draw = new JsonObject().put("seed", "s").put("source", "s").put("count", 1);
@@ -188,7 +210,8 @@ final class MatrixFixtures {
         plain("draw", draw);
         plain("listDraws", null);
         onMade("getDraw", "/inspections/draws", draw, null);
-        JsonObject summer = new JsonObject().put("name", "n").put("from", "2026-07-01").put("to", "2026-07-31");
+        JsonObject summer =
+                new JsonObject().put("name", "n").put("from", "2026-07-01").put("to", "2026-07-31");
         JsonObject entry = new JsonObject().put("type", "activity").put("unit", "u");
         plain("createCampaign", summer);
         plain("listCampaigns", null);
@@ -220,7 +243,8 @@ final class MatrixFixtures {
 
     /** The rules in force, under a new version. */
     private JsonObject newRules() {
-        JsonArray sets = cafe.get("/rule-sets", RunningService.ADMIN_TOKEN).json().getJsonArray("items");
+        JsonArray sets =
+                cafe.get("/rule-sets", RunningService.ADMIN_TOKEN).json().getJsonArray("items");
         JsonObject content = cafe.get("/rule-sets/" + last(sets).getString("id"), RunningService.ADMIN_TOKEN)
                 .json()
                 .getJsonObject("content");
@@ -237,15 +261,27 @@ final class MatrixFixtures {
         };
         add("lookUpPerson", Bound.CAFE, registered);
         add("revokeDocument", Bound.CAFE, registered);
-        for (String operation : List.of("listAccessLog", "exportAccessLog", "listCheckpoints", "getCheckpoint",
-                "listCosigningKeys", "healthLive", "healthReady", "sendEvents")) {
+        for (String operation : List.of(
+                "listAccessLog",
+                "exportAccessLog",
+                "listCheckpoints",
+                "getCheckpoint",
+                "listCosigningKeys",
+                "healthLive",
+                "healthReady",
+                "sendEvents")) {
             plain(operation, null);
         }
-        plain("cosignCheckpoint", new JsonObject().put("fingerprint", "0".repeat(64))
-                .put("signature", Base64.getEncoder().encodeToString(new byte[64])));
+        plain(
+                "cosignCheckpoint",
+                new JsonObject()
+                        .put("fingerprint", "0".repeat(64))
+                        .put("signature", Base64.getEncoder().encodeToString(new byte[64])));
         add("registerCosigningKey", Bound.NOTHING, (authority, token) -> Tried.body(publicKey()));
-        add("approveCosigningKey", Bound.NOTHING, (authority, token) -> Tried.on(
-                made(makers.get(authority), "/cosigning-keys", publicKey()), null));
+        add(
+                "approveCosigningKey",
+                Bound.NOTHING,
+                (authority, token) -> Tried.on(made(makers.get(authority), "/cosigning-keys", publicKey()), null));
     }
 
     private void add(String operationId, Bound bound, Making making) {
@@ -265,7 +301,10 @@ final class MatrixFixtures {
     }
 
     private void onMade(String operationId, String path, JsonObject made, @Nullable JsonObject body) {
-        add(operationId, Bound.AUTHORITY, (authority, token) -> Tried.on(made(makers.get(authority), path, made), body));
+        add(
+                operationId,
+                Bound.AUTHORITY,
+                (authority, token) -> Tried.on(made(makers.get(authority), path, made), body));
     }
 
     private String unmasking(String authority) {
@@ -281,7 +320,8 @@ final class MatrixFixtures {
     }
 
     private String person() {
-        return account(new JsonObject().put("role", "auditor").put("signInName", "auditor" + ++count)).getString("id");
+        return account(new JsonObject().put("role", "auditor").put("signInName", "auditor" + ++count))
+                .getString("id");
     }
 
     /** With its token. */
@@ -328,14 +368,24 @@ final class MatrixFixtures {
     }
 
     private static JsonArray files() {
-        return new JsonArray().add(new JsonObject().put("name", "p.jpg").put("type", "image/jpeg").put("content", JPEG));
+        return new JsonArray()
+                .add(new JsonObject()
+                        .put("name", "p.jpg")
+                        .put("type", "image/jpeg")
+                        .put("content", JPEG));
     }
 
     private static JsonObject publicKey() {
         try {
-            byte[] key = KeyPairGenerator.getInstance("Ed25519").generateKeyPair().getPublic().getEncoded();
-            return new JsonObject().put("publicKey", "-----BEGIN PUBLIC KEY-----\n"
-                    + Base64.getEncoder().encodeToString(key) + "\n-----END PUBLIC KEY-----\n");
+            byte[] key = KeyPairGenerator.getInstance("Ed25519")
+                    .generateKeyPair()
+                    .getPublic()
+                    .getEncoded();
+            return new JsonObject()
+                    .put(
+                            "publicKey",
+                            "-----BEGIN PUBLIC KEY-----\n" + Base64.getEncoder().encodeToString(key)
+                                    + "\n-----END PUBLIC KEY-----\n");
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -32,7 +32,8 @@ class TrendIT {
         findings("2026-07-01", DEAN, "MINOR_ADMITTED", "{culture}", 6, 0);
         findings("2026-07-01", RUICHANG, "OVERTIME_OPERATION", "{culture}", 2, 600);
         findings("2026-07-01", RUICHANG, "MEASURES_STOPPED", "{public-security}", 1, 0);
-        api.sql("INSERT INTO region_hour VALUES ('2026-07-01', 1, '360481', 60, 1), ('2026-07-01', 2, '360481', 40, 0)");
+        api.sql(
+                "INSERT INTO region_hour VALUES ('2026-07-01', 1, '360481', 60, 1), ('2026-07-01', 2, '360481', 40, 0)");
         culture = api.regulator("culture", "360400");
     }
 
@@ -97,8 +98,7 @@ class TrendIT {
         JsonObject trends = get(culture, "&interval=hour&to=2026-07-01&code=OVERTIME_OPERATION");
 
         assertThat(texts(trends, "premises", "hour", "heartbeats")).containsExactly("1 60", "2 40");
-        assertThat(texts(trends, "violations", "hour", "code", "violations"))
-                .containsExactly("1 OVERTIME_OPERATION 2");
+        assertThat(texts(trends, "violations", "hour", "code", "violations")).containsExactly("1 OVERTIME_OPERATION 2");
         assertThat(trends.getJsonArray("logins")).isEmpty();
         assertThat(texts(get(culture, "&interval=hour&to=2026-07-01&code=MINOR_ADMITTED"), "violations", "violations"))
                 .containsOnly("null");

@@ -35,10 +35,12 @@ class WhoTest {
                 .map(who -> who.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .collect(Collectors.toSet());
 
-        assertThat(DocumentedOperation.all()).hasSizeGreaterThan(60).allSatisfy(operation -> assertThat(operation.who())
-                .as(operation.id())
-                .isNotEmpty()
-                .isSubsetOf(words));
+        assertThat(DocumentedOperation.all())
+                .hasSizeGreaterThan(60)
+                .allSatisfy(operation -> assertThat(operation.who())
+                        .as(operation.id())
+                        .isNotEmpty()
+                        .isSubsetOf(words));
     }
 
     @Test

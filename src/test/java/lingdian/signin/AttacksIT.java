@@ -184,7 +184,8 @@ class AttacksIT {
         assertThat(here.rows("SELECT action || ' ' || (details::jsonb ->> 'status') FROM access_log"
                         + " WHERE outcome = 'refused' AND actor_id = '" + owner + "' ORDER BY position"))
                 .containsExactly("call 403", "use-token 401");
-        assertThat(here.rows("SELECT actor_kind FROM access_log WHERE outcome = 'refused' ORDER BY position DESC LIMIT 1"))
+        assertThat(here.rows(
+                        "SELECT actor_kind FROM access_log WHERE outcome = 'refused' ORDER BY position DESC LIMIT 1"))
                 .containsExactly("nobody");
     }
 
