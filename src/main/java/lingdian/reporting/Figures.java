@@ -72,7 +72,8 @@ public final class Figures {
     }
 
     private Future<Void> parts() {
-        return pool.withTransaction(this::part).compose(more -> more && !stopped ? parts() : Future.succeededFuture());
+        return pool.withTransaction(this::part)
+                .compose(more -> Boolean.TRUE.equals(more) && !stopped ? parts() : Future.succeededFuture());
     }
 
     /** @return whether there may be more */

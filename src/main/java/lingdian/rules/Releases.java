@@ -122,11 +122,15 @@ public final class Releases {
         RuleRelease proposal = proposal(rules, Source.ACCOUNT, author, from == null ? null : from.truncatedTo(MICROS));
         return pool.withTransaction(connection -> store.lock(connection)
                 .compose(locked -> store.ofVersion(connection, rules.version()))
-                .compose(taken -> taken.isPresent()
-                        ? Future.succeededFuture(new Outcome.VersionTaken())
-                        : store.propose(connection, proposal)
-                                .compose(proposed -> witness.saw(connection, proposal))
-                                .map(new Outcome.Done(proposal))));
+                .compose(taken -> propose(connection, proposal, taken.isPresent())));
+    }
+
+    private Future<Outcome> propose(SqlConnection connection, RuleRelease proposal, boolean versionTaken) {
+        return versionTaken
+                ? Future.succeededFuture(new Outcome.VersionTaken())
+                : store.propose(connection, proposal)
+                        .compose(proposed -> witness.saw(connection, proposal))
+                        .map(new Outcome.Done(proposal));
     }
 
     public Future<Outcome> approve(UUID id, UUID by) {
