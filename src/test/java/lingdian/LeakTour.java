@@ -142,7 +142,10 @@ final class LeakTour {
                 operation.path().replace("{placeCode}", placeCodes.getFirst()).replaceAll("\\{\\w+}", UNKNOWN_ID);
         send(who, operation.method(), PLACE.matcher(operation.path()).replaceAll(encoded), null, "");
         for (Parameter parameter : operation.parameters()) {
-            if (parameter.in().equals("query")) {
+            // A date belongs where a date or a subject is asked for: it is told back, and written down.
+            boolean belongs = value.matches("\\d{4}-\\d\\d-\\d\\d")
+                    && List.of("from", "to", "subject").contains(parameter.name());
+            if (parameter.in().equals("query") && !belongs) {
                 send(who, operation.method(), sound + "?" + parameter.name() + "=" + encoded, null, "");
             }
         }

@@ -50,6 +50,7 @@ class PersonalRecordsTest {
             "lingdian.client.spool.SpooledAgent$Opened",
             "lingdian.evidence.EvidenceStore$Decision",
             "lingdian.regulator.CampaignEntry",
+            "lingdian.regulator.ShadowStore$Seen",
             "lingdian.regulator.CampaignEndpoints$Known");
 
     private static final int DEEP = 6;

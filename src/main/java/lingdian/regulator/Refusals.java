@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import lingdian.platform.Problem;
 import lingdian.regulator.log.AccessEntry;
 import lingdian.regulator.log.AccessLogStore;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refusals {
     private static final String WRITTEN = Refusals.class.getName();
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d{6}10\\d{6}");
     private static final String CASE_STEP = "actOnViolation";
 
     private final AccountStore accounts;
@@ -106,11 +108,11 @@ final class Refusals {
         };
     }
 
-    /** The ids that were asked for, where they look like ids. */
+    /** The ids that were asked for, where they are ids or place codes: anything else may be somebody's number or day of birth. */
     private static AccessEntry withPath(RoutingContext context, AccessEntry entry) {
         AccessEntry all = entry;
         for (var parameter : context.pathParams().entrySet()) {
-            if (AccessEntry.isCode(parameter.getValue())) {
+            if (ID.matcher(parameter.getValue()).matches()) {
                 all = all.with(parameter.getKey(), parameter.getValue());
             }
         }
