@@ -51,6 +51,7 @@ class PersonalRecordsTest {
             "lingdian.evidence.EvidenceStore$Decision",
             "lingdian.regulator.CampaignEntry",
             "lingdian.regulator.ShadowStore$Seen",
+            "lingdian.backtest.HistoryWriter$Written",
             "lingdian.regulator.CampaignEndpoints$Known");
 
     private static final int DEEP = 6;
