@@ -1,7 +1,6 @@
 package lingdian.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import lingdian.NeededProgram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,11 +36,7 @@ class VerifyPageIT {
 
     @BeforeAll
     static void openABrowser() {
-        boolean there = Files.isExecutable(CHROMIUM);
-        if (System.getenv("CI") == null) {
-            assumeTrue(there, "skipped: the package chromium is not installed");
-        }
-        assertThat(there).as("the package chromium is installed").isTrue();
+        NeededProgram.ofPackage("chromium", CHROMIUM);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright

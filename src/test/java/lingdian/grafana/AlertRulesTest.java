@@ -1,7 +1,6 @@
 package lingdian.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lingdian.NeededProgram;
 import lingdian.metrics.EveryMeter;
 import org.junit.jupiter.api.Test;
 
@@ -72,7 +72,7 @@ class AlertRulesTest {
     }
 
     private static void promtool(String... arguments) throws Exception {
-        assumeTrue(Files.exists(PROMTOOL), "promtool is not installed");
+        NeededProgram.ofPackage("prometheus", PROMTOOL);
         Process process = new ProcessBuilder(Stream.concat(Stream.of(PROMTOOL.toString()), Stream.of(arguments))
                         .toList())
                 .directory(DIRECTORY.toFile())

@@ -2,7 +2,6 @@ package lingdian.grafana;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import lingdian.NeededProgram;
 import lingdian.grafana.Dashboards.Query;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
@@ -141,7 +141,7 @@ class DashboardQueriesIT {
     @Test
     void theMainDashboardCanBeDrawn() throws Exception {
         Path file = PICTURE == null ? Files.createTempFile("tonight", ".png") : Path.of(PICTURE);
-        assumeTrue(Files.exists(Path.of("/usr/bin/chromium")), "Chromium is not installed");
+        NeededProgram.ofPackage("chromium", Path.of("/usr/bin/chromium"));
 
         DashboardPicture.draw(Dashboards.all().get("tonight.json"), sql -> named(expanded(sql)), file);
 

@@ -1,7 +1,6 @@
 package lingdian.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import lingdian.NeededProgram;
 import lingdian.RunningService;
 import lingdian.client.TestAgent;
 import lingdian.grafana.Dashboards.Query;
@@ -35,7 +35,7 @@ class PrometheusIT {
 
     @Test
     void everyExpressionHasAnAnswer() throws Exception {
-        assumeTrue(Files.exists(PROMETHEUS), "Prometheus is not installed");
+        NeededProgram.ofPackage("prometheus", PROMETHEUS);
         try (var service = RunningService.start()) {
             Process prometheus = prometheus(service.url());
             try (var agent = TestAgent.connect(service.vertx(), service.url(), service.cafe(CAFE, List.of()))) {
@@ -114,25 +114,28 @@ class PrometheusIT {
                 .start();
     }
 
-    /** A number and not NaN, as 0/0 is. */
+    /** A number and not NaN, as 0/0 is; while it starts Prometheus says in plain text that it does. */
     private boolean answers(Query query) {
         String expression = query.promql().replace("$__rate_interval", "10s").replace("$__range", "1m");
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/query?query="
                         + URLEncoder.encode(expression, StandardCharsets.UTF_8)))
                 .build();
         try {
-            JsonObject answer = new JsonObject(
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
-            return answer
-                    .getJsonObject("data", new JsonObject().put("result", new io.vertx.core.json.JsonArray()))
-                    .getJsonArray("result")
-                    .stream()
-                    .map(JsonObject.class::cast)
-                    .anyMatch(one -> !one.getJsonArray("value").getString(1).equals("NaN"));
+            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() == 200 && isNumber(new JsonObject(response.body()));
         } catch (java.io.IOException notYet) {
             return false;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static boolean isNumber(JsonObject answer) {
+        return answer
+                .getJsonObject("data", new JsonObject().put("result", new io.vertx.core.json.JsonArray()))
+                .getJsonArray("result")
+                .stream()
+                .map(JsonObject.class::cast)
+                .anyMatch(one -> !one.getJsonArray("value").getString(1).equals("NaN"));
     }
 }
