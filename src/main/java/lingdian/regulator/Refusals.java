@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Operation;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -55,9 +56,17 @@ final class Refusals {
         }
         context.put(WRITTEN, true);
         actor(context)
-                .compose(actor -> write(entry(context, operation, actor, status)))
+                .compose(actor -> write(entry(context.request(), context.pathParams(), operation, actor, status)))
                 .onSuccess(written -> context.next())
                 .onFailure(context::fail);
+    }
+
+    /** The same for what a page asked. */
+    Future<Void> writeAsked(
+            Account account, HttpServerRequest request, Operation operation, Map<String, String> path, int status) {
+        return isWritten(status, operation)
+                ? write(entry(request, path, operation, account.actor(), status))
+                : Future.succeededFuture();
     }
 
     private static boolean isWritten(int status, Operation operation) {
@@ -92,12 +101,13 @@ final class Refusals {
     }
 
     /** A token or session that was somebody's and has ended names them: it was perhaps stolen. */
-    private static AccessEntry entry(RoutingContext context, Operation operation, Actor actor, int status) {
+    private static AccessEntry entry(
+            HttpServerRequest request, Map<String, String> path, Operation operation, Actor actor, int status) {
         AccessEntry entry = AccessEntry.refused(actor, action(status))
                 .with("operation", operation.getOperationId())
                 .with("status", status);
-        String from = address(context.request());
-        return withPath(context, from == null ? entry : entry.with("address", from));
+        String from = address(request);
+        return withPath(path, from == null ? entry : entry.with("address", from));
     }
 
     private static Action action(int status) {
@@ -109,9 +119,9 @@ final class Refusals {
     }
 
     /** The ids that were asked for, where they are ids or place codes: anything else may be somebody's number or day of birth. */
-    private static AccessEntry withPath(RoutingContext context, AccessEntry entry) {
+    private static AccessEntry withPath(Map<String, String> path, AccessEntry entry) {
         AccessEntry all = entry;
-        for (var parameter : context.pathParams().entrySet()) {
+        for (var parameter : path.entrySet()) {
             if (ID.matcher(parameter.getValue()).matches()) {
                 all = all.with(parameter.getKey(), parameter.getValue());
             }

@@ -109,20 +109,23 @@ public final class RegulatorApi {
     /**
      * Adds everything to a router, and makes whatever fails on it, or is not there, answer with a problem. The router
      * must be the server's outermost: only that one learns of unknown paths.
+     *
+     * @return where the pages of this program ask
      */
-    public Future<Void> mountOn(Router router) {
+    public Future<Desk> mountOn(Router router) {
         return OpenAPIContract.from(parts.vertx(), Documents.requests()).map(contract -> {
             Who.requireStated(contract);
             Failures.answerWithProblems(router);
             new OpenEndpoints(parts.ready(), parts.meters()).mountOn(router);
             parts.people().mountOn(router);
-            operations(new Operations(
+            var operations = new Operations(
                     router,
                     contract,
                     access,
                     new RequestCheck(parts.vertx(), contract),
-                    new Refusals(parts.accounts(), parts.people().sessions(), parts.log(), parts.clock())));
-            return null;
+                    new Refusals(parts.accounts(), parts.people().sessions(), parts.log(), parts.clock()));
+            operations(operations);
+            return operations.desk();
         });
     }
 
