@@ -31,8 +31,8 @@ final class Assets {
             "console.js", "/lingdian/console/console.js",
             "live.js", "/lingdian/console/live.js",
             "sign.svg", "/lingdian/console/sign.svg");
-    private static final Map<String, String> TYPES = Map.of(
-            "css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
+    private static final Map<String, String> TYPES =
+            Map.of("css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
 
     private final Map<String, Asset> assets = new TreeMap<>();
 

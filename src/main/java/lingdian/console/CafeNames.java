@@ -23,7 +23,8 @@ final class CafeNames {
 
     /** The place code itself where a café is not there any more. */
     Future<Map<String, String>> of(Collection<String> placeCodes) {
-        List<Future<String>> names = placeCodes.stream().distinct().map(this::name).toList();
+        List<Future<String>> names =
+                placeCodes.stream().distinct().map(this::name).toList();
         return Future.join(names).otherwiseEmpty().map(all -> new HashMap<>(known));
     }
 

@@ -39,6 +39,7 @@ public final class Console {
     /** The first page that is theirs; who has none sees their account. */
     private static Future<Void> home(Desk desk, PageCall call) {
         List<Section> theirs = Section.of(desk, call.account());
-        return call.seeOther(theirs.isEmpty() ? "/sign-in/account" : theirs.getFirst().path());
+        return call.seeOther(
+                theirs.isEmpty() ? "/sign-in/account" : theirs.getFirst().path());
     }
 }

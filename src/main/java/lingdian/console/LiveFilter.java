@@ -14,7 +14,8 @@ import lingdian.regulator.Ask;
  */
 record LiveFilter(String region, String code, String standing, String authority) {
     static LiveFilter of(PageCall call) {
-        return new LiveFilter(call.query("region"), call.query("code"), call.query("standing"), call.query("authority"));
+        return new LiveFilter(
+                call.query("region"), call.query("code"), call.query("standing"), call.query("authority"));
     }
 
     Ask on(Ask asked) {

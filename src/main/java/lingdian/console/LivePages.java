@@ -38,11 +38,12 @@ final class LivePages {
 
     private Future<Void> all(PageCall call) {
         LiveFilter filter = LiveFilter.of(call);
-        return call.ask(filter.on(lastDay())).compose(list -> cards(call, list).compose(cards -> {
-            boolean whole = list.getString("next") == null;
-            var live = new Live(list.getString("position"), filter, choices(call), cards, whole);
-            return call.show("live", Section.LIVE, live);
-        }));
+        return call.ask(filter.on(lastDay()))
+                .compose(list -> cards(call, list).compose(cards -> {
+                    boolean whole = list.getString("next") == null;
+                    var live = new Live(list.getString("position"), filter, choices(call), cards, whole);
+                    return call.show("live", Section.LIVE, live);
+                }));
     }
 
     /** The card of one café, after the feed told of it; nothing where nothing is left to be shown. */
@@ -65,9 +66,11 @@ final class LivePages {
     private Future<List<CafeCard>> cards(PageCall call, JsonObject list) {
         Map<String, List<ViolationRow>> byCafe = ViolationRow.all(list).stream()
                 .collect(Collectors.groupingBy(ViolationRow::placeCode, LinkedHashMap::new, Collectors.toList()));
-        return new CafeNames(call).of(byCafe.keySet()).map(names -> byCafe.entrySet().stream()
-                .map(one -> card(one.getKey(), names.getOrDefault(one.getKey(), one.getKey()), one.getValue()))
-                .toList());
+        return new CafeNames(call)
+                .of(byCafe.keySet())
+                .map(names -> byCafe.entrySet().stream()
+                        .map(one -> card(one.getKey(), names.getOrDefault(one.getKey(), one.getKey()), one.getValue()))
+                        .toList());
     }
 
     private CafeCard card(String placeCode, String name, List<ViolationRow> violations) {

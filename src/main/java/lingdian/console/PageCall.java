@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PageCall {
     /** No script and no style but our own files, nothing inline, no frames, no form that goes elsewhere. */
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-            + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private static final String NOTICE = "did";
 
@@ -71,7 +72,7 @@ final class PageCall {
     }
 
     String path(String name) {
-        return routing.pathParam(name);
+        return Objects.requireNonNullElse(routing.pathParam(name), "");
     }
 
     /** A parameter of the query; empty where it is not given. */

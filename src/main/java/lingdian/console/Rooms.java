@@ -98,7 +98,7 @@ final class Rooms {
             return;
         }
         if (status == 500) {
-            LOG.error("{} failed", routing.currentRoute().getName(), routing.failure());
+            LOG.error("a page failed", routing.failure());
         }
         desk.who(routing.request())
                 .otherwise(Optional.empty())

@@ -105,7 +105,8 @@ public final class Regions {
         String prefix = RegionCode.prefix(six);
         var below = new TreeMap<String, String>();
         byCode.keySet().stream()
-                .filter(code -> code.startsWith(prefix) && RegionCode.prefix(code).length() == prefix.length() + 2)
+                .filter(code ->
+                        code.startsWith(prefix) && RegionCode.prefix(code).length() == prefix.length() + 2)
                 .flatMap(this::names)
                 .filter(region -> region.to() == Region.STILL)
                 .forEach(region -> below.put(region.code(), region.name()));

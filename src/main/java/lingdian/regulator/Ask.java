@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param query a value left empty counts as not given: that is how forms say it
  */
 public record Ask(
-        String operationId, Map<String, String> path, Map<String, String> query, @Nullable JsonObject body) {
+        String operationId,
+        Map<String, String> path,
+        Map<String, String> query,
+        @Nullable JsonObject body) {
 
     public Ask {
         path = Map.copyOf(path);

@@ -92,11 +92,15 @@ class ConsolePagesIT {
 
     private static void accessible(Page page, String what) {
         var serious = new AxeBuilder(page)
-                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
-                .analyze().getViolations().stream()
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                        .analyze()
+                        .getViolations()
+                        .stream()
                         .filter(one -> List.of("serious", "critical").contains(one.getImpact()))
                         .map(one -> one.getId() + ": "
-                                + one.getNodes().stream().map(node -> node.getHtml()).toList())
+                                + one.getNodes().stream()
+                                        .map(node -> node.getHtml())
+                                        .toList())
                         .toList();
         assertThat(serious).as(what).isEmpty();
     }
@@ -105,7 +109,8 @@ class ConsolePagesIT {
     private static List<String> complaints(Page page) {
         List<String> complaints = new CopyOnWriteArrayList<>();
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !EXPECTED.matcher(message.text()).find()) {
+            if (message.type().equals("error")
+                    && !EXPECTED.matcher(message.text()).find()) {
                 complaints.add(message.text());
             }
         });

@@ -94,7 +94,8 @@ final class Night implements AutoCloseable {
     }
 
     void begin() throws Exception {
-        cafe(LATE, "夜航网吧").login("A01", -95)
+        cafe(LATE, "夜航网吧")
+                .login("A01", -95)
                 .login("A02", -60)
                 .login("A03", -20)
                 .logout("A01", 45)
@@ -117,9 +118,12 @@ final class Night implements AutoCloseable {
                                 .put("address", "湓城街道建设路 8 号")
                                 .put(
                                         "licence",
-                                        new JsonObject().put("number", "赣文 0001").put("validUntil", "2099-12-31")))
+                                        new JsonObject()
+                                                .put("number", "赣文 0001")
+                                                .put("validUntil", "2099-12-31")))
                 .await(20, SECONDS);
-        String key = service.admin().createAgentKey(placeCode).await(20, SECONDS).key();
+        String key =
+                service.admin().createAgentKey(placeCode).await(20, SECONDS).key();
         var cafe = new Cafe(placeCode, key);
         cafes.add(cafe);
         return cafe;

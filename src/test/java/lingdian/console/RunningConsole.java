@@ -49,7 +49,10 @@ final class RunningConsole implements AutoCloseable {
     enum Person {
         OFFICER("officer-li", role("regulator").put("authority", "culture").put("region", "360481"), "李警官"),
         COLLEAGUE("officer-wang", role("regulator").put("authority", "culture").put("region", "360400"), "王科长"),
-        POLICE("officer-zhao", role("regulator").put("authority", "public-security").put("region", "360481"), "赵民警"),
+        POLICE(
+                "officer-zhao",
+                role("regulator").put("authority", "public-security").put("region", "360481"),
+                "赵民警"),
         AUDITOR("auditor-sun", role("auditor"), "孙审计"),
         OPERATOR("owner-qian", role("operator").put("placeCode", Night.LATE), "钱老板"),
         ADMINISTRATOR("admin-zhou", role("admin"), "周管理员");
@@ -148,8 +151,7 @@ final class RunningConsole implements AutoCloseable {
 
     /** Makes the account and sets its password as the invitation lets. */
     private void enter(Person person) throws Exception {
-        JsonObject made = admin().call(
-                        HttpMethod.POST, "/accounts", person.account.copy())
+        JsonObject made = admin().call(HttpMethod.POST, "/accounts", person.account.copy())
                 .await(20, SECONDS);
         String path = made.getJsonObject("invitation").getString("path");
         var visitor = new lingdian.signin.Browser(url());

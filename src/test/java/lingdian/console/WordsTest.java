@@ -78,12 +78,16 @@ class WordsTest {
     @MethodSource("templates")
     void noTemplateHoldsText(Path template) throws IOException {
         String source = Files.readString(template);
-        String markup = EXPRESSION.matcher(CONTROL.matcher(source).replaceAll("")).replaceAll("");
+        String markup =
+                EXPRESSION.matcher(CONTROL.matcher(source).replaceAll("")).replaceAll("");
 
         assertThat(TAG.matcher(markup).replaceAll("").replace("content = @`", ""))
                 .as(template.toString())
                 .doesNotContainPattern("\\p{L}");
-        assertThat(source).doesNotContainPattern(SPOKEN).doesNotContain("style=").doesNotContainPattern(" on\\w+=");
+        assertThat(source)
+                .doesNotContainPattern(SPOKEN)
+                .doesNotContain("style=")
+                .doesNotContainPattern(" on\\w+=");
     }
 
     static Stream<Path> templates() throws IOException {
