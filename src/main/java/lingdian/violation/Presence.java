@@ -53,12 +53,16 @@ public record Presence(
     }
 
     Presence heardAt(Instant at) {
-        return lastEventAt != null && !at.isAfter(lastEventAt) ? this : new Presence(at, day, silence, undecided, earlier);
+        return lastEventAt != null && !at.isAfter(lastEventAt)
+                ? this
+                : new Presence(at, day, silence, undecided, earlier);
     }
 
     /** {@code closed} alone does not make it a café that opens and closes: it never sent {@code opened}. */
     Presence said(BusinessDay now) {
-        return day == null && now == BusinessDay.CLOSED ? this : new Presence(lastEventAt, now, silence, undecided, earlier);
+        return day == null && now == BusinessDay.CLOSED
+                ? this
+                : new Presence(lastEventAt, now, silence, undecided, earlier);
     }
 
     Presence with(@Nullable Finding newSilence) {

@@ -29,7 +29,8 @@ public record SilenceLook(Found found, Instant next) {
             return nothing(now.plus(HORIZON));
         }
         if (undecided != null) {
-            return settled(facts, undecided, listening, silence, !presence.earlier().isEmpty());
+            return settled(
+                    facts, undecided, listening, silence, !presence.earlier().isEmpty());
         }
         if (!presence.expected()) {
             return nothing(now.plus(silence)); // whatever it says from now on, its silence is full no earlier
