@@ -309,8 +309,8 @@ final class Service {
         return checkpoints;
     }
 
-    /** Puts the registry under the keys in use now rather than a while after they were taken over. */
-    Future<Void> rekeyRegistry() {
+    /** Puts what older keys made under the keys in use now rather than a while after they were taken over. */
+    Future<Void> rekey() {
         return rekeying.pass();
     }
 

@@ -32,6 +32,7 @@ final class LeakDay {
     private final List<String> said = new ArrayList<>();
     private final Map<String, String> tokens = new LinkedHashMap<>();
     private String openKey = "";
+    private LeakCase officials;
 
     LeakDay(RunningService service) {
         this.service = service;
@@ -40,6 +41,11 @@ final class LeakDay {
     /** What agents and officials were answered. */
     List<String> said() {
         return said;
+    }
+
+    /** What officials wrote, and what they alone were shown. */
+    LeakCase officials() {
+        return officials;
     }
 
     /** A token of every role. */
@@ -56,6 +62,9 @@ final class LeakDay {
         tokens.put("auditor", account("auditor", null));
         tokens.put("operator", account("operator", STRICT));
         tokens.put("nobody", "");
+        var withSecond = new LinkedHashMap<>(tokens);
+        withSecond.put("second", service.regulatorToken("culture", "360400"));
+        officials = new LeakCase(service.url(), withSecond);
         keepTheRegistry();
         overWebSocket(strictKey);
         overHttp();
@@ -241,6 +250,16 @@ final class LeakDay {
                     "/violations/" + id + "/actions",
                     new JsonObject().put("action", written).put("note", written));
         }
+        officials.work(violationsOf(STRICT), STRICT);
+        service.keepBundles();
+    }
+
+    /** One of each code. */
+    private Map<String, String> violationsOf(String placeCode) throws Exception {
+        return service.violations().values().stream()
+                .filter(one -> one.getString("placeCode").equals(placeCode))
+                .collect(Collectors.toMap(
+                        one -> one.getString("code"), one -> one.getString("id"), (one, other) -> one));
     }
 
     private void call(String who, String path, JsonObject body) throws Exception {

@@ -133,6 +133,22 @@ class LeakIT {
         assertThat(tour.answers()).as("faults of the service").noneMatch(answer -> answer.status() == 500);
     }
 
+    /** The only two answers that may: each to the one who asked, when a second person had approved. */
+    @Test
+    void anApprovedUnmaskingAndAGrantedExportShowThePersonsAndNobodyElse() {
+        String unmasked = day.officials().shownOfUnmasking();
+        assertThat(PERSONS.in(unmasked))
+                .contains(LeakPersons.MINOR.personName, LeakPersons.MINOR.number, LeakPersons.MINOR.born.toString())
+                .doesNotContain(LeakPersons.SHARED.number);
+
+        String records = day.officials().shownOfRecords();
+        assertThat(PERSONS.in(records))
+                .contains(LeakPersons.SHARED.personName, LeakPersons.SHARED.number, LeakPersons.STRANGER.number)
+                .doesNotContain(LeakPersons.MINOR.number, LeakPersons.MINOR.personName) // a child under 14
+                .doesNotContain(LeakPersons.ADULT.number) // of the other café
+                .doesNotContain(LeakPersons.QUARANTINED.number);
+    }
+
     @Test
     void theMetersTellNothing() {
         List<String> meters = tour.answers().stream()

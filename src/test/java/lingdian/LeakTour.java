@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -200,6 +201,8 @@ final class LeakTour {
             byte[] bytes = WAITING.submit(() -> endless ? firstOf(stream) : stream.readAllBytes())
                     .get(20, SECONDS);
             return keep(who, method + " " + path, answer, bytes);
+        } catch (ExecutionException cutOff) {
+            throw new IOException(who + " " + method + " " + path + " was not answered to the end", cutOff);
         }
     }
 
