@@ -62,7 +62,9 @@ final class KeyRemainsStore implements AutoCloseable {
 
     private List<Remains> sealed(byte[] prefix) throws SQLException {
         List<String> columns = Stream.of(
-                        SealedColumn.SEALED_ANEW.stream().map(SealedColumn::toString).toList(),
+                        SealedColumn.SEALED_ANEW.stream()
+                                .map(SealedColumn::toString)
+                                .toList(),
                         SealedColumn.OF_THE_REGISTRY,
                         SealedColumn.AS_RECORDED)
                 .flatMap(List::stream)

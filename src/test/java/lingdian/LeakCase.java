@@ -126,7 +126,9 @@ final class LeakCase {
 
     private JsonObject call(String who, String method, String path, JsonObject body) throws Exception {
         return new JsonObject(send(
-                who, path, request -> request.header("Content-Type", "application/json")
+                who,
+                path,
+                request -> request.header("Content-Type", "application/json")
                         .method(method, HttpRequest.BodyPublishers.ofString(body.encode()))));
     }
 

@@ -1,6 +1,7 @@
 package lingdian;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,10 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.client.TestAgent;
@@ -26,6 +29,8 @@ final class LeakDay {
     static final String OPEN = "36048210000002";
     private static final UUID STRICT_STREAM = UUID.fromString("7a3c1f52-0001-4000-8000-000000000001");
     private static final UUID OPEN_STREAM = UUID.fromString("7a3c1f52-0002-4000-8000-000000000002");
+
+    private static final int WRONG_KEYS = 80;
 
     private final RunningService service;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -69,6 +74,7 @@ final class LeakDay {
         overWebSocket(strictKey);
         overHttp();
         tellWhatIsNoEvent(strictKey);
+        bringWrongKeys();
         failInTheDatabase();
         workOnACase();
     }
@@ -224,6 +230,20 @@ final class LeakDay {
         }
     }
 
+    /** Someone's number for a key, no key, one that was ended; more of them than are written down in a minute. */
+    private void bringWrongKeys() throws Exception {
+        var ended = service.admin().createAgentKey(OPEN).await(20, SECONDS);
+        service.admin().endAgentKey(OPEN, ended.id()).await(20, SECONDS);
+        for (String key : Arrays.asList(LeakPersons.QUARANTINED.number, null, ended.key())) {
+            assertThat(postWith(key, "")).startsWith("401 ");
+        }
+        var flood = new ArrayList<CompletableFuture<?>>();
+        for (int i = 0; i < WRONG_KEYS; i++) {
+            flood.add(client.sendAsync(events("wrong" + i, ""), HttpResponse.BodyHandlers.discarding()));
+        }
+        CompletableFuture.allOf(flood.toArray(CompletableFuture[]::new)).get(20, SECONDS);
+    }
+
     /** A statement that fails is answered by PostgreSQL with the values of its row. */
     private void failInTheDatabase() throws Exception {
         sql("ALTER TABLE session ADD CONSTRAINT poison CHECK (session <> 'poison')");
@@ -282,16 +302,22 @@ final class LeakDay {
     }
 
     private void post(String lines) throws Exception {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(service.url().resolve("/agent/v1/events"))
-                        .header("Authorization", "Bearer " + openKey)
-                        .header("Lingdian-Stream", OPEN_STREAM.toString())
-                        .header("Lingdian-Sent", Instant.now().toString())
-                        .header("Content-Type", "application/x-ndjson")
-                        .POST(HttpRequest.BodyPublishers.ofString(lines))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        postWith(openKey, lines);
+    }
+
+    private String postWith(String key, String lines) throws Exception {
+        HttpResponse<String> answer = client.send(events(key, lines), HttpResponse.BodyHandlers.ofString());
         said.add("events " + answer.statusCode() + " " + answer.body());
+        return answer.statusCode() + " " + answer.body();
+    }
+
+    private HttpRequest events(String key, String lines) {
+        var request = HttpRequest.newBuilder(service.url().resolve("/agent/v1/events"))
+                .header("Lingdian-Stream", OPEN_STREAM.toString())
+                .header("Lingdian-Sent", Instant.now().toString())
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(lines));
+        return (key == null ? request : request.header("Authorization", "Bearer " + key)).build();
     }
 
     private void sql(String statement) throws Exception {

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RekeyingIT {
-    private static final String CLASSIFIED = "say in SealedColumn how this column is sealed, or here what it is instead";
+    private static final String CLASSIFIED =
+            "say in SealedColumn how this column is sealed, or here what it is instead";
 
     /** Bytes that are no text under the ring's keys. */
     private static final List<String> NOT_SEALED = List.of(
@@ -74,9 +75,8 @@ class RekeyingIT {
 
         assertThat(columns).containsAll(sealed());
         assertThat(columns.stream().filter(column -> !sealed().contains(column)))
-                .allSatisfy(column -> assertThat(NOT_SEALED)
-                        .as("%s: " + CLASSIFIED, column)
-                        .anyMatch(column::matches));
+                .allSatisfy(column ->
+                        assertThat(NOT_SEALED).as("%s: " + CLASSIFIED, column).anyMatch(column::matches));
     }
 
     @Test
@@ -145,6 +145,13 @@ class RekeyingIT {
                 .doesNotContain("case_step", "attachment", "unmasking", "registered_person");
         service.rotation().retire(KeyUse.SEALING, key.number(), Duration.ZERO);
         service.lookAtKeyRing();
+        assertThat(rows("SELECT details FROM access_log WHERE action = 'change-key-ring' AND outcome = 'done'"
+                        + " AND actor_kind = 'service' ORDER BY position"))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("sealingAdded", "sealingPromoted", "personRefsAdded"),
+                        added -> assertThat(added).contains("sealingAdded").doesNotContain("Promoted"),
+                        promoted -> assertThat(promoted).contains("sealingPromoted").doesNotContain("Added"),
+                        retired -> assertThat(retired).isEqualTo("{\"sealingRetired\":\"" + key.number() + "\"}"));
     }
 
     /** With the old key gone, what is still shown can only have been sealed anew. */
@@ -154,10 +161,16 @@ class RekeyingIT {
         var tour = new LeakTour(service.url(), Map.of("culture", day.tokens().get("culture")), List.of(LeakDay.STRICT));
         tour.readEverything();
 
-        for (String read : List.of("/violations/", "/inspections", "/inspections/draws", "/legal-holds", "/unmaskings",
+        for (String read : List.of(
+                "/violations/",
+                "/inspections",
+                "/inspections/draws",
+                "/legal-holds",
+                "/unmaskings",
                 "/record-requests")) {
             assertThat(tour.answers().stream()
-                            .filter(answer -> answer.status() == 200 && answer.request().startsWith("GET /api/v1" + read)))
+                            .filter(answer ->
+                                    answer.status() == 200 && answer.request().startsWith("GET /api/v1" + read)))
                     .as(read)
                     .anyMatch(answer -> answer.body().contains(LeakPersons.IN_REASONS.personName));
         }
@@ -168,8 +181,15 @@ class RekeyingIT {
     @Order(6)
     void nothingElseOfTheRowsCanBeChanged() throws Exception {
         for (String table : List.of(
-                "attachment", "case_step", "draw", "inspection_correction", "inspection_version", "kept_bundle",
-                "objection", "record_request", "unmasking")) {
+                "attachment",
+                "case_step",
+                "draw",
+                "inspection_correction",
+                "inspection_version",
+                "kept_bundle",
+                "objection",
+                "record_request",
+                "unmasking")) {
             List<String> texts = SealedColumn.SEALED_ANEW.stream()
                     .filter(one -> one.table().equals(table))
                     .map(SealedColumn::column)
@@ -186,7 +206,9 @@ class RekeyingIT {
 
     private static List<String> sealed() {
         return Stream.of(
-                        SealedColumn.SEALED_ANEW.stream().map(SealedColumn::toString).toList(),
+                        SealedColumn.SEALED_ANEW.stream()
+                                .map(SealedColumn::toString)
+                                .toList(),
                         SealedColumn.OF_THE_REGISTRY,
                         SealedColumn.AS_RECORDED)
                 .flatMap(List::stream)
@@ -215,12 +237,14 @@ class RekeyingIT {
 
     /** As retention keeps it, which drops no day that is younger than sixty. */
     private static void keepATextOfADroppedDay() throws Exception {
-        List<String> first = rows("SELECT stream_number || ' ' || seq || ' ' || kind || ' ' || place_code || ' ' || stream"
-                + " || ' ' || encode(ciphertext, 'hex') FROM sealed JOIN stream ON number = stream_number WHERE kind = 'identity' LIMIT 1");
+        List<String> first = rows(
+                "SELECT stream_number || ' ' || seq || ' ' || kind || ' ' || place_code || ' ' || stream"
+                        + " || ' ' || encode(ciphertext, 'hex') FROM sealed JOIN stream ON number = stream_number WHERE kind = 'identity' LIMIT 1");
         String[] of = first.getFirst().split(" ");
         var ref = new SealedRef(of[3], UUID.fromString(of[4]), Long.parseLong(of[1]), of[2]);
         String resealed = HexFormat.of()
-                .formatHex(service.vault().seal(service.vault().unseal(HexFormat.of().parseHex(of[5]), ref), ref));
+                .formatHex(service.vault()
+                        .seal(service.vault().unseal(HexFormat.of().parseHex(of[5]), ref), ref));
         execute("INSERT INTO kept_evidence (stream_number, seq, day, received_at, body, content_mac, chain)"
                 + " SELECT stream_number, seq, day, received_at, body, content_mac, chain FROM journal"
                 + " WHERE stream_number = " + of[0] + " AND seq = " + of[1]);
@@ -237,8 +261,10 @@ class RekeyingIT {
     }
 
     private static void refused(String sql) {
-        assertThatThrownBy(() -> execute(sql)).as(sql).isInstanceOf(SQLException.class).hasMessageMatching("(?s).*"
-                + "(is append-only|is only sealed anew|stays decided).*");
+        assertThatThrownBy(() -> execute(sql))
+                .as(sql)
+                .isInstanceOf(SQLException.class)
+                .hasMessageMatching("(?s).*" + "(is append-only|is only sealed anew|stays decided).*");
     }
 
     private static void execute(String sql) throws Exception {

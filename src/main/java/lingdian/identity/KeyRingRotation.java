@@ -112,9 +112,7 @@ public final class KeyRingRotation {
         KeyRing before = KeyRing.load(file);
         int number = retirable(before, use, shown, kept);
         KeyRing ring = before.with(
-                use,
-                before.keys(use).without(number),
-                before.history().with(use, number, at -> at.retired(now())));
+                use, before.keys(use).without(number), before.history().with(use, number, at -> at.retired(now())));
         return replace(before, ring, List.of(new KeyRingHistory.Key(use, number)));
     }
 

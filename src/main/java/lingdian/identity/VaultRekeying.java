@@ -128,9 +128,7 @@ public final class VaultRekeying {
 
     private void texts(Walk walk) {
         var columns = new SealedColumnRekeying(vertx, pool, vault, walk.keys, () -> goesOn(walk));
-        columns.walk()
-                .onSuccess(walked -> ended(walk, columns))
-                .onFailure(failure -> putOff(walk, failure));
+        columns.walk().onSuccess(walked -> ended(walk, columns)).onFailure(failure -> putOff(walk, failure));
     }
 
     private void putOff(Walk walk, Throwable failure) {

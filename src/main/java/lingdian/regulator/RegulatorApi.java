@@ -121,7 +121,13 @@ public final class RegulatorApi {
                     contract,
                     access,
                     new RequestCheck(parts.vertx(), contract),
-                    new Refusals(parts.accounts(), parts.people().sessions(), parts.log(), parts.clock())));
+                    new Refusals(
+                            parts.accounts(),
+                            parts.people().sessions(),
+                            parts.log(),
+                            parts.clock(),
+                            new RefusalLimit(() ->
+                                    parts.disclosure().limitReached().accept("refusals")))));
             return null;
         });
     }
