@@ -172,7 +172,8 @@ class LeakIT {
                     .hasSizeBetween(50, 61); // of nobody sixty a minute
         }
         assertThat(tour.answers())
-                .anyMatch(answer -> answer.body().contains("lingdian_limits_reached_total{limit=\"agent-key-refusals\"}"));
+                .anyMatch(answer ->
+                        answer.body().contains("lingdian_limits_reached_total{limit=\"agent-key-refusals\"}"));
     }
 
     @Test

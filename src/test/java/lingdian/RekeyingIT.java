@@ -150,7 +150,8 @@ class RekeyingIT {
                 .satisfiesExactly(
                         first -> assertThat(first).contains("sealingAdded", "sealingPromoted", "personRefsAdded"),
                         added -> assertThat(added).contains("sealingAdded").doesNotContain("Promoted"),
-                        promoted -> assertThat(promoted).contains("sealingPromoted").doesNotContain("Added"),
+                        promoted ->
+                                assertThat(promoted).contains("sealingPromoted").doesNotContain("Added"),
                         retired -> assertThat(retired).isEqualTo("{\"sealingRetired\":\"" + key.number() + "\"}"));
     }
 

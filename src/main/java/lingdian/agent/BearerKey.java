@@ -33,7 +33,8 @@ final class BearerKey {
 
     private static Future<AgentIdentity> refused(HttpServerRequest request, @Nullable String key, AgentKeys keys) {
         String way = request.method().equals(HttpMethod.POST) ? "http" : "websocket";
-        String address = request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+        String address =
+                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
         return keys.refused(new Attempt(key, way, address == null ? "" : address))
                 .recover(BearerKey::unavailable)
                 .compose(written -> Future.failedFuture(unknown().thrown()));

@@ -38,8 +38,7 @@ final class Refusals {
     private final RefusalLimit limit;
 
     /** @param limit of how many are written */
-    Refusals(
-            AccountStore accounts, Sessions sessions, AccessLogStore log, InstantSource clock, RefusalLimit limit) {
+    Refusals(AccountStore accounts, Sessions sessions, AccessLogStore log, InstantSource clock, RefusalLimit limit) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.log = log;

@@ -126,8 +126,8 @@ public final class RegulatorApi {
                             parts.people().sessions(),
                             parts.log(),
                             parts.clock(),
-                            new RefusalLimit(() ->
-                                    parts.disclosure().limitReached().accept("refusals")))));
+                            new RefusalLimit(
+                                    () -> parts.disclosure().limitReached().accept("refusals")))));
             return null;
         });
     }
