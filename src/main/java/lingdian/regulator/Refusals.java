@@ -40,13 +40,15 @@ final class Refusals {
     private final Sessions sessions;
     private final AccessLogStore log;
     private final InstantSource clock;
-    private final RefusalLimit limit = new RefusalLimit();
+    private final RefusalLimit limit;
 
-    Refusals(AccountStore accounts, Sessions sessions, AccessLogStore log, InstantSource clock) {
+    /** @param limit of how many are written */
+    Refusals(AccountStore accounts, Sessions sessions, AccessLogStore log, InstantSource clock, RefusalLimit limit) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.log = log;
         this.clock = clock;
+        this.limit = limit;
     }
 
     /** A failure handler: goes on to the next one when it is written. */

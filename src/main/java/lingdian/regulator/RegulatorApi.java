@@ -113,7 +113,12 @@ public final class RegulatorApi {
     public Future<Void> mountOn(Router router) {
         return OpenAPIContract.from(parts.vertx(), Documents.requests()).map(contract -> {
             Who.requireStated(contract);
-            var refusals = new Refusals(parts.accounts(), parts.people().sessions(), parts.log(), parts.clock());
+            var refusals = new Refusals(
+                    parts.accounts(),
+                    parts.people().sessions(),
+                    parts.log(),
+                    parts.clock(),
+                    new RefusalLimit(() -> parts.disclosure().limitReached().accept("refusals")));
             Failures.answerWithProblems(router, refusals);
             new OpenEndpoints(parts.ready(), parts.meters()).mountOn(router);
             parts.people().mountOn(router);
