@@ -245,13 +245,7 @@ final class Service {
                 commitPool, new ReleaseStore(), options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
         var rights = new Rights(accounts, people.sessions());
         feed = new FeedHub(
-                vertx,
-                queryPool,
-                listening,
-                persons.through(queryPool),
-                rights,
-                reported,
-                feedSettings(settings));
+                vertx, queryPool, listening, persons.through(queryPool), rights, reported, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(

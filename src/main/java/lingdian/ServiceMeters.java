@@ -40,8 +40,7 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
     }
 
     /** The gauges: what is in use now. */
-    static void watch(
-            Meters meters, FeedHub hub, AgentConnections connections, IntakeNode intake, Figures figures) {
+    static void watch(Meters meters, FeedHub hub, AgentConnections connections, IntakeNode intake, Figures figures) {
         meters.watchFigures(figures::age);
         meters.watchCoverage(
                 () -> figures.standing().heard(), () -> figures.standing().licensed());

@@ -133,7 +133,11 @@ public final class Meters implements AutoCloseable {
 
     /** A request to the API of regulators was refused, or failed, with this HTTP status. */
     public void requestRefused(int status) {
-        counter("requests.refused", "Requests to the API refused or failed, by HTTP status", "status", Integer.toString(status))
+        counter(
+                        "requests.refused",
+                        "Requests to the API refused or failed, by HTTP status",
+                        "status",
+                        Integer.toString(status))
                 .increment();
     }
 

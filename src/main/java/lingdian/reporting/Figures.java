@@ -72,8 +72,7 @@ public final class Figures {
     public synchronized Future<Void> sweep() {
         if (sweeping == null || sweeping.isComplete()) {
             Instant now = clock.instant();
-            sweeping = parts()
-                    .onSuccess(done -> upToDateAt = now)
+            sweeping = parts().onSuccess(done -> upToDateAt = now)
                     .compose(done -> store.standing(pool, now))
                     .<Void>map(found -> {
                         standing = found;

@@ -74,13 +74,11 @@ class PrometheusIT {
      */
     private static Set<String> alerts() throws IOException {
         return new YAMLMapper()
-                .readTree(Path.of("grafana/prometheus/alerts.yml").toFile())
-                .findValuesAsText("expr")
-                .stream()
-                .filter(expression -> expression.contains("lingdian_"))
-                .flatMap(expression -> Stream.of(expression.split(" and ")))
-                .map(comparison -> comparison.split(" [<>]=? ")[0])
-                .collect(Collectors.toSet());
+                .readTree(Path.of("grafana/prometheus/alerts.yml").toFile()).findValuesAsText("expr").stream()
+                        .filter(expression -> expression.contains("lingdian_"))
+                        .flatMap(expression -> Stream.of(expression.split(" and ")))
+                        .map(comparison -> comparison.split(" [<>]=? ")[0])
+                        .collect(Collectors.toSet());
     }
 
     /** A login that is allowed, a minor who is not, one who is admitted all the same, and a logout. */
