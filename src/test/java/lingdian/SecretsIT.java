@@ -136,7 +136,8 @@ class SecretsIT {
                         .put("document", LeakPersons.ADULT.document()));
                 Await.until("the batch waits", () -> waits(lock));
 
-                new ProcessBuilder("kill", "-SEGV", Long.toString(process.process().pid()))
+                new ProcessBuilder(
+                                "kill", "-SEGV", Long.toString(process.process().pid()))
                         .start()
                         .waitFor();
                 process.process().waitFor();
