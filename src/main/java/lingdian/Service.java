@@ -47,6 +47,7 @@ import lingdian.identity.Vault;
 import lingdian.identity.VaultDayKeys;
 import lingdian.identity.VaultRekeying;
 import lingdian.intake.IntakeNode;
+import lingdian.intake.ProbeLimit;
 import lingdian.intake.SweepPace;
 import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
@@ -200,6 +201,7 @@ final class Service {
                 options.clock(),
                 reported,
                 outside(settings.verifier()),
+                new ProbeLimit(settings.agents().deniedPersonsPerHour(), new ProbesOnRecord(accessLog, meters)),
                 settings.intake().shards(),
                 settings.intake().batchMaximumEvents(),
                 SweepPace.of(options.speed()));
