@@ -48,6 +48,7 @@ import lingdian.identity.Vault;
 import lingdian.identity.VaultDayKeys;
 import lingdian.identity.VaultRekeying;
 import lingdian.intake.IntakeNode;
+import lingdian.intake.ProbeLimit;
 import lingdian.intake.SweepPace;
 import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
@@ -58,6 +59,8 @@ import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
 import lingdian.regulator.Disclosure;
+import lingdian.regulator.KeyRingLog;
+import lingdian.regulator.LoggedAgentKeys;
 import lingdian.regulator.ProviderPeople;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
@@ -150,6 +153,7 @@ final class Service {
     private final Retention retention;
     private final Figures figures;
     private final People people;
+    private final KeyRingStore keyRings;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
@@ -172,12 +176,13 @@ final class Service {
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         readerPool = Databases.readerPool(
                 vertx, options.database(), settings.database().readerConnections());
-        keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         checkpoints = new Checkpoints(
                 vertx, queryPool, vault, options.clock(), settings.checkpoints().due());
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
         var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
+        keyRings = new KeyRingStore(new KeyRingLog(accessLog));
+        keyRingWatch = new KeyRingWatch(vertx, queryPool, keyRings, vault, KEY_RING_LOOK_MILLIS);
         retention = new Retention(
                 vertx,
                 queryPool,
@@ -198,6 +203,7 @@ final class Service {
                 options.clock(),
                 reported,
                 outside(settings.verifier()),
+                new ProbeLimit(settings.agents().deniedPersonsPerHour(), new ProbesOnRecord(accessLog, meters)),
                 settings.intake().shards(),
                 settings.intake().batchMaximumEvents(),
                 SweepPace.of(options.speed()));
@@ -209,7 +215,8 @@ final class Service {
         agents = new AgentApi(
                 vertx,
                 intake.intake(),
-                agentKeys,
+                new LoggedAgentKeys(
+                        agentKeys, accessLog, options.clock(), () -> meters.limitReached("agent-key-refusals")),
                 connections,
                 new KnownHours(intake)::of,
                 options.clock(),
@@ -239,7 +246,8 @@ final class Service {
         releases = new Releases(
                 commitPool, new ReleaseStore(), options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
         var rights = new Rights(accounts, people.sessions());
-        feed = new FeedHub(vertx, queryPool, listening, persons.through(queryPool), rights, feedSettings(settings));
+        feed = new FeedHub(
+                vertx, queryPool, listening, persons.through(queryPool), rights, reported, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(
@@ -268,9 +276,8 @@ final class Service {
                 meters::scrape,
                 endpoint));
         console = new Console(Regions.read(options.config().open("regions.csv"), "regions.csv"), options.clock());
-        ServiceMeters.watch(meters, feed, connections, intake);
+        ServiceMeters.watch(meters, feed, connections, intake, figures);
         meters.watchOverdueDays(retention::overdue);
-        meters.watchFigures(figures::age);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
         meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
@@ -312,8 +319,8 @@ final class Service {
         return checkpoints;
     }
 
-    /** Puts the registry under the keys in use now rather than a while after they were taken over. */
-    Future<Void> rekeyRegistry() {
+    /** Puts what older keys made under the keys in use now rather than a while after they were taken over. */
+    Future<Void> rekey() {
         return rekeying.pass();
     }
 
@@ -360,8 +367,7 @@ final class Service {
     }
 
     private Future<Void> start() {
-        return new KeyRingStore()
-                .check(queryPool, options.keyRing())
+        return keyRings.check(queryPool, options.keyRing())
                 .compose(checked ->
                         dayKeys.open(queryPool, StampedEvent.day(options.clock().instant())))
                 .compose(checked -> FileRules.take(releases, rules))
@@ -386,6 +392,7 @@ final class Service {
     private Future<Void> listen() {
         Router router = Router.router(vertx);
         agents.mount(router);
+        router.route("/api/*").handler(ServiceMeters.refusals(meters));
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
                 .setHost(options.host())
                 // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always

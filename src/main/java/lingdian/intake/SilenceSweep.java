@@ -183,7 +183,7 @@ final class SilenceSweep {
 
     /** Many cafés of one county at once: that looks like their line. */
     private Future<@Nullable Explanation> explanation(SqlConnection connection, CafeFacts facts, CafeState cafe) {
-        Presence.Undecided undecided = cafe.presence().undecided();
+        Presence.Undecided undecided = cafe.presence().undecidedFirst();
         Instant last = undecided == null ? receivedAt(cafe) : undecided.receivedAt();
         Rules.Thresholds thresholds = thresholdsAt(last);
         Duration together = Duration.ofSeconds(thresholds.outageSeconds());

@@ -33,7 +33,10 @@ public final class Desk {
      * has yet to set up the second factor of their role ({@link lingdian.signin.Session#mustEnrol}) may ask for nothing.
      */
     public Future<Optional<Sitting>> who(HttpServerRequest request) {
-        return access.sitting(request);
+        return access.sitting(request)
+                .recover(failure -> status(failure) == 403
+                        ? refusals.writeForm(request).compose(written -> Future.failedFuture(failure))
+                        : Future.failedFuture(failure));
     }
 
     /** Whether the role of an account may call an operation at all: what a page need not offer to whom. */

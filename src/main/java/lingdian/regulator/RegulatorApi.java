@@ -115,15 +115,17 @@ public final class RegulatorApi {
     public Future<Desk> mountOn(Router router) {
         return OpenAPIContract.from(parts.vertx(), Documents.requests()).map(contract -> {
             Who.requireStated(contract);
-            Failures.answerWithProblems(router);
+            var refusals = new Refusals(
+                    parts.accounts(),
+                    parts.people().sessions(),
+                    parts.log(),
+                    parts.clock(),
+                    new RefusalLimit(() -> parts.disclosure().limitReached().accept("refusals")));
+            Failures.answerWithProblems(router, refusals);
             new OpenEndpoints(parts.ready(), parts.meters()).mountOn(router);
             parts.people().mountOn(router);
-            var operations = new Operations(
-                    router,
-                    contract,
-                    access,
-                    new RequestCheck(parts.vertx(), contract),
-                    new Refusals(parts.accounts(), parts.people().sessions(), parts.log(), parts.clock()));
+            var operations =
+                    new Operations(router, contract, access, new RequestCheck(parts.vertx(), contract), refusals);
             operations(operations);
             return operations.desk();
         });
