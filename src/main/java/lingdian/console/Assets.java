@@ -36,7 +36,12 @@ final class Assets {
 
     private final Map<String, Asset> assets = new TreeMap<>();
 
-    private record Asset(String hash, String type, Buffer content) {}
+    private record Asset(String hash, String type, Buffer content) {
+        @Override
+        public String toString() {
+            return "Asset[" + hash + "]"; // some are long
+        }
+    }
 
     Assets() {
         RESOURCES.forEach((name, resource) -> assets.put(name, read(name, resource)));

@@ -18,7 +18,7 @@ record Live(String position, LiveFilter filter, List<Choice> regions, List<CafeC
     }
 
     /** What a list of choices offers. */
-    record Choice(String value, String text) {}
+    record Choice(String value, String name) {}
 
     /** Resumes right after what is shown, so that nothing is missed between the page and the feed. */
     String feed() {
