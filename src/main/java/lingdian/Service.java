@@ -244,7 +244,8 @@ final class Service {
         releases = new Releases(
                 commitPool, new ReleaseStore(), options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
         var rights = new Rights(accounts, people.sessions());
-        feed = new FeedHub(vertx, queryPool, listening, persons.through(queryPool), rights, feedSettings(settings));
+        feed = new FeedHub(
+                vertx, queryPool, listening, persons.through(queryPool), rights, reported, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(
@@ -272,9 +273,8 @@ final class Service {
                 this::answers,
                 meters::scrape,
                 endpoint));
-        ServiceMeters.watch(meters, feed, connections, intake);
+        ServiceMeters.watch(meters, feed, connections, intake, figures);
         meters.watchOverdueDays(retention::overdue);
-        meters.watchFigures(figures::age);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
         meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
@@ -389,6 +389,7 @@ final class Service {
     private Future<Void> listen() {
         Router router = Router.router(vertx);
         agents.mount(router);
+        router.route("/api/*").handler(ServiceMeters.refusals(meters));
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
                 .setHost(options.host())
                 // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always
