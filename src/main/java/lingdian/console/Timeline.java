@@ -19,12 +19,17 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether all sessions are there
  */
 record Timeline(
-        List<Box> closed, List<Box> bars, List<Mark> hours, @Nullable Double startedX, int height, boolean whole) {
-    static final int WIDTH = 900;
+        List<Box> closed,
+        List<Box> bars,
+        List<Mark> hours,
+        @Nullable Double startedX,
+        int height,
+        boolean whole) {
+    static final int WIDTH = 600;
     private static final int TOP = 26;
-    private static final int BAR = 8;
+    private static final int BAR = 6;
     private static final int GAP = 3;
-    private static final int MOST_MARKS = 12;
+    private static final int MOST_MARKS = 6;
 
     /**
      * Something from one time to another.

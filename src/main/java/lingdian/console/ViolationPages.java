@@ -88,15 +88,15 @@ final class ViolationPages {
 
     private Future<Void> show(PageCall call, int status, @Nullable Conflict conflict, String typed) {
         return call.ask(on(call, "getViolation")).compose(violation -> {
-            Future<JsonObject> cafe =
-                    call.ask(Ask.of("getCafe").path("placeCode", violation.getString("placeCode")));
+            Future<JsonObject> cafe = call.ask(Ask.of("getCafe").path("placeCode", violation.getString("placeCode")));
             Future<JsonObject> timeline = call.ask(on(call, "getViolationTimeline"));
             Future<Mask> mask = mask(call, violation);
-            return Future.all(cafe, timeline, mask).compose(all -> call.show(
-                    status,
-                    "violation",
-                    Section.LIVE,
-                    view(call, violation, cafe.result(), timeline.result(), mask.result(), conflict, typed)));
+            return Future.all(cafe, timeline, mask)
+                    .compose(all -> call.show(
+                            status,
+                            "violation",
+                            Section.LIVE,
+                            view(call, violation, cafe.result(), timeline.result(), mask.result(), conflict, typed)));
         });
     }
 
@@ -138,8 +138,9 @@ final class ViolationPages {
         return call.query("unmasking").isEmpty()
                 ? Future.succeededFuture(null)
                 : call.ask(Ask.of("getUnmasking").path("id", call.query("unmasking")))
-                        .map(unmasking ->
-                                unmasking.getString("violationId").equals(call.id("id")) ? Unmasked.of(unmasking) : null);
+                        .map(unmasking -> unmasking.getString("violationId").equals(call.id("id"))
+                                ? Unmasked.of(unmasking)
+                                : null);
     }
 
     private static Future<List<Pending>> pending(PageCall call) {
@@ -147,7 +148,8 @@ final class ViolationPages {
         return call.ask(Ask.of("listUnmaskings").query("state", "pending").query("limit", "1000"))
                 .map(list -> objects(list.getJsonArray("items"))
                         .filter(one -> one.getString("violationId").equals(call.id("id")))
-                        .filter(one -> !one.getJsonObject("askedBy").getString("id").equals(own))
+                        .filter(one ->
+                                !one.getJsonObject("askedBy").getString("id").equals(own))
                         .map(Pending::of)
                         .toList());
     }

@@ -31,7 +31,11 @@ record ViolationView(
         String typed) {
 
     /** A step that was taken before ours. */
-    record Conflict(String step, @Nullable String action, @Nullable String authority, @Nullable String at) {}
+    record Conflict(
+            String step,
+            @Nullable String action,
+            @Nullable String authority,
+            @Nullable String at) {}
 
     /** An article of law. */
     record Article(String name, String version) {}
@@ -70,7 +74,9 @@ record ViolationView(
     }
 
     List<String> authorities() {
-        return violation.getJsonArray("authorities").stream().map(Object::toString).toList();
+        return violation.getJsonArray("authorities").stream()
+                .map(Object::toString)
+                .toList();
     }
 
     @Nullable

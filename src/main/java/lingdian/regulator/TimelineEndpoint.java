@@ -57,7 +57,8 @@ final class TimelineEndpoint {
                         call.account(),
                         client -> violations
                                 .one(client, call.scope(), call.id())
-                                .map(stored -> new JsonObject(stored.orElseThrow(Refused::unknown).snapshot()))
+                                .map(stored -> new JsonObject(
+                                        stored.orElseThrow(Refused::unknown).snapshot()))
                                 .compose(violation -> hours.load(client, List.of(violation.getString("placeCode")))
                                         .map(loaded -> new Found(violation, loaded))))
                 .compose(this::drawn)
@@ -68,8 +69,8 @@ final class TimelineEndpoint {
         Interval window = window(found.violation());
         Future<List<Bar>> bars = timeline.open(found.placeCode(), window.from(), window.to());
         return hours.permittedWithin(found.hours(), window)
-                .compose(permitted -> bars.map(open ->
-                        json(window, permitted.getOrDefault(found.placeCode(), List.of()), open)));
+                .compose(permitted ->
+                        bars.map(open -> json(window, permitted.getOrDefault(found.placeCode(), List.of()), open)));
     }
 
     /** From a while before it began until a while after it ended, or now. */
@@ -88,13 +89,16 @@ final class TimelineEndpoint {
     private static JsonObject json(Interval window, List<Interval> permitted, List<Bar> open) {
         ZoneId zone = RegistryEndpoints.CHINA;
         var sessions = new JsonArray();
-        open.stream().limit(TimelineStore.MAX).forEach(bar -> sessions.add(new JsonObject()
-                .put("from", Rfc3339.format(bar.from(), zone))
-                .put("to", bar.to() == null ? null : Rfc3339.format(bar.to(), zone))));
+        open.stream()
+                .limit(TimelineStore.MAX)
+                .forEach(bar -> sessions.add(new JsonObject()
+                        .put("from", Rfc3339.format(bar.from(), zone))
+                        .put("to", bar.to() == null ? null : Rfc3339.format(bar.to(), zone))));
         var closed = new JsonArray();
-        closed(window, permitted).forEach(one -> closed.add(new JsonObject()
-                .put("from", Rfc3339.format(one.from(), zone))
-                .put("to", Rfc3339.format(one.to(), zone))));
+        closed(window, permitted)
+                .forEach(one -> closed.add(new JsonObject()
+                        .put("from", Rfc3339.format(one.from(), zone))
+                        .put("to", Rfc3339.format(one.to(), zone))));
         return new JsonObject()
                 .put("from", Rfc3339.format(window.from(), zone))
                 .put("to", Rfc3339.format(window.to(), zone))

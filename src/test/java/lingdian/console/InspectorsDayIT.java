@@ -185,7 +185,8 @@ class InspectorsDayIT {
     /** The picture's bars: within scope, without seat or person, and nobody else's. */
     @Test
     void theTimelineShowsBarsAndNobody() throws Exception {
-        Cafe cafe = console.night().cafe("横线网吧").login("A01", -30).logout("A01", 15).login("A02", 20);
+        Cafe cafe =
+                console.night().cafe("横线网吧").login("A01", -30).logout("A01", 15).login("A02", 20);
         String path = console.night().violation("OVERTIME_OPERATION", cafe.placeCode) + "/timeline";
         AdminClient near = console.service().regulator("culture", "360481");
         AdminClient far = console.service().regulator("culture", "360421");
@@ -197,8 +198,7 @@ class InspectorsDayIT {
                 .containsExactly("from", "to");
         assertThat(timeline.getJsonArray("closed").getJsonObject(0).getString("from"))
                 .isEqualTo("2026-07-11T00:00:00+08:00");
-        assertThatThrownBy(
-                        () -> far.get(path, Map.of()).await(20, SECONDS))
+        assertThatThrownBy(() -> far.get(path, Map.of()).await(20, SECONDS))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("404");
     }

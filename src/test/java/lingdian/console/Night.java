@@ -112,7 +112,10 @@ final class Night implements AutoCloseable {
                 .login("A03", -20)
                 .logout("A01", 45)
                 .login("A04", 50);
-        cafe(YOUNG, "晨光网吧").login("B07", -200, "P-young", "2012-05-01").login("B08", -190).shared(-180);
+        cafe(YOUNG, "晨光网吧")
+                .login("B07", -200, "P-young", "2012-05-01")
+                .login("B08", -190)
+                .shared(-180);
         cafe(ELSEWHERE, "邻县网吧").login("C01", -30).logout("C01", 30);
     }
 
