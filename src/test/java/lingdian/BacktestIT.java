@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import lingdian.platform.DatabaseAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,36 +23,14 @@ class BacktestIT {
     @TempDir
     private Path directory;
 
-    private final StringWriter out = new StringWriter();
-
     /** Cafés on the edges of the rules, some with several streams, whose facts are changed under way. */
     @ParameterizedTest
     @ValueSource(longs = {21, 22})
     void theRulesInForceFindEverythingAgain(long seed) throws Exception {
         try (var service = RunningService.start()) {
             play(service, seed);
-            long decidable = decidable(service);
-
-            assertThat(backtest("--database=" + url(service.database())))
-                    .as(out.toString())
-                    .isZero();
-            assertThat(out.toString())
-                    .contains(String.format("reproduced: %,d the same, 0 added, 0 removed, 0 changed", decidable));
-            assertThat(decidable).isGreaterThan(20);
-        }
-    }
-
-    /** Of what is stored, in shadow too, all that events led to. */
-    private static long decidable(RunningService service) throws Exception {
-        try (var superuser = service.superuser();
-                var statement = superuser.createStatement();
-                var count = statement.executeQuery("""
-                        SELECT count(*) FROM (
-                          SELECT code FROM lingdian.violation UNION ALL SELECT code FROM lingdian.shadow_violation) AS stored
-                        WHERE code NOT IN ('MEASURES_STOPPED', 'COVERAGE_LOW')
-                        """)) {
-            count.next();
-            return count.getLong(1);
+            Replayed.findsEverythingAgain(service);
+            assertThat(Replayed.stored(service)).isGreaterThan(20);
         }
     }
 
@@ -72,7 +47,8 @@ class BacktestIT {
             }
             Path csv = directory.resolve("differences.csv");
 
-            assertThat(backtest("--database=" + url(service.database()), "--csv=" + csv))
+            assertThat(Replayed.backtest("--database=" + Replayed.url(service.database()), "--csv=" + csv)
+                            .code())
                     .isEqualTo(1);
             assertThat(Files.readAllLines(csv))
                     .anyMatch(line -> line.startsWith("changed,OVERTIME_OPERATION,") && line.endsWith(",seconds"))
@@ -86,7 +62,8 @@ class BacktestIT {
         Path file = directory.resolve("history.ndjson");
         try (var service = RunningService.start()) {
             play(service, 24);
-            assertThat(backtest("--database=" + url(service.database()), "--export=" + file))
+            assertThat(Replayed.backtest("--database=" + Replayed.url(service.database()), "--export=" + file)
+                            .code())
                     .isZero();
             String text = Files.readString(file);
             try (var superuser = service.superuser();
@@ -101,8 +78,9 @@ class BacktestIT {
             }
             assertThat(text).doesNotContain(MadeUpCity.SHARED, "某某", "值班员");
         }
-        assertThat(backtest(file.toString())).as(out.toString()).isZero();
-        assertThat(out.toString()).contains("reproduced: ");
+        Replayed.Said said = Replayed.backtest(file.toString());
+        assertThat(said.code()).as(said.text()).isZero();
+        assertThat(said.text()).contains("reproduced: ");
     }
 
     /** Half of the events before the cafés' facts are changed, the rest after. */
@@ -153,19 +131,5 @@ class BacktestIT {
                 body -> culture.call(HttpMethod.POST, path + "/suspensions", body)
                         .await());
         return admin.createAgentKey(cafe.placeCode()).await(20, SECONDS).key();
-    }
-
-    private static String url(DatabaseAddress address) {
-        return "postgresql://" + address.user() + ":" + address.password() + "@" + address.host() + ":" + address.port()
-                + "/" + address.name();
-    }
-
-    private int backtest(String... arguments) {
-        var all = new ArrayList<>(List.of("backtest"));
-        all.addAll(List.of(arguments));
-        return Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(out, true))
-                .execute(all.toArray(String[]::new));
     }
 }

@@ -29,13 +29,11 @@ import lingdian.violation.Rulebook;
  * the length of the history.
  */
 public final class Backtest {
-    /** By then no session is open any more that began before the first record: the rules end it after 24 hours. */
-    private static final Duration EDGE = Duration.ofDays(2);
-
     private final Path history;
     private final Path directory;
     private final Candidate candidate;
     private final Rulebook rulebook;
+    private final Reception reception;
 
     /**
      * @param history as an export wrote it
@@ -46,7 +44,9 @@ public final class Backtest {
         this.history = history;
         this.directory = directory;
         this.candidate = candidate;
-        this.rulebook = candidate.rulebook(HistoryReader.releases(history));
+        HistoryReader.Head head = HistoryReader.head(history);
+        this.rulebook = candidate.rulebook(head.released());
+        this.reception = head.reception();
     }
 
     /** What it came to. */
@@ -98,18 +98,14 @@ public final class Backtest {
                 }
                 var tally = new Tally();
                 var findings = new Findings(rulebook, candidate.released(), tally, differences::add);
-                var cafe = new CafeReading(candidate.applied(recorded), rulebook, sessions, shared);
+                var cafe = new CafeReading(candidate.applied(recorded), rulebook, reception, sessions, shared);
                 ReplayedCafe replayed = cafe.read(reader);
-                findings.compare(
-                        cafe.stored(),
-                        replayed.findings(),
-                        replayed.askedAgain(),
-                        recorded.zone(),
-                        comparableFrom(replayed));
+                Bounds bounds = Bounds.of(replayed, reception.toldSince());
+                findings.compare(cafe.stored(), replayed.findings(), recorded.zone(), bounds);
                 sessions.flush();
                 shared.flush();
                 differences.flush();
-                Milestone milestone = milestone(reader.position(), recorded, replayed, tally);
+                Milestone milestone = milestone(reader.position(), recorded, replayed, bounds, tally);
                 progress.reached(milestone);
                 milestones.add(milestone);
                 read.accept(reader.position());
@@ -117,7 +113,8 @@ public final class Backtest {
         }
     }
 
-    private Milestone milestone(long position, RecordedCafe recorded, ReplayedCafe replayed, Tally tally)
+    private Milestone milestone(
+            long position, RecordedCafe recorded, ReplayedCafe replayed, Bounds bounds, Tally tally)
             throws IOException {
         var sizes = new ArrayList<Long>();
         for (Path file : growing()) {
@@ -130,14 +127,9 @@ public final class Backtest {
                 recorded.region(),
                 recorded.zone(),
                 replayed.clock().effectiveAt(),
-                comparableFrom(replayed),
+                bounds.from(),
                 replayed.events(),
                 tally);
-    }
-
-    private static Instant comparableFrom(ReplayedCafe replayed) {
-        Instant since = replayed.wholeSince();
-        return since == null ? Instant.EPOCH : since.plus(EDGE);
     }
 
     /** {@code IDENTITY_SHARED}, when the sessions of all cafés are known. */
@@ -157,7 +149,7 @@ public final class Backtest {
             for (int number = 0; number < SessionSpill.FILES; number++) {
                 replay.find(SessionSpill.file(directory, number), finding -> compare(findings, stored, cafes, finding));
             }
-            stored.forEachLeft(one -> findings.missing(one, Set.of(), comparableFrom(cafes, one)));
+            stored.forEachLeft(one -> findings.missing(one, bounds(cafes, one)));
         }
         long events = milestones.stream().mapToLong(Milestone::events).sum();
         return new Result(tally, milestones.size(), events, differences());
@@ -166,12 +158,12 @@ public final class Backtest {
     private static void compare(
             Findings findings, SharedFile.Stored stored, Map<String, Milestone> cafes, Finding finding) {
         Milestone cafe = Objects.requireNonNull(cafes.get(finding.placeCode()));
-        findings.compare(stored.take(finding.id()), finding, cafe.zone(), cafe.comparableFrom());
+        findings.compare(stored.take(finding.id()), finding, cafe.zone(), Bounds.ofPersons(cafe.comparableFrom()));
     }
 
-    private static Instant comparableFrom(Map<String, Milestone> cafes, JsonNode stored) {
+    private static Bounds bounds(Map<String, Milestone> cafes, JsonNode stored) {
         Milestone cafe = cafes.get(stored.path("placeCode").asText());
-        return cafe == null ? Instant.EPOCH : cafe.comparableFrom();
+        return Bounds.ofPersons(cafe == null ? Instant.EPOCH : cafe.comparableFrom());
     }
 
     /** Reads one café from the history. */
@@ -180,8 +172,13 @@ public final class Backtest {
         private final SharedFile shared;
         private final Map<UUID, JsonNode> stored = new HashMap<>();
 
-        CafeReading(RecordedCafe recorded, Rulebook rulebook, SessionSpill sessions, SharedFile shared) {
-            this.replay = new CafeReplay(recorded, rulebook, sessions);
+        CafeReading(
+                RecordedCafe recorded,
+                Rulebook rulebook,
+                Reception reception,
+                SessionSpill sessions,
+                SharedFile shared) {
+            this.replay = new CafeReplay(recorded, rulebook, reception, sessions);
             this.shared = shared;
         }
 
@@ -189,6 +186,7 @@ public final class Backtest {
             for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
                 switch (line) {
                     case HistoryLine.Event(RecordedEvent event) -> replay.event(event);
+                    case HistoryLine.Besides(Told told) -> replay.told(told);
                     case HistoryLine.Stored(String snapshot) -> stored(snapshot);
                     case HistoryLine.CafeEnds() -> {
                         return replay.end();

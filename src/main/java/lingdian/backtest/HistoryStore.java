@@ -136,6 +136,11 @@ final class HistoryStore implements AutoCloseable {
         return new HistoryStore(connection);
     }
 
+    /** What was told besides events, in the same snapshot. */
+    ToldStore told() {
+        return new ToldStore(connection);
+    }
+
     /** The rules, in the order of their release. */
     List<Rulebook.Release> releases() throws SQLException {
         var releases = new ArrayList<Rulebook.Release>();

@@ -38,6 +38,9 @@ CALL reveal('hours_order', $$
 
 -- What held of cafés before it was changed: only a replay of the record asks.
 CALL guard('cafe_past');
+-- What the judge was told of them besides events, and since when that is kept: likewise.
+CALL guard('aside');
+CALL guard('aside_begun');
 
 -- Where each café stands: of the cafés that show.
 CALL guard('cafe_state');

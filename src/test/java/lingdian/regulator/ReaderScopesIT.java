@@ -266,6 +266,8 @@ class ReaderScopesIT {
             Map.entry("lingdian.regulator.ShadowStore", "shown to the release's author alone: see RuleSetsIT"),
             Map.entry("lingdian.rules.ReleaseStore", "rules are the same for all"),
             Map.entry("lingdian.backtest.HistoryStore", "the command backtest, which reads everything"),
+            Map.entry("lingdian.backtest.ToldStore", "likewise"),
+            Map.entry("lingdian.journal.AsideStore", "changes, by the service"),
             Map.entry("lingdian.regulator.PrecisionStore", "figures of the whole country, the same for all"),
             Map.entry("lingdian.hours.ChangeStore", "changes, by the service"),
             Map.entry("lingdian.hours.SuspensionStore", "changes, by the service"),
