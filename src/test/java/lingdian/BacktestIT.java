@@ -10,7 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import lingdian.client.TestAgent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The released rules over the recorded past find everything again, in every field but {@code detectedAt}. */
 class BacktestIT {
+    private static final String PLACE = "36048110000001";
     private static final CafePlayer.Habit HABIT = new CafePlayer.Habit(12, 20, 20, 10, 10);
 
     @TempDir
@@ -32,6 +37,72 @@ class BacktestIT {
             Replayed.findsEverythingAgain(service);
             assertThat(Replayed.stored(service)).isGreaterThan(20);
         }
+    }
+
+    /** Hellos, repeated numbers and records that were altered: of none of them is there an event. */
+    @Test
+    void whatNoEventLedToIsFoundAgainToo() throws Exception {
+        try (var service = RunningService.start()) {
+            String key = service.cafe(PLACE, List.of());
+            service.admin()
+                    .putCafe(
+                            PLACE,
+                            new JsonObject()
+                                    .put("name", "test")
+                                    .put("licence", new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
+                                    .put("terminals", 1_000))
+                    .await(20, SECONDS);
+            var stream = new UUID(1, 1);
+            try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
+                agent.hello(stream, 0);
+                agent.send(heartbeat(1, "2026-06-01"), heartbeat(2, "2026-06-02"), heartbeat(3, "2026-06-03"))
+                        .ack(3);
+            }
+            lostRecords(service, key, stream);
+            try (var superuser = service.superuser();
+                    var statement = superuser.createStatement()) {
+                statement.execute("SET session_replication_role = replica");
+                statement.execute("UPDATE lingdian.journal SET body = body || ' ' WHERE seq = 2");
+            }
+            service.verifyRecords();
+
+            assertThat(codes(service)).containsOnly(Map.entry("RECORDS_BROKEN", 4L), Map.entry("COVERAGE_LOW", 2L));
+            Replayed.findsEverythingAgain(service);
+        }
+    }
+
+    /** It knows of one record only, says so twice, and sends two others in place of the second. */
+    private static void lostRecords(RunningService service, String key, UUID stream) throws Exception {
+        for (String day : List.of("2026-06-04", "2026-06-05")) {
+            try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
+                agent.hello(stream, 1);
+                agent.send(heartbeat(2, day)).ack(3);
+            }
+        }
+    }
+
+    private static JsonObject heartbeat(int seq, String day) {
+        return new JsonObject()
+                .put("seq", seq)
+                .put("type", "heartbeat")
+                .put("at", day + "T10:00:00+08:00")
+                .put("inUse", new JsonArray());
+    }
+
+    private static Map<String, Long> codes(RunningService service) throws Exception {
+        var codes = new TreeMap<String, Long>();
+        try (var superuser = service.superuser();
+                var statement = superuser.createStatement();
+                var rows = statement.executeQuery("""
+                        SELECT code, count(*) FROM (
+                          SELECT id, code FROM lingdian.violation UNION SELECT id, code FROM lingdian.shadow_violation) AS stored
+                        GROUP BY code
+                        """)) {
+            while (rows.next()) {
+                codes.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return codes;
     }
 
     @Test
@@ -51,7 +122,7 @@ class BacktestIT {
                             .code())
                     .isEqualTo(1);
             assertThat(Files.readAllLines(csv))
-                    .anyMatch(line -> line.startsWith("changed,OVERTIME_OPERATION,") && line.endsWith(",seconds"))
+                    .anyMatch(line -> line.startsWith("changed,OVERTIME_OPERATION,") && line.endsWith(",columns seconds"))
                     .anyMatch(line -> line.startsWith("added,MINOR_ADMITTED,"));
         }
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.List;
 import java.util.stream.Stream;
 import lingdian.platform.DatabaseAddress;
 
@@ -42,7 +41,8 @@ final class Replayed {
         int code = Main.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(out, true))
-                .execute(Stream.concat(Stream.of("backtest"), Stream.of(arguments)).toArray(String[]::new));
+                .execute(Stream.concat(Stream.of("backtest"), Stream.of(arguments))
+                        .toArray(String[]::new));
         return new Said(code, out.toString());
     }
 

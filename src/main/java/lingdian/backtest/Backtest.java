@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
@@ -113,8 +111,7 @@ public final class Backtest {
         }
     }
 
-    private Milestone milestone(
-            long position, RecordedCafe recorded, ReplayedCafe replayed, Bounds bounds, Tally tally)
+    private Milestone milestone(long position, RecordedCafe recorded, ReplayedCafe replayed, Bounds bounds, Tally tally)
             throws IOException {
         var sizes = new ArrayList<Long>();
         for (Path file : growing()) {

@@ -73,8 +73,7 @@ final class Findings {
     void missing(JsonNode stored, Bounds bounds) {
         Code code = code(stored);
         UUID id = UUID.fromString(stored.path("id").asText());
-        Outside outside =
-                code == null ? Outside.UNKNOWN_CODE : bounds.outside(id, code, startedAt(stored), false);
+        Outside outside = code == null ? Outside.UNKNOWN_CODE : bounds.outside(id, code, startedAt(stored), false);
         if (outside != null) {
             outside(stored, outside);
         } else {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param until up to here everything that was received is in the record
  * @param toldSince when it began to keep what it was told besides events, where there was a record before; null: from the first
  */
-record Reception(List<Stretch> stretches, Instant until, @Nullable Instant toldSince) {
+record Reception(
+        List<Stretch> stretches, Instant until, @Nullable Instant toldSince) {
     /** Nobody ever listened: nothing of the record is about what was not received. */
     static final Reception NONE = new Reception(List.of(), Instant.EPOCH, null);
 

@@ -104,7 +104,8 @@ final class Silences {
     }
 
     private @Nullable Explanation explanation(CafeState cafe, Instant before) {
-        Finding silence = cafe.presence().undecided() == null ? null : cafe.presence().silence();
+        Finding silence =
+                cafe.presence().undecided() == null ? null : cafe.presence().silence();
         Instant since = silence == null ? cafe.presence().lastEventAt() : silence.startedAt();
         FellSilent told = neighbours.get(since);
         return told != null && rulebook.at(before).thresholds().outage(told.silent(), told.heard())

@@ -53,7 +53,8 @@ final class ToldStore {
 
     Reception reception() throws SQLException {
         List<Node> nodes = nodes();
-        Instant newest = nodes.stream().map(Node::renewedAt).max(Instant::compareTo).orElse(Instant.EPOCH);
+        Instant newest =
+                nodes.stream().map(Node::renewedAt).max(Instant::compareTo).orElse(Instant.EPOCH);
         var stretches = new ArrayList<Stretch>();
         Instant until = newest;
         for (Node node : nodes) {

@@ -92,8 +92,8 @@ final class BatchJudge {
                 if (session != null && !found.contains(id)) {
                     CafeState cafe = Objects.requireNonNull(outcome.states.get(place));
                     told(cafe, new Aside.Denied(id, late.answeredAt()));
-                    outcome.changes.addAll(judge.denied(
-                            cafe, Objects.requireNonNull(facts.get(place)), session, late.answeredAt()));
+                    outcome.changes.addAll(
+                            judge.denied(cafe, Objects.requireNonNull(facts.get(place)), session, late.answeredAt()));
                 }
             }
         }
@@ -174,8 +174,7 @@ final class BatchJudge {
 
     private static Aside greeted(Item.Greet greet) {
         Hello hello = greet.hello();
-        return new Aside.Greeted(
-                hello.stream(), hello.lastSeq(), hello.at(), hello.terminals(), greet.receivedAt());
+        return new Aside.Greeted(hello.stream(), hello.lastSeq(), hello.at(), hello.terminals(), greet.receivedAt());
     }
 
     private static Aside conflicting(StampedEvent stamped, String content) {

@@ -157,8 +157,8 @@ final class SilenceSweep {
                 if (found == SilenceLook.Found.SILENT) {
                     told.add(told(cafe, neighbours, now));
                 }
-                changes.addAll(judge.looked(
-                        cafe, fact(known, cafe.placeCode()), found, explanation(cafe, neighbours), now));
+                changes.addAll(
+                        judge.looked(cafe, fact(known, cafe.placeCode()), found, explanation(cafe, neighbours), now));
             });
             return write(connection, head, List.copyOf(looks.keySet()), changes, told, now);
         });

@@ -31,7 +31,12 @@ public sealed interface Aside {
      *
      * @param said the agent's clock
      */
-    record Greeted(UUID stream, long lastSeq, Instant said, @Nullable Integer terminals, Instant at) implements Aside {}
+    record Greeted(
+            UUID stream,
+            long lastSeq,
+            Instant said,
+            @Nullable Integer terminals,
+            Instant at) implements Aside {}
 
     /** Something of which nothing was taken: of a superseded stream, or behind a gap. */
     record Received(Instant at) implements Aside {}

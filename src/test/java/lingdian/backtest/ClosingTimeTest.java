@@ -64,7 +64,9 @@ class ClosingTimeTest {
         history = directory.resolve("history.ndjson");
         Map<String, List<String>> stored = released();
         try (var out = new HistoryWriter(
-                new BufferedOutputStream(Files.newOutputStream(history)), MadeUpHistory.released(rules), Reception.NONE)) {
+                new BufferedOutputStream(Files.newOutputStream(history)),
+                MadeUpHistory.released(rules),
+                Reception.NONE)) {
             for (Cafe cafe : cafes) {
                 MadeUpHistory.write(out, cafe, 0, stored.getOrDefault(cafe.placeCode(), List.of()));
             }
