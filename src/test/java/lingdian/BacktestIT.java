@@ -49,7 +49,9 @@ class BacktestIT {
                             PLACE,
                             new JsonObject()
                                     .put("name", "test")
-                                    .put("licence", new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
+                                    .put(
+                                            "licence",
+                                            new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
                                     .put("terminals", 1_000))
                     .await(20, SECONDS);
             var stream = new UUID(1, 1);
@@ -122,7 +124,8 @@ class BacktestIT {
                             .code())
                     .isEqualTo(1);
             assertThat(Files.readAllLines(csv))
-                    .anyMatch(line -> line.startsWith("changed,OVERTIME_OPERATION,") && line.endsWith(",columns seconds"))
+                    .anyMatch(
+                            line -> line.startsWith("changed,OVERTIME_OPERATION,") && line.endsWith(",columns seconds"))
                     .anyMatch(line -> line.startsWith("added,MINOR_ADMITTED,"));
         }
     }

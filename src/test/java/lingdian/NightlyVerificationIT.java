@@ -46,7 +46,8 @@ class NightlyVerificationIT {
             nextNight(service);
             service.verifyRecords();
             assertThat(found(service)).containsExactlyInAnyOrderElementsOf(found);
-            assertThat(Replayed.backtest("--database=" + Replayed.url(service.database())).text())
+            assertThat(Replayed.backtest("--database=" + Replayed.url(service.database()))
+                            .text())
                     .contains("reproduced: ", " 0 removed, ", "at the edge of what is kept");
         }
     }
