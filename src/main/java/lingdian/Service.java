@@ -47,6 +47,7 @@ import lingdian.identity.Vault;
 import lingdian.identity.VaultDayKeys;
 import lingdian.identity.VaultRekeying;
 import lingdian.intake.IntakeNode;
+import lingdian.intake.ProbeLimit;
 import lingdian.intake.SweepPace;
 import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
@@ -57,6 +58,8 @@ import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
 import lingdian.regulator.Disclosure;
+import lingdian.regulator.KeyRingLog;
+import lingdian.regulator.LoggedAgentKeys;
 import lingdian.regulator.ProviderPeople;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
@@ -148,6 +151,7 @@ final class Service {
     private final Retention retention;
     private final Figures figures;
     private final People people;
+    private final KeyRingStore keyRings;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
@@ -170,12 +174,13 @@ final class Service {
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         readerPool = Databases.readerPool(
                 vertx, options.database(), settings.database().readerConnections());
-        keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         checkpoints = new Checkpoints(
                 vertx, queryPool, vault, options.clock(), settings.checkpoints().due());
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
         var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
+        keyRings = new KeyRingStore(new KeyRingLog(accessLog));
+        keyRingWatch = new KeyRingWatch(vertx, queryPool, keyRings, vault, KEY_RING_LOOK_MILLIS);
         retention = new Retention(
                 vertx,
                 queryPool,
@@ -196,6 +201,7 @@ final class Service {
                 options.clock(),
                 reported,
                 outside(settings.verifier()),
+                new ProbeLimit(settings.agents().deniedPersonsPerHour(), new ProbesOnRecord(accessLog, meters)),
                 settings.intake().shards(),
                 settings.intake().batchMaximumEvents(),
                 SweepPace.of(options.speed()));
@@ -207,7 +213,8 @@ final class Service {
         agents = new AgentApi(
                 vertx,
                 intake.intake(),
-                agentKeys,
+                new LoggedAgentKeys(
+                        agentKeys, accessLog, options.clock(), () -> meters.limitReached("agent-key-refusals")),
                 connections,
                 new KnownHours(intake)::of,
                 options.clock(),
@@ -309,8 +316,8 @@ final class Service {
         return checkpoints;
     }
 
-    /** Puts the registry under the keys in use now rather than a while after they were taken over. */
-    Future<Void> rekeyRegistry() {
+    /** Puts what older keys made under the keys in use now rather than a while after they were taken over. */
+    Future<Void> rekey() {
         return rekeying.pass();
     }
 
@@ -357,8 +364,7 @@ final class Service {
     }
 
     private Future<Void> start() {
-        return new KeyRingStore()
-                .check(queryPool, options.keyRing())
+        return keyRings.check(queryPool, options.keyRing())
                 .compose(checked ->
                         dayKeys.open(queryPool, StampedEvent.day(options.clock().instant())))
                 .compose(checked -> FileRules.take(releases, rules))

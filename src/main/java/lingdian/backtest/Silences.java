@@ -61,8 +61,8 @@ final class Silences {
         Instant before = Objects.requireNonNull(cafe.receivedAt());
         judge.received(cafe, facts, at);
         cafe.received(at);
-        Finding silence = cafe.presence().silence();
-        if (cafe.presence().undecided() == null || silence == null) {
+        Finding silence = cafe.presence().silenceUndecidedFirst();
+        if (silence == null) {
             return List.of();
         }
         if (at.isAfter(reception.until().minus(LOOKED))) {
@@ -104,8 +104,7 @@ final class Silences {
     }
 
     private @Nullable Explanation explanation(CafeState cafe, Instant before) {
-        Finding silence =
-                cafe.presence().undecided() == null ? null : cafe.presence().silence();
+        Finding silence = cafe.presence().silenceUndecidedFirst();
         Instant since = silence == null ? cafe.presence().lastEventAt() : silence.startedAt();
         FellSilent told = neighbours.get(since);
         return told != null && rulebook.at(before).thresholds().outage(told.silent(), told.heard())

@@ -106,7 +106,7 @@ final class BatchJudge {
             outcome.replies.add(
                     switch (work.item()) {
                         case Item.Greet greet -> greet(cafe, cafeFacts, greet);
-                        case Item.Late ignored -> new Outcome.Reply(null, List.of(), null);
+                        case Item.Late ignored -> Outcome.Reply.NONE;
                         case Item.Chunk chunk -> chunk(cafe, cafeFacts, chunk);
                     });
         }
@@ -118,17 +118,14 @@ final class BatchJudge {
         StreamState stream = cafe.stream(greet.hello().stream());
         if (stream != null && stream.superseded()) {
             told(cafe, new Aside.Received(greet.receivedAt()));
-            return new Outcome.Reply(new Intake.Greeting.Superseded(), List.of(), null);
+            return Outcome.Reply.of(new Intake.Greeting.Superseded());
         }
         told(cafe, greeted(greet));
         outcome.changes.addAll(judge.hello(cafe, cafeFacts, greet.hello(), greet.receivedAt()));
         Instant from = greet.receivedAt();
-        return new Outcome.Reply(
-                new Intake.Greeting.Welcomed(
-                        stream == null ? 0 : stream.ackedSeq(),
-                        cafeFacts.hours().permitted(from, from.plus(IntakeService.ANNOUNCED))),
-                List.of(),
-                null);
+        return Outcome.Reply.of(new Intake.Greeting.Welcomed(
+                stream == null ? 0 : stream.ackedSeq(),
+                cafeFacts.hours().permitted(from, from.plus(IntakeService.ANNOUNCED))));
     }
 
     private Outcome.Reply chunk(CafeState cafe, CafeFacts cafeFacts, Item.Chunk chunk) {
@@ -140,20 +137,28 @@ final class BatchJudge {
         }
         toldOfTheFirst(cafe, chunk);
         var answers = new ArrayList<Intake.Answer>();
+        var questions = new ArrayList<Question>();
         for (Prepared event : chunk.events()) {
             StreamState stream = stream(cafe, chunk.stream());
             if (event.seq() > stream.ackedSeq() + 1) {
                 return failed("events before this one were given up");
             }
             outcome.changes.addAll(judge.heard(cafe, cafeFacts, chunk.stream(), event.seq(), chunk.receivedAt()));
-            Intake.Answer answer = event.seq() <= stream.ackedSeq()
+            boolean again = event.seq() <= stream.ackedSeq();
+            Intake.Answer answer = again
                     ? repeated(cafe, cafeFacts, chunk, event, stream)
                     : next(cafe, cafeFacts, chunk, event, stream);
             if (answer != null) {
                 answers.add(answer);
             }
+            if (answer != null && answer.verdict() && Question.isAskedBy(event)) {
+                questions.add(
+                        again
+                                ? Question.again(cafeFacts.region())
+                                : Question.first(cafeFacts.region(), event, outcome.judgements.getLast()));
+            }
         }
-        return new Outcome.Reply(null, answers, null);
+        return new Outcome.Reply(null, answers, questions, null);
     }
 
     /** The rest of a message is received in the same moment, so of what its first event says all is known. */
@@ -190,7 +195,7 @@ final class BatchJudge {
     }
 
     private static Outcome.Reply failed(String why) {
-        return new Outcome.Reply(null, List.of(), new SendAgain(why));
+        return new Outcome.Reply(null, List.of(), List.of(), new SendAgain(why));
     }
 
     private StreamState stream(CafeState cafe, UUID id) {

@@ -23,11 +23,22 @@ final class Outcome {
     /** A stream of a café. */
     record StreamKey(String placeCode, UUID stream) {}
 
-    /** What a piece of work gets after the commit: a greeting, or answers, or a failure. */
+    /**
+     * What a piece of work gets after the commit: a greeting, or answers, or a failure.
+     *
+     * @param questions those of the answers that were asked for
+     */
     record Reply(
             Intake.@Nullable Greeting greeting,
             List<Intake.Answer> answers,
-            @Nullable Throwable failure) {}
+            List<Question> questions,
+            @Nullable Throwable failure) {
+        static final Reply NONE = new Reply(null, List.of(), List.of(), null);
+
+        static Reply of(Intake.Greeting greeting) {
+            return new Reply(greeting, List.of(), List.of(), null);
+        }
+    }
 
     final Map<String, CafeState> states;
     final People people;

@@ -166,7 +166,7 @@ final class SilenceSweep {
 
     private static Told told(CafeState cafe, Neighbours neighbours, Instant now) {
         Presence presence = cafe.presence();
-        Finding undecided = presence.undecided() == null ? null : presence.silence();
+        Finding undecided = presence.silenceUndecidedFirst();
         Instant since = undecided == null ? Objects.requireNonNull(presence.lastEventAt()) : undecided.startedAt();
         var silence = new Aside.FellSilent(since, neighbours.silent(), neighbours.heard(), now);
         return new Told(cafe.placeCode(), cafe.judged(), silence);
@@ -219,7 +219,7 @@ final class SilenceSweep {
 
     /** Before the silence. */
     private static Instant lastReceived(CafeState cafe) {
-        Presence.Undecided undecided = cafe.presence().undecided();
+        Presence.Undecided undecided = cafe.presence().undecidedFirst();
         return undecided == null ? receivedAt(cafe) : undecided.receivedAt();
     }
 

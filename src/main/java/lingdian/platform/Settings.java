@@ -69,18 +69,22 @@ public record Settings(
     }
 
     /**
-     * What agents are told when they connect (SPEC.md, section 2.1).
+     * What agents are told when they connect (SPEC.md, section 2.1), and what they may ask.
      *
      * @param windowEvents how many of an agent's events may be unacknowledged
      * @param heartbeatSeconds how often an agent says which terminals are in use
+     * @param deniedPersonsPerHour how many different persons one café may be denied in an hour for what only the service
+     *     knows of them; then each question is answered late
      */
     public record Agents(
             @Default("4096") int windowEvents,
-            @Default("60") int heartbeatSeconds) {
+            @Default("60") int heartbeatSeconds,
+            @Default("60") int deniedPersonsPerHour) {
         public Agents {
             new Limits()
                     .range("windowEvents", windowEvents, 1, 1_000_000)
                     .range("heartbeatSeconds", heartbeatSeconds, 1, 3_600)
+                    .range("deniedPersonsPerHour", deniedPersonsPerHour, 1, 1_000_000)
                     .refuse();
         }
     }

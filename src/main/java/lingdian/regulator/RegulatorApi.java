@@ -113,15 +113,16 @@ public final class RegulatorApi {
     public Future<Void> mountOn(Router router) {
         return OpenAPIContract.from(parts.vertx(), Documents.requests()).map(contract -> {
             Who.requireStated(contract);
-            Failures.answerWithProblems(router);
+            var refusals = new Refusals(
+                    parts.accounts(),
+                    parts.people().sessions(),
+                    parts.log(),
+                    parts.clock(),
+                    new RefusalLimit(() -> parts.disclosure().limitReached().accept("refusals")));
+            Failures.answerWithProblems(router, refusals);
             new OpenEndpoints(parts.ready(), parts.meters()).mountOn(router);
             parts.people().mountOn(router);
-            operations(new Operations(
-                    router,
-                    contract,
-                    access,
-                    new RequestCheck(parts.vertx(), contract),
-                    new Refusals(parts.accounts(), parts.people().sessions(), parts.log(), parts.clock())));
+            operations(new Operations(router, contract, access, new RequestCheck(parts.vertx(), contract), refusals));
             return null;
         });
     }

@@ -68,7 +68,7 @@ public final class Judge {
     public void received(CafeState cafe, CafeFacts facts, Instant at) {
         Instant before = cafe.receivedAt();
         Presence presence = cafe.presence();
-        if (before != null && presence.expected() && presence.undecided() == null && mayHaveBeenSilent(before, at)) {
+        if (before != null && presence.expected() && presence.remembersAnother() && mayHaveBeenSilent(before, at)) {
             Step step = ofLastEvent(cafe, facts, at);
             if (step != null) {
                 SilenceRules.cameBack(step, Objects.requireNonNull(presence.lastEventAt()), before);
@@ -93,13 +93,12 @@ public final class Judge {
             @Nullable Explanation explanation,
             Instant detectedAt) {
         Instant lastEventAt = cafe.presence().lastEventAt();
-        Finding silence = cafe.presence().silence();
         Step step = ofLastEvent(cafe, facts, detectedAt);
         if (lastEventAt == null || step == null) {
             return List.of();
         }
-        if (cafe.presence().undecided() != null && silence != null) {
-            SilenceRules.settled(step, silence, found == SilenceLook.Found.SILENT, explanation);
+        if (cafe.presence().undecidedFirst() != null) {
+            SilenceRules.settled(step, found == SilenceLook.Found.SILENT, explanation);
         } else {
             SilenceRules.fellSilent(step, lastEventAt, explanation);
         }

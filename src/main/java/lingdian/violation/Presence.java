@@ -1,6 +1,8 @@
 package lingdian.violation;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,14 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param day null where it never sent {@code opened}
  * @param silence the one that is open, or the one that ended last while events from within it may still come
  * @param undecided where {@code silence} was not told to anyone yet, because it is not known whether it was one
+ * @param earlier those before it that nobody could decide yet either, the oldest first: looks may fail for hours
  */
 public record Presence(
         @Nullable Instant lastEventAt,
         @Nullable BusinessDay day,
         @Nullable Finding silence,
-        @Nullable Undecided undecided) {
+        @Nullable Undecided undecided,
+        List<Earlier> earlier) {
+    /** Without a look in all that time, each at least a quarter of an hour apart: then something worse is wrong than this. */
+    private static final int EARLIER_MAX = 32;
+
     /** Of a café that never sent an event. */
-    static final Presence NONE = new Presence(null, null, null, null);
+    static final Presence NONE = new Presence(null, null, null, null, List.of());
+
+    public Presence {
+        earlier = earlier == null ? List.of() : List.copyOf(earlier); // it is not in what older versions stored
+    }
 
     /**
      * The café came back after a long time, and no look had been taken in between.
@@ -28,25 +39,63 @@ public record Presence(
      */
     public record Undecided(Instant receivedAt, Instant until) {}
 
+    /** An undecided silence that another one followed. */
+    public record Earlier(Finding silence, Undecided undecided) {}
+
+    /** What is to be decided next; null where all is decided. */
+    public @Nullable Undecided undecidedFirst() {
+        return earlier.isEmpty() ? undecided : earlier.getFirst().undecided();
+    }
+
+    /** The silence that this is about; null where all is decided. */
+    public @Nullable Finding silenceUndecidedFirst() {
+        if (!earlier.isEmpty()) {
+            return earlier.getFirst().silence();
+        }
+        return undecided == null ? null : silence;
+    }
+
     /** Whether its falling silent would be one: it sent something, is not closed, and is not silent already. */
     public boolean expected() {
         return lastEventAt != null && day != BusinessDay.CLOSED && (silence == null || !silence.open());
     }
 
     Presence heardAt(Instant at) {
-        return lastEventAt != null && !at.isAfter(lastEventAt) ? this : new Presence(at, day, silence, undecided);
+        return lastEventAt != null && !at.isAfter(lastEventAt)
+                ? this
+                : new Presence(at, day, silence, undecided, earlier);
     }
 
     /** {@code closed} alone does not make it a café that opens and closes: it never sent {@code opened}. */
     Presence said(BusinessDay now) {
-        return day == null && now == BusinessDay.CLOSED ? this : new Presence(lastEventAt, now, silence, undecided);
+        return day == null && now == BusinessDay.CLOSED
+                ? this
+                : new Presence(lastEventAt, now, silence, undecided, earlier);
     }
 
     Presence with(@Nullable Finding newSilence) {
-        return new Presence(lastEventAt, day, newSilence, undecided);
+        return new Presence(lastEventAt, day, newSilence, undecided, earlier);
     }
 
-    Presence with(@Nullable Finding newSilence, @Nullable Undecided nowUndecided) {
-        return new Presence(lastEventAt, day, newSilence, nowUndecided);
+    /** The one that is undecided, if any, is decided. */
+    Presence decided(@Nullable Finding newSilence) {
+        return new Presence(lastEventAt, day, newSilence, null, earlier);
+    }
+
+    /** The oldest of those that nobody could decide is decided. */
+    Presence firstDecided() {
+        return new Presence(lastEventAt, day, silence, undecided, earlier.subList(1, earlier.size()));
+    }
+
+    boolean remembersAnother() {
+        return undecided == null || earlier.size() < EARLIER_MAX;
+    }
+
+    Presence undecided(Finding newSilence, Undecided nowUndecided) {
+        var before = new ArrayList<>(earlier);
+        if (silence != null && undecided != null) {
+            before.add(new Earlier(silence, undecided));
+        }
+        return new Presence(lastEventAt, day, newSilence, nowUndecided, before);
     }
 }

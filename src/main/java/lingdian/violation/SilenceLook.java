@@ -24,12 +24,13 @@ public record SilenceLook(Found found, Instant next) {
     public static SilenceLook at(
             CafeFacts facts, Instant receivedAt, Presence presence, Listening listening, Duration silence) {
         Instant now = listening.heardUntil();
-        Presence.Undecided undecided = presence.undecided();
+        Presence.Undecided undecided = presence.undecidedFirst();
         if (silence.isZero()) {
             return nothing(now.plus(HORIZON));
         }
         if (undecided != null) {
-            return settled(facts, undecided, listening, silence);
+            return settled(
+                    facts, undecided, listening, silence, !presence.earlier().isEmpty());
         }
         if (!presence.expected()) {
             return nothing(now.plus(silence)); // whatever it says from now on, its silence is full no earlier
@@ -43,9 +44,9 @@ public record SilenceLook(Found found, Instant next) {
 
     /** The café came back when nobody could say yet whether it was too late; by now all of that time is known. */
     private static SilenceLook settled(
-            CafeFacts facts, Presence.Undecided undecided, Listening listening, Duration silence) {
+            CafeFacts facts, Presence.Undecided undecided, Listening listening, Duration silence, boolean another) {
         Instant now = listening.heardUntil();
-        Instant next = undecided.until().plus(silence);
+        Instant next = another ? now : undecided.until().plus(silence);
         Instant due = SilenceDeadline.of(facts, undecided.receivedAt(), listening, silence, undecided.until());
         if (due != null && !due.isAfter(now)) {
             return new SilenceLook(Found.SILENT, next);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +30,20 @@ final class SilenceRules {
      */
     static void cameBack(Step step, Instant lastEventAt, Instant receivedBefore) {
         var undecided = new Presence.Undecided(receivedBefore, step.receivedAt);
-        step.cafe.presence(step.cafe.presence().with(silence(step, lastEventAt), undecided));
+        step.cafe.presence(step.cafe.presence().undecided(silence(step, lastEventAt), undecided));
     }
 
-    /** It is settled: it was a silence, or it was none. */
-    static void settled(Step step, Finding undecided, boolean silent, @Nullable Explanation explanation) {
+    /** The first that is undecided is settled: it was a silence, or it was none. */
+    static void settled(Step step, boolean silent, @Nullable Explanation explanation) {
+        Presence presence = step.cafe.presence();
+        boolean another = !presence.earlier().isEmpty();
+        Finding undecided = Objects.requireNonNull(presence.silenceUndecidedFirst());
         Finding silence = undecided.explained() == null ? undecided.explained(explanation) : undecided;
         Finding found = silence.detectedAt(step.receivedAt);
         if (silent) {
             step.note(null, found);
         }
-        step.cafe.presence(step.cafe.presence().with(silent ? found : null, null));
+        step.cafe.presence(another ? presence.firstDecided() : presence.decided(silent ? found : null));
     }
 
     /** An event was received. */

@@ -225,6 +225,8 @@ class ReaderScopesIT {
                     "lingdian.evidence.EvidenceStore",
                     "makes the bundle of a violation that the reader's scope showed, from more than it shows: whole chains"),
             Map.entry("lingdian.regulator.log.VerificationOfAccessStore", "the command verify, which reads everything"),
+            Map.entry("lingdian.KeyRemainsStore", "the command keys, which counts what a key made"),
+            Map.entry("lingdian.identity.SealedColumnStore", "seals anew, by the service"),
             Map.entry("lingdian.identity.VaultDaysStore", "knows the keys of days, nothing of a café"),
             Map.entry("lingdian.reporting.FiguresStore", "counts figures, by the service"),
             Map.entry("lingdian.retention.RetentionStore", "drops days, by the service"),

@@ -59,6 +59,25 @@ class MeasuresStoppedTest {
     }
 
     @Test
+    void whoComesBackAgainAndAgainBeforeAnyoneLooksWasSilentEachTime() {
+        Scenario.check("""
+                10:00 opened      ->
+                10:20 heartbeat   ->
+                10:30 heartbeat   ->
+                10:50 heartbeat   ->
+                11:20 heartbeat   ->
+                11:21 look        -> opened MEASURES_STOPPED suspicion since 10:00
+                                   ; ended MEASURES_STOPPED at 10:20
+                11:21 look        -> opened MEASURES_STOPPED suspicion since 10:30
+                                   ; ended MEASURES_STOPPED at 10:50
+                11:21 look        -> opened MEASURES_STOPPED suspicion since 10:50
+                                   ; ended MEASURES_STOPPED at 11:20
+                11:34 look        ->
+                11:35 look        -> opened MEASURES_STOPPED suspicion since 11:20
+                """);
+    }
+
+    @Test
     void whoNeverSentAnEventCannotFallSilent() {
         Scenario.check("""
                 10:00   hello 0  ->

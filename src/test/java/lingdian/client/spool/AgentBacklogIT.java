@@ -38,7 +38,7 @@ class AgentBacklogIT {
     private static final String OTHER_CAFE = "36048110000002";
     private static final URI NOWHERE = URI.create("http://127.0.0.1:1");
     private static final int WAITING = Integer.getInteger("lingdian.backlog.waiting", 10_000);
-    private static final int LARGE_HEARTBEATS = Integer.getInteger("lingdian.backlog.heartbeats", 32_000);
+    private static final int LARGE_HEARTBEATS = Integer.getInteger("lingdian.backlog.heartbeats", 16_000);
 
     @TempDir
     private Path directory;
@@ -109,7 +109,7 @@ class AgentBacklogIT {
                     bytes >> 20,
                     seconds,
                     safe[2]);
-            assertThat(bytes).isGreaterThan(64 << 20);
+            assertThat(bytes).isGreaterThan(32 << 20);
             assertThat(safe[1]).isEqualTo(Integer.toString(LARGE_HEARTBEATS + 1));
         }
     }
@@ -184,7 +184,7 @@ class AgentBacklogIT {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
-                        "-Xmx64m",
+                        "-Xmx32m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         SpoolProgram.class.getName(),

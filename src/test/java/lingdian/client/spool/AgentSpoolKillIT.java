@@ -34,12 +34,12 @@ import org.slf4j.LoggerFactory;
  * kill -9 of a café's agent at any moment, and its spool torn at every byte of its last record: what was said to be recorded
  * is in the service's journal exactly once, and anything more was asked and not answered.
  *
- * <p>Some 30 kills of a process and every byte; more kills by {@code mvn verify -Dit.test=AgentSpoolKillIT
+ * <p>Some 15 kills of a process and every byte; more kills by {@code mvn verify -Dit.test=AgentSpoolKillIT
  * -Dlingdian.agentKills=200}. The seed is said where it fails; {@code -Dlingdian.seed=…} repeats the order of moments.
  */
 class AgentSpoolKillIT {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSpoolKillIT.class);
-    private static final int KILLS = Integer.getInteger("lingdian.agentKills", 30);
+    private static final int KILLS = Integer.getInteger("lingdian.agentKills", 15);
     private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
     private static final String KILLED = "36048110000001";
     private static final String TORN = "36048110000002";
