@@ -158,7 +158,7 @@ class BacktestIT {
     }
 
     /** Half of the events before the cafés' facts are changed, the rest after. */
-    private static void play(RunningService service, long seed) throws Exception {
+    static void play(RunningService service, long seed) throws Exception {
         List<MadeUpCity.Cafe> city = MadeUpCity.cafes(seed, 5, 140);
         var random = new Random(seed);
         var players = new ArrayList<CafePlayer>();

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lingdian.backtest.CafeReplay.ReplayedCafe;
+import lingdian.backtest.Tally.Cell;
 import lingdian.violation.Code;
 import lingdian.violation.Finding;
 import lingdian.violation.People.CafeClock;
@@ -32,6 +34,8 @@ public final class Backtest {
     private final Candidate candidate;
     private final Rulebook rulebook;
     private final Reception reception;
+    private final boolean whole;
+    private final BiConsumer<Cell, Difference> differs;
 
     /**
      * @param history as an export wrote it
@@ -39,12 +43,29 @@ public final class Backtest {
      * @throws lingdian.platform.InvalidConfiguration where the file is no history
      */
     public Backtest(Path history, Path directory, Candidate candidate) throws IOException {
+        this(history, directory, candidate, true, (cell, difference) -> {});
+    }
+
+    private Backtest(
+            Path history, Path directory, Candidate candidate, boolean whole, BiConsumer<Cell, Difference> differs)
+            throws IOException {
+        this.whole = whole;
+        this.differs = differs;
         this.history = history;
         this.directory = directory;
         this.candidate = candidate;
         HistoryReader.Head head = HistoryReader.head(history);
         this.rulebook = candidate.rulebook(head.released());
         this.reception = head.reception();
+    }
+
+    /**
+     * By the released rules, over some of the cafés: of persons, who may have been in others too, nothing is said.
+     *
+     * @param differs is given all that is not the same
+     */
+    static Backtest ofSome(Path history, Path directory, BiConsumer<Cell, Difference> differs) throws IOException {
+        return new Backtest(history, directory, Candidate.RELEASED, false, differs);
     }
 
     /** What it came to. */
@@ -95,7 +116,7 @@ public final class Backtest {
                     throw new IOException("the history is broken: a café's line stands outside of it");
                 }
                 var tally = new Tally();
-                var findings = new Findings(rulebook, candidate.released(), tally, differences::add);
+                var findings = findings(tally, differences);
                 var cafe = new CafeReading(candidate.applied(recorded), rulebook, reception, sessions, shared);
                 ReplayedCafe replayed = cafe.read(reader);
                 Bounds bounds = Bounds.of(replayed, reception.toldSince());
@@ -135,21 +156,34 @@ public final class Backtest {
         milestones.forEach(milestone -> tally.add(milestone.tally()));
         try (var differences = new DifferenceFile(differences());
                 var stored = SharedFile.Stored.read(shared())) {
-            var findings = new Findings(rulebook, candidate.released(), tally, differences::add);
+            var findings = findings(tally, differences);
             var cafes = new HashMap<String, Milestone>();
             var clocks = new HashMap<String, CafeClock>();
             milestones.forEach(milestone -> {
                 cafes.put(milestone.placeCode(), milestone);
                 clocks.put(milestone.placeCode(), milestone.clock());
             });
-            var replay = new SharedReplay(rulebook, clocks);
-            for (int number = 0; number < SessionSpill.FILES; number++) {
-                replay.find(SessionSpill.file(directory, number), finding -> compare(findings, stored, cafes, finding));
+            if (whole) {
+                var replay = new SharedReplay(rulebook, clocks);
+                for (int number = 0; number < SessionSpill.FILES; number++) {
+                    replay.find(
+                            SessionSpill.file(directory, number),
+                            finding -> compare(findings, stored, cafes, finding));
+                }
+                stored.forEachLeft(one -> findings.missing(one, bounds(cafes, one)));
+            } else {
+                stored.forEachLeft(one -> findings.outside(one, Outside.ELSEWHERE));
             }
-            stored.forEachLeft(one -> findings.missing(one, bounds(cafes, one)));
         }
         long events = milestones.stream().mapToLong(Milestone::events).sum();
         return new Result(tally, milestones.size(), events, differences());
+    }
+
+    private Findings findings(Tally tally, DifferenceFile file) {
+        return new Findings(rulebook, candidate.released(), tally, (cell, difference) -> {
+            file.add(cell, difference);
+            differs.accept(cell, difference);
+        });
     }
 
     private static void compare(

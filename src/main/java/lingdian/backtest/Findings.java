@@ -108,7 +108,7 @@ final class Findings {
         }
     }
 
-    private void outside(JsonNode one, Outside why) {
+    void outside(JsonNode one, Outside why) {
         tally.outside(why, 1);
         tally.count(
                 cell(

@@ -43,6 +43,8 @@ public final class Meters implements AutoCloseable {
     };
     private static final double[] BATCH_BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000};
 
+    private static final String REPLAYED = "Findings of cafés replayed at night, by whether they are stored as found";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final DistributionSummary batchSize;
@@ -50,6 +52,9 @@ public final class Meters implements AutoCloseable {
     private final Timer verdictTime;
     private final Counter windowStalls;
     private final Counter feedCutOffs;
+    private final Counter recordsBroken;
+    private final Counter findingsDifferent;
+    private final Counter recordsNotReplayed;
 
     public Meters() {
         batchSize = DistributionSummary.builder(PREFIX + "batch.size")
@@ -61,6 +66,10 @@ public final class Meters implements AutoCloseable {
         verdictTime = timer("verdict.time", "From a login's receipt to its verdict being sent");
         windowStalls = counter("window.stalls", "Sockets paused because their café's window was full");
         feedCutOffs = counter("feed.cutoffs", "Readers of the feed cut off because they could not keep up");
+        // From 0 on: what an alert watches for an increase has to be there before it happens.
+        recordsBroken = counter("records.broken", "Stored streams found to have a record that fails verification");
+        findingsDifferent = counter("findings.replayed", REPLAYED, "outcome", "different");
+        recordsNotReplayed = counter("records.unreplayed", "Cafés whose record could not be replayed at night");
         bindJvm();
     }
 
@@ -143,8 +152,19 @@ public final class Meters implements AutoCloseable {
 
     /** A stored stream has a record that fails verification. */
     public void recordBroken() {
-        counter("records.broken", "Stored streams found to have a record that fails verification")
-                .increment();
+        recordsBroken.increment();
+    }
+
+    /** Of the findings of one café so many were found again as they are stored, and so many not. */
+    public void findingsReplayed(long same, long different, long outside) {
+        counter("findings.replayed", REPLAYED, "outcome", "same").increment(same);
+        findingsDifferent.increment(different);
+        counter("findings.replayed", REPLAYED, "outcome", "outside").increment(outside);
+    }
+
+    /** The record of a café could not be replayed. */
+    public void recordNotReplayed() {
+        recordsNotReplayed.increment();
     }
 
     /** One batch was committed. */

@@ -64,6 +64,7 @@ CALL guard('conflict_head');
 CALL guard('silence_watch');
 CALL guard('listening');
 CALL guard('verification_round'); -- how far the nightly verification has come
+CALL guard('sample_round'); -- and the nightly replay
 
 -- What a case kept of a day that was dropped, likewise.
 CALL guard('kept_evidence');

@@ -22,7 +22,7 @@ class SettingsTest {
             new Settings.Feed(8_192, 20_000),
             new Settings.Retention(90, 24, 60, 12),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
-            new Settings.Verification("03:00", 4, 20_000),
+            new Settings.Verification("03:00", 4, 20_000, 20),
             new Settings.Checkpoints("00:10"),
             new Settings.Privacy(20, 24, 31, 24, 2),
             new SignInSettings(
@@ -88,7 +88,7 @@ class SettingsTest {
                         new Settings.Feed(10, 11),
                         new Settings.Retention(61, 20, 21, 22),
                         new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
-                        new Settings.Verification("23:30", 23, 24),
+                        new Settings.Verification("23:30", 23, 24, 25),
                         new Settings.Checkpoints("01:30"),
                         new Settings.Privacy(19, 20, 21, 22, 13),
                         new SignInSettings(

@@ -269,6 +269,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.rules.ReleaseStore", "rules are the same for all"),
             Map.entry("lingdian.backtest.HistoryStore", "the command backtest, which reads everything"),
             Map.entry("lingdian.backtest.ToldStore", "likewise"),
+            Map.entry("lingdian.backtest.SampleStore", "likewise, at night"),
             Map.entry("lingdian.journal.AsideStore", "changes, by the service"),
             Map.entry("lingdian.regulator.PrecisionStore", "figures of the whole country, the same for all"),
             Map.entry("lingdian.hours.ChangeStore", "changes, by the service"),
