@@ -91,11 +91,9 @@ class NightlySampleIT {
                 .await(20, SECONDS)
                 .token();
         return new AdminClient(service.vertx(), service.url(), token)
-                .all("/access-log", Map.of("action", "dispute-violation"))
-                .await(20, SECONDS)
-                .stream()
-                .map(JsonObject.class::cast)
-                .toList();
+                .all("/access-log", Map.of("action", "dispute-violation")).await(20, SECONDS).stream()
+                        .map(JsonObject.class::cast)
+                        .toList();
     }
 
     /** Of all nights. */

@@ -167,8 +167,7 @@ public final class Backtest {
                 var replay = new SharedReplay(rulebook, clocks);
                 for (int number = 0; number < SessionSpill.FILES; number++) {
                     replay.find(
-                            SessionSpill.file(directory, number),
-                            finding -> compare(findings, stored, cafes, finding));
+                            SessionSpill.file(directory, number), finding -> compare(findings, stored, cafes, finding));
                 }
                 stored.forEachLeft(one -> findings.missing(one, bounds(cafes, one)));
             } else {

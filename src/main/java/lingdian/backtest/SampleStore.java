@@ -24,7 +24,8 @@ final class SampleStore implements AutoCloseable {
             ON CONFLICT (night) DO NOTHING
             """;
 
-    private static final String STANDS = "SELECT next_place, cafes FROM sample_round WHERE night = ? AND ended_at IS NULL";
+    private static final String STANDS =
+            "SELECT next_place, cafes FROM sample_round WHERE night = ? AND ended_at IS NULL";
 
     private static final String NEXT = """
             SELECT place_code, region FROM cafe

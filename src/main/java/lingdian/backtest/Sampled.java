@@ -55,6 +55,12 @@ public record Sampled(
 
     static Sampled unreadable(SampleStore.Place place, Exception why) {
         return new Sampled(
-                place.placeCode(), place.region(), 0, 0, 0, List.of(), why.getClass().getSimpleName());
+                place.placeCode(),
+                place.region(),
+                0,
+                0,
+                0,
+                List.of(),
+                why.getClass().getSimpleName());
     }
 }

@@ -61,7 +61,7 @@ class SettingsTest {
                 retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
                 verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
-                verification: {at: '23:30', hours: 23, recordsPerSecond: 24}
+                verification: {at: '23:30', hours: 23, recordsPerSecond: 24, replayedCafes: 25}
                 checkpoints: {dueAt: '01:30'}
                 privacy: {unmaskingsPerHour: 19, decisionHours: 20, recordDays: 21, exportHours: 22, exportsAtOnce: 13}
                 signIn:
