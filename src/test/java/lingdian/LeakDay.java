@@ -244,8 +244,17 @@ final class LeakDay {
         CompletableFuture.allOf(flood.toArray(CompletableFuture[]::new)).get(20, SECONDS);
     }
 
-    /** A statement that fails is answered by PostgreSQL with the values of its row. */
+    /** A statement that fails is answered by PostgreSQL with the values of its row, of its key, or of whatever a trigger says. */
     private void failInTheDatabase() throws Exception {
+        sql("CREATE UNIQUE INDEX poison ON session (token) WHERE session IN ('once', 'twice')");
+        post(login(9, "once", "B09", true, LeakPersons.ADULT.document()).encode() + "\n"
+                + login(10, "twice", "B10", true, LeakPersons.ADULT.document()).encode());
+        sql("DROP INDEX poison");
+        sql("CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN RAISE EXCEPTION 'poison %', NEW USING DETAIL = NEW::text; END $$");
+        sql("CREATE TRIGGER poison BEFORE INSERT ON sealed FOR EACH ROW EXECUTE FUNCTION poison()");
+        post(login(9, "told", "B09", true, LeakPersons.ADULT.document()).encode());
+        sql("DROP FUNCTION poison CASCADE");
         sql("ALTER TABLE session ADD CONSTRAINT poison CHECK (session <> 'poison')");
         post(login(9, "poison", "B09", true, LeakPersons.ADULT.document()).encode());
         sql("ALTER TABLE session DROP CONSTRAINT poison");
