@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import lingdian.backtest.SampleRound;
+import lingdian.backtest.HistorySampleRound;
 import lingdian.backtest.Sampled;
 import lingdian.metrics.Meters;
 import lingdian.platform.DatabaseAddress;
@@ -29,7 +29,7 @@ final class NightlySample {
     private static final Logger LOG = LoggerFactory.getLogger(NightlySample.class);
     private static final int COMMIT_SECONDS = 60;
 
-    private final SampleRound round;
+    private final HistorySampleRound round;
     private final Meters meters;
     private final Function<AccessEntry, Future<Void>> log;
 
@@ -41,12 +41,12 @@ final class NightlySample {
             int cafes,
             Meters meters,
             Function<AccessEntry, Future<Void>> log) {
-        this.round = new SampleRound(database, clock, random, cafes, this::replayed);
+        this.round = new HistorySampleRound(database, clock, random, cafes, this::replayed);
         this.meters = meters;
         this.log = log;
     }
 
-    void run(LocalDate night, SampleRound.Leave leave) throws Exception {
+    void run(LocalDate night, HistorySampleRound.Leave leave) throws Exception {
         round.run(night, leave);
     }
 

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import lingdian.backtest.SampleRound;
+import lingdian.backtest.HistorySampleRound;
 import lingdian.client.AdminClient;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +70,7 @@ class NightlySampleIT {
         try (var service = RunningService.start()) {
             BacktestIT.play(service, 27);
             var replayed = new ArrayList<String>();
-            var round = new SampleRound(
+            var round = new HistorySampleRound(
                     service.database(), Instant::now, new SecureRandom(), 2, cafe -> replayed.add(cafe.placeCode()));
             round.run(NIGHT, () -> replayed.isEmpty());
             assertThat(replayed).hasSize(1);

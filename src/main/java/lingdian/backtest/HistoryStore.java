@@ -151,8 +151,8 @@ final class HistoryStore implements AutoCloseable {
     }
 
     /** What was told besides events, in the same snapshot. */
-    ToldStore told() {
-        return new ToldStore(connection);
+    HistoryToldStore told() {
+        return new HistoryToldStore(connection);
     }
 
     /** The rules, in the order of their release. */

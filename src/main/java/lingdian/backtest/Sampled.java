@@ -41,7 +41,7 @@ public record Sampled(
         disputes = List.copyOf(disputes);
     }
 
-    static Sampled of(SampleStore.Place place, Tally tally, List<Dispute> disputes) {
+    static Sampled of(HistorySampleStore.Place place, Tally tally, List<Dispute> disputes) {
         long different = tally.total(Kind.ADDED) + tally.total(Kind.REMOVED) + tally.total(Kind.CHANGED);
         return new Sampled(
                 place.placeCode(),
@@ -53,7 +53,7 @@ public record Sampled(
                 null);
     }
 
-    static Sampled unreadable(SampleStore.Place place, Exception why) {
+    static Sampled unreadable(HistorySampleStore.Place place, Exception why) {
         return new Sampled(
                 place.placeCode(),
                 place.region(),

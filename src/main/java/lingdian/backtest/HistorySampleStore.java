@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The lock belongs to the connection: where its node dies, another one takes it.
  */
-final class SampleStore implements AutoCloseable {
+final class HistorySampleStore implements AutoCloseable {
     private static final String LOCK = "SELECT pg_try_advisory_lock(hashtext('lingdian.sample_round'))";
 
     private static final String BEGIN = """
@@ -51,12 +51,12 @@ final class SampleStore implements AutoCloseable {
 
     private final Connection connection;
 
-    private SampleStore(Connection connection) {
+    private HistorySampleStore(Connection connection) {
         this.connection = connection;
     }
 
-    static SampleStore open(DatabaseAddress address) throws SQLException {
-        return new SampleStore(DriverManager.getConnection(
+    static HistorySampleStore open(DatabaseAddress address) throws SQLException {
+        return new HistorySampleStore(DriverManager.getConnection(
                 address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password()));
     }
 

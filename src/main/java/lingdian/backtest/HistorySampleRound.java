@@ -12,21 +12,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import lingdian.backtest.SampleStore.Place;
-import lingdian.backtest.SampleStore.Stand;
+import lingdian.backtest.HistorySampleStore.Place;
+import lingdian.backtest.HistorySampleStore.Stand;
 import lingdian.platform.DatabaseAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replays the whole record of some cafés every night, by the rules of their time, and has said what is stored otherwise. Blocking.
+ * Replays the whole record of some cafés every night, by the rules of their time, and has said what is stored otherwise. Blocking,
+ * so on a thread of its own.
  *
  * <p>One café after the other in order of place codes, each in a snapshot of its own, and the next night goes on behind the last:
  * so each one comes up in its turn, and none can know when. One node at a time holds the lock; where it dies, another goes on.
  * What was found is handed over before the café counts as done.
  */
-public final class SampleRound {
-    private static final Logger LOG = LoggerFactory.getLogger(SampleRound.class);
+public final class HistorySampleRound {
+    private static final Logger LOG = LoggerFactory.getLogger(HistorySampleRound.class);
     private static final int MOST_DISPUTES = 100;
     private static final String DATA_EXCEPTION = "22"; // a class of SQL states
 
@@ -47,7 +48,7 @@ public final class SampleRound {
     private final Listener listener;
 
     /** @param cafes of one night; 0: none */
-    public SampleRound(
+    public HistorySampleRound(
             DatabaseAddress database, InstantSource clock, SecureRandom random, int cafes, Listener listener) {
         this.database = database;
         this.clock = clock;
@@ -61,7 +62,7 @@ public final class SampleRound {
         if (cafes == 0) {
             return;
         }
-        try (var store = SampleStore.open(database)) {
+        try (var store = HistorySampleStore.open(database)) {
             if (store.locked()) {
                 store.begin(night, clock.instant());
                 replay(store, night, leave);
@@ -69,7 +70,7 @@ public final class SampleRound {
         }
     }
 
-    private void replay(SampleStore store, LocalDate night, Leave leave) throws Exception {
+    private void replay(HistorySampleStore store, LocalDate night, Leave leave) throws Exception {
         for (Stand stand = store.stand(night); stand != null && leave.goOn(); stand = store.stand(night)) {
             Place place = stand.cafes() < cafes ? store.next(stand.next()) : null;
             if (place == null) {

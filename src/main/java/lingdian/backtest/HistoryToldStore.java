@@ -12,7 +12,7 @@ import lingdian.violation.Listening.Stretch;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the service was told besides events, and when it listened, in the snapshot of a {@link HistoryStore}. */
-final class ToldStore {
+final class HistoryToldStore {
     private static final String ASIDES = "SELECT events, content FROM aside WHERE place_code = ? ORDER BY number";
 
     private static final String BEGUN = "SELECT (extract(epoch FROM at) * 1000000)::bigint AS at FROM aside_begun";
@@ -31,7 +31,7 @@ final class ToldStore {
 
     private final Connection connection;
 
-    ToldStore(Connection connection) {
+    HistoryToldStore(Connection connection) {
         this.connection = connection;
     }
 
