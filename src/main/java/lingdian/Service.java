@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import lingdian.agent.AgentApi;
 import lingdian.agent.AgentConnections;
 import lingdian.agent.AgentLimits;
+import lingdian.console.Console;
 import lingdian.enforcement.PremisesKinds;
 import lingdian.evidence.Checkpoints;
 import lingdian.evidence.EvidenceExport;
@@ -146,6 +147,7 @@ final class Service {
     private final AgentApi agents;
     private final FeedHub feed;
     private final RegulatorApi api;
+    private final Console console;
     private final Vault vault;
     private final VaultDayKeys dayKeys;
     private final Retention retention;
@@ -273,6 +275,7 @@ final class Service {
                 this::answers,
                 meters::scrape,
                 endpoint));
+        console = new Console(Regions.read(options.config().open("regions.csv"), "regions.csv"), options.clock());
         ServiceMeters.watch(meters, feed, connections, intake, figures);
         meters.watchOverdueDays(retention::overdue);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
@@ -398,6 +401,7 @@ final class Service {
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
         int eventLoops = Runtime.getRuntime().availableProcessors();
         return api.mountOn(router)
+                .onSuccess(desk -> console.mountOn(router, desk))
                 .compose(mounted -> vertx.deployVerticle(
                         () -> new Listener(router, http), new DeploymentOptions().setInstances(eventLoops)))
                 .mapEmpty();

@@ -59,7 +59,7 @@ class SignInIT {
 
         var in = browser.signIn("Li.Operator", PASSWORD, "");
         assertThat(in.status()).isEqualTo(303);
-        assertThat(in.location()).isEqualTo("/sign-in/account");
+        assertThat(in.location()).isEqualTo("/");
         assertThat(in.setCookies().get("lingdian-session"))
                 .containsIgnoringCase("; HttpOnly")
                 .contains("SameSite=Strict")
