@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import lingdian.agent.AgentApi;
 import lingdian.agent.AgentConnections;
 import lingdian.agent.AgentLimits;
+import lingdian.console.Console;
 import lingdian.enforcement.PremisesKinds;
 import lingdian.evidence.Checkpoints;
 import lingdian.evidence.EvidenceExport;
@@ -146,6 +147,7 @@ final class Service {
     private final AgentApi agents;
     private final FeedHub feed;
     private final RegulatorApi api;
+    private final Console console;
     private final Vault vault;
     private final VaultDayKeys dayKeys;
     private final Retention retention;
@@ -244,7 +246,8 @@ final class Service {
         releases = new Releases(
                 commitPool, new ReleaseStore(), options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
         var rights = new Rights(accounts, people.sessions());
-        feed = new FeedHub(vertx, queryPool, listening, persons.through(queryPool), rights, feedSettings(settings));
+        feed = new FeedHub(
+                vertx, queryPool, listening, persons.through(queryPool), rights, reported, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(
@@ -272,9 +275,9 @@ final class Service {
                 this::answers,
                 meters::scrape,
                 endpoint));
-        ServiceMeters.watch(meters, feed, connections, intake);
+        console = new Console(Regions.read(options.config().open("regions.csv"), "regions.csv"), options.clock());
+        ServiceMeters.watch(meters, feed, connections, intake, figures);
         meters.watchOverdueDays(retention::overdue);
-        meters.watchFigures(figures::age);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
         meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
@@ -389,6 +392,7 @@ final class Service {
     private Future<Void> listen() {
         Router router = Router.router(vertx);
         agents.mount(router);
+        router.route("/api/*").handler(ServiceMeters.refusals(meters));
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
                 .setHost(options.host())
                 // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always
@@ -397,6 +401,7 @@ final class Service {
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
         int eventLoops = Runtime.getRuntime().availableProcessors();
         return api.mountOn(router)
+                .onSuccess(desk -> console.mountOn(router, desk))
                 .compose(mounted -> vertx.deployVerticle(
                         () -> new Listener(router, http), new DeploymentOptions().setInstances(eventLoops)))
                 .mapEmpty();

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Operation;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -34,6 +35,9 @@ final class Refusals {
     private static final String API = "api";
 
     private static final String NO_OPERATION = "none";
+    /** What a form of the console is called where the operation that it asks for was not looked at. */
+    private static final String FORM = "form";
+
     private static final String CASE_STEP = "actOnViolation";
 
     private final AccountStore accounts;
@@ -62,9 +66,25 @@ final class Refusals {
         }
         context.put(WRITTEN, true);
         actor(context)
-                .compose(actor -> write(withPath(context, entry(context, operation.getOperationId(), actor, status))))
+                .compose(actor -> write(
+                        withPath(context.pathParams(), entry(context.request(), operation.getOperationId(), actor, status))))
                 .onSuccess(written -> context.next())
                 .onFailure(context::fail);
+    }
+
+    /** The same for what a page asked. */
+    Future<Void> writeAsked(
+            Account account, HttpServerRequest request, Operation operation, Map<String, String> path, int status) {
+        return isWritten(status, operation)
+                ? write(withPath(path, entry(request, operation.getOperationId(), account.actor(), status)))
+                : Future.succeededFuture();
+    }
+
+    /** Of a form that a page of ours did not make: whoever is signed in may have been led into sending it. */
+    Future<Void> writeForm(HttpServerRequest request) {
+        return owner(request)
+                .map(owner -> owner.map(Actor::account).orElse(Actor.nobody()))
+                .compose(actor -> write(entry(request, FORM, actor, 403)));
     }
 
     /** Of a path of the API that is no operation, or cannot be decoded; completes when it is written. */
@@ -74,7 +94,7 @@ final class Refusals {
             return Future.succeededFuture();
         }
         context.put(WRITTEN, true);
-        return actor(context).compose(actor -> write(entry(context, NO_OPERATION, actor, status)));
+        return actor(context).compose(actor -> write(entry(context.request(), NO_OPERATION, actor, status)));
     }
 
     private static boolean isWritten(int status, Operation operation) {
@@ -117,11 +137,11 @@ final class Refusals {
     }
 
     /** A token or session that was somebody's and has ended names them: it was perhaps stolen. */
-    private static AccessEntry entry(RoutingContext context, String operation, Actor actor, int status) {
+    private static AccessEntry entry(HttpServerRequest request, String operation, Actor actor, int status) {
         AccessEntry entry = AccessEntry.refused(actor, action(status))
                 .with("operation", operation)
                 .with("status", status);
-        String from = address(context.request());
+        String from = address(request);
         return from == null ? entry : entry.with("address", from);
     }
 
@@ -134,9 +154,9 @@ final class Refusals {
     }
 
     /** The ids that were asked for, where they are ids or place codes: anything else may be somebody's number or day of birth. */
-    private static AccessEntry withPath(RoutingContext context, AccessEntry entry) {
+    private static AccessEntry withPath(Map<String, String> path, AccessEntry entry) {
         AccessEntry all = entry;
-        for (var parameter : context.pathParams().entrySet()) {
+        for (var parameter : path.entrySet()) {
             if (ID.matcher(parameter.getValue()).matches()) {
                 all = all.with(parameter.getKey(), parameter.getValue());
             }

@@ -109,8 +109,10 @@ public final class RegulatorApi {
     /**
      * Adds everything to a router, and makes whatever fails on it, or is not there, answer with a problem. The router
      * must be the server's outermost: only that one learns of unknown paths.
+     *
+     * @return where the pages of this program ask
      */
-    public Future<Void> mountOn(Router router) {
+    public Future<Desk> mountOn(Router router) {
         return OpenAPIContract.from(parts.vertx(), Documents.requests()).map(contract -> {
             Who.requireStated(contract);
             var refusals = new Refusals(
@@ -122,8 +124,10 @@ public final class RegulatorApi {
             Failures.answerWithProblems(router, refusals);
             new OpenEndpoints(parts.ready(), parts.meters()).mountOn(router);
             parts.people().mountOn(router);
-            operations(new Operations(router, contract, access, new RequestCheck(parts.vertx(), contract), refusals));
-            return null;
+            var operations =
+                    new Operations(router, contract, access, new RequestCheck(parts.vertx(), contract), refusals);
+            operations(operations);
+            return operations.desk();
         });
     }
 

@@ -45,7 +45,14 @@ final class FeedNode implements AutoCloseable {
     FeedNode(DatabaseAddress database, FeedSettings settings, HttpServerOptions options) throws Exception {
         vertx = Vertx.vertx();
         pool = Databases.pool(vertx, database, 4);
-        hub = new FeedHub(vertx, pool, Databases.connectOptions(database), FeedNode::persons, this::ended, settings);
+        hub = new FeedHub(
+                vertx,
+                pool,
+                Databases.connectOptions(database),
+                FeedNode::persons,
+                this::ended,
+                FeedMeters.NONE,
+                settings);
         hub.start().await(10, SECONDS);
         Router router = Router.router(vertx);
         router.route().handler(FeedNode::authenticate);

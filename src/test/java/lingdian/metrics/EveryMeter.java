@@ -35,6 +35,10 @@ public final class EveryMeter {
         meters.findingsDropped(1);
         meters.watchOverdueDays(() -> 0);
         meters.watchFigures(() -> Duration.ZERO);
+        meters.requestRefused(404);
+        meters.watchCoverage(() -> 0L, () -> 0L);
+        meters.watchDatabase(() -> 0L);
+        meters.watchFeedPosition(() -> 0L);
         meters.feedReaderCutOff();
         meters.feedDelivered(Duration.ofMillis(1));
         meters.watchFeedSubscribers(() -> 0);

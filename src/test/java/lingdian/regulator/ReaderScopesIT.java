@@ -84,7 +84,7 @@ class ReaderScopesIT {
     /** What a store is told that forgets whom it reads for. */
     private static final Scope ALL = new Scope(null, "000000", null);
 
-    private static final Filter UNFILTERED = new Filter(null, null, null, null, null, null, null, null);
+    private static final Filter UNFILTERED = new Filter(null, null, null, null, null, null, null, null, null);
 
     /** How a method is asked; what it finds. */
     private interface Reading extends Function<SqlClient, Future<?>> {}
