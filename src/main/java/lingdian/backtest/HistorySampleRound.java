@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * so on a thread of its own.
  *
  * <p>One café after the other in order of place codes, each in a snapshot of its own, and the next night goes on behind the last:
- * so each one comes up in its turn, and none can know when. One node at a time holds the lock; where it dies, another goes on.
+ * so each one comes up in its turn. One node at a time holds the lock; where it dies, another goes on.
  * What was found is handed over before the café counts as done.
  */
 public final class HistorySampleRound {
