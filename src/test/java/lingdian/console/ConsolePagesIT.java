@@ -47,6 +47,12 @@ class ConsolePagesIT {
                 Shown.of("sign-in", null, "/sign-in"),
                 Shown.of("live", Person.OFFICER, "/live"),
                 Shown.of("live-filtered", Person.POLICE, "/live?code=MINOR_ADMITTED"),
+                Shown.of("cafes", Person.COLLEAGUE, "/cafes"),
+                Shown.of("cafe", Person.OFFICER, "/cafes/" + Night.LATE),
+                Shown.of("my-cafe", Person.OPERATOR, "/my-cafe"),
+                Shown.of("trends", Person.COLLEAGUE, "/trends"),
+                Shown.of("audit", Person.AUDITOR, "/audit"),
+                new Shown("foreign-cafe", Person.OFFICER, "/cafes/" + Night.ELSEWHERE, 404),
                 new Shown("not-there", Person.OFFICER, "/nowhere", 404),
                 new Shown("not-permitted", Person.AUDITOR, "/live", 403));
     }
