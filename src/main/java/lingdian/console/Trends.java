@@ -30,8 +30,13 @@ record Trends(
         long withheld) {
     private static final long SECONDS_A_MINUTE = 60;
 
-    /** Of one county and code. */
-    record Sum(String place, String code, long violations, long overtimeMinutes) {}
+    /** Of one county and code; {@code withheld} of its days are not in it. */
+    record Sum(String place, String code, long violations, long withheld, long overtimeMinutes) {
+        /** Nothing of it may be told: that is not none. */
+        boolean isWithheld() {
+            return violations == 0 && withheld > 0;
+        }
+    }
 
     Trends {
         regions = List.copyOf(regions);
@@ -79,6 +84,7 @@ record Trends(
                 place,
                 code,
                 rows.stream().mapToLong(one -> number(one, "violations")).sum(),
+                rows.stream().mapToLong(one -> number(one, "withheld")).sum(),
                 rows.stream().mapToLong(one -> number(one, "overtimeSeconds")).sum() / SECONDS_A_MINUTE);
     }
 
