@@ -26,7 +26,13 @@ final class AuditPages {
      * @param export the same entries, and all of them, as a file
      * @param next the address of older entries; null after the oldest
      */
-    record Audit(String action, String outcome, String subject, List<Entry> entries, String export, @Nullable String next) {
+    record Audit(
+            String action,
+            String outcome,
+            String subject,
+            List<Entry> entries,
+            String export,
+            @Nullable String next) {
         Audit {
             entries = List.copyOf(entries);
         }
@@ -38,7 +44,13 @@ final class AuditPages {
 
     /** @param who the name of an account, else what it was that did it */
     record Entry(
-            String position, String at, String who, String action, String outcome, String subject, @Nullable String reason) {
+            String position,
+            String at,
+            String who,
+            String action,
+            String outcome,
+            String subject,
+            @Nullable String reason) {
         static Entry of(JsonObject entry) {
             JsonObject actor = entry.getJsonObject("actor");
             JsonObject subject = entry.getJsonObject("subject");

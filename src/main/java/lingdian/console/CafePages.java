@@ -77,8 +77,8 @@ final class CafePages {
                 .query("limit", Integer.toString(VIOLATIONS_MAX))
                 .query("from", clock.instant().minus(DAYS, ChronoUnit.DAYS).toString());
         return call.ask(Ask.of("getCafe").path("placeCode", placeCode))
-                .compose(cafe -> call.ask(violations)
-                        .compose(list -> call.show("cafe", here, view(cafe, list, today))));
+                .compose(cafe ->
+                        call.ask(violations).compose(list -> call.show("cafe", here, view(cafe, list, today))));
     }
 
     private CafeView view(JsonObject cafe, JsonObject list, LocalDate today) {

@@ -23,7 +23,8 @@ record Chart(List<Bar> bars, long most, long total) {
 
     /** Days without a figure have none. */
     static Chart of(Map<LocalDate, Long> byDay, LocalDate from, LocalDate to) {
-        long most = Math.max(1, byDay.values().stream().mapToLong(one -> one).max().orElse(1));
+        long most =
+                Math.max(1, byDay.values().stream().mapToLong(one -> one).max().orElse(1));
         int days = (int) (to.toEpochDay() - from.toEpochDay()) + 1;
         double width = (double) WIDTH / days;
         List<Bar> bars = new TreeMap<>(byDay)
@@ -31,7 +32,8 @@ record Chart(List<Bar> bars, long most, long total) {
                         .filter(one -> one.getValue() > 0)
                         .map(one -> bar(one.getKey(), one.getValue(), from, width, most))
                         .toList();
-        return new Chart(bars, most, byDay.values().stream().mapToLong(one -> one).sum());
+        return new Chart(
+                bars, most, byDay.values().stream().mapToLong(one -> one).sum());
     }
 
     private static Bar bar(LocalDate day, long value, LocalDate from, double width, long most) {

@@ -25,8 +25,7 @@ record HeatMap(List<Square> squares, int width, int violations, int days) {
     static HeatMap of(List<ViolationRow> violations, LocalDate last, int days) {
         LocalDate first = last.minusDays(days - 1L);
         Map<LocalDate, Long> byDay = violations.stream()
-                .collect(Collectors.groupingBy(
-                        one -> one.startedAt().toLocalDate(), Collectors.counting()));
+                .collect(Collectors.groupingBy(one -> one.startedAt().toLocalDate(), Collectors.counting()));
         int offset = first.getDayOfWeek().getValue() - 1;
         List<Square> squares = IntStream.range(0, days)
                 .mapToObj(i -> square(first.plusDays(i), offset + i, byDay))

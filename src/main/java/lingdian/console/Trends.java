@@ -88,11 +88,9 @@ record Trends(
                 rows.stream().mapToLong(one -> number(one, "overtimeSeconds")).sum() / SECONDS_A_MINUTE);
     }
 
-    private static Chart chart(
-            List<JsonObject> rows, ToLongFunction<JsonObject> figure, LocalDate from, LocalDate to) {
+    private static Chart chart(List<JsonObject> rows, ToLongFunction<JsonObject> figure, LocalDate from, LocalDate to) {
         Function<JsonObject, LocalDate> day = one -> LocalDate.parse(one.getString("day"));
-        return Chart.of(
-                rows.stream().collect(Collectors.groupingBy(day, Collectors.summingLong(figure))), from, to);
+        return Chart.of(rows.stream().collect(Collectors.groupingBy(day, Collectors.summingLong(figure))), from, to);
     }
 
     /** What is withheld counts for nothing. */

@@ -66,8 +66,8 @@ final class Refusals {
         }
         context.put(WRITTEN, true);
         actor(context)
-                .compose(actor -> write(
-                        withPath(context.pathParams(), entry(context.request(), operation.getOperationId(), actor, status))))
+                .compose(actor -> write(withPath(
+                        context.pathParams(), entry(context.request(), operation.getOperationId(), actor, status))))
                 .onSuccess(written -> context.next())
                 .onFailure(context::fail);
     }
