@@ -207,8 +207,16 @@ final class Service {
                 settings.intake().shards(),
                 settings.intake().batchMaximumEvents(),
                 SweepPace.of(options.speed()));
+        var random = new SecureRandom();
+        var sample = new NightlySample(
+                options.database(),
+                options.clock(),
+                random,
+                settings.verification().replayedCafes(),
+                meters,
+                accessLog::append);
         verification = new NightlyVerification(
-                vertx, options.database(), options.clock(), settings.verification(), intake, meters);
+                vertx, options.database(), options.clock(), settings.verification(), intake, sample, meters);
         agentKeys = new AgentKeyStore(queryPool, options.clock());
         var limits = AgentLimits.of(
                 settings.agents().windowEvents(), settings.agents().heartbeatSeconds());
@@ -231,7 +239,6 @@ final class Service {
                 new EvidenceExport(vertx, queryPool, vault, options.clock(), new HoursStore(), checkpoints),
                 persons.through(queryPool),
                 options.clock());
-        var random = new SecureRandom();
         people = new People(new People.Parts(
                 vertx,
                 queryPool,
@@ -337,6 +344,11 @@ final class Service {
     /** Verifies the stored record now rather than at night. Blocks. */
     void verifyRecords() throws Exception {
         verification.runNow();
+    }
+
+    /** Replays the sample of this night now. Blocks. */
+    void replaySample() throws Exception {
+        verification.replayNow();
     }
 
     /**

@@ -75,6 +75,9 @@ class ProbesIT {
                 honest.send(question(seq, "H" + seq));
                 honest.verdict(seq);
             }
+            assertThat(prober.awaitCount("verdict", LIMIT))
+                    .as("one a second, while the honest café's twenty came at once")
+                    .hasSizeLessThan(LIMIT + LIMIT / 2);
             assertThat(prober.awaitCount("verdict", LIMIT + 2)).hasSizeLessThan(NUMBERS / 2);
             assertThat(Duration.between(toldAll, Instant.now())).isGreaterThan(PAUSE);
             awaitRecorded();

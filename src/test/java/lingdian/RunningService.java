@@ -214,6 +214,11 @@ public final class RunningService implements AutoCloseable {
         service.verifyRecords();
     }
 
+    /** Lets the node replay some cafés now, unless it has done so this night. */
+    public void replaySample() throws Exception {
+        service.replaySample();
+    }
+
     /** New keys for every use that rotates, in both steps. */
     public void rotate() throws Exception {
         List<KeyUse> uses =

@@ -15,6 +15,7 @@ import java.util.UUID;
 import lingdian.agent.AgentCodec;
 import lingdian.agent.AgentEvent;
 import lingdian.agent.Decoded;
+import lingdian.agent.Hello;
 import lingdian.agent.ReceivedEvent;
 import lingdian.identity.NamedToken;
 import lingdian.identity.PersonToken;
@@ -22,12 +23,14 @@ import lingdian.identity.RegistryState;
 import lingdian.identity.RegistryStore;
 import lingdian.identity.SealedRef;
 import lingdian.identity.Vault;
+import lingdian.journal.AsideStore;
 import lingdian.journal.JournalRecord;
 import lingdian.journal.JournalStore.RecordKey;
 import lingdian.journal.JournalStore.Recorded;
 import lingdian.journal.SealedText;
 import lingdian.journal.SessionStore.End;
 import lingdian.journal.SessionStore.SessionRow;
+import lingdian.violation.Aside;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
 import lingdian.violation.Code;
@@ -87,11 +90,10 @@ final class BatchJudge {
                 UUID id = Finding.id(
                         Code.IDENTITY_UNVERIFIED, place, late.session().session());
                 if (session != null && !found.contains(id)) {
-                    outcome.changes.addAll(judge.denied(
-                            Objects.requireNonNull(outcome.states.get(place)),
-                            Objects.requireNonNull(facts.get(place)),
-                            session,
-                            late.answeredAt()));
+                    CafeState cafe = Objects.requireNonNull(outcome.states.get(place));
+                    told(cafe, new Aside.Denied(id, late.answeredAt()));
+                    outcome.changes.addAll(
+                            judge.denied(cafe, Objects.requireNonNull(facts.get(place)), session, late.answeredAt()));
                 }
             }
         }
@@ -115,8 +117,10 @@ final class BatchJudge {
         received(cafe, cafeFacts, greet.receivedAt());
         StreamState stream = cafe.stream(greet.hello().stream());
         if (stream != null && stream.superseded()) {
+            told(cafe, new Aside.Received(greet.receivedAt()));
             return Outcome.Reply.of(new Intake.Greeting.Superseded());
         }
+        told(cafe, greeted(greet));
         outcome.changes.addAll(judge.hello(cafe, cafeFacts, greet.hello(), greet.receivedAt()));
         Instant from = greet.receivedAt();
         return Outcome.Reply.of(new Intake.Greeting.Welcomed(
@@ -128,8 +132,10 @@ final class BatchJudge {
         received(cafe, cafeFacts, chunk.receivedAt());
         StreamState known = cafe.stream(chunk.stream());
         if (known != null && known.superseded()) {
+            told(cafe, new Aside.Received(chunk.receivedAt()));
             return failed("the stream was superseded while its events waited");
         }
+        toldOfTheFirst(cafe, chunk);
         var answers = new ArrayList<Intake.Answer>();
         var questions = new ArrayList<Question>();
         for (Prepared event : chunk.events()) {
@@ -153,6 +159,33 @@ final class BatchJudge {
             }
         }
         return new Outcome.Reply(null, answers, questions, null);
+    }
+
+    /** The rest of a message is received in the same moment, so of what its first event says all is known. */
+    private void toldOfTheFirst(CafeState cafe, Item.Chunk chunk) {
+        StreamState stream = cafe.stream(chunk.stream());
+        long acked = stream == null ? 0 : stream.ackedSeq();
+        long seq = chunk.events().getFirst().seq();
+        if (seq <= acked) {
+            told(cafe, new Aside.Repeated(chunk.stream(), seq, chunk.receivedAt()));
+        } else if (seq > acked + 1) {
+            told(cafe, new Aside.Received(chunk.receivedAt()));
+        }
+    }
+
+    private void told(CafeState cafe, Aside aside) {
+        outcome.asides.add(new AsideStore.Told(cafe.placeCode(), cafe.judged(), aside));
+    }
+
+    private static Aside greeted(Item.Greet greet) {
+        Hello hello = greet.hello();
+        return new Aside.Greeted(hello.stream(), hello.lastSeq(), hello.at(), hello.terminals(), greet.receivedAt());
+    }
+
+    private static Aside conflicting(StampedEvent stamped, String content) {
+        Instant said = stamped.event() instanceof AgentEvent.WellFormed event ? event.at() : null;
+        return new Aside.Conflicting(
+                stamped.stream(), stamped.event().seq(), content, said, stamped.sentAt(), stamped.receivedAt());
     }
 
     private void received(CafeState cafe, CafeFacts cafeFacts, Instant at) {
@@ -185,7 +218,9 @@ final class BatchJudge {
         }
         if (!Arrays.equals(first.contentMac(), event.contentMac()) && !isRepetition(first, event)) {
             String content = HexFormat.of().formatHex(vault.lastingContentMac(canonical(event)));
-            outcome.changes.addAll(judge.conflict(cafe, cafeFacts, stamped(chunk, event, stream), content));
+            StampedEvent stamped = stamped(chunk, event, stream);
+            told(cafe, conflicting(stamped, content));
+            outcome.changes.addAll(judge.conflict(cafe, cafeFacts, stamped, content));
             seal(cafe, chunk, event, stream, "conflict", event.text());
         }
         return first.outcome() == null ? null : answer(event.seq(), first.outcome());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.journal.AsideStore;
 import lingdian.journal.JournalRecord;
 import lingdian.journal.SealedText;
 import lingdian.journal.SessionStore;
@@ -42,6 +43,9 @@ final class Outcome {
     final Map<String, CafeState> states;
     final People people;
     final List<JournalRecord> records = new ArrayList<>();
+    /** What findings may come of besides events, in the order of judgement. */
+    final List<AsideStore.Told> asides = new ArrayList<>();
+
     final List<SealedText> sealed = new ArrayList<>();
     final Map<People.SessionKey, SessionStore.SessionRow> opened = new LinkedHashMap<>();
     final List<SessionStore.SessionRow> ended = new ArrayList<>();

@@ -47,6 +47,8 @@ public final class Meters implements AutoCloseable {
 
     private static final double[] BATCH_BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000};
 
+    private static final String REPLAYED = "Findings of cafés replayed at night, by whether they are stored as found";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final DistributionSummary batchSize;
@@ -57,6 +59,8 @@ public final class Meters implements AutoCloseable {
     private final Counter recordsVerified;
     private final Counter recordsBroken;
     private final Counter batchFailures;
+    private final Counter findingsDifferent;
+    private final Counter recordsNotReplayed;
 
     public Meters() {
         batchSize = DistributionSummary.builder(PREFIX + "batch.size")
@@ -71,6 +75,8 @@ public final class Meters implements AutoCloseable {
         recordsVerified = counter("records.verified", "Stored records verified, whole or broken");
         recordsBroken = counter("records.broken", "Stored streams found to have a record that fails verification");
         batchFailures = counter("batch.failures", "Batches whose transaction failed");
+        findingsDifferent = counter("findings.replayed", REPLAYED, "outcome", "different");
+        recordsNotReplayed = counter("records.unreplayed", "Cafés whose record could not be replayed at night");
         LIMITS.forEach(this::limit);
         bindJvm();
     }
@@ -165,6 +171,18 @@ public final class Meters implements AutoCloseable {
     /** A stored stream has a record that fails verification. */
     public void recordBroken() {
         recordsBroken.increment();
+    }
+
+    /** Of the findings of one café so many were found again as they are stored, and so many not. */
+    public void findingsReplayed(long same, long different, long outside) {
+        counter("findings.replayed", REPLAYED, "outcome", "same").increment(same);
+        findingsDifferent.increment(different);
+        counter("findings.replayed", REPLAYED, "outcome", "outside").increment(outside);
+    }
+
+    /** The record of a café could not be replayed. */
+    public void recordNotReplayed() {
+        recordsNotReplayed.increment();
     }
 
     /** One batch was committed. */

@@ -232,16 +232,19 @@ public record Settings(
      * @param at local time of China, HH:MM
      * @param hours that it may take of each night; 0: never
      * @param recordsPerSecond on average
+     * @param replayedCafes cafés of a night whose findings are replayed; 0: none
      */
     public record Verification(
             @Default("03:00") String at,
             @Default("4") int hours,
-            @Default("20000") int recordsPerSecond) {
+            @Default("20000") int recordsPerSecond,
+            @Default("20") int replayedCafes) {
         public Verification {
             new Limits()
                     .check(at.matches("([01]\\d|2[0-3]):[0-5]\\d"), "at: must be a time like 03:00")
                     .range("hours", hours, 0, 24)
                     .range("recordsPerSecond", recordsPerSecond, 1, 10_000_000)
+                    .range("replayedCafes", replayedCafes, 0, 10_000)
                     .refuse();
         }
 

@@ -28,6 +28,8 @@ public final class EveryMeter {
         meters.violationChanged("OVERTIME_OPERATION", "fact", "opened");
         meters.recordsVerified(1);
         meters.recordBroken();
+        meters.findingsReplayed(1, 1, 1);
+        meters.recordNotReplayed();
         meters.batchCommitted(1, Duration.ofMillis(1));
         meters.batchFailed();
         meters.dayDropped(1);

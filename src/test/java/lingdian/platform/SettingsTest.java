@@ -22,7 +22,7 @@ class SettingsTest {
             new Settings.Feed(8_192, 20_000),
             new Settings.Retention(90, 24, 60, 12),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
-            new Settings.Verification("03:00", 4, 20_000),
+            new Settings.Verification("03:00", 4, 20_000, 20),
             new Settings.Checkpoints("00:10"),
             new Settings.Privacy(20, 24, 31, 24, 2),
             new SignInSettings(
@@ -61,7 +61,7 @@ class SettingsTest {
                 retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
                 verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
-                verification: {at: '23:30', hours: 23, recordsPerSecond: 24}
+                verification: {at: '23:30', hours: 23, recordsPerSecond: 24, replayedCafes: 25}
                 checkpoints: {dueAt: '01:30'}
                 privacy: {unmaskingsPerHour: 19, decisionHours: 20, recordDays: 21, exportHours: 22, exportsAtOnce: 13}
                 signIn:
@@ -88,7 +88,7 @@ class SettingsTest {
                         new Settings.Feed(10, 11),
                         new Settings.Retention(61, 20, 21, 22),
                         new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
-                        new Settings.Verification("23:30", 23, 24),
+                        new Settings.Verification("23:30", 23, 24, 25),
                         new Settings.Checkpoints("01:30"),
                         new Settings.Privacy(19, 20, 21, 22, 13),
                         new SignInSettings(
