@@ -34,6 +34,9 @@ public final class Console {
         rooms.get("/", call -> home(desk, call));
         new LivePages(regions, clock).mountOn(rooms);
         new ViolationPages(regions).mountOn(rooms);
+        new CafePages(new Divisions(regions), clock).mountOn(rooms);
+        new TrendPages(new Divisions(regions)).mountOn(rooms);
+        new AuditPages().mountOn(rooms);
         rooms.getUnknown(PAGES);
     }
 

@@ -16,7 +16,11 @@ import lingdian.regulator.Role;
  * beside it only keep from an operator what is theirs on a page of its own.
  */
 enum Section {
-    LIVE("/live", "listViolations", EnumSet.of(Role.REGULATOR));
+    LIVE("/live", "listViolations", EnumSet.of(Role.REGULATOR)),
+    CAFES("/cafes", "listCafes", EnumSet.of(Role.REGULATOR)),
+    TRENDS("/trends", "getTrends", EnumSet.of(Role.REGULATOR)),
+    MY_CAFE("/my-cafe", "getCafe", EnumSet.of(Role.OPERATOR)),
+    AUDIT("/audit", "listAccessLog", EnumSet.of(Role.AUDITOR));
 
     private final String path;
     private final String operationId;

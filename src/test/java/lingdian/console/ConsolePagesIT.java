@@ -55,6 +55,12 @@ class ConsolePagesIT {
                 Shown.of("violation", Person.OFFICER, "OVERTIME_OPERATION"),
                 Shown.of("violation-of-a-person", Person.POLICE, "IDENTITY_SHARED"),
                 Shown.of("violation-own", Person.OPERATOR, "OVERTIME_OPERATION"),
+                Shown.of("cafes", Person.COLLEAGUE, "/cafes"),
+                Shown.of("cafe", Person.OFFICER, "/cafes/" + Night.LATE),
+                Shown.of("my-cafe", Person.OPERATOR, "/my-cafe"),
+                Shown.of("trends", Person.COLLEAGUE, "/trends"),
+                Shown.of("audit", Person.AUDITOR, "/audit"),
+                new Shown("foreign-cafe", Person.OFFICER, "/cafes/" + Night.ELSEWHERE, 404),
                 new Shown("not-there", Person.OFFICER, "/nowhere", 404),
                 new Shown("not-permitted", Person.AUDITOR, "/live", 403));
     }
