@@ -145,7 +145,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private void say(PrintStream out, String url, String token, SimulatedCity city, List<String> people) {
-        out.printf("""
+        out.printf(
+                """
 
                 A made-up city of %d cafés is connected. It is ten in the evening there, and an hour passes in %.0f seconds;
                 from midnight on, cafés that stay open are found out. About half of them keep the rules; these do not:
@@ -163,7 +164,18 @@ final class DemoCommand implements Callable<Integer> {
                 How it goes: %s/metrics    What can be asked: %s/api/openapi.yaml
                 Ctrl-C ends it.
 
-                """, CAFES, 3_600 / speed, String.join("\n    ", city.badCafes()), url, String.join("\n    ", people), token, url, token, url, url, url);
+                """,
+                CAFES,
+                3_600 / speed,
+                String.join("\n    ", city.badCafes()),
+                url,
+                String.join("\n    ", people),
+                token,
+                url,
+                token,
+                url,
+                url,
+                url);
     }
 
     private static void stop(SimulatedCity city) {

@@ -85,11 +85,12 @@ class NightlyVerificationIT {
             var verified = new AtomicInteger();
             var broken = new ArrayList<Broken>();
             var portions = new AtomicInteger();
-            var round = new VerificationRound(service.database(), Instant::now, 1_000_000, List.of(() -> "the rest"), (records, some) -> {
-                verified.addAndGet((int) records);
-                broken.addAll(some);
-                portions.incrementAndGet();
-            });
+            var round = new VerificationRound(
+                    service.database(), Instant::now, 1_000_000, List.of(() -> "the rest"), (records, some) -> {
+                        verified.addAndGet((int) records);
+                        broken.addAll(some);
+                        portions.incrementAndGet();
+                    });
             round.run(NIGHT, () -> portions.get() < 1);
             assertThat(portions).hasValue(1);
             round.run(NIGHT.plusDays(1), () -> portions.get() < 2); // the next night begins with what is left
@@ -99,7 +100,8 @@ class NightlyVerificationIT {
             round.run(NIGHT.plusDays(1), () -> true);
             assertThat(portions).hasValue(4);
             assertThat(broken)
-                    .extracting(one -> one.end() == null ? one.what() : one.end().placeCode() + " " + one.seq())
+                    .extracting(
+                            one -> one.end() == null ? one.what() : one.end().placeCode() + " " + one.seq())
                     .containsExactly(
                             cafes.get(0).placeCode() + " 1",
                             cafes.get(24).placeCode() + " " + (EVENTS + 1),

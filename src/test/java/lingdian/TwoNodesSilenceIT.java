@@ -184,7 +184,10 @@ class TwoNodesSilenceIT {
                 gaps.size(),
                 found.size(),
                 gaps.stream().filter(gap -> gap.expected() == Expected.EITHER).count());
-        assertThat(kills).as("on a busy machine a start takes long").isPositive().isGreaterThan((int) (REAL_SECONDS / 60));
+        assertThat(kills)
+                .as("on a busy machine a start takes long")
+                .isPositive()
+                .isGreaterThan((int) (REAL_SECONDS / 60));
         assertThat(gaps.stream().filter(gap -> gap.expected() == Expected.SILENCE))
                 .hasSizeGreaterThan(CAFES / 4);
         noneIsMadeUp(gaps, found);

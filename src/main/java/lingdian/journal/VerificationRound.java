@@ -58,7 +58,8 @@ public final class VerificationRound {
     /** Of the record what belongs to no stream, looked at in one piece after the streams. */
     public interface Whole {
         /** Names what does not fit; null where all does. */
-        @Nullable String firstBroken() throws Exception;
+        @Nullable
+        String firstBroken() throws Exception;
     }
 
     /** Whether it may go on. */
@@ -79,11 +80,7 @@ public final class VerificationRound {
      * @param wholes come last: a night is done when they were looked at as well
      */
     public VerificationRound(
-            DatabaseAddress address,
-            InstantSource clock,
-            int recordsPerSecond,
-            List<Whole> wholes,
-            Listener listener) {
+            DatabaseAddress address, InstantSource clock, int recordsPerSecond, List<Whole> wholes, Listener listener) {
         this.address = address;
         this.clock = clock;
         this.recordsPerSecond = recordsPerSecond;
