@@ -57,7 +57,7 @@ final class City {
     }
 
     private void found(Path directory) {
-        int count = 2 + time.random().nextInt(3);
+        int count = 1 + time.random().nextInt(3);
         for (int i = 1; i <= count; i++) {
             String place = "3604811000000" + i;
             districts.put(place, new Statements.CafeRow(place, "360481", new String[] {"counter"}));

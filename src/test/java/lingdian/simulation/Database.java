@@ -142,6 +142,7 @@ final class Database {
         private boolean inTransaction;
         private boolean failed;
         private boolean gone;
+        private boolean ended;
 
         Session(Program client) {
             this.client = client;
@@ -211,6 +212,7 @@ final class Database {
 
         /** The server ends it: what was not committed is undone. */
         private void end() {
+            ended = true;
             sessions.remove(this);
             requests.clear();
             waiting.remove(this);
@@ -231,8 +233,10 @@ final class Database {
             long takes = request.text().equals(COMMIT) ? faults.commitMicros() : time.delay(20, 300);
             time.after(takes, server, () -> {
                 busy = false;
-                handle(request);
-                work();
+                if (!ended) {
+                    handle(request);
+                    work();
+                }
             });
         }
 

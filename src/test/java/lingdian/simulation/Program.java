@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -133,6 +134,11 @@ final class Program implements InstantSource {
 
         void succeed(long delayMicros, T result) {
             to.later(delayMicros, () -> promise.tryComplete(result));
+        }
+
+        /** What it is shows when it arrives. */
+        void decide(long delayMicros, Consumer<Promise<T>> decision) {
+            to.later(delayMicros, () -> decision.accept(promise));
         }
 
         void fail(long delayMicros, Throwable cause) {

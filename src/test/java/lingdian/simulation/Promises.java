@@ -3,6 +3,7 @@ package lingdian.simulation;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class Promises {
     private final Map<Integer, Map<Long, Map<String, @Nullable Object>>> byStream = new HashMap<>();
     private final Map<String, Map<String, Map<String, @Nullable Object>>> byName = new LinkedHashMap<>();
     private final Map<String, Integer> lastIndex = new HashMap<>();
+    private final List<Heard> heard = new ArrayList<>();
     private long feedPosition;
     private long checks;
 
@@ -49,7 +51,15 @@ final class Promises {
         return checks;
     }
 
+    /** That something came from a café which is in no journal, a hello, after so many records. */
+    record Heard(String placeCode, Instant at, int records) {}
+
+    List<Heard> heard() {
+        return heard;
+    }
+
     void committed(Tables before, Tables after) {
+        hellos(before, after);
         after.journal.all().values().stream().skip(before.journal.all().size()).forEach(row -> appended(after, row));
         after.feed.all().keySet().stream().skip(before.feed.all().size()).forEach(this::fed);
         check(after.position == feedPosition, "the head says %s, the feed ends at %s", after.position, feedPosition);
@@ -57,6 +67,16 @@ final class Promises {
         after.sessions.all().entrySet().stream()
                 .filter(session -> before.sessions.get(session.getKey()) == null)
                 .forEach(session -> opened(after, session.getKey(), session.getValue()));
+    }
+
+    private void hellos(Tables before, Tables after) {
+        after.states.all().forEach((place, state) -> {
+            OffsetDateTime at = (OffsetDateTime) Program.present(state.get("received_at"));
+            var old = before.states.get(place);
+            if (old == null || at.isAfter((OffsetDateTime) Program.present(old.get("received_at")))) {
+                heard.add(new Heard(place, at.toInstant(), journal.size()));
+            }
+        });
     }
 
     private void appended(Tables after, Map<String, @Nullable Object> row) {

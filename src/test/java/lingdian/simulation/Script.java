@@ -20,7 +20,7 @@ import lingdian.identity.ReadMethod;
 final class Script {
     static final long MINUTE = 60_000_000L;
     static final long MINUTES = 80;
-    private static final long HEARTBEAT_MINUTES = 5;
+    private static final long HEARTBEAT_MINUTES = 9;
 
     private final VirtualTime time;
     private final Cafe cafe;
@@ -43,7 +43,7 @@ final class Script {
         for (long minute = 1; minute < MINUTES; minute += HEARTBEAT_MINUTES) {
             time.after(minute * MINUTE + random.nextLong(MINUTE), street, this::heartbeat);
         }
-        int visits = 4 + random.nextInt(10);
+        int visits = 2 + random.nextInt(6);
         for (int i = 0; i < visits; i++) {
             visit(street);
         }

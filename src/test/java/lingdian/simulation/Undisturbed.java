@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import lingdian.agent.AgentCodec;
 import lingdian.agent.Decoded;
+import lingdian.agent.Hello;
 import lingdian.agent.ReceivedEvent;
 import lingdian.client.EventJson;
 import lingdian.intake.CommittedBatch;
@@ -42,6 +44,7 @@ final class Undisturbed {
     private final Database database;
     private final Program node;
     private final Intake intake;
+    private int done;
 
     private Undisturbed(City city) {
         time = new VirtualTime(City.BEGINNING, new Random(1));
@@ -77,7 +80,7 @@ final class Undisturbed {
         for (Map<String, @Nullable Object> row : city.promises().journal()) {
             told.add(told(city, row, time(row, "sent_at"), Program.present(time(row, "received_at"))));
         }
-        Tables tables = new Undisturbed(city).run(told);
+        Tables tables = new Undisturbed(city).run(told, city.promises().heard());
         List<Map<String, @Nullable Object>> rows = new ArrayList<>(tables.journal.all().values());
         for (int i = 0; i < rows.size(); i++) {
             for (String column : List.of("seq", "effective_at", "body", "outcome")) {
@@ -96,7 +99,7 @@ final class Undisturbed {
             told.add(told(city, row, null, at(row)));
         }
         told.sort(Comparator.comparing(Told::received)); // of one café they are in this order already
-        Tables tables = new Undisturbed(city).run(told);
+        Tables tables = new Undisturbed(city).run(told, List.of());
         require(found(city.database().committed(), FOUND), found(tables, FOUND), "what is found of events that come at once");
     }
 
@@ -114,8 +117,13 @@ final class Undisturbed {
         return Rfc3339.parse(new JsonObject(String.valueOf(row.get("body"))).getString("at")).orElseThrow();
     }
 
-    private Tables run(List<Told> all) {
+    private Tables run(List<Told> all, List<Promises.Heard> heard) {
+        var hellos = new ArrayDeque<>(heard);
         for (Told told : all) {
+            while (!hellos.isEmpty() && hellos.element().records() <= done) {
+                hello(hellos.remove());
+            }
+            done++;
             node.begin(() -> settled(intake.offer(
                             told.placeCode(),
                             new Intake.Message(told.stream(), List.of(told.event()), told.sent(), told.received()))
@@ -123,6 +131,13 @@ final class Undisturbed {
             quiet();
         }
         return database.committed();
+    }
+
+    /** Of a stream that sends nothing: all that it does is to be heard. */
+    private void hello(Promises.Heard heard) {
+        var hello = new Hello(new UUID(0, 0), 0, "undisturbed/1", heard.at(), null);
+        node.begin(() -> settled(intake.hello(heard.placeCode(), hello, heard.at())));
+        quiet();
     }
 
     private void settled(Future<?> future) {

@@ -97,7 +97,6 @@ final class Wire {
             }
             var wire = new Wire(time, faults, agent, service);
             wire.agent.text = message -> Program.present(text).handle(message);
-            wire.agent.closed = nothing -> Program.present(close).handle(null);
             end = wire.agent;
             var loop = service.new Loop();
             wire.service.loop = loop;
@@ -106,7 +105,14 @@ final class Wire {
                 doors.open(service, wire.service.serverSocket());
                 doors.opened(wire);
             });
-            answer.succeed(takes + time.delay(200, 50_000), socket);
+            answer.decide(takes + time.delay(200, 50_000), connected -> {
+                if (wire.agent.over) {
+                    connected.tryFail(new java.net.ConnectException("reset"));
+                } else {
+                    wire.agent.closed = nothing -> Program.present(close).handle(null);
+                    connected.tryComplete(socket);
+                }
+            });
             return answer.future();
         }
     }
