@@ -24,6 +24,6 @@ enum Breakage {
     DOUBT_TAKEN_FOR_DONE,
     /** What the café's disk calls durable is not. */
     DISK_NOT_DURABLE,
-    /** The feed is read as if lower positions could not come later: one in a hundred is passed over. */
+    /** A position of the feed is given out before it is sure that the batch commits. */
     FEED_WITH_HOLES
 }

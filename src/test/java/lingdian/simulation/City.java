@@ -50,6 +50,9 @@ final class City {
         if (breakage == Breakage.DOUBT_TAKEN_FOR_DONE) {
             statements.spoil("JournalStore.HOLDS", real -> (tables, parameters) -> Rows.of(List.of(Rows.row())));
         }
+        if (breakage == Breakage.FEED_WITH_HOLES) {
+            statements.spoil("FindingStore.LOCK", real -> new HastyPositions(real));
+        }
         database = new Database(time, statements, faults, breakage, promises::committed);
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             nodes.add(new Node(this, "node " + i));

@@ -13,7 +13,9 @@ import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ final class Database {
     private final BiConsumer<Tables, Tables> whenCommitted;
     private final List<Session> sessions = new ArrayList<>();
     private final ArrayDeque<Session> waiting = new ArrayDeque<>();
+    private final Map<Program, StaleVersions> known = new HashMap<>();
     private Tables committed = new Tables();
     private @Nullable Session holder;
     private long commits;
@@ -286,7 +289,7 @@ final class Database {
             try {
                 Statements.Effect effect = statements.effect(request.text());
                 boolean writes = isWrite(request.text());
-                Rows rows = effect.run(writes ? toWrite() : toRead(), request.parameters());
+                Rows rows = remembered(request, effect.run(writes ? toWrite() : toRead(), request.parameters()));
                 if (writes) {
                     this.writes.add(tables -> effect.run(tables, request.parameters()));
                     if (!inTransaction) {
@@ -297,6 +300,14 @@ final class Database {
             } catch (PgException refused) {
                 refuse(request, refused);
             }
+        }
+
+        /** As if nobody looked who else wrote: a client is told of the version that it has read or written last. */
+        private Rows remembered(Request request, Rows rows) {
+            return breakage == Breakage.VERSION_UNCHECKED
+                    ? known.computeIfAbsent(client, program -> new StaleVersions())
+                            .answer(statements.name(request.text()), request.parameters(), rows)
+                    : rows;
         }
 
         private boolean isWrite(String text) {

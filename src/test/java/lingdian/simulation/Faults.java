@@ -24,8 +24,7 @@ final class Faults {
         FRAME_REORDERED,
         FRAME_LATE,
         CONNECTION_BROKEN,
-        CONNECTION_REFUSED,
-        READER_SLOW
+        CONNECTION_REFUSED
     }
 
     /** What happens at moments of its own. */

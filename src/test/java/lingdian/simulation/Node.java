@@ -60,7 +60,6 @@ final class Node {
                 city.time().random().nextBoolean() ? 2_000 : 8);
         intake.start().onComplete((started, failure) -> {
             if (failure != null) {
-if (Boolean.getBoolean("dbg")) { failure.printStackTrace(System.out); }
                 made.vertx().setTimer(500, id -> start(made)); // as its supervisor does
             } else {
                 Intake between = city.breakage() == Breakage.NONE ? intake.intake() : BrokenIntake.of(city, intake.intake());

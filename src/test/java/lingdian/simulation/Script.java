@@ -20,6 +20,7 @@ import lingdian.identity.ReadMethod;
 final class Script {
     static final long MINUTE = 60_000_000L;
     static final long MINUTES = 80;
+    private static final long RACE_MICROS = 20_000;
     private static final long HEARTBEAT_MINUTES = 9;
 
     private final VirtualTime time;
@@ -48,8 +49,10 @@ final class Script {
             visit(street);
         }
         if (races) {
-            for (long minute : List.of(10L, 22L)) {
-                time.after((minute + 1) * MINUTE + random.nextLong(2_000_000), street, () -> guest(street, "racer " + minute, false));
+            for (long minute = 5; minute < MINUTES / 2; minute += 4) {
+                String racer = "racer " + minute;
+                long together = random.nextBoolean() ? RACE_MICROS : RACE_MICROS * 100;
+                time.after(minute * MINUTE + random.nextLong(together), street, () -> guest(street, racer, false));
             }
         }
         if (random.nextBoolean()) {
