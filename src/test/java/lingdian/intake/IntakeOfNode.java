@@ -37,7 +37,9 @@ public final class IntakeOfNode {
         this.facts = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
         var commit = new BatchCommit(pool, vault, facts, clock);
         var confirmer = new Confirmer(
-                IdentityVerifier.NONE, () -> facts.rulebook().at(clock.instant()).identification(), facts);
+                IdentityVerifier.NONE,
+                () -> facts.rulebook().at(clock.instant()).identification(),
+                facts);
         for (int i = 0; i < shardCount; i++) {
             shards.add(new Shard(commit, confirmer, listener, batchMaximum));
         }
@@ -47,8 +49,8 @@ public final class IntakeOfNode {
     public Future<Void> start() {
         Future<Void> started = facts.refresh(pool);
         for (Shard shard : shards) {
-            started = started.compose(
-                    before -> vertx.deployVerticle(shard, new DeploymentOptions()).mapEmpty());
+            started = started.compose(before ->
+                    vertx.deployVerticle(shard, new DeploymentOptions()).mapEmpty());
         }
         return started;
     }

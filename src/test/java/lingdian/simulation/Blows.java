@@ -51,14 +51,17 @@ final class Blows {
             case CLOCK_JUMPED -> {
                 List<Program> programs = city.programs();
                 if (!programs.isEmpty()) {
-                    long most = Duration.ofHours(random.nextBoolean() ? 3 : 0).plusSeconds(90).toSeconds();
+                    long most = Duration.ofHours(random.nextBoolean() ? 3 : 0)
+                            .plusSeconds(90)
+                            .toSeconds();
                     any(programs).clockIsWrongBy(Duration.ofSeconds(random.nextLong(2 * most) - most));
                 }
             }
             case DISK_FULL -> {
                 Cafe cafe = any(city.cafes());
                 cafe.disk().full(true);
-                time.after(random.nextLong(300 * SECOND), street, () -> cafe.disk().full(false));
+                time.after(
+                        random.nextLong(300 * SECOND), street, () -> cafe.disk().full(false));
             }
             case CAFE_CUT_OFF -> {
                 Cafe cafe = any(city.cafes());

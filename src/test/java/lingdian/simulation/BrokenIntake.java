@@ -1,6 +1,7 @@
 package lingdian.simulation;
 
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +14,6 @@ import lingdian.agent.Decoded;
 import lingdian.agent.Hello;
 import lingdian.agent.ReceivedEvent;
 import lingdian.intake.Intake;
-import io.vertx.core.json.JsonObject;
 
 /** An intake that keeps all promises but one: the edge between the sockets and the intake, spoiled for a test. */
 final class BrokenIntake implements Intake {
@@ -71,7 +71,9 @@ final class BrokenIntake implements Intake {
     private static Message numbered(Message message, List<ReceivedEvent> events, long first) {
         List<ReceivedEvent> numbered = new ArrayList<>();
         for (ReceivedEvent event : events) {
-            String text = new JsonObject(event.text()).put("seq", first + numbered.size()).encode();
+            String text = new JsonObject(event.text())
+                    .put("seq", first + numbered.size())
+                    .encode();
             numbered.add(((Decoded.OneEvent) AgentCodec.decodeLine(text)).event());
         }
         return new Message(message.stream(), numbered, message.sentAt(), message.receivedAt());

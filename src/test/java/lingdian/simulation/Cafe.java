@@ -102,14 +102,15 @@ final class Cafe {
             return;
         }
         Records.Entry entry = records.add(name, draft, login);
-        Program.present(program).begin(() -> running.record(draft).onComplete((seq, failure) -> {
-            if (failure == null) {
-                entry.seq = seq;
-                city.promises().recorded(this, entry);
-            } else {
-                entry.refused = true;
-            }
-        }));
+        Program.present(program)
+                .begin(() -> running.record(draft).onComplete((seq, failure) -> {
+                    if (failure == null) {
+                        entry.seq = seq;
+                        city.promises().recorded(this, entry);
+                    } else {
+                        entry.refused = true;
+                    }
+                }));
     }
 
     /** Asks for the answer to every login, as a door that was restarted does. */
@@ -121,12 +122,14 @@ final class Cafe {
         for (Records.Entry entry : records.all()) {
             if (entry.isRecorded()) {
                 asking++;
-                Program.present(program).begin(() -> running.answer(entry.seq)
-                        .onSuccess(answer -> {
-                            asking--;
-                            city.promises().answered(this, entry, answer);
-                        })
-                        .onFailure(failure -> city.fails(placeCode + " gets no answer to " + entry.name + ": " + failure)));
+                Program.present(program)
+                        .begin(() -> running.answer(entry.seq)
+                                .onSuccess(answer -> {
+                                    asking--;
+                                    city.promises().answered(this, entry, answer);
+                                })
+                                .onFailure(failure ->
+                                        city.fails(placeCode + " gets no answer to " + entry.name + ": " + failure)));
             }
         }
     }
@@ -138,8 +141,9 @@ final class Cafe {
 
     /** How it stands, for whoever reads of a failure. */
     String standing() {
-        return "%s waits for %s answers, %s of %s events are safe, %s".formatted(
-                placeCode, asking, ackedSeq, records.all().size(), agent == null ? "no agent" : agent.state());
+        return "%s waits for %s answers, %s of %s events are safe, %s"
+                .formatted(
+                        placeCode, asking, ackedSeq, records.all().size(), agent == null ? "no agent" : agent.state());
     }
 
     long ackedSeq() {

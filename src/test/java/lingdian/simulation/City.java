@@ -167,8 +167,13 @@ final class City {
         return new Wire.Doors() {
             @Override
             public @Nullable Program next() {
-                List<Program> open = nodes.stream().map(Node::open).filter(java.util.Objects::nonNull).toList();
-                return cafe.isCutOff() || open.isEmpty() ? null : open.get(time.random().nextInt(open.size()));
+                List<Program> open = nodes.stream()
+                        .map(Node::open)
+                        .filter(java.util.Objects::nonNull)
+                        .toList();
+                return cafe.isCutOff() || open.isEmpty()
+                        ? null
+                        : open.get(time.random().nextInt(open.size()));
             }
 
             @Override

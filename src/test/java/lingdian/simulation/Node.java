@@ -62,7 +62,8 @@ final class Node {
             if (failure != null) {
                 made.vertx().setTimer(500, id -> start(made)); // as its supervisor does
             } else {
-                Intake between = city.breakage() == Breakage.NONE ? intake.intake() : BrokenIntake.of(city, intake.intake());
+                Intake between =
+                        city.breakage() == Breakage.NONE ? intake.intake() : BrokenIntake.of(city, intake.intake());
                 var opened = new DoorOfNode(between, made, WINDOW);
                 listener.door = opened;
                 door = opened;
@@ -106,5 +107,4 @@ final class Node {
             }
         }
     }
-
 }

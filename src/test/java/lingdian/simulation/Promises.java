@@ -90,8 +90,15 @@ final class Promises {
         Records.Entry entry = city.cafe(place).records().named(name);
         check(entry != null, "%s never had the event \"%s\"", place, name);
         check(!Program.present(entry).refused, "%s said of \"%s\" that it was not recorded", place, name);
-        check(entry.seq == 0 || entry.seq == seq, "%s has \"%s\" under %s, the journal under %s", place, name, entry.seq, seq);
-        Object twice = byName.computeIfAbsent(place, key -> new LinkedHashMap<>()).put(name, row);
+        check(
+                entry.seq == 0 || entry.seq == seq,
+                "%s has \"%s\" under %s, the journal under %s",
+                place,
+                name,
+                entry.seq,
+                seq);
+        Object twice =
+                byName.computeIfAbsent(place, key -> new LinkedHashMap<>()).put(name, row);
         check(twice == null, "\"%s\" of %s counts twice", name, place);
         int last = lastIndex.getOrDefault(place, -1);
         check(entry.index > last, "\"%s\" of %s comes after what came later", name, place);
@@ -107,9 +114,13 @@ final class Promises {
             Map<String, @Nullable Object> row,
             String place) {
         byte[] from = previous == null
-                ? JournalRecord.origin(place, (UUID) Program.present(streamRow(after, number).get("stream")))
+                ? JournalRecord.origin(
+                        place, (UUID) Program.present(streamRow(after, number).get("stream")))
                 : bytes(previous, "chain");
-        check(Arrays.equals(record(row).hash(Program.present(from)), bytes(row, "chain")), "the chain of %s is broken", place);
+        check(
+                Arrays.equals(record(row).hash(Program.present(from)), bytes(row, "chain")),
+                "the chain of %s is broken",
+                place);
     }
 
     private static Map<String, @Nullable Object> streamRow(Tables tables, Integer number) {
@@ -180,30 +191,44 @@ final class Promises {
     /** An agent is told that everything up to a number is safe. */
     void acknowledged(Cafe cafe, long seq, @Nullable String chain) {
         var row = row(cafe, seq);
-        check(seq == 0 || row != null, "event %s of %s is acknowledged and is not in the journal", seq, cafe.placeCode());
+        check(
+                seq == 0 || row != null,
+                "event %s of %s is acknowledged and is not in the journal",
+                seq,
+                cafe.placeCode());
         if (row != null && chain != null) {
-            check(HexFormat.of().formatHex(Program.present(bytes(row, "chain"))).equals(chain),
-                    "event %s of %s is acknowledged with another chain", seq, cafe.placeCode());
+            check(
+                    HexFormat.of()
+                            .formatHex(Program.present(bytes(row, "chain")))
+                            .equals(chain),
+                    "event %s of %s is acknowledged with another chain",
+                    seq,
+                    cafe.placeCode());
         }
     }
 
     /** An agent is told a verdict or a reject. */
     void said(Cafe cafe, Answer answer) {
         var row = row(cafe, answer.seq());
-        check(row != null && answer.equals(outcome(row)), "event %s of %s is answered otherwise than it is recorded",
-                answer.seq(), cafe.placeCode());
+        check(
+                row != null && answer.equals(outcome(row)),
+                "event %s of %s is answered otherwise than it is recorded",
+                answer.seq(),
+                cafe.placeCode());
     }
 
     /** A door that asks about an event gets its answer. */
     void answered(Cafe cafe, Records.Entry entry, Answer answer) {
         var row = row(cafe, entry.seq);
         check(row != null, "\"%s\" of %s is answered and is not in the journal", entry.name, cafe.placeCode());
-        boolean fits = answer instanceof Answer.Acknowledged ? !entry.login : answer.equals(outcome(Program.present(row)));
+        boolean fits =
+                answer instanceof Answer.Acknowledged ? !entry.login : answer.equals(outcome(Program.present(row)));
         check(fits, "\"%s\" of %s gets another answer than is recorded", entry.name, cafe.placeCode());
     }
 
     private @Nullable Map<String, @Nullable Object> row(Cafe cafe, long seq) {
-        for (Map<String, @Nullable Object> row : byName.getOrDefault(cafe.placeCode(), Map.of()).values()) {
+        for (Map<String, @Nullable Object> row :
+                byName.getOrDefault(cafe.placeCode(), Map.of()).values()) {
             if (row.get("seq").equals(seq)) {
                 return row;
             }
@@ -223,10 +248,14 @@ final class Promises {
     /** When all is quiet: everything that was recorded is in the journal, once, and nothing else. */
     void complete() {
         for (Cafe cafe : city.cafes()) {
-            Set<String> recorded = byName.getOrDefault(cafe.placeCode(), Map.of()).keySet();
+            Set<String> recorded =
+                    byName.getOrDefault(cafe.placeCode(), Map.of()).keySet();
             for (Records.Entry entry : cafe.records().all()) {
-                check(!entry.isRecorded() || recorded.contains(entry.name),
-                        "\"%s\" of %s was recorded and is lost", entry.name, cafe.placeCode());
+                check(
+                        !entry.isRecorded() || recorded.contains(entry.name),
+                        "\"%s\" of %s was recorded and is lost",
+                        entry.name,
+                        cafe.placeCode());
             }
         }
     }

@@ -61,7 +61,8 @@ final class Records {
         return switch (event) {
             case AgentEvent.Login login -> "login " + login.session();
             case AgentEvent.Logout logout -> "logout " + logout.session();
-            case AgentEvent.Heartbeat heartbeat -> "heartbeat " + heartbeat.inUse().getFirst();
+            case AgentEvent.Heartbeat heartbeat ->
+                "heartbeat " + heartbeat.inUse().getFirst();
             case AgentEvent.Opened ignored -> "opened";
             case AgentEvent.Closed ignored -> "closed";
             case AgentEvent.Patrol ignored -> "patrol";

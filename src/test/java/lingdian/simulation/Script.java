@@ -78,13 +78,19 @@ final class Script {
         String terminal = "T" + (races ? guests : random.nextInt(12));
         String born = person.startsWith("minor") ? "2012-05-05" : "1990-01-01";
         var document = new Document("990", person, "王小明", null, born, ReadMethod.CHIP);
-        cafe.record("login " + session, (seq, at) -> new AgentEvent.Login(seq, at, session, terminal, document, admitted), true);
+        cafe.record(
+                "login " + session,
+                (seq, at) -> new AgentEvent.Login(seq, at, session, terminal, document, admitted),
+                true);
         cafe.inUse().add(terminal);
         long stays = MINUTE + random.nextLong(30 * MINUTE);
         if (random.nextInt(8) != 0) { // else nobody says so
             time.after(stays, street, () -> {
                 cafe.inUse().remove(terminal);
-                cafe.record("logout " + session, (seq, at) -> new AgentEvent.Logout(seq, at, session, LogoutReason.PATRON), false);
+                cafe.record(
+                        "logout " + session,
+                        (seq, at) -> new AgentEvent.Logout(seq, at, session, LogoutReason.PATRON),
+                        false);
             });
         }
     }

@@ -46,8 +46,15 @@ final class Simulation {
 
     @Override
     public String toString() {
-        return "%d seeds, %d events, %d commits, %d steps, %d checks, %d faults %s".formatted(
-                seeds, events, commits, steps, checks, faults.values().stream().mapToLong(Long::longValue).sum(), faults);
+        return "%d seeds, %d events, %d commits, %d steps, %d checks, %d faults %s"
+                .formatted(
+                        seeds,
+                        events,
+                        commits,
+                        steps,
+                        checks,
+                        faults.values().stream().mapToLong(Long::longValue).sum(),
+                        faults);
     }
 
     /** In memory, where the system has such a place: what a power cut leaves is decided by the simulation anyway. */

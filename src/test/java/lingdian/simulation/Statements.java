@@ -101,43 +101,96 @@ final class Statements {
     }
 
     private void head() {
-        on(FINDINGS, "LOCK", (tables, p) -> Rows.of(List.of(
-                Rows.row("position", tables.position, "facts_version", 1L, "registry_used", false))));
+        on(
+                FINDINGS,
+                "LOCK",
+                (tables, p) -> Rows.of(
+                        List.of(Rows.row("position", tables.position, "facts_version", 1L, "registry_used", false))));
         on(FINDINGS, "MOVE_HEAD", (tables, p) -> {
             tables.position = p.getLong(0);
             return Rows.changed(1);
         });
         on(FACTS, "VERSION", (tables, p) -> Rows.of(List.of(Rows.row("facts_version", 1L))));
-        on(RELEASES, "AFTER", (tables, p) -> Rows.of(
-                p.getLong(0) >= 1
-                        ? List.of()
-                        : List.of(Rows.row("number", 1L, "begins_at", LONG_AGO, "content", rules))));
+        on(
+                RELEASES,
+                "AFTER",
+                (tables, p) -> Rows.of(
+                        p.getLong(0) >= 1
+                                ? List.of()
+                                : List.of(Rows.row("number", 1L, "begins_at", LONG_AGO, "content", rules))));
     }
 
     private void facts() {
-        on(FACTS, "CAFES", (tables, p) -> Rows.of(strings(p, 0).map(cafes::get).filter(Objects::nonNull)
-                .map(cafe -> Rows.row("place_code", cafe.placeCode(), "region", cafe.region(), "staff_terminals",
-                        cafe.staffTerminals(), "terminals", 50, "licence_valid_until", null))
-                .toList()));
-        on(HOURS, "CAFES", (tables, p) -> Rows.of(strings(p, 0).map(cafes::get).filter(Objects::nonNull)
-                .map(cafe -> Rows.row(
-                        "place_code", cafe.placeCode(), "region", cafe.region(), "time_zone", "Asia/Shanghai"))
-                .toList()));
+        on(
+                FACTS,
+                "CAFES",
+                (tables, p) -> Rows.of(strings(p, 0)
+                        .map(cafes::get)
+                        .filter(Objects::nonNull)
+                        .map(cafe -> Rows.row(
+                                "place_code",
+                                cafe.placeCode(),
+                                "region",
+                                cafe.region(),
+                                "staff_terminals",
+                                cafe.staffTerminals(),
+                                "terminals",
+                                50,
+                                "licence_valid_until",
+                                null))
+                        .toList()));
+        on(
+                HOURS,
+                "CAFES",
+                (tables, p) -> Rows.of(strings(p, 0)
+                        .map(cafes::get)
+                        .filter(Objects::nonNull)
+                        .map(cafe -> Rows.row(
+                                "place_code", cafe.placeCode(), "region", cafe.region(), "time_zone", "Asia/Shanghai"))
+                        .toList()));
         on(HOURS, "SCHEDULES", (tables, p) -> Rows.of(List.of()));
         on(HOURS, "ORDERS", (tables, p) -> Rows.of(List.of()));
         on(HOURS, "SUSPENSIONS", (tables, p) -> Rows.of(List.of()));
     }
 
     private void journal() {
-        on(JOURNAL, "APPEND", (tables, p) -> insert(tables.journal, unnest(p, 0, "day", "stream_number", "seq", "received_at",
-                "sent_at", "effective_at", "body", "outcome", "content_mac", "sealed_hash", "chain"),
-                "stream_number", "seq", "day"));
-        on(JOURNAL, "SEAL", (tables, p) -> insert(tables.sealed,
-                unnest(p, 0, "day", "stream_number", "seq", "kind", "ciphertext", "ciphertext_hash"),
-                "stream_number", "seq", "kind", "ciphertext_hash", "day"));
+        on(
+                JOURNAL,
+                "APPEND",
+                (tables, p) -> insert(
+                        tables.journal,
+                        unnest(
+                                p,
+                                0,
+                                "day",
+                                "stream_number",
+                                "seq",
+                                "received_at",
+                                "sent_at",
+                                "effective_at",
+                                "body",
+                                "outcome",
+                                "content_mac",
+                                "sealed_hash",
+                                "chain"),
+                        "stream_number",
+                        "seq",
+                        "day"));
+        on(
+                JOURNAL,
+                "SEAL",
+                (tables, p) -> insert(
+                        tables.sealed,
+                        unnest(p, 0, "day", "stream_number", "seq", "kind", "ciphertext", "ciphertext_hash"),
+                        "stream_number",
+                        "seq",
+                        "kind",
+                        "ciphertext_hash",
+                        "day"));
         on(JOURNAL, "ANSWERED", (tables, p) -> {
-            Set<List<Object>> asked = Set.copyOf(
-                    unnest(p, 0, "stream_number", "seq").stream().map(row -> key(row, "stream_number", "seq")).toList());
+            Set<List<Object>> asked = Set.copyOf(unnest(p, 0, "stream_number", "seq").stream()
+                    .map(row -> key(row, "stream_number", "seq"))
+                    .toList());
             return Rows.of(tables.journal.all().values().stream()
                     .filter(row -> asked.contains(key(row, "stream_number", "seq")))
                     .toList());
@@ -151,11 +204,25 @@ final class Statements {
     }
 
     private void states() {
-        on(STATES, "VERSIONS", (tables, p) -> Rows.of(strings(p, 0).map(tables.states::get).filter(Objects::nonNull).toList()));
-        on(STATES, "STATES", (tables, p) -> Rows.of(strings(p, 0).map(tables.states::get).filter(Objects::nonNull).toList()));
+        on(
+                STATES,
+                "VERSIONS",
+                (tables, p) -> Rows.of(strings(p, 0)
+                        .map(tables.states::get)
+                        .filter(Objects::nonNull)
+                        .toList()));
+        on(
+                STATES,
+                "STATES",
+                (tables, p) -> Rows.of(strings(p, 0)
+                        .map(tables.states::get)
+                        .filter(Objects::nonNull)
+                        .toList()));
         on(STATES, "STREAMS", (tables, p) -> {
             Set<String> places = set(p, 0);
-            return Rows.of(tables.streams.all().values().stream().filter(row -> places.contains(row.get("place_code"))).toList());
+            return Rows.of(tables.streams.all().values().stream()
+                    .filter(row -> places.contains(row.get("place_code")))
+                    .toList());
         });
         on(STATES, "OPEN_SESSIONS", (tables, p) -> {
             Set<String> places = set(p, 0);
@@ -167,13 +234,41 @@ final class Statements {
                             .thenComparing(row -> (Long) row.get("login_seq")))
                     .toList());
         });
-        on(STATES, "NUMBERS", (tables, p) -> Rows.of(IntStream.range(0, p.getInteger(0)) // a sequence: not rolled back
-                .mapToObj(i -> Rows.row("number", ++streamsYet))
-                .toList()));
-        on(STATES, "SAVE_STREAMS", (tables, p) -> saveStreams(tables,
-                unnest(p, 0, "number", "place_code", "stream", "acked_seq", "chain", "superseded", "began_at")));
-        on(STATES, "SAVE_STATES", (tables, p) -> saveStates(tables,
-                unnest(p, 0, "place_code", "version", "received_at", "effective_at", "open_sessions", "state")));
+        on(
+                STATES,
+                "NUMBERS",
+                (tables, p) -> Rows.of(IntStream.range(0, p.getInteger(0)) // a sequence: not rolled back
+                        .mapToObj(i -> Rows.row("number", ++streamsYet))
+                        .toList()));
+        on(
+                STATES,
+                "SAVE_STREAMS",
+                (tables, p) -> saveStreams(
+                        tables,
+                        unnest(
+                                p,
+                                0,
+                                "number",
+                                "place_code",
+                                "stream",
+                                "acked_seq",
+                                "chain",
+                                "superseded",
+                                "began_at")));
+        on(
+                STATES,
+                "SAVE_STATES",
+                (tables, p) -> saveStates(
+                        tables,
+                        unnest(
+                                p,
+                                0,
+                                "place_code",
+                                "version",
+                                "received_at",
+                                "effective_at",
+                                "open_sessions",
+                                "state")));
     }
 
     private static Rows saveStreams(Tables tables, List<Map<String, @Nullable Object>> streams) {
@@ -188,8 +283,15 @@ final class Statements {
                 }
                 tables.streams.insert(number, stream);
             } else {
-                tables.streams.set(number, Rows.row("acked_seq", stream.get("acked_seq"), "chain", stream.get("chain"),
-                        "superseded", stream.get("superseded")));
+                tables.streams.set(
+                        number,
+                        Rows.row(
+                                "acked_seq",
+                                stream.get("acked_seq"),
+                                "chain",
+                                stream.get("chain"),
+                                "superseded",
+                                stream.get("superseded")));
             }
         }
         return Rows.changed(streams.size());
@@ -200,7 +302,8 @@ final class Statements {
         for (Map<String, @Nullable Object> state : states) {
             String place = (String) Program.present(state.get("place_code"));
             var old = tables.states.get(place);
-            if (old == null || (Long) Program.present(old.get("version")) == (Long) Program.present(state.get("version")) - 1) {
+            if (old == null
+                    || (Long) Program.present(old.get("version")) == (Long) Program.present(state.get("version")) - 1) {
                 tables.states.put(place, state);
                 changed++;
             }
@@ -209,26 +312,57 @@ final class Statements {
     }
 
     private void sessions() {
-        on(SESSIONS, "OPENED_BEFORE", (tables, p) -> Rows.of(unnest(p, 0, "place_code", "session").stream()
-                .filter(row -> tables.sessions.get(key(row, "place_code", "session")) != null)
-                .toList()));
+        on(
+                SESSIONS,
+                "OPENED_BEFORE",
+                (tables, p) -> Rows.of(unnest(p, 0, "place_code", "session").stream()
+                        .filter(row -> tables.sessions.get(key(row, "place_code", "session")) != null)
+                        .toList()));
         on(SESSIONS, "PEOPLE", this::people);
         on(SESSIONS, "OPEN", (tables, p) -> {
-            var opened = unnest(p, 0, "place_code", "session", "terminal", "token", "stream_number", "login_seq", "login_day",
-                    "started_at", "ended_at", "inferred_end", "end_stream_number", "end_seq");
+            var opened = unnest(
+                    p,
+                    0,
+                    "place_code",
+                    "session",
+                    "terminal",
+                    "token",
+                    "stream_number",
+                    "login_seq",
+                    "login_day",
+                    "started_at",
+                    "ended_at",
+                    "inferred_end",
+                    "end_stream_number",
+                    "end_seq");
             opened.forEach(row -> open(tables, row));
             return Rows.changed(opened.size());
         });
-        on(SESSIONS, "END", (tables, p) -> update(tables, unnest(
-                p, 0, "place_code", "session", "ended_at", "inferred_end", "end_stream_number", "end_seq"),
-                row -> row.get("ended_at") == null));
+        on(
+                SESSIONS,
+                "END",
+                (tables, p) -> update(
+                        tables,
+                        unnest(
+                                p,
+                                0,
+                                "place_code",
+                                "session",
+                                "ended_at",
+                                "inferred_end",
+                                "end_stream_number",
+                                "end_seq"),
+                        row -> row.get("ended_at") == null));
         on(SESSIONS, "CONTEST", (tables, p) -> {
             var marked = unnest(p, 0, "place_code", "session");
             marked.forEach(row -> row.put("contested", true));
             return update(tables, marked, row -> !Boolean.TRUE.equals(row.get("contested")));
         });
-        on(SESSIONS, "DETECT", (tables, p) ->
-                update(tables, unnest(p, 0, "place_code", "session", "shared_detected_at"), row -> true));
+        on(
+                SESSIONS,
+                "DETECT",
+                (tables, p) ->
+                        update(tables, unnest(p, 0, "place_code", "session", "shared_detected_at"), row -> true));
     }
 
     private static void open(Tables tables, Map<String, @Nullable Object> row) {
@@ -263,10 +397,13 @@ final class Statements {
     private Rows people(Tables tables, Tuple p) {
         Set<String> places = set(p, 2);
         var wanted = new LinkedHashMap<UUID, OffsetDateTime>();
-        unnest(p, 0, 2, "token", "since").forEach(row ->
-                wanted.merge((UUID) Program.present(row.get("token")), time(row, "since"), Statements::earlier));
+        unnest(p, 0, 2, "token", "since")
+                .forEach(row -> wanted.merge(
+                        (UUID) Program.present(row.get("token")), time(row, "since"), Statements::earlier));
         for (Map<String, @Nullable Object> row : tables.sessions.all().values()) {
-            if (places.contains(row.get("place_code")) && row.get("ended_at") == null && Boolean.TRUE.equals(row.get("contested"))) {
+            if (places.contains(row.get("place_code"))
+                    && row.get("ended_at") == null
+                    && Boolean.TRUE.equals(row.get("contested"))) {
                 wanted.merge((UUID) Program.present(row.get("token")), time(row, "started_at"), Statements::earlier);
             }
         }
@@ -275,7 +412,8 @@ final class Statements {
         return Rows.of(rows);
     }
 
-    private List<Map<String, @Nullable Object>> sessionsOf(Tables tables, UUID token, OffsetDateTime since, Set<String> places) {
+    private List<Map<String, @Nullable Object>> sessionsOf(
+            Tables tables, UUID token, OffsetDateTime since, Set<String> places) {
         var rows = new ArrayList<Map<String, @Nullable Object>>();
         for (Map<String, @Nullable Object> session : tables.sessions.all().values()) {
             OffsetDateTime ended = (OffsetDateTime) session.get("ended_at");
@@ -296,9 +434,16 @@ final class Statements {
     /** A session with its streams, its café and that café's state. */
     private Map<String, @Nullable Object> joined(Tables tables, Map<String, @Nullable Object> session) {
         var row = new LinkedHashMap<>(session);
-        row.put("stream", Program.present(tables.streams.get((Integer) Program.present(session.get("stream_number")))).get("stream"));
+        row.put(
+                "stream",
+                Program.present(tables.streams.get((Integer) Program.present(session.get("stream_number"))))
+                        .get("stream"));
         Integer ending = (Integer) session.get("end_stream_number");
-        row.put("end_stream", ending == null ? null : Program.present(tables.streams.get(ending)).get("stream"));
+        row.put(
+                "end_stream",
+                ending == null
+                        ? null
+                        : Program.present(tables.streams.get(ending)).get("stream"));
         String place = (String) Program.present(session.get("place_code"));
         row.put("region", Program.present(cafes.get(place)).region());
         var state = tables.states.get(place);
@@ -308,23 +453,86 @@ final class Statements {
     }
 
     private void findings() {
-        on(FINDINGS, "EXISTING", (tables, p) -> Rows.of(Arrays.stream(p.getArrayOfUUIDs(0))
-                .filter(id -> tables.violations.get(id) != null || tables.shadow.get(id) != null)
-                .map(id -> Rows.row("id", id))
-                .toList()));
+        on(
+                FINDINGS,
+                "EXISTING",
+                (tables, p) -> Rows.of(Arrays.stream(p.getArrayOfUUIDs(0))
+                        .filter(id -> tables.violations.get(id) != null || tables.shadow.get(id) != null)
+                        .map(id -> Rows.row("id", id))
+                        .toList()));
         on(FINDINGS, "CASES", (tables, p) -> Rows.of(List.of())); // nobody works on them here
-        on(FINDINGS, "SAVE", (tables, p) -> save(tables.violations, unnest(p, 0, "id", "code", "place_code", "region", "standing",
-                "state", "authorities", "started_at", "detected_at", "ended_at", "seconds", "sessions", "peak", "snapshot",
-                "stream_number", "login_seq", "login_day"),
-                "standing", "state", "ended_at", "seconds", "sessions", "peak", "snapshot"));
-        on(FINDINGS, "SAVE_SHADOW", (tables, p) -> save(tables.shadow, unnest(p, 0, "id", "code", "place_code", "region",
-                "standing", "state", "rule_version", "started_at", "detected_at", "ended_at", "snapshot"),
-                "standing", "state", "ended_at", "snapshot"));
+        on(
+                FINDINGS,
+                "SAVE",
+                (tables, p) -> save(
+                        tables.violations,
+                        unnest(
+                                p,
+                                0,
+                                "id",
+                                "code",
+                                "place_code",
+                                "region",
+                                "standing",
+                                "state",
+                                "authorities",
+                                "started_at",
+                                "detected_at",
+                                "ended_at",
+                                "seconds",
+                                "sessions",
+                                "peak",
+                                "snapshot",
+                                "stream_number",
+                                "login_seq",
+                                "login_day"),
+                        "standing",
+                        "state",
+                        "ended_at",
+                        "seconds",
+                        "sessions",
+                        "peak",
+                        "snapshot"));
+        on(
+                FINDINGS,
+                "SAVE_SHADOW",
+                (tables, p) -> save(
+                        tables.shadow,
+                        unnest(
+                                p,
+                                0,
+                                "id",
+                                "code",
+                                "place_code",
+                                "region",
+                                "standing",
+                                "state",
+                                "rule_version",
+                                "started_at",
+                                "detected_at",
+                                "ended_at",
+                                "snapshot"),
+                        "standing",
+                        "state",
+                        "ended_at",
+                        "snapshot"));
         on(FINDINGS, "FEED", (tables, p) -> {
             var changes = new ArrayList<Object>();
             IntStream.range(0, p.size()).filter(i -> i != 1).forEach(i -> changes.add(p.getValue(i)));
-            var rows = unnest(Tuple.from(changes), 0, "position", "event", "violation_id", "place_code", "code", "standing",
-                    "authorities", "snapshot", "stream_number", "login_seq", "login_day");
+            var rows = unnest(
+                    Tuple.from(changes),
+                    0,
+                    "position",
+                    "event",
+                    "violation_id",
+                    "place_code",
+                    "code",
+                    "standing",
+                    "authorities",
+                    "snapshot",
+                    "stream_number",
+                    "login_seq",
+                    "login_day");
             for (Map<String, @Nullable Object> row : rows) {
                 row.put("at", p.getValue(1));
                 row.put("authorities", String.valueOf(row.get("authorities")).split(","));
@@ -349,26 +557,47 @@ final class Statements {
     }
 
     private void feed() {
-        on(FEED, "EXTENT", (tables, p) -> Rows.of(List.of(Rows.row("position", tables.position, "facts_version", 1L, "oldest",
-                tables.feed.all().keySet().stream().findFirst().orElse(tables.position + 1)))));
-        on(FEED, "ROWS", (tables, p) -> Rows.of(tables.feed.all().values().stream()
-                .filter(row -> (Long) Program.present(row.get("position")) > p.getLong(0)
-                        && (Long) Program.present(row.get("position")) <= p.getLong(1))
-                .limit(p.getInteger(2))
-                .map(row -> {
-                    var shown = new LinkedHashMap<>(row);
-                    shown.put("region", Program.present(cafes.get(String.valueOf(row.get("place_code")))).region());
-                    shown.put("time_zone", "Asia/Shanghai");
-                    shown.put("facts_version", 1L);
-                    return (Map<String, @Nullable Object>) shown;
-                })
-                .toList()));
-        on(FEED, "REGIONS", (tables, p) -> Rows.of(strings(p, 0).map(cafes::get).filter(Objects::nonNull)
-                .map(cafe -> Rows.row("place_code", cafe.placeCode(), "region", cafe.region(), "facts_version", 1L))
-                .toList()));
+        on(
+                FEED,
+                "EXTENT",
+                (tables, p) -> Rows.of(List.of(Rows.row(
+                        "position",
+                        tables.position,
+                        "facts_version",
+                        1L,
+                        "oldest",
+                        tables.feed.all().keySet().stream().findFirst().orElse(tables.position + 1)))));
+        on(
+                FEED,
+                "ROWS",
+                (tables, p) -> Rows.of(tables.feed.all().values().stream()
+                        .filter(row -> (Long) Program.present(row.get("position")) > p.getLong(0)
+                                && (Long) Program.present(row.get("position")) <= p.getLong(1))
+                        .limit(p.getInteger(2))
+                        .map(row -> {
+                            var shown = new LinkedHashMap<>(row);
+                            shown.put(
+                                    "region",
+                                    Program.present(cafes.get(String.valueOf(row.get("place_code"))))
+                                            .region());
+                            shown.put("time_zone", "Asia/Shanghai");
+                            shown.put("facts_version", 1L);
+                            return (Map<String, @Nullable Object>) shown;
+                        })
+                        .toList()));
+        on(
+                FEED,
+                "REGIONS",
+                (tables, p) -> Rows.of(strings(p, 0)
+                        .map(cafes::get)
+                        .filter(Objects::nonNull)
+                        .map(cafe ->
+                                Rows.row("place_code", cafe.placeCode(), "region", cafe.region(), "facts_version", 1L))
+                        .toList()));
     }
 
-    private static Rows insert(Tables.Table<List<Object>> table, List<Map<String, @Nullable Object>> rows, String... key) {
+    private static Rows insert(
+            Tables.Table<List<Object>> table, List<Map<String, @Nullable Object>> rows, String... key) {
         rows.forEach(row -> table.insert(key(row, key), row));
         return Rows.changed(rows.size());
     }
@@ -378,7 +607,8 @@ final class Statements {
         return unnest(parameters, from, names.length, names);
     }
 
-    private static List<Map<String, @Nullable Object>> unnest(Tuple parameters, int from, int columns, String... names) {
+    private static List<Map<String, @Nullable Object>> unnest(
+            Tuple parameters, int from, int columns, String... names) {
         int length = Array.getLength(parameters.getValue(from));
         var rows = new ArrayList<Map<String, @Nullable Object>>(length);
         for (int i = 0; i < length; i++) {
@@ -392,7 +622,9 @@ final class Statements {
     }
 
     static List<Object> key(Map<String, @Nullable Object> row, String... columns) {
-        return Arrays.stream(columns).map(column -> Program.present(row.get(column))).toList();
+        return Arrays.stream(columns)
+                .map(column -> Program.present(row.get(column)))
+                .toList();
     }
 
     private static java.util.stream.Stream<String> strings(Tuple parameters, int i) {

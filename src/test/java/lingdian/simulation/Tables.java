@@ -30,9 +30,11 @@ final class Tables {
         }
 
         Table<K> copy() {
-            return new Table<>(name, rows instanceof TreeMap<K, Map<String, @Nullable Object>> sorted
-                    ? new TreeMap<>(sorted)
-                    : new LinkedHashMap<>(rows));
+            return new Table<>(
+                    name,
+                    rows instanceof TreeMap<K, Map<String, @Nullable Object>> sorted
+                            ? new TreeMap<>(sorted)
+                            : new LinkedHashMap<>(rows));
         }
 
         @Nullable
@@ -116,7 +118,8 @@ final class Tables {
     }
 
     static PgException taken(String constraint) {
-        return new PgException("duplicate key value violates unique constraint \"" + constraint + "\"", "ERROR", "23505", "");
+        return new PgException(
+                "duplicate key value violates unique constraint \"" + constraint + "\"", "ERROR", "23505", "");
     }
 
     static PgException refused(String state) {

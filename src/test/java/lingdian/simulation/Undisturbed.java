@@ -38,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  * not matter how late events arrive.
  */
 final class Undisturbed {
-    private static final String[] FOUND = {"code", "standing", "state", "started_at", "ended_at", "seconds", "sessions", "peak"};
+    private static final String[] FOUND = {
+        "code", "standing", "state", "started_at", "ended_at", "seconds", "sessions", "peak"
+    };
 
     private final VirtualTime time;
     private final Database database;
@@ -50,12 +52,20 @@ final class Undisturbed {
         time = new VirtualTime(City.BEGINNING, new Random(1));
         var faults = new Faults(time);
         faults.calm();
-        database = new Database(time, new Statements(city.districts(), Ground.RULES), faults, Breakage.NONE, (before, after) -> {});
+        database = new Database(
+                time, new Statements(city.districts(), Ground.RULES), faults, Breakage.NONE, (before, after) -> {});
         node = new Program(time, "undisturbed");
         var made = new ArrayList<IntakeOfNode>();
         node.begin(() -> {
-            var intakeOfNode = new IntakeOfNode(node.vertx(), database.pool(node), Ground.VAULT, Ground.DOCUMENTS,
-                    () -> City.BEGINNING, new Silent(), 1, 1_000);
+            var intakeOfNode = new IntakeOfNode(
+                    node.vertx(),
+                    database.pool(node),
+                    Ground.VAULT,
+                    Ground.DOCUMENTS,
+                    () -> City.BEGINNING,
+                    new Silent(),
+                    1,
+                    1_000);
             made.add(intakeOfNode);
             settled(intakeOfNode.start());
         });
@@ -64,7 +74,12 @@ final class Undisturbed {
     }
 
     /** One event with the moment at which it is received. */
-    private record Told(String placeCode, UUID stream, ReceivedEvent event, @Nullable Instant sent, Instant received) {}
+    private record Told(
+            String placeCode,
+            UUID stream,
+            ReceivedEvent event,
+            @Nullable Instant sent,
+            Instant received) {}
 
     /** @throws BrokenPromise where anything is not as it is without disturbance */
     static void compare(City city) {
@@ -81,11 +96,15 @@ final class Undisturbed {
             told.add(told(city, row, time(row, "sent_at"), Program.present(time(row, "received_at"))));
         }
         Tables tables = new Undisturbed(city).run(told, city.promises().heard());
-        List<Map<String, @Nullable Object>> rows = new ArrayList<>(tables.journal.all().values());
+        List<Map<String, @Nullable Object>> rows =
+                new ArrayList<>(tables.journal.all().values());
         for (int i = 0; i < rows.size(); i++) {
             for (String column : List.of("seq", "effective_at", "body", "outcome")) {
-                require(city.promises().journal().get(i).get(column), rows.get(i).get(column),
-                        "the " + column + " of " + told.get(i).placeCode() + " " + told.get(i).event().seq());
+                require(
+                        city.promises().journal().get(i).get(column),
+                        rows.get(i).get(column),
+                        "the " + column + " of " + told.get(i).placeCode() + " "
+                                + told.get(i).event().seq());
             }
         }
         require(found(disturbed, "snapshot"), found(tables, "snapshot"), "what was found");
@@ -100,7 +119,10 @@ final class Undisturbed {
         }
         told.sort(Comparator.comparing(Told::received)); // of one café they are in this order already
         Tables tables = new Undisturbed(city).run(told, List.of());
-        require(found(city.database().committed(), FOUND), found(tables, FOUND), "what is found of events that come at once");
+        require(
+                found(city.database().committed(), FOUND),
+                found(tables, FOUND),
+                "what is found of events that come at once");
     }
 
     private static Told told(City city, Map<String, @Nullable Object> row, @Nullable Instant sent, Instant received) {
@@ -108,13 +130,15 @@ final class Undisturbed {
                 city.database().committed().streams.get((Integer) Program.present(row.get("stream_number"))));
         String place = (String) Program.present(stream.get("place_code"));
         Records.Entry entry = Program.present(city.cafe(place).records().named(Promises.name(row)));
-        String text = EventJson.of(entry.draft.numbered((Long) Program.present(row.get("seq")), at(row))).encode();
+        String text = EventJson.of(entry.draft.numbered((Long) Program.present(row.get("seq")), at(row)))
+                .encode();
         ReceivedEvent event = ((Decoded.OneEvent) AgentCodec.decodeLine(text)).event();
         return new Told(place, (UUID) Program.present(stream.get("stream")), event, sent, received);
     }
 
     private static Instant at(Map<String, @Nullable Object> row) {
-        return Rfc3339.parse(new JsonObject(String.valueOf(row.get("body"))).getString("at")).orElseThrow();
+        return Rfc3339.parse(new JsonObject(String.valueOf(row.get("body"))).getString("at"))
+                .orElseThrow();
     }
 
     private Tables run(List<Told> all, List<Promises.Heard> heard) {
@@ -166,8 +190,10 @@ final class Undisturbed {
 
     private static Map<List<Object>, List<@Nullable Object>> sessions(Tables tables) {
         var sessions = new LinkedHashMap<List<Object>, List<@Nullable Object>>();
-        tables.sessions.all().forEach((key, row) ->
-                sessions.put(key, values(row, "token", "terminal", "started_at", "ended_at", "inferred_end")));
+        tables.sessions
+                .all()
+                .forEach((key, row) ->
+                        sessions.put(key, values(row, "token", "terminal", "started_at", "ended_at", "inferred_end")));
         return sessions;
     }
 
@@ -185,8 +211,8 @@ final class Undisturbed {
 
     private static void require(@Nullable Object disturbed, @Nullable Object undisturbed, String what) {
         if (!Objects.equals(disturbed, undisturbed)) {
-            throw new BrokenPromise(what + " differs from the undisturbed city\n disturbed:   " + beside(disturbed, undisturbed)
-                    + "\n undisturbed: " + beside(undisturbed, disturbed));
+            throw new BrokenPromise(what + " differs from the undisturbed city\n disturbed:   "
+                    + beside(disturbed, undisturbed) + "\n undisturbed: " + beside(undisturbed, disturbed));
         }
     }
 

@@ -189,7 +189,8 @@ final class Wire {
         }
 
         private void send(String message) {
-            long takes = faults.deals(Faults.Kind.FRAME_LATE) ? time.delay(100_000, 25_000_000) : time.delay(300, 80_000);
+            long takes =
+                    faults.deals(Faults.Kind.FRAME_LATE) ? time.delay(100_000, 25_000_000) : time.delay(300, 80_000);
             long arrives = time.nowMicros() + takes;
             if (!faults.deals(Faults.Kind.FRAME_REORDERED)) {
                 arrives = Math.max(arrives, lastArrival + 1);
@@ -256,5 +257,4 @@ final class Wire {
             }
         }
     }
-
 }

@@ -65,8 +65,8 @@ public final class SimulatedDisk implements SpoolDisk {
 
     @Override
     public Writable open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ);
         opened.add(channel);
         return new Writable() {
             @Override
@@ -109,8 +109,8 @@ public final class SimulatedDisk implements SpoolDisk {
     public void move(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         var moved = new HashMap<Path, List<Undo>>();
-        unforced.forEach((path, writes) ->
-                moved.put(path.startsWith(from) ? to.resolve(from.relativize(path)) : path, writes));
+        unforced.forEach(
+                (path, writes) -> moved.put(path.startsWith(from) ? to.resolve(from.relativize(path)) : path, writes));
         unforced.clear();
         unforced.putAll(moved);
     }
