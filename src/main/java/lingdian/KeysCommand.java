@@ -1,15 +1,20 @@
 package lingdian;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import lingdian.identity.KeyRing;
 import lingdian.identity.KeyRingException;
 import lingdian.identity.KeyRingRotation;
 import lingdian.identity.KeyUse;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +25,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code keys}: rotates the keys of a key ring. It changes the file alone: running services notice, and take it over.
+ * {@code keys}: rotates the keys of a key ring. It changes the file alone: running services notice, and take it over. Before a
+ * key is retired, the database is asked what only that key opens.
  *
  * <p>The steps, and what each of them needs to be true before it, are in the notes on keys.
  */
@@ -158,19 +164,60 @@ final class KeysCommand implements Runnable {
                 defaultValue = "90")
         private int keptDays;
 
-        @Option(names = "--force", description = "Retire it even if something that is kept may need it.")
+        @Option(
+                names = "--force",
+                description = "Retire it even if something that is kept may need it, without asking the database.")
         private boolean force;
 
+        @Mixin
+        private DatabaseOptions database = new DatabaseOptions();
+
         @Override
-        public Integer call() {
+        public Integer call() throws Exception {
             if (keptDays < 0) {
                 throw new InvalidConfiguration(List.of("--kept-days: must not be negative"));
             }
             KeyRingRotation rotation = ring.rotation();
+            if (!force && KeyRemainsStore.tells(use)) {
+                demandNothingLeft(rotation);
+            }
             report("retired", () -> rotation.retire(use, key, force ? Duration.ZERO : Duration.ofDays(keptDays)));
             System.out.println(
                     "Carry the file to every node. Destroy its older copies when none of them is needed any more.");
             return 0;
+        }
+
+        /** Whatever it still opens would be lost with it. */
+        private void demandNothingLeft(KeyRingRotation rotation) throws Exception {
+            int number = number(rotation);
+            DatabaseAddress address = database.address();
+            Path directory = database.embedded();
+            if (directory == null) {
+                demandNothingLeft(number, Objects.requireNonNull(address));
+                return;
+            }
+            try (var embedded = EmbeddedDatabase.start(directory)) {
+                demandNothingLeft(number, embedded.address());
+            }
+        }
+
+        private void demandNothingLeft(int number, DatabaseAddress address) throws SQLException {
+            try (var store = KeyRemainsStore.open(address)) {
+                List<KeyRemainsStore.Remains> remains = store.of(use, number);
+                if (!remains.isEmpty()) {
+                    throw new InvalidConfiguration(List.of("the key " + key + " for " + use + " is still needed: "
+                            + remains.stream().map(Object::toString).collect(Collectors.joining(", "))
+                            + " (--force retires it all the same)"));
+                }
+            }
+        }
+
+        private int number(KeyRingRotation rotation) {
+            try {
+                return rotation.retirable(use, key, Duration.ofDays(keptDays));
+            } catch (KeyRingException wrong) {
+                throw refused(wrong);
+            }
         }
     }
 

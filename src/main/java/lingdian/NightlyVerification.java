@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Verifies the stored record at night, and has findings made of what does not fit.
+ * Verifies the stored record at night, and has findings made of what does not fit; before, some cafés are replayed.
  *
  * <p>On a thread of its own, since it blocks, and only within its hours: what one night was too short for comes first in the
  * next one.
@@ -40,6 +40,7 @@ final class NightlyVerification {
     private final Settings.Verification settings;
     private final VerificationRound round;
     private final IntakeNode intake;
+    private final NightlySample sample;
     private final Meters meters;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("verification").factory());
@@ -53,11 +54,13 @@ final class NightlyVerification {
             InstantSource clock,
             Settings.Verification settings,
             IntakeNode intake,
+            NightlySample sample,
             Meters meters) {
         this.vertx = vertx;
         this.clock = clock;
         this.settings = settings;
         this.intake = intake;
+        this.sample = sample;
         this.meters = meters;
         this.round = new VerificationRound(database, clock, settings.recordsPerSecond(), this::verified);
     }
@@ -82,7 +85,18 @@ final class NightlyVerification {
         round.run(night(clock.instant()), () -> !stopped);
     }
 
+    /** The sample of this night, whatever the hour. Blocks until it is done. */
+    void replayNow() throws Exception {
+        sample.run(night(clock.instant()), () -> !stopped);
+    }
+
+    /** The sample first: it is small, and the round may take all of the night. */
     private void look() {
+        try {
+            sample.run(night(clock.instant()), () -> !stopped && isNight(clock.instant()));
+        } catch (Exception failed) {
+            LOG.warn("Cafés are replayed later: {}", failed.getClass().getSimpleName());
+        }
         try {
             round.run(night(clock.instant()), () -> !stopped && isNight(clock.instant()));
         } catch (Exception failed) {

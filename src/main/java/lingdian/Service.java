@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 import lingdian.agent.AgentApi;
 import lingdian.agent.AgentConnections;
 import lingdian.agent.AgentLimits;
+import lingdian.console.Console;
 import lingdian.enforcement.PremisesKinds;
 import lingdian.evidence.Checkpoints;
 import lingdian.evidence.EvidenceExport;
@@ -47,6 +48,7 @@ import lingdian.identity.Vault;
 import lingdian.identity.VaultDayKeys;
 import lingdian.identity.VaultRekeying;
 import lingdian.intake.IntakeNode;
+import lingdian.intake.ProbeLimit;
 import lingdian.intake.SweepPace;
 import lingdian.metrics.Meters;
 import lingdian.platform.ConfigDirectory;
@@ -57,6 +59,8 @@ import lingdian.platform.Settings;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
 import lingdian.regulator.Disclosure;
+import lingdian.regulator.KeyRingLog;
+import lingdian.regulator.LoggedAgentKeys;
 import lingdian.regulator.ProviderPeople;
 import lingdian.regulator.Registry;
 import lingdian.regulator.RegistryLog;
@@ -143,11 +147,13 @@ final class Service {
     private final AgentApi agents;
     private final FeedHub feed;
     private final RegulatorApi api;
+    private final Console console;
     private final Vault vault;
     private final VaultDayKeys dayKeys;
     private final Retention retention;
     private final Figures figures;
     private final People people;
+    private final KeyRingStore keyRings;
     private final KeyRingWatch keyRingWatch;
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
@@ -170,12 +176,13 @@ final class Service {
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         readerPool = Databases.readerPool(
                 vertx, options.database(), settings.database().readerConnections());
-        keyRingWatch = new KeyRingWatch(vertx, queryPool, vault, KEY_RING_LOOK_MILLIS);
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         checkpoints = new Checkpoints(
                 vertx, queryPool, vault, options.clock(), settings.checkpoints().due());
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
         var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
+        keyRings = new KeyRingStore(new KeyRingLog(accessLog));
+        keyRingWatch = new KeyRingWatch(vertx, queryPool, keyRings, vault, KEY_RING_LOOK_MILLIS);
         retention = new Retention(
                 vertx,
                 queryPool,
@@ -196,18 +203,28 @@ final class Service {
                 options.clock(),
                 reported,
                 outside(settings.verifier()),
+                new ProbeLimit(settings.agents().deniedPersonsPerHour(), new ProbesOnRecord(accessLog, meters)),
                 settings.intake().shards(),
                 settings.intake().batchMaximumEvents(),
                 SweepPace.of(options.speed()));
+        var random = new SecureRandom();
+        var sample = new NightlySample(
+                options.database(),
+                options.clock(),
+                random,
+                settings.verification().replayedCafes(),
+                meters,
+                accessLog::append);
         verification = new NightlyVerification(
-                vertx, options.database(), options.clock(), settings.verification(), intake, meters);
+                vertx, options.database(), options.clock(), settings.verification(), intake, sample, meters);
         agentKeys = new AgentKeyStore(queryPool, options.clock());
         var limits = AgentLimits.of(
                 settings.agents().windowEvents(), settings.agents().heartbeatSeconds());
         agents = new AgentApi(
                 vertx,
                 intake.intake(),
-                agentKeys,
+                new LoggedAgentKeys(
+                        agentKeys, accessLog, options.clock(), () -> meters.limitReached("agent-key-refusals")),
                 connections,
                 new KnownHours(intake)::of,
                 options.clock(),
@@ -222,7 +239,6 @@ final class Service {
                 new EvidenceExport(vertx, queryPool, vault, options.clock(), new HoursStore(), checkpoints),
                 persons.through(queryPool),
                 options.clock());
-        var random = new SecureRandom();
         people = new People(new People.Parts(
                 vertx,
                 queryPool,
@@ -237,7 +253,8 @@ final class Service {
         releases = new Releases(
                 commitPool, new ReleaseStore(), options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
         var rights = new Rights(accounts, people.sessions());
-        feed = new FeedHub(vertx, queryPool, listening, persons.through(queryPool), rights, feedSettings(settings));
+        feed = new FeedHub(
+                vertx, queryPool, listening, persons.through(queryPool), rights, reported, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
         api = new RegulatorApi(new RegulatorApi.Parts(
@@ -265,9 +282,9 @@ final class Service {
                 this::answers,
                 meters::scrape,
                 endpoint));
-        ServiceMeters.watch(meters, feed, connections, intake);
+        console = new Console(Regions.read(options.config().open("regions.csv"), "regions.csv"), options.clock());
+        ServiceMeters.watch(meters, feed, connections, intake, figures);
         meters.watchOverdueDays(retention::overdue);
-        meters.watchFigures(figures::age);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
         meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
@@ -309,8 +326,8 @@ final class Service {
         return checkpoints;
     }
 
-    /** Puts the registry under the keys in use now rather than a while after they were taken over. */
-    Future<Void> rekeyRegistry() {
+    /** Puts what older keys made under the keys in use now rather than a while after they were taken over. */
+    Future<Void> rekey() {
         return rekeying.pass();
     }
 
@@ -327,6 +344,11 @@ final class Service {
     /** Verifies the stored record now rather than at night. Blocks. */
     void verifyRecords() throws Exception {
         verification.runNow();
+    }
+
+    /** Replays the sample of this night now. Blocks. */
+    void replaySample() throws Exception {
+        verification.replayNow();
     }
 
     /**
@@ -357,8 +379,7 @@ final class Service {
     }
 
     private Future<Void> start() {
-        return new KeyRingStore()
-                .check(queryPool, options.keyRing())
+        return keyRings.check(queryPool, options.keyRing())
                 .compose(checked ->
                         dayKeys.open(queryPool, StampedEvent.day(options.clock().instant())))
                 .compose(checked -> FileRules.take(releases, rules))
@@ -383,6 +404,7 @@ final class Service {
     private Future<Void> listen() {
         Router router = Router.router(vertx);
         agents.mount(router);
+        router.route("/api/*").handler(ServiceMeters.refusals(meters));
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
                 .setHost(options.host())
                 // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always
@@ -391,6 +413,7 @@ final class Service {
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
         int eventLoops = Runtime.getRuntime().availableProcessors();
         return api.mountOn(router)
+                .onSuccess(desk -> console.mountOn(router, desk))
                 .compose(mounted -> vertx.deployVerticle(
                         () -> new Listener(router, http), new DeploymentOptions().setInstances(eventLoops)))
                 .mapEmpty();

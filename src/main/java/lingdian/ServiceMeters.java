@@ -1,5 +1,8 @@
 package lingdian;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,17 +13,19 @@ import java.util.UUID;
 import lingdian.agent.AgentConnections;
 import lingdian.agent.AgentMeters;
 import lingdian.feed.FeedHub;
+import lingdian.feed.FeedMeters;
 import lingdian.intake.CommittedBatch;
 import lingdian.intake.IntakeListener;
 import lingdian.intake.IntakeNode;
 import lingdian.metrics.Meters;
+import lingdian.reporting.Figures;
 import lingdian.retention.RetentionListener;
 import lingdian.violation.Change;
 import lingdian.violation.Judgement;
 import lingdian.violation.Reason;
 
 /** Passes what the parts report on to the meters, the feed and the connections. */
-final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListener {
+final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListener, FeedMeters {
     private final Meters meters;
     private final AgentConnections connections;
     private final InstantSource clock;
@@ -35,11 +40,28 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
     }
 
     /** The gauges: what is in use now. */
-    static void watch(Meters meters, FeedHub hub, AgentConnections connections, IntakeNode intake) {
+    static void watch(Meters meters, FeedHub hub, AgentConnections connections, IntakeNode intake, Figures figures) {
+        meters.watchFigures(figures::age);
+        meters.watchCoverage(
+                () -> figures.standing().heard(), () -> figures.standing().licensed());
+        meters.watchDatabase(() -> figures.standing().databaseBytes());
+        meters.watchFeedPosition(hub::position);
         meters.watchFeedSubscribers(hub::subscribers);
         meters.watchConnections(connections::count);
         meters.watchQueue(intake::queuedEvents);
         meters.watchSessions(intake::openSessions);
+    }
+
+    /** Counts what the API refuses, limits of every kind among it, and where it fails. */
+    static Handler<RoutingContext> refusals(Meters meters) {
+        return context -> {
+            context.addEndHandler(ended -> {
+                if (context.response().getStatusCode() >= HttpResponseStatus.BAD_REQUEST.code()) {
+                    meters.requestRefused(context.response().getStatusCode());
+                }
+            });
+            context.next();
+        };
     }
 
     @Override
@@ -120,5 +142,15 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
                 }
             }
         }
+    }
+
+    @Override
+    public void reachedReaders(Instant committedAt) {
+        meters.feedDelivered(Duration.between(committedAt, clock.instant()));
+    }
+
+    @Override
+    public void readerCutOff() {
+        meters.feedReaderCutOff();
     }
 }

@@ -6,14 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import lingdian.platform.DatabaseAddress;
+import java.util.TreeMap;
+import java.util.UUID;
+import lingdian.client.TestAgent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,12 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The released rules over the recorded past find everything again, in every field but {@code detectedAt}. */
 class BacktestIT {
+    private static final String PLACE = "36048110000001";
     private static final CafePlayer.Habit HABIT = new CafePlayer.Habit(12, 20, 20, 10, 10);
 
     @TempDir
     private Path directory;
-
-    private final StringWriter out = new StringWriter();
 
     /** Cafés on the edges of the rules, some with several streams, whose facts are changed under way. */
     @ParameterizedTest
@@ -34,29 +34,77 @@ class BacktestIT {
     void theRulesInForceFindEverythingAgain(long seed) throws Exception {
         try (var service = RunningService.start()) {
             play(service, seed);
-            long decidable = decidable(service);
-
-            assertThat(backtest("--database=" + url(service.database())))
-                    .as(out.toString())
-                    .isZero();
-            assertThat(out.toString())
-                    .contains(String.format("reproduced: %,d the same, 0 added, 0 removed, 0 changed", decidable));
-            assertThat(decidable).isGreaterThan(20);
+            Replayed.findsEverythingAgain(service);
+            assertThat(Replayed.stored(service)).isGreaterThan(20);
         }
     }
 
-    /** Of what is stored, in shadow too, all that events led to. */
-    private static long decidable(RunningService service) throws Exception {
+    /** Hellos, repeated numbers and records that were altered: of none of them is there an event. */
+    @Test
+    void whatNoEventLedToIsFoundAgainToo() throws Exception {
+        try (var service = RunningService.start()) {
+            String key = service.cafe(PLACE, List.of());
+            service.admin()
+                    .putCafe(
+                            PLACE,
+                            new JsonObject()
+                                    .put("name", "test")
+                                    .put(
+                                            "licence",
+                                            new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
+                                    .put("terminals", 1_000))
+                    .await(20, SECONDS);
+            var stream = new UUID(1, 1);
+            try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
+                agent.hello(stream, 0);
+                agent.send(heartbeat(1, "2026-06-01"), heartbeat(2, "2026-06-02"), heartbeat(3, "2026-06-03"))
+                        .ack(3);
+            }
+            lostRecords(service, key, stream);
+            try (var superuser = service.superuser();
+                    var statement = superuser.createStatement()) {
+                statement.execute("SET session_replication_role = replica");
+                statement.execute("UPDATE lingdian.journal SET body = body || ' ' WHERE seq = 2");
+            }
+            service.verifyRecords();
+
+            assertThat(codes(service)).containsOnly(Map.entry("RECORDS_BROKEN", 4L), Map.entry("COVERAGE_LOW", 2L));
+            Replayed.findsEverythingAgain(service);
+        }
+    }
+
+    /** It knows of one record only, says so twice, and sends two others in place of the second. */
+    private static void lostRecords(RunningService service, String key, UUID stream) throws Exception {
+        for (String day : List.of("2026-06-04", "2026-06-05")) {
+            try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
+                agent.hello(stream, 1);
+                agent.send(heartbeat(2, day)).ack(3);
+            }
+        }
+    }
+
+    private static JsonObject heartbeat(int seq, String day) {
+        return new JsonObject()
+                .put("seq", seq)
+                .put("type", "heartbeat")
+                .put("at", day + "T10:00:00+08:00")
+                .put("inUse", new JsonArray());
+    }
+
+    private static Map<String, Long> codes(RunningService service) throws Exception {
+        var codes = new TreeMap<String, Long>();
         try (var superuser = service.superuser();
                 var statement = superuser.createStatement();
-                var count = statement.executeQuery("""
-                        SELECT count(*) FROM (
-                          SELECT code FROM lingdian.violation UNION ALL SELECT code FROM lingdian.shadow_violation) AS stored
-                        WHERE code NOT IN ('MEASURES_STOPPED', 'COVERAGE_LOW')
+                var rows = statement.executeQuery("""
+                        SELECT code, count(*) FROM (
+                          SELECT id, code FROM lingdian.violation UNION SELECT id, code FROM lingdian.shadow_violation) AS stored
+                        GROUP BY code
                         """)) {
-            count.next();
-            return count.getLong(1);
+            while (rows.next()) {
+                codes.put(rows.getString(1), rows.getLong(2));
+            }
         }
+        return codes;
     }
 
     @Test
@@ -72,10 +120,12 @@ class BacktestIT {
             }
             Path csv = directory.resolve("differences.csv");
 
-            assertThat(backtest("--database=" + url(service.database()), "--csv=" + csv))
+            assertThat(Replayed.backtest("--database=" + Replayed.url(service.database()), "--csv=" + csv)
+                            .code())
                     .isEqualTo(1);
             assertThat(Files.readAllLines(csv))
-                    .anyMatch(line -> line.startsWith("changed,OVERTIME_OPERATION,") && line.endsWith(",seconds"))
+                    .anyMatch(
+                            line -> line.startsWith("changed,OVERTIME_OPERATION,") && line.endsWith(",columns seconds"))
                     .anyMatch(line -> line.startsWith("added,MINOR_ADMITTED,"));
         }
     }
@@ -86,7 +136,8 @@ class BacktestIT {
         Path file = directory.resolve("history.ndjson");
         try (var service = RunningService.start()) {
             play(service, 24);
-            assertThat(backtest("--database=" + url(service.database()), "--export=" + file))
+            assertThat(Replayed.backtest("--database=" + Replayed.url(service.database()), "--export=" + file)
+                            .code())
                     .isZero();
             String text = Files.readString(file);
             try (var superuser = service.superuser();
@@ -101,12 +152,13 @@ class BacktestIT {
             }
             assertThat(text).doesNotContain(MadeUpCity.SHARED, "某某", "值班员");
         }
-        assertThat(backtest(file.toString())).as(out.toString()).isZero();
-        assertThat(out.toString()).contains("reproduced: ");
+        Replayed.Said said = Replayed.backtest(file.toString());
+        assertThat(said.code()).as(said.text()).isZero();
+        assertThat(said.text()).contains("reproduced: ");
     }
 
     /** Half of the events before the cafés' facts are changed, the rest after. */
-    private static void play(RunningService service, long seed) throws Exception {
+    static void play(RunningService service, long seed) throws Exception {
         List<MadeUpCity.Cafe> city = MadeUpCity.cafes(seed, 5, 140);
         var random = new Random(seed);
         var players = new ArrayList<CafePlayer>();
@@ -153,19 +205,5 @@ class BacktestIT {
                 body -> culture.call(HttpMethod.POST, path + "/suspensions", body)
                         .await());
         return admin.createAgentKey(cafe.placeCode()).await(20, SECONDS).key();
-    }
-
-    private static String url(DatabaseAddress address) {
-        return "postgresql://" + address.user() + ":" + address.password() + "@" + address.host() + ":" + address.port()
-                + "/" + address.name();
-    }
-
-    private int backtest(String... arguments) {
-        var all = new ArrayList<>(List.of("backtest"));
-        all.addAll(List.of(arguments));
-        return Main.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(out, true))
-                .execute(all.toArray(String[]::new));
     }
 }

@@ -1,6 +1,7 @@
 package lingdian;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -9,10 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.client.TestAgent;
@@ -27,11 +30,14 @@ final class LeakDay {
     private static final UUID STRICT_STREAM = UUID.fromString("7a3c1f52-0001-4000-8000-000000000001");
     private static final UUID OPEN_STREAM = UUID.fromString("7a3c1f52-0002-4000-8000-000000000002");
 
+    private static final int WRONG_KEYS = 80;
+
     private final RunningService service;
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> said = new ArrayList<>();
     private final Map<String, String> tokens = new LinkedHashMap<>();
     private String openKey = "";
+    private LeakCase officials;
 
     LeakDay(RunningService service) {
         this.service = service;
@@ -40,6 +46,11 @@ final class LeakDay {
     /** What agents and officials were answered. */
     List<String> said() {
         return said;
+    }
+
+    /** What officials wrote, and what they alone were shown. */
+    LeakCase officials() {
+        return officials;
     }
 
     /** A token of every role. */
@@ -56,10 +67,14 @@ final class LeakDay {
         tokens.put("auditor", account("auditor", null));
         tokens.put("operator", account("operator", STRICT));
         tokens.put("nobody", "");
+        var withSecond = new LinkedHashMap<>(tokens);
+        withSecond.put("second", service.regulatorToken("culture", "360400"));
+        officials = new LeakCase(service.url(), withSecond);
         keepTheRegistry();
         overWebSocket(strictKey);
         overHttp();
         tellWhatIsNoEvent(strictKey);
+        bringWrongKeys();
         failInTheDatabase();
         workOnACase();
     }
@@ -215,8 +230,31 @@ final class LeakDay {
         }
     }
 
-    /** A statement that fails is answered by PostgreSQL with the values of its row. */
+    /** Someone's number for a key, no key, one that was ended; more of them than are written down in a minute. */
+    private void bringWrongKeys() throws Exception {
+        var ended = service.admin().createAgentKey(OPEN).await(20, SECONDS);
+        service.admin().endAgentKey(OPEN, ended.id()).await(20, SECONDS);
+        for (String key : Arrays.asList(LeakPersons.QUARANTINED.number, null, ended.key())) {
+            assertThat(postWith(key, "")).startsWith("401 ");
+        }
+        var flood = new ArrayList<CompletableFuture<?>>();
+        for (int i = 0; i < WRONG_KEYS; i++) {
+            flood.add(client.sendAsync(events("wrong" + i, ""), HttpResponse.BodyHandlers.discarding()));
+        }
+        CompletableFuture.allOf(flood.toArray(CompletableFuture[]::new)).get(20, SECONDS);
+    }
+
+    /** A statement that fails is answered by PostgreSQL with the values of its row, of its key, or of whatever a trigger says. */
     private void failInTheDatabase() throws Exception {
+        sql("CREATE UNIQUE INDEX poison ON session (token) WHERE session IN ('once', 'twice')");
+        post(login(9, "once", "B09", true, LeakPersons.ADULT.document()).encode() + "\n"
+                + login(10, "twice", "B10", true, LeakPersons.ADULT.document()).encode());
+        sql("DROP INDEX poison");
+        sql("CREATE FUNCTION poison() RETURNS trigger LANGUAGE plpgsql AS"
+                + " $$ BEGIN RAISE EXCEPTION 'poison %', NEW USING DETAIL = NEW::text; END $$");
+        sql("CREATE TRIGGER poison BEFORE INSERT ON sealed FOR EACH ROW EXECUTE FUNCTION poison()");
+        post(login(9, "told", "B09", true, LeakPersons.ADULT.document()).encode());
+        sql("DROP FUNCTION poison CASCADE");
         sql("ALTER TABLE session ADD CONSTRAINT poison CHECK (session <> 'poison')");
         post(login(9, "poison", "B09", true, LeakPersons.ADULT.document()).encode());
         sql("ALTER TABLE session DROP CONSTRAINT poison");
@@ -241,6 +279,16 @@ final class LeakDay {
                     "/violations/" + id + "/actions",
                     new JsonObject().put("action", written).put("note", written));
         }
+        officials.work(violationsOf(STRICT), STRICT);
+        service.keepBundles();
+    }
+
+    /** One of each code. */
+    private Map<String, String> violationsOf(String placeCode) throws Exception {
+        return service.violations().values().stream()
+                .filter(one -> one.getString("placeCode").equals(placeCode))
+                .collect(Collectors.toMap(
+                        one -> one.getString("code"), one -> one.getString("id"), (one, other) -> one));
     }
 
     private void call(String who, String path, JsonObject body) throws Exception {
@@ -263,16 +311,22 @@ final class LeakDay {
     }
 
     private void post(String lines) throws Exception {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(service.url().resolve("/agent/v1/events"))
-                        .header("Authorization", "Bearer " + openKey)
-                        .header("Lingdian-Stream", OPEN_STREAM.toString())
-                        .header("Lingdian-Sent", Instant.now().toString())
-                        .header("Content-Type", "application/x-ndjson")
-                        .POST(HttpRequest.BodyPublishers.ofString(lines))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        postWith(openKey, lines);
+    }
+
+    private String postWith(String key, String lines) throws Exception {
+        HttpResponse<String> answer = client.send(events(key, lines), HttpResponse.BodyHandlers.ofString());
         said.add("events " + answer.statusCode() + " " + answer.body());
+        return answer.statusCode() + " " + answer.body();
+    }
+
+    private HttpRequest events(String key, String lines) {
+        var request = HttpRequest.newBuilder(service.url().resolve("/agent/v1/events"))
+                .header("Lingdian-Stream", OPEN_STREAM.toString())
+                .header("Lingdian-Sent", Instant.now().toString())
+                .header("Content-Type", "application/x-ndjson")
+                .POST(HttpRequest.BodyPublishers.ofString(lines));
+        return (key == null ? request : request.header("Authorization", "Bearer " + key)).build();
     }
 
     private void sql(String statement) throws Exception {

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +134,51 @@ class LeakIT {
         assertThat(tour.answers())
                 .allMatch(answer -> UNWRITTEN.in(answer.body()).isEmpty());
         assertThat(tour.answers()).as("faults of the service").noneMatch(answer -> answer.status() == 500);
+    }
+
+    /** The only two answers that may: each to the one who asked, when a second person had approved. */
+    @Test
+    void anApprovedUnmaskingAndAGrantedExportShowThePersonsAndNobodyElse() {
+        String unmasked = day.officials().shownOfUnmasking();
+        assertThat(PERSONS.in(unmasked))
+                .contains(LeakPersons.MINOR.personName, LeakPersons.MINOR.number, LeakPersons.MINOR.born.toString())
+                .doesNotContain(LeakPersons.SHARED.number);
+
+        String records = day.officials().shownOfRecords();
+        assertThat(PERSONS.in(records))
+                .contains(LeakPersons.SHARED.personName, LeakPersons.SHARED.number, LeakPersons.STRANGER.number)
+                .doesNotContain(LeakPersons.MINOR.number, LeakPersons.MINOR.personName) // a child under 14
+                .doesNotContain(LeakPersons.ADULT.number) // of the other café
+                .doesNotContain(LeakPersons.QUARANTINED.number);
+    }
+
+    /** What was brought for a key is nowhere: not even in the log of who was refused. */
+    @Test
+    void wrongAgentKeysAreWrittenDownAndAFloodOfThemIsNot() throws Exception {
+        try (var connection = service.superuser();
+                var statement = connection.createStatement();
+                var refused = statement.executeQuery("""
+                        SELECT actor_kind || ' ' || coalesce(actor_id, '') || ' ' || coalesce(subject_kind, '') || ' '
+                          || (details::jsonb ->> 'cause') || ' ' || (details::jsonb ->> 'way'), at
+                        FROM access_log WHERE action = 'use-agent-key' AND outcome = 'refused' ORDER BY position
+                        """)) {
+            var entries = new ArrayList<String>();
+            var times = new ArrayList<OffsetDateTime>();
+            while (refused.next()) {
+                entries.add(refused.getString(1));
+                times.add(refused.getObject(2, OffsetDateTime.class));
+            }
+            long minutes = Duration.between(times.getFirst(), times.getLast()).toMinutes() + 1;
+            assertThat(entries)
+                    .startsWith(
+                            "nobody   unknown http",
+                            "nobody   missing http",
+                            "agent " + LeakDay.OPEN + " agent-key ended http")
+                    .hasSizeBetween(50, Math.toIntExact(60 * minutes + 1)); // of nobody sixty a minute
+        }
+        assertThat(tour.answers())
+                .anyMatch(answer ->
+                        answer.body().contains("lingdian_limits_reached_total{limit=\"agent-key-refusals\"}"));
     }
 
     @Test

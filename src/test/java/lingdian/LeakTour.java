@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -61,7 +62,19 @@ final class LeakTour {
         }
     }
 
-    private record Parameter(String name, String in) {}
+    private record Parameter(String name, String in, JsonNode schema) {
+        /** A day and not an instant, which is told back. */
+        boolean belongs(String value) {
+            return value.matches("\\d{4}-\\d\\d-\\d\\d")
+                    && List.of("from", "to").contains(name)
+                    && schema.path("maxLength").asInt() == "yyyy-MM-dd".length();
+        }
+
+        /** Whether any text is right, so that it is taken and perhaps written down. */
+        boolean isText() {
+            return schema.path("type").asText().equals("string") && !schema.has("format") && !schema.has("enum");
+        }
+    }
 
     private record Operation(
             String method, String path, List<Parameter> parameters, JsonNode bodySchema, boolean streams) {
@@ -119,6 +132,9 @@ final class LeakTour {
         for (String who : tokens.keySet()) {
             for (Operation operation : operations) {
                 callWith(who, operation, values.get(nth++ % values.size()));
+                if (operation.isRead() && !operation.streams()) {
+                    askWithEach(who, operation, values);
+                }
             }
         }
     }
@@ -136,16 +152,33 @@ final class LeakTour {
         }
     }
 
+    /** What takes any text, such as the subject of an entry, is asked for a number, a name and a date. */
+    private void askWithEach(String who, Operation operation, List<String> values) throws Exception {
+        for (Parameter parameter : operation.parameters()) {
+            if (parameter.in().equals("query") && parameter.isText()) {
+                for (String value : values) {
+                    if (!parameter.belongs(value)) {
+                        send(who, "GET", sound(operation) + "?" + parameter.name() + "=" + encoded(value), null, "");
+                    }
+                }
+            }
+        }
+    }
+
+    private String sound(Operation operation) {
+        return operation.path().replace("{placeCode}", placeCodes.getFirst()).replaceAll("\\{\\w+}", UNKNOWN_ID);
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
     private void callWith(String who, Operation operation, String value) throws Exception {
-        String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
-        String sound =
-                operation.path().replace("{placeCode}", placeCodes.getFirst()).replaceAll("\\{\\w+}", UNKNOWN_ID);
+        String encoded = encoded(value);
+        String sound = sound(operation);
         send(who, operation.method(), PLACE.matcher(operation.path()).replaceAll(encoded), null, "");
         for (Parameter parameter : operation.parameters()) {
-            // A date belongs where a date or a subject is asked for: it is told back, and written down.
-            boolean belongs = value.matches("\\d{4}-\\d\\d-\\d\\d")
-                    && List.of("from", "to", "subject").contains(parameter.name());
-            if (parameter.in().equals("query") && !belongs) {
+            if (parameter.in().equals("query") && !parameter.belongs(value)) {
                 send(who, operation.method(), sound + "?" + parameter.name() + "=" + encoded, null, "");
             }
         }
@@ -200,6 +233,8 @@ final class LeakTour {
             byte[] bytes = WAITING.submit(() -> endless ? firstOf(stream) : stream.readAllBytes())
                     .get(20, SECONDS);
             return keep(who, method + " " + path, answer, bytes);
+        } catch (ExecutionException cutOff) {
+            throw new IOException(who + " " + method + " " + path + " was not answered to the end", cutOff);
         }
     }
 
@@ -247,7 +282,8 @@ final class LeakTour {
         for (JsonNode list : List.of(shared.path("parameters"), operation.path("parameters"))) {
             list.forEach(one -> parameters.add(new Parameter(
                     resolved(one).path("name").asText(),
-                    resolved(one).path("in").asText())));
+                    resolved(one).path("in").asText(),
+                    resolved(resolved(one).path("schema")))));
         }
         JsonNode content = operation.path("requestBody").path("content");
         JsonNode schema = content.isEmpty()

@@ -46,6 +46,9 @@ class NightlyVerificationIT {
             nextNight(service);
             service.verifyRecords();
             assertThat(found(service)).containsExactlyInAnyOrderElementsOf(found);
+            assertThat(Replayed.backtest("--database=" + Replayed.url(service.database()))
+                            .text())
+                    .contains("reproduced: ", " 0 removed, ", "at the edge of what is kept");
         }
     }
 

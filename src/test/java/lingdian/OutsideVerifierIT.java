@@ -168,6 +168,7 @@ class OutsideVerifierIT {
         Await.until("the finding ends", () -> fedAbout("open").equals("opened,ended"));
         assertThat(service.verify()).isNotNull();
         second.close();
+        Replayed.findsEverythingAgain(service);
     }
 
     @Test

@@ -98,7 +98,7 @@ class RegistryRotationIT {
 
         service.rotate(); // three keys
         assertEntriesHold();
-        service.rekeyRegistry();
+        service.rekey();
         assertThat(rows(VERSIONS)).containsExactly("" + service.vault().tokenVersion());
         assertThat(rows("SELECT count(DISTINCT substr(sealed, 1, 5)) FROM registered_person"))
                 .containsExactly("1");
@@ -164,7 +164,7 @@ class RegistryRotationIT {
 
         assertThat(reasons("E1", "甲")).containsExactly("document-revoked");
         assertThat(lookUp("E1", null).getString("reason")).isEqualTo("挂失");
-        service.rekeyRegistry();
+        service.rekey();
         assertThat(lookUp("E1", null).getString("reason")).isEqualTo("挂失");
         assertThat(reasons("E1", "甲")).containsExactly("document-revoked");
     }
@@ -183,7 +183,7 @@ class RegistryRotationIT {
 
         assertThat(reasons("E1", "乙")).containsExactly("document-revoked");
         assertThat(lookUp("E1", null).getString("state")).isEqualTo("lost");
-        service.rekeyRegistry();
+        service.rekey();
 
         assertThat(rows(ROWS)).containsExactly("1");
         assertThat(reasons("E1", "乙")).containsExactly("document-revoked");
@@ -200,7 +200,7 @@ class RegistryRotationIT {
         register("E3", "甲");
         retire(KeyUse.SEALING);
 
-        service.rekeyRegistry();
+        service.rekey();
         JsonObject closed = lookUp("E1", "甲");
         assertThat(closed.getJsonObject("document").getString("name")).isNull();
         assertThat(closed.getJsonObject("document").getString("number"))
@@ -221,7 +221,7 @@ class RegistryRotationIT {
         assertThat(rows(ROWS)).containsExactly("3");
 
         retire(KeyUse.PERSON_TOKENS); // that of E2, which nobody could put under another
-        service.rekeyRegistry();
+        service.rekey();
         assertThat(reasons("E2", "甲")).containsExactly("not-registered");
         assertThat(reasons("E3", "甲")).isEmpty();
         register("E2", "甲");
@@ -236,7 +236,7 @@ class RegistryRotationIT {
         retire(KeyUse.PERSON_TOKENS);
         assertThat(reasons("E1", "甲")).containsExactly("not-registered");
 
-        service.rekeyRegistry();
+        service.rekey();
 
         assertThat(reasons("E1", "甲")).isEmpty();
     }
@@ -249,10 +249,10 @@ class RegistryRotationIT {
         change(
                 "UPDATE registered_person SET state_reason = set_byte(state_reason, 20, get_byte(state_reason, 20) # 1)");
 
-        service.rekeyRegistry();
+        service.rekey();
         assertThat(rows(VERSIONS)).containsExactly("" + service.vault().tokenVersion());
         List<String> written = rows("SELECT xmin FROM registered_person");
-        service.rekeyRegistry();
+        service.rekey();
 
         assertThat(rows("SELECT xmin FROM registered_person")).isEqualTo(written);
         assertThat(reasons("E1", "甲")).containsExactly("document-revoked");
@@ -266,16 +266,16 @@ class RegistryRotationIT {
         Path copy = Files.copy(service.keyRing(), service.keyRing().resolveSibling("copy.json"));
         service.rotation().promote(List.of(KeyUse.PERSON_TOKENS));
         service.lookAtKeyRing();
-        service.rekeyRegistry();
+        service.rekey();
         List<String> versions = rows(VERSIONS);
         try (var behind = service.another(copy)) {
-            behind.rekeyRegistry();
+            behind.rekey();
             assertThat(rows(VERSIONS)).isEqualTo(versions);
             register("E1", "乙", behind);
             assertThat(rows(ROWS)).containsExactly("1");
             assertThat(reasons("E1", "乙")).isEmpty();
         }
-        service.rekeyRegistry();
+        service.rekey();
         assertThat(rows(VERSIONS)).isEqualTo(versions);
         assertThat(reasons("E1", "乙")).isEmpty();
     }

@@ -194,9 +194,9 @@ public final class RunningService implements AutoCloseable {
         service.checkpoints().makeIfDue().await(20, SECONDS);
     }
 
-    /** Lets the node put the registry under the keys in use now. */
-    public void rekeyRegistry() throws TimeoutException {
-        service.rekeyRegistry().await(60, SECONDS);
+    /** Lets the node put what older keys made under the keys in use now. */
+    public void rekey() throws TimeoutException {
+        service.rekey().await(60, SECONDS);
     }
 
     /** Lets the node drop now what is not kept any more. */
@@ -212,6 +212,11 @@ public final class RunningService implements AutoCloseable {
     /** Lets the node verify the stored record now, unless it has done so this night. */
     public void verifyRecords() throws Exception {
         service.verifyRecords();
+    }
+
+    /** Lets the node replay some cafés now, unless it has done so this night. */
+    public void replaySample() throws Exception {
+        service.replaySample();
     }
 
     /** New keys for every use that rotates, in both steps. */

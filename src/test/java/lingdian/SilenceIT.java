@@ -47,6 +47,8 @@ class SilenceIT {
                     .containsExactly("violation.opened null", "violation.ended null", "violation.updated buffered");
             assertThat(silence.getJsonArray("evidence").getJsonObject(0).getJsonArray("seq"))
                     .containsExactly(1, 2);
+            silences(service, cafe, 2);
+            assertReplayed(service);
         }
     }
 
@@ -81,6 +83,7 @@ class SilenceIT {
             assertThat(instant(silence, "startedAt")).isBeforeOrEqualTo(last);
             assertThat(Duration.between(back, instant(silence, "detectedAt")))
                     .isGreaterThan(Duration.ofMinutes(2)); // to come back, and what is left of a quarter of an hour
+            assertReplayed(service);
         }
     }
 
@@ -119,7 +122,21 @@ class SilenceIT {
                                     one.getString("placeCode").equals(elsewhere.placeCode())
                                             ? null
                                             : "probable-outage"));
+            assertReplayed(service);
         }
+    }
+
+    /** One more silence, which ends. */
+    private void silences(RunningService service, PostingCafe cafe, int count) throws Exception {
+        awaitSilences(service, count);
+        send(service, cafe, "heartbeat", clock.instant());
+    }
+
+    /** Ten minutes later a replay says nothing of the newest ones any more that is not sure. */
+    private void assertReplayed(RunningService service) throws Exception {
+        Instant found = clock.instant();
+        Await.until("all was looked at", () -> clock.instant().isAfter(found.plus(Duration.ofMinutes(10))));
+        Replayed.findsEverythingAgain(service);
     }
 
     private static DatabaseAddress through(TcpProxy proxy, DatabaseAddress database) {

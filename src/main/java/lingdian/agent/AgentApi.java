@@ -44,7 +44,15 @@ public final class AgentApi {
             AgentLimits limits,
             AgentMeters meters) {
         this.vertx = vertx;
-        this.endpoint = new Endpoint(intake, keys, connections, new ReceivedClock(clock), hours, limits, meters);
+        this.endpoint = new Endpoint(
+                intake,
+                keys,
+                connections,
+                new ReceivedClock(clock),
+                hours,
+                limits,
+                new Lateness(vertx, limits.lateMillis()),
+                meters);
         this.upgrade = new AgentUpgrade(vertx, endpoint);
         this.http = new AgentHttp(vertx, endpoint);
     }

@@ -71,14 +71,25 @@ final class AgentHttp {
     private Future<String> inTurn(AgentIdentity identity, HttpServerRequest request, Instant received) {
         String placeCode = identity.placeCode();
         int count = underWayByCafe.merge(placeCode, 1, Integer::sum);
-        Future<String> answer = count > endpoint.limits().requestsPerCafe()
+        Future<Intake.Receipt> receipt = count > endpoint.limits().requestsPerCafe()
                 ? refused(429, "too many requests of this café are under way")
-                : take(placeCode, request, received);
-        return answer.onComplete(
-                done -> underWayByCafe.computeIfPresent(placeCode, (code, open) -> open > 1 ? open - 1 : null));
+                : take(placeCode, request, received).compose(committed -> late(placeCode, request, committed));
+        return receipt.map(AgentHttp::json)
+                .onComplete(
+                        done -> underWayByCafe.computeIfPresent(placeCode, (code, open) -> open > 1 ? open - 1 : null));
     }
 
-    private Future<String> take(String placeCode, HttpServerRequest request, Instant received) {
+    /** Counted as under way meanwhile, so that what waits is bounded. */
+    private Future<Intake.Receipt> late(String placeCode, HttpServerRequest request, Intake.Receipt receipt) {
+        return endpoint.lateness()
+                .inTurn(
+                        placeCode,
+                        receipt.beyond(),
+                        () -> !leaving && !request.response().closed(),
+                        receipt);
+    }
+
+    private Future<Intake.Receipt> take(String placeCode, HttpServerRequest request, Instant received) {
         Head head;
         try {
             head = head(request, received);
@@ -88,8 +99,7 @@ final class AgentHttp {
         return RequestBody.read(vertx, request, BYTES_MAX, endpoint.limits().bodyMillis())
                 .compose(this::events)
                 .compose(events -> offer(placeCode, head, events))
-                .compose(AgentHttp::committed)
-                .map(AgentHttp::json);
+                .compose(AgentHttp::committed);
     }
 
     private static Head head(HttpServerRequest request, Instant received) {

@@ -16,6 +16,7 @@ package lingdian.agent;
  * @param noticeMillis between looks at the hours
  * @param keyMillis between looks for ended keys
  * @param farewellMillis how long a stop waits for what is not acknowledged yet
+ * @param lateMillis how late each answer is that a café asks for beyond its limit
  */
 public record AgentLimits(
         int window,
@@ -30,7 +31,8 @@ public record AgentLimits(
         int bodyMillis,
         int noticeMillis,
         int keyMillis,
-        int farewellMillis) {
+        int farewellMillis,
+        int lateMillis) {
     public AgentLimits {
         if (window < 1 || windowCharacters < 1 || connectionsPerCafe < 2 || requestsPerCafe < 1) {
             throw new IllegalArgumentException("a limit of the agent endpoints is too low to work with");
@@ -52,6 +54,7 @@ public record AgentLimits(
                 60_000,
                 1_000,
                 2_000,
-                4_000);
+                4_000,
+                1_000);
     }
 }

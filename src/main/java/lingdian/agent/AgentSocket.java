@@ -280,10 +280,15 @@ final class AgentSocket {
 
     private void await(Future<Intake.Receipt> committed, Decoded.Events events) {
         window.took(events.events());
-        committed.onComplete(receipt -> {
+        committed.compose(this::inTurn).onComplete(receipt -> {
             window.settled(events.events());
             committed(receipt);
         });
+    }
+
+    /** Late, where the café asks too much; never before what was committed earlier. */
+    private Future<Intake.Receipt> inTurn(Intake.Receipt receipt) {
+        return endpoint.lateness().inTurn(placeCode(), receipt.beyond(), () -> !link.hasEnded() && !leaving, receipt);
     }
 
     private void committed(AsyncResult<Intake.Receipt> receipt) {

@@ -1,9 +1,11 @@
 package lingdian.agent;
 
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import lingdian.agent.AgentKeys.AgentIdentity;
+import lingdian.agent.AgentKeys.Attempt;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,12 +23,21 @@ final class BearerKey {
     static Future<AgentIdentity> identify(HttpServerRequest request, AgentKeys keys) {
         Optional<String> key = of(request.getHeader("authorization"));
         if (key.isEmpty()) {
-            return Future.failedFuture(unknown().thrown());
+            return refused(request, null, keys);
         }
         return keys.identify(key.get())
                 .recover(BearerKey::unavailable)
-                .compose(identity -> identity.map(Future::succeededFuture)
-                        .orElseGet(() -> Future.failedFuture(unknown().thrown())));
+                .compose(identity ->
+                        identity.map(Future::succeededFuture).orElseGet(() -> refused(request, key.get(), keys)));
+    }
+
+    private static Future<AgentIdentity> refused(HttpServerRequest request, @Nullable String key, AgentKeys keys) {
+        String way = request.method().equals(HttpMethod.POST) ? "http" : "websocket";
+        String address =
+                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+        return keys.refused(new Attempt(key, way, address == null ? "" : address))
+                .recover(BearerKey::unavailable)
+                .compose(written -> Future.failedFuture(unknown().thrown()));
     }
 
     static Optional<String> of(@Nullable String authorization) {
@@ -40,7 +51,7 @@ final class BearerKey {
     }
 
     private static <T> Future<T> unavailable(Throwable cause) {
-        LOG.warn("An agent key could not be looked up: {}", cause.toString());
+        LOG.warn("An agent key could not be looked up, or its refusal not be written down: {}", cause.toString());
         return Future.failedFuture(
                 Problem.of(503, "the agent key cannot be checked now").thrown());
     }

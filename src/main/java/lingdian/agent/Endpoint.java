@@ -16,4 +16,5 @@ record Endpoint(
         ReceivedClock received,
         Function<String, @Nullable PermittedHours> hours,
         AgentLimits limits,
+        Lateness lateness,
         AgentMeters meters) {}

@@ -4,19 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import lingdian.backtest.CafeReplay.ReplayedCafe;
+import lingdian.backtest.Tally.Cell;
 import lingdian.violation.Code;
 import lingdian.violation.Finding;
 import lingdian.violation.People.CafeClock;
@@ -29,13 +29,13 @@ import lingdian.violation.Rulebook;
  * the length of the history.
  */
 public final class Backtest {
-    /** By then no session is open any more that began before the first record: the rules end it after 24 hours. */
-    private static final Duration EDGE = Duration.ofDays(2);
-
     private final Path history;
     private final Path directory;
     private final Candidate candidate;
     private final Rulebook rulebook;
+    private final Reception reception;
+    private final boolean whole;
+    private final BiConsumer<Cell, Difference> differs;
 
     /**
      * @param history as an export wrote it
@@ -43,10 +43,29 @@ public final class Backtest {
      * @throws lingdian.platform.InvalidConfiguration where the file is no history
      */
     public Backtest(Path history, Path directory, Candidate candidate) throws IOException {
+        this(history, directory, candidate, true, (cell, difference) -> {});
+    }
+
+    private Backtest(
+            Path history, Path directory, Candidate candidate, boolean whole, BiConsumer<Cell, Difference> differs)
+            throws IOException {
+        this.whole = whole;
+        this.differs = differs;
         this.history = history;
         this.directory = directory;
         this.candidate = candidate;
-        this.rulebook = candidate.rulebook(HistoryReader.releases(history));
+        HistoryReader.Head head = HistoryReader.head(history);
+        this.rulebook = candidate.rulebook(head.released());
+        this.reception = head.reception();
+    }
+
+    /**
+     * By the released rules, over some of the cafés: of persons, who may have been in others too, nothing is said.
+     *
+     * @param differs is given all that is not the same
+     */
+    static Backtest ofSome(Path history, Path directory, BiConsumer<Cell, Difference> differs) throws IOException {
+        return new Backtest(history, directory, Candidate.RELEASED, false, differs);
     }
 
     /** What it came to. */
@@ -97,19 +116,15 @@ public final class Backtest {
                     throw new IOException("the history is broken: a café's line stands outside of it");
                 }
                 var tally = new Tally();
-                var findings = new Findings(rulebook, candidate.released(), tally, differences::add);
-                var cafe = new CafeReading(candidate.applied(recorded), rulebook, sessions, shared);
+                var findings = findings(tally, differences);
+                var cafe = new CafeReading(candidate.applied(recorded), rulebook, reception, sessions, shared);
                 ReplayedCafe replayed = cafe.read(reader);
-                findings.compare(
-                        cafe.stored(),
-                        replayed.findings(),
-                        replayed.askedAgain(),
-                        recorded.zone(),
-                        comparableFrom(replayed));
+                Bounds bounds = Bounds.of(replayed, reception.toldSince());
+                findings.compare(cafe.stored(), replayed.findings(), recorded.zone(), bounds);
                 sessions.flush();
                 shared.flush();
                 differences.flush();
-                Milestone milestone = milestone(reader.position(), recorded, replayed, tally);
+                Milestone milestone = milestone(reader.position(), recorded, replayed, bounds, tally);
                 progress.reached(milestone);
                 milestones.add(milestone);
                 read.accept(reader.position());
@@ -117,7 +132,7 @@ public final class Backtest {
         }
     }
 
-    private Milestone milestone(long position, RecordedCafe recorded, ReplayedCafe replayed, Tally tally)
+    private Milestone milestone(long position, RecordedCafe recorded, ReplayedCafe replayed, Bounds bounds, Tally tally)
             throws IOException {
         var sizes = new ArrayList<Long>();
         for (Path file : growing()) {
@@ -130,14 +145,9 @@ public final class Backtest {
                 recorded.region(),
                 recorded.zone(),
                 replayed.clock().effectiveAt(),
-                comparableFrom(replayed),
+                bounds.from(),
                 replayed.events(),
                 tally);
-    }
-
-    private static Instant comparableFrom(ReplayedCafe replayed) {
-        Instant since = replayed.wholeSince();
-        return since == null ? Instant.EPOCH : since.plus(EDGE);
     }
 
     /** {@code IDENTITY_SHARED}, when the sessions of all cafés are known. */
@@ -146,32 +156,44 @@ public final class Backtest {
         milestones.forEach(milestone -> tally.add(milestone.tally()));
         try (var differences = new DifferenceFile(differences());
                 var stored = SharedFile.Stored.read(shared())) {
-            var findings = new Findings(rulebook, candidate.released(), tally, differences::add);
+            var findings = findings(tally, differences);
             var cafes = new HashMap<String, Milestone>();
             var clocks = new HashMap<String, CafeClock>();
             milestones.forEach(milestone -> {
                 cafes.put(milestone.placeCode(), milestone);
                 clocks.put(milestone.placeCode(), milestone.clock());
             });
-            var replay = new SharedReplay(rulebook, clocks);
-            for (int number = 0; number < SessionSpill.FILES; number++) {
-                replay.find(SessionSpill.file(directory, number), finding -> compare(findings, stored, cafes, finding));
+            if (whole) {
+                var replay = new SharedReplay(rulebook, clocks);
+                for (int number = 0; number < SessionSpill.FILES; number++) {
+                    replay.find(
+                            SessionSpill.file(directory, number), finding -> compare(findings, stored, cafes, finding));
+                }
+                stored.forEachLeft(one -> findings.missing(one, bounds(cafes, one)));
+            } else {
+                stored.forEachLeft(one -> findings.outside(one, Outside.ELSEWHERE));
             }
-            stored.forEachLeft(one -> findings.missing(one, Set.of(), comparableFrom(cafes, one)));
         }
         long events = milestones.stream().mapToLong(Milestone::events).sum();
         return new Result(tally, milestones.size(), events, differences());
     }
 
+    private Findings findings(Tally tally, DifferenceFile file) {
+        return new Findings(rulebook, candidate.released(), tally, (cell, difference) -> {
+            file.add(cell, difference);
+            differs.accept(cell, difference);
+        });
+    }
+
     private static void compare(
             Findings findings, SharedFile.Stored stored, Map<String, Milestone> cafes, Finding finding) {
         Milestone cafe = Objects.requireNonNull(cafes.get(finding.placeCode()));
-        findings.compare(stored.take(finding.id()), finding, cafe.zone(), cafe.comparableFrom());
+        findings.compare(stored.take(finding.id()), finding, cafe.zone(), Bounds.ofPersons(cafe.comparableFrom()));
     }
 
-    private static Instant comparableFrom(Map<String, Milestone> cafes, JsonNode stored) {
+    private static Bounds bounds(Map<String, Milestone> cafes, JsonNode stored) {
         Milestone cafe = cafes.get(stored.path("placeCode").asText());
-        return cafe == null ? Instant.EPOCH : cafe.comparableFrom();
+        return Bounds.ofPersons(cafe == null ? Instant.EPOCH : cafe.comparableFrom());
     }
 
     /** Reads one café from the history. */
@@ -180,8 +202,13 @@ public final class Backtest {
         private final SharedFile shared;
         private final Map<UUID, JsonNode> stored = new HashMap<>();
 
-        CafeReading(RecordedCafe recorded, Rulebook rulebook, SessionSpill sessions, SharedFile shared) {
-            this.replay = new CafeReplay(recorded, rulebook, sessions);
+        CafeReading(
+                RecordedCafe recorded,
+                Rulebook rulebook,
+                Reception reception,
+                SessionSpill sessions,
+                SharedFile shared) {
+            this.replay = new CafeReplay(recorded, rulebook, reception, sessions);
             this.shared = shared;
         }
 
@@ -189,6 +216,7 @@ public final class Backtest {
             for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
                 switch (line) {
                     case HistoryLine.Event(RecordedEvent event) -> replay.event(event);
+                    case HistoryLine.Besides(Told told) -> replay.told(told);
                     case HistoryLine.Stored(String snapshot) -> stored(snapshot);
                     case HistoryLine.CafeEnds() -> {
                         return replay.end();

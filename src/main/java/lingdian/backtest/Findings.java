@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import lingdian.backtest.Tally.Cell;
 import lingdian.platform.Rfc3339;
 import lingdian.violation.Case;
+import lingdian.violation.Code;
 import lingdian.violation.Finding;
 import lingdian.violation.RuleState;
 import lingdian.violation.Rulebook;
@@ -41,49 +41,54 @@ final class Findings {
      * Of one café.
      *
      * @param stored emptied
-     * @param comparableFrom what began before is at the edge of what is kept
      */
-    void compare(
-            Map<UUID, JsonNode> stored,
-            Map<UUID, Finding> found,
-            Set<UUID> askedAgain,
-            ZoneId zone,
-            Instant comparableFrom) {
-        found.forEach((id, finding) -> compare(stored.remove(id), finding, zone, comparableFrom));
+    void compare(Map<UUID, JsonNode> stored, Map<UUID, Finding> found, ZoneId zone, Bounds bounds) {
+        found.forEach((id, finding) -> compare(stored.remove(id), finding, zone, bounds));
         Map<UUID, JsonNode> left = new HashMap<>(stored);
         stored.clear();
-        left.values().forEach(one -> missing(one, askedAgain, comparableFrom));
+        left.values().forEach(one -> missing(one, bounds));
     }
 
     /** Of one finding, which is stored or not. Of what a disabled rule finds nothing comes. */
-    void compare(@Nullable JsonNode stored, Finding finding, ZoneId zone, Instant comparableFrom) {
+    void compare(@Nullable JsonNode stored, Finding finding, ZoneId zone, Bounds bounds) {
         Rules rules = rulebook.of(finding);
         if (rules.state(finding) != RuleState.DISABLED) {
             JsonNode now = parse(ViolationSnapshot.of(finding, rules, zone, new Case.New()));
-            compare(stored, now, finding.startedAt().isBefore(comparableFrom));
+            Outside outside = bounds.outside(finding.id(), finding.code(), finding.startedAt(), true);
+            count(stored, now, outside);
         } else if (stored != null) {
-            missing(stored, Set.of(), comparableFrom);
+            missing(stored, bounds);
         }
     }
 
-    private void compare(@Nullable JsonNode stored, JsonNode now, boolean atTheEdge) {
-        if (atTheEdge) {
-            outside(stored == null ? now : stored, Outside.EDGE);
+    private void count(@Nullable JsonNode stored, JsonNode now, @Nullable Outside outside) {
+        if (outside != null) {
+            outside(stored == null ? now : stored, outside);
         } else {
             count(Difference.of(stored, now, released));
         }
     }
 
     /** What is stored and was not found. */
-    void missing(JsonNode stored, Set<UUID> askedAgain, Instant comparableFrom) {
-        Outside nature = Outside.ofItsNature(stored, askedAgain);
-        if (nature != null) {
-            outside(stored, nature);
-        } else if (startedAt(stored).isBefore(comparableFrom)) {
-            outside(stored, Outside.EDGE);
+    void missing(JsonNode stored, Bounds bounds) {
+        Code code = code(stored);
+        UUID id = UUID.fromString(stored.path("id").asText());
+        Outside outside = code == null ? Outside.UNKNOWN_CODE : bounds.outside(id, code, startedAt(stored), false);
+        if (outside != null) {
+            outside(stored, outside);
         } else {
             count(Difference.of(stored, null, released));
         }
+    }
+
+    private static @Nullable Code code(JsonNode stored) {
+        String name = stored.path("code").asText();
+        for (Code code : Code.values()) {
+            if (code.name().equals(name)) {
+                return code;
+            }
+        }
+        return null;
     }
 
     static JsonNode parse(String snapshot) {
@@ -103,7 +108,7 @@ final class Findings {
         }
     }
 
-    private void outside(JsonNode one, Outside why) {
+    void outside(JsonNode one, Outside why) {
         tally.outside(why, 1);
         tally.count(
                 cell(

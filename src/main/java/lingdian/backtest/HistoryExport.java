@@ -55,7 +55,9 @@ public final class HistoryExport {
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         try (var store = HistoryStore.open(database);
                 var out = new HistoryWriter(
-                        new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER), store.releases())) {
+                        new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER),
+                        store.releases(),
+                        store.told().reception())) {
             List<String> places = store.placeCodes();
             for (int number = 0; number < places.size(); number++) {
                 write(store, places.get(number), out);
@@ -69,7 +71,9 @@ public final class HistoryExport {
     void cafes(List<String> placeCodes, Path file) throws SQLException, IOException {
         try (var store = HistoryStore.open(database);
                 var out = new HistoryWriter(
-                        new BufferedOutputStream(Files.newOutputStream(file), BUFFER), store.releases())) {
+                        new BufferedOutputStream(Files.newOutputStream(file), BUFFER),
+                        store.releases(),
+                        store.told().reception())) {
             for (String placeCode : placeCodes) {
                 write(store, placeCode, out);
             }
@@ -79,6 +83,9 @@ public final class HistoryExport {
     private void write(HistoryStore store, String placeCode, HistoryWriter out) throws SQLException, IOException {
         RecordedCafe cafe = store.cafe(placeCode);
         out.cafe(cafe);
+        for (Told told : store.told().asides(placeCode)) {
+            out.told(told);
+        }
         store.events(cafe, row -> out.event(event(row)));
         store.stored(placeCode, out::stored);
         out.cafeEnds();

@@ -5,6 +5,9 @@ sealed interface HistoryLine {
     /** A café begins. */
     record CafeBegins(RecordedCafe cafe) implements HistoryLine {}
 
+    /** Something that the café's judge was told besides events. All of it comes before the first event. */
+    record Besides(Told told) implements HistoryLine {}
+
     /** An event of the café that began last. */
     record Event(RecordedEvent event) implements HistoryLine {}
 

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import lingdian.platform.InvalidConfiguration;
+import lingdian.violation.Aside;
+import lingdian.violation.AsideJson;
+import lingdian.violation.Listening;
 import lingdian.violation.Rulebook;
 import lingdian.violation.RulesJson;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +44,11 @@ final class HistoryReader implements AutoCloseable {
         return reader;
     }
 
-    /**
-     * The releases of the rules, as a history brings them.
-     *
-     * @throws InvalidConfiguration where the file is no history
-     */
-    static Rulebook releases(Path file) throws IOException {
+    /** What a history begins with: the releases of the rules, and when the service received. */
+    record Head(Rulebook released, Reception reception) {}
+
+    /** @throws InvalidConfiguration where the file is no history */
+    static Head head(Path file) throws IOException {
         var releases = new ArrayList<Rulebook.Release>();
         try (var reader = new HistoryReader(Files.newInputStream(file), 0)) {
             reader.parser.nextToken();
@@ -59,10 +61,25 @@ final class HistoryReader implements AutoCloseable {
                         Micros.instant(release.path("from").asLong()),
                         RulesJson.stored(release.path("rules").toString())));
             }
-            return new Rulebook(releases);
+            return new Head(new Rulebook(releases), reception(head));
         } catch (JsonProcessingException noJson) {
             throw noHistory(file);
         }
+    }
+
+    private static Reception reception(JsonNode head) {
+        var stretches = new ArrayList<Listening.Stretch>();
+        for (JsonNode one : head.path("listening")) {
+            stretches.add(new Listening.Stretch(
+                    Micros.instant(one.path("from").asLong()),
+                    Micros.instant(one.path("until").asLong()),
+                    one.path("over").asBoolean()));
+        }
+        JsonNode toldSince = head.path("toldSince");
+        return new Reception(
+                stretches,
+                Micros.instant(head.path("heardUntil").asLong()),
+                toldSince.isNumber() ? Micros.instant(toldSince.asLong()) : null);
     }
 
     /** From a place that an earlier reader was at. */
@@ -93,6 +110,7 @@ final class HistoryReader implements AutoCloseable {
                 new HistoryLine.Event(Objects.requireNonNull(events, "no café begins the history")
                         .read());
             case "cafe" -> begins(CafeJson.read(tree()));
+            case "aside" -> new HistoryLine.Besides(told());
             case "stored" -> new HistoryLine.Stored(tree().toString());
             case "end" -> ends();
             default -> throw new IOException("a line of a kind that is unknown");
@@ -102,6 +120,15 @@ final class HistoryReader implements AutoCloseable {
     private HistoryLine begins(RecordedCafe cafe) {
         events = new EventReading(parser, cafe);
         return new HistoryLine.CafeBegins(cafe);
+    }
+
+    private Told told() throws IOException {
+        parser.nextToken();
+        Aside aside = AsideJson.read(parser.readValueAsTree().toString());
+        parser.nextFieldName();
+        long events = parser.nextLongValue(0);
+        parser.nextToken();
+        return new Told(events, aside);
     }
 
     private HistoryLine ends() throws IOException {

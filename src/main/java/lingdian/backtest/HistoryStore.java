@@ -94,11 +94,25 @@ final class HistoryStore implements AutoCloseable {
             ORDER BY turn, stream_number, seq
             """;
 
-    /** What rules in shadow found comes first: where a rule left the shadow, the other row is the newer one. */
+    /**
+     * What rules in shadow found comes first: where a rule left the shadow, the other row is the newer one. Lists are made by
+     * columns, so a row whose columns say something else than its JSON is given a field that no replay finds.
+     */
     private static final String STORED = """
-            SELECT snapshot FROM shadow_violation WHERE place_code = ?
-            UNION ALL
-            SELECT snapshot FROM violation WHERE place_code = ?
+            SELECT CASE WHEN
+                (id::text, code, place_code, standing, state, started_at, ended_at, seconds, sessions, peak)
+                IS NOT DISTINCT FROM (json ->> 'id', json ->> 'code', json ->> 'placeCode', json ->> 'standing', json ->> 'state',
+                  (json ->> 'startedAt')::timestamptz, (json ->> 'endedAt')::timestamptz, (json ->> 'seconds')::bigint,
+                  (json ->> 'sessions')::integer, (json ->> 'peak')::integer)
+              THEN snapshot ELSE (json || '{"columns": "other than its JSON"}')::text END
+            FROM (
+              SELECT id, code, place_code, standing, state, started_at, ended_at, (snapshot::jsonb ->> 'seconds')::bigint AS seconds,
+                     (snapshot::jsonb ->> 'sessions')::integer AS sessions, (snapshot::jsonb ->> 'peak')::integer AS peak,
+                     snapshot, snapshot::jsonb AS json
+              FROM shadow_violation WHERE place_code = ?
+              UNION ALL
+              SELECT id, code, place_code, standing, state, started_at, ended_at, seconds, sessions, peak, snapshot, snapshot::jsonb
+              FROM violation WHERE place_code = ?) AS stored
             """;
 
     private static final int ROWS_AT_ONCE = 2_000;
@@ -134,6 +148,11 @@ final class HistoryStore implements AutoCloseable {
             statement.execute(AS_THE_SERVICE);
         }
         return new HistoryStore(connection);
+    }
+
+    /** What was told besides events, in the same snapshot. */
+    HistoryToldStore told() {
+        return new HistoryToldStore(connection);
     }
 
     /** The rules, in the order of their release. */

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
+import lingdian.violation.AsideJson;
+import lingdian.violation.Listening;
 import lingdian.violation.Rulebook;
 import lingdian.violation.RulesJson;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +20,12 @@ import org.jspecify.annotations.Nullable;
  * <p>No personal data: a person is a name that means nothing outside of the file.
  */
 final class HistoryWriter implements AutoCloseable {
-    static final String FORMAT = "lingdian.history.v1";
+    static final String FORMAT = "lingdian.history.v2";
 
     private final JsonGenerator json;
 
     /** @param releases of the rules, in the order of their release */
-    HistoryWriter(OutputStream out, List<Rulebook.Release> releases) throws IOException {
+    HistoryWriter(OutputStream out, List<Rulebook.Release> releases, Reception reception) throws IOException {
         json = new JsonFactory().createGenerator(out);
         json.setCodec(CafeJson.JSON);
         json.setPrettyPrinter(new MinimalPrettyPrinter("\n"));
@@ -38,7 +40,22 @@ final class HistoryWriter implements AutoCloseable {
             json.writeEndObject();
         }
         json.writeEndArray();
+        write(reception);
         json.writeEndObject();
+    }
+
+    private void write(Reception reception) throws IOException {
+        json.writeArrayFieldStart("listening");
+        for (Listening.Stretch stretch : reception.stretches()) {
+            json.writeStartObject();
+            json.writeNumberField("from", Micros.of(stretch.from()));
+            json.writeNumberField("until", Micros.of(stretch.until()));
+            flag("over", stretch.over());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeNumberField("heardUntil", Micros.of(reception.until()));
+        number("toldSince", reception.toldSince() == null ? null : (Long) Micros.of(reception.toldSince()));
     }
 
     /**
@@ -67,6 +84,14 @@ final class HistoryWriter implements AutoCloseable {
         json.writeStartObject();
         json.writeFieldName("cafe");
         json.writeTree(CafeJson.write(cafe));
+        json.writeEndObject();
+    }
+
+    void told(Told told) throws IOException {
+        json.writeStartObject();
+        json.writeFieldName("aside");
+        json.writeRawValue(AsideJson.write(told.aside()));
+        json.writeNumberField("events", told.events());
         json.writeEndObject();
     }
 

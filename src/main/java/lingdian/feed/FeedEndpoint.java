@@ -42,20 +42,21 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext routing) {
         if (!(routing.get(SCOPE) instanceof Scope scope)) {
-            Problem.of(403, "this account has no violations to read").send(routing);
+            routing.fail(
+                    Problem.of(403, "this account has no violations to read").thrown());
             return;
         }
         try {
             admit(routing, new Audience(scope, FeedFilter.parse(routing.queryParams(), codes)));
         } catch (FeedFilter.Refused refused) {
-            Problem.of(400, String.valueOf(refused.getMessage())).send(routing);
+            routing.fail(Problem.of(400, String.valueOf(refused.getMessage())).thrown());
         }
     }
 
     private void admit(RoutingContext routing, Audience audience) {
         HttpServerRequest request = routing.request();
         if (asksForUpgrade(request) && !request.canUpgradeToWebSocket()) {
-            Problem.of(400, "this is no upgrade to a WebSocket").send(routing);
+            routing.fail(Problem.of(400, "this is no upgrade to a WebSocket").thrown());
         } else if (!hub.enter()) {
             busy(routing, "the feed takes no more readers at the moment");
         } else {

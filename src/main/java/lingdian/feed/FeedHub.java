@@ -39,6 +39,7 @@ public final class FeedHub {
 
     private final Vertx vertx;
     private final Accounts accounts;
+    private final FeedMeters meters;
     private final FeedSettings settings;
     private final CafeRegions regions;
     private final FeedPages pages;
@@ -60,6 +61,7 @@ public final class FeedHub {
      * @param listenOptions for one connection of its own, which listens
      * @param persons whom violations are about
      * @param accounts which accounts were ended
+     * @param meters is told of every message and of every reader that is cut off
      */
     public FeedHub(
             Vertx vertx,
@@ -67,16 +69,18 @@ public final class FeedHub {
             PgConnectOptions listenOptions,
             PersonLookup persons,
             Accounts accounts,
+            FeedMeters meters,
             FeedSettings settings) {
         var store = new FeedStore(pool);
         this.vertx = vertx;
         this.accounts = accounts;
+        this.meters = meters;
         this.settings = settings;
         this.regions = new CafeRegions(store);
         this.context = vertx.getOrCreateContext();
         var reader = new FeedReader(store, persons, regions);
         this.pages = new FeedPages(reader, settings, context);
-        this.tail = new FeedTail(vertx, context, reader, listenOptions, settings, this::wakeLanes);
+        this.tail = new FeedTail(vertx, context, reader, listenOptions, settings, meters, this::wakeLanes);
         this.extents = new Coalesced<>(store::extent);
     }
 
@@ -245,6 +249,7 @@ public final class FeedHub {
 
     void cutOff() {
         cutOff.increment();
+        meters.readerCutOff();
     }
 
     private FeedLane newLane() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,11 @@ final class FeedMessage {
 
     boolean visibleTo(Audience audience, CafeRegions regions) {
         return audience.sees(row, regions.of(row.placeCode()));
+    }
+
+    /** When the change was made that it tells of. */
+    Instant at() {
+        return row.at();
     }
 
     /** The bytes for readers of this scope. */

@@ -26,6 +26,7 @@ final class FeedTail {
     private final Context context;
     private final FeedReader reader;
     private final PgConnectOptions listenOptions;
+    private final FeedMeters meters;
     private final Runnable news;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final FeedRing ring;
@@ -40,11 +41,13 @@ final class FeedTail {
             FeedReader reader,
             PgConnectOptions listenOptions,
             FeedSettings settings,
+            FeedMeters meters,
             Runnable news) {
         this.vertx = vertx;
         this.context = context;
         this.reader = reader;
         this.listenOptions = listenOptions;
+        this.meters = meters;
         this.news = news;
         this.ring = new FeedRing(settings.ringMessages());
     }
@@ -108,6 +111,7 @@ final class FeedTail {
             ring.skipTo(message.position() - 1);
         }
         ring.add(message);
+        meters.reachedReaders(message.at());
     }
 
     private void listen() {

@@ -110,21 +110,33 @@ public final class KeyRingRotation {
      */
     public Done retire(KeyUse use, String shown, Duration kept) throws KeyRingException {
         KeyRing before = KeyRing.load(file);
-        int number = number(before, use, shown);
-        KeyRingKeys keys = before.keys(use);
-        if (keys.primary() == number) {
+        int number = retirable(before, use, shown, kept);
+        KeyRing ring = before.with(
+                use, before.keys(use).without(number), before.history().with(use, number, at -> at.retired(now())));
+        return replace(before, ring, List.of(new KeyRingHistory.Key(use, number)));
+    }
+
+    /**
+     * The number of a key that {@link #retire} would take out now.
+     *
+     * @throws KeyRingException as there
+     */
+    public int retirable(KeyUse use, String shown, Duration kept) throws KeyRingException {
+        return retirable(KeyRing.load(file), use, shown, kept);
+    }
+
+    private int retirable(KeyRing ring, KeyUse use, String shown, Duration kept) throws KeyRingException {
+        int number = number(ring, use, shown);
+        if (ring.keys(use).primary() == number) {
             throw new KeyRingException("the key " + shown + " for " + use + " is in use: promote another one first");
         }
-        KeyTimes times = before.history().of(use, number);
-        Instant superseded = times.superseded();
+        Instant superseded = ring.history().of(use, number).superseded();
         if (superseded != null && superseded.plus(kept).isAfter(now())) {
             throw new KeyRingException("the key " + shown + " for " + use + " was in use until " + superseded
                     + ": what it made may be needed until " + superseded.plus(kept)
                     + " (--force retires it all the same)");
         }
-        KeyRing ring =
-                before.with(use, keys.without(number), before.history().with(use, number, at -> at.retired(now())));
-        return replace(before, ring, List.of(new KeyRingHistory.Key(use, number)));
+        return number;
     }
 
     private Done replace(KeyRing before, KeyRing ring, List<KeyRingHistory.Key> about) throws KeyRingException {

@@ -3,6 +3,7 @@ package lingdian.identity;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -10,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
 import lingdian.platform.Columns;
+import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +32,17 @@ public final class KeyRingStore {
 
     private static final String REMEMBER = """
             INSERT INTO vault_key (use, number, check_value) SELECT * FROM unnest($1::text[], $2::bigint[], $3::bytea[])
-            ON CONFLICT (use, number) DO NOTHING
+            ON CONFLICT (use, number) DO NOTHING RETURNING use, number
             """;
 
     private static final String USED = """
             UPDATE vault_key SET used_at = now() FROM unnest($1::text[], $2::bigint[]) AS made (with_use, with_number)
-            WHERE use = with_use AND number = with_number AND used_at IS NULL
+            WHERE use = with_use AND number = with_number AND used_at IS NULL RETURNING use, number
             """;
 
     private static final String RETIRED = """
             UPDATE vault_key SET retired_at = now() FROM unnest($1::text[], $2::bigint[]) AS gone (with_use, with_number)
-            WHERE use = with_use AND number = with_number AND retired_at IS NULL
+            WHERE use = with_use AND number = with_number AND retired_at IS NULL RETURNING use, number
             """;
 
     private record Remembered(KeyUse use, int number, byte[] check, boolean used, boolean retired) {
@@ -50,6 +53,13 @@ public final class KeyRingStore {
     }
 
     private record Named(KeyUse use, int number) {}
+
+    private final Witness<KeyRingChange> witness;
+
+    /** @param witness told what a check made the database learn, where it is something */
+    public KeyRingStore(Witness<KeyRingChange> witness) {
+        this.witness = witness;
+    }
 
     /**
      * Compares a ring with what the database remembers, and remembers what is new in it. To be called before anything is
@@ -64,7 +74,8 @@ public final class KeyRingStore {
                 .compose(remembered -> remembered.isEmpty()
                         ? firstFingerprint(connection).compose(first -> verdict(refusal(keys, first)))
                         : verdict(refusal(keys, remembered)))
-                .compose(right -> remember(connection, keys)));
+                .compose(right -> remember(connection, keys))
+                .compose(change -> change.isNone() ? Future.succeededFuture() : witness.saw(connection, change)));
     }
 
     /**
@@ -133,7 +144,7 @@ public final class KeyRingStore {
         return refusal == null ? Future.succeededFuture() : Future.failedFuture(new KeyRingException(refusal));
     }
 
-    private static Future<Void> remember(SqlConnection connection, VaultKeys keys) {
+    private static Future<KeyRingChange> remember(SqlConnection connection, VaultKeys keys) {
         List<Named> all = named(keys.ring, key -> true);
         List<Named> primary = named(keys.ring, key -> keys.ring.keys(key.use()).primary() == key.number());
         List<Named> retired = keys.ring.history().times().keySet().stream()
@@ -145,9 +156,21 @@ public final class KeyRingStore {
                 .preparedQuery(REMEMBER)
                 .execute(Tuple.of(
                         uses(all), numbers(all), Columns.bytes(all, key -> keys.check(key.use(), key.number()))))
-                .compose(known -> connection.preparedQuery(USED).execute(Tuple.of(uses(primary), numbers(primary))))
-                .compose(used -> connection.preparedQuery(RETIRED).execute(Tuple.of(uses(retired), numbers(retired))))
-                .mapEmpty();
+                .compose(added -> connection
+                        .preparedQuery(USED)
+                        .execute(Tuple.of(uses(primary), numbers(primary)))
+                        .compose(used -> connection
+                                .preparedQuery(RETIRED)
+                                .execute(Tuple.of(uses(retired), numbers(retired)))
+                                .map(gone -> new KeyRingChange(keys(added), keys(used), keys(gone)))));
+    }
+
+    private static List<KeyRingChange.Key> keys(RowSet<Row> changed) {
+        return StreamSupport.stream(changed.spliterator(), false)
+                .map(row -> new KeyRingChange.Key(
+                        use(row.getString("use")),
+                        KeyRingRotation.shown(row.getLong("number").intValue())))
+                .toList();
     }
 
     private static List<Named> named(KeyRing ring, Predicate<Named> which) {

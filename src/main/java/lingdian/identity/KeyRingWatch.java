@@ -24,16 +24,17 @@ public final class KeyRingWatch {
     private final Pool pool;
     private final Vault vault;
     private final long periodMillis;
-    private final KeyRingStore store = new KeyRingStore();
+    private final KeyRingStore store;
     private @Nullable Future<Void> looking;
     private @Nullable Long timer;
     private String said = "";
     private List<String> lacking = List.of();
 
     /** @param periodMillis between two looks at the file */
-    public KeyRingWatch(Vertx vertx, Pool pool, Vault vault, long periodMillis) {
+    public KeyRingWatch(Vertx vertx, Pool pool, KeyRingStore store, Vault vault, long periodMillis) {
         this.vertx = vertx;
         this.pool = pool;
+        this.store = store;
         this.vault = vault;
         this.periodMillis = periodMillis;
     }

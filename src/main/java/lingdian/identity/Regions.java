@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -96,6 +98,19 @@ public final class Regions {
     /** The name of the province of a division. */
     public Optional<String> provinceOf(String six) {
         return CODE.matcher(six).matches() ? name(province(six)) : Optional.empty();
+    }
+
+    /** The divisions that exist still, right below another (those of two digits more), with their names, by code. */
+    public SortedMap<String, String> below(String six) {
+        String prefix = RegionCode.prefix(six);
+        var below = new TreeMap<String, String>();
+        byCode.keySet().stream()
+                .filter(code ->
+                        code.startsWith(prefix) && RegionCode.prefix(code).length() == prefix.length() + 2)
+                .flatMap(this::names)
+                .filter(region -> region.to() == Region.STILL)
+                .forEach(region -> below.put(region.code(), region.name()));
+        return below;
     }
 
     private Stream<Region> names(String six) {

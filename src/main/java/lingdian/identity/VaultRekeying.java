@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts the registry's entries under the keys in use, in the background, so that older keys can be retired.
+ * Puts the registry's entries, and all that is sealed and kept for years, under the keys in use, in the background, so that
+ * older keys can be retired.
  *
  * <p>A person's login or registration could do it for that person, but most entries wait for years. A portion is one short
  * transaction on rows that nobody else has locked, so any number of nodes share the work and nobody waits for it. It begins a
@@ -37,8 +38,9 @@ public final class VaultRekeying {
     private @Nullable VaultKeys settled;
     private long saidRetired;
     private long saidDamaged;
+    private long saidClosed;
 
-    /** One way through the whole registry. */
+    /** One way through the whole registry, and then through the columns of sealed texts. */
     private static final class Walk {
         final VaultKeys keys;
         final List<Integer> versions;
@@ -92,7 +94,7 @@ public final class VaultRekeying {
         }
     }
 
-    /** Goes through the registry now. Never fails: what goes wrong is tried again. */
+    /** Goes through all of it now. Never fails: what goes wrong is tried again. */
     public synchronized Future<Void> pass() {
         if (walking != null) {
             return walking.end.future();
@@ -111,18 +113,29 @@ public final class VaultRekeying {
     private void step(Walk walk) {
         pool.withTransaction(connection -> portion(connection, walk))
                 .onSuccess(rows -> {
-                    if (rows == PORTION && vault.keys() == walk.keys && !stopped) {
+                    if (rows == PORTION && goesOn(walk)) {
                         step(walk);
                     } else {
-                        ended(walk);
+                        texts(walk);
                     }
                 })
-                .onFailure(failure -> {
-                    LOG.warn(
-                            "The registry is put under the keys in use later: {}",
-                            failure.getClass().getSimpleName());
-                    ended(walk, false);
-                });
+                .onFailure(failure -> putOff(walk, failure));
+    }
+
+    private boolean goesOn(Walk walk) {
+        return vault.keys() == walk.keys && !stopped;
+    }
+
+    private void texts(Walk walk) {
+        var columns = new SealedColumnRekeying(vertx, pool, vault, walk.keys, () -> goesOn(walk));
+        columns.walk().onSuccess(walked -> ended(walk, columns)).onFailure(failure -> putOff(walk, failure));
+    }
+
+    private void putOff(Walk walk, Throwable failure) {
+        LOG.warn(
+                "What older keys made is put under the keys in use later: {}",
+                failure.getClass().getSimpleName());
+        ended(walk, false);
     }
 
     /** @return how many rows it was about */
@@ -157,33 +170,41 @@ public final class VaultRekeying {
         return moves;
     }
 
-    private void ended(Walk walk) {
+    private void ended(Walk walk, SealedColumnRekeying columns) {
         if (walk.moved > 0) {
             LOG.info("{} entries of the registry were put under the keys in use", walk.moved);
         }
-        ended(walk, walk.moved == 0 && vault.keys() == walk.keys);
+        boolean clean = walk.moved == 0 && columns.moved() == 0 && goesOn(walk);
+        if (clean) {
+            say(walk, columns.closed());
+        }
+        ended(walk, clean);
     }
 
     private synchronized void ended(Walk walk, boolean clean) {
         walking = null;
         if (clean) {
             settled = walk.keys;
-            say(walk);
         }
         walk.end.complete();
     }
 
-    private void say(Walk walk) {
-        if (walk.retired == 0 && walk.damaged == 0) {
-            LOG.info("Nothing is left in the registry that older keys made");
-        } else if (walk.retired != saidRetired || walk.damaged != saidDamaged) {
+    private void say(Walk walk, long closed) {
+        if (walk.retired == 0 && walk.damaged == 0 && closed == 0) {
+            LOG.info("Nothing is left that older keys made, but what is kept as it was recorded");
+        }
+        if (walk.retired != saidRetired || walk.damaged != saidDamaged) {
             LOG.warn(
                     "Entries of the registry that cannot be opened any more, and stay as they are: {} whose key is retired,"
                             + " {} that were changed or sealed with an unknown key",
                     walk.retired,
                     walk.damaged);
         }
+        if (closed != saidClosed) {
+            LOG.warn("Sealed texts that do not open, and stay as they are, because they were changed: {}", closed);
+        }
         saidRetired = walk.retired;
         saidDamaged = walk.damaged;
+        saidClosed = closed;
     }
 }

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import lingdian.identity.PersonToken;
 import lingdian.identity.RegistryStore;
 import lingdian.identity.Vault;
+import lingdian.journal.AsideStore;
 import lingdian.journal.CafeStateStore;
 import lingdian.journal.CafeStateStore.SavedStream;
 import lingdian.journal.FindingStore;
@@ -61,6 +62,7 @@ final class BatchCommit {
     private final CafeStateStore cafes = new CafeStateStore();
     private final SessionStore sessions = new SessionStore();
     private final JournalStore journal = new JournalStore();
+    private final AsideStore asides = new AsideStore();
     private final FindingStore findings = new FindingStore();
     private final RegistryStore registry;
     private final UnverifiedStore unverified = new UnverifiedStore();
@@ -293,6 +295,9 @@ final class BatchCommit {
         }
         if (!outcome.records.isEmpty()) {
             writes.add(journal.append(connection, outcome.records));
+        }
+        if (!outcome.asides.isEmpty()) {
+            writes.add(asides.add(connection, outcome.asides));
         }
         if (!outcome.sealed.isEmpty()) {
             writes.add(journal.seal(connection, outcome.sealed));

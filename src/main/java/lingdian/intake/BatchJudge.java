@@ -15,6 +15,7 @@ import java.util.UUID;
 import lingdian.agent.AgentCodec;
 import lingdian.agent.AgentEvent;
 import lingdian.agent.Decoded;
+import lingdian.agent.Hello;
 import lingdian.agent.ReceivedEvent;
 import lingdian.identity.NamedToken;
 import lingdian.identity.PersonToken;
@@ -22,12 +23,14 @@ import lingdian.identity.RegistryState;
 import lingdian.identity.RegistryStore;
 import lingdian.identity.SealedRef;
 import lingdian.identity.Vault;
+import lingdian.journal.AsideStore;
 import lingdian.journal.JournalRecord;
 import lingdian.journal.JournalStore.RecordKey;
 import lingdian.journal.JournalStore.Recorded;
 import lingdian.journal.SealedText;
 import lingdian.journal.SessionStore.End;
 import lingdian.journal.SessionStore.SessionRow;
+import lingdian.violation.Aside;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
 import lingdian.violation.Code;
@@ -87,11 +90,10 @@ final class BatchJudge {
                 UUID id = Finding.id(
                         Code.IDENTITY_UNVERIFIED, place, late.session().session());
                 if (session != null && !found.contains(id)) {
-                    outcome.changes.addAll(judge.denied(
-                            Objects.requireNonNull(outcome.states.get(place)),
-                            Objects.requireNonNull(facts.get(place)),
-                            session,
-                            late.answeredAt()));
+                    CafeState cafe = Objects.requireNonNull(outcome.states.get(place));
+                    told(cafe, new Aside.Denied(id, late.answeredAt()));
+                    outcome.changes.addAll(
+                            judge.denied(cafe, Objects.requireNonNull(facts.get(place)), session, late.answeredAt()));
                 }
             }
         }
@@ -104,7 +106,7 @@ final class BatchJudge {
             outcome.replies.add(
                     switch (work.item()) {
                         case Item.Greet greet -> greet(cafe, cafeFacts, greet);
-                        case Item.Late ignored -> new Outcome.Reply(null, List.of(), null);
+                        case Item.Late ignored -> Outcome.Reply.NONE;
                         case Item.Chunk chunk -> chunk(cafe, cafeFacts, chunk);
                     });
         }
@@ -115,39 +117,75 @@ final class BatchJudge {
         received(cafe, cafeFacts, greet.receivedAt());
         StreamState stream = cafe.stream(greet.hello().stream());
         if (stream != null && stream.superseded()) {
-            return new Outcome.Reply(new Intake.Greeting.Superseded(), List.of(), null);
+            told(cafe, new Aside.Received(greet.receivedAt()));
+            return Outcome.Reply.of(new Intake.Greeting.Superseded());
         }
+        told(cafe, greeted(greet));
         outcome.changes.addAll(judge.hello(cafe, cafeFacts, greet.hello(), greet.receivedAt()));
         Instant from = greet.receivedAt();
-        return new Outcome.Reply(
-                new Intake.Greeting.Welcomed(
-                        stream == null ? 0 : stream.ackedSeq(),
-                        cafeFacts.hours().permitted(from, from.plus(IntakeService.ANNOUNCED))),
-                List.of(),
-                null);
+        return Outcome.Reply.of(new Intake.Greeting.Welcomed(
+                stream == null ? 0 : stream.ackedSeq(),
+                cafeFacts.hours().permitted(from, from.plus(IntakeService.ANNOUNCED))));
     }
 
     private Outcome.Reply chunk(CafeState cafe, CafeFacts cafeFacts, Item.Chunk chunk) {
         received(cafe, cafeFacts, chunk.receivedAt());
         StreamState known = cafe.stream(chunk.stream());
         if (known != null && known.superseded()) {
+            told(cafe, new Aside.Received(chunk.receivedAt()));
             return failed("the stream was superseded while its events waited");
         }
+        toldOfTheFirst(cafe, chunk);
         var answers = new ArrayList<Intake.Answer>();
+        var questions = new ArrayList<Question>();
         for (Prepared event : chunk.events()) {
             StreamState stream = stream(cafe, chunk.stream());
             if (event.seq() > stream.ackedSeq() + 1) {
                 return failed("events before this one were given up");
             }
             outcome.changes.addAll(judge.heard(cafe, cafeFacts, chunk.stream(), event.seq(), chunk.receivedAt()));
-            Intake.Answer answer = event.seq() <= stream.ackedSeq()
+            boolean again = event.seq() <= stream.ackedSeq();
+            Intake.Answer answer = again
                     ? repeated(cafe, cafeFacts, chunk, event, stream)
                     : next(cafe, cafeFacts, chunk, event, stream);
             if (answer != null) {
                 answers.add(answer);
             }
+            if (answer != null && answer.verdict() && Question.isAskedBy(event)) {
+                questions.add(
+                        again
+                                ? Question.again(cafeFacts.region())
+                                : Question.first(cafeFacts.region(), event, outcome.judgements.getLast()));
+            }
         }
-        return new Outcome.Reply(null, answers, null);
+        return new Outcome.Reply(null, answers, questions, null);
+    }
+
+    /** The rest of a message is received in the same moment, so of what its first event says all is known. */
+    private void toldOfTheFirst(CafeState cafe, Item.Chunk chunk) {
+        StreamState stream = cafe.stream(chunk.stream());
+        long acked = stream == null ? 0 : stream.ackedSeq();
+        long seq = chunk.events().getFirst().seq();
+        if (seq <= acked) {
+            told(cafe, new Aside.Repeated(chunk.stream(), seq, chunk.receivedAt()));
+        } else if (seq > acked + 1) {
+            told(cafe, new Aside.Received(chunk.receivedAt()));
+        }
+    }
+
+    private void told(CafeState cafe, Aside aside) {
+        outcome.asides.add(new AsideStore.Told(cafe.placeCode(), cafe.judged(), aside));
+    }
+
+    private static Aside greeted(Item.Greet greet) {
+        Hello hello = greet.hello();
+        return new Aside.Greeted(hello.stream(), hello.lastSeq(), hello.at(), hello.terminals(), greet.receivedAt());
+    }
+
+    private static Aside conflicting(StampedEvent stamped, String content) {
+        Instant said = stamped.event() instanceof AgentEvent.WellFormed event ? event.at() : null;
+        return new Aside.Conflicting(
+                stamped.stream(), stamped.event().seq(), content, said, stamped.sentAt(), stamped.receivedAt());
     }
 
     private void received(CafeState cafe, CafeFacts cafeFacts, Instant at) {
@@ -157,7 +195,7 @@ final class BatchJudge {
     }
 
     private static Outcome.Reply failed(String why) {
-        return new Outcome.Reply(null, List.of(), new SendAgain(why));
+        return new Outcome.Reply(null, List.of(), List.of(), new SendAgain(why));
     }
 
     private StreamState stream(CafeState cafe, UUID id) {
@@ -180,7 +218,9 @@ final class BatchJudge {
         }
         if (!Arrays.equals(first.contentMac(), event.contentMac()) && !isRepetition(first, event)) {
             String content = HexFormat.of().formatHex(vault.lastingContentMac(canonical(event)));
-            outcome.changes.addAll(judge.conflict(cafe, cafeFacts, stamped(chunk, event, stream), content));
+            StampedEvent stamped = stamped(chunk, event, stream);
+            told(cafe, conflicting(stamped, content));
+            outcome.changes.addAll(judge.conflict(cafe, cafeFacts, stamped, content));
             seal(cafe, chunk, event, stream, "conflict", event.text());
         }
         return first.outcome() == null ? null : answer(event.seq(), first.outcome());

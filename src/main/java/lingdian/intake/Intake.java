@@ -68,8 +68,9 @@ public interface Intake {
      * @param ackedSeq the last number of the stream that is safe
      * @param chain the chain hash at {@code ackedSeq}, lower-case hex
      * @param answers the verdicts and rejects of the message's events, in order of number, repeated ones included
+     * @param beyond how many of the answers the café asked for beyond its limit ({@link ProbeLimit}): that many turns late
      */
-    record Receipt(long ackedSeq, String chain, List<Answer> answers) {}
+    record Receipt(long ackedSeq, String chain, List<Answer> answers, int beyond) {}
 
     /**
      * A verdict or reject, as the JSON text that is sent: the same bytes whenever it is asked for.

@@ -55,6 +55,7 @@ public final class IntakeNode {
     }
 
     /**
+     * @param probing how many persons a café may be denied before it is answered late
      * @param shards how many batches may be in preparation at once
      * @param batchMaximum how many events a batch takes at most
      * @param pace how often silences are looked for
@@ -67,6 +68,7 @@ public final class IntakeNode {
             InstantSource clock,
             IntakeListener listener,
             Outside outside,
+            ProbeLimit probing,
             int shards,
             int batchMaximum,
             SweepPace pace) {
@@ -77,7 +79,7 @@ public final class IntakeNode {
         Supplier<Rules> inForce = () -> facts.rulebook().at(clock.instant());
         var confirmer = new Confirmer(outside.verifier(), () -> inForce.get().identification(), facts);
         for (int i = 0; i < shards; i++) {
-            this.shards.add(new Shard(commit, confirmer, listener, batchMaximum));
+            this.shards.add(new Shard(commit, confirmer, listener, new Probes(probing), batchMaximum));
         }
         this.service = new IntakeService(vertx, this.shards, vault, documents);
         this.outside = outside;

@@ -91,6 +91,7 @@ sealed interface Item {
         final Promise<Intake.Receipt> promise;
         final List<Intake.Answer> answers = new ArrayList<>();
         private int chunksLeft;
+        private int beyond;
 
         Ticket(Promise<Intake.Receipt> promise, int chunks) {
             this.promise = promise;
@@ -98,10 +99,11 @@ sealed interface Item {
         }
 
         /** One more chunk is committed. */
-        void committed(List<Intake.Answer> more, long ackedSeq, String chain) {
+        void committed(List<Intake.Answer> more, int moreBeyond, long ackedSeq, String chain) {
             answers.addAll(more);
+            beyond += moreBeyond;
             if (--chunksLeft == 0) {
-                promise.tryComplete(new Intake.Receipt(ackedSeq, chain, List.copyOf(answers)));
+                promise.tryComplete(new Intake.Receipt(ackedSeq, chain, List.copyOf(answers), beyond));
             }
         }
     }

@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeListening {
     /** Older stretches cannot matter: no café is waited for so long. */
-    private static final Duration KEPT = Duration.ofDays(60);
+    private static final Duration WAITED = Duration.ofDays(60);
+    /** As long as violations: a replay of the record looks for their silences again. */
+    private static final Duration KEPT = Duration.ofDays(731);
 
     private final Pool pool;
     private final InstantSource clock;
@@ -46,7 +48,7 @@ final class NodeListening {
         Instant now = clock.instant();
         Instant heard = waiting != null && waiting.isBefore(previous) ? waiting : previous;
         return said(now, heard)
-                .compose(said -> store.stretches(pool, now.minus(pace.dead())))
+                .compose(said -> store.stretches(pool, now.minus(pace.dead()), now.minus(WAITED)))
                 .map(stretches -> new Listening(stretches, heardUntil(stretches, now), reconnect.get()))
                 .onSuccess(said -> previous = now)
                 .onComplete(said -> failed = said.failed());

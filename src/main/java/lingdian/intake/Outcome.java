@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.journal.AsideStore;
 import lingdian.journal.JournalRecord;
 import lingdian.journal.SealedText;
 import lingdian.journal.SessionStore;
@@ -22,15 +23,29 @@ final class Outcome {
     /** A stream of a café. */
     record StreamKey(String placeCode, UUID stream) {}
 
-    /** What a piece of work gets after the commit: a greeting, or answers, or a failure. */
+    /**
+     * What a piece of work gets after the commit: a greeting, or answers, or a failure.
+     *
+     * @param questions those of the answers that were asked for
+     */
     record Reply(
             Intake.@Nullable Greeting greeting,
             List<Intake.Answer> answers,
-            @Nullable Throwable failure) {}
+            List<Question> questions,
+            @Nullable Throwable failure) {
+        static final Reply NONE = new Reply(null, List.of(), List.of(), null);
+
+        static Reply of(Intake.Greeting greeting) {
+            return new Reply(greeting, List.of(), List.of(), null);
+        }
+    }
 
     final Map<String, CafeState> states;
     final People people;
     final List<JournalRecord> records = new ArrayList<>();
+    /** What findings may come of besides events, in the order of judgement. */
+    final List<AsideStore.Told> asides = new ArrayList<>();
+
     final List<SealedText> sealed = new ArrayList<>();
     final Map<People.SessionKey, SessionStore.SessionRow> opened = new LinkedHashMap<>();
     final List<SessionStore.SessionRow> ended = new ArrayList<>();

@@ -56,6 +56,7 @@ final class Shard extends VerticleBase {
     private final BatchCommit commit;
     private final Confirmer confirmer;
     private final IntakeListener listener;
+    private final Probes probes;
     private final int batchMaximum;
     private final Map<String, Inbox> inboxes = new HashMap<>();
     private final Map<String, Future<Inbox>> loading = new HashMap<>();
@@ -66,10 +67,11 @@ final class Shard extends VerticleBase {
     private boolean closing;
     private Promise<Void> idle = Promise.promise();
 
-    Shard(BatchCommit commit, Confirmer confirmer, IntakeListener listener, int batchMaximum) {
+    Shard(BatchCommit commit, Confirmer confirmer, IntakeListener listener, Probes probes, int batchMaximum) {
         this.commit = commit;
         this.confirmer = confirmer;
         this.listener = listener;
+        this.probes = probes;
         this.batchMaximum = batchMaximum;
     }
 
@@ -309,6 +311,7 @@ final class Shard extends VerticleBase {
         chunk.ticket()
                 .committed(
                         reply.answers(),
+                        probes.beyond(inbox.placeCode, chunk.receivedAt(), reply.questions()),
                         stream == null ? 0 : stream.ackedSeq(),
                         stream == null ? IntakeService.origin(state.placeCode(), chunk.stream()) : stream.chain());
     }

@@ -14,16 +14,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import lingdian.journal.AsideStore;
+import lingdian.journal.AsideStore.Told;
 import lingdian.journal.CafeStateStore;
 import lingdian.journal.FindingStore;
 import lingdian.journal.FindingStore.Head;
 import lingdian.journal.SilenceStore;
 import lingdian.journal.SilenceStore.Claimed;
+import lingdian.journal.SilenceStore.Neighbours;
+import lingdian.violation.Aside;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.CafeState;
 import lingdian.violation.Case;
 import lingdian.violation.Change;
 import lingdian.violation.Explanation;
+import lingdian.violation.Finding;
 import lingdian.violation.Judge;
 import lingdian.violation.Listening;
 import lingdian.violation.Presence;
@@ -52,6 +57,7 @@ final class SilenceSweep {
     private final SilenceStore store = new SilenceStore();
     private final CafeStateStore cafes = new CafeStateStore();
     private final FindingStore findings = new FindingStore();
+    private final AsideStore asides = new AsideStore();
     private long factsSeen = NONE_SEEN;
     private int looks;
 
@@ -139,25 +145,40 @@ final class SilenceSweep {
                 looks.put(cafe, look.found());
             }
         }
-        var explained = new HashMap<CafeState, Future<@Nullable Explanation>>();
-        looks.keySet()
-                .forEach(cafe -> explained.put(cafe, explanation(connection, fact(known, cafe.placeCode()), cafe)));
-        return Future.all(List.copyOf(explained.values())).compose(all -> {
+        var asked = new HashMap<CafeState, Future<Neighbours>>();
+        looks.keySet().forEach(cafe -> asked.put(cafe, neighbours(connection, fact(known, cafe.placeCode()), cafe)));
+        return Future.all(List.copyOf(asked.values())).compose(all -> {
             Instant now = clock.instant();
             var judge = new Judge(facts.rulebook());
             var changes = new ArrayList<Change>();
-            looks.forEach((cafe, found) -> changes.addAll(judge.looked(
-                    cafe,
-                    fact(known, cafe.placeCode()),
-                    found,
-                    Objects.requireNonNull(explained.get(cafe)).result(),
-                    now)));
-            return write(connection, head, List.copyOf(looks.keySet()), changes, now);
+            var told = new ArrayList<Told>();
+            looks.forEach((cafe, found) -> {
+                Neighbours neighbours = Objects.requireNonNull(asked.get(cafe)).result();
+                if (found == SilenceLook.Found.SILENT) {
+                    told.add(told(cafe, neighbours, now));
+                }
+                changes.addAll(
+                        judge.looked(cafe, fact(known, cafe.placeCode()), found, explanation(cafe, neighbours), now));
+            });
+            return write(connection, head, List.copyOf(looks.keySet()), changes, told, now);
         });
     }
 
+    private static Told told(CafeState cafe, Neighbours neighbours, Instant now) {
+        Presence presence = cafe.presence();
+        Finding undecided = presence.silenceUndecidedFirst();
+        Instant since = undecided == null ? Objects.requireNonNull(presence.lastEventAt()) : undecided.startedAt();
+        var silence = new Aside.FellSilent(since, neighbours.silent(), neighbours.heard(), now);
+        return new Told(cafe.placeCode(), cafe.judged(), silence);
+    }
+
     private Future<List<Change>> write(
-            SqlConnection connection, Head head, List<CafeState> silent, List<Change> changes, Instant now) {
+            SqlConnection connection,
+            Head head,
+            List<CafeState> silent,
+            List<Change> changes,
+            List<Told> told,
+            Instant now) {
         if (silent.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
@@ -167,6 +188,7 @@ final class SilenceSweep {
             var numbered = Numbered.of(changes, zones, NOBODY_WORKS_ON_THEM_YET, facts.rulebook(), head.position());
             List<Future<Void>> writes = new ArrayList<>(numbered.write(connection, findings, now));
             writes.add(cafes.saveStates(connection, silent));
+            writes.add(asides.add(connection, told));
             return Future.all(writes).map(done -> numbered.announced());
         });
     }
@@ -181,16 +203,24 @@ final class SilenceSweep {
         return facts.rulebook().at(receivedAt).thresholds();
     }
 
-    /** Many cafés of one county at once: that looks like their line. */
-    private Future<@Nullable Explanation> explanation(SqlConnection connection, CafeFacts facts, CafeState cafe) {
-        Presence.Undecided undecided = cafe.presence().undecidedFirst();
-        Instant last = undecided == null ? receivedAt(cafe) : undecided.receivedAt();
+    private Future<Neighbours> neighbours(SqlConnection connection, CafeFacts facts, CafeState cafe) {
+        Instant last = lastReceived(cafe);
         Rules.Thresholds thresholds = thresholdsAt(last);
         Duration together = Duration.ofSeconds(thresholds.outageSeconds());
-        return store.neighbours(connection, facts.region(), last, together, thresholds.silence())
-                .map(neighbours -> thresholds.outage(neighbours.silent(), neighbours.heard())
-                        ? Explanation.PROBABLE_OUTAGE
-                        : null);
+        return store.neighbours(connection, facts.region(), last, together, thresholds.silence());
+    }
+
+    /** Many cafés of one county at once: that looks like their line. */
+    private @Nullable Explanation explanation(CafeState cafe, Neighbours neighbours) {
+        return thresholdsAt(lastReceived(cafe)).outage(neighbours.silent(), neighbours.heard())
+                ? Explanation.PROBABLE_OUTAGE
+                : null;
+    }
+
+    /** Before the silence. */
+    private static Instant lastReceived(CafeState cafe) {
+        Presence.Undecided undecided = cafe.presence().undecidedFirst();
+        return undecided == null ? receivedAt(cafe) : undecided.receivedAt();
     }
 
     private static CafeFacts fact(Map<String, CafeFacts> known, String placeCode) {

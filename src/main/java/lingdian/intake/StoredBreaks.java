@@ -12,8 +12,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import lingdian.journal.AsideStore;
+import lingdian.journal.AsideStore.Told;
 import lingdian.journal.FindingStore;
 import lingdian.journal.FindingStore.Head;
+import lingdian.violation.Aside;
 import lingdian.violation.CafeFacts;
 import lingdian.violation.Change;
 import lingdian.violation.Judge;
@@ -30,6 +33,7 @@ final class StoredBreaks {
     private final InstantSource clock;
     private final Consumer<List<Change>> found;
     private final FindingStore findings = new FindingStore();
+    private final AsideStore asides = new AsideStore();
 
     StoredBreaks(Pool pool, Facts facts, InstantSource clock, Consumer<List<Change>> found) {
         this.pool = pool;
@@ -52,12 +56,16 @@ final class StoredBreaks {
             Instant now = clock.instant();
             var judge = new Judge(facts.rulebook());
             var changes = new ArrayList<Change>();
-            broken.forEach(one -> changes.addAll(judge.storedChainBroken(
-                    Objects.requireNonNull(known.get(one.placeCode())), one.stream(), one.seq(), now)));
+            var told = new ArrayList<Told>();
+            for (StoredBreak one : broken) {
+                changes.addAll(judge.storedChainBroken(
+                        Objects.requireNonNull(known.get(one.placeCode())), one.stream(), one.seq(), now));
+                told.add(new Told(one.placeCode(), null, new Aside.ChainBroken(one.stream(), one.seq(), now)));
+            }
             List<UUID> ids =
                     changes.stream().map(change -> change.finding().id()).toList();
             return findings.existing(connection, ids)
-                    .compose(existing -> write(connection, head, fresh(changes, existing), known, now));
+                    .compose(existing -> write(connection, head, fresh(changes, existing), told, known, now));
         });
     }
 
@@ -68,10 +76,20 @@ final class StoredBreaks {
     }
 
     private Future<List<Change>> write(
-            SqlConnection connection, Head head, List<Change> changes, Map<String, CafeFacts> known, Instant now) {
+            SqlConnection connection,
+            Head head,
+            List<Change> changes,
+            List<Told> told,
+            Map<String, CafeFacts> known,
+            Instant now) {
+        if (changes.isEmpty()) {
+            return Future.succeededFuture(changes); // each was found, and told of, before
+        }
         return facts.zones(connection, head.factsVersion(), known.keySet()).compose(zones -> {
             var numbered = Numbered.of(changes, zones, Map.of(), facts.rulebook(), head.position());
-            return Future.all(numbered.write(connection, findings, now)).map(written -> numbered.announced());
+            List<Future<Void>> writes = new ArrayList<>(numbered.write(connection, findings, now));
+            writes.add(asides.add(connection, told));
+            return Future.all(writes).map(written -> numbered.announced());
         });
     }
 }

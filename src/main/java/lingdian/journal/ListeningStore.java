@@ -22,7 +22,8 @@ public final class ListeningStore {
             """;
 
     private static final String STRETCHES = """
-            SELECT from_at, heard_until, over OR renewed_at < $1 AS over FROM listening ORDER BY from_at
+            SELECT from_at, heard_until, over OR renewed_at < $1 AS over FROM listening
+            WHERE renewed_at >= $2 ORDER BY from_at
             """;
 
     private static final String FORGET = "DELETE FROM listening WHERE renewed_at < $1";
@@ -40,10 +41,14 @@ public final class ListeningStore {
                 .mapEmpty();
     }
 
-    /** All stretches that are kept. @param alive a node that was not renewed since is taken to be gone */
-    public Future<List<Stretch>> stretches(SqlClient client, Instant alive) {
+    /**
+     * The stretches that went on at {@code since} or later.
+     *
+     * @param alive a node that was not renewed since is taken to be gone
+     */
+    public Future<List<Stretch>> stretches(SqlClient client, Instant alive, Instant since) {
         return client.preparedQuery(STRETCHES)
-                .execute(Tuple.of(Columns.utc(alive)))
+                .execute(Tuple.of(Columns.utc(alive), Columns.utc(since)))
                 .map(rows -> {
                     var stretches = new ArrayList<Stretch>();
                     rows.forEach(row -> stretches.add(stretch(row)));
@@ -51,7 +56,7 @@ public final class ListeningStore {
                 });
     }
 
-    /** Forgets what is long past; time that nothing is known of is not counted. */
+    /** Forgets what is past all use; time that nothing is known of is not counted. */
     public Future<Void> forget(SqlClient client, Instant before) {
         return client.preparedQuery(FORGET)
                 .execute(Tuple.of(Columns.utc(before)))

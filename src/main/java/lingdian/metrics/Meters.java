@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -41,7 +42,12 @@ public final class Meters implements AutoCloseable {
         Duration.ofSeconds(5),
         Duration.ofSeconds(10)
     };
+    /** They are there with 0 from the start: a counter that begins with 1 has not increased, and no alert would fire. */
+    private static final List<String> LIMITS = List.of("passwords", "unmaskings", "exports");
+
     private static final double[] BATCH_BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000};
+
+    private static final String REPLAYED = "Findings of cafés replayed at night, by whether they are stored as found";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
@@ -50,6 +56,11 @@ public final class Meters implements AutoCloseable {
     private final Timer verdictTime;
     private final Counter windowStalls;
     private final Counter feedCutOffs;
+    private final Counter recordsVerified;
+    private final Counter recordsBroken;
+    private final Counter batchFailures;
+    private final Counter findingsDifferent;
+    private final Counter recordsNotReplayed;
 
     public Meters() {
         batchSize = DistributionSummary.builder(PREFIX + "batch.size")
@@ -61,6 +72,12 @@ public final class Meters implements AutoCloseable {
         verdictTime = timer("verdict.time", "From a login's receipt to its verdict being sent");
         windowStalls = counter("window.stalls", "Sockets paused because their café's window was full");
         feedCutOffs = counter("feed.cutoffs", "Readers of the feed cut off because they could not keep up");
+        recordsVerified = counter("records.verified", "Stored records verified, whole or broken");
+        recordsBroken = counter("records.broken", "Stored streams found to have a record that fails verification");
+        batchFailures = counter("batch.failures", "Batches whose transaction failed");
+        findingsDifferent = counter("findings.replayed", REPLAYED, "outcome", "different");
+        recordsNotReplayed = counter("records.unreplayed", "Cafés whose record could not be replayed at night");
+        LIMITS.forEach(this::limit);
         bindJvm();
     }
 
@@ -120,6 +137,16 @@ public final class Meters implements AutoCloseable {
                 .increment();
     }
 
+    /** A request to the API of regulators was refused, or failed, with this HTTP status. */
+    public void requestRefused(int status) {
+        counter(
+                        "requests.refused",
+                        "Requests to the API refused or failed, by HTTP status",
+                        "status",
+                        Integer.toString(status))
+                .increment();
+    }
+
     // What is found and written
 
     /** A change of a violation: {@code opened}, {@code updated}, {@code ended} or {@code case}. */
@@ -138,13 +165,24 @@ public final class Meters implements AutoCloseable {
 
     /** So many stored records were verified. */
     public void recordsVerified(long count) {
-        counter("records.verified", "Stored records verified, whole or broken").increment(count);
+        recordsVerified.increment(count);
     }
 
     /** A stored stream has a record that fails verification. */
     public void recordBroken() {
-        counter("records.broken", "Stored streams found to have a record that fails verification")
-                .increment();
+        recordsBroken.increment();
+    }
+
+    /** Of the findings of one café so many were found again as they are stored, and so many not. */
+    public void findingsReplayed(long same, long different, long outside) {
+        counter("findings.replayed", REPLAYED, "outcome", "same").increment(same);
+        findingsDifferent.increment(different);
+        counter("findings.replayed", REPLAYED, "outcome", "outside").increment(outside);
+    }
+
+    /** The record of a café could not be replayed. */
+    public void recordNotReplayed() {
+        recordsNotReplayed.increment();
     }
 
     /** One batch was committed. */
@@ -155,7 +193,7 @@ public final class Meters implements AutoCloseable {
 
     /** One batch failed and is tried again, or its agents reconnect. */
     public void batchFailed() {
-        counter("batch.failures", "Batches whose transaction failed").increment();
+        batchFailures.increment();
     }
 
     // What is not kept any more
@@ -193,7 +231,23 @@ public final class Meters implements AutoCloseable {
                 () -> age.get().toSeconds());
     }
 
+    /** How many cafés may operate, and of how many anything came within the last quarter of an hour. */
+    public void watchCoverage(LongSupplier heard, LongSupplier licensed) {
+        gauge("heard", "cafes", "Licensed cafés heard within a quarter of an hour", heard::getAsLong);
+        gauge("licensed", "cafes", "Cafés with a licence that has not ended", licensed::getAsLong);
+    }
+
+    /** How large the database is. */
+    public void watchDatabase(LongSupplier bytes) {
+        gauge("database.size", "bytes", "Size of the database on its disk", bytes::getAsLong);
+    }
+
     // The feed
+
+    /** Up to which message this node has read the feed. */
+    public void watchFeedPosition(LongSupplier now) {
+        gauge("feed.position", "messages", "Newest position of the feed that this node has read", now::getAsLong);
+    }
 
     /** A reader of the feed was cut off. */
     public void feedReaderCutOff() {
@@ -214,8 +268,11 @@ public final class Meters implements AutoCloseable {
 
     /** A limit was reached, such as {@code queue}, {@code pool}, {@code frame} or {@code body}. */
     public void limitReached(String limit) {
-        counter("limits.reached", "How often a limit was reached, by limit", "limit", limit)
-                .increment();
+        limit(limit).increment();
+    }
+
+    private Counter limit(String limit) {
+        return counter("limits.reached", "How often a limit was reached, by limit", "limit", limit);
     }
 
     /** How many agents are connected now. */

@@ -69,18 +69,22 @@ public record Settings(
     }
 
     /**
-     * What agents are told when they connect (SPEC.md, section 2.1).
+     * What agents are told when they connect (SPEC.md, section 2.1), and what they may ask.
      *
      * @param windowEvents how many of an agent's events may be unacknowledged
      * @param heartbeatSeconds how often an agent says which terminals are in use
+     * @param deniedPersonsPerHour how many different persons one café may be denied in an hour for what only the service
+     *     knows of them; then each question is answered late
      */
     public record Agents(
             @Default("4096") int windowEvents,
-            @Default("60") int heartbeatSeconds) {
+            @Default("60") int heartbeatSeconds,
+            @Default("60") int deniedPersonsPerHour) {
         public Agents {
             new Limits()
                     .range("windowEvents", windowEvents, 1, 1_000_000)
                     .range("heartbeatSeconds", heartbeatSeconds, 1, 3_600)
+                    .range("deniedPersonsPerHour", deniedPersonsPerHour, 1, 1_000_000)
                     .refuse();
         }
     }
@@ -228,16 +232,19 @@ public record Settings(
      * @param at local time of China, HH:MM
      * @param hours that it may take of each night; 0: never
      * @param recordsPerSecond on average
+     * @param replayedCafes cafés of a night whose findings are replayed; 0: none
      */
     public record Verification(
             @Default("03:00") String at,
             @Default("4") int hours,
-            @Default("20000") int recordsPerSecond) {
+            @Default("20000") int recordsPerSecond,
+            @Default("20") int replayedCafes) {
         public Verification {
             new Limits()
                     .check(at.matches("([01]\\d|2[0-3]):[0-5]\\d"), "at: must be a time like 03:00")
                     .range("hours", hours, 0, 24)
                     .range("recordsPerSecond", recordsPerSecond, 1, 10_000_000)
+                    .range("replayedCafes", replayedCafes, 0, 10_000)
                     .refuse();
         }
 

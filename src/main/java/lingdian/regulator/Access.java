@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lingdian.feed.FeedEndpoint;
 import lingdian.feed.Scope;
+import lingdian.platform.Problem;
 import lingdian.signin.Session;
 import lingdian.signin.Sessions;
 
@@ -99,9 +100,26 @@ public final class Access {
                         session.isEmpty() ? Future.succeededFuture(Optional.empty()) : admit(request, session.get()));
     }
 
+    /** Whoever is signed in, also where they have yet to set up their second factor. */
+    Future<Optional<Sitting>> sitting(HttpServerRequest request) {
+        return sessions.find(request)
+                .compose(session ->
+                        session.isEmpty() ? Future.succeededFuture(Optional.empty()) : sitting(request, session.get()));
+    }
+
+    private Future<Optional<Sitting>> sitting(HttpServerRequest request, Session session) {
+        return sessions.mayChange(request, session)
+                ? accounts.of(session.account()).map(found -> found.map(account -> new Sitting(account, session)))
+                : Future.failedFuture(notOurs());
+    }
+
+    private static Problem.Thrown notOurs() {
+        return Refused.with(403, "The request does not come from a page of ours.");
+    }
+
     private Future<Optional<Admission>> admit(HttpServerRequest request, Session session) {
         if (!sessions.mayChange(request, session)) {
-            return Future.failedFuture(Refused.with(403, "The request does not come from a page of ours."));
+            return Future.failedFuture(notOurs());
         }
         return session.mustEnrol()
                 ? Future.failedFuture(Refused.with(403, "A second factor must be set up first."))

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import lingdian.identity.Vault;
 import lingdian.regulator.AccessPageStore.Filter;
 import lingdian.regulator.AccessPageStore.Stored;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Reading it is written into it first, because it opens what people gave as reasons.
  */
 final class AccessLogEndpoints {
+    /** What is written of a subject that was asked for: a date or a longer number could be a person's. */
+    private static final Pattern ID =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d{6}10\\d{6}|\\d{1,6}");
+
     private final ScopedStore scoped;
     private final AccessLogStore log;
     private final AccessPageStore pages = new AccessPageStore();
@@ -62,13 +67,14 @@ final class AccessLogEndpoints {
     /** Which part of it, so that the log tells what its reader looked for. */
     private static AccessEntry reading(Call call, Action action) {
         AccessEntry entry = call.done(action).on(Subject.of(Subject.Kind.ACCESS_LOG));
-        for (String filter : List.of("account", "placeCode", "action", "outcome", "subject")) {
+        for (String filter : List.of("account", "placeCode", "action", "outcome")) {
             String value = call.query(filter);
             if (value != null && AccessEntry.isCode(value)) {
                 entry = entry.with(filter, value);
             }
         }
-        return entry;
+        String subject = call.query("subject");
+        return subject != null && ID.matcher(subject).matches() ? entry.with("subject", subject) : entry;
     }
 
     private static Filter filter(Call call) {

@@ -23,6 +23,9 @@ public final class AgentKeyStore implements AgentKeys {
     private static final String IDENTIFY = """
             SELECT id, place_code FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
             """;
+    private static final String ENDED_IDENTITY = """
+            SELECT id, place_code FROM agent_key WHERE key_hash = $1 AND ended_at IS NOT NULL
+            """;
     private static final String ENDED = """
             SELECT id FROM agent_key WHERE id = ANY($1) AND ended_at IS NOT NULL
             """;
@@ -43,7 +46,16 @@ public final class AgentKeyStore implements AgentKeys {
 
     @Override
     public Future<Optional<AgentIdentity>> identify(String key) {
-        return pool.preparedQuery(IDENTIFY)
+        return identity(IDENTIFY, key);
+    }
+
+    /** Whose key it was, which has been ended. */
+    Future<Optional<AgentIdentity>> endedIdentity(String key) {
+        return identity(ENDED_IDENTITY, key);
+    }
+
+    private Future<Optional<AgentIdentity>> identity(String sql, String key) {
+        return pool.preparedQuery(sql)
                 .execute(Tuple.of(Buffer.buffer(Tokens.hash(key))))
                 .map(rows -> {
                     var found = rows.iterator();

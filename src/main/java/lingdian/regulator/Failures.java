@@ -24,13 +24,29 @@ final class Failures {
     private static final List<String> NO_CONNECTION =
             List.of("Timeout", "Connection is not active now", "Pending requests failed to be sent");
 
-    private static final List<Integer> STATUSES = List.of(400, 404, 405, 406, 413, 414, 415, 431, 500);
+    private static final List<Integer> STATUSES = List.of(406, 413, 414, 415, 431, 500);
+
+    /** A path that is none, or another method of one. */
+    private static final List<Integer> NO_OPERATION = List.of(404, 405);
 
     private Failures() {}
 
     /** Makes every failure of the router's routes, and every path that it does not know, answer with a problem. */
-    static void answerWithProblems(Router router) {
+    static void answerWithProblems(Router router, Refusals refusals) {
         STATUSES.forEach(status -> router.errorHandler(status, context -> answer(context, status)));
+        NO_OPERATION.forEach(status -> router.errorHandler(
+                status,
+                context -> refusals.writeStray(context, status)
+                        .onSuccess(written -> answer(context, status))
+                        .onFailure(cause -> unavailable(context, cause).send(context))));
+        router.errorHandler(400, context -> answerMalformed(context, refusals));
+    }
+
+    /** Of a path that cannot be decoded the router answers by itself what is not answered at once: so it is written after. */
+    private static void answerMalformed(RoutingContext context, Refusals refusals) {
+        answer(context, 400);
+        refusals.writeStray(context, 400)
+                .onFailure(cause -> LOG.warn("a refusal was not written down: {}", cause.toString()));
     }
 
     private static void answer(RoutingContext context, int status) {
@@ -52,12 +68,16 @@ final class Failures {
             return Problem.of(status, detail(status));
         }
         if (failure != null && isDependency(failure)) {
-            LOG.warn("the database failed: {}", failure.getClass().getName());
-            context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
-            return Problem.of(503, "The service cannot answer this now. Try again.");
+            return unavailable(context, failure);
         }
         LOG.error("{} {} failed", context.request().method(), route(context), failure);
         return Problem.of(500, "This is a fault of the service.");
+    }
+
+    private static Problem unavailable(RoutingContext context, Throwable failure) {
+        LOG.warn("the database failed: {}", failure.getClass().getName());
+        context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
+        return Problem.of(503, "The service cannot answer this now. Try again.");
     }
 
     private static boolean isClient(int status) {

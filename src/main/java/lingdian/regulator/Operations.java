@@ -9,8 +9,11 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import lingdian.platform.Problem;
 
 /** Mounts the document's operations: path, method and who may call come from the document, so that they stand in one place. */
@@ -25,6 +28,7 @@ final class Operations {
     private final RequestCheck check;
     private final Refusals refusals;
     private final AtomicInteger withFiles = new AtomicInteger();
+    private final Map<String, Served> served = new HashMap<>();
 
     Operations(Router router, OpenAPIContract contract, Access access, RequestCheck check, Refusals refusals) {
         this.router = router;
@@ -40,8 +44,17 @@ final class Operations {
         Future<Reply> answer(Call call);
     }
 
+    /** An operation that pages may ask too. */
+    record Served(Operation operation, Predicate<Account> allowed, Answering answering) {}
+
+    /** What has been served so far, for pages. */
+    Desk desk() {
+        return new Desk(access, check, refusals, served);
+    }
+
     Operations serve(String operationId, Answering answering) {
         Operation operation = operation(operationId);
+        served.put(operationId, new Served(operation, Who.of(operation), answering));
         Route route = route(operation);
         if (operation.getRequestBody() != null) {
             route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
@@ -79,6 +92,7 @@ final class Operations {
      */
     Operations serveFiles(String operationId, Answering answering) {
         Operation operation = operation(operationId);
+        served.put(operationId, new Served(operation, Who.of(operation), answering));
         BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_FILES_BYTES);
         route(operation)
                 .handler(access.require(Who.of(operation)))

@@ -29,6 +29,13 @@ final class RefusalLimit {
         long unwritten;
     }
 
+    private final Runnable reached;
+
+    /** @param reached called for each refusal that is not written down */
+    RefusalLimit(Runnable reached) {
+        this.reached = reached;
+    }
+
     /** @return empty where this one is not written down; else how many were not since the last one that was */
     synchronized OptionalLong next(Actor actor, long nowMillis) {
         Minute minute = minutes.computeIfAbsent(actor, first -> new Minute());
@@ -38,6 +45,7 @@ final class RefusalLimit {
         }
         if (minute.written >= A_MINUTE) {
             minute.unwritten++;
+            reached.run();
             return OptionalLong.empty();
         }
         minute.written++;

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Operation;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -19,50 +20,86 @@ import lingdian.signin.Sessions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down who was refused what, before they are told: a token that is nobody's (401), what a role may not do (403), and
- * what is not there or not theirs to see (404), which is what guessing the ids of another county looks like; and a step that a
- * case was not open for (409).
+ * Writes down who was refused what, before they are told: a token that is nobody's (401), what a role may not do (403),
+ * what is not there or not theirs to see (404), which is what guessing the ids of another county looks like, what is not of the
+ * documented form or size (400, 413), which is what an attack by paths, fields or floods looks like; and a step that a case
+ * was not open for (409).
  *
- * <p>Written from a route's failure handler, so that it covers every operation, however it answers. Where it cannot be
- * written the answer is that of a database that fails.
+ * <p>Written from a route's failure handler, so that it covers every operation, however it answers, and from the router's own
+ * for paths that are none. Where it cannot be written the answer is that of a database that fails.
  */
 final class Refusals {
     private static final String WRITTEN = Refusals.class.getName();
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d{6}10\\d{6}");
+    /** Of a path that was meant for the API however it is spelled: //api, /x/../api, /api%2fv1. */
+    private static final String API = "api";
+
+    private static final String NO_OPERATION = "none";
+    /** What a form of the console is called where the operation that it asks for was not looked at. */
+    private static final String FORM = "form";
+
     private static final String CASE_STEP = "actOnViolation";
 
     private final AccountStore accounts;
     private final Sessions sessions;
     private final AccessLogStore log;
     private final InstantSource clock;
-    private final RefusalLimit limit = new RefusalLimit();
+    private final RefusalLimit limit;
 
-    Refusals(AccountStore accounts, Sessions sessions, AccessLogStore log, InstantSource clock) {
+    /** @param limit of how many are written */
+    Refusals(AccountStore accounts, Sessions sessions, AccessLogStore log, InstantSource clock, RefusalLimit limit) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.log = log;
         this.clock = clock;
+        this.limit = limit;
     }
 
     /** A failure handler: goes on to the next one when it is written. */
     void write(RoutingContext context, Operation operation) {
         int status = context.failure() instanceof Problem.Thrown refused
                 ? refused.problem().status()
-                : 0;
+                : context.statusCode(); // a body that is too long has no problem of its own
         if (context.get(WRITTEN) != null || !isWritten(status, operation)) {
             context.next();
             return;
         }
         context.put(WRITTEN, true);
         actor(context)
-                .compose(actor -> write(entry(context, operation, actor, status)))
+                .compose(actor -> write(withPath(
+                        context.pathParams(), entry(context.request(), operation.getOperationId(), actor, status))))
                 .onSuccess(written -> context.next())
                 .onFailure(context::fail);
     }
 
+    /** The same for what a page asked. */
+    Future<Void> writeAsked(
+            Account account, HttpServerRequest request, Operation operation, Map<String, String> path, int status) {
+        return isWritten(status, operation)
+                ? write(withPath(path, entry(request, operation.getOperationId(), account.actor(), status)))
+                : Future.succeededFuture();
+    }
+
+    /** Of a form that a page of ours did not make: whoever is signed in may have been led into sending it. */
+    Future<Void> writeForm(HttpServerRequest request) {
+        return owner(request)
+                .map(owner -> owner.map(Actor::account).orElse(Actor.nobody()))
+                .compose(actor -> write(entry(request, FORM, actor, 403)));
+    }
+
+    /** Of a path of the API that is no operation, or cannot be decoded; completes when it is written. */
+    Future<Void> writeStray(RoutingContext context, int status) {
+        String path = context.request().path();
+        if (context.get(WRITTEN) != null || path == null || !path.contains(API)) {
+            return Future.succeededFuture();
+        }
+        context.put(WRITTEN, true);
+        return actor(context).compose(actor -> write(entry(context.request(), NO_OPERATION, actor, status)));
+    }
+
     private static boolean isWritten(int status, Operation operation) {
         return switch (status) {
-            case 401, 403, 404 -> true;
+            case 400, 401, 403, 404, 413 -> true;
             case 409 -> operation.getOperationId().equals(CASE_STEP);
             default -> false;
         };
@@ -84,20 +121,28 @@ final class Refusals {
         return owner(context.request()).map(owner -> owner.map(Actor::account).orElse(Actor.nobody()));
     }
 
-    /** As in {@link Access}: by token where one is brought, right or wrong; else by the cookie of a session. */
+    /** As in {@link Access}, which a refused body or path never came to: by token where one is brought; else by the cookie. */
     private Future<Optional<UUID>> owner(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.AUTHORIZATION)
-                ? Access.token(request).map(accounts::endedOwner).orElse(Future.succeededFuture(Optional.empty()))
+                ? Access.token(request).map(this::owner).orElse(Future.succeededFuture(Optional.empty()))
                 : sessions.owner(request);
     }
 
+    private Future<Optional<UUID>> owner(String token) {
+        return accounts.identify(token)
+                .compose(found -> found.isEmpty()
+                        ? accounts.endedOwner(token)
+                        : Future.succeededFuture(
+                                Optional.of(found.get().account().id())));
+    }
+
     /** A token or session that was somebody's and has ended names them: it was perhaps stolen. */
-    private static AccessEntry entry(RoutingContext context, Operation operation, Actor actor, int status) {
+    private static AccessEntry entry(HttpServerRequest request, String operation, Actor actor, int status) {
         AccessEntry entry = AccessEntry.refused(actor, action(status))
-                .with("operation", operation.getOperationId())
+                .with("operation", operation)
                 .with("status", status);
-        String from = address(context.request());
-        return withPath(context, from == null ? entry : entry.with("address", from));
+        String from = address(request);
+        return from == null ? entry : entry.with("address", from);
     }
 
     private static Action action(int status) {
@@ -109,9 +154,9 @@ final class Refusals {
     }
 
     /** The ids that were asked for, where they are ids or place codes: anything else may be somebody's number or day of birth. */
-    private static AccessEntry withPath(RoutingContext context, AccessEntry entry) {
+    private static AccessEntry withPath(Map<String, String> path, AccessEntry entry) {
         AccessEntry all = entry;
-        for (var parameter : context.pathParams().entrySet()) {
+        for (var parameter : path.entrySet()) {
             if (ID.matcher(parameter.getValue()).matches()) {
                 all = all.with(parameter.getKey(), parameter.getValue());
             }

@@ -109,20 +109,25 @@ public final class RegulatorApi {
     /**
      * Adds everything to a router, and makes whatever fails on it, or is not there, answer with a problem. The router
      * must be the server's outermost: only that one learns of unknown paths.
+     *
+     * @return where the pages of this program ask
      */
-    public Future<Void> mountOn(Router router) {
+    public Future<Desk> mountOn(Router router) {
         return OpenAPIContract.from(parts.vertx(), Documents.requests()).map(contract -> {
             Who.requireStated(contract);
-            Failures.answerWithProblems(router);
+            var refusals = new Refusals(
+                    parts.accounts(),
+                    parts.people().sessions(),
+                    parts.log(),
+                    parts.clock(),
+                    new RefusalLimit(() -> parts.disclosure().limitReached().accept("refusals")));
+            Failures.answerWithProblems(router, refusals);
             new OpenEndpoints(parts.ready(), parts.meters()).mountOn(router);
             parts.people().mountOn(router);
-            operations(new Operations(
-                    router,
-                    contract,
-                    access,
-                    new RequestCheck(parts.vertx(), contract),
-                    new Refusals(parts.accounts(), parts.people().sessions(), parts.log(), parts.clock())));
-            return null;
+            var operations =
+                    new Operations(router, contract, access, new RequestCheck(parts.vertx(), contract), refusals);
+            operations(operations);
+            return operations.desk();
         });
     }
 

@@ -14,6 +14,7 @@ import io.vertx.openapi.contract.Operation;
 import io.vertx.openapi.contract.Parameter;
 import io.vertx.openapi.validation.RequestValidator;
 import io.vertx.openapi.validation.SchemaValidationException;
+import io.vertx.openapi.validation.ValidatableRequest;
 import io.vertx.openapi.validation.ValidatedRequest;
 import io.vertx.openapi.validation.ValidatorErrorType;
 import io.vertx.openapi.validation.ValidatorException;
@@ -46,7 +47,13 @@ final class RequestCheck {
         return Future.succeededFuture()
                 .compose(start -> refuseRepetition(context, operation))
                 .compose(once -> extractor.extractValidatableRequest(context, operation))
-                .compose(request -> validator.validate(request, operation.getOperationId()))
+                .compose(request -> check(request, operation));
+    }
+
+    /** The same for a request that a page of this program makes. */
+    Future<ValidatedRequest> check(ValidatableRequest request, Operation operation) {
+        return validator
+                .validate(request, operation.getOperationId())
                 .recover(failure -> Future.failedFuture(
                         failure instanceof ValidatorException invalid ? refused(invalid, operation) : failure));
     }

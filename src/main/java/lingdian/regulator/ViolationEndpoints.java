@@ -49,6 +49,7 @@ final class ViolationEndpoints {
                 call.query("region"),
                 call.query("code"),
                 call.query("standing"),
+                call.query("authority"),
                 call.query("state"),
                 call.query("case"),
                 call.query("placeCode"),

@@ -28,6 +28,7 @@ final class ViolationStore {
             @Nullable String region,
             @Nullable String code,
             @Nullable String standing,
+            @Nullable String authority,
             @Nullable String state,
             @Nullable String caseStep,
             @Nullable String placeCode,
@@ -91,6 +92,7 @@ final class ViolationStore {
                 .within("region", filter.region())
                 .and("code = ?", filter.code())
                 .and("standing = ?", filter.standing())
+                .and("? = ANY(authorities)", filter.authority())
                 .and("state = ?", filter.state())
                 .and("case_step = ?", filter.caseStep())
                 .and("place_code = ?", filter.placeCode())

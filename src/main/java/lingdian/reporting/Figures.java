@@ -31,6 +31,7 @@ public final class Figures {
     private final long periodMillis;
     private final FiguresStore store = new FiguresStore();
     private volatile Instant upToDateAt;
+    private volatile Standing standing = Standing.UNKNOWN;
     private @Nullable Future<Void> sweeping;
     private @Nullable Long timer;
     private volatile boolean stopped;
@@ -62,11 +63,22 @@ public final class Figures {
         return Duration.between(upToDateAt, clock.instant());
     }
 
+    /** As of the last sweep. */
+    public Standing standing() {
+        return standing;
+    }
+
     /** Counts what is there now. Never fails: what goes wrong is tried again at the next sweep. */
     public synchronized Future<Void> sweep() {
         if (sweeping == null || sweeping.isComplete()) {
             Instant now = clock.instant();
-            sweeping = parts().onSuccess(done -> upToDateAt = now).otherwise(Figures::said);
+            sweeping = parts().onSuccess(done -> upToDateAt = now)
+                    .compose(done -> store.standing(pool, now))
+                    .<Void>map(found -> {
+                        standing = found;
+                        return null;
+                    })
+                    .otherwise(Figures::said);
         }
         return sweeping;
     }

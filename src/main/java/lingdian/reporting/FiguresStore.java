@@ -3,6 +3,8 @@ package lingdian.reporting;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
 
 /**
  * Adds to the figures what came after their positions.
@@ -77,6 +79,21 @@ final class FiguresStore {
             )
             UPDATE counted_feed SET position = part.up_to FROM part WHERE part.up_to > counted_feed.position
             """;
+
+    private static final String STANDING = """
+            SELECT count(*) AS licensed, count(*) FILTER (WHERE received_at > $1::timestamptz - interval '15 minutes') AS heard,
+                   pg_database_size(current_database()) AS bytes
+            FROM cafe LEFT JOIN cafe_state USING (place_code)
+            WHERE licence_valid_until IS NULL OR licence_valid_until >= ($1 AT TIME ZONE known_zone(time_zone))::date
+            """;
+
+    /** What is there at {@code now}, over all nodes. */
+    Future<Standing> standing(SqlClient client, Instant now) {
+        return client.preparedQuery(STANDING)
+                .execute(Tuple.of(now.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Standing(row.getLong("licensed"), row.getLong("heard"), row.getLong("bytes")));
+    }
 
     /** Whether this transaction is the one of all nodes that counts. */
     Future<Boolean> claim(SqlClient client) {

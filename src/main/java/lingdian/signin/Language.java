@@ -17,7 +17,7 @@ import lingdian.platform.Template;
 import org.jspecify.annotations.Nullable;
 
 /** The languages of the pages, Chinese first: their words stand in {@code words_zh.properties} and {@code words_en.properties}. */
-enum Language {
+public enum Language {
     ZH("zh-CN"),
     EN("en");
 
@@ -32,7 +32,7 @@ enum Language {
     }
 
     /** By {@code ?lang=}, which is remembered, else by what is remembered, else by what the browser prefers, else Chinese. */
-    static Language of(RoutingContext routing) {
+    public static Language of(RoutingContext routing) {
         Optional<Language> asked = byCode(routing.request().getParam("lang"));
         asked.ifPresent(language -> remember(routing, language));
         Cookie cookie = routing.request().getCookie(COOKIE);
@@ -63,16 +63,16 @@ enum Language {
     }
 
     /** As in {@code ?lang=}. */
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** As in the page's {@code lang}. */
-    String tag() {
+    public String tag() {
         return tag;
     }
 
-    Language other() {
+    public Language other() {
         return this == ZH ? EN : ZH;
     }
 

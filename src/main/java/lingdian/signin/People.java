@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** The sign-in of people, wired: its pages, its sessions, and what administrators do for people. */
 public final class People {
     private static final Logger LOG = LoggerFactory.getLogger(People.class);
+    /** Where people come to who asked for no page: the console knows what is theirs. */
+    private static final String HOME = "/";
+
     private static final long SWEEP_MILLIS = 600_000;
 
     private final Vertx vertx;
@@ -72,7 +75,7 @@ public final class People {
         var signIn = new SignIn(people, passwords, factor, attempts, sessionStore, parts.log(), settings);
         var forms = new Forms(sessions, sessionStore, new Visit(tokens, origin), origin, parts.log());
         var provider = settings.provider();
-        signInPages = new SignInPages(signIn, forms, provider == null ? null : provider.name(), FactorPages.ACCOUNT);
+        signInPages = new SignInPages(signIn, forms, provider == null ? null : provider.name(), HOME);
         providerVisits = new ProviderVisitStore(parts.pool(), parts.vault(), clock);
         providerPages = provider == null ? null : providerPages(parts, provider, signIn, origin, forms);
         passwordPages =
@@ -92,7 +95,7 @@ public final class People {
                 tokens,
                 origin,
                 forms,
-                FactorPages.ACCOUNT);
+                HOME);
     }
 
     /** Whoever may open it sets the account's password, once. */

@@ -171,6 +171,11 @@ public final class CafeState {
         return streams.values();
     }
 
+    /** How many events were judged, of all its streams. */
+    public long judged() {
+        return streams.values().stream().mapToLong(StreamState::ackedSeq).sum();
+    }
+
     /** The current stream, or the newest where none of its events was well-formed; null before the first event. */
     @Nullable
     StreamState newestStream() {

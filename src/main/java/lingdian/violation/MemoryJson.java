@@ -17,7 +17,7 @@ import java.time.LocalDate;
 
 /** {@link CafeState.Memory} as JSON text, with times as their ISO spelling. */
 public final class MemoryJson {
-    private static final ObjectMapper JSON = JsonMapper.builder()
+    static final ObjectMapper JSON = JsonMapper.builder()
             .serializationInclusion(JsonInclude.Include.NON_EMPTY)
             .addModule(new SimpleModule()
                     .addSerializer(Instant.class, new Text<>(Instant.class))

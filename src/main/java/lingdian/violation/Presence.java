@@ -47,6 +47,14 @@ public record Presence(
         return earlier.isEmpty() ? undecided : earlier.getFirst().undecided();
     }
 
+    /** The silence that this is about; null where all is decided. */
+    public @Nullable Finding silenceUndecidedFirst() {
+        if (!earlier.isEmpty()) {
+            return earlier.getFirst().silence();
+        }
+        return undecided == null ? null : silence;
+    }
+
     /** Whether its falling silent would be one: it sent something, is not closed, and is not silent already. */
     public boolean expected() {
         return lastEventAt != null && day != BusinessDay.CLOSED && (silence == null || !silence.open());

@@ -24,6 +24,22 @@ public enum Reason {
         return wire;
     }
 
+    /**
+     * Whether the document in the hand does not show it: the service alone knows, so whoever asks about strangers' numbers
+     * learns something from it.
+     */
+    public boolean isKnownToTheServiceAlone() {
+        return switch (this) {
+            case NOT_REGISTERED, NAME_MISMATCH, DOCUMENT_REVOKED, IN_USE_ELSEWHERE -> true;
+            case DOCUMENT_MALFORMED,
+                    DOCUMENT_EXPIRED,
+                    UNDER_AGE,
+                    OUTSIDE_HOURS,
+                    CAFE_SUSPENDED,
+                    VERIFICATION_UNAVAILABLE -> false;
+        };
+    }
+
     /** Whether a session that opens in spite of it is {@link Code#IDENTITY_UNVERIFIED}. */
     boolean leavesIdentityUnverified() {
         return switch (this) {

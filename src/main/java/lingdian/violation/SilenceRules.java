@@ -37,8 +37,7 @@ final class SilenceRules {
     static void settled(Step step, boolean silent, @Nullable Explanation explanation) {
         Presence presence = step.cafe.presence();
         boolean another = !presence.earlier().isEmpty();
-        Finding undecided =
-                another ? presence.earlier().getFirst().silence() : Objects.requireNonNull(presence.silence());
+        Finding undecided = Objects.requireNonNull(presence.silenceUndecidedFirst());
         Finding silence = undecided.explained() == null ? undecided.explained(explanation) : undecided;
         Finding found = silence.detectedAt(step.receivedAt);
         if (silent) {

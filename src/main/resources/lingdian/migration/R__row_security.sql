@@ -38,6 +38,9 @@ CALL reveal('hours_order', $$
 
 -- What held of cafés before it was changed: only a replay of the record asks.
 CALL guard('cafe_past');
+-- What the judge was told of them besides events, and since when that is kept: likewise.
+CALL guard('aside');
+CALL guard('aside_begun');
 
 -- Where each café stands: of the cafés that show.
 CALL guard('cafe_state');
@@ -61,6 +64,7 @@ CALL guard('conflict_head');
 CALL guard('silence_watch');
 CALL guard('listening');
 CALL guard('verification_round'); -- how far the nightly verification has come
+CALL guard('sample_round'); -- and the nightly replay
 
 -- What a case kept of a day that was dropped, likewise.
 CALL guard('kept_evidence');

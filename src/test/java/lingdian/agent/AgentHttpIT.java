@@ -292,7 +292,7 @@ class AgentHttpIT {
     void aBodyThatDoesNotComeIs408() throws Exception {
         server.close();
         server = new AgentServer(
-                new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 60_000, 50, 10, 10, 5_000));
+                new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 60_000, 50, 10, 10, 5_000, 20));
         try (var socket = new Socket("localhost", server.port())) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()

@@ -97,7 +97,7 @@ final class AgentServer implements AutoCloseable {
 
     /** Short enough for tests, except where a test is about that very limit. */
     static AgentLimits limits() {
-        return new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 60_000, 60_000, 10, 10, 5_000);
+        return new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 60_000, 60_000, 10, 10, 5_000, 20);
     }
 
     AgentServer() throws TimeoutException {

@@ -482,7 +482,7 @@ class AgentSocketIT {
 
     @Test
     void aPeerThatDoesNotReadIsDropped() throws Exception {
-        restart(new AgentLimits(4_096, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 200, 60_000, 10, 10, 5_000));
+        restart(new AgentLimits(4_096, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 200, 60_000, 10, 10, 5_000, 20));
         var socket = new Socket();
         socket.setReceiveBufferSize(4_096);
         socket.connect(new java.net.InetSocketAddress("localhost", server.port()));
@@ -509,7 +509,7 @@ class AgentSocketIT {
 
     @Test
     void aConnectionWithoutHelloIsClosed() throws Exception {
-        restart(new AgentLimits(10, 4_000_000, 60, 4, 2, 50, 60_000, 60_000, 60_000, 60_000, 10, 10, 5_000));
+        restart(new AgentLimits(10, 4_000_000, 60, 4, 2, 50, 60_000, 60_000, 60_000, 60_000, 10, 10, 5_000, 20));
         try (var agent = server.connect()) {
             assertThat(agent.untilClosed().code()).isEqualTo(4400);
         }
@@ -517,7 +517,7 @@ class AgentSocketIT {
 
     @Test
     void pingsKeepAQuietConnectionAndSilenceEndsIt() throws Exception {
-        restart(new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 20, 300, 60_000, 60_000, 10, 10, 5_000));
+        restart(new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 20, 300, 60_000, 60_000, 10, 10, 5_000, 20));
         try (var agent = server.connect()) {
             agent.text(hello(STREAM, 0));
             agent.text();

@@ -132,7 +132,7 @@ final class InMemoryIntake implements Intake {
                 throw new IllegalStateException("the test's database is down");
             }
             stream.acked = Math.max(stream.acked, acked);
-            return new Receipt(acked, chain, answers);
+            return new Receipt(acked, chain, answers, 0);
         });
     }
 

@@ -7,12 +7,17 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -20,10 +25,25 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Set;
+import lingdian.metrics.Meters;
 
 /** DESIGN.md, section 2, as tests: which package may use what, and that the rules are pure functions. */
-@AnalyzeClasses(packages = "lingdian", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "lingdian", importOptions = ArchitectureTest.WithoutTests.class)
 class ArchitectureTest {
+    /** What lies where this class lies is a test, whichever tool compiled it and wherever to. */
+    static final class WithoutTests implements ImportOption {
+        private static final String TESTS = ArchitectureTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+
+        @Override
+        public boolean includes(Location location) {
+            return !location.contains(TESTS);
+        }
+    }
+
     private static final DescribedPredicate<JavaClass> STORE =
             describe("stores", type -> outermost(type).getSimpleName().endsWith("Store"));
 
@@ -249,5 +269,17 @@ class ArchitectureTest {
         public String getDescription() {
             return "violation, hours, identity, the wire's records and platform";
         }
+    }
+
+    /** A meter that nothing moves is worse than none: its alert stays quiet. */
+    @ArchTest
+    static void everyMeterIsMoved(JavaClasses classes) {
+        assertThat(classes.get(Meters.class).getMethods().stream()
+                        .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC)
+                                && !method.getName().equals("close"))
+                        .filter(method -> method.getAccessesToSelf().stream()
+                                .allMatch(access -> access.getOriginOwner().isEquivalentTo(Meters.class)))
+                        .map(JavaMethod::getName))
+                .isEmpty();
     }
 }

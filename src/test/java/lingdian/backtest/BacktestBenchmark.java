@@ -52,7 +52,9 @@ public final class BacktestBenchmark {
     private static void write(Path history, Rules rules) throws IOException {
         var random = new Random(1);
         try (var out = new HistoryWriter(
-                new BufferedOutputStream(Files.newOutputStream(history)), MadeUpHistory.released(rules))) {
+                new BufferedOutputStream(Files.newOutputStream(history)),
+                MadeUpHistory.released(rules),
+                Reception.NONE)) {
             for (int number = 1; number <= CAFES; number++) {
                 MadeUpHistory.write(out, MadeUpHistory.cafe(random, number, DAYS, 100, A_DAY, PERSONS), 60, List.of());
             }

@@ -64,7 +64,9 @@ class ClosingTimeTest {
         history = directory.resolve("history.ndjson");
         Map<String, List<String>> stored = released();
         try (var out = new HistoryWriter(
-                new BufferedOutputStream(Files.newOutputStream(history)), MadeUpHistory.released(rules))) {
+                new BufferedOutputStream(Files.newOutputStream(history)),
+                MadeUpHistory.released(rules),
+                Reception.NONE)) {
             for (Cafe cafe : cafes) {
                 MadeUpHistory.write(out, cafe, 0, stored.getOrDefault(cafe.placeCode(), List.of()));
             }
@@ -178,11 +180,12 @@ class ClosingTimeTest {
             for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
                 switch (line) {
                     case HistoryLine.CafeBegins(RecordedCafe cafe) -> {
-                        replay = new CafeReplay(cafe, Rulebook.of(rules), spill);
+                        replay = new CafeReplay(cafe, Rulebook.of(rules), Reception.NONE, spill);
                         place = cafe.placeCode();
                     }
                     case HistoryLine.Event(RecordedEvent event) ->
                         Objects.requireNonNull(replay).event(event);
+                    case HistoryLine.Besides ignored -> throw new AssertionError();
                     case HistoryLine.Stored ignored -> throw new AssertionError();
                     case HistoryLine.CafeEnds() -> {
                         var replayed = Objects.requireNonNull(replay).end();

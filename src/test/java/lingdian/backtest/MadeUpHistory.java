@@ -84,7 +84,8 @@ final class MadeUpHistory {
     }
 
     static Path file(Path file, List<Cafe> cafes, Rules rules) throws IOException {
-        try (var out = new HistoryWriter(new BufferedOutputStream(Files.newOutputStream(file)), released(rules))) {
+        try (var out = new HistoryWriter(
+                new BufferedOutputStream(Files.newOutputStream(file)), released(rules), Reception.NONE)) {
             for (Cafe cafe : cafes) {
                 write(out, cafe, 0, List.of());
             }

@@ -21,6 +21,7 @@ import lingdian.feed.PersonLookup.PersonView;
 import lingdian.feed.PersonLookup.Subject;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.Problem;
 
 /**
  * One node with nothing but the feed, on a port of its own. The scope is what the header {@code Test-Scope} says
@@ -44,16 +45,32 @@ final class FeedNode implements AutoCloseable {
     FeedNode(DatabaseAddress database, FeedSettings settings, HttpServerOptions options) throws Exception {
         vertx = Vertx.vertx();
         pool = Databases.pool(vertx, database, 4);
-        hub = new FeedHub(vertx, pool, Databases.connectOptions(database), FeedNode::persons, this::ended, settings);
+        hub = new FeedHub(
+                vertx,
+                pool,
+                Databases.connectOptions(database),
+                FeedNode::persons,
+                this::ended,
+                FeedMeters.NONE,
+                settings);
         hub.start().await(10, SECONDS);
         Router router = Router.router(vertx);
         router.route().handler(FeedNode::authenticate);
+        router.route().failureHandler(FeedNode::refuse);
         new FeedEndpoint(vertx, hub, CODES).mount(router);
         server = vertx.createHttpServer(options)
                 .connectionHandler(this::count)
                 .requestHandler(router)
                 .listen(0, "localhost")
                 .await(5, SECONDS);
+    }
+
+    private static void refuse(RoutingContext routing) {
+        if (routing.failure() instanceof Problem.Thrown refused) {
+            refused.problem().send(routing);
+        } else {
+            routing.next();
+        }
     }
 
     private void count(HttpConnection connection) {

@@ -2,6 +2,8 @@ package lingdian.grafana;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +49,34 @@ class AlertRulesTest {
             assertThat(cases).contains(alerts.get(i) + " fires\n", alerts.get(i) + " stays quiet\n");
             assertThat(Files.readString(Path.of(runbooks.get(i)))).contains("`" + alerts.get(i) + "`");
         }
+    }
+
+    /** Grafana's own rules are the same, and every series with a value is one that fires, as with Prometheus. */
+    @Test
+    void grafanaWatchesForTheSame() throws IOException {
+        JsonNode rules = yaml("grafana/prometheus/alerts.yml").at("/groups/0/rules");
+        JsonNode same = yaml("grafana/provisioning/alerting/lingdian.yaml").at("/groups/0/rules");
+
+        assertThat(same).hasSameSizeAs(rules).isNotEmpty();
+        assertThat(same.findValuesAsText("uid")).doesNotHaveDuplicates().allMatch(uid -> uid.length() <= 40);
+        for (int i = 0; i < rules.size(); i++) {
+            JsonNode rule = same.get(i);
+            assertThat(rule.at("/title")).isEqualTo(rules.get(i).at("/alert"));
+            assertThat(rule.at("/data/0/model/expr")).isEqualTo(rules.get(i).at("/expr"));
+            assertThat(rule.at("/data/0/datasourceUid").asText()).isEqualTo("lingdian-prometheus");
+            assertThat(rule.at("/data/1/model/expression").asText()).isEqualTo("is_number($$A)");
+            assertThat(rule.at("/condition")).isEqualTo(rule.at("/data/1/refId"));
+            assertThat(List.of(rule.at("/for"), rule.at("/labels"), rule.at("/annotations")))
+                    .isEqualTo(List.of(
+                            rules.get(i).at("/for"),
+                            rules.get(i).at("/labels"),
+                            rules.get(i).at("/annotations")));
+            assertThat(rule.at("/notification_settings/receiver").asText()).isEqualTo("lingdian");
+        }
+    }
+
+    private static JsonNode yaml(String file) throws IOException {
+        return new YAMLMapper().readTree(Path.of(file).toFile());
     }
 
     /** So a meter cannot be renamed, and its panel or alert be left behind. */

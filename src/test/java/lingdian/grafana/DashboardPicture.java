@@ -60,7 +60,7 @@ final class DashboardPicture {
 
     private static String content(String type, List<JsonObject> rows) {
         return switch (type) {
-            case "stat" -> "<b>" + rows.getFirst().getValue("cafes") + "</b>";
+            case "stat" -> "<b>" + rows.getFirst().iterator().next().getValue() + "</b>";
             case "table" -> table(rows);
             case "barchart" ->
                 bars(rows.stream()

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
@@ -46,6 +48,11 @@ class KeyRingStoreIT {
 
     private final AtomicLong millis = new AtomicLong();
     private final Pool pool = Databases.pool(VERTX, TestDatabase.migrated(), 2);
+    private final List<KeyRingChange> told = new CopyOnWriteArrayList<>();
+    private final KeyRingStore store = new KeyRingStore((connection, change) -> {
+        told.add(change);
+        return Future.succeededFuture();
+    });
     private Path file;
     private KeyRingRotation rotation;
 
@@ -101,8 +108,8 @@ class KeyRingStoreIT {
                 "it lacks the key "
                         + Integer.toUnsignedString(
                                 ring().keys(KeyUse.PERSON_TOKENS).primary()) + " for personTokens");
-        assertThat(new KeyRingStore().lacking(pool, old).await(5, SECONDS)).hasSize(1);
-        assertThat(new KeyRingStore().lacking(pool, ring()).await(5, SECONDS)).isEmpty();
+        assertThat(store.lacking(pool, old).await(5, SECONDS)).hasSize(1);
+        assertThat(store.lacking(pool, ring()).await(5, SECONDS)).isEmpty();
     }
 
     @Test
@@ -153,10 +160,41 @@ class KeyRingStoreIT {
     }
 
     @Test
+    void whatChangesIsToldOnceByWhicheverNodeIsFirst() throws Exception {
+        check(ring());
+        check(ring());
+        assertThat(told).singleElement().satisfies(first -> {
+            assertThat(first.added()).hasSize(4).containsExactlyInAnyOrderElementsOf(first.promoted());
+            assertThat(first.retired()).isEmpty();
+        });
+        KeyRing old = ring();
+
+        rotation.add(List.of(KeyUse.SEALING));
+        check(ring());
+        rotation.promote(List.of(KeyUse.SEALING));
+        check(ring());
+        String number = KeyRingRotation.shown(old.keys(KeyUse.SEALING).primary());
+        rotation.retire(KeyUse.SEALING, number, Duration.ZERO);
+        var one = store.check(pool, ring());
+        var two = store.check(pool, ring());
+        Await.until("both have looked", () -> one.succeeded() && two.succeeded());
+
+        var added = new KeyRingChange.Key(
+                KeyUse.SEALING,
+                KeyRingRotation.shown(ring().keys(KeyUse.SEALING).primary()));
+        assertThat(told.subList(1, told.size()))
+                .containsExactly(
+                        new KeyRingChange(List.of(added), List.of(), List.of()),
+                        new KeyRingChange(List.of(), List.of(added), List.of()),
+                        new KeyRingChange(
+                                List.of(), List.of(), List.of(new KeyRingChange.Key(KeyUse.SEALING, number))));
+    }
+
+    @Test
     void ofTwoRingsThatComeAtOnceOneIsTheDatabases() throws Exception {
         KeyRing other = KeyRing.create(directory.resolve("other.json"), suite);
-        var one = new KeyRingStore().check(pool, ring());
-        var two = new KeyRingStore().check(pool, other);
+        var one = store.check(pool, ring());
+        var two = store.check(pool, other);
 
         Await.until("both are answered", () -> one.isComplete() && two.isComplete());
 
@@ -167,7 +205,7 @@ class KeyRingStoreIT {
     @Test
     void aChangedFileIsTakenOverByItself() throws Exception {
         var vault = new Vault(ring());
-        var watch = new KeyRingWatch(VERTX, pool, vault, 20);
+        var watch = new KeyRingWatch(VERTX, pool, store, vault, 20);
         int before = vault.tokenVersion();
         watch.start();
         try {
@@ -186,7 +224,7 @@ class KeyRingStoreIT {
         KeyRing old = ring();
         check(old);
         var vault = new Vault(old);
-        var watch = new KeyRingWatch(VERTX, pool, vault, 1_000_000);
+        var watch = new KeyRingWatch(VERTX, pool, store, vault, 1_000_000);
         var log = new ListAppender<ILoggingEvent>();
         var logger = (Logger) LoggerFactory.getLogger(KeyRingWatch.class);
         log.start();
@@ -234,7 +272,7 @@ class KeyRingStoreIT {
     }
 
     private void check(KeyRing ring) throws Exception {
-        new KeyRingStore().check(pool, ring).await(10, SECONDS);
+        store.check(pool, ring).await(10, SECONDS);
     }
 
     private Set<Long> numbers() throws Exception {

@@ -62,6 +62,7 @@ final class IntakeFixture implements AutoCloseable {
                 CLOCK,
                 new Silent(),
                 IntakeNode.Outside.NONE,
+                new ProbeLimit(60, probe -> Future.succeededFuture()),
                 shards,
                 2_000,
                 SweepPace.of(1));

@@ -28,6 +28,8 @@ public final class EveryMeter {
         meters.violationChanged("OVERTIME_OPERATION", "fact", "opened");
         meters.recordsVerified(1);
         meters.recordBroken();
+        meters.findingsReplayed(1, 1, 1);
+        meters.recordNotReplayed();
         meters.batchCommitted(1, Duration.ofMillis(1));
         meters.batchFailed();
         meters.dayDropped(1);
@@ -35,6 +37,10 @@ public final class EveryMeter {
         meters.findingsDropped(1);
         meters.watchOverdueDays(() -> 0);
         meters.watchFigures(() -> Duration.ZERO);
+        meters.requestRefused(404);
+        meters.watchCoverage(() -> 0L, () -> 0L);
+        meters.watchDatabase(() -> 0L);
+        meters.watchFeedPosition(() -> 0L);
         meters.feedReaderCutOff();
         meters.feedDelivered(Duration.ofMillis(1));
         meters.watchFeedSubscribers(() -> 0);

@@ -116,7 +116,7 @@ class MetersTest {
                 .allMatch(line -> line.matches("# HELP lingdian_\\w+ .{12,}"))
                 .allMatch(
                         line -> line.split(" ")[2].matches(
-                                "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections)(_max)?)"));
+                                "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections|bytes|cafes|messages)(_max)?)"));
     }
 
     /** Tags are words of the contract: none is as long as an id or has a place code's digits. */

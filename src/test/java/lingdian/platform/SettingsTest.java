@@ -17,12 +17,12 @@ class SettingsTest {
             null,
             Settings.Suite.INTERNATIONAL,
             new Settings.Database(4, 8, 8),
-            new Settings.Agents(4096, 60),
+            new Settings.Agents(4096, 60, 60),
             new Settings.Intake(2, 2000),
             new Settings.Feed(8_192, 20_000),
             new Settings.Retention(90, 24, 60, 12),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),
-            new Settings.Verification("03:00", 4, 20_000),
+            new Settings.Verification("03:00", 4, 20_000, 20),
             new Settings.Checkpoints("00:10"),
             new Settings.Privacy(20, 24, 31, 24, 2),
             new SignInSettings(
@@ -55,13 +55,13 @@ class SettingsTest {
                 keyRing: /etc/lingdian/keys.json
                 suite: guomi
                 database: {commitConnections: 5, queryConnections: 6, readerConnections: 19}
-                agents: {windowEvents: 7, heartbeatSeconds: 30}
+                agents: {windowEvents: 7, heartbeatSeconds: 30, deniedPersonsPerHour: 8}
                 intake: {shards: 3, batchMaximumEvents: 9}
                 feed: {recentChanges: 10, maximumReaders: 11}
                 retention: {days: 61, violationMonths: 20, caseMonths: 21, logMonths: 22}
                 verifier: {url: 'https://v.example/a', timeoutMillis: 12, maximumQuestions: 13, cachedAnswers: 14,
                   cacheSeconds: 15, failures: 16, pauseSeconds: 17, retrySeconds: 18}
-                verification: {at: '23:30', hours: 23, recordsPerSecond: 24}
+                verification: {at: '23:30', hours: 23, recordsPerSecond: 24, replayedCafes: 25}
                 checkpoints: {dueAt: '01:30'}
                 privacy: {unmaskingsPerHour: 19, decisionHours: 20, recordDays: 21, exportHours: 22, exportsAtOnce: 13}
                 signIn:
@@ -83,12 +83,12 @@ class SettingsTest {
                         Path.of("/etc/lingdian/keys.json"),
                         Settings.Suite.GUOMI,
                         new Settings.Database(5, 6, 19),
-                        new Settings.Agents(7, 30),
+                        new Settings.Agents(7, 30, 8),
                         new Settings.Intake(3, 9),
                         new Settings.Feed(10, 11),
                         new Settings.Retention(61, 20, 21, 22),
                         new Settings.Verifier("https://v.example/a", 12, 13, 14, 15, 16, 17, 18),
-                        new Settings.Verification("23:30", 23, 24),
+                        new Settings.Verification("23:30", 23, 24, 25),
                         new Settings.Checkpoints("01:30"),
                         new Settings.Privacy(19, 20, 21, 22, 13),
                         new SignInSettings(
@@ -117,7 +117,7 @@ class SettingsTest {
     void everyLimitIsChecked() {
         assertThatThrownBy(() -> read("""
                 database: {commitConnections: 0, queryConnections: 101}
-                agents: {windowEvents: 0, heartbeatSeconds: 0}
+                agents: {windowEvents: 0, heartbeatSeconds: 0, deniedPersonsPerHour: 0}
                 intake: {shards: 0, batchMaximumEvents: 0}
                 feed: {recentChanges: 0, maximumReaders: 0}
                 retention: {days: 59, violationMonths: 12, caseMonths: -1, logMonths: 5}
@@ -138,6 +138,7 @@ class SettingsTest {
                         database.queryConnections: must be from 1 to 100
                         agents.windowEvents: must be from 1 to 1000000
                         agents.heartbeatSeconds: must be from 1 to 3600
+                        agents.deniedPersonsPerHour: must be from 1 to 1000000
                         intake.shards: must be from 1 to 64
                         intake.batchMaximumEvents: must be from 1 to 100000
                         feed.recentChanges: must be from 1 to 1000000

@@ -265,9 +265,11 @@ class CaseIT {
         assertThat(api.value(
                         "SELECT count(*) FROM access_log WHERE action = 'take-step' AND subject_id = '" + id + "'"))
                 .isEqualTo("1");
-        for (String change : List.of("UPDATE case_step SET note = ''", "DELETE FROM case_step", "TRUNCATE case_step")) {
+        for (String change :
+                List.of("UPDATE case_step SET step = 'new'", "DELETE FROM case_step", "TRUNCATE case_step")) {
             assertThatThrownBy(() -> api.sql(change)).hasMessageContaining("append-only");
         }
+        assertThatThrownBy(() -> api.sql("UPDATE case_step SET note = ''")).hasMessageContaining("only sealed anew");
         assertThatThrownBy(() -> api.sql("UPDATE violation SET case_step = 'reopened' WHERE id = '" + id + "'"))
                 .hasMessageContaining("violation_case_step");
     }

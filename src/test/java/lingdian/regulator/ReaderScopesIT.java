@@ -84,7 +84,7 @@ class ReaderScopesIT {
     /** What a store is told that forgets whom it reads for. */
     private static final Scope ALL = new Scope(null, "000000", null);
 
-    private static final Filter UNFILTERED = new Filter(null, null, null, null, null, null, null, null);
+    private static final Filter UNFILTERED = new Filter(null, null, null, null, null, null, null, null, null);
 
     /** How a method is asked; what it finds. */
     private interface Reading extends Function<SqlClient, Future<?>> {}
@@ -225,6 +225,8 @@ class ReaderScopesIT {
                     "lingdian.evidence.EvidenceStore",
                     "makes the bundle of a violation that the reader's scope showed, from more than it shows: whole chains"),
             Map.entry("lingdian.regulator.log.VerificationOfAccessStore", "the command verify, which reads everything"),
+            Map.entry("lingdian.KeyRemainsStore", "the command keys, which counts what a key made"),
+            Map.entry("lingdian.identity.SealedColumnStore", "seals anew, by the service"),
             Map.entry("lingdian.identity.VaultDaysStore", "knows the keys of days, nothing of a café"),
             Map.entry("lingdian.reporting.FiguresStore", "counts figures, by the service"),
             Map.entry("lingdian.retention.RetentionStore", "drops days, by the service"),
@@ -266,6 +268,9 @@ class ReaderScopesIT {
             Map.entry("lingdian.regulator.ShadowStore", "shown to the release's author alone: see RuleSetsIT"),
             Map.entry("lingdian.rules.ReleaseStore", "rules are the same for all"),
             Map.entry("lingdian.backtest.HistoryStore", "the command backtest, which reads everything"),
+            Map.entry("lingdian.backtest.HistoryToldStore", "likewise"),
+            Map.entry("lingdian.backtest.HistorySampleStore", "likewise, at night"),
+            Map.entry("lingdian.journal.AsideStore", "changes, by the service"),
             Map.entry("lingdian.regulator.PrecisionStore", "figures of the whole country, the same for all"),
             Map.entry("lingdian.hours.ChangeStore", "changes, by the service"),
             Map.entry("lingdian.hours.SuspensionStore", "changes, by the service"),

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.regulator.log.Actor;
 import org.junit.jupiter.api.Test;
 
 class RefusalLimitTest {
     private static final long NOW = 1_000_000;
-    private final RefusalLimit limit = new RefusalLimit();
+    private final AtomicInteger reached = new AtomicInteger();
+    private final RefusalLimit limit = new RefusalLimit(reached::incrementAndGet);
 
     @Test
     void onlySoManyOfOneActorAreWrittenInAMinute() {
@@ -24,6 +26,7 @@ class RefusalLimitTest {
     void theNextOneSaysHowManyWereNot() {
         refuse(A_MINUTE + 7);
 
+        assertThat(reached).hasValue(7);
         assertThat(limit.next(Actor.nobody(), NOW + 60_000)).isEqualTo(OptionalLong.of(7));
         assertThat(limit.next(Actor.nobody(), NOW + 60_001)).isEqualTo(OptionalLong.of(0));
     }

@@ -39,6 +39,7 @@ import lingdian.enforcement.PremisesKinds;
 import lingdian.evidence.Checkpoints;
 import lingdian.feed.FeedEndpoint;
 import lingdian.feed.FeedHub;
+import lingdian.feed.FeedMeters;
 import lingdian.feed.FeedSettings;
 import lingdian.feed.PersonLookup;
 import lingdian.feed.PersonLookup.PersonView;
@@ -107,6 +108,7 @@ final class RunningApi implements AutoCloseable {
                 Databases.connectOptions(database),
                 persons(),
                 new Rights(accounts, people.sessions()),
+                FeedMeters.NONE,
                 FeedSettings.defaults());
         var parts = new RegulatorApi.Parts(
                 vertx,

@@ -144,9 +144,13 @@ final class SealedCafe implements AutoCloseable {
     }
 
     void post(String key, JsonObject... events) {
+        post(key, STREAM, events);
+    }
+
+    void post(String key, UUID stream, JsonObject... events) {
         HttpResponse<String> answer = send(HttpRequest.newBuilder(service.url().resolve("/agent/v1/events"))
                 .header("Authorization", "Bearer " + key)
-                .header("Lingdian-Stream", STREAM.toString())
+                .header("Lingdian-Stream", stream.toString())
                 .header("Content-Type", "application/x-ndjson")
                 .POST(BodyPublishers.ofString(
                         Stream.of(events).map(JsonObject::encode).collect(Collectors.joining("\n"))))

@@ -8,7 +8,7 @@ import java.util.UUID;
 import lingdian.platform.TestDatabase;
 import org.junit.jupiter.api.Test;
 
-/** What rules in shadow found is dropped with the violations of its time. */
+/** What rules in shadow found is dropped with the violations of its time, and held like them. */
 class ShadowRetentionIT {
     private static final String FOUND = """
             INSERT INTO shadow_violation (id, code, place_code, region, standing, state, rule_version, started_at, detected_at,
@@ -17,8 +17,20 @@ class ShadowRetentionIT {
                     now() - interval '%s', now(), '{}')
             """;
 
+    private static final String HOLD = """
+            SET session_replication_role = replica;
+            INSERT INTO legal_hold (id, day_from, day_to, authority, region, reason, made_by, made_at)
+            SELECT gen_random_uuid(), held, held, 'culture', '360481', '\\x00', gen_random_uuid(), now()
+            FROM CAST((now() - interval '790 days') AT TIME ZONE interval '8 hours' AS date) AS held
+            """;
+    private static final String LIFT = """
+            SET session_replication_role = replica;
+            UPDATE legal_hold SET lifting_reason = '\\x00', lifting_asked_by = made_by, lifting_asked_at = now(),
+              lifted_by = gen_random_uuid(), lifted_at = now()
+            """;
+
     @Test
-    void whatIsOlderGoes() throws Exception {
+    void whatIsOlderGoesButForHeldDays() throws Exception {
         var database = TestDatabase.migrated();
         execute(database, """
                 INSERT INTO cafe (place_code, name, region, licence_number, created_at)
@@ -26,9 +38,15 @@ class ShadowRetentionIT {
                 """);
         execute(database, FOUND.formatted(UUID.randomUUID(), "800 days", "800 days"));
         execute(database, FOUND.formatted(UUID.randomUUID(), "700 days", "700 days"));
+        execute(database, FOUND.formatted(UUID.randomUUID(), "790 days", "790 days"));
+        execute(database, HOLD);
 
         ask(database, "SELECT drop_findings(now() - interval '730 days', now())");
 
+        assertThat(ask(database, "SELECT count(*) FROM shadow_violation")).isEqualTo("2");
+
+        execute(database, LIFT);
+        ask(database, "SELECT drop_findings(now() - interval '730 days', now())");
         assertThat(ask(database, "SELECT count(*) FROM shadow_violation")).isEqualTo("1");
     }
 }

@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.LongStream;
 import lingdian.RunningService;
+import lingdian.identity.KeyRing;
+import lingdian.identity.KeyRingRotation;
+import lingdian.identity.KeyUse;
 import lingdian.signin.RunningSignIn.Enrolled;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,7 +59,7 @@ class SignInIT {
 
         var in = browser.signIn("Li.Operator", PASSWORD, "");
         assertThat(in.status()).isEqualTo(303);
-        assertThat(in.location()).isEqualTo("/sign-in/account");
+        assertThat(in.location()).isEqualTo("/");
         assertThat(in.setCookies().get("lingdian-session"))
                 .containsIgnoringCase("; HttpOnly")
                 .contains("SameSite=Strict")
@@ -218,6 +221,27 @@ class SignInIT {
                 .isEqualTo(303);
         assertThat(here.browser().signIn("officer.two", PASSWORD, code).status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void aSecondFactorOutlivesTheKeyThatSealedIt() throws Exception {
+        here.regulator("officer.five", "360400");
+        Enrolled enrolled = here.enrol("officer.five");
+        here.service.rotate();
+        here.service.rekey();
+        String old = KeyRingRotation.list(KeyRing.load(here.service.keyRing())).stream()
+                .filter(key -> key.use() == KeyUse.SEALING && !key.primary())
+                .findFirst()
+                .orElseThrow()
+                .number();
+        here.service.rotation().retire(KeyUse.SEALING, old, Duration.ZERO);
+        here.service.lookAtKeyRing();
+
+        here.wait(Duration.ofSeconds(60));
+        assertThat(here.browser()
+                        .signIn("officer.five", PASSWORD, here.code(enrolled.secret()))
+                        .status())
+                .isEqualTo(303);
     }
 
     @Test

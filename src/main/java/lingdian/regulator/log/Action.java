@@ -74,6 +74,8 @@ public enum Action {
     // The record itself.
     SET_LEGAL_HOLD,
     END_LEGAL_HOLD,
+    /** A replay of the record came to something else than what is stored. */
+    DISPUTE_VIOLATION,
     DROP_DAY,
     DROP_ACCESS_MONTH,
     SIGN_CHECKPOINT,

@@ -1,0 +1,10 @@
+package lingdian.backtest;
+
+import lingdian.violation.Aside;
+
+/**
+ * What was told of a café besides its events.
+ *
+ * @param events how many of the café's events were judged before it
+ */
+record Told(long events, Aside aside) {}

@@ -1,0 +1,112 @@
+package lingdian.console;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lingdian.regulator.Ask;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /audit}: the access log as an auditor reads it. Reading it is written into it, as everywhere. */
+final class AuditPages {
+    private static final String AT_ONCE = "100";
+    private static final String EXPORT = "/api/v1/access-log/export?format=csv";
+
+    void mountOn(Rooms rooms) {
+        rooms.get("/audit", this::all);
+    }
+
+    /**
+     * @param export the same entries, and all of them, as a file
+     * @param next the address of older entries; null after the oldest
+     */
+    record Audit(
+            String action,
+            String outcome,
+            String subject,
+            List<Entry> entries,
+            String export,
+            @Nullable String next) {
+        Audit {
+            entries = List.copyOf(entries);
+        }
+
+        static List<String> outcomes() {
+            return List.of("done", "refused", "attempted");
+        }
+    }
+
+    /** @param who the name of an account, else what it was that did it */
+    record Entry(
+            String position,
+            String at,
+            String who,
+            String action,
+            String outcome,
+            String subject,
+            @Nullable String reason) {
+        static Entry of(JsonObject entry) {
+            JsonObject actor = entry.getJsonObject("actor");
+            JsonObject subject = entry.getJsonObject("subject");
+            return new Entry(
+                    entry.getLong("position").toString(),
+                    Times.second(entry.getString("at")),
+                    Stream.of("name", "id", "kind")
+                            .map(actor::getString)
+                            .filter(Objects::nonNull)
+                            .findFirst()
+                            .orElse(""),
+                    entry.getString("action"),
+                    entry.getString("outcome"),
+                    subject == null
+                            ? ""
+                            : subject.getString("kind") + " " + Objects.requireNonNullElse(subject.getString("id"), ""),
+                    entry.getString("reason"));
+        }
+
+        @Override
+        public String toString() {
+            return "Entry[" + position + "]"; // reasons are free text
+        }
+    }
+
+    private Future<Void> all(PageCall call) {
+        Map<String, String> filter = new LinkedHashMap<>();
+        Stream.of("action", "outcome", "subject").forEach(name -> filter.put(name, call.query(name)));
+        Ask asked = Ask.of("listAccessLog").query("limit", AT_ONCE).query("cursor", call.query("cursor"));
+        for (var one : filter.entrySet()) {
+            asked = asked.query(one.getKey(), one.getValue());
+        }
+        return call.ask(asked).compose(list -> call.show("audit", Section.AUDIT, audit(filter, list)));
+    }
+
+    private static Audit audit(Map<String, String> filter, JsonObject list) {
+        String older = list.getString("next");
+        return new Audit(
+                filter.getOrDefault("action", ""),
+                filter.getOrDefault("outcome", ""),
+                filter.getOrDefault("subject", ""),
+                list.getJsonArray("items").stream()
+                        .map(entry -> Entry.of((JsonObject) entry))
+                        .toList(),
+                EXPORT + query(filter),
+                older == null ? null : "/audit?cursor=" + encoded(older) + query(filter));
+    }
+
+    private static String query(Map<String, String> filter) {
+        return filter.entrySet().stream()
+                .filter(one -> !one.getValue().isEmpty())
+                .map(one -> "&" + one.getKey() + "=" + encoded(one.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

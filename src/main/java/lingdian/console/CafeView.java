@@ -1,0 +1,53 @@
+package lingdian.console;
+
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * One café, for its regulators and for whoever runs it.
+ *
+ * @param hours when it may be open within the next two days
+ * @param violations of the days of the heat map, newest first
+ * @param whole whether these are all of them
+ */
+record CafeView(
+        CafeLine cafe,
+        String address,
+        String licence,
+        String licensedUntil,
+        String terminals,
+        List<String> hours,
+        HeatMap heat,
+        List<ViolationRow> violations,
+        boolean whole) {
+
+    CafeView {
+        hours = List.copyOf(hours);
+        violations = List.copyOf(violations);
+    }
+
+    static CafeView of(JsonObject cafe, Divisions divisions, HeatMap heat, List<ViolationRow> rows, boolean whole) {
+        JsonObject licence = cafe.getJsonObject("licence");
+        return new CafeView(
+                CafeLine.of(cafe, divisions),
+                Objects.requireNonNullElse(cafe.getString("address"), ""),
+                licence.getString("number"),
+                Objects.requireNonNullElse(licence.getString("validUntil"), ""),
+                Objects.toString(cafe.getInteger("terminals"), ""),
+                Stream.of(cafe.getJsonArray("hours"))
+                        .flatMap(intervals -> intervals.stream())
+                        .map(interval -> interval((JsonObject) interval))
+                        .toList(),
+                heat,
+                rows,
+                whole);
+    }
+
+    private static String interval(JsonObject interval) {
+        OffsetDateTime opens = OffsetDateTime.parse(interval.getString("opens"));
+        return Times.minute(opens) + " – " + Times.minute(OffsetDateTime.parse(interval.getString("closes")), opens);
+    }
+}

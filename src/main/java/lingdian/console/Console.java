@@ -1,0 +1,48 @@
+package lingdian.console;
+
+import io.vertx.core.Future;
+import io.vertx.ext.web.Router;
+import java.time.InstantSource;
+import java.util.List;
+import lingdian.identity.Regions;
+import lingdian.regulator.Desk;
+
+/**
+ * The regulators' console: its pages, wired.
+ *
+ * <p>A page is a {@link Section} for the menu, a class that asks the {@link Desk} and makes a record of what is to be seen, a
+ * template for that record, and texts in both languages; see {@code console.md}.
+ */
+public final class Console {
+    /** Everything but what programs ask. */
+    private static final String PAGES = "/(?!api/|agent/|health/|metrics$|sign-in/).*";
+
+    private final Assets assets = new Assets();
+    private final Templates templates = new Templates();
+    private final Regions regions;
+    private final InstantSource clock;
+
+    public Console(Regions regions, InstantSource clock) {
+        this.regions = regions;
+        this.clock = clock;
+    }
+
+    /** Adds the pages to the server's router, after everything else that it serves. */
+    public void mountOn(Router router, Desk desk) {
+        assets.mountOn(router);
+        var rooms = new Rooms(router, desk, templates, assets);
+        rooms.get("/", call -> home(desk, call));
+        new LivePages(regions, clock).mountOn(rooms);
+        new CafePages(new Divisions(regions), clock).mountOn(rooms);
+        new TrendPages(new Divisions(regions)).mountOn(rooms);
+        new AuditPages().mountOn(rooms);
+        rooms.getUnknown(PAGES);
+    }
+
+    /** The first page that is theirs; who has none sees their account. */
+    private static Future<Void> home(Desk desk, PageCall call) {
+        List<Section> theirs = Section.of(desk, call.account());
+        return call.seeOther(
+                theirs.isEmpty() ? "/sign-in/account" : theirs.getFirst().path());
+    }
+}

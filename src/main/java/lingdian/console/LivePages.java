@@ -1,0 +1,95 @@
+package lingdian.console;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lingdian.console.Live.Choice;
+import lingdian.identity.Regions;
+import lingdian.regulator.Ask;
+
+/**
+ * {@code /live}: the violations of the last day, which an inspector keeps open all night.
+ *
+ * <p>What arrives comes through the feed itself, to the browser; a message then makes the page load the card of that café
+ * anew. So the feed stays the only place that says who is told what, and a card is drawn in one place alone.
+ */
+final class LivePages {
+    private static final Duration SHOWN = Duration.ofHours(24);
+    private static final int MOST = 200;
+
+    private final Regions regions;
+    private final InstantSource clock;
+
+    LivePages(Regions regions, InstantSource clock) {
+        this.regions = regions;
+        this.clock = clock;
+    }
+
+    void mountOn(Rooms rooms) {
+        rooms.get("/live", this::all).get("/live/cafes/:placeCode", this::one);
+    }
+
+    private Future<Void> all(PageCall call) {
+        LiveFilter filter = LiveFilter.of(call);
+        return call.ask(filter.on(lastDay()))
+                .compose(list -> cards(call, list).compose(cards -> {
+                    boolean whole = list.getString("next") == null;
+                    var live = new Live(list.getString("position"), filter, choices(call), cards, whole);
+                    return call.show("live", Section.LIVE, live);
+                }));
+    }
+
+    /** The card of one café, after the feed told of it; nothing where nothing is left to be shown. */
+    private Future<Void> one(PageCall call) {
+        Ask asked = LiveFilter.of(call).on(lastDay()).query("placeCode", call.path("placeCode"));
+        return call.ask(asked)
+                .compose(list -> cards(call, list))
+                .compose(cards -> call.show("live-card", Section.LIVE, new Cards(cards)));
+    }
+
+    /** What the part of the page shows. */
+    record Cards(List<CafeCard> cards) {}
+
+    private Ask lastDay() {
+        return Ask.of("listViolations")
+                .query("limit", Integer.toString(MOST))
+                .query("from", clock.instant().minus(SHOWN).toString());
+    }
+
+    private Future<List<CafeCard>> cards(PageCall call, JsonObject list) {
+        Map<String, List<ViolationRow>> byCafe = ViolationRow.all(list).stream()
+                .collect(Collectors.groupingBy(ViolationRow::placeCode, LinkedHashMap::new, Collectors.toList()));
+        return new CafeNames(call)
+                .of(byCafe.keySet())
+                .map(names -> byCafe.entrySet().stream()
+                        .map(one -> card(one.getKey(), names.getOrDefault(one.getKey(), one.getKey()), one.getValue()))
+                        .toList());
+    }
+
+    private CafeCard card(String placeCode, String name, List<ViolationRow> violations) {
+        return new CafeCard(placeCode, name, place(violations.getFirst().region()), violations);
+    }
+
+    private String place(String region) {
+        return Stream.of(regions.cityOf(region), regions.name(region))
+                .flatMap(name -> name.stream())
+                .distinct()
+                .collect(Collectors.joining(" "));
+    }
+
+    private List<Choice> choices(PageCall call) {
+        String region = call.account().region();
+        List<Choice> choices = new ArrayList<>();
+        if (region != null) {
+            regions.below(region).forEach((code, name) -> choices.add(new Choice(code, name)));
+        }
+        return choices;
+    }
+}

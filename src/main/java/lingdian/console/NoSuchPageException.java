@@ -1,0 +1,10 @@
+package lingdian.console;
+
+/** There is no such page. It carries no stack trace: it is an answer and no bug. */
+final class NoSuchPageException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoSuchPageException() {
+        super("there is no such page", null, false, false);
+    }
+}

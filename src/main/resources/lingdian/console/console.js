@@ -1,0 +1,21 @@
+// What all pages share. No page needs it to work.
+"use strict";
+
+// A filter applies itself when something else is chosen; the button remains for those without a script.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form.filters");
+  if (form !== null) {
+    form.requestSubmit();
+  }
+});
+
+// Empty choices are left out of the address.
+document.addEventListener("formdata", (event) => {
+  if (event.target.matches("form.filters")) {
+    for (const [name, value] of [...event.formData]) {
+      if (value === "") {
+        event.formData.delete(name);
+      }
+    }
+  }
+});

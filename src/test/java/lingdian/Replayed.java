@@ -1,0 +1,53 @@
+package lingdian;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.stream.Stream;
+import lingdian.platform.DatabaseAddress;
+
+/** What the command {@code backtest} says of a running service's record. */
+final class Replayed {
+    private Replayed() {}
+
+    /** By the released rules everything that is stored is found again, nothing else, and nothing is passed over. */
+    static void findsEverythingAgain(RunningService service) throws Exception {
+        long stored = stored(service);
+        Said said = backtest("--database=" + url(service.database()));
+        assertThat(said.code()).as(said.text()).isZero();
+        assertThat(said.text())
+                .contains(String.format(
+                        "reproduced: %,d the same, 0 added, 0 removed, 0 changed, 0 outside of what", stored));
+    }
+
+    /** In shadow too. */
+    static long stored(RunningService service) throws Exception {
+        try (var superuser = service.superuser();
+                var statement = superuser.createStatement();
+                var count = statement.executeQuery("""
+                        SELECT count(*) FROM (
+                          SELECT id FROM lingdian.violation UNION SELECT id FROM lingdian.shadow_violation) AS stored
+                        """)) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+
+    record Said(int code, String text) {}
+
+    static Said backtest(String... arguments) {
+        var out = new StringWriter();
+        int code = Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(out, true))
+                .execute(Stream.concat(Stream.of("backtest"), Stream.of(arguments))
+                        .toArray(String[]::new));
+        return new Said(code, out.toString());
+    }
+
+    static String url(DatabaseAddress address) {
+        return "postgresql://" + address.user() + ":" + address.password() + "@" + address.host() + ":" + address.port()
+                + "/" + address.name();
+    }
+}

@@ -1,0 +1,135 @@
+package lingdian.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.Response;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import lingdian.console.RunningConsole.Person;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What holds for every page: both languages, desk and phone, no serious fault of accessibility, few bytes, and not a word of
+ * complaint from the browser. A page that is added is one line more in {@link #pages()}.
+ */
+@ExtendWith(ConsoleExtension.class)
+class ConsolePagesIT {
+    private static final long MOST_BYTES = 300_000;
+    private static final int PHONE_WIDTH = 360;
+
+    /** A page that is refused; and what htmx says of the feed when its page is left. */
+    private static final Pattern EXPECTED = Pattern.compile("the server responded with a status of|^Event$");
+
+    private final RunningConsole console;
+
+    ConsolePagesIT(RunningConsole console) {
+        this.console = console;
+    }
+
+    /** @param person null for a stranger */
+    record Shown(String name, Person person, String path, int status) {
+        static Shown of(String name, Person person, String path) {
+            return new Shown(name, person, path, 200);
+        }
+    }
+
+    static Stream<Shown> pages() {
+        return Stream.of(
+                Shown.of("sign-in", null, "/sign-in"),
+                Shown.of("live", Person.OFFICER, "/live"),
+                Shown.of("live-filtered", Person.POLICE, "/live?code=MINOR_ADMITTED"),
+                Shown.of("cafes", Person.COLLEAGUE, "/cafes"),
+                Shown.of("cafe", Person.OFFICER, "/cafes/" + Night.LATE),
+                Shown.of("my-cafe", Person.OPERATOR, "/my-cafe"),
+                Shown.of("trends", Person.COLLEAGUE, "/trends"),
+                Shown.of("audit", Person.AUDITOR, "/audit"),
+                new Shown("foreign-cafe", Person.OFFICER, "/cafes/" + Night.ELSEWHERE, 404),
+                new Shown("not-there", Person.OFFICER, "/nowhere", 404),
+                new Shown("not-permitted", Person.AUDITOR, "/live", 403));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void isWellMade(Shown shown) {
+        Page page = shown.person() == null ? console.stranger() : console.page(shown.person());
+        try (BrowserContext context = page.context()) {
+            List<String> complaints = complaints(page);
+            var bytes = new AtomicLong();
+            page.onResponse(response -> bytes.addAndGet(length(response)));
+            for (String language : List.of("zh", "en")) {
+                Response response = page.navigate(withLanguage(shown.path(), language));
+                assertThat(response.status()).isEqualTo(shown.status());
+                assertThat(page.locator("html").getAttribute("lang")).startsWith(language);
+                assertThat(page.locator("h1, h2").first().textContent()).isNotBlank();
+                look(page, shown.name() + "-" + language);
+            }
+            assertThat(complaints).isEmpty();
+            assertThat(bytes.get() / 2).as("bytes a page").isLessThan(MOST_BYTES);
+        }
+    }
+
+    /** On the desk and on a phone, where nothing may be wider than the screen. */
+    private static void look(Page page, String name) {
+        page.setViewportSize(1280, 800);
+        screenshot(page, name + "-desk");
+        accessible(page, name + " on a desk");
+        page.setViewportSize(PHONE_WIDTH, 740);
+        screenshot(page, name + "-phone");
+        accessible(page, name + " on a phone");
+        assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                .as("width of " + name)
+                .isEqualTo(PHONE_WIDTH);
+    }
+
+    private static void screenshot(Page page, String name) {
+        page.screenshot(new ScreenshotOptions()
+                .setPath(RunningConsole.SCREENSHOTS.resolve(name + ".png"))
+                .setFullPage(true));
+    }
+
+    private static void accessible(Page page, String what) {
+        var serious = new AxeBuilder(page)
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                        .analyze()
+                        .getViolations()
+                        .stream()
+                        .filter(one -> List.of("serious", "critical").contains(one.getImpact()))
+                        .map(one -> one.getId() + ": "
+                                + one.getNodes().stream()
+                                        .map(node -> node.getHtml())
+                                        .toList())
+                        .toList();
+        assertThat(serious).as(what).isEmpty();
+    }
+
+    /** What the browser writes to its console, among it whatever the Content-Security-Policy forbade. */
+    private static List<String> complaints(Page page) {
+        List<String> complaints = new CopyOnWriteArrayList<>();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")
+                    && !EXPECTED.matcher(message.text()).find()) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        return complaints;
+    }
+
+    private static long length(Response response) {
+        String length = response.headers().get("content-length");
+        return length == null ? 0 : Long.parseLong(length);
+    }
+
+    private static String withLanguage(String path, String language) {
+        return path + (path.contains("?") ? "&" : "?") + "lang=" + language;
+    }
+}

@@ -1,0 +1,136 @@
+package lingdian.console;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import lingdian.RunningService;
+import lingdian.client.TestAgent;
+
+/** What goes on in the cafés of the console tests: real agents, so that every violation comes in as it does in life. */
+final class Night implements AutoCloseable {
+    /** Stayed open past midnight with four guests, one of whom leaves. */
+    static final String LATE = "36048110000001";
+
+    /** Let a minor in, and a number that cannot be one. */
+    static final String YOUNG = "36048110000002";
+
+    /** In the next county: out of sight for those of 360481. */
+    static final String ELSEWHERE = "36042110000001";
+
+    static final Instant MIDNIGHT = Instant.parse("2026-07-11T00:00:00+08:00");
+
+    private final RunningService service;
+    private final InstantSource clock;
+    private final List<Cafe> cafes = new ArrayList<>();
+    private int guests;
+    private int made;
+
+    Night(RunningService service, InstantSource clock) {
+        this.service = service;
+        this.clock = clock;
+    }
+
+    /** A café whose agent is connected. */
+    final class Cafe {
+        final String placeCode;
+        private final TestAgent agent;
+        private int seq;
+
+        private Cafe(String placeCode, String key) {
+            this.placeCode = placeCode;
+            agent = TestAgent.connect(service.vertx(), service.url(), key);
+            agent.sendText(new JsonObject()
+                    .put("type", "hello")
+                    .put("stream", UUID.randomUUID().toString())
+                    .put("lastSeq", 0)
+                    .put("agent", "test/1")
+                    .put("at", clock.instant().toString())
+                    .put("terminals", 60)
+                    .encode());
+            agent.await(message -> "welcome".equals(message.getString("type")), "a welcome");
+        }
+
+        /** An adult sits down, so many minutes before or after midnight. */
+        Cafe login(String terminal, int minutes) {
+            return login(terminal, minutes, "P-%04d".formatted(++guests), "1990-01-01");
+        }
+
+        Cafe login(String terminal, int minutes, String number, String birthDate) {
+            return send(event("login", terminal, minutes)
+                    .put("terminal", terminal)
+                    .put("admitted", true)
+                    .put(
+                            "document",
+                            new JsonObject()
+                                    .put("type", "990")
+                                    .put("number", number)
+                                    .put("name", "陈小明")
+                                    .put("birthDate", birthDate)
+                                    .put("read", "manual")));
+        }
+
+        Cafe logout(String terminal, int minutes) {
+            return send(event("logout", terminal, minutes).put("reason", "patron"));
+        }
+
+        private JsonObject event(String type, String terminal, int minutes) {
+            return new JsonObject()
+                    .put("seq", ++seq)
+                    .put("type", type)
+                    .put("session", "s-" + terminal)
+                    .put("at", MIDNIGHT.plus(Duration.ofMinutes(minutes)).toString());
+        }
+
+        private Cafe send(JsonObject event) {
+            agent.send(event).ack(event.getInteger("seq"));
+            return this;
+        }
+    }
+
+    void begin() throws Exception {
+        cafe(LATE, "夜航网吧")
+                .login("A01", -95)
+                .login("A02", -60)
+                .login("A03", -20)
+                .logout("A01", 45)
+                .login("A04", 50);
+        cafe(YOUNG, "晨光网吧").login("B07", -200, "P-young", "2012-05-01").login("B08", -190);
+        cafe(ELSEWHERE, "邻县网吧").login("C01", -30).logout("C01", 30);
+    }
+
+    /** One more café in Ruichang, for a test of its own. */
+    Cafe cafe(String name) throws Exception {
+        return cafe("360481100001%02d".formatted(++made), name);
+    }
+
+    private Cafe cafe(String placeCode, String name) throws Exception {
+        service.admin()
+                .putCafe(
+                        placeCode,
+                        new JsonObject()
+                                .put("name", name)
+                                .put("address", "湓城街道建设路 8 号")
+                                .put(
+                                        "licence",
+                                        new JsonObject()
+                                                .put("number", "赣文 0001")
+                                                .put("validUntil", "2099-12-31")))
+                .await(20, SECONDS);
+        String key =
+                service.admin().createAgentKey(placeCode).await(20, SECONDS).key();
+        var cafe = new Cafe(placeCode, key);
+        cafes.add(cafe);
+        return cafe;
+    }
+
+    @Override
+    public void close() {
+        cafes.forEach(cafe -> cafe.agent.close());
+    }
+}
