@@ -2,6 +2,7 @@ package lingdian.agent;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -17,7 +18,7 @@ import lingdian.intake.Intake;
 public final class DoorOfNode {
     private final Endpoint endpoint;
 
-    public DoorOfNode(Intake intake, InstantSource clock, int window) {
+    public DoorOfNode(Vertx vertx, Intake intake, InstantSource clock, int window) {
         endpoint = new Endpoint(
                 intake,
                 new NoKeys(),
@@ -25,6 +26,7 @@ public final class DoorOfNode {
                 new ReceivedClock(clock),
                 placeCode -> null,
                 AgentLimits.of(window, 60),
+                new Lateness(vertx, AgentLimits.of(window, 60).lateMillis()),
                 AgentMeters.NONE);
     }
 

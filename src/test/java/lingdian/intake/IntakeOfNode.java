@@ -17,6 +17,9 @@ import lingdian.rules.ReleaseStore;
  * the clock by itself.
  */
 public final class IntakeOfNode {
+    /** So many that nobody is late for it. */
+    private static final ProbeLimit PROBING = new ProbeLimit(1_000, probe -> Future.succeededFuture());
+
     private final Vertx vertx;
     private final Pool pool;
     private final Facts facts;
@@ -41,7 +44,7 @@ public final class IntakeOfNode {
                 () -> facts.rulebook().at(clock.instant()).identification(),
                 facts);
         for (int i = 0; i < shardCount; i++) {
-            shards.add(new Shard(commit, confirmer, listener, batchMaximum));
+            shards.add(new Shard(commit, confirmer, listener, new Probes(PROBING), batchMaximum));
         }
         this.service = new IntakeService(vertx, shards, vault, documents);
     }

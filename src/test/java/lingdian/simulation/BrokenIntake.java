@@ -52,7 +52,7 @@ final class BrokenIntake implements Intake {
     private static Offer hasty(Offer offer, Message message) {
         return offer instanceof Offer.Accepted
                 ? new Offer.Accepted(Future.succeededFuture(
-                        new Receipt(message.events().getLast().seq(), "00", List.of())))
+                        new Receipt(message.events().getLast().seq(), "00", List.of(), 0)))
                 : offer;
     }
 

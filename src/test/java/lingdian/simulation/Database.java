@@ -142,6 +142,7 @@ final class Database {
         private @Nullable Tables working;
         private @Nullable Tables based;
         private boolean busy;
+        private @Nullable Request inHand;
         private boolean inTransaction;
         private boolean failed;
         private boolean gone;
@@ -204,6 +205,9 @@ final class Database {
                 return;
             }
             gone = true;
+            if (inHand != null) {
+                inHand.answer().fail(time.delay(0, 300), ClosedConnectionException.INSTANCE);
+            }
             requests.forEach(request -> request.answer().fail(time.delay(0, 300), ClosedConnectionException.INSTANCE));
             requests.clear();
             if (whenClosed != null && closedOn != null) {
@@ -232,10 +236,11 @@ final class Database {
                 return;
             }
             busy = true;
-            requests.remove();
+            inHand = requests.remove();
             long takes = request.text().equals(COMMIT) ? faults.commitMicros() : time.delay(20, 300);
             time.after(takes, server, () -> {
                 busy = false;
+                inHand = null;
                 if (!ended) {
                     handle(request);
                     work();

@@ -64,7 +64,7 @@ final class Node {
             } else {
                 Intake between =
                         city.breakage() == Breakage.NONE ? intake.intake() : BrokenIntake.of(city, intake.intake());
-                var opened = new DoorOfNode(between, made, WINDOW);
+                var opened = new DoorOfNode(made.vertx(), between, made, WINDOW);
                 listener.door = opened;
                 door = opened;
             }
