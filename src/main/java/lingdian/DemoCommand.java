@@ -47,6 +47,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final int HOURS_BEFORE = 4;
 
     private static final int DAYS = 3_650;
+    private static final int PASSWORD_CHARACTERS = 13;
 
     @Option(
             names = "--speed",
@@ -94,7 +95,7 @@ final class DemoCommand implements Callable<Integer> {
         LocalDateTime begins = LocalDate.now(ZONE).minusDays(2).atTime(BEGINS);
         var clock = new FastClock(begins.atZone(ZONE).toInstant(), speed);
         String adminToken = UUID.randomUUID().toString();
-        ConfigDirectory config = ConfigDirectory.find(null);
+        ConfigDirectory config = ConfigDirectory.find(DemoPeople.settings(directory));
         Startup.migrate(embedded.address());
         Service service = ServeCommand.start(new Service.Options(
                 "127.0.0.1",
@@ -117,7 +118,10 @@ final class DemoCommand implements Callable<Integer> {
                 end);
         city.found();
         Thread.ofPlatform().daemon().name("city").start(() -> live(city));
-        say(System.out, service.url(), regulator(admin), city);
+        String owned = city.badCafes().getFirst().split(" ", 2)[0];
+        String password = UUID.randomUUID().toString().substring(0, PASSWORD_CHARACTERS);
+        List<String> people = new DemoPeople(admin, service, password).enter(owned);
+        say(System.out, service.url(), regulator(admin), city, people);
         System.out.println("ready " + service.url());
         System.out.flush();
     }
@@ -140,7 +144,7 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void say(PrintStream out, String url, String token, SimulatedCity city) {
+    private void say(PrintStream out, String url, String token, SimulatedCity city, List<String> people) {
         out.printf("""
 
                 A made-up city of %d cafés is connected. It is ten in the evening there, and an hour passes in %.0f seconds;
@@ -148,14 +152,18 @@ final class DemoCommand implements Callable<Integer> {
 
                     %s
 
-                Watch the violations arrive:
+                Watch the violations arrive in the console, %s, signed in as one of these:
+
+                    %s
+
+                Or follow them as a program does:
                     curl -N -H 'Authorization: Bearer %s' '%s/api/v1/violations/feed?from=0'
                 List them:
                     curl -H 'Authorization: Bearer %s' '%s/api/v1/violations?limit=5'
                 How it goes: %s/metrics    What can be asked: %s/api/openapi.yaml
                 Ctrl-C ends it.
 
-                """, CAFES, 3_600 / speed, String.join("\n    ", city.badCafes()), token, url, token, url, url, url);
+                """, CAFES, 3_600 / speed, String.join("\n    ", city.badCafes()), url, String.join("\n    ", people), token, url, token, url, url, url);
     }
 
     private static void stop(SimulatedCity city) {

@@ -311,6 +311,11 @@ final class Service {
         return vertx;
     }
 
+    /** Gives the person of an account a password, as an invitation does that they accept. */
+    Future<Void> setPassword(UUID account, String password) {
+        return people.setPassword(account, password);
+    }
+
     /** Takes a changed key ring over now rather than at the next look. */
     Future<Void> lookAtKeyRing() {
         return keyRingWatch.look();

@@ -33,6 +33,7 @@ public final class Console {
         var rooms = new Rooms(router, desk, templates, assets);
         rooms.get("/", call -> home(desk, call));
         new LivePages(regions, clock).mountOn(rooms);
+        new ViolationPages(regions).mountOn(rooms);
         new CafePages(new Divisions(regions), clock).mountOn(rooms);
         new TrendPages(new Divisions(regions)).mountOn(rooms);
         new AuditPages().mountOn(rooms);

@@ -11,7 +11,8 @@ import lingdian.violation.Code;
  * @param regions that can be chosen, none where the reader's is one county
  * @param whole whether these are all of the last day
  */
-record Live(String position, LiveFilter filter, List<Choice> regions, List<CafeCard> cards, boolean whole) {
+record Live(
+        String position, LiveFilter filter, Tally tally, List<Choice> regions, List<CafeCard> cards, boolean whole) {
     Live {
         regions = List.copyOf(regions);
         cards = List.copyOf(cards);

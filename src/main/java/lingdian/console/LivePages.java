@@ -33,17 +33,29 @@ final class LivePages {
     }
 
     void mountOn(Rooms rooms) {
-        rooms.get("/live", this::all).get("/live/cafes/:placeCode", this::one);
+        rooms.get("/live", this::all).get("/live/tally", this::count).get("/live/cafes/:placeCode", this::one);
     }
 
     private Future<Void> all(PageCall call) {
         LiveFilter filter = LiveFilter.of(call);
-        return call.ask(filter.on(lastDay()))
-                .compose(list -> cards(call, list).compose(cards -> {
-                    boolean whole = list.getString("next") == null;
-                    var live = new Live(list.getString("position"), filter, choices(call), cards, whole);
-                    return call.show("live", Section.LIVE, live);
-                }));
+        Future<JsonObject> list = call.ask(filter.on(lastDay()));
+        Future<List<CafeCard>> cards = list.compose(found -> cards(call, found));
+        Future<Tally> tally = tally(call);
+        return Future.all(cards, tally).compose(both -> {
+            boolean whole = list.result().getString("next") == null;
+            String position = list.result().getString("position");
+            var live = new Live(position, filter, tally.result(), choices(call), cards.result(), whole);
+            return call.show("live", Section.LIVE, live);
+        });
+    }
+
+    private Future<Void> count(PageCall call) {
+        return tally(call).compose(tally -> call.show("live-tally", Section.LIVE, tally));
+    }
+
+    private static Future<Tally> tally(PageCall call) {
+        return call.ask(Ask.of("tallyCafes").query("region", call.query("region")))
+                .map(Tally::of);
     }
 
     /** The card of one café, after the feed told of it; nothing where nothing is left to be shown. */

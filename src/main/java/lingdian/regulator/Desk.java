@@ -3,6 +3,8 @@ package lingdian.regulator;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
 import java.util.Map;
 import java.util.Optional;
 import lingdian.platform.Problem;
@@ -19,12 +21,19 @@ public final class Desk {
     private final Access access;
     private final RequestCheck check;
     private final Refusals refusals;
+    private final OpenAPIContract contract;
     private final Map<String, Operations.Served> served;
 
-    Desk(Access access, RequestCheck check, Refusals refusals, Map<String, Operations.Served> served) {
+    Desk(
+            Access access,
+            RequestCheck check,
+            Refusals refusals,
+            OpenAPIContract contract,
+            Map<String, Operations.Served> served) {
         this.access = access;
         this.check = check;
         this.refusals = refusals;
+        this.contract = contract;
         this.served = Map.copyOf(served);
     }
 
@@ -41,7 +50,11 @@ public final class Desk {
 
     /** Whether the role of an account may call an operation at all: what a page need not offer to whom. */
     public boolean may(Account account, String operationId) {
-        return known(operationId).allowed().test(account);
+        Operation operation = contract.operation(operationId);
+        if (operation == null) {
+            throw new IllegalArgumentException("no operation " + operationId);
+        }
+        return Who.of(operation).test(account);
     }
 
     /** Asks, and completes with what the API answers; fails with the {@link Problem.Thrown} that it would answer with. */

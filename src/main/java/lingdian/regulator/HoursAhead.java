@@ -33,14 +33,19 @@ final class HoursAhead {
 
     /** By place code: the permitted intervals of the 48 h after {@code now}, clipped to them, in order of time. */
     Future<Map<String, List<Interval>>> permitted(Map<String, CafeHours> loaded, Instant now) {
-        return vertx.executeBlocking(() -> intervals(loaded, now), false) // a thousand cafés take long
+        return permittedWithin(loaded, new Interval(now, now.plus(AHEAD)));
+    }
+
+    /** The same of another time. */
+    Future<Map<String, List<Interval>>> permittedWithin(Map<String, CafeHours> loaded, Interval window) {
+        return vertx.executeBlocking(() -> intervals(loaded, window), false) // a thousand cafés take long
                 .map(Objects::requireNonNull);
     }
 
-    private static Map<String, List<Interval>> intervals(Map<String, CafeHours> loaded, Instant now) {
+    private static Map<String, List<Interval>> intervals(Map<String, CafeHours> loaded, Interval window) {
         var permitted = new HashMap<String, List<Interval>>();
         loaded.forEach((placeCode, hours) ->
-                permitted.put(placeCode, Hours.of(hours.layers()).permitted(now, now.plus(AHEAD))));
+                permitted.put(placeCode, Hours.of(hours.layers()).permitted(window.from(), window.to())));
         return permitted;
     }
 }

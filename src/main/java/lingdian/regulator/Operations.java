@@ -49,7 +49,7 @@ final class Operations {
 
     /** What has been served so far, for pages. */
     Desk desk() {
-        return new Desk(access, check, refusals, served);
+        return new Desk(access, check, refusals, contract, served);
     }
 
     Operations serve(String operationId, Answering answering) {

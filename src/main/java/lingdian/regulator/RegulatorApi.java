@@ -166,7 +166,12 @@ public final class RegulatorApi {
                 new HoursAhead(parts.vertx(), parts.hours()),
                 parts.clock(),
                 parts.factsChanged());
-        operations.serve("putCafe", cafes::put).serve("listCafes", cafes::list).serve("getCafe", cafes::one);
+        var tally = new TallyEndpoint(scoped, new TallyStore(), parts.connected());
+        operations
+                .serve("putCafe", cafes::put)
+                .serve("listCafes", cafes::list)
+                .serve("tallyCafes", tally::now) // before {placeCode}, which "tally" would match too
+                .serve("getCafe", cafes::one);
     }
 
     private void operateHours(Operations operations, HoursEndpoints hours) {
@@ -308,7 +313,13 @@ public final class RegulatorApi {
         if (parts.feed() != null) {
             operations.mount("followViolations", parts.feed()); // before {id}, which "feed" would match too
         }
-        operations.serve("getViolation", violations::one);
+        var timeline = new TimelineEndpoint(
+                scoped,
+                new ViolationStore(),
+                new TimelineStore(parts.pool()),
+                new HoursAhead(parts.vertx(), parts.hours()),
+                parts.clock());
+        operations.serve("getViolation", violations::one).serve("getViolationTimeline", timeline::show);
         var cases = new CaseEndpoints(caseStore, violations, parts.clock(), parts.ids(), parts.feedMoved());
         var files = new FileReading(scoped, attachments, parts.log());
         var objections = new ObjectionEndpoints(

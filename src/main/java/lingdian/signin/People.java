@@ -33,6 +33,8 @@ public final class People {
     private final Sessions sessions;
     private final SessionStore sessionStore;
     private final PeopleStore people;
+    private final Passwords passwords;
+    private final SignInLog log;
     private final AttemptStore attempts;
     private final SignInPages signInPages;
     private final PasswordPages passwordPages;
@@ -70,7 +72,8 @@ public final class People {
         sessions = new Sessions(sessionStore, origin);
         people = new PeopleStore(parts.pool(), clock, sessionStore);
         attempts = new AttemptStore(parts.pool(), parts.vault(), clock, settings.lockOut());
-        var passwords = new Passwords(vertx, parts.random(), settings.hashing(), parts.limitReached());
+        log = parts.log();
+        passwords = new Passwords(vertx, parts.random(), settings.hashing(), parts.limitReached());
         var factor = new SecondFactor(people, parts.vault(), parts.random(), clock);
         var signIn = new SignIn(people, passwords, factor, attempts, sessionStore, parts.log(), settings);
         var forms = new Forms(sessions, sessionStore, new Visit(tokens, origin), origin, parts.log());
@@ -132,6 +135,14 @@ public final class People {
         var invitation = new Invitation(
                 PasswordPages.INVITATION + "?token=" + token, clock.instant().plus(lasts));
         return people.invite(account, token, lasts).map(made -> made ? Optional.of(invitation) : Optional.empty());
+    }
+
+    /** Gives an account a password, which is written down: for a program that makes accounts for its own machine alone. */
+    public Future<Void> setPassword(UUID account, String password) {
+        return passwords
+                .hash(password)
+                .compose(hash -> people.setPassword(account, hash, null))
+                .compose(set -> log.write(new SignInLog.Entry(SignInLog.What.PASSWORD_SET, account, "127.0.0.1")));
     }
 
     /** Takes an account's second factor away, and ends its sessions; false where it has none. */

@@ -35,7 +35,12 @@ class ConsolePagesIT {
         this.console = console;
     }
 
-    /** @param person null for a stranger */
+    /**
+     * A page.
+     *
+     * @param person null for a stranger
+     * @param path or the code of a violation, for its page
+     */
     record Shown(String name, Person person, String path, int status) {
         static Shown of(String name, Person person, String path) {
             return new Shown(name, person, path, 200);
@@ -47,6 +52,9 @@ class ConsolePagesIT {
                 Shown.of("sign-in", null, "/sign-in"),
                 Shown.of("live", Person.OFFICER, "/live"),
                 Shown.of("live-filtered", Person.POLICE, "/live?code=MINOR_ADMITTED"),
+                Shown.of("violation", Person.OFFICER, "OVERTIME_OPERATION"),
+                Shown.of("violation-of-a-person", Person.POLICE, "IDENTITY_SHARED"),
+                Shown.of("violation-own", Person.OPERATOR, "OVERTIME_OPERATION"),
                 Shown.of("cafes", Person.COLLEAGUE, "/cafes"),
                 Shown.of("cafe", Person.OFFICER, "/cafes/" + Night.LATE),
                 Shown.of("my-cafe", Person.OPERATOR, "/my-cafe"),
@@ -66,7 +74,7 @@ class ConsolePagesIT {
             var bytes = new AtomicLong();
             page.onResponse(response -> bytes.addAndGet(length(response)));
             for (String language : List.of("zh", "en")) {
-                Response response = page.navigate(withLanguage(shown.path(), language));
+                Response response = page.navigate(withLanguage(path(shown), language));
                 assertThat(response.status()).isEqualTo(shown.status());
                 assertThat(page.locator("html").getAttribute("lang")).startsWith(language);
                 assertThat(page.locator("h1, h2").first().textContent()).isNotBlank();
@@ -127,6 +135,10 @@ class ConsolePagesIT {
     private static long length(Response response) {
         String length = response.headers().get("content-length");
         return length == null ? 0 : Long.parseLong(length);
+    }
+
+    private String path(Shown shown) {
+        return shown.path().startsWith("/") ? shown.path() : console.night().violation(shown.path());
     }
 
     private static String withLanguage(String path, String language) {

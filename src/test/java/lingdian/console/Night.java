@@ -7,10 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import lingdian.RunningService;
 import lingdian.client.TestAgent;
+import org.jspecify.annotations.Nullable;
 
 /** What goes on in the cafés of the console tests: real agents, so that every violation comes in as it does in life. */
 final class Night implements AutoCloseable {
@@ -75,6 +79,14 @@ final class Night implements AutoCloseable {
                                     .put("read", "manual")));
         }
 
+        /** One document at two terminals for a while. */
+        Cafe shared(int minutes) {
+            String number = "P-%04d".formatted(++guests);
+            return login("S01", minutes, number, "1990-01-01")
+                    .login("S02", minutes + 5, number, "1990-01-01")
+                    .login("S03", minutes + 20);
+        }
+
         Cafe logout(String terminal, int minutes) {
             return send(event("logout", terminal, minutes).put("reason", "patron"));
         }
@@ -100,7 +112,10 @@ final class Night implements AutoCloseable {
                 .login("A03", -20)
                 .logout("A01", 45)
                 .login("A04", 50);
-        cafe(YOUNG, "晨光网吧").login("B07", -200, "P-young", "2012-05-01").login("B08", -190);
+        cafe(YOUNG, "晨光网吧")
+                .login("B07", -200, "P-young", "2012-05-01")
+                .login("B08", -190)
+                .shared(-180);
         cafe(ELSEWHERE, "邻县网吧").login("C01", -30).logout("C01", 30);
     }
 
@@ -127,6 +142,29 @@ final class Night implements AutoCloseable {
         var cafe = new Cafe(placeCode, key);
         cafes.add(cafe);
         return cafe;
+    }
+
+    /** The page of the newest violation of this code. */
+    String violation(String code) {
+        return violation(code, null);
+    }
+
+    /** The same in one café. */
+    String violation(String code, @Nullable String placeCode) {
+        try {
+            String authority = code.equals("IDENTITY_SHARED") ? "public-security" : "culture";
+            var asked = new HashMap<>(Map.of("code", code));
+            if (placeCode != null) {
+                asked.put("placeCode", placeCode);
+            }
+            JsonObject newest = service.regulator(authority, "360481")
+                    .all("/violations", asked)
+                    .await(20, SECONDS)
+                    .getJsonObject(0);
+            return "/violations/" + newest.getString("id");
+        } catch (TimeoutException late) {
+            throw new AssertionError(late);
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -31,6 +32,9 @@ import lingdian.client.AdminClient;
 final class RunningConsole implements AutoCloseable {
     static final Path SCREENSHOTS = Path.of("target/screenshots");
     static final Instant BEGINS = Instant.parse("2026-07-11T01:30:00+08:00");
+
+    /** A browser waits a few seconds before it connects anew. */
+    private static final double PATIENCE_MILLIS = 20_000;
 
     private static final String PASSWORD = "correct horse battery staple";
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -80,6 +84,7 @@ final class RunningConsole implements AutoCloseable {
         for (Person person : Person.values()) {
             enter(person);
         }
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         browser = playwright

@@ -11,6 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import lingdian.signin.Language;
+import lingdian.violation.Case;
+import lingdian.violation.CaseAction;
 import lingdian.violation.Code;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,7 +69,13 @@ class WordsTest {
     void everyWordOfTheApiHasAText() {
         Set<String> keys = Words.in(Language.ZH).keys();
         for (Code code : Code.values()) {
-            assertThat(keys).contains("code." + code.name());
+            assertThat(keys).contains("code." + code.name(), "rule." + code.name());
+        }
+        for (CaseAction action : CaseAction.values()) {
+            assertThat(keys).contains("action." + action.wire(), "do." + action.wire(), "did.action." + action.wire());
+        }
+        for (Case one : Case.all()) {
+            assertThat(keys).contains("case." + one.wire());
         }
         for (Section section : Section.values()) {
             assertThat(keys).contains(section.key());

@@ -125,6 +125,7 @@ final class MatrixFixtures {
                 (authority, token) ->
                         Tried.on(made(makers.get("culture"), "/cafes/" + CAFE + "/suspensions", suspension), null));
         plain("listCafes", null);
+        plain("tallyCafes", null);
         bound("getCafe", Bound.CAFE, null);
     }
 
@@ -146,6 +147,7 @@ final class MatrixFixtures {
         plain("listViolations", null);
         plain("followViolations", null);
         onViolation("getViolation", null);
+        onViolation("getViolationTimeline", null);
         onViolation("actOnViolation", new JsonObject().put("action", "comment").put("note", "n"));
         onViolation("unmask", reason());
         onViolation("listQuarantine", null);

@@ -97,6 +97,9 @@ class ReaderScopesIT {
                             .list(client, ALL, null, null, 10)
                             .map(page -> page.items())),
             read("lingdian.regulator.CafeReportStore.one", client -> new CafeReportStore().one(client, ALL, CAFE)),
+            read(
+                    "lingdian.regulator.TallyStore.now",
+                    client -> new TallyStore().now(client, ALL, null).map(TallyStore.Tally::placeCodes)),
             read("lingdian.regulator.CafeStore.place", client -> cafes().place(client, CAFE)),
             read("lingdian.regulator.CafeStore.regions", client -> cafes().regions(client, List.of(CAFE))),
             read(
@@ -224,6 +227,9 @@ class ReaderScopesIT {
             Map.entry(
                     "lingdian.evidence.EvidenceStore",
                     "makes the bundle of a violation that the reader's scope showed, from more than it shows: whole chains"),
+            Map.entry(
+                    "lingdian.regulator.TimelineStore",
+                    "bars of a violation that the reader's scope showed, without seat or person: see InspectorsDayIT"),
             Map.entry("lingdian.regulator.log.VerificationOfAccessStore", "the command verify, which reads everything"),
             Map.entry("lingdian.KeyRemainsStore", "the command keys, which counts what a key made"),
             Map.entry("lingdian.identity.SealedColumnStore", "seals anew, by the service"),
@@ -460,7 +466,7 @@ class ReaderScopesIT {
         Account admin = account(Role.ADMIN, null, null, null);
         for (String read : READS.keySet()) {
             boolean configuration = read.matches(
-                    ".*(CafeReportStore|CafeStore|Hours|DrawStore.pool|PlanStore|RecordExportStore.streams).*");
+                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|DrawStore.pool|PlanStore|RecordExportStore.streams).*");
             assertThat(count(
                             await(scoped().read(admin, client -> READS.get(read).apply(client)))))
                     .as(read)

@@ -1,0 +1,74 @@
+package lingdian.console;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step of a case, a comment on it, or the café's objection.
+ *
+ * @param who null where the reader is not told
+ */
+record CaseLine(
+        int number,
+        String action,
+        OffsetDateTime at,
+        @Nullable String who,
+        @Nullable String authority,
+        @Nullable String text,
+        @Nullable String found) {
+
+    /** All of a violation in the order of time. */
+    static List<CaseLine> all(JsonObject violation) {
+        var lines = new ArrayList<CaseLine>();
+        each(violation.getJsonArray("steps")).forEach(step -> lines.add(taken(step)));
+        each(violation.getJsonArray("comments")).forEach(comment -> lines.add(taken(comment)));
+        each(violation.getJsonArray("objections")).forEach(objection -> lines.add(objected(objection)));
+        lines.sort(Comparator.comparing(CaseLine::at).thenComparing(CaseLine::number));
+        return lines;
+    }
+
+    @Override
+    public String toString() {
+        return "CaseLine[" + number + ", " + action + "]"; // notes and names are none of a log's business
+    }
+
+    String when() {
+        return Times.second(at);
+    }
+
+    private static CaseLine taken(JsonObject step) {
+        JsonObject by = step.getJsonObject("by");
+        return new CaseLine(
+                step.getInteger("number"),
+                step.getString("action"),
+                OffsetDateTime.parse(step.getString("at")),
+                by == null ? null : by.getString("name"),
+                step.getString("authority"),
+                step.getString("note"),
+                step.getString("found"));
+    }
+
+    private static CaseLine objected(JsonObject objection) {
+        return new CaseLine(
+                objection.getInteger("number"),
+                "objection",
+                OffsetDateTime.parse(objection.getString("at")),
+                null,
+                null,
+                objection.getString("statement"),
+                null);
+    }
+
+    private static List<JsonObject> each(@Nullable JsonArray array) {
+        var objects = new ArrayList<JsonObject>();
+        if (array != null) {
+            array.forEach(one -> objects.add((JsonObject) one));
+        }
+        return objects;
+    }
+}

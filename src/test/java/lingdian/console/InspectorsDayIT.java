@@ -1,0 +1,213 @@
+package lingdian.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.Map;
+import lingdian.client.AdminClient;
+import lingdian.client.ApiException;
+import lingdian.console.Night.Cafe;
+import lingdian.console.RunningConsole.Person;
+import lingdian.evidence.BundleCheck;
+import lingdian.reliability.TcpProxy;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An inspector's night at the console, as it is walked through in a real browser. */
+@ExtendWith(ConsoleExtension.class)
+class InspectorsDayIT {
+    private final RunningConsole console;
+
+    InspectorsDayIT(RunningConsole console) {
+        this.console = console;
+    }
+
+    /** It appears without reloading; its case goes from step to step; the bundle proves itself. */
+    @Test
+    void aViolationAppearsAndIsConfirmed() throws Exception {
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/live");
+            connected(page);
+            page.evaluate("window.neverLoadedAnew = true");
+            Cafe cafe = console.night().cafe("凌晨网吧").login("A01", -30).login("A02", 20);
+
+            Locator card = card(page, cafe);
+            assertThat(card).containsText("凌晨网吧");
+            assertThat(card).containsText("超时营业");
+            assertThat(page.evaluate("window.neverLoadedAnew")).isEqualTo(true);
+
+            card.getByText("超时营业").click();
+            assertThat(page.locator("h1")).hasText("超时营业");
+            for (String action : new String[] {"acknowledge", "dispatch", "confirm"}) {
+                page.fill("#note", "现场处理 " + action);
+                page.click("button[value=" + action + "]");
+                assertThat(page.locator(".notice")).isVisible();
+            }
+            assertThat(page.locator(".head .step")).hasText("已查实");
+            assertThat(page.locator(".steps li")).hasCount(3);
+            assertThat(page.locator(".steps")).containsText("李警官");
+            Download bundle = page.waitForDownload(() -> page.click("a[download]"));
+            BundleCheck.check(Files.readAllBytes(bundle.path()));
+        }
+    }
+
+    @Test
+    void aCardGrowsWhereAnotherViolationOfTheSameCafeArrives() throws Exception {
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            Cafe cafe = console.night().cafe("双喜网吧").login("A01", -30).login("A02", 20);
+            page.navigate("/live");
+            connected(page);
+            assertThat(card(page, cafe).locator(".row")).hasCount(1);
+
+            cafe.login("A03", 25, "P-child", "2013-01-01");
+
+            assertThat(card(page, cafe).locator(".row")).hasCount(2);
+            assertThat(page.locator("[id=cafe-" + cafe.placeCode + "]")).hasCount(1);
+        }
+    }
+
+    /** Cut while it happens, and back: it is said, and nothing is missed. */
+    @Test
+    void aLostConnectionIsSaidAndMissesNothing() throws Exception {
+        try (TcpProxy proxy = TcpProxy.listeningBefore(console.url().getPort())) {
+            proxy.forward();
+            Page page = console.page(Person.OFFICER, URI.create("http://127.0.0.1:" + proxy.port()));
+            try (BrowserContext context = page.context()) {
+                page.navigate("/live");
+                connected(page);
+
+                proxy.cut();
+                assertThat(page.locator("#link")).hasAttribute("data-state", "down");
+                assertThat(page.locator("#link")).containsText("连接中断");
+                Cafe cafe = console.night().cafe("断线网吧").login("A01", -30).login("A02", 20);
+                proxy.forward();
+
+                assertThat(card(page, cafe)).containsText("断线网吧");
+                connected(page);
+            }
+        }
+    }
+
+    @Test
+    void theSecondOfTwoOfficersIsToldAndKeepsTheirNote() throws Exception {
+        Cafe cafe = console.night().cafe("同案网吧").login("A01", -30).login("A02", 20);
+        String violation = console.night().violation("OVERTIME_OPERATION", cafe.placeCode);
+        Page first = console.page(Person.COLLEAGUE);
+        Page second = console.page(Person.OFFICER);
+        try (BrowserContext one = first.context();
+                BrowserContext other = second.context()) {
+            first.navigate(violation);
+            second.navigate(violation);
+
+            first.fill("#note", "我去看看");
+            first.click("button[value=acknowledge]");
+            assertThat(first.locator(".notice")).isVisible();
+            second.fill("#note", "电话核实，不属实");
+            second.click("button[value=dismiss]");
+
+            assertThat(second.locator("[role=alert]")).containsText("同事已先一步处理");
+            assertThat(second.locator("[role=alert]")).containsText("已受理");
+            assertThat(second.locator("#note")).hasValue("电话核实，不属实");
+            second.click("button[value=dismiss]");
+            assertThat(second.locator(".head .step")).hasText("不成立");
+        }
+    }
+
+    /** With a reason, written down before it is shown. */
+    @Test
+    void anAdultIsUnmaskedWithAReason() throws Exception {
+        Cafe cafe = console.night().cafe("一证网吧").shared(-60);
+        Page page = console.page(Person.POLICE);
+        try (BrowserContext context = page.context()) {
+            page.navigate(console.night().violation("IDENTITY_SHARED", cafe.placeCode));
+            assertThat(page.locator("main")).not().containsText("陈小明");
+
+            page.fill("#reason", "核实冒用");
+            page.getByText("解除遮盖", new Page.GetByTextOptions().setExact(true)).click();
+
+            assertThat(page.locator(".unmasked")).containsText("陈小明");
+        }
+    }
+
+    /** Of a minor, a second person approves. */
+    @Test
+    void aMinorIsUnmaskedByTwo() throws Exception {
+        Cafe cafe = console.night().cafe("少年网吧").login("A01", -60, "P-minor", "2011-01-01");
+        String violation = console.night().violation("MINOR_ADMITTED", cafe.placeCode);
+        Page asking = console.page(Person.OFFICER);
+        Page approving = console.page(Person.COLLEAGUE);
+        try (BrowserContext one = asking.context();
+                BrowserContext other = approving.context()) {
+            asking.navigate(violation);
+            asking.fill("#reason", "联系家长");
+            asking.click("[action$=unmask] button");
+            assertThat(asking.locator("main")).containsText("等待另一位同事批准");
+            assertThat(asking.locator("main")).not().containsText("陈小明");
+            assertThat(asking.locator(".pending")).hasCount(0);
+
+            approving.navigate(violation);
+            assertThat(approving.locator(".pending")).containsText("联系家长");
+            approving.click("button[value=approve]");
+            assertThat(approving.locator(".notice")).isVisible();
+            assertThat(approving.locator("main")).not().containsText("陈小明");
+
+            asking.reload();
+            assertThat(asking.locator(".unmasked")).containsText("陈小明");
+        }
+    }
+
+    /** Without the token of the page a form does nothing, whoever is signed in. */
+    @Test
+    void aForgedFormIsRefused() throws Exception {
+        Cafe cafe = console.night().cafe("伪造网吧").login("A01", -30).login("A02", 20);
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate(console.night().violation("OVERTIME_OPERATION", cafe.placeCode));
+            page.evaluate("document.querySelector('.act [name=csrf]').value = 'forged'");
+            page.fill("#note", "x");
+            page.click("button[value=acknowledge]");
+
+            assertThat(page.locator("h1")).hasText("没有权限");
+        }
+    }
+
+    /** The picture's bars: within scope, without seat or person, and nobody else's. */
+    @Test
+    void theTimelineShowsBarsAndNobody() throws Exception {
+        Cafe cafe =
+                console.night().cafe("横线网吧").login("A01", -30).logout("A01", 15).login("A02", 20);
+        String path = console.night().violation("OVERTIME_OPERATION", cafe.placeCode) + "/timeline";
+        AdminClient near = console.service().regulator("culture", "360481");
+        AdminClient far = console.service().regulator("culture", "360421");
+
+        JsonObject timeline = near.get(path, Map.of()).await(20, SECONDS);
+
+        assertThat(timeline.getJsonArray("sessions")).hasSize(2);
+        assertThat(timeline.getJsonArray("sessions").getJsonObject(0).fieldNames())
+                .containsExactly("from", "to");
+        assertThat(timeline.getJsonArray("closed").getJsonObject(0).getString("from"))
+                .isEqualTo("2026-07-11T00:00:00+08:00");
+        assertThatThrownBy(() -> far.get(path, Map.of()).await(20, SECONDS))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("404");
+    }
+
+    private static Locator card(Page page, Cafe cafe) {
+        return page.locator("#cafe-" + cafe.placeCode);
+    }
+
+    private static void connected(Page page) {
+        assertThat(page.locator("#link")).hasAttribute("data-state", "up");
+    }
+}
