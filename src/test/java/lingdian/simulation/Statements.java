@@ -200,7 +200,10 @@ final class Statements {
             boolean held = row != null && Objects.equals(row.get("chain"), p.getBuffer(3));
             return Rows.of(held ? List.of(Rows.row()) : List.of());
         });
-        on("lingdian.journal.AsideStore", "ADD", (tables, p) -> Rows.changed(0)); // for people to read; nothing here does
+        on(
+                "lingdian.journal.AsideStore",
+                "ADD",
+                (tables, p) -> Rows.changed(0)); // for people to read; nothing here does
         on(JOURNAL, "ENSURE_DAY", (tables, p) -> Rows.of(List.of(Rows.row())));
     }
 
