@@ -1,6 +1,7 @@
 package lingdian;
 
 import io.vertx.core.Vertx;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,10 +17,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import lingdian.intake.IntakeNode;
 import lingdian.intake.StoredBreak;
 import lingdian.journal.Verification.Broken;
+import lingdian.journal.VerificationCheckpoints;
+import lingdian.journal.VerificationDrops;
 import lingdian.journal.VerificationRound;
+import lingdian.journal.VerificationStore;
 import lingdian.metrics.Meters;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Settings;
+import lingdian.regulator.log.VerificationOfAccess;
+import lingdian.regulator.log.VerificationOfAccessStore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,7 +69,9 @@ final class NightlyVerification {
         this.intake = intake;
         this.sample = sample;
         this.meters = meters;
-        this.round = new VerificationRound(database, clock, settings.recordsPerSecond(), this::verified);
+        List<VerificationRound.Whole> wholes =
+                List.of(() -> drops(database), () -> checkpoints(database), () -> accessLog(database));
+        this.round = new VerificationRound(database, clock, settings.recordsPerSecond(), wholes, this::verified);
     }
 
     void start() {
@@ -103,6 +112,24 @@ final class NightlyVerification {
             LOG.warn("The record is verified later: {}", failed.getClass().getSimpleName());
         } finally {
             busy.set(false);
+        }
+    }
+
+    private static @Nullable String drops(DatabaseAddress database) throws SQLException {
+        try (var store = VerificationStore.open(database)) {
+            return VerificationDrops.firstBroken(store);
+        }
+    }
+
+    private static @Nullable String checkpoints(DatabaseAddress database) throws SQLException {
+        try (var store = VerificationStore.open(database)) {
+            return VerificationCheckpoints.run(store).firstBroken();
+        }
+    }
+
+    private static @Nullable String accessLog(DatabaseAddress database) throws SQLException {
+        try (var store = VerificationOfAccessStore.open(database)) {
+            return VerificationOfAccess.run(store).firstBroken();
         }
     }
 

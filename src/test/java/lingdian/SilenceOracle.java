@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which silences there must be, from nothing but what the journal says was received and when nodes listened: every second of
- * every gap is asked whether it counts. Knows the hours of the law only.
+ * Which silences there must be, from nothing but what the record says was received (what was sent again after a kill, too)
+ * and when nodes listened: every second of every gap is asked whether it counts. Knows the hours of the law only.
  */
 final class SilenceOracle {
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
@@ -100,8 +100,10 @@ final class SilenceOracle {
     private static Map<String, List<Record>> records(Connection database) throws SQLException {
         var records = new LinkedHashMap<String, List<Record>>();
         try (var statement = database.createStatement();
-                var rows = statement.executeQuery("SELECT place_code, received_at, body::jsonb ->> 'type' AS type"
-                        + " FROM journal JOIN stream ON number = stream_number ORDER BY place_code, seq")) {
+                var rows = statement.executeQuery("SELECT place_code, received_at, body::jsonb ->> 'type' AS type, seq"
+                        + " FROM journal JOIN stream ON number = stream_number UNION ALL"
+                        + " SELECT place_code, at, 'repeated', 0 FROM aside WHERE content::jsonb ->> 'kind' = 'repeated'"
+                        + " ORDER BY place_code, received_at, seq")) {
             while (rows.next()) {
                 records.computeIfAbsent(rows.getString("place_code"), place -> new ArrayList<>())
                         .add(new Record(instant(rows, "received_at"), rows.getString("type")));

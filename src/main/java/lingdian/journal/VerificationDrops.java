@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Apart from the function of the database that writes it, so that the two prove each other.
  */
-final class VerificationDrops {
+public final class VerificationDrops {
     private static final String DROPS = """
             SELECT retention_drop.number, day, dropped_at, records, sealed_texts, hash, drop_number, stream_number, first_seq, last_seq,
                    chain_before, retention_cut.chain, place_code, stream.stream
@@ -43,7 +43,7 @@ final class VerificationDrops {
     private VerificationDrops() {}
 
     /** Names the first drop that does not fit; null where all do. */
-    static @Nullable String firstBroken(VerificationStore store) throws SQLException {
+    public static @Nullable String firstBroken(VerificationStore store) throws SQLException {
         var drops = new VerificationDrops();
         store.drops(drops);
         return drops.firstBroken;

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import lingdian.journal.Verification.Breaks;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Goes over the whole record once a night, a few streams at a time, each in a snapshot of its own (SPEC.md, section 5,
- * {@code RECORDS_BROKEN}: a stored chain that fails verification). Blocking.
+ * {@code RECORDS_BROKEN}: a stored chain that fails verification), and then over what belongs to no stream. Blocking.
  *
  * <p>One node at a time holds the lock; where it dies, another goes on after the last streams that were done. What was found is
  * handed over before that is written, so nothing is passed over; told twice, it is the same finding.
@@ -54,6 +55,13 @@ public final class VerificationRound {
         void verified(long records, List<Broken> broken) throws Exception;
     }
 
+    /** Of the record what belongs to no stream, looked at in one piece after the streams. */
+    public interface Whole {
+        /** Names what does not fit; null where all does. */
+        @Nullable
+        String firstBroken() throws Exception;
+    }
+
     /** Whether it may go on. */
     public interface Leave {
         boolean goOn();
@@ -62,13 +70,21 @@ public final class VerificationRound {
     private final DatabaseAddress address;
     private final InstantSource clock;
     private final int recordsPerSecond;
+    private final List<Whole> wholes;
     private final Listener listener;
 
-    /** @param recordsPerSecond on average; the database has other work too */
-    public VerificationRound(DatabaseAddress address, InstantSource clock, int recordsPerSecond, Listener listener) {
+    /**
+     * A round over what {@code address} holds.
+     *
+     * @param recordsPerSecond on average; the database has other work too
+     * @param wholes come last: a night is done when they were looked at as well
+     */
+    public VerificationRound(
+            DatabaseAddress address, InstantSource clock, int recordsPerSecond, List<Whole> wholes, Listener listener) {
         this.address = address;
         this.clock = clock;
         this.recordsPerSecond = recordsPerSecond;
+        this.wholes = List.copyOf(wholes);
         this.listener = listener;
     }
 
@@ -87,6 +103,7 @@ public final class VerificationRound {
         for (int from = number(connection, NEXT_STREAM, night); from != NO_STREAM && leave.goOn(); ) {
             int last = number(connection, LAST_OF_PORTION, from, STREAMS_AT_ONCE);
             if (last == NO_STREAM) {
+                wholes(connection, night, from);
                 update(connection, END, Columns.utc(clock.instant()), night);
                 LOG.info("The record was verified, night of {}", night);
                 return;
@@ -96,6 +113,19 @@ public final class VerificationRound {
             from = last + 1;
             update(connection, DONE, from, breaks.records(), breaks.broken().size(), night);
         }
+    }
+
+    /** All of them even where one is broken: who breaks one hides nothing of another. */
+    private void wholes(Connection connection, LocalDate night, int from) throws Exception {
+        var broken = new ArrayList<Broken>();
+        for (Whole whole : wholes) {
+            String first = whole.firstBroken();
+            if (first != null) {
+                broken.add(new Broken(null, 0, first));
+            }
+        }
+        listener.verified(0, broken);
+        update(connection, DONE, from, 0L, broken.size(), night);
     }
 
     private Breaks paced(int from, int last) throws SQLException {

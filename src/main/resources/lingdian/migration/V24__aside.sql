@@ -41,7 +41,9 @@ BEGIN
     AND NOT kept_case(id, case_step, closed_since)
     AND NOT held_day((detected_at AT TIME ZONE interval '8 hours')::date);
   GET DIAGNOSTICS dropped = ROW_COUNT;
-  DELETE FROM shadow_violation WHERE state = 'ended' AND detected_at < before;
+  DELETE FROM shadow_violation
+  WHERE state = 'ended' AND detected_at < before
+    AND NOT held_day((detected_at AT TIME ZONE interval '8 hours')::date);
   DELETE FROM kept_evidence WHERE NOT held_day(day) AND NOT EXISTS (
     SELECT FROM kept_for JOIN violation ON violation.id = violation_id
     WHERE kept_for.stream_number = kept_evidence.stream_number AND kept_for.seq = kept_evidence.seq

@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import lingdian.platform.DatabaseAddress;
 
-/** Reads the whole access log in order, without holding it in memory. Blocking: only {@code verify} uses it. */
+/** Reads the whole access log in order, without holding it in memory. Blocking: only {@code verify} and the nightly verification use it. */
 public final class VerificationOfAccessStore implements AutoCloseable {
     private static final String END = "SELECT position, chain FROM access_log_head";
     private static final String CUTS =

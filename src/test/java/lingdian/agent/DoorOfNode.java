@@ -1,0 +1,61 @@
+package lingdian.agent;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.intake.Intake;
+
+/**
+ * The real agent sockets of a node over sockets of the simulation: what {@link AgentUpgrade} does once the handshake is done. The
+ * gate before them has no network, so it holds nothing back.
+ */
+public final class DoorOfNode {
+    private final Endpoint endpoint;
+
+    public DoorOfNode(Vertx vertx, Intake intake, InstantSource clock, int window) {
+        endpoint = new Endpoint(
+                intake,
+                new NoKeys(),
+                new AgentConnections(),
+                new ReceivedClock(clock),
+                placeCode -> null,
+                AgentLimits.of(window, 60),
+                new Lateness(vertx, AgentLimits.of(window, 60).lateMillis()),
+                AgentMeters.NONE);
+    }
+
+    /** On the event loop that the socket belongs to from now on. */
+    public void open(Context context, String placeCode, ServerWebSocket socket) {
+        var link = new Link(context, socket, new WireGate());
+        new AgentSocket(
+                        endpoint,
+                        new AgentKeys.AgentIdentity(new UUID(0, placeCode.hashCode()), placeCode),
+                        endpoint.connections().ticket(),
+                        context,
+                        link)
+                .open();
+    }
+
+    public void superseded(String placeCode, UUID stream) {
+        endpoint.connections().superseded(placeCode, stream);
+    }
+
+    /** Whoever connects was identified before. */
+    private static final class NoKeys implements AgentKeys {
+        @Override
+        public Future<Optional<AgentIdentity>> identify(String key) {
+            return Future.succeededFuture(Optional.empty());
+        }
+
+        @Override
+        public Future<Set<UUID>> ended(Collection<UUID> keyIds) {
+            return Future.succeededFuture(Set.of());
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package lingdian.simulation;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.client.AgentListener;
+import lingdian.client.AgentStoppedException;
+import lingdian.client.Answer;
+import lingdian.client.spool.EventDraft;
+import lingdian.client.spool.SimulatedDisk;
+import lingdian.client.spool.SpoolOfCafe;
+import lingdian.client.spool.SpooledAgent;
+import org.jspecify.annotations.Nullable;
+
+/** A café: its disk, the real agent that runs on it one program after another, and the book of what it was told. */
+final class Cafe {
+    private final City city;
+    private final String placeCode;
+    private final Path root;
+    private final SimulatedDisk disk;
+    private final Records records = new Records();
+    private final Map<Long, Answer> answers = new HashMap<>();
+    private @Nullable Program program;
+    private @Nullable SpooledAgent agent;
+    private boolean cutOff;
+    private long ackedSeq;
+    private int asking;
+
+    Cafe(City city, String placeCode, Path root) {
+        this.city = city;
+        this.placeCode = placeCode;
+        this.root = root;
+        this.disk = new SimulatedDisk(
+                new Random(city.time().random().nextLong()), city.breakage() == Breakage.DISK_NOT_DURABLE);
+    }
+
+    String placeCode() {
+        return placeCode;
+    }
+
+    Records records() {
+        return records;
+    }
+
+    SimulatedDisk disk() {
+        return disk;
+    }
+
+    @Nullable
+    Program program() {
+        return program;
+    }
+
+    boolean isCutOff() {
+        return cutOff;
+    }
+
+    void cutOff(boolean now) {
+        cutOff = now;
+    }
+
+    /** The program is started, on what the one before it left on disk. */
+    void start() {
+        if (program != null) {
+            return;
+        }
+        var made = new Program(city.time(), placeCode);
+        program = made;
+        made.sockets(() -> Wire.client(city.time(), city.faults(), made, city.doorsFor(this)));
+        var random = new Random(city.time().random().nextLong());
+        made.begin(() -> SpoolOfCafe.start(made.vertx(), root, made, random, new Listener(), disk)
+                .onSuccess(started -> agent = started)
+                .onFailure(failure -> city.fails("the agent of " + placeCode + " does not start: " + failure)));
+    }
+
+    /** The power fails. */
+    void kill() {
+        if (program != null) {
+            program.kill();
+            program = null;
+            agent = null;
+            try {
+                disk.powerCut(root);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+
+    /** Something happens in the café. Nobody notes it where the program is not running. */
+    void record(String name, EventDraft draft, boolean login) {
+        SpooledAgent running = agent;
+        if (running == null) {
+            return;
+        }
+        Records.Entry entry = records.add(name, draft, login);
+        Program.present(program)
+                .begin(() -> running.record(draft).onComplete((seq, failure) -> {
+                    if (failure == null) {
+                        entry.seq = seq;
+                        city.promises().recorded(this, entry);
+                    } else {
+                        entry.refused = true;
+                    }
+                }));
+    }
+
+    /** Asks for the answer to every login, as a door that was restarted does. */
+    void askForAnswers() {
+        SpooledAgent running = agent;
+        if (running == null) {
+            return;
+        }
+        for (Records.Entry entry : records.all()) {
+            if (entry.isRecorded()) {
+                asking++;
+                Program.present(program)
+                        .begin(() -> running.answer(entry.seq)
+                                .onSuccess(answer -> {
+                                    asking--;
+                                    city.promises().answered(this, entry, answer);
+                                })
+                                .onFailure(failure ->
+                                        city.fails(placeCode + " gets no answer to " + entry.name + ": " + failure)));
+            }
+        }
+    }
+
+    /** Whether it waits for nothing any more. */
+    boolean isSettled() {
+        return agent != null && asking == 0;
+    }
+
+    /** How it stands, for whoever reads of a failure. */
+    String standing() {
+        return "%s waits for %s answers, %s of %s events are safe, %s"
+                .formatted(
+                        placeCode, asking, ackedSeq, records.all().size(), agent == null ? "no agent" : agent.state());
+    }
+
+    long ackedSeq() {
+        return ackedSeq;
+    }
+
+    private final class Listener implements AgentListener {
+        @Override
+        public void welcomed(JsonObject welcome) {
+            safe(welcome.getLong("ackedSeq"), null);
+        }
+
+        @Override
+        public void acknowledged(long seq, String chain) {
+            safe(seq, chain);
+        }
+
+        private void safe(long seq, @Nullable String chain) {
+            if (chain == null && seq < ackedSeq) {
+                city.fails(placeCode + " is told of " + seq + " safe events after " + ackedSeq);
+            }
+            ackedSeq = Math.max(ackedSeq, seq);
+            city.promises().acknowledged(Cafe.this, seq, chain);
+        }
+
+        @Override
+        public void judged(Answer.Verdict verdict) {
+            answered(verdict);
+        }
+
+        @Override
+        public void rejected(Answer.Reject reject) {
+            answered(reject);
+        }
+
+        private void answered(Answer answer) {
+            Answer before = answers.put(answer.seq(), answer);
+            if (before != null && !before.equals(answer)) {
+                city.fails(placeCode + " gets two answers to event " + answer.seq());
+            }
+            city.promises().said(Cafe.this, answer);
+        }
+
+        @Override
+        public void renewed(UUID stream, String reason) {
+            if (!reason.equals("the directory has no records")) {
+                city.fails("the stream of " + placeCode + " cannot go on: " + reason);
+            }
+        }
+
+        @Override
+        public void stopped(AgentStoppedException reason) {
+            city.fails("the agent of " + placeCode + " gives up: " + reason.getMessage());
+        }
+    }
+
+    /** The seats that are taken, as far as the café knows. */
+    private final Set<String> inUse = new HashSet<>();
+
+    Set<String> inUse() {
+        return inUse;
+    }
+
+    /** Puts the keys of the café's disk there, so that they need not be made anew for each run. */
+    void furnish(byte[] keys) throws IOException {
+        Files.createDirectories(root);
+        Files.write(root.resolve("keys.json"), keys);
+    }
+}

@@ -1,0 +1,55 @@
+package lingdian.simulation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import lingdian.identity.DocumentRules;
+import lingdian.identity.DocumentTypes;
+import lingdian.identity.KeyRing;
+import lingdian.identity.KeyRingException;
+import lingdian.identity.Regions;
+import lingdian.identity.Vault;
+import lingdian.platform.ConfigDirectory;
+import lingdian.violation.RulesFile;
+import lingdian.violation.RulesJson;
+
+/**
+ * What all runs stand on, read once: the running configuration, and keys that are always the same, so that a seed gives the same
+ * tokens everywhere.
+ */
+final class Ground {
+    private static final ConfigDirectory CONFIG = ConfigDirectory.find(null);
+
+    /** Of the service, and of every café's disk. */
+    static final byte[] KEYS = keys();
+
+    static final Vault VAULT = vault();
+    static final String RULES =
+            RulesJson.text(CONFIG.read("rules.yaml", RulesFile.class).toRules());
+    static final DocumentRules DOCUMENTS = new DocumentRules(
+            Regions.read(CONFIG.open("regions.csv"), "regions.csv"),
+            DocumentTypes.read(CONFIG.open("document-types.csv"), "document-types.csv"));
+
+    private Ground() {}
+
+    private static byte[] keys() {
+        try (var in = Ground.class.getResourceAsStream("keys.json")) {
+            return Program.present(in).readAllBytes();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Vault vault() {
+        try {
+            Path file = Files.createTempFile("simulated", ".json");
+            Files.write(file, KEYS);
+            var vault = new Vault(KeyRing.load(file));
+            Files.delete(file);
+            return vault;
+        } catch (IOException | KeyRingException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}

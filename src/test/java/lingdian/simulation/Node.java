@@ -1,0 +1,110 @@
+package lingdian.simulation;
+
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.sqlclient.Pool;
+import java.util.List;
+import java.util.UUID;
+import lingdian.agent.DoorOfNode;
+import lingdian.intake.CommittedBatch;
+import lingdian.intake.Intake;
+import lingdian.intake.IntakeListener;
+import lingdian.intake.IntakeOfNode;
+import lingdian.violation.Change;
+import org.jspecify.annotations.Nullable;
+
+/** A service node: the real sockets' half, the real intake and the real feed, one program after another. */
+final class Node {
+    private static final int WINDOW = 64;
+
+    private final City city;
+    private final String name;
+    private @Nullable Program program;
+    private @Nullable DoorOfNode door;
+
+    Node(City city, String name) {
+        this.city = city;
+        this.name = name;
+    }
+
+    @Nullable
+    Program program() {
+        return program;
+    }
+
+    /** The program, where it takes connections. */
+    @Nullable
+    Program open() {
+        return door == null ? null : program;
+    }
+
+    void start() {
+        if (program != null) {
+            return;
+        }
+        var made = new Program(city.time(), name);
+        program = made;
+        made.begin(() -> start(made));
+    }
+
+    private void start(Program made) {
+        Pool pool = city.database().pool(made);
+        var listener = new Listener();
+        var intake = new IntakeOfNode(
+                made.vertx(),
+                pool,
+                Ground.VAULT,
+                Ground.DOCUMENTS,
+                made,
+                listener,
+                1 + city.time().random().nextInt(2),
+                city.time().random().nextBoolean() ? 2_000 : 8);
+        intake.start().onComplete((started, failure) -> {
+            if (failure != null) {
+                made.vertx().setTimer(500, id -> start(made)); // as its supervisor does
+            } else {
+                Intake between =
+                        city.breakage() == Breakage.NONE ? intake.intake() : BrokenIntake.of(city, intake.intake());
+                var opened = new DoorOfNode(made.vertx(), between, made, WINDOW);
+                listener.door = opened;
+                door = opened;
+            }
+        });
+    }
+
+    void kill() {
+        if (program != null) {
+            program.kill();
+            program = null;
+            door = null;
+        }
+    }
+
+    /** A connection of a café, on the event loop that it belongs to. */
+    void open(String placeCode, ServerWebSocket socket) {
+        if (door != null && program != null) {
+            door.open(program.loop().context(), placeCode, socket);
+        } else {
+            socket.close((short) 1001, "not open");
+        }
+    }
+
+    private static final class Listener implements IntakeListener {
+        private @Nullable DoorOfNode door;
+
+        @Override
+        public void committed(CommittedBatch batch) {}
+
+        @Override
+        public void found(List<Change> announced) {}
+
+        @Override
+        public void commitFailed() {}
+
+        @Override
+        public void superseded(String placeCode, UUID stream) {
+            if (door != null) {
+                door.superseded(placeCode, stream);
+            }
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package lingdian.simulation;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.client.Answer;
+import lingdian.journal.JournalRecord;
+import lingdian.platform.Columns;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must hold after every step: looked at whenever something is committed, and whenever an agent is told something.
+ *
+ * <p>It is told of commits by the database and of words by the agents, and knows of the code between them nothing.
+ */
+final class Promises {
+    private static final Duration SILENCE = Duration.ofMinutes(15);
+
+    private final City city;
+    private final List<Map<String, @Nullable Object>> journal = new ArrayList<>();
+    private final Map<Integer, Map<Long, Map<String, @Nullable Object>>> byStream = new HashMap<>();
+    private final Map<String, Map<String, Map<String, @Nullable Object>>> byName = new LinkedHashMap<>();
+    private final Map<String, Integer> lastIndex = new HashMap<>();
+    private final List<Heard> heard = new ArrayList<>();
+    private long feedPosition;
+    private long checks;
+
+    Promises(City city) {
+        this.city = city;
+    }
+
+    /** The journal in the order of its commits. */
+    List<Map<String, @Nullable Object>> journal() {
+        return journal;
+    }
+
+    long checks() {
+        return checks;
+    }
+
+    /** That something came from a café which is in no journal, a hello, after so many records. */
+    record Heard(String placeCode, Instant at, int records) {}
+
+    List<Heard> heard() {
+        return heard;
+    }
+
+    void committed(Tables before, Tables after) {
+        hellos(before, after);
+        after.journal.all().values().stream().skip(before.journal.all().size()).forEach(row -> appended(after, row));
+        after.feed.all().keySet().stream().skip(before.feed.all().size()).forEach(this::fed);
+        check(after.position == feedPosition, "the head says %s, the feed ends at %s", after.position, feedPosition);
+        check(after.feed.all().size() == feedPosition, "the feed has a hole before %s", feedPosition);
+        after.sessions.all().entrySet().stream()
+                .filter(session -> before.sessions.get(session.getKey()) == null)
+                .forEach(session -> opened(after, session.getKey(), session.getValue()));
+    }
+
+    private void hellos(Tables before, Tables after) {
+        after.states.all().forEach((place, state) -> {
+            OffsetDateTime at = (OffsetDateTime) Program.present(state.get("received_at"));
+            var old = before.states.get(place);
+            if (old == null || at.isAfter((OffsetDateTime) Program.present(old.get("received_at")))) {
+                heard.add(new Heard(place, at.toInstant(), journal.size()));
+            }
+        });
+    }
+
+    private void appended(Tables after, Map<String, @Nullable Object> row) {
+        Integer number = (Integer) Program.present(row.get("stream_number"));
+        Map<Long, Map<String, @Nullable Object>> stream = byStream.computeIfAbsent(number, key -> new HashMap<>());
+        Long seq = (Long) Program.present(row.get("seq"));
+        check(seq == stream.size() + 1, "event %s follows event %s in a stream", seq, stream.size());
+        String place = (String) Program.present(streamRow(after, number).get("place_code"));
+        chained(after, number, stream.get(seq - 1), row, place);
+        String name = name(row);
+        Records.Entry entry = city.cafe(place).records().named(name);
+        check(entry != null, "%s never had the event \"%s\"", place, name);
+        check(!Program.present(entry).refused, "%s said of \"%s\" that it was not recorded", place, name);
+        check(
+                entry.seq == 0 || entry.seq == seq,
+                "%s has \"%s\" under %s, the journal under %s",
+                place,
+                name,
+                entry.seq,
+                seq);
+        Object twice =
+                byName.computeIfAbsent(place, key -> new LinkedHashMap<>()).put(name, row);
+        check(twice == null, "\"%s\" of %s counts twice", name, place);
+        int last = lastIndex.getOrDefault(place, -1);
+        check(entry.index > last, "\"%s\" of %s comes after what came later", name, place);
+        lastIndex.put(place, entry.index);
+        stream.put(seq, row);
+        journal.add(row);
+    }
+
+    private void chained(
+            Tables after,
+            Integer number,
+            @Nullable Map<String, @Nullable Object> previous,
+            Map<String, @Nullable Object> row,
+            String place) {
+        byte[] from = previous == null
+                ? JournalRecord.origin(
+                        place, (UUID) Program.present(streamRow(after, number).get("stream")))
+                : bytes(previous, "chain");
+        check(
+                Arrays.equals(record(row).hash(Program.present(from)), bytes(row, "chain")),
+                "the chain of %s is broken",
+                place);
+    }
+
+    private static Map<String, @Nullable Object> streamRow(Tables tables, Integer number) {
+        return Program.present(tables.streams.get(number));
+    }
+
+    private static JournalRecord record(Map<String, @Nullable Object> row) {
+        return new JournalRecord(
+                (LocalDate) Program.present(row.get("day")),
+                (Integer) Program.present(row.get("stream_number")),
+                (Long) Program.present(row.get("seq")),
+                Program.present(Columns.instant((OffsetDateTime) row.get("received_at"))),
+                Columns.instant((OffsetDateTime) row.get("sent_at")),
+                Columns.instant((OffsetDateTime) row.get("effective_at")),
+                (String) Program.present(row.get("body")),
+                (String) row.get("outcome"),
+                Program.present(bytes(row, "content_mac")),
+                bytes(row, "sealed_hash"),
+                Program.present(bytes(row, "chain")));
+    }
+
+    private static byte @Nullable [] bytes(Map<String, @Nullable Object> row, String column) {
+        Buffer buffer = (Buffer) row.get(column);
+        return buffer == null ? null : buffer.getBytes();
+    }
+
+    private void fed(Long position) {
+        check(position == feedPosition + 1, "position %s of the feed follows %s", position, feedPosition);
+        feedPosition = position;
+    }
+
+    /** Of simultaneous asking logins of one person at most one is allowed, as far as its cafés are heard. */
+    private void opened(Tables after, List<Object> key, Map<String, @Nullable Object> session) {
+        String place = (String) key.getFirst();
+        Map<String, @Nullable Object> login = loginOf(after, session);
+        boolean asked = !new JsonObject(String.valueOf(login.get("body"))).getBoolean("admitted");
+        if (!asked || session.get("ended_at") != null) {
+            return;
+        }
+        OffsetDateTime received = (OffsetDateTime) Program.present(login.get("received_at"));
+        after.sessions.all().forEach((other, row) -> {
+            boolean same = Objects.equals(row.get("token"), session.get("token")) && row.get("ended_at") == null;
+            if (same && !other.equals(key) && (other.getFirst().equals(place) || isHeard(after, other, received))) {
+                city.fails("one person sits at " + key + " and at " + other + ", and both asked");
+            }
+        });
+        checks++;
+    }
+
+    private static boolean isHeard(Tables tables, List<Object> session, OffsetDateTime received) {
+        var state = Program.present(tables.states.get((String) session.getFirst()));
+        return !((OffsetDateTime) Program.present(state.get("received_at"))).isBefore(received.minus(SILENCE));
+    }
+
+    private static Map<String, @Nullable Object> loginOf(Tables tables, Map<String, @Nullable Object> session) {
+        return Program.present(tables.journal.get(List.of(
+                Program.present(session.get("stream_number")),
+                Program.present(session.get("login_seq")),
+                Program.present(session.get("login_day")))));
+    }
+
+    /** An agent says that an event is on disk. */
+    void recorded(Cafe cafe, Records.Entry entry) {
+        var row = byName.getOrDefault(cafe.placeCode(), Map.of()).get(entry.name);
+        check(row == null || entry.seq == (Long) Program.present(row.get("seq")), "\"%s\" has two numbers", entry.name);
+    }
+
+    /** An agent is told that everything up to a number is safe. */
+    void acknowledged(Cafe cafe, long seq, @Nullable String chain) {
+        var row = row(cafe, seq);
+        check(
+                seq == 0 || row != null,
+                "event %s of %s is acknowledged and is not in the journal",
+                seq,
+                cafe.placeCode());
+        if (row != null && chain != null) {
+            check(
+                    HexFormat.of()
+                            .formatHex(Program.present(bytes(row, "chain")))
+                            .equals(chain),
+                    "event %s of %s is acknowledged with another chain",
+                    seq,
+                    cafe.placeCode());
+        }
+    }
+
+    /** An agent is told a verdict or a reject. */
+    void said(Cafe cafe, Answer answer) {
+        var row = row(cafe, answer.seq());
+        check(
+                row != null && answer.equals(outcome(row)),
+                "event %s of %s is answered otherwise than it is recorded",
+                answer.seq(),
+                cafe.placeCode());
+    }
+
+    /** A door that asks about an event gets its answer. */
+    void answered(Cafe cafe, Records.Entry entry, Answer answer) {
+        var row = row(cafe, entry.seq);
+        check(row != null, "\"%s\" of %s is answered and is not in the journal", entry.name, cafe.placeCode());
+        boolean fits =
+                answer instanceof Answer.Acknowledged ? !entry.login : answer.equals(outcome(Program.present(row)));
+        check(fits, "\"%s\" of %s gets another answer than is recorded", entry.name, cafe.placeCode());
+    }
+
+    private @Nullable Map<String, @Nullable Object> row(Cafe cafe, long seq) {
+        for (Map<String, @Nullable Object> row :
+                byName.getOrDefault(cafe.placeCode(), Map.of()).values()) {
+            if (row.get("seq").equals(seq)) {
+                return row;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Answer outcome(Map<String, @Nullable Object> row) {
+        String outcome = (String) row.get("outcome");
+        if (outcome == null) {
+            return null;
+        }
+        JsonObject json = new JsonObject(outcome);
+        return json.getString("type").equals("verdict") ? Answer.verdict(json) : Answer.reject(json);
+    }
+
+    /** When all is quiet: everything that was recorded is in the journal, once, and nothing else. */
+    void complete() {
+        for (Cafe cafe : city.cafes()) {
+            Set<String> recorded =
+                    byName.getOrDefault(cafe.placeCode(), Map.of()).keySet();
+            for (Records.Entry entry : cafe.records().all()) {
+                check(
+                        !entry.isRecorded() || recorded.contains(entry.name),
+                        "\"%s\" of %s was recorded and is lost",
+                        entry.name,
+                        cafe.placeCode());
+            }
+        }
+    }
+
+    /** The name of a journalled event: as {@link Records#name} has it. */
+    static String name(Map<String, @Nullable Object> row) {
+        JsonObject body = new JsonObject(String.valueOf(row.get("body")));
+        return switch (body.getString("type")) {
+            case "login", "logout" -> body.getString("type") + " " + body.getString("session");
+            case "heartbeat" -> "heartbeat " + body.getJsonArray("inUse").getString(0);
+            default -> body.getString("type");
+        };
+    }
+
+    private void check(boolean holds, String otherwise, @Nullable Object... values) {
+        checks++;
+        if (!holds) {
+            city.fails(otherwise.formatted(values));
+        }
+    }
+}

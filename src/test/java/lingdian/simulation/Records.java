@@ -1,0 +1,72 @@
+package lingdian.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lingdian.agent.AgentEvent;
+import lingdian.client.spool.EventDraft;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one café gave its agent to record, in order, and what it was told: the book that the journal is held against. It outlives
+ * every program.
+ */
+final class Records {
+    /** An event as the café meant it. Its name says which one it is, in the café's records and in the journal. */
+    static final class Entry {
+        final String name;
+        final int index;
+        final EventDraft draft;
+        final boolean login;
+        long seq;
+        boolean refused;
+
+        private Entry(String name, int index, EventDraft draft, boolean login) {
+            this.name = name;
+            this.index = index;
+            this.draft = draft;
+            this.login = login;
+        }
+
+        /** Whether the agent said that it is on disk. */
+        boolean isRecorded() {
+            return seq > 0;
+        }
+    }
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, Entry> byName = new HashMap<>();
+
+    Entry add(String name, EventDraft draft, boolean login) {
+        var entry = new Entry(name, entries.size(), draft, login);
+        entries.add(entry);
+        if (byName.put(name, entry) != null) {
+            throw new IllegalStateException("two events are called " + name);
+        }
+        return entry;
+    }
+
+    @Nullable
+    Entry named(String name) {
+        return byName.get(name);
+    }
+
+    List<Entry> all() {
+        return entries;
+    }
+
+    /** The name of an event. */
+    static String name(AgentEvent event) {
+        return switch (event) {
+            case AgentEvent.Login login -> "login " + login.session();
+            case AgentEvent.Logout logout -> "logout " + logout.session();
+            case AgentEvent.Heartbeat heartbeat ->
+                "heartbeat " + heartbeat.inUse().getFirst();
+            case AgentEvent.Opened ignored -> "opened";
+            case AgentEvent.Closed ignored -> "closed";
+            case AgentEvent.Patrol ignored -> "patrol";
+            case AgentEvent.Invalid ignored -> "invalid";
+        };
+    }
+}

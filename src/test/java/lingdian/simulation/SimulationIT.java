@@ -1,0 +1,63 @@
+package lingdian.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A city in one process, in virtual time, with faults drawn from a seed: lost, repeated, overtaken and late messages, broken
+ * connections, storms of reconnections, nodes and agents that end between any two steps, clocks that jump, commits that fail or
+ * succeed without an answer, full disks.
+ *
+ * <p>Real is all that decides: the café's agent with its spool, its numbers and its resending, the sockets' state machines of
+ * both sides, the intake with its inboxes, shards and batches, the judge, the transactions, and the stores with their
+ * statements. Modelled is what is under them: time, event loops, the network, PostgreSQL (what each statement does, the lock on
+ * {@code head}, constraints, transactions) and the disk (what a power cut leaves). Not here: HTTP, the look-out for silences,
+ * the fan-out of the feed to its readers; of the feed it is the table that is looked at.
+ *
+ * <p>A failure names its seed: {@code -Dlingdian.simulation.first=SEED -Dlingdian.simulation.seeds=1} runs it again. For hours on
+ * demand: {@code -Dlingdian.simulation.minutes=120 -Dlingdian.simulation.seeds=10000000}.
+ */
+class SimulationIT {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulationIT.class);
+    private static final long FIRST = Long.getLong("lingdian.simulation.first", 1);
+    private static final long SEEDS = Long.getLong("lingdian.simulation.seeds", 3_000);
+    private static final long SECONDS = 60 * Long.getLong("lingdian.simulation.minutes", 0);
+    private static final long SECONDS_IN_A_BUILD = 30;
+    private static final int SEEDS_TO_NOTICE = 200;
+
+    @Test
+    void everyPromiseHoldsWhateverGoesWrong() throws IOException {
+        var simulation = new Simulation();
+        Instant end = Instant.now().plus(Duration.ofSeconds(SECONDS > 0 ? SECONDS : SECONDS_IN_A_BUILD));
+        for (long seed = FIRST; seed < FIRST + SEEDS && Instant.now().isBefore(end); seed++) {
+            simulation.run(seed, Breakage.NONE);
+        }
+        LOG.info("{}", simulation);
+        assertThat(simulation.seeds()).isPositive();
+    }
+
+    /** What is not found when it is broken was not tested. */
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void whatIsBrokenIsFound(Breakage breakage) throws IOException {
+        var simulation = new Simulation();
+        for (long seed = 1; seed <= SEEDS_TO_NOTICE; seed++) {
+            try {
+                simulation.run(seed, breakage);
+            } catch (AssertionError found) {
+                LOG.info("{} is found: {}", breakage, found.getMessage());
+                return;
+            }
+        }
+        fail("%s is not found in %s seeds", breakage, SEEDS_TO_NOTICE);
+    }
+}
