@@ -254,7 +254,7 @@ class AttacksIT {
             var in = victim.post(
                     "/sign-in", Map.of("name", "the.operator", "password", PASSWORD, "code", "", "next", astray));
 
-            assertThat(in.location()).isEqualTo("/sign-in/account");
+            assertThat(in.location()).isEqualTo("/");
         }
         Browser honest = here.browser();
         honest.get("/sign-in?next=/sign-in/password");
