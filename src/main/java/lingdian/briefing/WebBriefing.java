@@ -75,7 +75,8 @@ public final class WebBriefing {
         long width = number * (WIDTH - LABELS - 60) / Math.max(1, bars.greatest());
         return number == 0
                 ? ""
-                : rectangle(series, LABELS, y + 2, width) + text(LABELS + width + 4, y + BAR - 2, String.valueOf(number));
+                : rectangle(series, LABELS, y + 2, width)
+                        + text(LABELS + width + 4, y + BAR - 2, String.valueOf(number));
     }
 
     private static String rectangle(int series, long x, int y, long width) {
