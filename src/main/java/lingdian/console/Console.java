@@ -32,8 +32,8 @@ public final class Console {
         assets.mountOn(router);
         var rooms = new Rooms(router, desk, templates, assets);
         rooms.get("/", call -> home(desk, call));
-        new LivePages(regions, clock).mountOn(rooms);
-        new ViolationPages(regions).mountOn(rooms);
+        new LivePages(new Divisions(regions), clock).mountOn(rooms);
+        new ViolationPages(new Divisions(regions)).mountOn(rooms);
         new CafePages(new Divisions(regions), clock).mountOn(rooms);
         new TrendPages(new Divisions(regions)).mountOn(rooms);
         new AuditPages().mountOn(rooms);

@@ -18,9 +18,6 @@ record Live(
         cards = List.copyOf(cards);
     }
 
-    /** What a list of choices offers. */
-    record Choice(String value, String name) {}
-
     /** Resumes right after what is shown, so that nothing is missed between the page and the feed. */
     String feed() {
         return "/api/v1/violations/feed?from=" + position + filter.query();

@@ -4,14 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import lingdian.console.Live.Choice;
-import lingdian.identity.Regions;
 import lingdian.regulator.Ask;
 
 /**
@@ -24,11 +20,11 @@ final class LivePages {
     private static final Duration SHOWN = Duration.ofHours(24);
     private static final int MOST = 200;
 
-    private final Regions regions;
+    private final Divisions divisions;
     private final InstantSource clock;
 
-    LivePages(Regions regions, InstantSource clock) {
-        this.regions = regions;
+    LivePages(Divisions divisions, InstantSource clock) {
+        this.divisions = divisions;
         this.clock = clock;
     }
 
@@ -44,7 +40,7 @@ final class LivePages {
         return Future.all(cards, tally).compose(both -> {
             boolean whole = list.result().getString("next") == null;
             String position = list.result().getString("position");
-            var live = new Live(position, filter, tally.result(), choices(call), cards.result(), whole);
+            var live = new Live(position, filter, tally.result(), divisions.below(call), cards.result(), whole);
             return call.show("live", Section.LIVE, live);
         });
     }
@@ -86,22 +82,6 @@ final class LivePages {
     }
 
     private CafeCard card(String placeCode, String name, List<ViolationRow> violations) {
-        return new CafeCard(placeCode, name, place(violations.getFirst().region()), violations);
-    }
-
-    private String place(String region) {
-        return Stream.of(regions.cityOf(region), regions.name(region))
-                .flatMap(name -> name.stream())
-                .distinct()
-                .collect(Collectors.joining(" "));
-    }
-
-    private List<Choice> choices(PageCall call) {
-        String region = call.account().region();
-        List<Choice> choices = new ArrayList<>();
-        if (region != null) {
-            regions.below(region).forEach((code, name) -> choices.add(new Choice(code, name)));
-        }
-        return choices;
+        return new CafeCard(placeCode, name, divisions.name(violations.getFirst().region()), violations);
     }
 }

@@ -7,12 +7,10 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.console.Mask.Pending;
 import lingdian.console.Mask.Unmasked;
 import lingdian.console.ViolationView.Conflict;
-import lingdian.identity.Regions;
 import lingdian.platform.Problem;
 import lingdian.regulator.Ask;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +24,10 @@ final class ViolationPages {
     private static final Set<String> ACTIONS =
             Set.of("acknowledge", "dispatch", "confirm", "dismiss", "mark-unverifiable", "close", "comment");
 
-    private final Regions regions;
+    private final Divisions divisions;
 
-    ViolationPages(Regions regions) {
-        this.regions = regions;
+    ViolationPages(Divisions divisions) {
+        this.divisions = divisions;
     }
 
     void mountOn(Rooms rooms) {
@@ -112,7 +110,7 @@ final class ViolationPages {
                 violation,
                 ViolationRow.of(violation),
                 cafe,
-                place(violation.getString("region")),
+                divisions.name(violation.getString("region")),
                 Timeline.of(timeline, OffsetDateTime.parse(violation.getString("startedAt"))),
                 CaseLine.all(violation),
                 mask,
@@ -156,13 +154,6 @@ final class ViolationPages {
 
     private static Stream<JsonObject> objects(JsonArray array) {
         return array.stream().map(JsonObject.class::cast);
-    }
-
-    private String place(String region) {
-        return Stream.of(regions.cityOf(region), regions.name(region))
-                .flatMap(name -> name.stream())
-                .distinct()
-                .collect(Collectors.joining(" "));
     }
 
     private static Ask on(PageCall call, String operationId) {

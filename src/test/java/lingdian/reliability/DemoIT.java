@@ -19,6 +19,8 @@ class DemoIT {
         Vertx vertx = Vertx.vertx();
         try (Program demo = Program.run("demo", "--port=0", "--speed=600")) {
             String curl = demo.prints("/api/v1/violations/feed?from=0");
+            assertThat(demo.prints("(regulator)")).matches(" +culture +\\S{13} +\\(regulator\\)");
+            assertThat(demo.prints("(operator)")).matches(" +owner +\\S{13} +\\(operator\\)");
             URI url = demo.ready();
             var regulator = new AdminClient(vertx, url, curl.replaceAll(".*Bearer ([\\w-]+)'.*", "$1"));
 
