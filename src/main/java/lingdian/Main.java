@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             AgentCommand.class,
             SimulateCommand.class,
             BacktestCommand.class,
+            ReportCommand.class,
             VerifyCommand.class,
             KeysCommand.class
         })

@@ -82,6 +82,7 @@ final class LivePages {
     }
 
     private CafeCard card(String placeCode, String name, List<ViolationRow> violations) {
-        return new CafeCard(placeCode, name, divisions.name(violations.getFirst().region()), violations);
+        return new CafeCard(
+                placeCode, name, divisions.name(violations.getFirst().region()), violations);
     }
 }

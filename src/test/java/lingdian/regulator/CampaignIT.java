@@ -1,14 +1,28 @@
 package lingdian.regulator;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import lingdian.ReportCommand;
 import lingdian.regulator.RunningApi.Answer;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import org.apache.poi.xwpf.usermodel.XWPFParagraph;
+import org.apache.poi.xwpf.usermodel.XWPFTable;
+import org.apache.poi.xwpf.usermodel.XWPFTableCell;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** A campaign and its report over real sockets, with the figures of a county's real summer of 2013; and the rules' precision. */
 class CampaignIT {
@@ -35,18 +49,12 @@ class CampaignIT {
     @Test
     void theReportStatesARealSummer() {
         String campaign = campaign();
-        String summer = enter(culture, campaign, """
-                {"type":"activity","unit":"文化局","officers":{"number":208},"vehicles":{"number":52},
-                 "visits":{"internet-cafe":{"number":156},"game-hall":{"number":72},"bookshop":{"number":33}}}""");
-        String nights = enter(culture, campaign, """
-                {"type":"activity","unit":"文化局","nightRounds":5,"officers":{"number":82},"vehicles":{"number":22},
-                 "visits":{"internet-cafe":{"number":54},"entertainment-venue":{"number":50}},"within":"%s"}""".formatted(summer));
-        String visits = enter(police, campaign, """
-                {"type":"activity","unit":"公安局","visits":{"premises":{"number":100,"lowerBound":true}}}""");
-        String training = enter(police, campaign, """
-                {"type":"training","unit":"公安局","kind":"网吧安全员和业主培训","date":"2013-07-10","cafes":{"number":30,"lowerBound":true}}""");
-        String letters = enter(police, campaign, """
-                {"type":"letters","unit":"公安局","date":"2013-07-10"}""");
+        Summer entered = enterSummer(campaign);
+        String summer = entered.summer();
+        String nights = entered.nights();
+        String visits = entered.visits();
+        String training = entered.training();
+        String letters = entered.letters();
 
         JsonObject report = report(police, campaign);
 
@@ -78,6 +86,77 @@ class CampaignIT {
                         .putNull("number")
                         .put("rows", new JsonArray().add(letters)));
         assertThat(report.getJsonArray("contradictions")).isEmpty();
+    }
+
+    @Test
+    void theBriefingStatesARealSummer(@TempDir Path directory) throws Exception {
+        String campaign = campaign();
+        Summer entered = enterSummer(campaign);
+        Path docx = directory.resolve("summer.docx");
+        Path html = directory.resolve("summer.html");
+
+        assertThat(write(culture, campaign, docx, html)).isZero();
+
+        String page = Files.readString(html);
+        try (var document = new XWPFDocument(Files.newInputStream(docx))) {
+            Function<String, String> row = rowsOf(document.getTables().getLast());
+            String counted = Stream.of(row.apply(entered.summer()), row.apply(entered.visits()))
+                    .sorted()
+                    .collect(joining("、"));
+            List<String> said = document.getParagraphs().stream()
+                    .map(XWPFParagraph::getText)
+                    .toList();
+            assertThat(said)
+                    .contains(
+                            "2013年7月1日至2013年8月31日，各参加单位共出动人员208人次，出动车辆52车次，检查经营场所超过361家次，"
+                                    + "其中互联网上网服务营业场所156家次、娱乐场所72家次（其中游艺娱乐场所72家次）、"
+                                    + "出版物零售单位33家次。〔附件1第" + counted + "行〕",
+                            "其中开展零点行动5次，出动人员82人次，出动车辆22车次，检查经营场所104家次，其中互联网上网服务营业场所54家次、"
+                                    + "娱乐场所50家次。零点行动已包含在总数之内，没有重复计算。〔附件1第" + row.apply(entered.nights()) + "行〕",
+                            "公安局检查经营场所超过100家次。〔附件1第" + row.apply(entered.visits()) + "行〕",
+                            "举办培训1次，超过30家网吧的安全员和业主参加。〔附件1第" + row.apply(entered.training()) + "行〕",
+                            "签订了守法经营责任书（份数没有登记）。〔附件1第" + row.apply(entered.letters()) + "行〕",
+                            "“超过”之后的数字是下限：上报时只写明不少于此数，实际更多。")
+                    .filteredOn(sentence -> !sentence.isEmpty())
+                    .allMatch(page::contains);
+            assertThat(cells(document.getTables().getFirst()))
+                    .containsExactly(
+                            List.of("项目", "合计", "其中零点行动"),
+                            List.of("零点行动（次）", "—", "5"),
+                            List.of("出动人员（人次）", "208", "82"),
+                            List.of("出动车辆（车次）", "52", "22"),
+                            List.of("检查经营场所（家次）", "超过361", "104"),
+                            List.of("检查互联网上网服务营业场所（家次）", "156", "54"),
+                            List.of("检查娱乐场所（家次）", "72", "50"),
+                            List.of("检查游艺娱乐场所（家次）", "72", "—"),
+                            List.of("检查出版物零售单位（家次）", "33", "—"),
+                            List.of("依据（附件1的行）", counted, row.apply(entered.nights())));
+            assertThat(cells(document.getTables().getLast()))
+                    .contains(
+                            entry(row, "活动", "文化局", "—", entered.summer()),
+                            entry(row, "活动", "文化局", "第" + row.apply(entered.summer()) + "行", entered.nights()),
+                            entry(row, "活动", "公安局", "—", entered.visits()),
+                            entry(row, "培训", "公安局", "—", entered.training()),
+                            entry(row, "责任书", "公安局", "—", entered.letters()));
+            assertThat(document.getCharts()).hasSize(1);
+            assertThat(document.getCharts()
+                            .getFirst()
+                            .getChartSeries()
+                            .getFirst()
+                            .getSeriesCount())
+                    .isEqualTo(2);
+        }
+        assertThat(page).contains("<svg", entered.nights()).doesNotContain("<script", "http");
+    }
+
+    @Test
+    void noBriefingIsWrittenForAStranger(@TempDir Path directory) {
+        Path docx = directory.resolve("summer.docx");
+
+        assertThat(write(api.regulator("culture", "360482"), campaign(), docx, directory.resolve("summer.html")))
+                .isEqualTo(1);
+
+        assertThat(docx).doesNotExist();
     }
 
     @Test
@@ -204,6 +283,54 @@ class CampaignIT {
                 .containsEntry("poor", false);
         assertThat(api.get("/api/v1/rules/precision", api.operator(RUICHANG)).status())
                 .isEqualTo(403);
+    }
+
+    /** The entries of the county's summer, by id. */
+    private record Summer(String summer, String nights, String visits, String training, String letters) {}
+
+    private static Summer enterSummer(String campaign) {
+        String summer = enter(culture, campaign, """
+                {"type":"activity","unit":"文化局","officers":{"number":208},"vehicles":{"number":52},
+                 "visits":{"internet-cafe":{"number":156},"game-hall":{"number":72},"bookshop":{"number":33}}}""");
+        String nights = enter(culture, campaign, """
+                {"type":"activity","unit":"文化局","nightRounds":5,"officers":{"number":82},"vehicles":{"number":22},
+                 "visits":{"internet-cafe":{"number":54},"entertainment-venue":{"number":50}},"within":"%s"}""".formatted(summer));
+        String visits = enter(police, campaign, """
+                {"type":"activity","unit":"公安局","visits":{"premises":{"number":100,"lowerBound":true}}}""");
+        String training = enter(police, campaign, """
+                {"type":"training","unit":"公安局","kind":"网吧安全员和业主培训","date":"2013-07-10","cafes":{"number":30,"lowerBound":true}}""");
+        String letters = enter(police, campaign, """
+                {"type":"letters","unit":"公安局","date":"2013-07-10"}""");
+        return new Summer(summer, nights, visits, training, letters);
+    }
+
+    private static int write(String token, String campaign, Path docx, Path html) {
+        return new CommandLine(new ReportCommand())
+                .execute(
+                        "--server=http://127.0.0.1:" + api.port(),
+                        "--token=" + token,
+                        "--docx=" + docx,
+                        "--html=" + html,
+                        campaign);
+    }
+
+    /** The number of an entry's row in the annex, by the entry's id. */
+    private static Function<String, String> rowsOf(XWPFTable annex) {
+        Map<String, String> numbers = cells(annex).stream().collect(toMap(row -> row.get(4), List::getFirst));
+        assertThat(numbers.values()).containsExactlyInAnyOrder("行", "1", "2", "3", "4", "5");
+        return numbers::get;
+    }
+
+    private static List<String> entry(
+            Function<String, String> row, String type, String unit, String within, String id) {
+        return List.of(row.apply(id), type, unit, within, id, "—");
+    }
+
+    private static List<List<String>> cells(XWPFTable table) {
+        return table.getRows().stream()
+                .map(row ->
+                        row.getTableCells().stream().map(XWPFTableCell::getText).toList())
+                .toList();
     }
 
     private static JsonObject body() {
