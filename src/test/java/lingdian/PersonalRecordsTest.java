@@ -50,6 +50,9 @@ class PersonalRecordsTest {
             "lingdian.client.spool.SpooledAgent$Opened",
             "lingdian.evidence.EvidenceStore$Decision",
             "lingdian.regulator.CampaignEntry",
+            "lingdian.briefing.Briefing",
+            "lingdian.briefing.Block$Paragraph",
+            "lingdian.briefing.Block$Heading",
             "lingdian.regulator.ShadowStore$Seen",
             "lingdian.backtest.HistoryWriter$Written",
             "lingdian.regulator.CampaignEndpoints$Known");
