@@ -2,6 +2,7 @@ package lingdian.evidence;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
@@ -72,9 +73,16 @@ public final class Checkpoints {
                         : make(day).<Void>mapEmpty())
                 .onSuccess(made -> sealed = day)
                 .otherwise(failure -> {
-                    LOG.error("The checkpoint of {} is tried again: {}", day, failure.toString());
+                    LOG.warn("The checkpoint of {} is tried again: {}", day, said(failure));
                     return null;
                 });
+    }
+
+    /** A database that is away is no mistake of ours; never the statement's values. */
+    private static String said(Throwable failure) {
+        return failure instanceof PgException refused
+                ? "SQLSTATE " + refused.getSqlState()
+                : failure.getClass().getSimpleName();
     }
 
     /** Makes a checkpoint now, of everything that is committed. */
