@@ -108,9 +108,10 @@ class SignInIT {
         long known = quickest(i -> here.browser().signIn("timed.person", "wrong password " + i, ""));
         long unknown = quickest(i -> here.browser().signIn("no.such." + i, "wrong password " + i, ""));
 
+        // Without a hash to compute it would be a twentieth; a busy machine alone makes two or three times.
         assertThat((double) unknown / known)
                 .as("unknown %d, known %d", unknown, known)
-                .isBetween(0.5, 2.0);
+                .isBetween(0.2, 5.0);
     }
 
     @Test
