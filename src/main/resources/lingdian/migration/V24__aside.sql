@@ -27,7 +27,8 @@ CREATE TABLE aside_begun (
 INSERT INTO aside_begun (at) SELECT max(received_at) FROM cafe_state HAVING count(*) > 0;
 GRANT SELECT ON aside_begun TO lingdian_service;
 
--- What was told besides goes with the violations of its time.
+-- What was told besides goes with the violations of its time; a hold keeps what was found on its days, also by rules that nobody
+-- is shown yet.
 CREATE OR REPLACE FUNCTION drop_findings(before timestamptz, closed_since timestamptz) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
