@@ -2,7 +2,6 @@ package lingdian.evidence;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import lingdian.identity.Vault;
+import lingdian.platform.Databases;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,16 +73,10 @@ public final class Checkpoints {
                         : make(day).<Void>mapEmpty())
                 .onSuccess(made -> sealed = day)
                 .otherwise(failure -> {
-                    LOG.warn("The checkpoint of {} is tried again: {}", day, said(failure));
+                    // A database that is away is no mistake of ours.
+                    LOG.warn("The checkpoint of {} is tried again: {}", day, Databases.say(failure));
                     return null;
                 });
-    }
-
-    /** A database that is away is no mistake of ours; never the statement's values. */
-    private static String said(Throwable failure) {
-        return failure instanceof PgException refused
-                ? "SQLSTATE " + refused.getSqlState()
-                : failure.getClass().getSimpleName();
     }
 
     /** Makes a checkpoint now, of everything that is committed. */

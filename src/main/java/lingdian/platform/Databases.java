@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
@@ -36,6 +37,13 @@ public final class Databases {
                         .addProperty("role", READER_ROLE)
                         .addProperty("default_transaction_read_only", "on"),
                 size);
+    }
+
+    /** What may be logged of a failure: never the statement's values. */
+    public static String say(Throwable failure) {
+        return failure instanceof PgException refused
+                ? "SQLSTATE " + refused.getSqlState()
+                : failure.getClass().getSimpleName();
     }
 
     private static Pool pool(Vertx vertx, PgConnectOptions options, int size) {

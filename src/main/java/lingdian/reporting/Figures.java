@@ -2,12 +2,12 @@ package lingdian.reporting;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import lingdian.platform.Databases;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,13 +98,8 @@ public final class Figures {
                         : Future.succeededFuture(false));
     }
 
-    /** Never the statement's values. */
     private static @Nullable Void said(Throwable failure) {
-        LOG.warn(
-                "Figures are counted later: {}",
-                failure instanceof PgException refused
-                        ? "SQLSTATE " + refused.getSqlState()
-                        : failure.getClass().getSimpleName());
+        LOG.warn("Figures are counted later: {}", Databases.say(failure));
         return null;
     }
 }

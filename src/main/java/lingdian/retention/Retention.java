@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import lingdian.identity.Vault;
 import lingdian.identity.VaultDayKeys;
+import lingdian.platform.Databases;
 import lingdian.regulator.log.AccessLogStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -140,7 +141,7 @@ public final class Retention {
         if (failure instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState())) {
             LOG.debug("The received day {} is dropped later: someone is reading", day);
         } else {
-            LOG.warn("The received day {} is dropped later: {}", day, say(failure));
+            LOG.warn("The received day {} is dropped later: {}", day, Databases.say(failure));
         }
         return null;
     }
@@ -199,14 +200,7 @@ public final class Retention {
     }
 
     private static @Nullable Void said(Throwable failure) {
-        LOG.warn("What is not kept any more is dropped later: {}", say(failure));
+        LOG.warn("What is not kept any more is dropped later: {}", Databases.say(failure));
         return null;
-    }
-
-    /** Never the statement's values. */
-    private static String say(Throwable failure) {
-        return failure instanceof PgException refused
-                ? "SQLSTATE " + refused.getSqlState()
-                : failure.getClass().getSimpleName();
     }
 }
