@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import lingdian.identity.KeyUse;
 import lingdian.identity.SealedColumn;
 import lingdian.platform.DatabaseAddress;
@@ -61,16 +60,8 @@ final class KeyRemainsStore implements AutoCloseable {
     }
 
     private List<Remains> sealed(byte[] prefix) throws SQLException {
-        List<String> columns = Stream.of(
-                        SealedColumn.SEALED_ANEW.stream()
-                                .map(SealedColumn::toString)
-                                .toList(),
-                        SealedColumn.OF_THE_REGISTRY,
-                        SealedColumn.AS_RECORDED)
-                .flatMap(List::stream)
-                .toList();
         var remains = new ArrayList<Remains>();
-        for (String column : columns) {
+        for (String column : SealedColumn.all()) {
             String[] names = column.split("\\.");
             try (var statement = connection.prepareStatement(SEALED.formatted(names[0], names[1]))) {
                 statement.setBytes(1, prefix);

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
 import lingdian.identity.KeyRing;
 import lingdian.identity.KeyRingRotation;
 import lingdian.identity.KeyRingRotation.Listed;
@@ -73,8 +72,8 @@ class RekeyingIT {
                   AND atttypid = 'bytea'::regtype AND NOT attisdropped
                 """);
 
-        assertThat(columns).containsAll(sealed());
-        assertThat(columns.stream().filter(column -> !sealed().contains(column)))
+        assertThat(columns).containsAll(SealedColumn.all());
+        assertThat(columns.stream().filter(column -> !SealedColumn.all().contains(column)))
                 .allSatisfy(column ->
                         assertThat(NOT_SEALED).as("%s: " + CLASSIFIED, column).anyMatch(column::matches));
     }
@@ -82,7 +81,7 @@ class RekeyingIT {
     @Test
     @Order(2)
     void theDayFilledEveryOneOfThem() throws Exception {
-        for (String column : sealed()) {
+        for (String column : SealedColumn.all()) {
             assertThat(under(column, old)).as(column).isPositive();
         }
     }
@@ -203,17 +202,6 @@ class RekeyingIT {
         refused("UPDATE case_step SET found = note WHERE found IS NULL");
         refused("UPDATE case_step SET note = set_byte(note, 20, get_byte(note, 20) # 1)"); // under the same key
         refused("UPDATE case_step SET note = set_byte(note, 4, get_byte(note, 4) # 1)"); // under a key that is none
-    }
-
-    private static List<String> sealed() {
-        return Stream.of(
-                        SealedColumn.SEALED_ANEW.stream()
-                                .map(SealedColumn::toString)
-                                .toList(),
-                        SealedColumn.OF_THE_REGISTRY,
-                        SealedColumn.AS_RECORDED)
-                .flatMap(List::stream)
-                .toList();
     }
 
     private static long under(String column, String key) throws Exception {

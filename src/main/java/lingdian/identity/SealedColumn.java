@@ -1,6 +1,7 @@
 package lingdian.identity;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A column of texts that the ring's keys seal, and what each of them is bound to, in SQL over its row.
@@ -60,6 +61,13 @@ public record SealedColumn(
 
     /** Never sealed anew, because a chain covers the ciphertext: until it is dropped, its key is needed. */
     public static final List<String> AS_RECORDED = List.of("access_log.reason", "sealed.ciphertext");
+
+    /** Every one of them, as {@code table.column}. */
+    public static List<String> all() {
+        return Stream.of(SEALED_ANEW.stream().map(SealedColumn::toString).toList(), OF_THE_REGISTRY, AS_RECORDED)
+                .flatMap(List::stream)
+                .toList();
+    }
 
     /** What a ciphertext begins with: a byte 1 and the number of the key that sealed it. */
     public static byte[] prefix(int key) {
