@@ -94,13 +94,13 @@ class RegistryRotationIT {
         service.restart();
         police = client();
         assertEntriesHold();
-        assertThat(rows(VERSIONS)).doesNotContain("" + service.vault().tokenVersion());
+        assertThat(service.rows(VERSIONS)).doesNotContain("" + service.vault().tokenVersion());
 
         service.rotate(); // three keys
         assertEntriesHold();
         service.rekey();
-        assertThat(rows(VERSIONS)).containsExactly("" + service.vault().tokenVersion());
-        assertThat(rows("SELECT count(DISTINCT substr(sealed, 1, 5)) FROM registered_person"))
+        assertThat(service.rows(VERSIONS)).containsExactly("" + service.vault().tokenVersion());
+        assertThat(service.rows("SELECT count(DISTINCT substr(sealed, 1, 5)) FROM registered_person"))
                 .containsExactly("1");
         assertEntriesHold();
 
@@ -110,7 +110,7 @@ class RegistryRotationIT {
         police = client();
         assertEntriesHold();
         assertThat(lookUp("L449", "名").getBoolean("nameMatches")).isTrue();
-        assertThat(rows(ROWS)).containsExactly("452");
+        assertThat(service.rows(ROWS)).containsExactly("452");
     }
 
     @Test
@@ -118,7 +118,7 @@ class RegistryRotationIT {
         register("E1", "甲");
         register("E2", "甲");
         revoke("E2", "lost");
-        List<String> since = rows("SELECT registered_at FROM registered_person ORDER BY 1");
+        List<String> since = service.rows("SELECT registered_at FROM registered_person ORDER BY 1");
         service.rotate();
 
         assertThat(post(
@@ -142,8 +142,8 @@ class RegistryRotationIT {
                                                 .put("code", "document-revoked")
                                                 .put("path", "/document/number"))));
 
-        assertThat(rows(ROWS)).containsExactly("3");
-        assertThat(rows("SELECT registered_at FROM registered_person ORDER BY 1")
+        assertThat(service.rows(ROWS)).containsExactly("3");
+        assertThat(service.rows("SELECT registered_at FROM registered_person ORDER BY 1")
                         .subList(0, 2))
                 .isEqualTo(since);
         assertThat(reasons("E1", "名")).isEmpty();
@@ -152,7 +152,7 @@ class RegistryRotationIT {
         assertThat(lost.getBoolean("nameMatches")).isTrue();
         register("E2", "甲");
         assertThat(reasons("E2", "甲")).isEmpty();
-        assertThat(rows(ROWS)).containsExactly("3");
+        assertThat(service.rows(ROWS)).containsExactly("3");
     }
 
     @Test
@@ -174,7 +174,7 @@ class RegistryRotationIT {
     void twoEntriesOfOnePersonCountAsOneAndBecomeOneWithoutForgettingThatItIsLost() throws Exception {
         register("E1", "甲");
         revoke("E1", "lost");
-        String first = rows("SELECT token FROM registered_person").getFirst();
+        String first = service.rows("SELECT token FROM registered_person").getFirst();
         change("UPDATE registered_person SET token = '00000000-0000-0000-0000-000000000001'");
         service.rotate();
         register("E1", "乙");
@@ -185,7 +185,7 @@ class RegistryRotationIT {
         assertThat(lookUp("E1", null).getString("state")).isEqualTo("lost");
         service.rekey();
 
-        assertThat(rows(ROWS)).containsExactly("1");
+        assertThat(service.rows(ROWS)).containsExactly("1");
         assertThat(reasons("E1", "乙")).containsExactly("document-revoked");
         assertThat(lookUp("E1", "乙").getBoolean("nameMatches")).isTrue();
         assertThat(lookUp("E1", null).getString("reason")).isEqualTo("挂失");
@@ -218,7 +218,7 @@ class RegistryRotationIT {
         assertThat(lookUp("E1", null).getJsonObject("document").getString("name"))
                 .isEqualTo("甲*");
         assertThat(reasons("E1", "甲")).isEmpty();
-        assertThat(rows(ROWS)).containsExactly("3");
+        assertThat(service.rows(ROWS)).containsExactly("3");
 
         retire(KeyUse.PERSON_TOKENS); // that of E2, which nobody could put under another
         service.rekey();
@@ -250,11 +250,11 @@ class RegistryRotationIT {
                 "UPDATE registered_person SET state_reason = set_byte(state_reason, 20, get_byte(state_reason, 20) # 1)");
 
         service.rekey();
-        assertThat(rows(VERSIONS)).containsExactly("" + service.vault().tokenVersion());
-        List<String> written = rows("SELECT xmin FROM registered_person");
+        assertThat(service.rows(VERSIONS)).containsExactly("" + service.vault().tokenVersion());
+        List<String> written = service.rows("SELECT xmin FROM registered_person");
         service.rekey();
 
-        assertThat(rows("SELECT xmin FROM registered_person")).isEqualTo(written);
+        assertThat(service.rows("SELECT xmin FROM registered_person")).isEqualTo(written);
         assertThat(reasons("E1", "甲")).containsExactly("document-revoked");
     }
 
@@ -267,16 +267,16 @@ class RegistryRotationIT {
         service.rotation().promote(List.of(KeyUse.PERSON_TOKENS));
         service.lookAtKeyRing();
         service.rekey();
-        List<String> versions = rows(VERSIONS);
+        List<String> versions = service.rows(VERSIONS);
         try (var behind = service.another(copy)) {
             behind.rekey();
-            assertThat(rows(VERSIONS)).isEqualTo(versions);
+            assertThat(service.rows(VERSIONS)).isEqualTo(versions);
             register("E1", "乙", behind);
-            assertThat(rows(ROWS)).containsExactly("1");
+            assertThat(service.rows(ROWS)).containsExactly("1");
             assertThat(reasons("E1", "乙")).isEmpty();
         }
         service.rekey();
-        assertThat(rows(VERSIONS)).isEqualTo(versions);
+        assertThat(service.rows(VERSIONS)).isEqualTo(versions);
         assertThat(reasons("E1", "乙")).isEmpty();
     }
 
@@ -395,17 +395,5 @@ class RegistryRotationIT {
                 var statement = connection.createStatement()) {
             assertThat(statement.executeUpdate(sql)).isEqualTo(1);
         }
-    }
-
-    private List<String> rows(String sql) throws Exception {
-        var rows = new ArrayList<String>();
-        try (Connection connection = service.superuser();
-                var statement = connection.createStatement();
-                var result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                rows.add(result.getString(1));
-            }
-        }
-        return rows;
     }
 }

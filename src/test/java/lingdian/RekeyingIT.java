@@ -8,7 +8,6 @@ import java.io.StringWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ class RekeyingIT {
         day.live();
         keepATextOfADroppedDay();
         secureAnAccount();
-        old = rows("SELECT lpad(to_hex(number), 8, '0') FROM vault_key WHERE use = 'sealing' AND used_at IS NOT NULL")
+        old = service.rows("SELECT lpad(to_hex(number), 8, '0') FROM vault_key WHERE use = 'sealing' AND used_at IS NOT NULL")
                 .getFirst();
     }
 
@@ -66,7 +65,7 @@ class RekeyingIT {
     @Test
     @Order(1)
     void everyColumnOfBytesIsListedOrIsNoSealedText() throws Exception {
-        List<String> columns = rows("""
+        List<String> columns = service.rows("""
                 SELECT relname || '.' || attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
                 WHERE relnamespace = 'lingdian'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
                   AND atttypid = 'bytea'::regtype AND NOT attisdropped
@@ -144,7 +143,7 @@ class RekeyingIT {
                 .doesNotContain("case_step", "attachment", "unmasking", "registered_person");
         service.rotation().retire(KeyUse.SEALING, key.number(), Duration.ZERO);
         service.lookAtKeyRing();
-        assertThat(rows("SELECT details FROM access_log WHERE action = 'change-key-ring' AND outcome = 'done'"
+        assertThat(service.rows("SELECT details FROM access_log WHERE action = 'change-key-ring' AND outcome = 'done'"
                         + " AND actor_kind = 'service' ORDER BY position"))
                 .satisfiesExactly(
                         first -> assertThat(first).contains("sealingAdded", "sealingPromoted", "personRefsAdded"),
@@ -194,7 +193,7 @@ class RekeyingIT {
                     .filter(one -> one.table().equals(table))
                     .map(SealedColumn::column)
                     .toList();
-            for (String column : rows("SELECT attname FROM pg_attribute WHERE attrelid = '" + table
+            for (String column : service.rows("SELECT attname FROM pg_attribute WHERE attrelid = '" + table
                     + "'::regclass AND attnum > 0 AND NOT attisdropped")) {
                 refused("UPDATE " + table + " SET " + column + " = " + (texts.contains(column) ? "'\\x00'" : column));
             }
@@ -206,7 +205,7 @@ class RekeyingIT {
 
     private static long under(String column, String key) throws Exception {
         String[] names = column.split("\\.");
-        return Long.parseLong(rows("SELECT count(*) FROM " + names[0] + " WHERE substr(" + names[1] + ", 2, 4) = '\\x"
+        return Long.parseLong(service.rows("SELECT count(*) FROM " + names[0] + " WHERE substr(" + names[1] + ", 2, 4) = '\\x"
                         + key + "' AND get_byte(" + names[1] + ", 0) IN (1, 2)")
                 .getFirst());
     }
@@ -217,7 +216,7 @@ class RekeyingIT {
         for (SealedColumn column : SealedColumn.SEALED_ANEW) {
             lengths.put(
                     column.toString(),
-                    rows("SELECT count(" + column.column() + ") || ' of ' || sum(length(" + column.column() + ")) FROM "
+                    service.rows("SELECT count(" + column.column() + ") || ' of ' || sum(length(" + column.column() + ")) FROM "
                                     + column.table())
                             .getFirst());
         }
@@ -226,7 +225,7 @@ class RekeyingIT {
 
     /** As retention keeps it, which drops no day that is younger than sixty. */
     private static void keepATextOfADroppedDay() throws Exception {
-        List<String> first = rows(
+        List<String> first = service.rows(
                 "SELECT stream_number || ' ' || seq || ' ' || kind || ' ' || place_code || ' ' || stream"
                         + " || ' ' || encode(ciphertext, 'hex') FROM sealed JOIN stream ON number = stream_number WHERE kind = 'identity' LIMIT 1");
         String[] of = first.getFirst().split(" ");
@@ -243,7 +242,7 @@ class RekeyingIT {
 
     /** As who signs in with a second factor does: as SecondFactor seals. */
     private static void secureAnAccount() throws Exception {
-        UUID account = UUID.fromString(rows("SELECT id FROM account LIMIT 1").getFirst());
+        UUID account = UUID.fromString(service.rows("SELECT id FROM account LIMIT 1").getFirst());
         byte[] secret = service.vault().seal("SECRET", new SealedRef("", account, 0, "second-factor"));
         execute("INSERT INTO second_factor (account, sealed) VALUES ('" + account + "', '\\x"
                 + HexFormat.of().formatHex(secret) + "')");
@@ -261,17 +260,5 @@ class RekeyingIT {
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
-    }
-
-    private static List<String> rows(String sql) throws Exception {
-        var rows = new ArrayList<String>();
-        try (Connection connection = service.superuser();
-                var statement = connection.createStatement();
-                var result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                rows.add(result.getString(1));
-            }
-        }
-        return rows;
     }
 }

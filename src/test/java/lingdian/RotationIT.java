@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -251,14 +250,14 @@ class RotationIT {
         service.rotate();
         agent.send(service, login("10:01", 1, "s2", "A", true).event());
 
-        List<JsonObject> documents = rows("SELECT body FROM journal ORDER BY seq").stream()
+        List<JsonObject> documents = service.rows("SELECT body FROM journal ORDER BY seq").stream()
                 .map(body -> new JsonObject(body).getJsonObject("document"))
                 .toList();
         assertThat(documents.get(0).fieldNames()).containsExactly("token", "read");
         assertThat(documents.get(1).fieldNames()).containsExactly("token", "otherTokens", "read");
         assertThat(documents.get(1).getJsonArray("otherTokens").getList())
                 .containsExactly(documents.get(0).getString("token"));
-        assertThat(rows("SELECT DISTINCT token::text FROM session"))
+        assertThat(service.rows("SELECT DISTINCT token::text FROM session"))
                 .containsExactly(documents.get(1).getString("token"));
     }
 
@@ -309,7 +308,7 @@ class RotationIT {
         Await.until("a login is recorded under both keys", () -> {
             String at = "10:" + String.format("%02d", minute[0] % 60);
             agent.send(service, login(at, 1, "s" + minute[0]++, "A", true).event());
-            return rows("SELECT body FROM journal ORDER BY seq DESC LIMIT 1")
+            return service.rows("SELECT body FROM journal ORDER BY seq DESC LIMIT 1")
                     .getFirst()
                     .contains("otherTokens");
         });
@@ -408,17 +407,5 @@ class RotationIT {
 
     private static JsonObject event(String at, String type) {
         return new JsonObject().put("type", type).put("at", "2026-03-02T" + at + ":00+08:00");
-    }
-
-    private List<String> rows(String sql) throws Exception {
-        var rows = new ArrayList<String>();
-        try (Connection connection = service.superuser();
-                var statement = connection.createStatement();
-                var result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                rows.add(result.getString(1));
-            }
-        }
-        return rows;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -314,6 +315,19 @@ public final class RunningService implements AutoCloseable {
 
     public Connection superuser() throws Exception {
         return TestDatabase.superuser(database);
+    }
+
+    /** The first column of what a superuser sees. */
+    public List<String> rows(String sql) throws Exception {
+        var rows = new ArrayList<String>();
+        try (Connection connection = superuser();
+                var statement = connection.createStatement();
+                var result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+        }
+        return rows;
     }
 
     @Override

@@ -212,7 +212,7 @@ class SealingIT {
 
     @Test
     void onlyWhatOpenedASessionIsSealedAsAnIdentity() throws Exception {
-        assertThat(rows("SELECT kind || ' ' || seq FROM sealed ORDER BY seq, kind"))
+        assertThat(service.rows("SELECT kind || ' ' || seq FROM sealed ORDER BY seq, kind"))
                 .containsExactly(
                         "conflict 1",
                         "identity 1",
@@ -234,7 +234,7 @@ class SealingIT {
     /** A denied login that opens nothing keeps its token and reasons. */
     @Test
     void aDeniedLoginKeepsItsTokenAndReasons() throws Exception {
-        List<String> denied = rows("SELECT body || ' ' || outcome FROM journal WHERE seq IN (3, 4) ORDER BY seq");
+        List<String> denied = service.rows("SELECT body || ' ' || outcome FROM journal WHERE seq IN (3, 4) ORDER BY seq");
         assertThat(denied.get(0)).containsPattern("\"token\":\"[0-9a-f-]{36}\"").contains("under-age");
         assertThat(denied.get(1)).containsPattern("\"token\":\"[0-9a-f-]{36}\"").contains("in-use-elsewhere");
     }
@@ -278,7 +278,7 @@ class SealingIT {
     /** Every column of every table of the schema as one text; bytes in hexadecimal. */
     private static Map<String, String> dump() throws Exception {
         var dump = new LinkedHashMap<String, String>();
-        for (String column : rows("""
+        for (String column : service.rows("""
                 SELECT table_name || '.' || column_name FROM information_schema.columns
                 WHERE table_schema = '%s' ORDER BY table_name, ordinal_position
                 """.formatted(DatabaseAddress.SCHEMA))) {
@@ -286,21 +286,9 @@ class SealingIT {
             dump.put(
                     column,
                     String.join(
-                            "\n", rows("SELECT coalesce(\"%s\"::text, '') FROM \"%s\"".formatted(parts[1], parts[0]))));
+                            "\n", service.rows("SELECT coalesce(\"%s\"::text, '') FROM \"%s\"".formatted(parts[1], parts[0]))));
         }
         return dump;
-    }
-
-    private static List<String> rows(String sql) throws Exception {
-        var rows = new ArrayList<String>();
-        try (Connection connection = service.superuser();
-                var statement = connection.createStatement();
-                var result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                rows.add(result.getString(1));
-            }
-        }
-        return rows;
     }
 
     private static void execute(String sql) throws Exception {
