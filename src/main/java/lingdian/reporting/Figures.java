@@ -24,6 +24,8 @@ public final class Figures {
     private static final int STREAMS = 500;
     private static final long RECORDS_OF_A_STREAM = 2_000;
     private static final long CHANGES = 5_000;
+    /** How things stand is looked at once for so many sweeps: it reads every café, and asks for the size of every table. */
+    private static final int SWEEPS_BETWEEN = 12;
 
     private final Vertx vertx;
     private final Pool pool;
@@ -33,6 +35,7 @@ public final class Figures {
     private volatile Instant upToDateAt;
     private volatile Standing standing = Standing.UNKNOWN;
     private @Nullable Future<Void> sweeping;
+    private int sweeps;
     private @Nullable Long timer;
     private volatile boolean stopped;
 
@@ -63,7 +66,7 @@ public final class Figures {
         return Duration.between(upToDateAt, clock.instant());
     }
 
-    /** As of the last sweep. */
+    /** As of one of the last sweeps. */
     public Standing standing() {
         return standing;
     }
@@ -73,14 +76,18 @@ public final class Figures {
         if (sweeping == null || sweeping.isComplete()) {
             Instant now = clock.instant();
             sweeping = parts().onSuccess(done -> upToDateAt = now)
-                    .compose(done -> store.standing(pool, now))
-                    .<Void>map(found -> {
-                        standing = found;
-                        return null;
-                    })
+                    .compose(done -> look(now))
                     .otherwise(Figures::said);
         }
         return sweeping;
+    }
+
+    private synchronized Future<Void> look(Instant now) {
+        return sweeps++ % SWEEPS_BETWEEN != 0
+                ? Future.succeededFuture()
+                : store.standing(pool, now)
+                        .onSuccess(found -> standing = found)
+                        .mapEmpty();
     }
 
     private Future<Void> parts() {
