@@ -28,7 +28,6 @@ import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
 import lingdian.rules.ReleaseStore;
 import lingdian.rules.Releases;
-import lingdian.violation.Change;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesFile;
 
@@ -60,7 +59,7 @@ final class IntakeFixture implements AutoCloseable {
                 new Vault(KeyRing.create(keys)),
                 documents,
                 CLOCK,
-                new Silent(),
+                new SilentListener(),
                 IntakeNode.Outside.NONE,
                 new ProbeLimit(60, probe -> Future.succeededFuture()),
                 shards,
@@ -105,19 +104,5 @@ final class IntakeFixture implements AutoCloseable {
         node.stop().await(20, SECONDS);
         pool.close().await(20, SECONDS);
         vertx.close().await(20, SECONDS);
-    }
-
-    private static final class Silent implements IntakeListener {
-        @Override
-        public void committed(CommittedBatch batch) {}
-
-        @Override
-        public void found(List<Change> announced) {}
-
-        @Override
-        public void commitFailed() {}
-
-        @Override
-        public void superseded(String placeCode, UUID stream) {}
     }
 }

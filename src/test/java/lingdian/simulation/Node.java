@@ -2,14 +2,11 @@ package lingdian.simulation;
 
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.sqlclient.Pool;
-import java.util.List;
 import java.util.UUID;
 import lingdian.agent.DoorOfNode;
-import lingdian.intake.CommittedBatch;
 import lingdian.intake.Intake;
-import lingdian.intake.IntakeListener;
 import lingdian.intake.IntakeOfNode;
-import lingdian.violation.Change;
+import lingdian.intake.SilentListener;
 import org.jspecify.annotations.Nullable;
 
 /** A service node: the real sockets' half, the real intake and the real feed, one program after another. */
@@ -88,17 +85,8 @@ final class Node {
         }
     }
 
-    private static final class Listener implements IntakeListener {
+    private static final class Listener extends SilentListener {
         private @Nullable DoorOfNode door;
-
-        @Override
-        public void committed(CommittedBatch batch) {}
-
-        @Override
-        public void found(List<Change> announced) {}
-
-        @Override
-        public void commitFailed() {}
 
         @Override
         public void superseded(String placeCode, UUID stream) {

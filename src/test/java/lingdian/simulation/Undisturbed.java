@@ -19,13 +19,11 @@ import lingdian.agent.Decoded;
 import lingdian.agent.Hello;
 import lingdian.agent.ReceivedEvent;
 import lingdian.client.EventJson;
-import lingdian.intake.CommittedBatch;
 import lingdian.intake.Intake;
-import lingdian.intake.IntakeListener;
 import lingdian.intake.IntakeOfNode;
+import lingdian.intake.SilentListener;
 import lingdian.platform.Columns;
 import lingdian.platform.Rfc3339;
-import lingdian.violation.Change;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +61,7 @@ final class Undisturbed {
                     Ground.VAULT,
                     Ground.DOCUMENTS,
                     () -> City.BEGINNING,
-                    new Silent(),
+                    new SilentListener(),
                     1,
                     1_000);
             made.add(intakeOfNode);
@@ -230,19 +228,5 @@ final class Undisturbed {
             case null -> List.of();
             default -> List.of(value);
         };
-    }
-
-    private static final class Silent implements IntakeListener {
-        @Override
-        public void committed(CommittedBatch batch) {}
-
-        @Override
-        public void found(List<Change> announced) {}
-
-        @Override
-        public void commitFailed() {}
-
-        @Override
-        public void superseded(String placeCode, UUID stream) {}
     }
 }
