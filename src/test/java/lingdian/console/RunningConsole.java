@@ -4,9 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -16,9 +14,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import lingdian.NeededProgram;
+import lingdian.Chromium;
 import lingdian.RunningService;
 import lingdian.client.AdminClient;
 
@@ -37,7 +34,6 @@ final class RunningConsole implements AutoCloseable {
     private static final double PATIENCE_MILLIS = 20_000;
 
     private static final String PASSWORD = "correct horse battery staple";
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     /** One person is one of a second factor's tests; here they would only take time. */
     private static final String SETTINGS =
             "signIn:\n  secondFactorFor: []\n  hashing:\n    memoryKibibytes: 7168\n    iterations: 5\n";
@@ -45,8 +41,7 @@ final class RunningConsole implements AutoCloseable {
     private final InstantSource clock;
     private final RunningService service;
     private final Night night;
-    private final Playwright playwright;
-    private final Browser browser;
+    private final Chromium chromium;
     private final Map<String, String> states = new HashMap<>();
 
     /** Who looks, and by what name they sign in. */
@@ -75,7 +70,7 @@ final class RunningConsole implements AutoCloseable {
     }
 
     RunningConsole() throws Exception {
-        NeededProgram.ofPackage("chromium", CHROMIUM);
+        Chromium.need();
         Instant started = Instant.now();
         clock = () -> BEGINS.plus(started.until(Instant.now(), ChronoUnit.MICROS), ChronoUnit.MICROS);
         service = RunningService.start(SETTINGS, clock);
@@ -85,20 +80,7 @@ final class RunningConsole implements AutoCloseable {
             enter(person);
         }
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
-                        .setArgs(List.of(
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-quic",
-                                "--no-first-run",
-                                "--disable-background-networking",
-                                "--disable-component-update",
-                                "--disable-sync")));
+        chromium = Chromium.start();
     }
 
     URI url() {
@@ -120,7 +102,7 @@ final class RunningConsole implements AutoCloseable {
 
     /** The same, seen through a proxy. */
     Page stranger(URI at) {
-        return browser.newContext(options(at)).newPage();
+        return chromium.browser().newContext(options(at)).newPage();
     }
 
     /** A page on which this person is signed in; wide as on a desk, in Chinese. */
@@ -131,7 +113,7 @@ final class RunningConsole implements AutoCloseable {
     /** The same, seen through a proxy: the cookie is for the host, whatever the port. */
     Page page(Person person, URI at) {
         String state = states.computeIfAbsent(person.signInName, name -> signIn(person));
-        BrowserContext context = browser.newContext(options(at).setStorageState(state));
+        BrowserContext context = chromium.browser().newContext(options(at).setStorageState(state));
         return context.newPage();
     }
 
@@ -173,8 +155,7 @@ final class RunningConsole implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        browser.close();
-        playwright.close();
+        chromium.close();
         night.close();
         service.close();
     }

@@ -1,8 +1,6 @@
 package lingdian.grafana;
 
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -10,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lingdian.Chromium;
 
 /**
  * Draws a dashboard's SQL panels where they lie, from what the queries answer, for those who have no Grafana at hand.
@@ -111,14 +110,8 @@ final class DashboardPicture {
     }
 
     private static void photograph(String html, Path file) {
-        try (var playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))) {
-            Page page = playwright
-                    .chromium()
-                    .launch(new BrowserType.LaunchOptions()
-                            .setExecutablePath(Path.of("/usr/bin/chromium"))
-                            .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")))
-                    .newPage();
+        try (var chromium = Chromium.start()) {
+            Page page = chromium.browser().newPage();
             page.setViewportSize(24 * CELL_WIDTH, 26 * CELL_HEIGHT);
             page.setContent(html);
             page.screenshot(new Page.ScreenshotOptions().setPath(file));

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import lingdian.NeededProgram;
+import lingdian.Chromium;
 import lingdian.grafana.Dashboards.Query;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
@@ -141,7 +141,7 @@ class DashboardQueriesIT {
     @Test
     void theMainDashboardCanBeDrawn() throws Exception {
         Path file = PICTURE == null ? Files.createTempFile("tonight", ".png") : Path.of(PICTURE);
-        NeededProgram.ofPackage("chromium", Path.of("/usr/bin/chromium"));
+        Chromium.need();
 
         DashboardPicture.draw(Dashboards.all().get("tonight.json"), sql -> named(expanded(sql)), file);
 
