@@ -194,7 +194,9 @@ final class Service {
                 reported,
                 RETENTION_MILLIS);
         figures = new Figures(vertx, queryPool, options.clock(), FIGURES_MILLIS);
-        DocumentRules documents = documents(options.config());
+        Regions regions = Regions.read(options.config().open("regions.csv"), "regions.csv");
+        var documents = new DocumentRules(
+                regions, DocumentTypes.read(options.config().open("document-types.csv"), "document-types.csv"));
         intake = new IntakeNode(
                 vertx,
                 commitPool,
@@ -282,7 +284,7 @@ final class Service {
                 this::answers,
                 meters::scrape,
                 endpoint));
-        console = new Console(Regions.read(options.config().open("regions.csv"), "regions.csv"), options.clock());
+        console = new Console(regions, options.clock());
         ServiceMeters.watch(meters, feed, connections, intake, figures);
         meters.watchOverdueDays(retention::overdue);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
@@ -450,12 +452,6 @@ final class Service {
 
     private Future<Boolean> answers() {
         return ready ? Databases.answers(queryPool).map(true).otherwise(false) : Future.succeededFuture(false);
-    }
-
-    private static DocumentRules documents(ConfigDirectory config) {
-        return new DocumentRules(
-                Regions.read(config.open("regions.csv"), "regions.csv"),
-                DocumentTypes.read(config.open("document-types.csv"), "document-types.csv"));
     }
 
     private IntakeNode.Outside outside(Settings.Verifier settings) {
