@@ -53,7 +53,8 @@ class RekeyingIT {
         day.live();
         keepATextOfADroppedDay();
         secureAnAccount();
-        old = service.rows("SELECT lpad(to_hex(number), 8, '0') FROM vault_key WHERE use = 'sealing' AND used_at IS NOT NULL")
+        old = service.rows(
+                        "SELECT lpad(to_hex(number), 8, '0') FROM vault_key WHERE use = 'sealing' AND used_at IS NOT NULL")
                 .getFirst();
     }
 
@@ -205,8 +206,8 @@ class RekeyingIT {
 
     private static long under(String column, String key) throws Exception {
         String[] names = column.split("\\.");
-        return Long.parseLong(service.rows("SELECT count(*) FROM " + names[0] + " WHERE substr(" + names[1] + ", 2, 4) = '\\x"
-                        + key + "' AND get_byte(" + names[1] + ", 0) IN (1, 2)")
+        return Long.parseLong(service.rows("SELECT count(*) FROM " + names[0] + " WHERE substr(" + names[1]
+                        + ", 2, 4) = '\\x" + key + "' AND get_byte(" + names[1] + ", 0) IN (1, 2)")
                 .getFirst());
     }
 
@@ -216,8 +217,8 @@ class RekeyingIT {
         for (SealedColumn column : SealedColumn.SEALED_ANEW) {
             lengths.put(
                     column.toString(),
-                    service.rows("SELECT count(" + column.column() + ") || ' of ' || sum(length(" + column.column() + ")) FROM "
-                                    + column.table())
+                    service.rows("SELECT count(" + column.column() + ") || ' of ' || sum(length(" + column.column()
+                                    + ")) FROM " + column.table())
                             .getFirst());
         }
         return lengths;
@@ -242,7 +243,8 @@ class RekeyingIT {
 
     /** As who signs in with a second factor does: as SecondFactor seals. */
     private static void secureAnAccount() throws Exception {
-        UUID account = UUID.fromString(service.rows("SELECT id FROM account LIMIT 1").getFirst());
+        UUID account =
+                UUID.fromString(service.rows("SELECT id FROM account LIMIT 1").getFirst());
         byte[] secret = service.vault().seal("SECRET", new SealedRef("", account, 0, "second-factor"));
         execute("INSERT INTO second_factor (account, sealed) VALUES ('" + account + "', '\\x"
                 + HexFormat.of().formatHex(secret) + "')");

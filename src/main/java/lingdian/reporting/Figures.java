@@ -85,9 +85,7 @@ public final class Figures {
     private synchronized Future<Void> look(Instant now) {
         return sweeps++ % SWEEPS_BETWEEN != 0
                 ? Future.succeededFuture()
-                : store.standing(pool, now)
-                        .onSuccess(found -> standing = found)
-                        .mapEmpty();
+                : store.standing(pool, now).onSuccess(found -> standing = found).mapEmpty();
     }
 
     private Future<Void> parts() {

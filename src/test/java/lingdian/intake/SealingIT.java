@@ -234,7 +234,8 @@ class SealingIT {
     /** A denied login that opens nothing keeps its token and reasons. */
     @Test
     void aDeniedLoginKeepsItsTokenAndReasons() throws Exception {
-        List<String> denied = service.rows("SELECT body || ' ' || outcome FROM journal WHERE seq IN (3, 4) ORDER BY seq");
+        List<String> denied =
+                service.rows("SELECT body || ' ' || outcome FROM journal WHERE seq IN (3, 4) ORDER BY seq");
         assertThat(denied.get(0)).containsPattern("\"token\":\"[0-9a-f-]{36}\"").contains("under-age");
         assertThat(denied.get(1)).containsPattern("\"token\":\"[0-9a-f-]{36}\"").contains("in-use-elsewhere");
     }
@@ -286,7 +287,9 @@ class SealingIT {
             dump.put(
                     column,
                     String.join(
-                            "\n", service.rows("SELECT coalesce(\"%s\"::text, '') FROM \"%s\"".formatted(parts[1], parts[0]))));
+                            "\n",
+                            service.rows(
+                                    "SELECT coalesce(\"%s\"::text, '') FROM \"%s\"".formatted(parts[1], parts[0]))));
         }
         return dump;
     }
