@@ -171,7 +171,7 @@ final class Service {
         vault = new Vault(options.keyRing());
         dayKeys = new VaultDayKeys(vertx, vault);
         commitPool =
-                Databases.pool(vertx, options.database(), settings.database().commitConnections());
+                Databases.commitPool(vertx, options.database(), settings.database().commitConnections());
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         readerPool = Databases.readerPool(
