@@ -134,7 +134,9 @@ final class Service {
         }
     }
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())));
     private final Options options;
     private final Meters meters = new Meters();
     private final AgentConnections connections = new AgentConnections();
