@@ -172,8 +172,8 @@ final class Service {
         rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());
         dayKeys = new VaultDayKeys(vertx, vault);
-        commitPool =
-                Databases.commitPool(vertx, options.database(), settings.database().commitConnections());
+        commitPool = Databases.commitPool(
+                vertx, options.database(), settings.database().commitConnections());
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         readerPool = Databases.readerPool(

@@ -34,7 +34,6 @@ import lingdian.violation.CafeState;
 import lingdian.violation.Case;
 import lingdian.violation.Change;
 import lingdian.violation.Code;
-import lingdian.violation.Finding;
 import lingdian.violation.Judge;
 import lingdian.violation.People;
 import lingdian.violation.Rulebook;
@@ -159,7 +158,8 @@ final class BatchCommit {
         var asked = new Asked(batch, remembered);
         return asked.writes()
                 ? Future.succeededFuture()
-                : reading.read(connection, asked, inboxes.keySet(), registryUsed).map(read -> read);
+                : reading.read(connection, asked, inboxes.keySet(), registryUsed)
+                        .map(read -> read);
     }
 
     private Future<BatchReading.Read> read(
@@ -187,9 +187,8 @@ final class BatchCommit {
                 stale.add(place);
             }
         });
-        var states = stale.isEmpty()
-                ? Future.succeededFuture(Map.<String, CafeState>of())
-                : cafes.states(connection, stale);
+        var states =
+                stale.isEmpty() ? Future.succeededFuture(Map.<String, CafeState>of()) : cafes.states(connection, stale);
         var known = facts.asOf(connection, head.factsVersion(), inboxes.keySet());
         return Future.all(states, known).map(read -> {
             working.putAll(states.result());

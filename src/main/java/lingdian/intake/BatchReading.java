@@ -62,8 +62,8 @@ final class BatchReading {
         var known = asked.logins.isEmpty()
                 ? Future.succeededFuture(Set.<SessionKey>of())
                 : sessions.openedBefore(connection, asked.logins);
-        var persons = renamed(connection, asked)
-                .compose(renamed -> sessions.load(connection, asked.persons(), placeCodes));
+        var persons =
+                renamed(connection, asked).compose(renamed -> sessions.load(connection, asked.persons(), placeCodes));
         var recorded = asked.repeated.isEmpty()
                 ? Future.succeededFuture(Map.<RecordKey, Recorded>of())
                 : journal.recorded(connection, asked.repeated);

@@ -40,9 +40,7 @@ final class Transactions {
         return begun.transform(beginning -> beginning.succeeded()
                 ? worked.transform(working -> working.succeeded()
                         ? commit(beginning.result(), working.result())
-                        : undo(
-                                beginning.result(),
-                                new TransactionFailure.Undone(working.cause(), lost::get)))
+                        : undo(beginning.result(), new TransactionFailure.Undone(working.cause(), lost::get)))
                 : worked.transform(working -> Future.failedFuture(new TransactionFailure.NotBegun(beginning.cause()))));
     }
 
