@@ -23,7 +23,6 @@ public final class TestDatabase {
                         .setServerConfig("max_connections", "300")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("track_commit_timestamp", "on") // so that tests can see the order of commits
-                        .setServerConfig("fsync", "off") // no test cuts the power of this server
                         .setServerConfig("autovacuum_naptime", "1h") // it would go round hundreds of databases
                         .start();
             } catch (IOException e) {
