@@ -41,21 +41,27 @@ class LimitsIT {
 
     @Test
     void anAgentsBodyThatIsTooLarge() throws Exception {
-        reaches("body", () -> assertThat(events(" ".repeat(8 * 1024 * 1024 + 1))).isEqualTo(413));
+        reaches(
+                "body",
+                () -> assertThat(events(" ".repeat(8 * 1024 * 1024 + 1))).isEqualTo(413));
     }
 
     @Test
     void tooManyEventsInOneBody() throws Exception {
-        reaches("events", () -> assertThat(events("{\"seq\":1}\n".repeat(10_001))).isEqualTo(413));
+        reaches(
+                "events",
+                () -> assertThat(events("{\"seq\":1}\n".repeat(10_001))).isEqualTo(413));
     }
 
     @Test
     void aBodyThatAnOperationDoesNotTake() throws Exception {
-        reaches("body", () -> assertThat(send(request("/api/v1/persons/lookup", regulator)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString("{\"reason\":\"" + "x".repeat(300_000) + "\"}")))
-                .statusCode())
-                .isEqualTo(413));
+        reaches(
+                "body",
+                () -> assertThat(send(request("/api/v1/persons/lookup", regulator)
+                                        .header("Content-Type", "application/json")
+                                        .POST(BodyPublishers.ofString("{\"reason\":\"" + "x".repeat(300_000) + "\"}")))
+                                .statusCode())
+                        .isEqualTo(413));
     }
 
     @Test
@@ -64,7 +70,8 @@ class LimitsIT {
         browser.get("/sign-in");
         reaches(
                 "body",
-                () -> assertThat(browser.post("/sign-in", Map.of("name", "x".repeat(9_000))).status())
+                () -> assertThat(browser.post("/sign-in", Map.of("name", "x".repeat(9_000)))
+                                .status())
                         .isEqualTo(413));
     }
 
@@ -75,7 +82,9 @@ class LimitsIT {
         }
         reaches(
                 "lock-out",
-                () -> assertThat(new Browser(service.url()).signIn("nobody", "one more", "").status())
+                () -> assertThat(new Browser(service.url())
+                                .signIn("nobody", "one more", "")
+                                .status())
                         .isEqualTo(429));
     }
 

@@ -54,7 +54,9 @@ final class RequestBody {
     }
 
     private void late() {
-        whole.tryFail(Problem.of(408, "the body did not arrive in time").reaching("slow-body").thrown());
+        whole.tryFail(Problem.of(408, "the body did not arrive in time")
+                .reaching("slow-body")
+                .thrown());
     }
 
     private Problem tooLarge() {

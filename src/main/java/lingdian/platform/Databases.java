@@ -51,7 +51,8 @@ public final class Databases {
     /** Whether a pool had no connection to give: too many waited for one, or this one for too long. */
     public static boolean isPoolUsedUp(Throwable failure) {
         return failure instanceof ConnectionPoolTooBusyException
-                || failure instanceof VertxException && String.valueOf(failure.getMessage()).startsWith("Timeout");
+                || failure instanceof VertxException
+                        && String.valueOf(failure.getMessage()).startsWith("Timeout");
     }
 
     private static Pool pool(Vertx vertx, PgConnectOptions options, int size) {

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param limit the limit that was reached, by its name in the meters, which the client is not told; null where none was
  */
 public record Problem(
-        int status, String title, String detail, Map<String, Object> members, @Nullable String limit) {
+        int status,
+        String title,
+        String detail,
+        Map<String, Object> members,
+        @Nullable String limit) {
     private static final String MEDIA_TYPE = "application/problem+json";
     private static final String LIMIT = "lingdian.limit";
 

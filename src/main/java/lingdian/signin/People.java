@@ -79,7 +79,11 @@ public final class People {
                 settings.lockOut(),
                 () -> parts.limitReached().accept("lock-out"));
         log = parts.log();
-        passwords = new Passwords(vertx, parts.random(), settings.hashing(), () -> parts.limitReached().accept("passwords"));
+        passwords = new Passwords(
+                vertx,
+                parts.random(),
+                settings.hashing(),
+                () -> parts.limitReached().accept("passwords"));
         var factor = new SecondFactor(people, parts.vault(), parts.random(), clock);
         var signIn = new SignIn(people, passwords, factor, attempts, sessionStore, parts.log(), settings);
         var forms = new Forms(sessions, sessionStore, new Visit(tokens, origin), origin, parts.log());

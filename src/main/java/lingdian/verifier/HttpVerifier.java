@@ -74,11 +74,7 @@ public final class HttpVerifier implements IdentityVerifier {
      * @param limitReached called for each question that is not asked, because too many are under way
      */
     public HttpVerifier(
-            Vertx vertx,
-            Options options,
-            InstantSource clock,
-            Consumer<Confirmation> answered,
-            Runnable limitReached) {
+            Vertx vertx, Options options, InstantSource clock, Consumer<Confirmation> answered, Runnable limitReached) {
         this.vertx = vertx;
         this.options = options;
         this.clock = clock;

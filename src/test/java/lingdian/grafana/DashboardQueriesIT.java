@@ -186,8 +186,8 @@ class DashboardQueriesIT {
     @DisabledIfSystemProperty(named = "lingdian.reporting.year", matches = "true")
     void overtimeByCountyIsHowLongSomebodySatThereAtNight() throws SQLException {
         Map<String, Long> counties = new TreeMap<>();
-        books.forEach(book ->
-                book.overtime().values().forEach(seconds -> counties.merge(book.region(), seconds, Long::sum)));
+        books.forEach(
+                book -> book.overtime().values().forEach(seconds -> counties.merge(book.region(), seconds, Long::sum)));
 
         assertThat(counties).isNotEmpty();
         assertThat(panel("lingdian-tonight", "本时段各区划超时"))
@@ -205,7 +205,8 @@ class DashboardQueriesIT {
                 .containsExactlyElementsOf(sums(told(day -> day.allowed), told(day -> day.denied)));
         assertThat(panel("lingdian-trends", "未成年人"))
                 .extracting(row -> row.substring(0, 10) + row.substring(row.indexOf(' ', 11)))
-                .containsExactlyElementsOf(sums(told(day -> day.minorsRefused), withoutNone(told(day -> day.minorsAdmitted))));
+                .containsExactlyElementsOf(
+                        sums(told(day -> day.minorsRefused), withoutNone(told(day -> day.minorsAdmitted))));
     }
 
     /** Nothing that is told of a day, by whatever view, has a withheld number in it: all there is less what is told is none. */
@@ -215,16 +216,20 @@ class DashboardQueriesIT {
         for (var figure : FIGURES_OF_PERSONS.entrySet()) {
             Map<String, Long> cells = cells(figure.getValue());
             long withheld = cells.values().stream().filter(n -> n >= 1 && n < 5).count();
-            long told = cells.values().stream().filter(n -> n >= 5).mapToLong(n -> n).sum();
+            long told = cells.values().stream()
+                    .filter(n -> n >= 5)
+                    .mapToLong(n -> n)
+                    .sum();
             String sum = "SELECT coalesce(sum(" + figure.getKey() + "), 0) FROM reporting.login_day";
 
             assertThat(withheld).as(figure.getKey()).isPositive();
             assertThat(rows(sum)).as(figure.getKey()).containsExactly(Long.toString(told));
             for (String cell : cells.keySet()) {
                 String[] key = cell.split(" ");
-                long all = Long.parseLong(rows(sum + " WHERE day = '" + key[0] + "'").getFirst());
-                long others = Long.parseLong(
-                        rows(sum + " WHERE day = '" + key[0] + "' AND region <> '" + key[1] + "'").getFirst());
+                long all = Long.parseLong(
+                        rows(sum + " WHERE day = '" + key[0] + "'").getFirst());
+                long others = Long.parseLong(rows(sum + " WHERE day = '" + key[0] + "' AND region <> '" + key[1] + "'")
+                        .getFirst());
                 long n = cells.get(cell);
                 assertThat(all - others).as(figure.getKey() + " of " + cell).isEqualTo(n >= 1 && n < 5 ? 0 : n);
             }

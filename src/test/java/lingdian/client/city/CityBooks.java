@@ -60,8 +60,8 @@ public final class CityBooks {
 
     private void play() throws Exception {
         CitySettings settings = plan.settings();
-        var founding =
-                new Founding(service.admin(), token -> new AdminClient(service.vertx(), service.url(), token), settings);
+        var founding = new Founding(
+                service.admin(), token -> new AdminClient(service.vertx(), service.url(), token), settings);
         keys = founding.found(plan.cafes()).await(60, SECONDS);
         plan.cafes().forEach(cafe -> books.put(cafe.index(), new CafeBook(cafe.placeCode())));
         var day = new TreeMap<Integer, List<Act.Send>>();
@@ -109,7 +109,10 @@ public final class CityBooks {
         long seq = before;
         for (Act.Send send : sends) {
             String event = AgentEventJson.encode(send.event());
-            body.append("{\"seq\":").append(++seq).append(event, event.indexOf(','), event.length()).append('\n');
+            body.append("{\"seq\":")
+                    .append(++seq)
+                    .append(event, event.indexOf(','), event.length())
+                    .append('\n');
         }
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(service.url().resolve("/agent/v1/events"))
@@ -123,7 +126,9 @@ public final class CityBooks {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         lastSeq.put(stream, seq);
         var receipt = new JsonObject(answer.body());
-        assertThat(receipt.getJsonArray("rejects")).as("no event of a city is one").isEmpty();
+        assertThat(receipt.getJsonArray("rejects"))
+                .as("no event of a city is one")
+                .isEmpty();
         var verdicts = new HashMap<Long, JsonObject>();
         receipt.getJsonArray("verdicts").stream()
                 .map(JsonObject.class::cast)
