@@ -69,8 +69,7 @@ class FaultsIT {
     }
 
     private final Random random = new Random(SEED);
-    private final List<StreamScript> scripts =
-            StreamScript.city(SEED, CAFES, (FAULTS + 2) * EVENTS_OF_EACH);
+    private final List<StreamScript> scripts = StreamScript.city(SEED, CAFES, (FAULTS + 2) * EVENTS_OF_EACH);
     private final Map<Fault, List<Long>> recovered = new EnumMap<>(Fault.class);
     private final List<ServiceProcess> nodes = new ArrayList<>();
     private SmallDisk disk;
@@ -86,9 +85,11 @@ class FaultsIT {
     void leaveNoTrace() throws Exception {
         try {
             Told disturbed = disturbed();
-            long lost = disturbed.agents().stream().mapToLong(ScriptedAgent::lost).sum();
-            long unheard =
-                    disturbed.agents().stream().mapToLong(ScriptedAgent::unheard).sum();
+            long lost =
+                    disturbed.agents().stream().mapToLong(ScriptedAgent::lost).sum();
+            long unheard = disturbed.agents().stream()
+                    .mapToLong(ScriptedAgent::unheard)
+                    .sum();
             LOG.info(
                     "{} faults, {} events: {} had to be sent again, {} were recorded unheard; verdicts again after, in ms: {}",
                     recovered.values().stream().mapToInt(List::size).sum(),
@@ -174,7 +175,8 @@ class FaultsIT {
                 felt();
                 postgres.start();
             }
-            case DATABASE_SESSIONS_ENDED -> assertThat(postgres.terminateBackends()).isPositive();
+            case DATABASE_SESSIONS_ENDED ->
+                assertThat(postgres.terminateBackends()).isPositive();
             case DATABASE_CONNECTIONS_TAKEN -> {
                 List<Connection> stranger = postgres.takeAllConnections();
                 felt();
@@ -263,7 +265,8 @@ class FaultsIT {
     }
 
     private static void signal(ServiceProcess node, String signal) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(node.process().pid()))
+        Process kill = new ProcessBuilder(
+                        "kill", "-" + signal, Long.toString(node.process().pid()))
                 .inheritIO()
                 .start();
         assertThat(kill.waitFor()).isZero();

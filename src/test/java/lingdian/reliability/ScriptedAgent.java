@@ -183,7 +183,8 @@ final class ScriptedAgent {
     }
 
     private synchronized void welcomed(long safe) {
-        // It can be more than was sent since the last welcome: what an earlier connection sent may be written after that.
+        // It can be more than was sent since the last welcome: what an earlier connection sent may be written after
+        // that.
         if (safe < acked || safe > highest) {
             throw new AssertionError(
                     this + " was acknowledged up to " + acked + " of " + highest + ", now " + safe + " is known");
