@@ -35,6 +35,8 @@ public final class Console {
         new LivePages(new Divisions(regions), clock).mountOn(rooms);
         new ViolationPages(new Divisions(regions)).mountOn(rooms);
         new CafePages(new Divisions(regions), clock).mountOn(rooms);
+        new HoursPages(new Divisions(regions), clock).mountOn(rooms);
+        new HoursPages(new Divisions(regions), clock).mountOn(rooms);
         new TrendPages(new Divisions(regions)).mountOn(rooms);
         new AuditPages().mountOn(rooms);
         rooms.getUnknown(PAGES);

@@ -19,6 +19,7 @@ import lingdian.evidence.Checkpoints;
 import lingdian.evidence.EvidenceExport;
 import lingdian.evidence.KeptBundleStore;
 import lingdian.feed.PersonLookup;
+import lingdian.hours.EffectStore;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
@@ -142,6 +143,7 @@ public final class RegulatorApi {
                         scoped,
                         parts.hoursChanges(),
                         parts.suspensions(),
+                        new EffectStore(parts.vertx(), parts.hours()),
                         cafeStore,
                         parts.clock(),
                         parts.factsChanged()));
@@ -176,6 +178,8 @@ public final class RegulatorApi {
 
     private void operateHours(Operations operations, HoursEndpoints hours) {
         operations
+                .serve("getCafeHours", hours::ofCafe)
+                .serve("getRegionHours", hours::ofRegion)
                 .serve("putCafeHours", hours::putForCafe)
                 .serve("putRegionHours", hours::putForRegion)
                 .serve("createOrder", hours::createOrder)

@@ -103,6 +103,8 @@ final class MatrixFixtures {
                         Tried.on(made(RunningService.ADMIN_TOKEN, "/cafes/" + CAFE + "/agent-keys", null), null));
         JsonObject schedule =
                 new JsonObject("{\"weekly\":{\"mon\":[\"08:00-24:00\"]},\"from\":\"2027-01-01\",\"document\":\"d\"}");
+        bound("getCafeHours", Bound.CAFE, null);
+        bound("getRegionHours", Bound.CAFE, null);
         bound("putCafeHours", Bound.CAFE, schedule);
         bound("putRegionHours", Bound.CAFE, schedule);
         JsonObject order = new JsonObject()

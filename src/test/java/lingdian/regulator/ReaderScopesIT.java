@@ -29,6 +29,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.feed.Scope;
+import lingdian.hours.Area;
+import lingdian.hours.GrantedStore;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.identity.Document;
@@ -206,6 +208,13 @@ class ReaderScopesIT {
             read(
                     "lingdian.identity.SealedTextStore.open",
                     client -> new SealedTextStore(api().vault).open(client, SHELF, STREAM, 2)),
+            read(
+                    "lingdian.hours.GrantedStore.of",
+                    client -> new GrantedStore()
+                            .of(client, new Area.Cafe(CAFE))
+                            .map(granted -> Stream.of(granted.schedules(), granted.orders(), granted.suspensions())
+                                    .flatMap(List::stream)
+                                    .toList())),
             read("lingdian.hours.HoursStore.load", client -> new HoursStore().load(client, List.of(CAFE))),
             read(
                     "lingdian.hours.HoursChangeStore.areaOf",
@@ -279,6 +288,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.journal.AsideStore", "changes, by the service"),
             Map.entry("lingdian.regulator.PrecisionStore", "figures of the whole country, the same for all"),
             Map.entry("lingdian.hours.ChangeStore", "changes, by the service"),
+            Map.entry("lingdian.hours.EffectStore", "reads by HoursStore, and counts of cafés that show"),
             Map.entry("lingdian.hours.SuspensionStore", "changes, by the service"),
             Map.entry("lingdian.identity.KeyRingStore", "knows keys, nothing of a café"),
             Map.entry("lingdian.identity.RegistryMoveStore", "puts entries under new keys, by the service"),
