@@ -28,7 +28,12 @@ public final class WebBriefing {
                 """.formatted(
                         escaped(briefing.title()),
                         STYLE,
-                        briefing.blocks().stream().map(WebBriefing::html).collect(Collectors.joining("\n")));
+                        content(briefing));
+    }
+
+    /** What stands below the title, for a page that has styles of its own. */
+    public static String content(Briefing briefing) {
+        return briefing.blocks().stream().map(WebBriefing::html).collect(Collectors.joining("\n"));
     }
 
     private static String html(Block block) {

@@ -13,9 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import lingdian.console.HoursView.GivenLine;
-import lingdian.console.HoursView.Refusal;
 import lingdian.console.HoursView.ScheduleLine;
-import lingdian.platform.Problem;
 import lingdian.regulator.Ask;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +94,7 @@ final class HoursPages {
                         .compose(saved -> call.seeOther(
                                 about.path(), DONE.contains(form.what()) ? "hours." + form.what() : ""))
                 : foretell(call, about, form);
-        return done.recover(failure -> refusal(failure)
+        return done.recover(failure -> Refusal.of(failure)
                 .map(refusal -> show(call, about, 422, new Typed(form, refusal)))
                 .orElseGet(() -> Future.failedFuture(failure)));
     }
@@ -122,26 +120,6 @@ final class HoursPages {
 
     /** A form that was not taken, and why. */
     private record Typed(HoursForm form, Refusal refusal) {}
-
-    /** Empty where it is not for the form to mend. */
-    private static Optional<Refusal> refusal(Throwable failure) {
-        if (!(failure instanceof Problem.Thrown thrown) || !Set.of(400, 422).contains(thrown.problem().status())) {
-            return Optional.empty();
-        }
-        var members = new JsonObject(thrown.problem().json());
-        String judgedUntil = members.getString("judgedUntil");
-        List<String> fields = members.getJsonArray("errors", new JsonArray()).stream()
-                .map(error -> field(((JsonObject) error).getString("pointer", "")))
-                .distinct()
-                .toList();
-        return Optional.of(new Refusal(fields, judgedUntil == null ? null : Times.second(judgedUntil)));
-    }
-
-    /** The field of the form that a pointer into the request is about: {@code /weekly/fri/0} is {@code fri}. */
-    private static String field(String pointer) {
-        String[] steps = pointer.split("/");
-        return steps.length > 2 && steps[1].equals("weekly") ? steps[2] : steps.length > 1 ? steps[1] : "";
-    }
 
     private Future<Void> show(PageCall call, About about, int status, @Nullable Typed typed) {
         Ask granted = about.isCafe()

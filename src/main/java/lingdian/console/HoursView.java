@@ -56,18 +56,6 @@ record HoursView(
     }
 
     /**
-     * Why a form was not taken.
-     *
-     * @param fields that are wrong, as the form names them
-     * @param judgedUntil nothing may begin before it; null where that is not the reason
-     */
-    record Refusal(List<String> fields, @Nullable String judgedUntil) {
-        Refusal {
-            fields = List.copyOf(fields);
-        }
-    }
-
-    /**
      * Days in a row with the same hours.
      *
      * @param hours none: closed
@@ -85,7 +73,7 @@ record HoursView(
         static ScheduleLine of(JsonObject json, UnaryOperator<String> areas) {
             return new ScheduleLine(
                     areas.apply(json.getString("area")),
-                    week(json.getJsonObject("weekly")),
+                    HoursView.week(json.getJsonObject("weekly")),
                     json.getString("from"),
                     Objects.requireNonNullElse(json.getString("to"), ""),
                     json.getString("document"),

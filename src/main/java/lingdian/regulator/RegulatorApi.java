@@ -168,12 +168,22 @@ public final class RegulatorApi {
                 new HoursAhead(parts.vertx(), parts.hours()),
                 parts.clock(),
                 parts.factsChanged());
+        var maintenance = new MaintenanceEndpoints(
+                parts.pool(),
+                scoped,
+                cafeStore,
+                new MaintenanceStore(),
+                parts.log(),
+                parts.clock(),
+                parts.ids());
         var tally = new TallyEndpoint(scoped, new TallyStore(), parts.connected());
         operations
                 .serve("putCafe", cafes::put)
                 .serve("listCafes", cafes::list)
                 .serve("tallyCafes", tally::now) // before {placeCode}, which "tally" would match too
-                .serve("getCafe", cafes::one);
+                .serve("getCafe", cafes::one)
+                .serve("listMaintenance", maintenance::list)
+                .serve("announceMaintenance", maintenance::announce);
     }
 
     private void operateHours(Operations operations, HoursEndpoints hours) {

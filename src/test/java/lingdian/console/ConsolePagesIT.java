@@ -59,8 +59,6 @@ class ConsolePagesIT {
                 Shown.of("cafe", Person.OFFICER, "/cafes/" + Night.LATE),
                 Shown.of("hours-cafe", Person.OFFICER, "/cafes/" + Night.LATE + "/hours"),
                 Shown.of("hours-region", Person.COLLEAGUE, "/regions/360400/hours"),
-                Shown.of("hours-cafe", Person.OFFICER, "/cafes/" + Night.LATE + "/hours"),
-                Shown.of("hours-region", Person.COLLEAGUE, "/regions/360400/hours"),
                 Shown.of("my-cafe", Person.OPERATOR, "/my-cafe"),
                 Shown.of("trends", Person.COLLEAGUE, "/trends"),
                 Shown.of("audit", Person.AUDITOR, "/audit"),

@@ -208,6 +208,7 @@ class ReaderScopesIT {
             read(
                     "lingdian.identity.SealedTextStore.open",
                     client -> new SealedTextStore(api().vault).open(client, SHELF, STREAM, 2)),
+            read("lingdian.regulator.MaintenanceStore.of", client -> new MaintenanceStore().of(client, CAFE)),
             read(
                     "lingdian.hours.GrantedStore.of",
                     client -> new GrantedStore()
@@ -277,6 +278,8 @@ class ReaderScopesIT {
             Map.entry("lingdian.regulator.InspectionStore.known", "says yes or no: see InspectionIT"),
             Map.entry("lingdian.regulator.DrawStore.add", "changes, by the service"),
             Map.entry("lingdian.regulator.CampaignStore.create", "changes, by the service"),
+            Map.entry("lingdian.regulator.CampaignStore.change", "changes, by the service"),
+            Map.entry("lingdian.regulator.MaintenanceStore.add", "changes, by the service"),
             Map.entry("lingdian.regulator.CampaignStore.add", "changes, by the service"),
             Map.entry("lingdian.regulator.CampaignStore.withdraw", "changes, by the service"),
             Map.entry("lingdian.regulator.CampaignStore.lock", "locks before a change, by the service"),
@@ -362,6 +365,8 @@ class ReaderScopesIT {
                 INSERT INTO draw SELECT '%13$s', 'public-security', '360481', now(), id, 's', 's', null, '{}', '{}', null
                   FROM account LIMIT 1;
                 INSERT INTO campaign SELECT '%14$s', 'c', '360481', '{public-security}', '{}', now(), now(), now(), id
+                  FROM account LIMIT 1;
+                INSERT INTO maintenance SELECT '%14$s', '%1$s', 'power', now(), now() + interval '1 h', now(), id
                   FROM account LIMIT 1;
                 INSERT INTO campaign_entry SELECT '%14$s', '%14$s', 'training', 'public-security', 'u', now(), id, null, null, '{}'
                   FROM account LIMIT 1;
