@@ -105,10 +105,13 @@ record HoursForm(String area, boolean isCafe, ZoneId zone, Map<String, String> f
 
     private @Nullable String instant(String name) {
         String typed = given(name);
+        return typed == null ? null : instant(typed, zone);
+    }
+
+    /** A local time of a form with its offset; what is no time is left as it is, for the API to say so. */
+    static String instant(String typed, ZoneId zone) {
         try {
-            return typed == null
-                    ? null
-                    : ISO_OFFSET_DATE_TIME.format(LocalDateTime.parse(typed).atZone(zone));
+            return ISO_OFFSET_DATE_TIME.format(LocalDateTime.parse(typed).atZone(zone));
         } catch (DateTimeException noTime) {
             return typed;
         }
