@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.SelectOption;
 import java.nio.file.Files;
 import java.util.Map;
 import lingdian.console.Night.Cafe;
@@ -115,8 +116,8 @@ class CultureOfficersDayIT {
                     Map.of(
                             "unit", "文化局", "officers", "208", "vehicles", "52", "visits.internet-cafe", "156",
                             "visits.game-hall", "72", "visits.bookshop", "33"));
-            page.locator("form:has([value=activity]) [name=within]")
-                    .selectOption(new com.microsoft.playwright.options.SelectOption().setIndex(1));
+            page.locator("form:has([name=type][value=activity]) [name=within]")
+                    .selectOption(new SelectOption().setIndex(1));
             enter(
                     page,
                     "activity",
@@ -154,9 +155,11 @@ class CultureOfficersDayIT {
 
     private void enter(Page page, String type, Map<String, String> fields) {
         Locator form = page.locator("form:has([name=type][value=" + type + "])");
+        Locator entries = page.locator("[aria-labelledby=entries] .row");
+        int before = entries.count();
         fields.forEach((name, value) -> form.locator("[name='" + name + "']").fill(value));
         form.locator("button").click();
-        assertThat(page.locator(".notice")).hasText("已登记。");
+        assertThat(entries).hasCount(before + 1);
     }
 
     private void auditorFinds(String placeCode, String action, String who, String document) {
