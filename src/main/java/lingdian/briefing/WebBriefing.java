@@ -25,10 +25,7 @@ public final class WebBriefing {
                 <body><h1>%1$s</h1>
                 %3$s
                 </body></html>
-                """.formatted(
-                        escaped(briefing.title()),
-                        STYLE,
-                        content(briefing));
+                """.formatted(escaped(briefing.title()), STYLE, content(briefing));
     }
 
     /** What stands below the title, for a page that has styles of its own. */

@@ -78,23 +78,23 @@ final class CafePages {
                 .put("work", call.typed("work"))
                 .put("from", HoursForm.instant(call.typed("from"), ZONE))
                 .put("to", HoursForm.instant(call.typed("to"), ZONE));
-        return call.ask(Ask.of("announceMaintenance").path("placeCode", own(call)).body(body))
+        return call.ask(Ask.of("announceMaintenance")
+                        .path("placeCode", own(call))
+                        .body(body))
                 .compose(kept -> call.seeOther("/my-cafe", "maintenance"))
                 .recover(failure -> Refusal.of(failure)
                         .map(refusal -> show(call, Section.MY_CAFE, own(call), 422, refusal))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    private Future<Void> show(
-            PageCall call, Section here, String placeCode, int status, @Nullable Refusal refusal) {
+    private Future<Void> show(PageCall call, Section here, String placeCode, int status, @Nullable Refusal refusal) {
         Future<JsonObject> cafe = call.ask(Ask.of("getCafe").path("placeCode", placeCode));
         return cafe.compose(found -> {
             Future<JsonObject> violations = call.ask(Ask.of("listViolations")
                     .query("placeCode", placeCode)
                     .query("limit", Integer.toString(VIOLATIONS_MAX))
                     .query("from", clock.instant().minus(DAYS, ChronoUnit.DAYS).toString()));
-            Future<JsonObject> maintenance =
-                    call.ask(Ask.of("listMaintenance").path("placeCode", placeCode));
+            Future<JsonObject> maintenance = call.ask(Ask.of("listMaintenance").path("placeCode", placeCode));
             return Future.all(violations, maintenance)
                     .compose(both -> call.show(
                             status,

@@ -15,8 +15,24 @@ record CampaignForm(Map<String, String> fields) {
     private static final Pattern COUNT = Pattern.compile("(超过|>)?\\s*(\\d{1,9})\\s*(\\+)?");
 
     private static final List<String> NAMES = List.of(
-            "name", "from", "to", "units", "culture", "public-security", "version", "type", "unit", "within",
-            "inspection", "nightRounds", "officers", "vehicles", "kind", "date", "cafes", "number");
+            "name",
+            "from",
+            "to",
+            "units",
+            "culture",
+            "public-security",
+            "version",
+            "type",
+            "unit",
+            "within",
+            "inspection",
+            "nightRounds",
+            "officers",
+            "vehicles",
+            "kind",
+            "date",
+            "cafes",
+            "number");
 
     CampaignForm {
         fields = Map.copyOf(fields);

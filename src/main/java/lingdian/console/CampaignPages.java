@@ -54,8 +54,7 @@ final class CampaignPages {
         return WebBriefing.html(briefing).getBytes(StandardCharsets.UTF_8);
     }
 
-    private Future<Void> list(
-            PageCall call, int status, @Nullable CampaignForm typed, @Nullable Refusal refusal) {
+    private Future<Void> list(PageCall call, int status, @Nullable CampaignForm typed, @Nullable Refusal refusal) {
         return call.ask(Ask.of("listCampaigns").query("limit", AT_ONCE).query("cursor", call.query("cursor")))
                 .compose(list -> call.show(
                         status,
@@ -113,8 +112,7 @@ final class CampaignPages {
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    private Future<Void> one(
-            PageCall call, int status, @Nullable CampaignForm typed, @Nullable Refusal refusal) {
+    private Future<Void> one(PageCall call, int status, @Nullable CampaignForm typed, @Nullable Refusal refusal) {
         Future<JsonObject> campaign = call.ask(on(call, "getCampaign"));
         return campaign.compose(found -> {
             Future<JsonObject> report = call.ask(on(call, "getCampaignReport"));
@@ -188,8 +186,7 @@ final class CampaignPages {
                 .compose(briefing -> call.show(
                         "campaign-report",
                         Section.CAMPAIGNS,
-                        new Report(
-                                "/campaigns/" + call.id("id"), briefing.title(), WebBriefing.content(briefing))));
+                        new Report("/campaigns/" + call.id("id"), briefing.title(), WebBriefing.content(briefing))));
     }
 
     /**

@@ -26,8 +26,20 @@ final class FormFiles {
     private static final int MOST_AT_ONCE = 8;
     /** Of files that a browser does not know the type of. */
     private static final Map<String, String> TYPES = Map.of(
-            "heic", "image/heic", "webp", "image/webp", "jpg", "image/jpeg", "jpeg", "image/jpeg", "png", "image/png",
-            "pdf", "application/pdf", "txt", "text/plain");
+            "heic",
+            "image/heic",
+            "webp",
+            "image/webp",
+            "jpg",
+            "image/jpeg",
+            "jpeg",
+            "image/jpeg",
+            "png",
+            "image/png",
+            "pdf",
+            "application/pdf",
+            "txt",
+            "text/plain");
 
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -46,7 +58,10 @@ final class FormFiles {
                     .forEach(one -> files.add(new JsonObject()
                             .put("name", one.upload().filename())
                             .put("type", type(one.upload()))
-                            .put("content", Base64.getEncoder().encodeToString(one.content().getBytes()))));
+                            .put(
+                                    "content",
+                                    Base64.getEncoder()
+                                            .encodeToString(one.content().getBytes()))));
             return files;
         }
 
@@ -60,7 +75,8 @@ final class FormFiles {
     Future<Reading> read(HttpServerRequest request) {
         if (underWay.incrementAndGet() > MOST_AT_ONCE) {
             underWay.decrementAndGet();
-            return Future.failedFuture(Problem.of(429, "So many files are being handed in already.").thrown());
+            return Future.failedFuture(Problem.of(429, "So many files are being handed in already.")
+                    .thrown());
         }
         var reading = new Reading();
         Promise<Reading> read = Promise.promise();

@@ -65,7 +65,10 @@ final class HoursPages {
         String chosen = call.query("region");
         String region = chosen.matches("\\d{6}") ? chosen : call.account().region();
         if (COUNTRY.equals(region)) {
-            region = divisions.below(call).stream().findFirst().map(Choice::value).orElse(null);
+            region = divisions.below(call).stream()
+                    .findFirst()
+                    .map(Choice::value)
+                    .orElse(null);
         }
         if (region == null) {
             throw new NoSuchPageException();
@@ -91,8 +94,8 @@ final class HoursPages {
         HoursForm form = HoursForm.of(call, about.code(), about.isCafe(), about.zone());
         Future<Void> done = call.typed("step").equals("save")
                 ? call.ask(form.ask())
-                        .compose(saved -> call.seeOther(
-                                about.path(), DONE.contains(form.what()) ? "hours." + form.what() : ""))
+                        .compose(saved ->
+                                call.seeOther(about.path(), DONE.contains(form.what()) ? "hours." + form.what() : ""))
                 : foretell(call, about, form);
         return done.recover(failure -> Refusal.of(failure)
                 .map(refusal -> show(call, about, 422, new Typed(form, refusal)))

@@ -63,13 +63,7 @@ record HoursView(
     record Days(String first, String last, String hours) {}
 
     /** A schedule, as it was granted. */
-    record ScheduleLine(
-            String area,
-            List<Days> week,
-            String from,
-            String to,
-            String document,
-            String entered) {
+    record ScheduleLine(String area, List<Days> week, String from, String to, String document, String entered) {
         static ScheduleLine of(JsonObject json, UnaryOperator<String> areas) {
             return new ScheduleLine(
                     areas.apply(json.getString("area")),
@@ -88,14 +82,7 @@ record HoursView(
      * @param own made for what the page is about, rather than for a region around it
      */
     record GivenLine(
-            String area,
-            String id,
-            boolean open,
-            String from,
-            String to,
-            String document,
-            boolean over,
-            boolean own) {
+            String area, String id, boolean open, String from, String to, String document, boolean over, boolean own) {
         static GivenLine of(JsonObject json, UnaryOperator<String> areas, String here, OffsetDateTime now) {
             String to = json.getString("to");
             return new GivenLine(

@@ -120,15 +120,18 @@ final class PageCall {
      * @param content makes it, which may take a while
      */
     Future<Void> send(String name, String type, Callable<byte[]> content) {
-        return routing.vertx().executeBlocking(content, false).compose(bytes -> routing.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, type)
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(
-                        "Content-Disposition",
-                        "attachment; filename*=UTF-8''"
-                                + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"))
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .end(Buffer.buffer(Objects.requireNonNull(bytes))));
+        return routing.vertx()
+                .executeBlocking(content, false)
+                .compose(bytes -> routing.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .putHeader(
+                                "Content-Disposition",
+                                "attachment; filename*=UTF-8''"
+                                        + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                                                .replace("+", "%20"))
+                        .putHeader("X-Content-Type-Options", "nosniff")
+                        .end(Buffer.buffer(Objects.requireNonNull(bytes))));
     }
 
     /** After a form: leads to a page, so that loading it anew sends nothing twice. */

@@ -106,10 +106,10 @@ final class Rooms {
      */
     private static Future<Void> toSignIn(PageCall call, RoutingContext routing) {
         HttpServerRequest request = routing.request();
-        boolean wasIn = request.cookies().stream()
-                .anyMatch(cookie -> cookie.getName().endsWith(Sessions.COOKIE));
-        String path =
-                SIGN_IN + "?" + (wasIn ? "over=1&" : "") + "next=" + URLEncoder.encode(page(request), StandardCharsets.UTF_8);
+        boolean wasIn =
+                request.cookies().stream().anyMatch(cookie -> cookie.getName().endsWith(Sessions.COOKIE));
+        String path = SIGN_IN + "?" + (wasIn ? "over=1&" : "") + "next="
+                + URLEncoder.encode(page(request), StandardCharsets.UTF_8);
         if (call.wantsPart()) {
             routing.response().putHeader("HX-Redirect", path);
             return routing.response().setStatusCode(401).end();

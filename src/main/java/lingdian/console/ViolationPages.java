@@ -117,8 +117,7 @@ final class ViolationPages {
                                     cafe.result(),
                                     divisions.name(violation.getString("region")),
                                     Timeline.of(
-                                            timeline.result(),
-                                            OffsetDateTime.parse(violation.getString("startedAt"))),
+                                            timeline.result(), OffsetDateTime.parse(violation.getString("startedAt"))),
                                     CaseLine.all(violation),
                                     mask.result(),
                                     MaintenanceLine.during(maintenance.result(), violation),

@@ -71,13 +71,11 @@ final class ChangeStore {
     static Future<Optional<Judged>> judged(SqlClient client, Area area) {
         return switch (area) {
             case Area.Cafe cafe ->
-                client
-                        .preparedQuery(CAFE_JUDGED)
+                client.preparedQuery(CAFE_JUDGED)
                         .execute(Tuple.of(cafe.placeCode()))
                         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(judged(rows)));
             case Area.Region region ->
-                client
-                        .preparedQuery(REGION_JUDGED)
+                client.preparedQuery(REGION_JUDGED)
                         .execute(Tuple.of(region.prefix() + "%"))
                         .map(rows -> Optional.of(judged(rows)));
         };

@@ -53,10 +53,13 @@ public final class EffectStore {
         if (to != null && to.isBefore(from)) {
             return Future.succeededFuture(new EndsTooEarly<>());
         }
-        return judged(client, area, judged -> judged.<Effect>tooEarly(there -> new LocalDays(there).start(from))
-                .map(Future::succeededFuture)
-                .orElseGet(() -> foretold(
-                        client, area, new Plan.Granting(weekly, from, to), new LocalDays(zone).start(from))));
+        return judged(
+                client,
+                area,
+                judged -> judged.<Effect>tooEarly(there -> new LocalDays(there).start(from))
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> foretold(
+                                client, area, new Plan.Granting(weekly, from, to), new LocalDays(zone).start(from))));
     }
 
     public Future<Change<Effect>> ofOrder(
@@ -78,9 +81,12 @@ public final class EffectStore {
             }
             Instant begins = instant(rows.iterator().next(), "begins_at");
             Instant ends = instant(rows.iterator().next(), "ends_at");
-            return judged(client, area, judged -> judged.endedAt(begins, ends, now)
-                    .map(moment -> foretold(client, area, new Plan.Ending(order, moment), moment))
-                    .orElseGet(EffectStore::notFound));
+            return judged(
+                    client,
+                    area,
+                    judged -> judged.endedAt(begins, ends, now)
+                            .map(moment -> foretold(client, area, new Plan.Ending(order, moment), moment))
+                            .orElseGet(EffectStore::notFound));
         });
     }
 

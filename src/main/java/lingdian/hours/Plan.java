@@ -15,10 +15,7 @@ public sealed interface Plan {
     HoursLayers applied(HoursLayers before, Level level);
 
     /** A schedule. */
-    record Granting(
-            Weekly weekly,
-            LocalDate from,
-            @Nullable LocalDate to) implements Plan {
+    record Granting(Weekly weekly, LocalDate from, @Nullable LocalDate to) implements Plan {
         @Override
         public HoursLayers applied(HoursLayers before, Level level) {
             var granted = new Schedule(level, NEWEST, weekly, from, to);
@@ -43,9 +40,7 @@ public sealed interface Plan {
     record Ending(UUID order, Instant at) implements Plan {
         @Override
         public HoursLayers applied(HoursLayers before, Level level) {
-            return orders(
-                    before,
-                    before.orders().stream().map(one -> one.id().equals(order) ? ended(one) : one));
+            return orders(before, before.orders().stream().map(one -> one.id().equals(order) ? ended(one) : one));
         }
 
         private Order ended(Order one) {

@@ -105,16 +105,18 @@ final class HoursEndpoints {
                                 target,
                                 client -> effects.ofOrder(client, target.area(), open, from, to, clock.instant()))
                         : hours.addOrder(
-                                pool,
-                                (connection, order) -> log.append(connection, created(call, target, order)),
-                                target.area(),
-                                open,
-                                from,
-                                to,
-                                document,
-                                clock.instant())
-                        .map(change -> reply(
-                                change, target.zone(), order -> Reply.created(order(order, body, target.zone())))));
+                                        pool,
+                                        (connection, order) -> log.append(connection, created(call, target, order)),
+                                        target.area(),
+                                        open,
+                                        from,
+                                        to,
+                                        document,
+                                        clock.instant())
+                                .map(change -> reply(
+                                        change,
+                                        target.zone(),
+                                        order -> Reply.created(order(order, body, target.zone())))));
     }
 
     Future<Reply> endOrder(Call call) {
@@ -126,11 +128,11 @@ final class HoursEndpoints {
                                 target,
                                 client -> effects.ofEnd(client, target.area(), call.id(), clock.instant()))
                         : hours.endOrder(
-                                pool,
-                                (connection, order) -> log.append(connection, ended(call, target, order)),
-                                call.id(),
-                                clock.instant())
-                        .map(change -> reply(change, target.zone(), order -> Reply.ended())));
+                                        pool,
+                                        (connection, order) -> log.append(connection, ended(call, target, order)),
+                                        call.id(),
+                                        clock.instant())
+                                .map(change -> reply(change, target.zone(), order -> Reply.ended())));
     }
 
     Future<Reply> createSuspension(Call call) {
@@ -142,22 +144,21 @@ final class HoursEndpoints {
         return target(call.account(), cafe)
                 .compose(target -> isPreview(call)
                         ? foretold(
-                                call,
-                                target,
-                                client -> effects.ofSuspension(client, cafe, from, to, clock.instant()))
+                                call, target, client -> effects.ofSuspension(client, cafe, from, to, clock.instant()))
                         : suspensions
-                        .addSuspension(
-                                pool,
-                                (connection, period) -> log.append(connection, created(call, target, period)),
-                                cafe,
-                                from,
-                                to,
-                                document,
-                                clock.instant())
-                        .map(change -> reply(
-                                change,
-                                target.zone(),
-                                suspension -> Reply.created(suspension(suspension, cafe, body, target.zone())))));
+                                .addSuspension(
+                                        pool,
+                                        (connection, period) -> log.append(connection, created(call, target, period)),
+                                        cafe,
+                                        from,
+                                        to,
+                                        document,
+                                        clock.instant())
+                                .map(change -> reply(
+                                        change,
+                                        target.zone(),
+                                        suspension ->
+                                                Reply.created(suspension(suspension, cafe, body, target.zone())))));
     }
 
     Future<Reply> endSuspension(Call call) {
@@ -181,9 +182,7 @@ final class HoursEndpoints {
         Weekly weekly = weekly(body);
         if (isPreview(call)) {
             return foretold(
-                    call,
-                    target,
-                    client -> effects.ofSchedule(client, target.area(), weekly, from, to, target.zone()));
+                    call, target, client -> effects.ofSchedule(client, target.area(), weekly, from, to, target.zone()));
         }
         return hours.addSchedule(
                         pool,
@@ -203,8 +202,7 @@ final class HoursEndpoints {
 
     private Future<Reply> foretold(Call call, Target target, Function<SqlClient, Future<Change<Effect>>> foretelling) {
         return scoped.read(call.account(), foretelling)
-                .map(change -> answer(
-                        change, target.zone(), effect -> Reply.ok(HoursJson.of(effect, target.zone()))));
+                .map(change -> answer(change, target.zone(), effect -> Reply.ok(HoursJson.of(effect, target.zone()))));
     }
 
     /** The legal document, as somebody wrote it, is the reason of what it grants. */

@@ -39,7 +39,9 @@ final class HoursJson {
                                         .limit(DIFFERENCES_MAX)
                                         .toList(),
                                 one -> new JsonObject()
-                                        .put("from", Rfc3339.format(one.interval().from(), zone))
+                                        .put(
+                                                "from",
+                                                Rfc3339.format(one.interval().from(), zone))
                                         .put("to", Rfc3339.format(one.interval().to(), zone))
                                         .put("permitted", one.permitted())
                                         .put("cafes", one.cafes())));

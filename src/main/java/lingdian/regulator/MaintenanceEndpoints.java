@@ -55,13 +55,14 @@ final class MaintenanceEndpoints {
     }
 
     Future<Reply> list(Call call) {
-        return scoped.read(call.account(), client -> place(client, call).compose(place -> notices.of(
-                        client, place.placeCode())
-                .map(found -> {
-                    var items = new JsonArray();
-                    found.forEach(notice -> items.add(json(notice, place.timeZone())));
-                    return Reply.ok(new JsonObject().put("items", items));
-                })));
+        return scoped.read(
+                call.account(),
+                client -> place(client, call)
+                        .compose(place -> notices.of(client, place.placeCode()).map(found -> {
+                            var items = new JsonArray();
+                            found.forEach(notice -> items.add(json(notice, place.timeZone())));
+                            return Reply.ok(new JsonObject().put("items", items));
+                        })));
     }
 
     Future<Reply> announce(Call call) {
@@ -76,8 +77,12 @@ final class MaintenanceEndpoints {
                                                 .on(Subject.of(Subject.Kind.CAFE, place.placeCode()))
                                                 .inRegion(place.region())
                                                 .with("work", notice.work())
-                                                .with("from", notice.interval().from().toString())
-                                                .with("to", notice.interval().to().toString()))))
+                                                .with(
+                                                        "from",
+                                                        notice.interval().from().toString())
+                                                .with(
+                                                        "to",
+                                                        notice.interval().to().toString()))))
                         .map(logged -> Reply.created(json(notice, place.timeZone()))));
     }
 

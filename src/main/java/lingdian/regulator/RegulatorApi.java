@@ -169,13 +169,7 @@ public final class RegulatorApi {
                 parts.clock(),
                 parts.factsChanged());
         var maintenance = new MaintenanceEndpoints(
-                parts.pool(),
-                scoped,
-                cafeStore,
-                new MaintenanceStore(),
-                parts.log(),
-                parts.clock(),
-                parts.ids());
+                parts.pool(), scoped, cafeStore, new MaintenanceStore(), parts.log(), parts.clock(), parts.ids());
         var tally = new TallyEndpoint(scoped, new TallyStore(), parts.connected());
         operations
                 .serve("putCafe", cafes::put)

@@ -121,13 +121,13 @@ public class PageBenchmark {
         JsonObject campaign = culture.call(
                         HttpMethod.POST,
                         "/campaigns",
-                        new JsonObject().put("name", "暑期").put("from", "2026-07-01").put("to", "2026-08-31"))
+                        new JsonObject()
+                                .put("name", "暑期")
+                                .put("from", "2026-07-01")
+                                .put("to", "2026-08-31"))
                 .await(20, SECONDS);
         for (int i = 0; i < 50; i++) {
-            culture.call(
-                            HttpMethod.POST,
-                            "/campaigns/" + campaign.getString("id") + "/entries",
-                            new JsonObject("""
+            culture.call(HttpMethod.POST, "/campaigns/" + campaign.getString("id") + "/entries", new JsonObject("""
                                     {"type": "activity", "unit": "文化局", "nightRounds": 1, "officers": {"number": 8},
                                      "vehicles": {"number": 2}, "visits": {"internet-cafe": {"number": 12}}}"""))
                     .await(20, SECONDS);

@@ -114,25 +114,42 @@ class CultureOfficersDayIT {
                     page,
                     "activity",
                     Map.of(
-                            "unit", "文化局", "officers", "208", "vehicles", "52", "visits.internet-cafe", "156",
-                            "visits.game-hall", "72", "visits.bookshop", "33"));
+                            "unit",
+                            "文化局",
+                            "officers",
+                            "208",
+                            "vehicles",
+                            "52",
+                            "visits.internet-cafe",
+                            "156",
+                            "visits.game-hall",
+                            "72",
+                            "visits.bookshop",
+                            "33"));
             page.locator("form:has([name=type][value=activity]) [name=within]")
                     .selectOption(new SelectOption().setIndex(1));
             enter(
                     page,
                     "activity",
                     Map.of(
-                            "unit", "文化局", "nightRounds", "5", "officers", "82", "vehicles", "22",
-                            "visits.internet-cafe", "54", "visits.entertainment-venue", "50"));
+                            "unit",
+                            "文化局",
+                            "nightRounds",
+                            "5",
+                            "officers",
+                            "82",
+                            "vehicles",
+                            "22",
+                            "visits.internet-cafe",
+                            "54",
+                            "visits.entertainment-venue",
+                            "50"));
         }
         Page police = console.page(Person.POLICE);
         try (BrowserContext context = police.context()) {
             police.navigate(campaign);
             enter(police, "activity", Map.of("unit", "公安局", "visits.premises", "100+"));
-            enter(
-                    police,
-                    "training",
-                    Map.of("unit", "公安局", "kind", "安全员培训", "date", "2013-07-05", "cafes", "超过30"));
+            enter(police, "training", Map.of("unit", "公安局", "kind", "安全员培训", "date", "2013-07-05", "cafes", "超过30"));
             enter(police, "letters", Map.of("unit", "公安局", "date", "2013-07-05"));
 
             police.navigate(campaign + "/report");
@@ -179,8 +196,7 @@ class CultureOfficersDayIT {
     private String granted(Cafe cafe) throws Exception {
         return String.join(
                 ",",
-                console.service()
-                        .rows("SELECT document FROM schedule WHERE place_code = '" + cafe.placeCode + "'"));
+                console.service().rows("SELECT document FROM schedule WHERE place_code = '" + cafe.placeCode + "'"));
     }
 
     private static Locator form(Page page, String what) {

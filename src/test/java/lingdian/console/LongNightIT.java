@@ -93,7 +93,9 @@ class LongNightIT {
             page.getByText("下一页").click();
             assertThat(page.locator("tbody tr").first()).containsText("网吧 51");
             assertThat(page.locator("tbody tr")).hasCount(50);
-            assertThat((System.nanoTime() - begun) / 1_000_000).as("ms for two pages").isLessThan(10_000);
+            assertThat((System.nanoTime() - begun) / 1_000_000)
+                    .as("ms for two pages")
+                    .isLessThan(10_000);
             assertThat(page.content().length()).isLessThan(100_000);
             page.navigate("/live");
             assertThat(page.locator(".tally")).containsText("10000");

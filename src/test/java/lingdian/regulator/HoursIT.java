@@ -256,8 +256,7 @@ class HoursIT {
 
         assertThat(difference(begin)).isEqualTo("2026-07-20T22:00:00+08:00 2026-07-21T00:00:00+08:00 false");
         assertThat(difference(end)).isEqualTo("2026-07-20T22:00:00+08:00 2026-07-21T00:00:00+08:00 true");
-        JsonObject kept =
-                granted("cafes/36138110000001").getJsonArray("orders").getJsonObject(0);
+        JsonObject kept = granted("cafes/36138110000001").getJsonArray("orders").getJsonObject(0);
         assertThat(kept.getString("document")).isEqualTo("文号");
         assertThat(kept.getString("to")).isEqualTo("2026-08-01T00:00:00+08:00");
     }
@@ -268,8 +267,8 @@ class HoursIT {
         api.createCafe("36148110000001");
         judgedUntil("36148110000001", "2026-07-09T16:00:01Z");
 
-        Answer refused = api.call(
-                "PUT", "/api/v1/cafes/36148110000001/hours?preview=true", ADMIN, schedule("2026-07-10"));
+        Answer refused =
+                api.call("PUT", "/api/v1/cafes/36148110000001/hours?preview=true", ADMIN, schedule("2026-07-10"));
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");

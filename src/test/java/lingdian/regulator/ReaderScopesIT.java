@@ -213,8 +213,8 @@ class ReaderScopesIT {
                     "lingdian.hours.GrantedStore.of",
                     client -> new GrantedStore()
                             .of(client, new Area.Cafe(CAFE))
-                            .map(granted -> Stream.of(List.of(
-                                            granted.schedules(), granted.orders(), granted.suspensions()))
+                            .map(granted -> Stream.of(
+                                            List.of(granted.schedules(), granted.orders(), granted.suspensions()))
                                     .filter(all -> all.stream().anyMatch(one -> !one.isEmpty()))
                                     .toList())),
             read("lingdian.hours.HoursStore.load", client -> new HoursStore().load(client, List.of(CAFE))),
