@@ -261,6 +261,7 @@ final class Service {
                 vertx, queryPool, listening, persons.through(queryPool), rights, reported, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
+        PremisesKinds premises = options.config().read("premises.yaml", PremisesKinds.class);
         api = new RegulatorApi(new RegulatorApi.Parts(
                 vertx,
                 queryPool,
@@ -277,7 +278,7 @@ final class Service {
                 persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
-                options.config().read("premises.yaml", PremisesKinds.class),
+                premises,
                 checkpoints,
                 new Disclosure(vault, settings.privacy(), meters::limitReached),
                 connections::connected,
@@ -286,7 +287,7 @@ final class Service {
                 this::answers,
                 meters::scrape,
                 endpoint));
-        console = new Console(regions, options.clock());
+        console = new Console(regions, premises, options.clock());
         ServiceMeters.watch(meters, feed, connections, intake, figures);
         meters.watchOverdueDays(retention::overdue);
         meters.watchDisk(options.keyRing().file().toAbsolutePath().resolveSibling("."));
