@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.UUID;
 import lingdian.agent.AgentKeys.AgentIdentity;
 import lingdian.intake.Intake;
+import lingdian.intake.StreamSuperseded;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +91,7 @@ final class AgentSocket {
     void superseded(UUID stream) {
         context.runOnContext(nothing -> {
             if (hello != null && hello.stream().equals(stream)) {
-                closeNow(CloseCode.SUPERSEDED, "a newer stream superseded this one");
+                supersededNow();
             }
         });
     }
@@ -211,7 +212,7 @@ final class AgentSocket {
         }
         switch (greeting.result()) {
             case Intake.Greeting.Superseded superseded ->
-                closeNow(CloseCode.SUPERSEDED, "a newer stream superseded this one");
+                supersededNow();
             case Intake.Greeting.Welcomed welcomed -> takeOver(welcomed, first, layers);
         }
     }
@@ -272,7 +273,7 @@ final class AgentSocket {
         switch (offer.result()) {
             case Intake.Offer.Gap gap -> closeNow(CloseCode.GAP, "expected " + gap.expectedSeq());
             case Intake.Offer.Superseded superseded ->
-                closeNow(CloseCode.SUPERSEDED, "a newer stream superseded this one");
+                supersededNow();
             case Intake.Offer.Accepted accepted -> await(accepted.committed(), events);
         }
         drain();
@@ -305,6 +306,10 @@ final class AgentSocket {
     }
 
     private void failed(String what, Throwable cause) {
+        if (cause instanceof StreamSuperseded) {
+            supersededNow();
+            return;
+        }
         LOG.warn("{} of café {} failed, it is told to connect again: {}", what, placeCode(), cause.toString());
         closeNow(CloseCode.GOING_AWAY, "not stored, connect and send again");
     }
@@ -337,6 +342,10 @@ final class AgentSocket {
         if (current != null && hours != null && !link.hasEnded()) {
             current.due(hours, now).forEach(link::send);
         }
+    }
+
+    private void supersededNow() {
+        closeNow(CloseCode.SUPERSEDED, "a newer stream superseded this one");
     }
 
     private void closeNow(int code, String reason) {

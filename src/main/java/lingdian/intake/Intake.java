@@ -52,7 +52,10 @@ public interface Intake {
 
     /** What became of an offered message. */
     sealed interface Offer {
-        /** Taken. {@code committed} fails only where the café's records must be sent again (close with 1001, HTTP 503). */
+        /**
+         * Taken. {@code committed} fails only where the café's records must be sent again (close with 1001, HTTP 503), or
+         * with {@link StreamSuperseded} (4410, 410).
+         */
         record Accepted(Future<Receipt> committed) implements Offer {}
 
         /** A number is not the next one: close with 4409 "expected N", HTTP 409. Nothing was taken. */
