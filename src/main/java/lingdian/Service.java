@@ -137,7 +137,8 @@ final class Service {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final Options options;
     private final Meters meters = new Meters();
-    private final AgentConnections connections = new AgentConnections();
+    private final AgentConnections connections;
+    private final OtherNodes otherNodes;
     private final Pool commitPool;
     private final Pool queryPool;
     private final Pool readerPool;
@@ -176,6 +177,9 @@ final class Service {
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         readerPool = Databases.readerPool(
                 vertx, options.database(), settings.database().readerConnections());
+        PgConnectOptions listening = Databases.connectOptions(options.database());
+        otherNodes = new OtherNodes(vertx, queryPool, listening, UUID.randomUUID());
+        connections = new AgentConnections(otherNodes::connectedHere);
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         checkpoints = new Checkpoints(
                 vertx, queryPool, vault, options.clock(), settings.checkpoints().due());
@@ -233,7 +237,6 @@ final class Service {
                 limits,
                 reported);
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
-        PgConnectOptions listening = Databases.connectOptions(options.database());
         var persons = new SealedPersons(vault);
         keptBundles = new KeptBundles(
                 vertx,
@@ -374,6 +377,7 @@ final class Service {
         try {
             agents.close()
                     .eventually(feed::stop)
+                    .eventually(otherNodes::stop)
                     .eventually(() ->
                             Future.join(servers.stream().map(HttpServer::close).toList()))
                     .eventually(intake::stop)
@@ -395,6 +399,7 @@ final class Service {
                 .compose(started -> listen())
                 .onSuccess(listening -> {
                     agents.start();
+                    otherNodes.start(connections::heldElsewhere);
                     verification.start();
                     keyRingWatch.start();
                     retention.start();

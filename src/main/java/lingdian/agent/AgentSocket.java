@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AgentSocket {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
-    private static final String CONNECTED_AGAIN = "the café connected again";
+    static final String CONNECTED_AGAIN = "the café connected again";
     private static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Shanghai");
 
     private final Endpoint endpoint;

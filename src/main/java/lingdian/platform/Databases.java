@@ -83,6 +83,11 @@ public final class Databases {
 
     /** Tells the other nodes that something was committed. Best effort: they also look by themselves. */
     public static void notify(SqlClient client, String channel) {
-        client.preparedQuery("SELECT pg_notify($1, '')").execute(Tuple.of(channel));
+        notify(client, channel, "");
+    }
+
+    /** The same with something to say, of at most 8,000 bytes. */
+    public static void notify(SqlClient client, String channel, String payload) {
+        client.preparedQuery("SELECT pg_notify($1, $2)").execute(Tuple.of(channel, payload));
     }
 }

@@ -74,6 +74,20 @@ class MisnumberedStreamsIT {
         }
     }
 
+    @Test
+    void aConnectionToAnotherNodeTakesTheCafeOver() throws Exception {
+        Cafe cafe = cafe();
+        try (var other = service.another();
+                var first = cafe.connect();
+                var second = TestAgent.connect(service.vertx(), other.url(), cafe.key())) {
+            first.hello(stream, 0);
+            second.hello(stream, 0);
+            assertThat(first.closeCode()).isEqualTo(4408);
+            second.send(Events.event(1, "opened"));
+            second.ack(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {5, 1_000, 9_007_199_254_740_991L})
     void aNumberThatJumpsIsToldTheNextAndNothingIsTaken(long jump) throws Exception {
