@@ -70,7 +70,9 @@ final class OtherNodes {
         gathering.set(false);
         while (!connected.isEmpty()) {
             List<String> cafes = new ArrayList<>();
-            for (String next = connected.poll(); next != null; next = cafes.size() < CAFES_MAX ? connected.poll() : null) {
+            for (String next = connected.poll();
+                    next != null;
+                    next = cafes.size() < CAFES_MAX ? connected.poll() : null) {
                 cafes.add(next);
             }
             Databases.notify(client, CHANNEL, node + " " + String.join(" ", cafes));

@@ -211,8 +211,7 @@ final class AgentSocket {
             return;
         }
         switch (greeting.result()) {
-            case Intake.Greeting.Superseded superseded ->
-                supersededNow();
+            case Intake.Greeting.Superseded superseded -> supersededNow();
             case Intake.Greeting.Welcomed welcomed -> takeOver(welcomed, first, layers);
         }
     }
@@ -272,8 +271,7 @@ final class AgentSocket {
         }
         switch (offer.result()) {
             case Intake.Offer.Gap gap -> closeNow(CloseCode.GAP, "expected " + gap.expectedSeq());
-            case Intake.Offer.Superseded superseded ->
-                supersededNow();
+            case Intake.Offer.Superseded superseded -> supersededNow();
             case Intake.Offer.Accepted accepted -> await(accepted.committed(), events);
         }
         drain();

@@ -119,7 +119,8 @@ final class Shard extends VerticleBase {
     Future<Intake.Offer> offer(String placeCode, Intake.Message message, List<Prepared> prepared) {
         return inbox(placeCode)
                 .map(inbox -> offer(inbox, message, prepared))
-                .compose(offer -> offer instanceof Intake.Offer.Gap ? offerAgain(placeCode, message, prepared) : taken(offer));
+                .compose(offer ->
+                        offer instanceof Intake.Offer.Gap ? offerAgain(placeCode, message, prepared) : taken(offer));
     }
 
     /** What seems to be a gap may have gone through another node: the number that is expected is told as of now. */

@@ -120,7 +120,10 @@ final class BusyCafe implements AgentListener {
 
     /** The longest from one verdict to the next, in nanoseconds. */
     long longestGap() {
-        long[] at = verdictNanos.values().stream().mapToLong(Long::longValue).sorted().toArray();
+        long[] at = verdictNanos.values().stream()
+                .mapToLong(Long::longValue)
+                .sorted()
+                .toArray();
         return IntStream.range(1, at.length)
                 .mapToLong(i -> at[i] - at[i - 1])
                 .max()

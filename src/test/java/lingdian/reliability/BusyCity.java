@@ -62,9 +62,7 @@ final class BusyCity implements AutoCloseable {
             cafes.add(new BusyCafe(vertx, sockets, server, placeCode(i), key, i));
         }
         String token = service.regulatorToken("culture", "000000");
-        follower = resumes
-                ? FeedFollower.resuming(vertx, server, token)
-                : FeedFollower.follow(vertx, server, token);
+        follower = resumes ? FeedFollower.resuming(vertx, server, token) : FeedFollower.follow(vertx, server, token);
         Future.all(cafes.stream().map(BusyCafe::connect).toList()).await(60, SECONDS);
     }
 

@@ -54,7 +54,14 @@ final class Nginx implements AutoCloseable {
                   %s
                 }
                 """.formatted(
-                        System.getProperty("user.name"), directory, directory, directory, directory, directory, directory, shipped));
+                        System.getProperty("user.name"),
+                        directory,
+                        directory,
+                        directory,
+                        directory,
+                        directory,
+                        directory,
+                        shipped));
         Process process = new ProcessBuilder(PROGRAM.toString(), "-c", conf.toString(), "-e", log.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("out.log").toFile())

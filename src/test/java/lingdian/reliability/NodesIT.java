@@ -95,7 +95,8 @@ class NodesIT {
         long seq = 0;
         while (!enough) {
             try {
-                int status = poster.post(stream, Events.event(seq + 1, "opened")).status();
+                int status =
+                        poster.post(stream, Events.event(seq + 1, "opened")).status();
                 statuses.add(status);
                 seq += status == 200 ? 1 : 0;
             } catch (IOException | RuntimeException brokenOff) {
@@ -110,8 +111,9 @@ class NodesIT {
         assertThat(statuses).as("what the poster was answered").contains(200).doesNotContain(409, 410, 500);
         assertThat(observer.rows("SELECT seq FROM journal JOIN stream ON stream.number = stream_number"
                         + " WHERE place_code = '" + POSTER + "' ORDER BY seq"))
-                .containsExactlyElementsOf(
-                        LongStream.rangeClosed(1, posted).mapToObj(Long::toString).toList());
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, posted)
+                        .mapToObj(Long::toString)
+                        .toList());
         assertThat(city.disconnections()).as("agents changed the node").isGreaterThanOrEqualTo(CAFES);
         LOG.info(
                 "{} restarts: {} events of agents and {} posted, {} verdicts, {} reconnections, the feed resumed {} times, answers {};"
