@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -43,7 +44,7 @@ public final class Meters implements AutoCloseable {
         Duration.ofSeconds(10)
     };
     /** They are there with 0 from the start: a counter that begins with 1 has not increased, and no alert would fire. */
-    private static final List<String> LIMITS = List.of("passwords", "unmaskings", "exports");
+    private static final List<String> LIMITS = List.of("passwords", "unmaskings", "exports", "connections");
 
     private static final double[] BATCH_BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000};
 
@@ -302,6 +303,24 @@ public final class Meters implements AutoCloseable {
                 .description("Database connections that may be open, by pool")
                 .tag("pool", pool)
                 .register(registry);
+    }
+
+    /** How long the certificate is good that the server shows; no number where it shows none. */
+    public void watchCertificate(Supplier<Optional<Duration>> left) {
+        gauge(
+                "certificate.left",
+                "seconds",
+                "Time until the certificate ends that agents and regulators are shown",
+                () -> left.get().map(time -> (double) time.toSeconds()).orElse(Double.NaN));
+    }
+
+    /** By how much this machine's clock is ahead of the database's. */
+    public void watchClock(Supplier<Duration> ahead) {
+        gauge(
+                "clock.offset",
+                "seconds",
+                "By how much this machine's clock is ahead of the database's",
+                () -> ahead.get().toMillis() / 1_000.0);
     }
 
     /** All meters in Prometheus' text format, version 0.0.4. */

@@ -76,11 +76,6 @@ public final class Databases {
                 .addProperty("idle_in_transaction_session_timeout", "10000");
     }
 
-    /** Whether the database answers. */
-    public static Future<Void> answers(SqlClient client) {
-        return client.query("SELECT 1").execute().timeout(2, TimeUnit.SECONDS).mapEmpty();
-    }
-
     /** Tells the other nodes that something was committed. Best effort: they also look by themselves. */
     public static void notify(SqlClient client, String channel) {
         notify(client, channel, "");
