@@ -40,7 +40,7 @@ public final class ConnectionGuard {
         }
     }
 
-    /** @param refused is told of every connection that is closed for a limit */
+    /** @param refused is told of every connection that is one too many */
     public ConnectionGuard(Settings.Connections limits, Runnable refused) {
         this.limits = limits;
         this.refused = refused;
@@ -56,7 +56,8 @@ public final class ConnectionGuard {
         String address = address(connection.remoteAddress());
         if (!admits(address) || open.size() >= limits.maximum()) {
             leave(address);
-            refuse(connection);
+            refused.run();
+            connection.close();
             return;
         }
         open.put(connection, new Use());
@@ -102,13 +103,7 @@ public final class ConnectionGuard {
             if (use.isUnderWay()) {
                 use.sinceNanos = now;
             } else if (now - use.sinceNanos > (use.last == null ? firstNanos : IDLE_NANOS)) {
-                refuse(connection);
+                connection.close(); // no news: browsers open some that they never use
             }
         });
-    }
-
-    private void refuse(HttpConnection connection) {
-        refused.run();
-        connection.close();
-    }
-}
+    }}
