@@ -1,14 +1,18 @@
 package lingdian.platform;
 
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class ConnectionGuard {
     private static final Set<String> HERE = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
     private static final long LOOK_MILLIS = 1_000;
-    /** Between two requests of one connection: longer than what clients and proxies keep one for. */
-    private static final long IDLE_NANOS = 75_000_000_000L;
 
     private final Settings.Connections limits;
     private final Runnable refused;
-    private final Map<HttpConnection, Use> open = new ConcurrentHashMap<>();
+    private final Map<Channel, Use> open = new ConcurrentHashMap<>();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
     /** What a connection does. Written on its event loop and by the sweep. */
@@ -60,9 +62,10 @@ public final class ConnectionGuard {
             connection.close();
             return;
         }
-        open.put(connection, new Use());
-        connection.closeHandler(closed -> {
-            open.remove(connection);
+        Channel channel = channel(connection);
+        open.put(channel, new Use());
+        channel.closeFuture().addListener(closed -> {
+            open.remove(channel);
             leave(address);
         });
     }
@@ -70,7 +73,7 @@ public final class ConnectionGuard {
     /** Around what answers requests. */
     public Handler<HttpServerRequest> around(Handler<HttpServerRequest> answering) {
         return request -> {
-            Use use = open.get(request.connection());
+            Use use = open.get(channel(request.connection()));
             if (use != null) {
                 use.last = request.response();
             }
@@ -98,12 +101,26 @@ public final class ConnectionGuard {
     }
 
     private void sweep(long now) {
-        long firstNanos = limits.requestSeconds() * 1_000_000_000L;
-        open.forEach((connection, use) -> {
+        open.forEach((channel, use) -> {
+            long seconds = use.last == null ? limits.requestSeconds() : limits.idleSeconds();
             if (use.isUnderWay()) {
                 use.sinceNanos = now;
-            } else if (now - use.sinceNanos > (use.last == null ? firstNanos : IDLE_NANOS)) {
-                connection.close(); // no news: browsers open some that they never use
+            } else if (now - use.sinceNanos > TimeUnit.SECONDS.toNanos(seconds)) {
+                if (isWebSocket(channel)) {
+                    use.sinceNanos = now; // whose endpoint has limits of its own
+                } else {
+                    channel.close(); // no news: browsers open some that they never use
+                }
             }
         });
-    }}
+    }
+
+    private static boolean isWebSocket(Channel channel) {
+        return channel.pipeline().get(WebSocket08FrameDecoder.class) != null;
+    }
+
+    /** By which a connection is known: what Vert.x makes of it changes with an upgrade. */
+    private static Channel channel(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
+    }
+}

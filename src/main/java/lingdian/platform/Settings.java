@@ -73,17 +73,20 @@ public record Settings(
      *
      * @param maximum how many at once, on one node; more are closed at once
      * @param maximumPerAddress the same from one address, except this machine's; 0: any, for a proxy on another machine
-     * @param requestSeconds in which a request's header must have arrived, else the connection is closed
+     * @param requestSeconds in which the header of a connection's first request must have arrived, else it is closed
+     * @param idleSeconds between two requests of one connection, likewise; longer than what clients and proxies keep one for
      */
     public record Connections(
             @Default("100000") int maximum,
             @Default("1000") int maximumPerAddress,
-            @Default("20") int requestSeconds) {
+            @Default("20") int requestSeconds,
+            @Default("75") int idleSeconds) {
         public Connections {
             new Limits()
                     .range("maximum", maximum, 1, 1_000_000)
                     .range("maximumPerAddress", maximumPerAddress, 0, 1_000_000)
                     .range("requestSeconds", requestSeconds, 1, 300)
+                    .range("idleSeconds", idleSeconds, 1, 3_600)
                     .refuse();
         }
     }

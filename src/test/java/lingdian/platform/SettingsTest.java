@@ -17,7 +17,7 @@ class SettingsTest {
             null,
             Settings.Suite.INTERNATIONAL,
             new Settings.Tls(null, null),
-            new Settings.Connections(100_000, 1_000, 20),
+            new Settings.Connections(100_000, 1_000, 20, 75),
             new Settings.Database(4, 8, 8),
             new Settings.Agents(4096, 60, 60),
             new Settings.Intake(2, 2000),
@@ -57,7 +57,7 @@ class SettingsTest {
                 keyRing: /etc/lingdian/keys.json
                 suite: guomi
                 tls: {certificate: /etc/lingdian/a.pem, privateKey: /etc/lingdian/b.pem}
-                connections: {maximum: 40, maximumPerAddress: 41, requestSeconds: 42}
+                connections: {maximum: 40, maximumPerAddress: 41, requestSeconds: 42, idleSeconds: 43}
                 database: {commitConnections: 5, queryConnections: 6, readerConnections: 19}
                 agents: {windowEvents: 7, heartbeatSeconds: 30, deniedPersonsPerHour: 8}
                 intake: {shards: 3, batchMaximumEvents: 9}
@@ -87,7 +87,7 @@ class SettingsTest {
                         Path.of("/etc/lingdian/keys.json"),
                         Settings.Suite.GUOMI,
                         new Settings.Tls(Path.of("/etc/lingdian/a.pem"), Path.of("/etc/lingdian/b.pem")),
-                        new Settings.Connections(40, 41, 42),
+                        new Settings.Connections(40, 41, 42, 43),
                         new Settings.Database(5, 6, 19),
                         new Settings.Agents(7, 30, 8),
                         new Settings.Intake(3, 9),
@@ -123,7 +123,7 @@ class SettingsTest {
     void everyLimitIsChecked() {
         assertThatThrownBy(() -> read("""
                 tls: {certificate: a.pem}
-                connections: {maximum: 0, maximumPerAddress: -1, requestSeconds: 0}
+                connections: {maximum: 0, maximumPerAddress: -1, requestSeconds: 0, idleSeconds: 0}
                 database: {commitConnections: 0, queryConnections: 101}
                 agents: {windowEvents: 0, heartbeatSeconds: 0, deniedPersonsPerHour: 0}
                 intake: {shards: 0, batchMaximumEvents: 0}
@@ -146,6 +146,7 @@ class SettingsTest {
                         connections.maximum: must be from 1 to 1000000
                         connections.maximumPerAddress: must be from 0 to 1000000
                         connections.requestSeconds: must be from 1 to 300
+                        connections.idleSeconds: must be from 1 to 3600
                         database.commitConnections: must be from 1 to 100
                         database.queryConnections: must be from 1 to 100
                         agents.windowEvents: must be from 1 to 1000000

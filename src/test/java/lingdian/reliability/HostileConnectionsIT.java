@@ -42,7 +42,7 @@ class HostileConnectionsIT {
     @BeforeAll
     static void start() throws Exception {
         service = RunningService.start(
-                "connections: {maximumPerAddress: " + PER_ADDRESS + ", requestSeconds: 1}");
+                "connections: {maximumPerAddress: " + PER_ADDRESS + ", requestSeconds: 1, idleSeconds: 2}");
         honest = TestAgent.connect(service.vertx(), service.url(), service.cafe("36048110000001", List.of()));
         honest.hello(UUID.randomUUID(), 0);
     }
@@ -63,6 +63,28 @@ class HostileConnectionsIT {
     void whoSaysNothingIsNotHeld() throws Exception {
         try (Socket silent = connect()) {
             assertThat(silent.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    /** But streams stay, however long they have nothing to say: the honest agent's, and a reader's of the feed. */
+    @Test
+    void whoHasNoNextRequestIsNotHeld() throws Exception {
+        String token = service.regulatorToken("culture", "000000");
+        try (Socket reader = connect();
+                Socket idle = connect()) {
+            reader.getOutputStream()
+                    .write(("GET /api/v1/violations/feed HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(answer(reader.getInputStream())).isEqualTo(200);
+            for (int requests = 0; requests < 2; requests++) {
+                idle.getOutputStream()
+                        .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(answer(idle.getInputStream())).isEqualTo(200);
+            }
+            idle.getInputStream().readAllBytes(); // to its end
+            reader.setSoTimeout(1_000);
+            assertThat(catchThrowable(() -> reader.getInputStream().readAllBytes()))
+                    .isInstanceOf(java.net.SocketTimeoutException.class);
         }
     }
 
