@@ -238,6 +238,39 @@ class HostileConnectionsIT {
         }
     }
 
+    /** Lines of an import with some of it cut out, doubled or replaced: taken, or refused by line, without what is in them. */
+    @Test
+    void anyImportIsAnswered() throws Exception {
+        var random = new Random(SEED);
+        String token = service.regulatorToken("public-security", "000000");
+        String right = """
+                {"region":"360481","document":{"type":"990","number":"P-7734","name":"王小明","birthDate":"1990-01-01"}}
+                {"region":"360481","document":{"type":"111","number":"360481199001011233","name":"王小明"}}
+                """;
+        List<String> stumbles = List.of(
+                "", "\"", "{", "}", "[".repeat(2_000), "\u0000", "\n", ",", ":", "null", "1e999", "9".repeat(400), "\uD800", right);
+        for (int i = 0; i < REQUESTS / 10; i++) {
+            int from = random.nextInt(right.length());
+            int to = Math.min(right.length(), from + random.nextInt(30));
+            byte[] body = (right.substring(0, from) + stumbles.get(random.nextInt(stumbles.size())) + right.substring(to))
+                    .getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+            var request = new ByteArrayOutputStream();
+            request.write(("POST /api/v1/persons/import HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                            + token + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + body.length
+                            + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            request.write(body);
+            try (Socket socket = connect()) {
+                socket.getOutputStream().write(request.toByteArray());
+                String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(said)
+                        .as("-Dlingdian.seed=%d, import %d", SEED, i)
+                        .containsPattern("^HTTP/1.1 (2|4)\\d\\d ")
+                        .doesNotContain("王小明", "360481199001011233");
+            }
+        }
+    }
+
     private static String value(Random random) {
         return switch (random.nextInt(6)) {
             case 0 -> "lingdian-session=" + "A".repeat(random.nextInt(200)) + "; " + "=".repeat(random.nextInt(5));
