@@ -11,7 +11,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import lingdian.platform.Databases;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +26,8 @@ final class OtherNodes {
     private static final String CHANNEL = "lingdian_connected";
     private static final long GATHER_MILLIS = 20;
     private static final long RETRY_MILLIS = 1_000;
-    /** Fifteen characters each: a notification has at most 8,000 bytes. */
-    private static final int CAFES_MAX = 500;
+    /** Some thirty characters each: a notification has at most 8,000 bytes. */
+    private static final int CAFES_MAX = 200;
 
     private final Vertx vertx;
     private final SqlClient client;
@@ -35,7 +35,7 @@ final class OtherNodes {
     private final String node;
     private final Queue<String> connected = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean gathering = new AtomicBoolean();
-    private @Nullable Consumer<String> elsewhere;
+    private @Nullable ObjLongConsumer<String> elsewhere;
     private volatile @Nullable PgSubscriber subscriber;
     private volatile boolean ended;
 
@@ -46,8 +46,8 @@ final class OtherNodes {
         this.node = node.toString();
     }
 
-    /** @param connectedElsewhere gets the place code of each café whose agent was welcomed by another node */
-    void start(Consumer<String> connectedElsewhere) {
+    /** @param connectedElsewhere gets the place code of each café that another node welcomed, and the order of its hello */
+    void start(ObjLongConsumer<String> connectedElsewhere) {
         elsewhere = connectedElsewhere;
         listen();
     }
@@ -59,8 +59,8 @@ final class OtherNodes {
     }
 
     /** A café's agent was welcomed here. Any thread. */
-    void connectedHere(String placeCode) {
-        connected.add(placeCode);
+    void connectedHere(String placeCode, long order) {
+        connected.add(placeCode + ":" + order);
         if (gathering.compareAndSet(false, true)) {
             vertx.setTimer(GATHER_MILLIS, timer -> tell());
         }
@@ -81,10 +81,11 @@ final class OtherNodes {
 
     private void heard(String payload) {
         String[] words = payload.split(" ");
-        Consumer<String> close = elsewhere;
+        ObjLongConsumer<String> close = elsewhere;
         if (close != null && !words[0].equals(node)) {
             for (int i = 1; i < words.length; i++) {
-                close.accept(words[i]);
+                String[] cafe = words[i].split(":");
+                close.accept(cafe[0], Long.parseLong(cafe[1]));
             }
         }
     }

@@ -321,7 +321,8 @@ final class Service {
 
     /** Where the service answers, seen from its own machine. */
     String url() {
-        return (certificate == null ? "http" : "https") + "://127.0.0.1:" + servers.get(0).actualPort();
+        return (certificate == null ? "http" : "https") + "://127.0.0.1:"
+                + servers.get(0).actualPort();
     }
 
     Vertx vertx() {

@@ -68,7 +68,9 @@ class BackupIT {
                         .containsExactly(List.of(), null);
                 agent.close().await(20, SECONDS);
                 assertWhole(service.verify(), BEFORE + AFTER + 1);
-                assertThat(service.rows(RECORD)).startsWith(lost.toArray(String[]::new)).hasSize(lost.size() + 1);
+                assertThat(service.rows(RECORD))
+                        .startsWith(lost.toArray(String[]::new))
+                        .hasSize(lost.size() + 1);
                 assertThat(service.rows("SELECT code FROM violation")).isEmpty();
             }
         } finally {

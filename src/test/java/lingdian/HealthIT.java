@@ -62,7 +62,8 @@ class HealthIT {
         Health health = health(0, 0);
         health.begin(vertx);
         pool.close().await(20, SECONDS);
-        assertThat(said(health)).isEqualTo(new JsonObject().put("status", "down").put("database", "down"));
+        assertThat(said(health))
+                .isEqualTo(new JsonObject().put("status", "down").put("database", "down"));
     }
 
     /** What the way of the question takes is no offset. */

@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,15 +23,15 @@ public final class AgentConnections {
     private final Set<AgentSocket> open = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<String, Integer> countByCafe = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, AgentSocket> holderByCafe = new ConcurrentHashMap<>();
-    private final Consumer<String> heldHere;
+    private final ObjLongConsumer<String> heldHere;
 
     /** Of the only node. */
     public AgentConnections() {
-        this(placeCode -> {});
+        this((placeCode, order) -> {});
     }
 
-    /** @param heldHere gets the place code of each café whose connection was welcomed here, to tell other nodes */
-    public AgentConnections(Consumer<String> heldHere) {
+    /** @param heldHere gets the place code of each café that was welcomed here and the order of its hello, to tell other nodes */
+    public AgentConnections(ObjLongConsumer<String> heldHere) {
         this.heldHere = heldHere;
     }
 
@@ -53,10 +53,10 @@ public final class AgentConnections {
         }
     }
 
-    /** The café connected again, to another node: closes what holds it here, with 4408. */
-    public void heldElsewhere(String placeCode) {
+    /** The café's hello of that order was welcomed by another node: closes what holds the café here since before, with 4408. */
+    public void heldElsewhere(String placeCode, long order) {
         AgentSocket holder = holderByCafe.get(placeCode);
-        if (holder != null) {
+        if (holder != null && holder.order() < order) {
             holder.close(CloseCode.CONNECTED_AGAIN, AgentSocket.CONNECTED_AGAIN);
         }
     }
@@ -128,7 +128,7 @@ public final class AgentConnections {
             return socket;
         });
         if (!goes.contains(socket)) {
-            heldHere.accept(socket.placeCode());
+            heldHere.accept(socket.placeCode(), socket.order());
         }
         return goes.isEmpty() ? null : goes.get(0);
     }

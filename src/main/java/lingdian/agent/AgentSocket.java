@@ -43,6 +43,7 @@ final class AgentSocket {
     private boolean draining;
     private boolean windowWasFull;
     private boolean leaving;
+    private volatile long order;
 
     private record Arrival(MessageAssembly.Step step, Instant at) {}
 
@@ -63,6 +64,11 @@ final class AgentSocket {
 
     long ticket() {
         return ticket;
+    }
+
+    /** Of its hello, among those of all nodes. Any thread. */
+    long order() {
+        return order;
     }
 
     UUID keyId() {
@@ -218,6 +224,7 @@ final class AgentSocket {
 
     /** Only a welcomed connection takes over: an installation that was replaced must not push the new one out. */
     private void takeOver(Intake.Greeting.Welcomed welcomed, Hello first, @Nullable Object layers) {
+        order = welcomed.order();
         AgentSocket goes = endpoint.connections().claim(this);
         if (goes != null) {
             goes.close(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN);

@@ -125,7 +125,8 @@ final class BatchJudge {
         Instant from = greet.receivedAt();
         return Outcome.Reply.of(new Intake.Greeting.Welcomed(
                 stream == null ? 0 : stream.ackedSeq(),
-                cafeFacts.hours().permitted(from, from.plus(IntakeService.ANNOUNCED))));
+                cafeFacts.hours().permitted(from, from.plus(IntakeService.ANNOUNCED)),
+                cafe.version()));
     }
 
     private Outcome.Reply chunk(CafeState cafe, CafeFacts cafeFacts, Item.Chunk chunk) {

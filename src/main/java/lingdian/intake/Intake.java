@@ -43,8 +43,9 @@ public interface Intake {
         /**
          * @param ackedSeq the last number of the stream that is safe, 0 for a new stream
          * @param hours the permitted intervals of the next 48 h from the hello, clipped to them
+         * @param order of two hellos of a café to different nodes, the later one has the greater
          */
-        record Welcomed(long ackedSeq, List<Interval> hours) implements Greeting {}
+        record Welcomed(long ackedSeq, List<Interval> hours, long order) implements Greeting {}
 
         /** A newer stream has superseded this one: close with 4410. */
         record Superseded() implements Greeting {}

@@ -108,12 +108,11 @@ public final class Certificate {
 
     /** What the key signs, the certificate verifies. */
     private static void prove(X509Certificate certificate, PrivateKey key) throws GeneralSecurityException {
-        String algorithm =
-                switch (key.getAlgorithm()) {
-                    case "EC" -> "SHA256withECDSA";
-                    case "RSA" -> "SHA256withRSA";
-                    default -> key.getAlgorithm();
-                };
+        String algorithm = switch (key.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default -> key.getAlgorithm();
+        };
         byte[] text = {1, 2, 3};
         Signature signing = Signature.getInstance(algorithm);
         signing.initSign(key);

@@ -22,8 +22,9 @@ class HostileLinesProperties {
     @Property(tries = 400, shrinking = ShrinkingMode.BOUNDED)
     void postedLines(@ForAll("bodies") byte[] body) {
         try {
-            assertThat(EventLines.read(body)).isNotEmpty().allSatisfy(event -> assertThat(event.seq())
-                    .isPositive());
+            assertThat(EventLines.read(body))
+                    .isNotEmpty()
+                    .allSatisfy(event -> assertThat(event.seq()).isPositive());
         } catch (Problem.Thrown refused) {
             assertThat(refused.problem().status()).isIn(400, 413);
             assertThat(refused.problem().toString()).doesNotContain("王小明", "360481199001011233");

@@ -27,7 +27,8 @@ class HostileReplayProperties {
             assertThat(read.leftOut()).allSatisfy(line -> assertThat(line.why()).doesNotContain("who-"));
             assertThat(read.rows()).allSatisfy(row -> assertThat(row.to()).isAfter(row.from()));
         } catch (IllegalArgumentException refused) {
-            assertThat(refused).hasMessageMatching("line 1: the header lacks .*|the file is not UTF-8|a quoted field .*");
+            assertThat(refused)
+                    .hasMessageMatching("line 1: the header lacks .*|the file is not UTF-8|a quoted field .*");
         } finally {
             Files.delete(file);
         }

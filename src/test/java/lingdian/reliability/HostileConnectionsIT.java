@@ -73,7 +73,8 @@ class HostileConnectionsIT {
         try (Socket reader = connect();
                 Socket idle = connect()) {
             reader.getOutputStream()
-                    .write(("GET /api/v1/violations/feed HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+                    .write(("GET /api/v1/violations/feed HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
+                                    + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             assertThat(answer(reader.getInputStream())).isEqualTo(200);
             idle.getOutputStream()
@@ -91,7 +92,7 @@ class HostileConnectionsIT {
         try (Socket slow = connect()) {
             slow.getOutputStream().write("GET /health/live HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
             Throwable end = catchThrowable(() -> {
-                while (true) {
+                for (int bytes = 0; bytes < 300; bytes++) {
                     slow.getOutputStream().write('x');
                     slow.setSoTimeout(50);
                     try {
@@ -113,7 +114,10 @@ class HostileConnectionsIT {
         try {
             for (int i = 0; i < 4 * PER_ADDRESS; i++) {
                 flood.add(new Socket(
-                        InetAddress.getByName("127.0.0.1"), service.url().getPort(), InetAddress.getByName(ELSEWHERE), 0));
+                        InetAddress.getByName("127.0.0.1"),
+                        service.url().getPort(),
+                        InetAddress.getByName(ELSEWHERE),
+                        0));
             }
             int held = 0;
             for (Socket one : flood) {
@@ -151,7 +155,8 @@ class HostileConnectionsIT {
         String many = "X-A: b\r\n".repeat(100_000);
         String large = "X-A: " + "b".repeat(1_000_000) + "\r\n";
         for (String headers : List.of(many, large)) {
-            assertThat(status("GET /health/live HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n")).isIn(0, 400, 431);
+            assertThat(status("GET /health/live HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n"))
+                    .isIn(0, 400, 431);
         }
         assertThat(status("GET /" + "x".repeat(1_000_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
                 .isIn(0, 414);
@@ -219,10 +224,23 @@ class HostileConnectionsIT {
                 "/agent/v1",
                 "/health/ready");
         List<String> names = List.of(
-                "Cookie", "Last-Event-ID", "Authorization", "Accept", "Accept-Language", "Origin", "Upgrade", "Range",
-                "If-None-Match", "Content-Type", "Content-Length", "Sec-WebSocket-Protocol", "X-Forwarded-For", "Lingdian-Csrf");
+                "Cookie",
+                "Last-Event-ID",
+                "Authorization",
+                "Accept",
+                "Accept-Language",
+                "Origin",
+                "Upgrade",
+                "Range",
+                "If-None-Match",
+                "Content-Type",
+                "Content-Length",
+                "Sec-WebSocket-Protocol",
+                "X-Forwarded-For",
+                "Lingdian-Csrf");
         for (int i = 0; i < REQUESTS; i++) {
-            var request = new StringBuilder("GET " + paths.get(random.nextInt(paths.size())) + " HTTP/1.1\r\nHost: x\r\n")
+            var request = new StringBuilder(
+                            "GET " + paths.get(random.nextInt(paths.size())) + " HTTP/1.1\r\nHost: x\r\n")
                     .append("Connection: close\r\n");
             if (random.nextBoolean()) {
                 request.append("Authorization: Bearer ").append(token).append("\r\n");
@@ -234,7 +252,9 @@ class HostileConnectionsIT {
                         .append("\r\n");
             }
             int status = status(request.append("\r\n").toString());
-            assertThat(status).as("-Dlingdian.seed=%d, request %d: %s", SEED, i, request).isNotEqualTo(500);
+            assertThat(status)
+                    .as("-Dlingdian.seed=%d, request %d: %s", SEED, i, request)
+                    .isNotEqualTo(500);
         }
     }
 
@@ -248,17 +268,33 @@ class HostileConnectionsIT {
                 {"region":"360481","document":{"type":"111","number":"360481199001011233","name":"王小明"}}
                 """;
         List<String> stumbles = List.of(
-                "", "\"", "{", "}", "[".repeat(2_000), "\u0000", "\n", ",", ":", "null", "1e999", "9".repeat(400), "\uD800", right);
+                "",
+                "\"",
+                "{",
+                "}",
+                "[".repeat(2_000),
+                "\u0000",
+                "\n",
+                ",",
+                ":",
+                "null",
+                "1e999",
+                "9".repeat(400),
+                "\uD800",
+                right);
         for (int i = 0; i < REQUESTS / 10; i++) {
             int from = random.nextInt(right.length());
             int to = Math.min(right.length(), from + random.nextInt(30));
-            byte[] body = (right.substring(0, from) + stumbles.get(random.nextInt(stumbles.size())) + right.substring(to))
+            byte[] body = (right.substring(0, from)
+                            + stumbles.get(random.nextInt(stumbles.size()))
+                            + right.substring(to))
                     .getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
             var request = new ByteArrayOutputStream();
-            request.write(("POST /api/v1/persons/import HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
-                            + token + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + body.length
-                            + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            request.write(
+                    ("POST /api/v1/persons/import HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + token + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + body.length
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             request.write(body);
             try (Socket socket = connect()) {
                 socket.getOutputStream().write(request.toByteArray());
@@ -278,9 +314,10 @@ class HostileConnectionsIT {
             case 2 -> ";=,\"\\ \t" + "%00".repeat(random.nextInt(3));
             case 3 -> "lingdian-session=\"" + random.nextInt() + "; a=b; lingdian-session=c";
             case 4 -> "é中\u0001".repeat(random.nextInt(3));
-            default -> random.ints(random.nextInt(60), 33, 255)
-                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                    .toString();
+            default ->
+                random.ints(random.nextInt(60), 33, 255)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
         };
     }
 
