@@ -263,7 +263,7 @@ final class Service {
                 SignInLog.in(accessLog),
                 new ProviderPeople(accounts, UUID::randomUUID, accessLog),
                 System.getenv("LINGDIAN_PROVIDER_SECRET"),
-                () -> meters.limitReached("passwords")));
+                meters::limitReached));
         releases = new Releases(
                 commitPool, new ReleaseStore(), options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
         var rights = new Rights(accounts, people.sessions());
@@ -302,6 +302,7 @@ final class Service {
         meters.watchCertificate(() -> Optional.ofNullable(certificate)
                 .map(shown -> Duration.between(ServeCommand.CLOCK.instant(), shown.endsAt())));
         meters.watchOverdueDays(retention::overdue);
+        meters.watchDisk(options.keyRing().file().toAbsolutePath().resolveSibling("."));
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
         meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
@@ -440,6 +441,7 @@ final class Service {
     /** One server for each event loop, all on the same port. */
     private Future<Void> listen() {
         Router router = Router.router(vertx);
+        router.route().handler(ServiceMeters.limits(meters));
         agents.mount(router);
         router.route("/api/*").handler(ServiceMeters.refusals(meters));
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
@@ -514,7 +516,12 @@ final class Service {
                 settings.failures(),
                 Duration.ofSeconds(settings.pauseSeconds()));
         return new IntakeNode.Outside(
-                new HttpVerifier(vertx, how, options.clock(), answer -> meters.personVerified(answer.wire())),
+                new HttpVerifier(
+                        vertx,
+                        how,
+                        options.clock(),
+                        answer -> meters.personVerified(answer.wire()),
+                        () -> meters.limitReached("questions")),
                 Duration.ofSeconds(settings.retrySeconds()));
     }
 
