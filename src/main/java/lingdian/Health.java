@@ -7,11 +7,9 @@ import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import lingdian.platform.Databases;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,15 +82,8 @@ final class Health {
     /** The answer was made at some time between question and answer: as much as that leaves open is no offset. */
     private Future<Duration> compareClocks() {
         Instant asked = wall.instant();
-        return client.query("SELECT clock_timestamp()")
-                .execute()
-                .timeout(2, TimeUnit.SECONDS)
-                .map(rows -> {
-                    Instant answered = wall.instant();
-                    OffsetDateTime there =
-                            Objects.requireNonNull(rows.iterator().next().getOffsetDateTime(0));
-                    return offset(asked, answered, there.toInstant());
-                })
+        return Databases.clock(client)
+                .map(there -> offset(asked, wall.instant(), there))
                 .onSuccess(this::compared);
     }
 

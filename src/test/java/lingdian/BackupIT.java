@@ -20,6 +20,7 @@ import lingdian.identity.ReadMethod;
 import lingdian.journal.Verification;
 import lingdian.platform.DatabaseAddress;
 import lingdian.reliability.Await;
+import lingdian.reliability.Cafes;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,7 @@ class BackupIT {
             String key;
             List<String> lost;
             try (var service = RunningService.start(postgres.migrated("lingdian"))) {
+                Cafes.openDayAndNight(service.admin());
                 key = service.cafe(CAFE, List.of());
                 SpooledAgent agent = agent(service, key);
                 record(agent, BEFORE);

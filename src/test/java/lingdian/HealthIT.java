@@ -81,9 +81,10 @@ class HealthIT {
         assertThat(Health.waited(Optional.of(NOON.minusSeconds(60)), NOON, 60)).isEqualTo(Duration.ofSeconds(1));
     }
 
-    private Health health(long ahead, long waiting) {
+    private Health health(long ahead, long waiting) throws Exception {
         pool = Databases.pool(vertx, database, 1);
         InstantSource wall = () -> Instant.now().plusSeconds(ahead);
+        pool.query("SELECT 1").execute().await(20, SECONDS); // on a busy machine a first connection takes long
         return new Health(pool, wall, () -> Future.succeededFuture(Duration.ofSeconds(waiting)));
     }
 

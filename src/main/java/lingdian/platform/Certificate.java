@@ -24,7 +24,7 @@ import javax.net.ssl.X509KeyManager;
  */
 public final class Certificate {
     private static final int FILE_BYTES_MAX = 1024 * 1024;
-    private static final long HANDSHAKE_SECONDS = 10;
+    private static final long HANDSHAKE_SECONDS = 20;
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");
 
     private final Buffer chain;

@@ -10,6 +10,8 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -82,6 +84,15 @@ public final class Databases {
                 .addProperty("role", SERVICE_ROLE)
                 .addProperty("synchronous_commit", "on")
                 .addProperty("idle_in_transaction_session_timeout", "10000");
+    }
+
+    /** The database's own clock. Fails where it does not answer within two seconds. */
+    public static Future<Instant> clock(SqlClient client) {
+        return client.query("SELECT clock_timestamp()")
+                .execute()
+                .timeout(2, TimeUnit.SECONDS)
+                .map(rows -> Objects.requireNonNull(rows.iterator().next().getOffsetDateTime(0))
+                        .toInstant());
     }
 
     /** Tells the other nodes that something was committed. Best effort: they also look by themselves. */

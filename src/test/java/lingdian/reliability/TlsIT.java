@@ -48,9 +48,9 @@ class TlsIT {
                         plain.keyRing(),
                         InstantSource.system(),
                         "tls: {certificate: " + first.chain() + ", privateKey: " + first.key() + "}")) {
+            assertThat(shown(secure.url())).isEqualTo(first.certificate());
             ClientWebSocket agent = agent(plain.vertx(), secure.url(), plain.cafe(CAFE, List.of()), trusted);
             send(agent, 1);
-            assertThat(shown(secure.url())).isEqualTo(first.certificate());
             assertThat(daysLeft(secure.url())).isEqualTo(9);
 
             Files.writeString(first.key(), Files.readString(second.key())); // a renewal that has not come to its end
