@@ -138,7 +138,9 @@ final class Service {
         }
     }
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())));
     private final Options options;
     private final Meters meters = new Meters();
     private final AgentConnections connections;
@@ -177,8 +179,8 @@ final class Service {
         rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());
         dayKeys = new VaultDayKeys(vertx, vault);
-        commitPool =
-                Databases.pool(vertx, options.database(), settings.database().commitConnections());
+        commitPool = Databases.commitPool(
+                vertx, options.database(), settings.database().commitConnections());
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         readerPool = Databases.readerPool(
@@ -271,6 +273,7 @@ final class Service {
                 vertx, queryPool, listening, persons.through(queryPool), rights, reported, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
+        PremisesKinds premises = options.config().read("premises.yaml", PremisesKinds.class);
         api = new RegulatorApi(new RegulatorApi.Parts(
                 vertx,
                 queryPool,
@@ -287,7 +290,7 @@ final class Service {
                 persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
-                options.config().read("premises.yaml", PremisesKinds.class),
+                premises,
                 checkpoints,
                 new Disclosure(vault, settings.privacy(), meters::limitReached),
                 connections::connected,
@@ -296,7 +299,7 @@ final class Service {
                 health::look,
                 meters::scrape,
                 endpoint));
-        console = new Console(regions, options.clock());
+        console = new Console(regions, premises, options.clock());
         ServiceMeters.watch(meters, feed, connections, intake, figures);
         meters.watchClock(health::clockOffset);
         meters.watchCertificate(() -> Optional.ofNullable(certificate)
