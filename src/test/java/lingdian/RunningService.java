@@ -230,6 +230,11 @@ public final class RunningService implements AutoCloseable {
         lookAtKeyRing();
     }
 
+    /** Takes a renewed certificate over now rather than in a few seconds. */
+    public void lookAtCertificate() throws TimeoutException {
+        service.lookAtCertificate().await(20, SECONDS);
+    }
+
     /** Stops the node in order and starts another one on the same database, on another port. */
     public void restart() throws Exception {
         service.stop();

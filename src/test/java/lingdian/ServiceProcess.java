@@ -87,6 +87,12 @@ public final class ServiceProcess implements AutoCloseable {
         begin();
     }
 
+    /** Starts the program again, on the same port. */
+    public void restartInPlace() throws Exception {
+        arguments.set(arguments.indexOf("--port") + 1, Integer.toString(url.getPort()));
+        begin();
+    }
+
     @Override
     public void close() throws Exception {
         kill();

@@ -7,6 +7,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,17 @@ public final class AgentConnections {
     private final Set<AgentSocket> open = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<String, Integer> countByCafe = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, AgentSocket> holderByCafe = new ConcurrentHashMap<>();
+    private final ObjLongConsumer<String> heldHere;
+
+    /** Of the only node. */
+    public AgentConnections() {
+        this((placeCode, order) -> {});
+    }
+
+    /** @param heldHere gets the place code of each café that was welcomed here and the order of its hello, to tell other nodes */
+    public AgentConnections(ObjLongConsumer<String> heldHere) {
+        this.heldHere = heldHere;
+    }
 
     /** Whether an agent of the café is connected here and was welcomed. */
     public boolean connected(String placeCode) {
@@ -38,6 +50,14 @@ public final class AgentConnections {
         AgentSocket holder = holderByCafe.get(placeCode);
         if (holder != null) {
             holder.superseded(stream);
+        }
+    }
+
+    /** The café's hello of that order was welcomed by another node: closes what holds the café here since before, with 4408. */
+    public void heldElsewhere(String placeCode, long order) {
+        AgentSocket holder = holderByCafe.get(placeCode);
+        if (holder != null && holder.order() < order) {
+            holder.close(CloseCode.CONNECTED_AGAIN, AgentSocket.CONNECTED_AGAIN);
         }
     }
 
@@ -107,6 +127,9 @@ public final class AgentConnections {
             }
             return socket;
         });
+        if (!goes.contains(socket)) {
+            heldHere.accept(socket.placeCode(), socket.order());
+        }
         return goes.isEmpty() ? null : goes.get(0);
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.agent.AgentKeys.AgentIdentity;
 import lingdian.intake.Intake;
+import lingdian.intake.StreamSuperseded;
 import lingdian.platform.Problem;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +169,7 @@ final class AgentHttp {
                 Future.failedFuture(Problem.of(409, "expected seq " + gap.expectedSeq())
                         .with("expectedSeq", gap.expectedSeq())
                         .thrown());
-            case Intake.Offer.Superseded superseded -> refused(410, "a newer stream superseded this one");
+            case Intake.Offer.Superseded superseded -> superseded();
         };
     }
 
@@ -198,7 +199,14 @@ final class AgentHttp {
         }
     }
 
+    private static <T> Future<T> superseded() {
+        return refused(410, "a newer stream superseded this one");
+    }
+
     private static <T> Future<T> notStored(Throwable cause) {
+        if (cause instanceof StreamSuperseded) {
+            return superseded();
+        }
         LOG.warn("Events that came over HTTP were not stored: {}", cause.toString());
         return refused(503, "not stored, send it again");
     }

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.UUID;
 import lingdian.agent.AgentKeys.AgentIdentity;
 import lingdian.intake.Intake;
+import lingdian.intake.StreamSuperseded;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AgentSocket {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
-    private static final String CONNECTED_AGAIN = "the café connected again";
+    static final String CONNECTED_AGAIN = "the café connected again";
     private static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Shanghai");
 
     private final Endpoint endpoint;
@@ -42,6 +43,7 @@ final class AgentSocket {
     private boolean draining;
     private boolean windowWasFull;
     private boolean leaving;
+    private volatile long order;
 
     private record Arrival(MessageAssembly.Step step, Instant at) {}
 
@@ -62,6 +64,11 @@ final class AgentSocket {
 
     long ticket() {
         return ticket;
+    }
+
+    /** Of its hello, among those of all nodes. Any thread. */
+    long order() {
+        return order;
     }
 
     UUID keyId() {
@@ -90,7 +97,7 @@ final class AgentSocket {
     void superseded(UUID stream) {
         context.runOnContext(nothing -> {
             if (hello != null && hello.stream().equals(stream)) {
-                closeNow(CloseCode.SUPERSEDED, "a newer stream superseded this one");
+                supersededNow();
             }
         });
     }
@@ -210,14 +217,14 @@ final class AgentSocket {
             return;
         }
         switch (greeting.result()) {
-            case Intake.Greeting.Superseded superseded ->
-                closeNow(CloseCode.SUPERSEDED, "a newer stream superseded this one");
+            case Intake.Greeting.Superseded superseded -> supersededNow();
             case Intake.Greeting.Welcomed welcomed -> takeOver(welcomed, first, layers);
         }
     }
 
     /** Only a welcomed connection takes over: an installation that was replaced must not push the new one out. */
     private void takeOver(Intake.Greeting.Welcomed welcomed, Hello first, @Nullable Object layers) {
+        order = welcomed.order();
         AgentSocket goes = endpoint.connections().claim(this);
         if (goes != null) {
             goes.close(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN);
@@ -271,8 +278,7 @@ final class AgentSocket {
         }
         switch (offer.result()) {
             case Intake.Offer.Gap gap -> closeNow(CloseCode.GAP, "expected " + gap.expectedSeq());
-            case Intake.Offer.Superseded superseded ->
-                closeNow(CloseCode.SUPERSEDED, "a newer stream superseded this one");
+            case Intake.Offer.Superseded superseded -> supersededNow();
             case Intake.Offer.Accepted accepted -> await(accepted.committed(), events);
         }
         drain();
@@ -305,6 +311,10 @@ final class AgentSocket {
     }
 
     private void failed(String what, Throwable cause) {
+        if (cause instanceof StreamSuperseded) {
+            supersededNow();
+            return;
+        }
         LOG.warn("{} of café {} failed, it is told to connect again: {}", what, placeCode(), cause.toString());
         closeNow(CloseCode.GOING_AWAY, "not stored, connect and send again");
     }
@@ -337,6 +347,10 @@ final class AgentSocket {
         if (current != null && hours != null && !link.hasEnded()) {
             current.due(hours, now).forEach(link::send);
         }
+    }
+
+    private void supersededNow() {
+        closeNow(CloseCode.SUPERSEDED, "a newer stream superseded this one");
     }
 
     private void closeNow(int code, String reason) {

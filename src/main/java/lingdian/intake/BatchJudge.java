@@ -125,7 +125,8 @@ final class BatchJudge {
         Instant from = greet.receivedAt();
         return Outcome.Reply.of(new Intake.Greeting.Welcomed(
                 stream == null ? 0 : stream.ackedSeq(),
-                cafeFacts.hours().permitted(from, from.plus(IntakeService.ANNOUNCED))));
+                cafeFacts.hours().permitted(from, from.plus(IntakeService.ANNOUNCED)),
+                cafe.version()));
     }
 
     private Outcome.Reply chunk(CafeState cafe, CafeFacts cafeFacts, Item.Chunk chunk) {
@@ -133,7 +134,7 @@ final class BatchJudge {
         StreamState known = cafe.stream(chunk.stream());
         if (known != null && known.superseded()) {
             told(cafe, new Aside.Received(chunk.receivedAt()));
-            return failed("the stream was superseded while its events waited");
+            return failed(new StreamSuperseded());
         }
         toldOfTheFirst(cafe, chunk);
         var answers = new ArrayList<Intake.Answer>();
@@ -141,7 +142,7 @@ final class BatchJudge {
         for (Prepared event : chunk.events()) {
             StreamState stream = stream(cafe, chunk.stream());
             if (event.seq() > stream.ackedSeq() + 1) {
-                return failed("events before this one were given up");
+                return failed(new SendAgain("events before this one were given up"));
             }
             outcome.changes.addAll(judge.heard(cafe, cafeFacts, chunk.stream(), event.seq(), chunk.receivedAt()));
             boolean again = event.seq() <= stream.ackedSeq();
@@ -194,8 +195,8 @@ final class BatchJudge {
         outcome.people.received(cafe.placeCode(), at);
     }
 
-    private static Outcome.Reply failed(String why) {
-        return new Outcome.Reply(null, List.of(), List.of(), new SendAgain(why));
+    private static Outcome.Reply failed(RuntimeException why) {
+        return new Outcome.Reply(null, List.of(), List.of(), why);
     }
 
     private StreamState stream(CafeState cafe, UUID id) {

@@ -37,6 +37,13 @@ final class Inbox {
         state = committed;
     }
 
+    /** What was committed when it was read: perhaps by another node, perhaps less than is known meanwhile. */
+    void learn(CafeState read) {
+        if (state == null || read.version() > state.version()) {
+            state = read;
+        }
+    }
+
     /** When its oldest item was received; null where none waits. */
     @Nullable
     Instant waitsSince() {

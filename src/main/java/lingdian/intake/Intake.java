@@ -43,8 +43,9 @@ public interface Intake {
         /**
          * @param ackedSeq the last number of the stream that is safe, 0 for a new stream
          * @param hours the permitted intervals of the next 48 h from the hello, clipped to them
+         * @param order of two hellos of a café to different nodes, the later one has the greater
          */
-        record Welcomed(long ackedSeq, List<Interval> hours) implements Greeting {}
+        record Welcomed(long ackedSeq, List<Interval> hours, long order) implements Greeting {}
 
         /** A newer stream has superseded this one: close with 4410. */
         record Superseded() implements Greeting {}
@@ -52,7 +53,10 @@ public interface Intake {
 
     /** What became of an offered message. */
     sealed interface Offer {
-        /** Taken. {@code committed} fails only where the café's records must be sent again (close with 1001, HTTP 503). */
+        /**
+         * Taken. {@code committed} fails only where the café's records must be sent again (close with 1001, HTTP 503), or
+         * with {@link StreamSuperseded} (4410, 410).
+         */
         record Accepted(Future<Receipt> committed) implements Offer {}
 
         /** A number is not the next one: close with 4409 "expected N", HTTP 409. Nothing was taken. */

@@ -134,8 +134,8 @@ public final class IntakeNode {
                 .mapEmpty();
     }
 
-    /** When the oldest of what waits in any shard was received. */
-    private Future<Optional<Instant>> waitsSince() {
+    /** When the oldest of what waits in any shard was received; {@link Instant#EPOCH} where that is not known yet. */
+    public Future<Optional<Instant>> waitsSince() {
         List<Future<Optional<Instant>>> asked =
                 shards.stream().map(Shard::waitsSince).toList();
         return Future.all(asked)

@@ -74,13 +74,18 @@ public final class CafeStateStore {
         });
     }
 
-    /** The states of all {@code placeCodes}; an empty one where nothing was ever received. */
+    /**
+     * The states of all {@code placeCodes}; an empty one where nothing was ever received. The versions are read first: where
+     * another node commits in between, the rest is newer than its version, and the next batch, which compares that, reads
+     * all of it again.
+     */
     public Future<Map<String, CafeState>> states(SqlClient client, Collection<String> placeCodes) {
-        var states = client.preparedQuery(STATES).execute(places(placeCodes));
-        var streams = client.preparedQuery(STREAMS).execute(places(placeCodes));
-        var sessions = client.preparedQuery(OPEN_SESSIONS).execute(places(placeCodes));
-        return Future.all(states, streams, sessions)
-                .map(all -> restored(placeCodes, states.result(), streams.result(), sessions.result()));
+        return client.preparedQuery(STATES).execute(places(placeCodes)).compose(states -> {
+            var streams = client.preparedQuery(STREAMS).execute(places(placeCodes));
+            var sessions = client.preparedQuery(OPEN_SESSIONS).execute(places(placeCodes));
+            return Future.all(streams, sessions)
+                    .map(all -> restored(placeCodes, states, streams.result(), sessions.result()));
+        });
     }
 
     /** How many sessions are open in all cafés. */

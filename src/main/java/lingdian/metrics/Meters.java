@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -51,6 +52,7 @@ public final class Meters implements AutoCloseable {
             "bundles",
             "cafe-connections",
             "cafe-requests",
+            "connections",
             "denied-persons",
             "events",
             "exports",
@@ -331,6 +333,24 @@ public final class Meters implements AutoCloseable {
                 .description("Database connections that may be open, by pool")
                 .tag("pool", pool)
                 .register(registry);
+    }
+
+    /** How long the certificate is good that the server shows; no number where it shows none. */
+    public void watchCertificate(Supplier<Optional<Duration>> left) {
+        gauge(
+                "certificate.left",
+                "seconds",
+                "Time until the certificate ends that agents and regulators are shown",
+                () -> left.get().map(time -> (double) time.toSeconds()).orElse(Double.NaN));
+    }
+
+    /** By how much this machine's clock is ahead of the database's. */
+    public void watchClock(Supplier<Duration> ahead) {
+        gauge(
+                "clock.offset",
+                "seconds",
+                "By how much this machine's clock is ahead of the database's",
+                () -> ahead.get().toMillis() / 1_000.0);
     }
 
     /** All meters in Prometheus' text format, version 0.0.4. */

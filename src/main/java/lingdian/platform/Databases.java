@@ -11,6 +11,8 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -101,13 +103,22 @@ public final class Databases {
                 .addProperty("idle_in_transaction_session_timeout", "10000");
     }
 
-    /** Whether the database answers. */
-    public static Future<Void> answers(SqlClient client) {
-        return client.query("SELECT 1").execute().timeout(2, TimeUnit.SECONDS).mapEmpty();
+    /** The database's own clock. Fails where it does not answer within two seconds. */
+    public static Future<Instant> clock(SqlClient client) {
+        return client.query("SELECT clock_timestamp()")
+                .execute()
+                .timeout(2, TimeUnit.SECONDS)
+                .map(rows -> Objects.requireNonNull(rows.iterator().next().getOffsetDateTime(0))
+                        .toInstant());
     }
 
     /** Tells the other nodes that something was committed. Best effort: they also look by themselves. */
     public static void notify(SqlClient client, String channel) {
-        client.preparedQuery("SELECT pg_notify($1, '')").execute(Tuple.of(channel));
+        notify(client, channel, "");
+    }
+
+    /** The same with something to say, of at most 8,000 bytes. */
+    public static void notify(SqlClient client, String channel, String payload) {
+        client.preparedQuery("SELECT pg_notify($1, $2)").execute(Tuple.of(channel, payload));
     }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param host the address that the HTTP port is bound to
  * @param port the HTTP port; 0 takes a free one
  * @param keyRing the file of keys that seal personal data; a path that is not absolute begins at the working directory
+ * @param tls with which certificate the port speaks TLS; without one it speaks plain HTTP, for a proxy in front
  * @param suite of which algorithms the keys are; a ring of the other suite is refused
  */
 public record Settings(
@@ -21,6 +22,8 @@ public record Settings(
         @Default("8080") int port,
         @Nullable Path keyRing,
         @Default("international") Suite suite,
+        @Default("{}") Tls tls,
+        @Default("{}") Connections connections,
         @Default("{}") Database database,
         @Default("{}") Agents agents,
         @Default("{}") Intake intake,
@@ -46,6 +49,46 @@ public record Settings(
     public enum Suite {
         INTERNATIONAL,
         GUOMI
+    }
+
+    /**
+     * The certificate that agents and regulators are shown. Both files or neither; looked at again every few seconds, and
+     * taken over when they change.
+     *
+     * @param certificate the file of the certificate and its chain, in PEM
+     * @param privateKey the file of its private key, in PEM (PKCS #8)
+     */
+    public record Tls(@Nullable Path certificate, @Nullable Path privateKey) {
+        public Tls {
+            new Limits()
+                    .check(
+                            (certificate == null) == (privateKey == null),
+                            "certificate, privateKey: expected both, or neither")
+                    .refuse();
+        }
+    }
+
+    /**
+     * Limits of whatever connects to the port, before anybody knows who it is.
+     *
+     * @param maximum how many at once, on one node; more are closed at once
+     * @param maximumPerAddress the same from one address, except this machine's; 0: any, for a proxy on another machine
+     * @param requestSeconds in which the header of a connection's first request must have arrived, else it is closed
+     * @param idleSeconds between two requests of one connection, likewise; longer than what clients and proxies keep one for
+     */
+    public record Connections(
+            @Default("100000") int maximum,
+            @Default("1000") int maximumPerAddress,
+            @Default("20") int requestSeconds,
+            @Default("75") int idleSeconds) {
+        public Connections {
+            new Limits()
+                    .range("maximum", maximum, 1, 1_000_000)
+                    .range("maximumPerAddress", maximumPerAddress, 0, 1_000_000)
+                    .range("requestSeconds", requestSeconds, 1, 300)
+                    .range("idleSeconds", idleSeconds, 1, 3_600)
+                    .refuse();
+        }
     }
 
     /**

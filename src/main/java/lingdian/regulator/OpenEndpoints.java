@@ -15,20 +15,23 @@ final class OpenEndpoints {
     private static final Logger LOG = LoggerFactory.getLogger(OpenEndpoints.class);
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final Supplier<Future<Boolean>> ready;
+    private static final JsonObject UP = new JsonObject().put("status", "up");
+    private static final JsonObject DOWN = new JsonObject().put("status", "down");
+
+    private final Supplier<Future<JsonObject>> health;
     private final Supplier<String> meters;
 
     /**
-     * @param ready whether the database answers, migrations are done and the intake runs
+     * @param health what is said of the node's health; its {@code status} is {@code up} or {@code down}
      * @param meters all meters in Prometheus' text format
      */
-    OpenEndpoints(Supplier<Future<Boolean>> ready, Supplier<String> meters) {
-        this.ready = ready;
+    OpenEndpoints(Supplier<Future<JsonObject>> health, Supplier<String> meters) {
+        this.health = health;
         this.meters = meters;
     }
 
     void mountOn(Router router) {
-        router.get("/health/live").handler(context -> answer(context, true));
+        router.get("/health/live").handler(context -> answer(context, UP));
         router.get("/health/ready").handler(this::readiness);
         router.get("/metrics").handler(context -> send(context, PROMETHEUS_TEXT, Buffer.buffer(meters.get())));
         mountDocument(router, "openapi.yaml");
@@ -36,18 +39,15 @@ final class OpenEndpoints {
     }
 
     private void readiness(RoutingContext context) {
-        ready.get().onSuccess(yes -> answer(context, yes)).onFailure(failure -> {
+        health.get().onSuccess(said -> answer(context, said)).onFailure(failure -> {
             LOG.warn("not ready: {}", failure.getClass().getName());
-            answer(context, false);
+            answer(context, DOWN);
         });
     }
 
-    private static void answer(RoutingContext context, boolean well) {
-        context.response().setStatusCode(well ? 200 : 503);
-        send(
-                context,
-                "application/json",
-                new JsonObject().put("status", well ? "up" : "down").toBuffer());
+    private static void answer(RoutingContext context, JsonObject health) {
+        context.response().setStatusCode(health.getString("status").equals("up") ? 200 : 503);
+        send(context, "application/json", health.toBuffer());
     }
 
     private static void mountDocument(Router router, String name) {

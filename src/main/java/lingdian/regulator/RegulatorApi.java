@@ -3,6 +3,7 @@ package lingdian.regulator;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -60,7 +61,7 @@ public final class RegulatorApi {
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
      * @param feedMoved called after every change of a violation that was told to the feed
-     * @param ready whether the database answers, migrations are done and the intake runs
+     * @param health what is said of the node's health; its {@code status} is {@code up} or {@code down}
      * @param meters all meters in Prometheus' text format
      * @param feed the endpoint of the regulators' feed; null where it is served elsewhere
      */
@@ -86,7 +87,7 @@ public final class RegulatorApi {
             Predicate<String> connected,
             Runnable factsChanged,
             Runnable feedMoved,
-            Supplier<Future<Boolean>> ready,
+            Supplier<Future<JsonObject>> health,
             Supplier<String> meters,
             @Nullable Handler<RoutingContext> feed) {}
 
@@ -123,7 +124,7 @@ public final class RegulatorApi {
                     parts.clock(),
                     new RefusalLimit(() -> parts.disclosure().limitReached().accept("refusals")));
             Failures.answerWithProblems(router, refusals);
-            new OpenEndpoints(parts.ready(), parts.meters()).mountOn(router);
+            new OpenEndpoints(parts.health(), parts.meters()).mountOn(router);
             parts.people().mountOn(router);
             var operations =
                     new Operations(router, contract, access, new RequestCheck(parts.vertx(), contract), refusals);

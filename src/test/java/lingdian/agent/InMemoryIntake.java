@@ -87,7 +87,7 @@ final class InMemoryIntake implements Intake {
             Cafe cafe = cafe(placeCode);
             return cafe.superseded.contains(hello.stream())
                     ? new Greeting.Superseded()
-                    : new Greeting.Welcomed(cafe.stream(hello.stream()).acked, hours);
+                    : new Greeting.Welcomed(cafe.stream(hello.stream()).acked, hours, 0);
         });
     }
 

@@ -202,7 +202,7 @@ class BundleTest {
         };
     }
 
-    private static byte[] signedAnew(SequencedMap<String, byte[]> parts, OwnKey key) {
+    static byte[] signedAnew(SequencedMap<String, byte[]> parts, OwnKey key) {
         var contents = new LinkedHashMap<>(parts);
         contents.remove(Manifest.NAME);
         contents.remove(Manifest.SIGNATURE);

@@ -41,7 +41,7 @@ class FiguresCost {
 
             Vertx vertx = Vertx.vertx();
             var pool = Databases.pool(vertx, service.database(), 1);
-            Databases.answers(pool).await(20, SECONDS);
+            pool.query("SELECT 1").execute().await(20, SECONDS);
             owner.createStatement().execute(FORGET);
             before = cpu(owner);
             new Figures(vertx, pool, () -> NOW, 1_000).sweep().await(300, SECONDS);

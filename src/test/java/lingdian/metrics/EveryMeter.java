@@ -3,6 +3,7 @@ package lingdian.metrics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Uses each meter once, so that its name shows: for tests of names. */
 public final class EveryMeter {
@@ -50,6 +51,8 @@ public final class EveryMeter {
         meters.watchConnections(() -> 0);
         meters.watchSessions(() -> 0L);
         meters.watchQueue(() -> 0L);
+        meters.watchCertificate(() -> Optional.of(Duration.ZERO));
+        meters.watchClock(() -> Duration.ZERO);
         meters.watchPool("query", () -> 0, 1);
     }
 }

@@ -16,6 +16,8 @@ class SettingsTest {
             8080,
             null,
             Settings.Suite.INTERNATIONAL,
+            new Settings.Tls(null, null),
+            new Settings.Connections(100_000, 1_000, 20, 75),
             new Settings.Database(4, 8, 8),
             new Settings.Agents(4096, 60, 60),
             new Settings.Intake(2, 2000),
@@ -54,6 +56,8 @@ class SettingsTest {
                 port: 0
                 keyRing: /etc/lingdian/keys.json
                 suite: guomi
+                tls: {certificate: /etc/lingdian/a.pem, privateKey: /etc/lingdian/b.pem}
+                connections: {maximum: 40, maximumPerAddress: 41, requestSeconds: 42, idleSeconds: 43}
                 database: {commitConnections: 5, queryConnections: 6, readerConnections: 19}
                 agents: {windowEvents: 7, heartbeatSeconds: 30, deniedPersonsPerHour: 8}
                 intake: {shards: 3, batchMaximumEvents: 9}
@@ -82,6 +86,8 @@ class SettingsTest {
                         0,
                         Path.of("/etc/lingdian/keys.json"),
                         Settings.Suite.GUOMI,
+                        new Settings.Tls(Path.of("/etc/lingdian/a.pem"), Path.of("/etc/lingdian/b.pem")),
+                        new Settings.Connections(40, 41, 42, 43),
                         new Settings.Database(5, 6, 19),
                         new Settings.Agents(7, 30, 8),
                         new Settings.Intake(3, 9),
@@ -116,6 +122,8 @@ class SettingsTest {
     @Test
     void everyLimitIsChecked() {
         assertThatThrownBy(() -> read("""
+                tls: {certificate: a.pem}
+                connections: {maximum: 0, maximumPerAddress: -1, requestSeconds: 0, idleSeconds: 0}
                 database: {commitConnections: 0, queryConnections: 101}
                 agents: {windowEvents: 0, heartbeatSeconds: 0, deniedPersonsPerHour: 0}
                 intake: {shards: 0, batchMaximumEvents: 0}
@@ -134,6 +142,11 @@ class SettingsTest {
                 """))
                 .isInstanceOf(InvalidConfiguration.class)
                 .hasMessage("""
+                        tls.certificate, privateKey: expected both, or neither
+                        connections.maximum: must be from 1 to 1000000
+                        connections.maximumPerAddress: must be from 0 to 1000000
+                        connections.requestSeconds: must be from 1 to 300
+                        connections.idleSeconds: must be from 1 to 3600
                         database.commitConnections: must be from 1 to 100
                         database.queryConnections: must be from 1 to 100
                         agents.windowEvents: must be from 1 to 1000000

@@ -132,7 +132,7 @@ final class RunningApi implements AutoCloseable {
                 connected::contains,
                 factsChanges::incrementAndGet,
                 feed::wake,
-                () -> Future.succeededFuture(ready.get()),
+                () -> Future.succeededFuture(new JsonObject().put("status", ready.get() ? "up" : "down")),
                 meters::scrape,
                 new FeedEndpoint(vertx, feed, Set.of("OVERTIME_OPERATION")));
         await(feed.start());

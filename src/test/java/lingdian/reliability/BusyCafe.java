@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import lingdian.agent.AgentEvent;
 import lingdian.agent.LogoutReason;
 import lingdian.client.AgentConnection;
@@ -115,6 +116,18 @@ final class BusyCafe implements AgentListener {
                 .filter(at -> at - nanos > 0)
                 .min(Long::compare)
                 .orElse(0L);
+    }
+
+    /** The longest from one verdict to the next, in nanoseconds. */
+    long longestGap() {
+        long[] at = verdictNanos.values().stream()
+                .mapToLong(Long::longValue)
+                .sorted()
+                .toArray();
+        return IntStream.range(1, at.length)
+                .mapToLong(i -> at[i] - at[i - 1])
+                .max()
+                .orElse(0);
     }
 
     private synchronized void next() {

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.util.ArrayList;
@@ -42,6 +43,15 @@ final class BusyCity implements AutoCloseable {
     private final RunningService service;
 
     BusyCity(RunningService service, int count) throws Exception {
+        this(service, service.url(), count, false);
+    }
+
+    /** One whose agents and subscriber reach any node by one address; a node that goes away they leave for another. */
+    static BusyCity behind(URI balancer, RunningService one, int count) throws Exception {
+        return new BusyCity(one, balancer, count, true);
+    }
+
+    private BusyCity(RunningService service, URI server, int count, boolean resumes) throws Exception {
         this.service = service;
         service.admin()
                 .call(HttpMethod.PUT, "/regions/360481/hours", roundTheClock())
@@ -49,9 +59,10 @@ final class BusyCity implements AutoCloseable {
         var sockets = AgentConnection.sockets(vertx, count);
         for (int i = 1; i <= count; i++) {
             String key = service.cafe(placeCode(i), List.of());
-            cafes.add(new BusyCafe(vertx, sockets, service.url(), placeCode(i), key, i));
+            cafes.add(new BusyCafe(vertx, sockets, server, placeCode(i), key, i));
         }
-        follower = FeedFollower.follow(vertx, service.url(), service.regulatorToken("culture", "000000"));
+        String token = service.regulatorToken("culture", "000000");
+        follower = resumes ? FeedFollower.resuming(vertx, server, token) : FeedFollower.follow(vertx, server, token);
         Future.all(cafes.stream().map(BusyCafe::connect).toList()).await(60, SECONDS);
     }
 
@@ -92,6 +103,11 @@ final class BusyCity implements AutoCloseable {
                 .map(cafe -> TimeUnit.NANOSECONDS.toMillis(cafe.firstVerdictAfter(returned) - returned))
                 .sorted()
                 .toList();
+    }
+
+    /** The longest that a café waited from one verdict to its next, in milliseconds. */
+    long longestGap() {
+        return cafes.stream().mapToLong(BusyCafe::longestGap).max().orElse(0) / 1_000_000;
     }
 
     int disconnections() {

@@ -2,6 +2,7 @@ package lingdian.reliability;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -10,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A regulator's subscriber that reads the whole feed from its beginning, over one WebSocket. */
@@ -18,32 +20,69 @@ final class FeedFollower implements AutoCloseable {
     final List<Long> positions = new CopyOnWriteArrayList<>();
 
     final AtomicReference<Short> closed = new AtomicReference<>();
-    private final WebSocketClient client;
+    /** How often it had to resume. */
+    final AtomicInteger resumed = new AtomicInteger();
 
-    private FeedFollower(WebSocketClient client) {
-        this.client = client;
+    private final Vertx vertx;
+    private final URI server;
+    private final String token;
+    private final boolean resumes;
+    private final WebSocketClient client;
+    private volatile boolean ended;
+
+    private FeedFollower(Vertx vertx, URI server, String token, boolean resumes) {
+        this.vertx = vertx;
+        this.server = server;
+        this.token = token;
+        this.resumes = resumes;
+        this.client = vertx.createWebSocketClient();
     }
 
     static FeedFollower follow(Vertx vertx, URI server, String token) throws Exception {
-        var follower = new FeedFollower(vertx.createWebSocketClient());
-        follower.client
-                .connect(new WebSocketConnectOptions()
+        return begin(new FeedFollower(vertx, server, token, false));
+    }
+
+    /** One that goes on where it was when it is sent away. */
+    static FeedFollower resuming(Vertx vertx, URI server, String token) throws Exception {
+        return begin(new FeedFollower(vertx, server, token, true));
+    }
+
+    private static FeedFollower begin(FeedFollower follower) throws Exception {
+        follower.connect().await(20, SECONDS);
+        return follower;
+    }
+
+    private Future<WebSocket> connect() {
+        long from = positions.isEmpty() ? 0 : positions.getLast();
+        return client.connect(new WebSocketConnectOptions()
                         .setHost(server.getHost())
                         .setPort(server.getPort())
-                        .setURI("/api/v1/violations/feed?from=0")
+                        .setURI("/api/v1/violations/feed?from=" + from)
                         .putHeader("Authorization", "Bearer " + token))
-                .onSuccess(follower::listen)
-                .await(20, SECONDS);
-        return follower;
+                .onSuccess(this::listen);
     }
 
     private void listen(WebSocket socket) {
         socket.textMessageHandler(text -> positions.add(Long.valueOf(new JsonObject(text).getString("id"))));
-        socket.closeHandler(gone -> closed.set(socket.closeStatusCode() == null ? 1006 : socket.closeStatusCode()));
+        socket.closeHandler(gone -> {
+            if (resumes) {
+                resume();
+            } else {
+                closed.set(socket.closeStatusCode() == null ? 1006 : socket.closeStatusCode());
+            }
+        });
+    }
+
+    private void resume() {
+        if (!ended) {
+            resumed.incrementAndGet();
+            vertx.setTimer(100, later -> connect().onFailure(refused -> resume()));
+        }
     }
 
     @Override
     public void close() throws Exception {
+        ended = true;
         client.close().await(20, SECONDS);
     }
 }

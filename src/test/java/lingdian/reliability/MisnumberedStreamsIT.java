@@ -53,6 +53,41 @@ class MisnumberedStreamsIT {
         return new Cafe(placeCode, Cafes.create(service.admin(), placeCode).key());
     }
 
+    /** Whatever a node took itself, it says what is expected as of all nodes. */
+    @Test
+    void aCafeMayPostToAnyNodeInTurn() throws Exception {
+        Cafe cafe = cafe();
+        try (var other = service.another()) {
+            var posters = List.of(cafe.poster(), new HonestPoster(other.url(), cafe.key()));
+            for (int seq = 1; seq <= 6; seq++) {
+                HonestPoster.Answer answer = posters.get(seq % 2).post(stream, Events.event(seq, "opened"));
+                assertThat(answer.json().getLong("ackedSeq")).isEqualTo(seq);
+            }
+            for (HonestPoster poster : posters) {
+                HonestPoster.Answer gap = poster.post(stream, Events.event(9, "opened"));
+                assertThat(gap.status()).isEqualTo(409);
+                assertThat(gap.json().getLong("expectedSeq")).isEqualTo(7);
+            }
+            posters.getFirst().post(UUID.randomUUID(), Events.event(1, "opened"));
+            assertThat(posters.getLast().post(stream, Events.event(7, "opened")).status())
+                    .isEqualTo(410);
+        }
+    }
+
+    @Test
+    void aConnectionToAnotherNodeTakesTheCafeOver() throws Exception {
+        Cafe cafe = cafe();
+        try (var other = service.another();
+                var first = cafe.connect();
+                var second = TestAgent.connect(service.vertx(), other.url(), cafe.key())) {
+            first.hello(stream, 0);
+            second.hello(stream, 0);
+            assertThat(first.closeCode()).isEqualTo(4408);
+            second.send(Events.event(1, "opened"));
+            second.ack(1);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {5, 1_000, 9_007_199_254_740_991L})
     void aNumberThatJumpsIsToldTheNextAndNothingIsTaken(long jump) throws Exception {

@@ -1,0 +1,126 @@
+package lingdian.platform;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bounds what strangers can hold: how many connections there are, in all and from one address, and how long one may take to
+ * ask for something. Bytes that trickle in do not count as asking.
+ *
+ * <p>Not counted by address is this machine, on which a proxy may be that all the others come through.
+ */
+public final class ConnectionGuard {
+    private static final Set<String> HERE = Set.of("127.0.0.1", "::1", "0:0:0:0:0:0:0:1");
+    private static final long LOOK_MILLIS = 1_000;
+
+    private final Settings.Connections limits;
+    private final Runnable refused;
+    private final Map<Channel, Use> open = new ConcurrentHashMap<>();
+    private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
+
+    /** What a connection does. Written on its event loop and by the sweep. */
+    private static final class Use {
+        private volatile @Nullable HttpServerResponse last;
+        private volatile long sinceNanos = System.nanoTime(); // measures, decides nothing of the record
+
+        /** Whether something is being answered: then it may be silent. */
+        boolean isUnderWay() {
+            HttpServerResponse answering = last;
+            return answering != null && !answering.ended();
+        }
+    }
+
+    /** @param refused is told of every connection that is one too many */
+    public ConnectionGuard(Settings.Connections limits, Runnable refused) {
+        this.limits = limits;
+        this.refused = refused;
+    }
+
+    /** Begins to look for connections that ask for nothing. They end with {@code vertx}. */
+    public void start(Vertx vertx) {
+        vertx.setPeriodic(LOOK_MILLIS, tick -> sweep(System.nanoTime()));
+    }
+
+    /** A new connection: counted, or closed. */
+    public void connected(HttpConnection connection) {
+        String address = address(connection.remoteAddress());
+        if (!admits(address) || open.size() >= limits.maximum()) {
+            leave(address);
+            refused.run();
+            connection.close();
+            return;
+        }
+        Channel channel = channel(connection);
+        open.put(channel, new Use());
+        channel.closeFuture().addListener(closed -> {
+            open.remove(channel);
+            leave(address);
+        });
+    }
+
+    /** Around what answers requests. */
+    public Handler<HttpServerRequest> around(Handler<HttpServerRequest> answering) {
+        return request -> {
+            Use use = open.get(channel(request.connection()));
+            if (use != null) {
+                use.last = request.response();
+            }
+            answering.handle(request);
+        };
+    }
+
+    private boolean admits(@Nullable String address) {
+        if (address == null || limits.maximumPerAddress() == 0) {
+            return true;
+        }
+        return byAddress.merge(address, 1, Integer::sum) <= limits.maximumPerAddress();
+    }
+
+    private void leave(@Nullable String address) {
+        if (address != null) {
+            byAddress.computeIfPresent(address, (one, count) -> count > 1 ? count - 1 : null);
+        }
+    }
+
+    /** Null where it is not counted. */
+    private static @Nullable String address(@Nullable SocketAddress remote) {
+        String host = remote == null ? null : remote.hostAddress();
+        return host == null || HERE.contains(host) ? null : host;
+    }
+
+    private void sweep(long now) {
+        open.forEach((channel, use) -> {
+            long seconds = use.last == null ? limits.requestSeconds() : limits.idleSeconds();
+            if (use.isUnderWay()) {
+                use.sinceNanos = now;
+            } else if (now - use.sinceNanos > TimeUnit.SECONDS.toNanos(seconds)) {
+                if (isWebSocket(channel)) {
+                    use.sinceNanos = now; // whose endpoint has limits of its own
+                } else {
+                    channel.close(); // no news: browsers open some that they never use
+                }
+            }
+        });
+    }
+
+    private static boolean isWebSocket(Channel channel) {
+        return channel.pipeline().get(WebSocket08FrameDecoder.class) != null;
+    }
+
+    /** By which a connection is known: what Vert.x makes of it changes with an upgrade. */
+    private static Channel channel(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
+    }
+}

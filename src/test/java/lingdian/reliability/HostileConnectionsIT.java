@@ -1,0 +1,355 @@
+package lingdian.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
+import lingdian.RunningService;
+import lingdian.client.TestAgent;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Connections that want to be held: that say nothing, or one byte at a time, that come in floods, with headers and bodies
+ * made to be too much. Each ends, and an agent that was there before goes on all the while.
+ */
+class HostileConnectionsIT {
+    private static final int ANSWER_MILLIS = 15_000;
+    private static final int PER_ADDRESS = 5;
+    private static final String ELSEWHERE = "127.0.0.2"; // this machine too, but not the address that is excepted
+    private static final int REQUESTS = Integer.getInteger("lingdian.hostile.requests", 300);
+    private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
+
+    private static RunningService service;
+    private static TestAgent honest;
+    private static long seq;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = RunningService.start(
+                "connections: {maximumPerAddress: " + PER_ADDRESS + ", requestSeconds: 1, idleSeconds: 2}");
+        honest = TestAgent.connect(service.vertx(), service.url(), service.cafe("36048110000001", List.of()));
+        honest.hello(UUID.randomUUID(), 0);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        honest.close();
+        service.close();
+    }
+
+    @AfterEach
+    void theHonestAgentGoesOn() {
+        honest.send(Events.event(++seq, "opened"));
+        honest.ack(seq);
+    }
+
+    @Test
+    void whoSaysNothingIsNotHeld() throws Exception {
+        try (Socket silent = connect()) {
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    /** But streams stay, however long they have nothing to say: the honest agent's, and a reader's of the feed. */
+    @Test
+    void whoHasNoNextRequestIsNotHeld() throws Exception {
+        String token = service.regulatorToken("culture", "000000");
+        try (Socket reader = connect();
+                Socket idle = connect()) {
+            reader.getOutputStream()
+                    .write(("GET /api/v1/violations/feed HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(answer(reader.getInputStream())).isEqualTo(200);
+            idle.getOutputStream()
+                    .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(answer(idle.getInputStream())).isEqualTo(200);
+            idle.getInputStream().readAllBytes(); // to its end
+            reader.setSoTimeout(1_000);
+            assertThat(catchThrowable(() -> reader.getInputStream().readAllBytes()))
+                    .isInstanceOf(java.net.SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void whoTricklesAHeaderIsNotHeld() throws Exception {
+        try (Socket slow = connect()) {
+            slow.getOutputStream().write("GET /health/live HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
+            Throwable end = catchThrowable(() -> {
+                for (int bytes = 0; bytes < 300; bytes++) {
+                    slow.getOutputStream().write('x');
+                    slow.setSoTimeout(50);
+                    try {
+                        if (slow.getInputStream().read() < 0) {
+                            throw new SocketException("closed");
+                        }
+                    } catch (java.net.SocketTimeoutException stillHeld) {
+                        slow.getOutputStream().flush();
+                    }
+                }
+            });
+            assertThat(end).isInstanceOf(SocketException.class);
+        }
+    }
+
+    @Test
+    void aFloodFromOneAddressLeavesRoomForOthers() throws Exception {
+        var flood = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 4 * PER_ADDRESS; i++) {
+                flood.add(new Socket(
+                        InetAddress.getByName("127.0.0.1"),
+                        service.url().getPort(),
+                        InetAddress.getByName(ELSEWHERE),
+                        0));
+            }
+            int held = 0;
+            for (Socket one : flood) {
+                held += isAnswered(one) ? 1 : 0;
+            }
+            assertThat(held).isBetween(1, PER_ADDRESS);
+            assertThat(status("GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                    .isEqualTo(200);
+        } finally {
+            for (Socket one : flood) {
+                one.close();
+            }
+        }
+        Await.until("those that left are not counted", () -> {
+            try (var one = new Socket(
+                    InetAddress.getByName("127.0.0.1"), service.url().getPort(), InetAddress.getByName(ELSEWHERE), 0)) {
+                return isAnswered(one);
+            }
+        });
+    }
+
+    private static boolean isAnswered(Socket socket) {
+        try {
+            socket.setSoTimeout(ANSWER_MILLIS);
+            socket.getOutputStream()
+                    .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return socket.getInputStream().read() == 'H';
+        } catch (IOException closed) {
+            return false;
+        }
+    }
+
+    @Test
+    void headersThatAreTooMuchAreRefused() throws Exception {
+        String many = "X-A: b\r\n".repeat(100_000);
+        String large = "X-A: " + "b".repeat(1_000_000) + "\r\n";
+        for (String headers : List.of(many, large)) {
+            assertThat(status("GET /health/live HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n"))
+                    .isIn(0, 400, 431);
+        }
+        assertThat(status("GET /" + "x".repeat(1_000_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .isIn(0, 414);
+    }
+
+    /** A gibibyte of zeros in a mebibyte: nothing here inflates what strangers send. */
+    @Test
+    void aCompressedBombIsNotInflated() throws Exception {
+        var bomb = new ByteArrayOutputStream();
+        try (var zip = new GZIPOutputStream(bomb)) {
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 64; i++) {
+                zip.write(zeros);
+            }
+        }
+        String token = service.regulatorToken("public-security", "000000");
+        for (String path : List.of("/api/v1/persons/import", "/api/v1/persons", "/agent/v1/events", "/sign-in")) {
+            String head = "POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Encoding: gzip\r\n"
+                    + "Content-Type: application/x-ndjson\r\nAuthorization: Bearer " + token + "\r\nContent-Length: "
+                    + bomb.size() + "\r\n\r\n";
+            var request = new ByteArrayOutputStream();
+            request.write(head.getBytes(StandardCharsets.US_ASCII));
+            bomb.writeTo(request);
+            assertThat(status(request.toByteArray())).as(path).isBetween(400, 499);
+        }
+    }
+
+    /** After 413 the connection is answered and closed, and the next one is served. */
+    @Test
+    void aBodyWithoutEndIsAnsweredAndTheConnectionClosed() throws Exception {
+        String key = service.cafe("36048110000002", List.of());
+        try (Socket socket = connect()) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /agent/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + key
+                            + "\r\nContent-Type: application/x-ndjson\r\nLingdian-Stream: " + UUID.randomUUID()
+                            + "\r\nTransfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] chunk = ("10000\r\n" + "x".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            Thread sending = Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = 0; i < 10_000; i++) {
+                        out.write(chunk);
+                    }
+                } catch (IOException closed) {
+                    // as it should be
+                }
+            });
+            assertThat(answer(socket.getInputStream())).isEqualTo(413);
+            socket.close();
+            sending.join();
+        }
+    }
+
+    /** Cookies, positions and other headers that nobody writes: a clear answer, and never a failure of ours. */
+    @Test
+    void anyHeaderIsAnswered() throws Exception {
+        var random = new Random(SEED);
+        String token = service.regulatorToken("culture", "000000");
+        List<String> paths = List.of(
+                "/api/v1/violations",
+                "/api/v1/violations/feed",
+                "/api/v1/cafes?limit=1",
+                "/sign-in",
+                "/violations",
+                "/agent/v1",
+                "/health/ready");
+        List<String> names = List.of(
+                "Cookie",
+                "Last-Event-ID",
+                "Authorization",
+                "Accept",
+                "Accept-Language",
+                "Origin",
+                "Upgrade",
+                "Range",
+                "If-None-Match",
+                "Content-Type",
+                "Content-Length",
+                "Sec-WebSocket-Protocol",
+                "X-Forwarded-For",
+                "Lingdian-Csrf");
+        for (int i = 0; i < REQUESTS; i++) {
+            var request = new StringBuilder(
+                            "GET " + paths.get(random.nextInt(paths.size())) + " HTTP/1.1\r\nHost: x\r\n")
+                    .append("Connection: close\r\n");
+            if (random.nextBoolean()) {
+                request.append("Authorization: Bearer ").append(token).append("\r\n");
+            }
+            for (int header = random.nextInt(4); header >= 0; header--) {
+                request.append(names.get(random.nextInt(names.size())))
+                        .append(": ")
+                        .append(value(random))
+                        .append("\r\n");
+            }
+            int status = status(request.append("\r\n").toString());
+            assertThat(status)
+                    .as("-Dlingdian.seed=%d, request %d: %s", SEED, i, request)
+                    .isNotEqualTo(500);
+        }
+    }
+
+    /** Lines of an import with some of it cut out, doubled or replaced: taken, or refused by line, without what is in them. */
+    @Test
+    void anyImportIsAnswered() throws Exception {
+        var random = new Random(SEED);
+        String token = service.regulatorToken("public-security", "000000");
+        String right = """
+                {"region":"360481","document":{"type":"990","number":"P-7734","name":"王小明","birthDate":"1990-01-01"}}
+                {"region":"360481","document":{"type":"111","number":"360481199001011233","name":"王小明"}}
+                """;
+        List<String> stumbles = List.of(
+                "",
+                "\"",
+                "{",
+                "}",
+                "[".repeat(2_000),
+                "\u0000",
+                "\n",
+                ",",
+                ":",
+                "null",
+                "1e999",
+                "9".repeat(400),
+                "\uD800",
+                right);
+        for (int i = 0; i < REQUESTS / 10; i++) {
+            int from = random.nextInt(right.length());
+            int to = Math.min(right.length(), from + random.nextInt(30));
+            byte[] body = (right.substring(0, from)
+                            + stumbles.get(random.nextInt(stumbles.size()))
+                            + right.substring(to))
+                    .getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+            var request = new ByteArrayOutputStream();
+            request.write(
+                    ("POST /api/v1/persons/import HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                                    + token + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + body.length
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            request.write(body);
+            try (Socket socket = connect()) {
+                socket.getOutputStream().write(request.toByteArray());
+                String said = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(said)
+                        .as("-Dlingdian.seed=%d, import %d", SEED, i)
+                        .containsPattern("^HTTP/1.1 (2|4)\\d\\d ")
+                        .doesNotContain("王小明", "360481199001011233");
+            }
+        }
+    }
+
+    private static String value(Random random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> "lingdian-session=" + "A".repeat(random.nextInt(200)) + "; " + "=".repeat(random.nextInt(5));
+            case 1 -> Long.toString(random.nextLong());
+            case 2 -> ";=,\"\\ \t" + "%00".repeat(random.nextInt(3));
+            case 3 -> "lingdian-session=\"" + random.nextInt() + "; a=b; lingdian-session=c";
+            case 4 -> "é中\u0001".repeat(random.nextInt(3));
+            default ->
+                random.ints(random.nextInt(60), 33, 255)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+        };
+    }
+
+    private static Socket connect() throws IOException {
+        URI server = service.url();
+        var socket = new Socket(server.getHost(), server.getPort());
+        socket.setSoTimeout(ANSWER_MILLIS);
+        return socket;
+    }
+
+    private static int status(String request) throws IOException {
+        return status(request.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** The status of the answer; 0 where the connection was closed without one. */
+    private static int status(byte[] request) throws IOException {
+        try (Socket socket = connect()) {
+            try {
+                socket.getOutputStream().write(request);
+            } catch (SocketException closedMeanwhile) {
+                // An answer may be there all the same.
+            }
+            return answer(socket.getInputStream());
+        }
+    }
+
+    private static int answer(InputStream in) throws IOException {
+        try {
+            byte[] line = in.readNBytes("HTTP/1.1 200".length());
+            return line.length < 12 ? 0 : Integer.parseInt(new String(line, 9, 3, StandardCharsets.US_ASCII));
+        } catch (SocketException reset) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package lingdian.reliability;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemTrustOptions;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import lingdian.RunningService;
+import lingdian.client.AgentEndpoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS for agents and regulators: a renewed certificate is shown without a restart, and nobody is disconnected for it. */
+class TlsIT {
+    private static final String CAFE = "36048110000001";
+
+    @TempDir
+    private Path directory;
+
+    private final BlockingQueue<JsonObject> received = new LinkedBlockingQueue<>();
+
+    @Test
+    void aRenewedCertificateIsShownWithoutARestart() throws Exception {
+        SelfMade first = SelfMade.create(directory, "first", 10);
+        SelfMade second = SelfMade.create(directory, "second", 100);
+        Path trusted = Files.writeString(
+                directory.resolve("trusted.pem"), Files.readString(first.chain()) + Files.readString(second.chain()));
+        try (var plain = RunningService.start();
+                var secure = RunningService.start(
+                        plain.database(),
+                        plain.keyRing(),
+                        InstantSource.system(),
+                        "tls: {certificate: " + first.chain() + ", privateKey: " + first.key() + "}")) {
+            assertThat(shown(secure.url())).isEqualTo(first.certificate());
+            ClientWebSocket agent = agent(plain.vertx(), secure.url(), plain.cafe(CAFE, List.of()), trusted);
+            send(agent, 1);
+            assertThat(daysLeft(secure.url())).isEqualTo(9);
+
+            Files.writeString(first.key(), Files.readString(second.key())); // a renewal that has not come to its end
+            secure.lookAtCertificate();
+            assertThat(shown(secure.url())).isEqualTo(first.certificate());
+
+            second.over(first);
+            secure.lookAtCertificate();
+            assertThat(shown(secure.url())).isEqualTo(second.certificate());
+            assertThat(daysLeft(secure.url())).isEqualTo(99);
+            send(agent, 2);
+            assertThat(agent.isClosed()).isFalse();
+        }
+    }
+
+    private ClientWebSocket agent(Vertx vertx, URI server, String key, Path trusted) throws Exception {
+        ClientWebSocket agent = vertx.createWebSocketClient(new WebSocketClientOptions()
+                        .setTrustOptions(new PemTrustOptions().addCertPath(trusted.toString())))
+                .webSocket();
+        agent.textMessageHandler(text -> received.add(new JsonObject(text)));
+        agent.connect(new AgentEndpoint(server, key).connectOptions()).await(20, SECONDS);
+        var hello = new JsonObject()
+                .put("type", "hello")
+                .put("stream", UUID.randomUUID().toString())
+                .put("lastSeq", 0)
+                .put("agent", "test/1")
+                .put("at", "2026-07-01T12:00:00Z")
+                .put("terminals", 1);
+        agent.writeTextMessage(hello.encode());
+        assertThat(received.poll(20, SECONDS).getString("type")).isEqualTo("welcome");
+        return agent;
+    }
+
+    private void send(ClientWebSocket agent, long seq) throws Exception {
+        agent.writeTextMessage(Events.event(seq, "opened").encode());
+        JsonObject answer = received.poll(20, SECONDS);
+        while (answer.getString("type").equals("notice")) { // it may be near closing time
+            answer = received.poll(20, SECONDS);
+        }
+        assertThat(answer.getString("type")).isEqualTo("ack");
+        assertThat(answer.getLong("seq")).isEqualTo(seq);
+    }
+
+    /** By the meter that the alert looks at. */
+    private static long daysLeft(URI server) throws Exception {
+        try (SSLSocket socket = connected(server)) {
+            socket.getOutputStream().write("GET /metrics HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String meters = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String left = meters.lines()
+                    .filter(line -> line.startsWith("lingdian_certificate_left_seconds "))
+                    .findFirst()
+                    .orElseThrow();
+            return (long) (Double.parseDouble(left.split(" ")[1]) / 86_400);
+        }
+    }
+
+    /** What a new connection is shown. */
+    private static X509Certificate shown(URI server) throws Exception {
+        try (SSLSocket socket = connected(server)) {
+            assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.3");
+            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    /** Whoever made its certificate. */
+    private static SSLSocket connected(URI server) throws Exception {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new TrustManager[] {new Anyone()}, null);
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(server.getHost(), server.getPort());
+        socket.startHandshake();
+        return socket;
+    }
+
+    private static final class Anyone implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}
