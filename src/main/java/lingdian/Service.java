@@ -195,6 +195,7 @@ final class Service {
                 RETENTION_MILLIS);
         figures = new Figures(vertx, queryPool, options.clock(), FIGURES_MILLIS);
         Regions regions = Regions.read(options.config().open("regions.csv"), "regions.csv");
+        PremisesKinds kinds = options.config().read("premises.yaml", PremisesKinds.class);
         var documents = new DocumentRules(
                 regions, DocumentTypes.read(options.config().open("document-types.csv"), "document-types.csv"));
         intake = new IntakeNode(
@@ -275,7 +276,7 @@ final class Service {
                 persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
-                options.config().read("premises.yaml", PremisesKinds.class),
+                kinds,
                 checkpoints,
                 new Disclosure(vault, settings.privacy(), meters::limitReached),
                 connections::connected,
@@ -284,7 +285,7 @@ final class Service {
                 this::answers,
                 meters::scrape,
                 endpoint));
-        console = new Console(regions, options.clock());
+        console = new Console(regions, kinds, options.clock());
         ServiceMeters.watch(meters, feed, connections, intake, figures);
         meters.watchOverdueDays(retention::overdue);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
@@ -417,6 +418,8 @@ final class Service {
                 // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always
                 // end.
                 .setHttp2ClearTextEnabled(false)
+                .setMaxFormAttributeSize(Console.FIELD_BYTES_MAX)
+                .setMaxFormFields(Console.FIELDS_MAX)
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
         int eventLoops = Runtime.getRuntime().availableProcessors();
         return api.mountOn(router)

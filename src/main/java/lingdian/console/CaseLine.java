@@ -20,7 +20,8 @@ record CaseLine(
         @Nullable String who,
         @Nullable String authority,
         @Nullable String text,
-        @Nullable String found) {
+        @Nullable String found,
+        @Nullable String inspection) {
 
     /** All of a violation in the order of time. */
     static List<CaseLine> all(JsonObject violation) {
@@ -50,7 +51,8 @@ record CaseLine(
                 by == null ? null : by.getString("name"),
                 step.getString("authority"),
                 step.getString("note"),
-                step.getString("found"));
+                step.getString("found"),
+                step.getString("inspection"));
     }
 
     private static CaseLine objected(JsonObject objection) {
@@ -61,6 +63,7 @@ record CaseLine(
                 null,
                 null,
                 objection.getString("statement"),
+                null,
                 null);
     }
 

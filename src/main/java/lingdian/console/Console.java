@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
+import lingdian.enforcement.PremisesKinds;
 import lingdian.identity.Regions;
 import lingdian.regulator.Desk;
 
@@ -14,16 +16,24 @@ import lingdian.regulator.Desk;
  * template for that record, and texts in both languages; see {@code console.md}.
  */
 public final class Console {
+    /** Of one field of a form, as it is sent: 4,000 Chinese characters, of nine bytes each. */
+    public static final int FIELD_BYTES_MAX = 40 * 1024;
+
+    /** Of one form: those of an inspection of 200 premises. */
+    public static final int FIELDS_MAX = 2_000;
+
     /** Everything but what programs ask. */
     private static final String PAGES = "/(?!api/|agent/|health/|metrics$|sign-in/).*";
 
     private final Assets assets = new Assets();
     private final Templates templates = new Templates();
     private final Regions regions;
+    private final PremisesKinds kinds;
     private final InstantSource clock;
 
-    public Console(Regions regions, InstantSource clock) {
+    public Console(Regions regions, PremisesKinds kinds, InstantSource clock) {
         this.regions = regions;
+        this.kinds = kinds;
         this.clock = clock;
     }
 
@@ -35,6 +45,9 @@ public final class Console {
         new LivePages(new Divisions(regions), clock).mountOn(rooms);
         new ViolationPages(new Divisions(regions)).mountOn(rooms);
         new CafePages(new Divisions(regions), clock).mountOn(rooms);
+        new InspectionPages(kinds, clock, UUID::randomUUID).mountOn(rooms);
+        new RoundPages(new Divisions(regions), clock).mountOn(rooms);
+        new DrawPages(new Divisions(regions)).mountOn(rooms);
         new TrendPages(new Divisions(regions)).mountOn(rooms);
         new AuditPages().mountOn(rooms);
         rooms.getUnknown(PAGES);

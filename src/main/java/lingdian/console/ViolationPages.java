@@ -54,7 +54,7 @@ final class ViolationPages {
     }
 
     /** What the API says of a step that came second. */
-    private static Optional<Conflict> conflict(Throwable failure) {
+    static Optional<Conflict> conflict(Throwable failure) {
         if (!(failure instanceof Problem.Thrown refused) || refused.problem().status() != 409) {
             return Optional.empty();
         }
