@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,19 @@ record CaseLine(
         @Nullable String found,
         @Nullable String inspection) {
 
-    /** All of a violation in the order of time. */
-    static List<CaseLine> all(JsonObject violation) {
+    /**
+     * All of a violation in the order of time.
+     *
+     * @param own the authority of whoever looks: they may read its inspections; null where it is none
+     */
+    static List<CaseLine> all(JsonObject violation, @Nullable String own) {
         var lines = new ArrayList<CaseLine>();
-        each(violation.getJsonArray("steps")).forEach(step -> lines.add(taken(step)));
-        each(violation.getJsonArray("comments")).forEach(comment -> lines.add(taken(comment)));
+        each(violation.getJsonArray("steps")).forEach(step -> lines.add(taken(step, own)));
+        each(violation.getJsonArray("comments")).forEach(comment -> lines.add(taken(comment, own)));
         each(violation.getJsonArray("objections")).forEach(objection -> lines.add(objected(objection)));
         lines.sort(Comparator.comparing(CaseLine::at).thenComparing(CaseLine::number));
+        var linked = new HashSet<String>();
+        lines.replaceAll(line -> line.inspection() == null || linked.add(line.inspection()) ? line : line.unlinked());
         return lines;
     }
 
@@ -38,11 +45,16 @@ record CaseLine(
         return "CaseLine[" + number + ", " + action + "]"; // notes and names are none of a log's business
     }
 
+    /** What follows a dispatch is about its inspection: one link to it is enough. */
+    private CaseLine unlinked() {
+        return new CaseLine(number, action, at, who, authority, text, found, null);
+    }
+
     String when() {
         return Times.second(at);
     }
 
-    private static CaseLine taken(JsonObject step) {
+    private static CaseLine taken(JsonObject step, @Nullable String own) {
         JsonObject by = step.getJsonObject("by");
         return new CaseLine(
                 step.getInteger("number"),
@@ -52,7 +64,7 @@ record CaseLine(
                 step.getString("authority"),
                 step.getString("note"),
                 step.getString("found"),
-                step.getString("inspection"));
+                step.getString("authority").equals(own) ? step.getString("inspection") : null);
     }
 
     private static CaseLine objected(JsonObject objection) {

@@ -112,7 +112,7 @@ final class ViolationPages {
                 cafe,
                 divisions.name(violation.getString("region")),
                 Timeline.of(timeline, OffsetDateTime.parse(violation.getString("startedAt"))),
-                CaseLine.all(violation),
+                CaseLine.all(violation, call.account().authority()),
                 mask,
                 call.may("actOnViolation"),
                 call.may("getEvidence"),

@@ -33,51 +33,62 @@
   const BYTES_MAX = 4 * 1024 * 1024;
   const PIXELS_MAX = 2_560;
   const TYPES = ["image/jpeg", "image/png", "image/webp", "image/heic"];
-  const take = document.querySelector("[data-photos]");
-  if (take === null) {
-    return;
-  }
-  const queue = document.getElementById("queue");
-  const again = document.getElementById("again");
   const waiting = [];
   let busy = false;
 
-  take.addEventListener("change", (event) => {
+  // On the document, as a form that was refused draws the page anew.
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-photos]") === null) {
+      return;
+    }
     for (const file of event.target.files) {
-      waiting.push({ file, line: queue.appendChild(document.createElement("li")), failed: false });
+      waiting.push({ file, line: document.createElement("li"), failed: false });
       say(waiting.at(-1), "waiting");
     }
     event.target.value = "";
     sendAll();
   });
-  again.addEventListener("click", () => {
-    waiting.forEach((one) => (one.failed = false));
-    sendAll();
+  document.addEventListener("click", (event) => {
+    if (event.target.id === "again") {
+      sendAgain();
+    }
   });
-  addEventListener("online", () => again.hidden || again.click());
+  addEventListener("online", sendAgain);
   addEventListener("beforeunload", (event) => {
     if (waiting.length > 0) {
       event.preventDefault();
     }
   });
 
+  function place() {
+    return document.querySelector("[data-photos]");
+  }
+
+  function sendAgain() {
+    waiting.forEach((one) => (one.failed = false));
+    sendAll();
+  }
+
   function say(photo, what) {
-    photo.line.textContent = photo.file.name + " · " + take.dataset[what];
+    if (!photo.line.isConnected) {
+      document.getElementById("queue").append(photo.line);
+    }
+    photo.line.textContent = photo.file.name + " · " + place().dataset[what];
     photo.line.dataset.state = what;
   }
 
   async function sendAll() {
-    if (busy) {
+    if (busy || waiting.length === 0) {
       return;
     }
     busy = true;
-    again.hidden = true;
+    document.getElementById("again").hidden = true;
     let sent = 0;
     for (let photo = next(); photo !== undefined; photo = next()) {
       sent += await send(photo);
     }
     busy = false;
-    again.hidden = waiting.length === 0;
+    document.getElementById("again").hidden = waiting.length === 0;
     if (sent > 0) {
       htmx.ajax("GET", location.pathname, { target: "#photos", select: "#photos", swap: "outerHTML" });
     }
@@ -98,9 +109,9 @@
       return 0;
     }
     try {
-      const answer = await fetch(take.dataset.photos, {
+      const answer = await fetch(place().dataset.photos, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "Lingdian-Csrf": take.dataset.csrf },
+        headers: { "Content-Type": "application/json", "Lingdian-Csrf": place().dataset.csrf },
         body,
       });
       if (answer.ok) {
