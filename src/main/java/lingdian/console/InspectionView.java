@@ -3,6 +3,7 @@ package lingdian.console;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import lingdian.console.ViolationView.Conflict;
@@ -107,7 +108,7 @@ record InspectionView(
                 .map(one -> new Photo(
                         one.getString("id"),
                         one.getString("name") == null ? "" : one.getString("name"),
-                        "%.1f".formatted(one.getInteger("bytes") / 1024.0 / 1024.0),
+                        String.format(Locale.ROOT, "%.1f", one.getInteger("bytes") / 1024.0 / 1024.0),
                         !one.getString("type").equals("image/heic")))
                 .toList();
     }

@@ -71,7 +71,7 @@
         sessionStorage.removeItem(key(form));
         location.assign(next);
       } else if (answer.status === 401) {
-        await signedOut(form);
+        signedOut(form);
       } else {
         refused(form, new DOMParser().parseFromString(await answer.text(), "text/html"));
       }
@@ -82,7 +82,7 @@
   }
 
   // After signing in in another tab, forms have another token.
-  async function signedOut(form) {
+  function signedOut(form) {
     say(form, form.dataset.over, "alert");
     addEventListener("focus", () => renew(form), { once: true });
   }

@@ -14,6 +14,7 @@ import com.microsoft.playwright.options.FilePayload;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import lingdian.client.AdminClient;
 import lingdian.client.ApiException;
@@ -54,10 +55,10 @@ class InspectorsDayIT {
             page.fill("#reason", "核实冒用");
             page.getByText("解除遮盖", new Page.GetByTextOptions().setExact(true)).click();
             assertThat(page.locator(".unmasked")).containsText("陈小明");
-            for (String action : new String[] {"acknowledge", "dispatch"}) {
+            for (String action : List.of("acknowledge", "dispatch")) {
                 page.fill("#note", "现场处理 " + action);
                 page.click("button[value=" + action + "]");
-                assertThat(page.locator(".notice")).isVisible();
+                assertThat(page.locator(".steps ." + action)).isVisible();
             }
             Download bundle = page.waitForDownload(() -> page.click("a[download]"));
             BundleCheck.check(Files.readAllBytes(bundle.path()));
@@ -190,7 +191,8 @@ class InspectorsDayIT {
             page.fill("#note", "x");
             page.click("button[value=acknowledge]");
 
-            assertThat(page.locator("h1")).hasText("没有权限");
+            assertThat(page.locator(".said")).containsText("不是从本系统的页面发出的");
+            assertThat(page.locator(".steps li")).hasCount(0);
         }
     }
 
