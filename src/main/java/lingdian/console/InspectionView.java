@@ -108,7 +108,7 @@ record InspectionView(
                 .map(one -> new Photo(
                         one.getString("id"),
                         one.getString("name") == null ? "" : one.getString("name"),
-                        String.format(Locale.ROOT, "%.1f", one.getInteger("bytes") / 1024.0 / 1024.0),
+                        String.format(Locale.ROOT, "%.1f", Math.max(0.1, one.getInteger("bytes") / 1024.0 / 1024.0)),
                         !one.getString("type").equals("image/heic")))
                 .toList();
     }

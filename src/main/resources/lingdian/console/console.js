@@ -22,7 +22,7 @@ document.addEventListener("formdata", (event) => {
 
 // What forms keep in this tab is whoever's who signs out.
 document.addEventListener("submit", (event) => {
-  if (event.target.action.endsWith("/sign-out")) {
+  if (event.target.getAttribute("action") === "/sign-out") {
     sessionStorage.clear();
   }
 });

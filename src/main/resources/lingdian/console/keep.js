@@ -60,7 +60,7 @@
     const body = new URLSearchParams(new FormData(form, submitter));
     buttons.forEach((one) => (one.disabled = true));
     try {
-      const answer = await fetch(form.action, {
+      const answer = await fetch(form.getAttribute("action"), {
         method: "POST",
         headers: { "HX-Request": "true" },
         body,
