@@ -81,9 +81,13 @@ record InspectionForm(
                 .put("startedAt", Times.ofField(startedAt))
                 .put("endedAt", Times.ofField(endedAt))
                 .put("officers", new JsonArray(names(officers)))
-                .put("officerCount", officerCount.isEmpty() ? (Object) names(officers).size() : number(officerCount))
+                .put(
+                        "officerCount",
+                        officerCount.isEmpty() ? (Object) names(officers).size() : number(officerCount))
                 .put("vehicles", number(vehicles.isEmpty() ? "0" : vehicles))
-                .put("premises", new JsonArray(premises.stream().map(PremisesEntry::body).toList()))
+                .put(
+                        "premises",
+                        new JsonArray(premises.stream().map(PremisesEntry::body).toList()))
                 .put("note", PremisesEntry.given(note));
         return version == 0 ? body.put("id", id) : body.put("version", version);
     }
@@ -120,17 +124,7 @@ record InspectionForm(
                 .filter(theirs -> premises.stream().noneMatch(theirs::isSamePlace))
                 .forEach(all::add);
         return new InspectionForm(
-                id,
-                saved.version,
-                kind,
-                unit,
-                startedAt,
-                endedAt,
-                officers,
-                officerCount,
-                vehicles,
-                note,
-                all);
+                id, saved.version, kind, unit, startedAt, endedAt, officers, officerCount, vehicles, note, all);
     }
 
     /** Whether it says the same, as where a form is sent again because the answer was lost. */

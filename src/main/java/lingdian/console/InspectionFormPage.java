@@ -48,7 +48,9 @@ record InspectionFormPage(
 
     boolean isOpen(PremisesEntry one) {
         boolean only = form.premises().size() <= 1;
-        return only ? form.premises().contains(one) || form.premises().isEmpty() : one.placeCode().equals(focus) && !focus.isEmpty();
+        return only
+                ? form.premises().contains(one) || form.premises().isEmpty()
+                : one.placeCode().equals(focus) && !focus.isEmpty();
     }
 
     List<ViolationRow> found(PremisesEntry one) {

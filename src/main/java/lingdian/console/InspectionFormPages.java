@@ -158,8 +158,8 @@ final class InspectionFormPages {
             return Future.succeededFuture(form);
         }
         return call.ask(Ask.of("getCafe").path("placeCode", placeCode))
-                .map(cafe -> form.with(
-                        new PremisesEntry("internet-cafe", placeCode, cafe.getString("name"), "", List.of())
+                .map(cafe ->
+                        form.with(new PremisesEntry("internet-cafe", placeCode, cafe.getString("name"), "", List.of())
                                 .with(call.query("violation"))));
     }
 

@@ -25,7 +25,11 @@ record InspectionLine(
     private static final int PLACES = 3;
 
     /** A page of the list. */
-    record Page(List<InspectionLine> lines, String kind, String state, @Nullable String next) {
+    record Page(
+            List<InspectionLine> lines,
+            String kind,
+            String state,
+            @Nullable String next) {
         List<String> kinds() {
             return List.of("night-round", "routine", "random", "dispatch");
         }

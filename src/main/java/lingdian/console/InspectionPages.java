@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -127,12 +126,12 @@ final class InspectionPages {
         if (action.equals("confirm") && !call.typed("found").isEmpty()) {
             body.put("found", call.typed("found"));
         }
-        Future<JsonObject> taken =
-                call.ask(Ask.of("actOnViolation").path("id", call.id("violation")).body(body));
+        Future<JsonObject> taken = call.ask(
+                Ask.of("actOnViolation").path("id", call.id("violation")).body(body));
         return steps.size() == 1
                 ? taken
-                : taken.compose(violation ->
-                        take(call, steps.subList(1, steps.size()), ViolationView.lastStep(violation)));
+                : taken.compose(
+                        violation -> take(call, steps.subList(1, steps.size()), ViolationView.lastStep(violation)));
     }
 
     private Future<Void> show(PageCall call, int status, @Nullable RefusedDecision refused) {
@@ -157,8 +156,9 @@ final class InspectionPages {
             Map<String, String> names,
             @Nullable RefusedDecision refused) {
         Map<String, String> all = new HashMap<>(names);
-        form.premises().stream().filter(one -> !one.name().isEmpty()).forEach(one ->
-                all.put(one.placeCode(), one.name()));
+        form.premises().stream()
+                .filter(one -> !one.name().isEmpty())
+                .forEach(one -> all.put(one.placeCode(), one.name()));
         Map<String, String> kindNames = new HashMap<>();
         form.premises().forEach(one -> kindNames.put(one.kind(), kinds.name(call.words(), one.kind())));
         return new InspectionView(

@@ -11,13 +11,13 @@ record Kinds(PremisesKinds kinds) {
         return kinds.kinds().stream()
                 .filter(kind -> kind.within() != null)
                 .map(kind -> new Choice(
-                        kind.code(),
-                        INDENT.repeat(kinds.upFrom(kind.code()).size() - 2) + name(words, kind.code())))
+                        kind.code(), INDENT.repeat(kinds.upFrom(kind.code()).size() - 2) + name(words, kind.code())))
                 .toList();
     }
 
     /** As {@code premises.yaml} names a kind that has no text in the language. */
     String name(Words words, String code) {
-        return words.sayWord("premises", code, kinds.kind(code).map(PremisesKinds.Kind::name).orElse(code));
+        return words.sayWord(
+                "premises", code, kinds.kind(code).map(PremisesKinds.Kind::name).orElse(code));
     }
 }

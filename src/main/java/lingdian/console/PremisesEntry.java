@@ -61,8 +61,7 @@ record PremisesEntry(String kind, String placeCode, String name, String found, L
                         placeCode,
                         name,
                         found,
-                        Stream.concat(violations.stream(), Stream.of(violation))
-                                .toList());
+                        Stream.concat(violations.stream(), Stream.of(violation)).toList());
     }
 
     boolean isSamePlace(PremisesEntry other) {

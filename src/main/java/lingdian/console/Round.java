@@ -70,7 +70,9 @@ record Round(
 
     /** Where a tap records the inspection of a stop. */
     String record(Stop stop) {
-        String path = begun == null ? "/inspections/new?kind=night-round&place=" : "/inspections/" + begun.id() + "/edit?place=";
+        String path = begun == null
+                ? "/inspections/new?kind=night-round&place="
+                : "/inspections/" + begun.id() + "/edit?place=";
         return path + stop.placeCode() + (stop.overtime().isEmpty() ? "" : "&violation=" + stop.overtime());
     }
 

@@ -51,7 +51,8 @@ final class Times {
         try {
             return typed.isEmpty()
                     ? null
-                    : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(LocalDateTime.parse(typed).atZone(CHINA));
+                    : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                            LocalDateTime.parse(typed).atZone(CHINA));
         } catch (DateTimeParseException noTime) {
             return typed; // the API says so
         }

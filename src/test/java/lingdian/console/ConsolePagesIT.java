@@ -157,7 +157,8 @@ class ConsolePagesIT {
         return switch (shown.path()) {
             case "an inspection" -> console.ledger().inspection();
             case "a draw" -> console.ledger().draw();
-            default -> shown.path().startsWith("/") ? shown.path() : console.night().violation(shown.path());
+            default ->
+                shown.path().startsWith("/") ? shown.path() : console.night().violation(shown.path());
         };
     }
 

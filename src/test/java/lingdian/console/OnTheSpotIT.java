@@ -103,7 +103,8 @@ class OnTheSpotIT {
         try (BrowserContext context = page.context()) {
             page.navigate("/draws");
             if (!page.locator("[name=seed]").isVisible()) {
-                page.locator("summary", new Page.LocatorOptions().setHasText("抽取")).click();
+                page.locator("summary", new Page.LocatorOptions().setHasText("抽取"))
+                        .click();
             }
             page.fill("[name=seed]", "3D 2026180: 4'7 $HOME");
             page.fill("[name=source]", "中国福利彩票");
@@ -113,8 +114,11 @@ class OnTheSpotIT {
             assertThat(page.locator(".notice")).isVisible();
 
             List<String> drawn = page.locator(".drawn").first().locator("small").allTextContents();
-            Files.writeString(directory.resolve("pool.txt"), page.locator("#pool").textContent());
-            assertThat(drawn).hasSize(2).isEqualTo(shell(directory, page.locator("#command").textContent()));
+            Files.writeString(
+                    directory.resolve("pool.txt"), page.locator("#pool").textContent());
+            assertThat(drawn)
+                    .hasSize(2)
+                    .isEqualTo(shell(directory, page.locator("#command").textContent()));
             assertThat(page.locator(".drawn").last().locator("li")).hasCount(2);
             page.locator(".drawn .do").first().click();
             assertThat(page.locator("[name='premises.0.placeCode']")).hasValue(drawn.getFirst());
