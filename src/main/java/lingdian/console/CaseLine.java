@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,26 @@ record CaseLine(
         @Nullable String authority,
         @Nullable String text,
         @Nullable String found,
-        @Nullable String inspection) {
+        @Nullable String inspection,
+        List<Attached> files) {
+    CaseLine {
+        files = List.copyOf(files);
+    }
+
+    /** A file that the café handed in; its name is the café's. */
+    record Attached(String id, String name, int kibibytes) {
+        static Attached of(JsonObject file) {
+            return new Attached(
+                    file.getString("id"),
+                    Objects.requireNonNullElse(file.getString("name"), file.getString("type")),
+                    (file.getInteger("bytes") + 1023) / 1024);
+        }
+
+        @Override
+        public String toString() {
+            return "Attached[" + id + "]"; // people name files after people
+        }
+    }
 
     /**
      * All of a violation in the order of time.
@@ -47,7 +67,7 @@ record CaseLine(
 
     /** What follows a dispatch is about its inspection: one link to it is enough. */
     private CaseLine unlinked() {
-        return new CaseLine(number, action, at, who, authority, text, found, null);
+        return new CaseLine(number, action, at, who, authority, text, found, null, files);
     }
 
     String when() {
@@ -64,7 +84,8 @@ record CaseLine(
                 step.getString("authority"),
                 step.getString("note"),
                 step.getString("found"),
-                step.getString("authority").equals(own) ? step.getString("inspection") : null);
+                step.getString("authority").equals(own) ? step.getString("inspection") : null,
+                List.of());
     }
 
     private static CaseLine objected(JsonObject objection) {
@@ -76,7 +97,8 @@ record CaseLine(
                 null,
                 objection.getString("statement"),
                 null,
-                null);
+                null,
+                each(objection.getJsonArray("files")).stream().map(Attached::of).toList());
     }
 
     private static List<JsonObject> each(@Nullable JsonArray array) {

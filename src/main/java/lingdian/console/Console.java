@@ -45,6 +45,8 @@ public final class Console {
         new LivePages(new Divisions(regions), clock).mountOn(rooms);
         new ViolationPages(new Divisions(regions)).mountOn(rooms);
         new CafePages(new Divisions(regions), clock).mountOn(rooms);
+        new HoursPages(new Divisions(regions), clock).mountOn(rooms);
+        new CampaignPages(new Divisions(regions), kinds).mountOn(rooms);
         new InspectionPages(kinds, clock, UUID::randomUUID).mountOn(rooms);
         new RoundPages(new Divisions(regions), clock).mountOn(rooms);
         new DrawPages(new Divisions(regions)).mountOn(rooms);

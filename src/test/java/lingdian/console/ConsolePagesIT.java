@@ -41,7 +41,8 @@ class ConsolePagesIT {
      * A page.
      *
      * @param person null for a stranger
-     * @param path or the code of a violation, for its page; or what stands in the {@link Ledger}
+     * @param path or the code of a violation, for its page; {@code CAMPAIGN} for that of a campaign; or what stands in the
+     *     {@link Ledger}
      */
     record Shown(String name, Person person, String path, int status) {
         static Shown of(String name, Person person, String path) {
@@ -59,6 +60,11 @@ class ConsolePagesIT {
                 Shown.of("violation-own", Person.OPERATOR, "OVERTIME_OPERATION"),
                 Shown.of("cafes", Person.COLLEAGUE, "/cafes"),
                 Shown.of("cafe", Person.OFFICER, "/cafes/" + Night.LATE),
+                Shown.of("hours-cafe", Person.OFFICER, "/cafes/" + Night.LATE + "/hours"),
+                Shown.of("hours-region", Person.COLLEAGUE, "/regions/360400/hours"),
+                Shown.of("campaigns", Person.OFFICER, "/campaigns"),
+                Shown.of("campaign", Person.OFFICER, "CAMPAIGN"),
+                Shown.of("campaign-report", Person.OFFICER, "CAMPAIGN/report"),
                 Shown.of("my-cafe", Person.OPERATOR, "/my-cafe"),
                 Shown.of("rounds", Person.OFFICER, "/rounds"),
                 Shown.of("inspections", Person.OFFICER, "/inspections"),
@@ -154,6 +160,9 @@ class ConsolePagesIT {
     }
 
     private String path(Shown shown) {
+        if (shown.path().startsWith("CAMPAIGN")) {
+            return console.night().campaign() + shown.path().substring("CAMPAIGN".length());
+        }
         return switch (shown.path()) {
             case "an inspection" -> console.ledger().inspection();
             case "a draw" -> console.ledger().draw();
