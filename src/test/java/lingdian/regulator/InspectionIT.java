@@ -93,8 +93,7 @@ class InspectionIT {
 
         assertThat(created(post("", chosen)).getString("id")).isEqualTo(chosen.getString("id"));
         assertThat(post("", chosen).status()).isEqualTo(409);
-        assertThat(ids(api.get("/api/v1/inspections", culture)))
-                .containsOnlyOnce(chosen.getString("id"));
+        assertThat(ids(api.get("/api/v1/inspections", culture))).containsOnlyOnce(chosen.getString("id"));
     }
 
     @Test
