@@ -452,6 +452,8 @@ final class Service {
                 // An answer of 40 KiB to a client that changes over to HTTP/2 with its first request does not always
                 // end.
                 .setHttp2ClearTextEnabled(false)
+                .setMaxFormAttributeSize(Console.FIELD_BYTES_MAX)
+                .setMaxFormFields(Console.FIELDS_MAX)
                 .setPort(options.port() == 0 ? SHARED_FREE_PORT : options.port()));
         if (certificate != null) {
             certificate.configure(http);

@@ -23,14 +23,16 @@ final class Assets {
     static final String PATH = "/console/";
 
     private static final String WEBJARS = "/META-INF/resources/webjars/";
-    private static final Map<String, String> RESOURCES = Map.of(
-            "pico.css", WEBJARS + "picocss__pico/2.1.1/css/pico.min.css",
-            "htmx.js", WEBJARS + "htmx.org/2.0.4/dist/htmx.min.js",
-            "sse.js", WEBJARS + "htmx-ext-sse/2.2.2/sse.js",
-            "console.css", "/lingdian/console/console.css",
-            "console.js", "/lingdian/console/console.js",
-            "live.js", "/lingdian/console/live.js",
-            "sign.svg", "/lingdian/console/sign.svg");
+    private static final Map<String, String> RESOURCES = Map.ofEntries(
+            Map.entry("pico.css", WEBJARS + "picocss__pico/2.1.1/css/pico.min.css"),
+            Map.entry("htmx.js", WEBJARS + "htmx.org/2.0.4/dist/htmx.min.js"),
+            Map.entry("sse.js", WEBJARS + "htmx-ext-sse/2.2.2/sse.js"),
+            Map.entry("console.css", "/lingdian/console/console.css"),
+            Map.entry("console.js", "/lingdian/console/console.js"),
+            Map.entry("live.js", "/lingdian/console/live.js"),
+            Map.entry("sign.svg", "/lingdian/console/sign.svg"),
+            Map.entry("enforcement.js", "/lingdian/console/enforcement.js"),
+            Map.entry("keep.js", "/lingdian/console/keep.js"));
     private static final Map<String, String> TYPES =
             Map.of("css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml");
 

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ record CaseLine(
         @Nullable String authority,
         @Nullable String text,
         @Nullable String found,
+        @Nullable String inspection,
         List<Attached> files) {
     CaseLine {
         files = List.copyOf(files);
@@ -42,13 +44,19 @@ record CaseLine(
         }
     }
 
-    /** All of a violation in the order of time. */
-    static List<CaseLine> all(JsonObject violation) {
+    /**
+     * All of a violation in the order of time.
+     *
+     * @param own the authority of whoever looks: they may read its inspections; null where it is none
+     */
+    static List<CaseLine> all(JsonObject violation, @Nullable String own) {
         var lines = new ArrayList<CaseLine>();
-        each(violation.getJsonArray("steps")).forEach(step -> lines.add(taken(step)));
-        each(violation.getJsonArray("comments")).forEach(comment -> lines.add(taken(comment)));
+        each(violation.getJsonArray("steps")).forEach(step -> lines.add(taken(step, own)));
+        each(violation.getJsonArray("comments")).forEach(comment -> lines.add(taken(comment, own)));
         each(violation.getJsonArray("objections")).forEach(objection -> lines.add(objected(objection)));
         lines.sort(Comparator.comparing(CaseLine::at).thenComparing(CaseLine::number));
+        var linked = new HashSet<String>();
+        lines.replaceAll(line -> line.inspection() == null || linked.add(line.inspection()) ? line : line.unlinked());
         return lines;
     }
 
@@ -57,11 +65,16 @@ record CaseLine(
         return "CaseLine[" + number + ", " + action + "]"; // notes and names are none of a log's business
     }
 
+    /** What follows a dispatch is about its inspection: one link to it is enough. */
+    private CaseLine unlinked() {
+        return new CaseLine(number, action, at, who, authority, text, found, null, files);
+    }
+
     String when() {
         return Times.second(at);
     }
 
-    private static CaseLine taken(JsonObject step) {
+    private static CaseLine taken(JsonObject step, @Nullable String own) {
         JsonObject by = step.getJsonObject("by");
         return new CaseLine(
                 step.getInteger("number"),
@@ -71,6 +84,7 @@ record CaseLine(
                 step.getString("authority"),
                 step.getString("note"),
                 step.getString("found"),
+                step.getString("authority").equals(own) ? step.getString("inspection") : null,
                 List.of());
     }
 
@@ -82,6 +96,7 @@ record CaseLine(
                 null,
                 null,
                 objection.getString("statement"),
+                null,
                 null,
                 each(objection.getJsonArray("files")).stream().map(Attached::of).toList());
     }

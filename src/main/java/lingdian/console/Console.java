@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import lingdian.enforcement.PremisesKinds;
 import lingdian.identity.Regions;
 import lingdian.regulator.Desk;
@@ -15,6 +16,12 @@ import lingdian.regulator.Desk;
  * template for that record, and texts in both languages; see {@code console.md}.
  */
 public final class Console {
+    /** Of one field of a form, as it is sent: 4,000 Chinese characters, of nine bytes each. */
+    public static final int FIELD_BYTES_MAX = 40 * 1024;
+
+    /** Of one form: those of an inspection of 200 premises. */
+    public static final int FIELDS_MAX = 2_000;
+
     /** Everything but what programs ask. */
     private static final String PAGES = "/(?!api/|agent/|health/|metrics$|sign-in/).*";
 
@@ -40,6 +47,9 @@ public final class Console {
         new CafePages(new Divisions(regions), clock).mountOn(rooms);
         new HoursPages(new Divisions(regions), clock).mountOn(rooms);
         new CampaignPages(new Divisions(regions), kinds).mountOn(rooms);
+        new InspectionPages(kinds, clock, UUID::randomUUID).mountOn(rooms);
+        new RoundPages(new Divisions(regions), clock).mountOn(rooms);
+        new DrawPages(new Divisions(regions)).mountOn(rooms);
         new TrendPages(new Divisions(regions)).mountOn(rooms);
         new AuditPages().mountOn(rooms);
         rooms.getUnknown(PAGES);

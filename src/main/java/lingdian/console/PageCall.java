@@ -87,8 +87,23 @@ final class PageCall {
 
     /** A field of the form; empty where it is not given. */
     String typed(String field) {
-        return Objects.requireNonNullElse(routing.request().getFormAttribute(field), "")
-                .strip();
+        return text(routing.request().getFormAttribute(field));
+    }
+
+    /** All that was given for a field of which a form has several, such as boxes to tick. */
+    List<String> typedAll(String field) {
+        return routing.request().formAttributes().getAll(field).stream()
+                .map(PageCall::text)
+                .toList();
+    }
+
+    boolean hasTyped(String field) {
+        return routing.request().formAttributes().contains(field);
+    }
+
+    /** Browsers send an end of line as two characters and count it as one. */
+    private static String text(@Nullable String typed) {
+        return Objects.requireNonNullElse(typed, "").strip().replace("\r\n", "\n");
     }
 
     /** Whether htmx asks, for a part of a page rather than all of it. */
@@ -134,8 +149,17 @@ final class PageCall {
                         .end(Buffer.buffer(Objects.requireNonNull(bytes))));
     }
 
-    /** After a form: leads to a page, so that loading it anew sends nothing twice. */
+    /**
+     * After a form: leads to a page, so that loading it anew sends nothing twice. A script that sent the form is told the
+     * path, as it would load the page twice.
+     */
     Future<Void> seeOther(String path) {
+        if (wantsPart()) {
+            return routing.response()
+                    .setStatusCode(204)
+                    .putHeader("HX-Redirect", path)
+                    .end();
+        }
         return routing.response()
                 .setStatusCode(303)
                 .putHeader(HttpHeaders.LOCATION, path)
@@ -158,6 +182,12 @@ final class PageCall {
                 here,
                 pathWithout(NOTICE, "lang"),
                 words.keys().contains(notice) ? notice : null);
+    }
+
+    /** The address of this page with one more parameter. */
+    String pathWith(String name, String value) {
+        String path = pathWithout(name);
+        return path + (path.indexOf('?') < 0 ? "?" : "&") + name + "=" + value;
     }
 
     /** The address of this page without some parameters. */

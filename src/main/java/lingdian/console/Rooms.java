@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Rooms {
     private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
-    private static final long MOST_FORM_BYTES = 64 * 1024;
+    /** As a form is sent: a night round of fifty premises with what was found in each. */
+    private static final long MOST_FORM_BYTES = 256 * 1024;
+
     private static final String SIGN_IN = "/sign-in";
     private static final String ENROL = "/sign-in/second-factor";
 

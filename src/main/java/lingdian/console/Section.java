@@ -18,6 +18,7 @@ import lingdian.regulator.Role;
 enum Section {
     LIVE("/live", "listViolations", EnumSet.of(Role.REGULATOR)),
     CAFES("/cafes", "listCafes", EnumSet.of(Role.REGULATOR)),
+    ENFORCEMENT("/rounds", "planRound", EnumSet.of(Role.REGULATOR)),
     HOURS("/hours", "putRegionHours", EnumSet.of(Role.REGULATOR)),
     CAMPAIGNS("/campaigns", "listCampaigns", EnumSet.of(Role.REGULATOR)),
     TRENDS("/trends", "getTrends", EnumSet.of(Role.REGULATOR)),

@@ -1,7 +1,11 @@
 package lingdian.console;
 
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +14,9 @@ final class Times {
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT);
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
     private Times() {}
 
@@ -28,6 +35,27 @@ final class Times {
 
     static String second(OffsetDateTime at) {
         return SECOND.format(at);
+    }
+
+    /** An instant of the API as a field for a local time holds it; empty where there is none. */
+    static String field(@Nullable String rfc3339) {
+        return rfc3339 == null ? "" : field(OffsetDateTime.parse(rfc3339).toInstant());
+    }
+
+    static String field(Instant at) {
+        return FIELD.format(at.atZone(CHINA));
+    }
+
+    /** What such a field holds, as the API takes it; null where it is empty. */
+    static @Nullable String ofField(String typed) {
+        try {
+            return typed.isEmpty()
+                    ? null
+                    : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                            LocalDateTime.parse(typed).atZone(CHINA));
+        } catch (DateTimeParseException noTime) {
+            return typed; // the API says so
+        }
     }
 
     /** An instant of the API; empty where there is none. */

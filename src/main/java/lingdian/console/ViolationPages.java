@@ -64,7 +64,7 @@ final class ViolationPages {
     }
 
     /** What the API says of a step that came second. */
-    private static Optional<Conflict> conflict(Throwable failure) {
+    static Optional<Conflict> conflict(Throwable failure) {
         if (!(failure instanceof Problem.Thrown refused) || refused.problem().status() != 409) {
             return Optional.empty();
         }
@@ -118,7 +118,7 @@ final class ViolationPages {
                                     divisions.name(violation.getString("region")),
                                     Timeline.of(
                                             timeline.result(), OffsetDateTime.parse(violation.getString("startedAt"))),
-                                    CaseLine.all(violation),
+                                    CaseLine.all(violation, call.account().authority()),
                                     mask.result(),
                                     MaintenanceLine.during(maintenance.result(), violation),
                                     call.may("actOnViolation"),

@@ -59,6 +59,10 @@ record ViolationView(
 
     /** The last step that the officer sees: another one in between is a conflict. */
     int lastStep() {
+        return lastStep(violation);
+    }
+
+    static int lastStep(JsonObject violation) {
         JsonArray steps = violation.getJsonArray("steps");
         return steps.isEmpty() ? 0 : steps.getJsonObject(steps.size() - 1).getInteger("number");
     }

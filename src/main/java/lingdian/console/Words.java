@@ -43,7 +43,11 @@ record Words(Language language, Properties texts) {
 
     /** The text of a word of the API, such as the code of a rule; the word itself where a newer one has no text yet. */
     String sayWord(String group, String word) {
-        return texts.getProperty(group + "." + word, word);
+        return sayWord(group, word, word);
+    }
+
+    String sayWord(String group, String word, String otherwise) {
+        return texts.getProperty(group + "." + word, otherwise);
     }
 
     Locale locale() {

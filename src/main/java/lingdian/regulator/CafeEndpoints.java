@@ -68,10 +68,12 @@ final class CafeEndpoints {
 
     Future<Reply> list(Call call) {
         String after = Cursor.placeCode(call.query("cursor"));
+        String placeCodes = call.query("placeCodes");
+        String[] these = placeCodes == null ? null : placeCodes.split(",");
         Instant now = clock.instant();
         return scoped.read(
                         call.account(),
-                        client -> reports.list(client, call.scope(), call.query("region"), after, call.limit())
+                        client -> reports.list(client, call.scope(), call.query("region"), these, after, call.limit())
                                 .compose(page -> hours.load(client, placeCodes(page.items()))
                                         .map(hours -> new Loaded<>(page, hours))))
                 .compose(loaded -> described(loaded.found().items(), loaded.hours(), now)

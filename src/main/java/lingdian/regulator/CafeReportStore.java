@@ -39,9 +39,18 @@ final class CafeReportStore {
     /** One page, and the feed position that it is exact for. */
     record Page(List<Report> items, @Nullable String next, String position) {}
 
+    /** @param placeCodes these alone; null: all */
     Future<Page> list(
-            SqlClient client, Scope scope, @Nullable String region, @Nullable String afterPlaceCode, int limit) {
-        Conditions conditions = visible(scope).within("c.region", region).and("c.place_code > ?", afterPlaceCode);
+            SqlClient client,
+            Scope scope,
+            @Nullable String region,
+            String @Nullable [] placeCodes,
+            @Nullable String afterPlaceCode,
+            int limit) {
+        Conditions conditions = visible(scope)
+                .within("c.region", region)
+                .and("c.place_code = ANY (?)", placeCodes)
+                .and("c.place_code > ?", afterPlaceCode);
         return ScopedStore.position(client)
                 .compose(position ->
                         reports(client, scope, conditions, limit + 1).map(found -> page(found, limit, position)));

@@ -64,7 +64,8 @@ final class InspectionEndpoints {
     Future<Reply> create(Call call) {
         InspectionEntry entry = InspectionEntry.of(call.body(), kinds);
         String region = region(call);
-        UUID id = ids.get();
+        String chosen = call.body().getString("id");
+        UUID id = chosen == null ? ids.get() : UUID.fromString(chosen);
         return known(call, entry)
                 .compose(known -> pool.withTransaction(connection -> inspections
                         .create(connection, id, call.account(), region, entry, clock.instant())

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InspectionStore {
     private static final String CREATE = """
-            INSERT INTO inspection (id, authority, region, created_at) VALUES ($1, $2, $3, $4)
+            INSERT INTO inspection (id, authority, region, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
             """;
     private static final String ADD_VERSION = """
             INSERT INTO inspection_version (inspection_id, version, at, account, kind, state, unit, started_at, ended_at, officers,
@@ -87,10 +87,13 @@ final class InspectionStore {
     /** One page. */
     record Page(List<Inspection> items, @Nullable String next) {}
 
+    /** Fails where there is one with this id. */
     Future<Void> create(SqlClient client, UUID id, Account account, String region, InspectionEntry entry, Instant at) {
         return client.preparedQuery(CREATE)
                 .execute(Tuple.of(id, account.authority(), region, utc(at)))
-                .compose(created -> addVersion(client, id, 1, account, entry, at));
+                .compose(created -> created.rowCount() == 0
+                        ? Future.failedFuture(Refused.with(409, "There is an inspection with this id."))
+                        : addVersion(client, id, 1, account, entry, at));
     }
 
     /** Fails where there is such a version, or a closed one: who writes has read the newest version under {@link #lock}. */

@@ -19,3 +19,10 @@ document.addEventListener("formdata", (event) => {
     }
   }
 });
+
+// What forms keep in this tab is whoever's who signs out.
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") === "/sign-out") {
+    sessionStorage.clear();
+  }
+});

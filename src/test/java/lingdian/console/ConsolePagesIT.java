@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,7 +41,8 @@ class ConsolePagesIT {
      * A page.
      *
      * @param person null for a stranger
-     * @param path or the code of a violation, for its page; {@code CAMPAIGN} for that of a campaign
+     * @param path or the code of a violation, for its page; {@code CAMPAIGN} for that of a campaign; or what stands in the
+     *     {@link Ledger}
      */
     record Shown(String name, Person person, String path, int status) {
         static Shown of(String name, Person person, String path) {
@@ -63,6 +66,12 @@ class ConsolePagesIT {
                 Shown.of("campaign", Person.OFFICER, "CAMPAIGN"),
                 Shown.of("campaign-report", Person.OFFICER, "CAMPAIGN/report"),
                 Shown.of("my-cafe", Person.OPERATOR, "/my-cafe"),
+                Shown.of("rounds", Person.OFFICER, "/rounds"),
+                Shown.of("inspections", Person.OFFICER, "/inspections"),
+                Shown.of("inspection", Person.OFFICER, "an inspection"),
+                Shown.of("inspection-form", Person.OFFICER, "/inspections/new?kind=night-round&place=" + Night.LATE),
+                Shown.of("draws", Person.OFFICER, "/draws"),
+                Shown.of("draw", Person.OFFICER, "a draw"),
                 Shown.of("trends", Person.COLLEAGUE, "/trends"),
                 Shown.of("audit", Person.AUDITOR, "/audit"),
                 new Shown("foreign-cafe", Person.OFFICER, "/cafes/" + Night.ELSEWHERE, 404),
@@ -83,21 +92,29 @@ class ConsolePagesIT {
                 assertThat(response.status()).isEqualTo(shown.status());
                 assertThat(page.locator("html").getAttribute("lang")).startsWith(language);
                 assertThat(page.locator("h1, h2").first().textContent()).isNotBlank();
-                look(page, shown.name() + "-" + language);
+                look(page, shown.name() + "-" + language, language.equals("zh"));
             }
             assertThat(complaints).isEmpty();
             assertThat(bytes.get() / 2).as("bytes a page").isLessThan(MOST_BYTES);
         }
     }
 
-    /** On the desk and on a phone, where nothing may be wider than the screen. */
-    private static void look(Page page, String name) {
+    /**
+     * On the desk and on a phone, where nothing may be wider than the screen. One language is looked at by day and on the
+     * desk, the other one at night and on a phone: their pages differ in nothing but words.
+     */
+    private static void look(Page page, String name, boolean day) {
+        page.emulateMedia(new EmulateMediaOptions().setColorScheme(day ? ColorScheme.LIGHT : ColorScheme.DARK));
         page.setViewportSize(1280, 800);
         screenshot(page, name + "-desk");
-        accessible(page, name + " on a desk");
+        if (day) {
+            accessible(page, name + " on a desk by day");
+        }
         page.setViewportSize(PHONE_WIDTH, 740);
         screenshot(page, name + "-phone");
-        accessible(page, name + " on a phone");
+        if (!day) {
+            accessible(page, name + " on a phone at night");
+        }
         assertThat(page.evaluate("document.documentElement.scrollWidth"))
                 .as("width of " + name)
                 .isEqualTo(PHONE_WIDTH);
@@ -143,12 +160,15 @@ class ConsolePagesIT {
     }
 
     private String path(Shown shown) {
-        if (shown.path().startsWith("/")) {
-            return shown.path();
+        if (shown.path().startsWith("CAMPAIGN")) {
+            return console.night().campaign() + shown.path().substring("CAMPAIGN".length());
         }
-        return shown.path().startsWith("CAMPAIGN")
-                ? console.night().campaign() + shown.path().substring("CAMPAIGN".length())
-                : console.night().violation(shown.path());
+        return switch (shown.path()) {
+            case "an inspection" -> console.ledger().inspection();
+            case "a draw" -> console.ledger().draw();
+            default ->
+                shown.path().startsWith("/") ? shown.path() : console.night().violation(shown.path());
+        };
     }
 
     private static String withLanguage(String path, String language) {

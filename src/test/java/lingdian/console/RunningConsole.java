@@ -41,6 +41,7 @@ final class RunningConsole implements AutoCloseable {
     private final InstantSource clock;
     private final RunningService service;
     private final Night night;
+    private final Ledger ledger;
     private final Chromium chromium;
     private final Map<String, String> states = new HashMap<>();
 
@@ -77,6 +78,7 @@ final class RunningConsole implements AutoCloseable {
         service = RunningService.start(SETTINGS, clock);
         night = new Night(service, clock);
         night.begin();
+        ledger = new Ledger(service, night);
         for (Person person : Person.values()) {
             enter(person);
         }
@@ -94,6 +96,10 @@ final class RunningConsole implements AutoCloseable {
 
     Night night() {
         return night;
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     /** A page that nobody is signed in on. */

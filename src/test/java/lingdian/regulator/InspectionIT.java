@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import lingdian.enforcement.Draw;
 import lingdian.regulator.RunningApi.Answer;
@@ -83,6 +84,16 @@ class InspectionIT {
                                 + " started_at, ended_at, officers, vehicles, visits, place_codes, violations, content"
                                 + " FROM inspection_version WHERE state = 'closed'"))
                 .hasMessageContaining("only corrected");
+    }
+
+    /** Whoever lost the answer sends it again. */
+    @Test
+    void anIdThatWasChosenIsTakenOnce() {
+        JsonObject chosen = night().put("id", UUID.randomUUID().toString());
+
+        assertThat(created(post("", chosen)).getString("id")).isEqualTo(chosen.getString("id"));
+        assertThat(post("", chosen).status()).isEqualTo(409);
+        assertThat(ids(api.get("/api/v1/inspections", culture))).containsOnlyOnce(chosen.getString("id"));
     }
 
     @Test

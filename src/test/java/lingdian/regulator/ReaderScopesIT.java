@@ -95,7 +95,7 @@ class ReaderScopesIT {
             read(
                     "lingdian.regulator.CafeReportStore.list",
                     client -> new CafeReportStore()
-                            .list(client, ALL, null, null, 10)
+                            .list(client, ALL, null, null, null, 10)
                             .map(page -> page.items())),
             read("lingdian.regulator.CafeReportStore.one", client -> new CafeReportStore().one(client, ALL, CAFE)),
             read(

@@ -1,0 +1,88 @@
+package lingdian.console;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The plan of a round.
+ *
+ * @param whole whether these are all stops
+ * @param begun the night round that the officer has begun to record; null where there is none
+ * @param latitude where the team is; empty where it is not known
+ */
+record Round(
+        String at,
+        double kilometres,
+        boolean whole,
+        List<Stop> stops,
+        @Nullable InspectionForm begun,
+        String region,
+        String latitude,
+        String longitude,
+        List<Choice> regions) {
+    Round {
+        stops = List.copyOf(stops);
+        regions = List.copyOf(regions);
+    }
+
+    /**
+     * A café to drive to.
+     *
+     * @param overtime the id of its open violation; empty where none was found yet
+     * @param map where it is, as phones hand it to the map that they have; empty where nobody entered it
+     * @param visited whether the round that was begun was there
+     */
+    record Stop(
+            String placeCode,
+            String name,
+            String place,
+            String address,
+            int sessions,
+            String overtime,
+            String map,
+            boolean visited) {
+        static Stop of(JsonObject stop, Divisions divisions, Set<String> visited) {
+            Double latitude = stop.getDouble("latitude");
+            Double longitude = stop.getDouble("longitude");
+            return new Stop(
+                    stop.getString("placeCode"),
+                    stop.getString("name"),
+                    divisions.name(stop.getString("region")),
+                    Objects.requireNonNullElse(stop.getString("address"), ""),
+                    stop.getInteger("openSessions"),
+                    Objects.requireNonNullElse(stop.getString("overtime"), ""),
+                    latitude == null || longitude == null ? "" : map(latitude, longitude),
+                    visited.contains(stop.getString("placeCode")));
+        }
+
+        private static String map(double latitude, double longitude) {
+            return String.format(Locale.ROOT, "geo:%1$.6f,%2$.6f?q=%1$.6f,%2$.6f", latitude, longitude);
+        }
+    }
+
+    boolean isPlaced() {
+        return !latitude.isEmpty();
+    }
+
+    /** Where a tap records the inspection of a stop. */
+    String record(Stop stop) {
+        String path = begun == null
+                ? "/inspections/new?kind=night-round&place="
+                : "/inspections/" + begun.id() + "/edit?place=";
+        return path + stop.placeCode() + (stop.overtime().isEmpty() ? "" : "&violation=" + stop.overtime());
+    }
+
+    /** The same page, to be drawn anew. */
+    String path() {
+        return "/rounds?region=" + region + "&latitude=" + latitude + "&longitude=" + longitude;
+    }
+
+    @Override
+    public String toString() {
+        return "Round[" + stops.size() + "]";
+    }
+}

@@ -1,0 +1,76 @@
+package lingdian.console;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lingdian.regulator.Ask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /rounds}: the cafés that look open past closing now, in the order to drive to them (零点行动), for a phone in a car.
+ *
+ * <p>All that one team visits in a night is one inspection, as a night round counts once in a campaign: from its second café
+ * on, what is recorded goes into the one that was begun.
+ */
+final class RoundPages {
+    private static final Duration NIGHT = Duration.ofHours(12);
+
+    private final Divisions divisions;
+    private final InstantSource clock;
+
+    RoundPages(Divisions divisions, InstantSource clock) {
+        this.divisions = divisions;
+        this.clock = clock;
+    }
+
+    void mountOn(Rooms rooms) {
+        rooms.get("/rounds", this::plan);
+    }
+
+    private Future<Void> plan(PageCall call) {
+        Future<JsonObject> plan = call.ask(Ask.of("planRound")
+                .query("region", call.query("region"))
+                .query("latitude", call.query("latitude"))
+                .query("longitude", call.query("longitude")));
+        Future<@Nullable InspectionForm> begun = begun(call);
+        return Future.all(plan, begun)
+                .compose(both -> call.show("round", Section.ENFORCEMENT, round(call, plan.result(), begun.result())));
+    }
+
+    private Round round(PageCall call, JsonObject plan, @Nullable InspectionForm begun) {
+        Set<String> visited = begun == null
+                ? Set.of()
+                : begun.premises().stream().map(PremisesEntry::placeCode).collect(Collectors.toSet());
+        return new Round(
+                Times.second(plan.getString("at")),
+                plan.getDouble("kilometres"),
+                plan.getBoolean("complete"),
+                plan.getJsonArray("stops").stream()
+                        .map(stop -> Round.Stop.of((JsonObject) stop, divisions, visited))
+                        .toList(),
+                begun,
+                call.query("region"),
+                call.query("latitude"),
+                call.query("longitude"),
+                divisions.below(call));
+    }
+
+    /** The night round of whoever looks that is not closed yet. */
+    private Future<@Nullable InspectionForm> begun(PageCall call) {
+        String own = call.account().id().toString();
+        return call.ask(Ask.of("listInspections")
+                        .query("kind", "night-round")
+                        .query("state", "open")
+                        .query("from", clock.instant().minus(NIGHT).toString()))
+                .map(list -> list.getJsonArray("items").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(one -> Objects.equals(one.getString("versionBy"), own))
+                        .findFirst()
+                        .map(InspectionForm::of)
+                        .orElse(null));
+    }
+}

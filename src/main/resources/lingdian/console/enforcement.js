@@ -1,0 +1,164 @@
+// A round and an inspection on a phone: where the team is, and the photos.
+"use strict";
+
+// Where the team is goes into the address of the plan, to some ten metres, and nowhere else.
+(() => {
+  const DIGITS = 4;
+  const button = document.getElementById("locate");
+  if (button === null || !("geolocation" in navigator) || !isSecureContext) {
+    return;
+  }
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    button.setAttribute("aria-busy", "true");
+    navigator.geolocation.getCurrentPosition(go, failed, { enableHighAccuracy: true, timeout: 15_000, maximumAge: 60_000 });
+  });
+
+  function go(position) {
+    const url = new URL(location.href);
+    url.searchParams.set("latitude", position.coords.latitude.toFixed(DIGITS));
+    url.searchParams.set("longitude", position.coords.longitude.toFixed(DIGITS));
+    location.replace(url);
+  }
+
+  function failed() {
+    const said = document.getElementById("located");
+    said.textContent = said.dataset.failed;
+    button.removeAttribute("aria-busy");
+  }
+})();
+
+// Photos go one by one as soon as they are taken; those that did not arrive stay, and are sent again on request.
+(() => {
+  const BYTES_MAX = 4 * 1024 * 1024;
+  const PIXELS_MAX = 2_560;
+  const TYPES = ["image/jpeg", "image/png", "image/webp", "image/heic"];
+  const waiting = [];
+  let busy = false;
+
+  // On the document, as a form that was refused draws the page anew.
+  document.addEventListener("change", (event) => {
+    if (event.target.closest("[data-photos]") === null) {
+      return;
+    }
+    for (const file of event.target.files) {
+      waiting.push({ file, line: document.createElement("li"), failed: false });
+      say(waiting.at(-1), "waiting");
+    }
+    event.target.value = "";
+    sendAll();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.id === "again") {
+      sendAgain();
+    }
+  });
+  addEventListener("online", sendAgain);
+  addEventListener("beforeunload", (event) => {
+    if (waiting.length > 0) {
+      event.preventDefault();
+    }
+  });
+
+  function place() {
+    return document.querySelector("[data-photos]");
+  }
+
+  function sendAgain() {
+    waiting.forEach((one) => (one.failed = false));
+    sendAll();
+  }
+
+  function say(photo, what) {
+    if (!photo.line.isConnected) {
+      document.getElementById("queue").append(photo.line);
+    }
+    photo.line.textContent = photo.file.name + " · " + place().dataset[what];
+    photo.line.dataset.state = what;
+  }
+
+  async function sendAll() {
+    if (busy || waiting.length === 0) {
+      return;
+    }
+    busy = true;
+    document.getElementById("again").hidden = true;
+    let sent = 0;
+    for (let photo = next(); photo !== undefined; photo = next()) {
+      sent += await send(photo);
+    }
+    busy = false;
+    document.getElementById("again").hidden = waiting.length === 0;
+    if (sent > 0) {
+      htmx.ajax("GET", location.pathname, { target: "#photos", select: "#photos", swap: "outerHTML" });
+    }
+  }
+
+  function next() {
+    return waiting.find((one) => !one.failed);
+  }
+
+  async function send(photo) {
+    say(photo, "sending");
+    let body;
+    try {
+      body = JSON.stringify({ photos: [await handed(photo.file)] });
+    } catch {
+      say(photo, "unreadable");
+      waiting.splice(waiting.indexOf(photo), 1);
+      return 0;
+    }
+    try {
+      const answer = await fetch(place().dataset.photos, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "Lingdian-Csrf": place().dataset.csrf },
+        body,
+      });
+      if (answer.ok) {
+        say(photo, "sent");
+        waiting.splice(waiting.indexOf(photo), 1);
+        return 1;
+      }
+      photo.failed = true;
+      say(photo, { 401: "over", 403: "over", 409: "full", 429: "busy", 503: "busy" }[answer.status] ?? "refused");
+    } catch {
+      photo.failed = true;
+      say(photo, "lost");
+    }
+    return 0;
+  }
+
+  // As it was taken where it fits; else, as most phones' photos, made smaller here.
+  async function handed(file) {
+    const fits = file.size <= BYTES_MAX && TYPES.includes(file.type);
+    const photo = fits ? file : await smaller(file);
+    return { name: name(file.name), type: photo.type, content: await base64(photo) };
+  }
+
+  function name(given) {
+    return [...given].filter((one) => one >= " " && one !== "\u007f").join("").slice(-200) || "photo";
+  }
+
+  async function smaller(file) {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, PIXELS_MAX / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.85));
+    if (blob === null || blob.size > BYTES_MAX) {
+      throw new Error("cannot be made smaller");
+    }
+    return blob;
+  }
+
+  function base64(blob) {
+    return new Promise((done, failed) => {
+      const reader = new FileReader();
+      reader.onload = () => done(reader.result.slice(reader.result.indexOf(",") + 1));
+      reader.onerror = failed;
+      reader.readAsDataURL(blob);
+    });
+  }
+})();
