@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import lingdian.platform.DatabaseAddress;
 
 /** What the command {@code backtest} says of a running service's record. */
-final class Replayed {
+public final class Replayed {
     private Replayed() {}
 
     /** By the released rules everything that is stored is found again, nothing else, and nothing is passed over. */
-    static void findsEverythingAgain(RunningService service) throws Exception {
+    public static void findsEverythingAgain(RunningService service) throws Exception {
         long stored = stored(service);
         Said said = backtest("--database=" + url(service.database()));
         assertThat(said.code()).as(said.text()).isZero();
@@ -22,7 +22,7 @@ final class Replayed {
     }
 
     /** In shadow too. */
-    static long stored(RunningService service) throws Exception {
+    public static long stored(RunningService service) throws Exception {
         try (var superuser = service.superuser();
                 var statement = superuser.createStatement();
                 var count = statement.executeQuery("""
@@ -34,9 +34,10 @@ final class Replayed {
         }
     }
 
-    record Said(int code, String text) {}
+    /** How it ended, and all that it said. */
+    public record Said(int code, String text) {}
 
-    static Said backtest(String... arguments) {
+    public static Said backtest(String... arguments) {
         var out = new StringWriter();
         int code = Main.commandLine()
                 .setOut(new PrintWriter(out, true))
@@ -46,7 +47,7 @@ final class Replayed {
         return new Said(code, out.toString());
     }
 
-    static String url(DatabaseAddress address) {
+    public static String url(DatabaseAddress address) {
         return "postgresql://" + address.user() + ":" + address.password() + "@" + address.host() + ":" + address.port()
                 + "/" + address.name();
     }
