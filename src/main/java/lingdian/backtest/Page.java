@@ -68,7 +68,7 @@ public final class Page {
         table("按行政区划", "By region", tally.by(Cell::region), this::region);
         table("按规则和行政区划", "By rule and region", tally.by(cell -> cell.code() + " " + cell.region()), both -> {
             String[] words = both.split(" ", 2);
-            return rule(words[0]) + region(words[1]);
+            return two(Code.chinese(words[0]) + "，" + regions.apply(words[1]), both);
         });
         var regionOf = new TreeMap<String, String>();
         tally.cells().keySet().forEach(cell -> regionOf.put(cell.placeCode(), cell.region()));
