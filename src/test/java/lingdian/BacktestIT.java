@@ -154,8 +154,8 @@ class BacktestIT {
         }
         Path page = directory.resolve("page.html");
         for (int run = 1; run <= 2; run++) { // the second time all is done already
-            Replayed.Said said = Replayed.backtest(
-                    file.toString(), "--progress=" + directory.resolve("progress"), "--html=" + page);
+            Replayed.Said said =
+                    Replayed.backtest(file.toString(), "--progress=" + directory.resolve("progress"), "--html=" + page);
             assertThat(said.code()).as(said.text()).isZero();
             assertThat(said.text()).contains("reproduced: ");
         }

@@ -106,14 +106,18 @@ public final class Page {
                 .append("</p>\n");
     }
 
-    private void table(
-            String chinese, String english, Map<String, Map<Kind, Long>> sums, UnaryOperator<String> name) {
+    private void table(String chinese, String english, Map<String, Map<Kind, Long>> sums, UnaryOperator<String> name) {
         if (sums.isEmpty()) {
             return;
         }
-        page.append("<div class=\"wide\"><table>\n").append(caption(chinese, english)).append("<tr><th></th>");
+        page.append("<div class=\"wide\"><table>\n")
+                .append(caption(chinese, english))
+                .append("<tr><th></th>");
         for (Kind kind : Kind.values()) {
-            page.append("<th>").append(kind.chinese()).append(english(kind.word())).append("</th>");
+            page.append("<th>")
+                    .append(kind.chinese())
+                    .append(english(kind.word()))
+                    .append("</th>");
         }
         page.append("</tr>\n");
         var total = new TreeMap<Kind, Long>();

@@ -55,7 +55,9 @@ final class PageDifferences {
         }
         var table = new StringBuilder("<div class=\"wide\"><table class=\"list\">\n")
                 .append(Page.caption("变化的字段", "Changed fields, and in how many findings"))
-                .append("<tr><th>规则").append(Page.english("rule")).append("</th><th>字段");
+                .append("<tr><th>规则")
+                .append(Page.english("rule"))
+                .append("</th><th>字段");
         table.append(Page.english("fields")).append("</th></tr>\n");
         fields.forEach((code, counts) -> {
             var words = new ArrayList<String>();
@@ -78,7 +80,10 @@ final class PageDifferences {
         String chinese = String.format(Locale.ROOT, "差异明细（%,d 条中的前 %,d 条）", all, first.size());
         String english = String.format(Locale.ROOT, "Differences (the first %,d of %,d)", first.size(), all);
         var table = new StringBuilder("<div class=\"wide\"><table class=\"list\">\n<caption>")
-                .append(chinese).append(' ').append(Page.english(english)).append("</caption>\n<tr>");
+                .append(chinese)
+                .append(' ')
+                .append(Page.english(english))
+                .append("</caption>\n<tr>");
         heading(table, "差异", "difference");
         heading(table, "规则", "rule");
         heading(table, "场所", "café");
@@ -108,7 +113,10 @@ final class PageDifferences {
                 time(columns[DifferenceFile.STARTED]),
                 became(kind, time(columns[DifferenceFile.ENDED]), time(columns[DifferenceFile.ENDED + 1])),
                 became(kind, minutes(columns[DifferenceFile.SECONDS]), minutes(columns[DifferenceFile.SECONDS + 1])),
-                became(kind, standing(columns[DifferenceFile.STANDING]), standing(columns[DifferenceFile.STANDING + 1])),
+                became(
+                        kind,
+                        standing(columns[DifferenceFile.STANDING]),
+                        standing(columns[DifferenceFile.STANDING + 1])),
                 Page.line(columns[DifferenceFile.FIELDS]));
         table.append("<tr>");
         cells.forEach(cell -> table.append("<td>").append(cell).append("</td>"));

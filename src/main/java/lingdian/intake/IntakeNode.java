@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import lingdian.hours.Hours;
 import lingdian.hours.HoursStore;
 import lingdian.identity.DocumentRules;
@@ -134,12 +135,15 @@ public final class IntakeNode {
                 .mapEmpty();
     }
 
-    /** When the oldest of what waits in any shard was received. */
+    /** When the oldest of what waits was received. What is arriving is asked first: it may be in a shard's queue a moment later. */
     private Future<Optional<Instant>> waitsSince() {
+        Optional<Instant> arriving = service.arrivingSince();
         List<Future<Optional<Instant>>> asked =
                 shards.stream().map(Shard::waitsSince).toList();
         return Future.all(asked)
-                .map(all -> asked.stream().flatMap(one -> one.result().stream()).min(Instant::compareTo));
+                .map(all -> Stream.concat(
+                                arriving.stream(), asked.stream().flatMap(one -> one.result().stream()))
+                        .min(Instant::compareTo));
     }
 
     public Intake intake() {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Set;
@@ -89,8 +88,7 @@ class SimulatedMonthIT {
     }
 
     private static void export(RunningService service, Path history) {
-        Replayed.Said said =
-                Replayed.backtest("--database=" + Replayed.url(service.database()), "--export=" + history);
+        Replayed.Said said = Replayed.backtest("--database=" + Replayed.url(service.database()), "--export=" + history);
         assertThat(said.code()).as(said.text()).isZero();
     }
 
@@ -110,13 +108,16 @@ class SimulatedMonthIT {
         var stored = new TreeSet<String>();
         try (var lines = Files.lines(history)) {
             for (String line : (Iterable<String>) lines::iterator) {
-                JsonNode one = line.contains("\"stored\":") ? JSON.readTree(line).path("stored") : JSON.nullNode();
+                JsonNode one =
+                        line.contains("\"stored\":") ? JSON.readTree(line).path("stored") : JSON.nullNode();
                 if (one.path("code").asText().equals(Truth.OVERTIME)) {
                     stored.add(String.join(
                             " ",
                             one.path("placeCode").asText(),
                             one.path("startedAt").asText(),
-                            one.path("endedAt").isNull() ? "" : one.path("endedAt").asText(),
+                            one.path("endedAt").isNull()
+                                    ? ""
+                                    : one.path("endedAt").asText(),
                             one.path("seconds").asText(),
                             one.path("standing").asText(),
                             one.path("sessions").asText(),
