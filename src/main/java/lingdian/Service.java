@@ -251,7 +251,7 @@ final class Service {
                 SignInLog.in(accessLog),
                 new ProviderPeople(accounts, UUID::randomUUID, accessLog),
                 System.getenv("LINGDIAN_PROVIDER_SECRET"),
-                () -> meters.limitReached("passwords")));
+                meters::limitReached));
         releases = new Releases(
                 commitPool, new ReleaseStore(), options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
         var rights = new Rights(accounts, people.sessions());
@@ -287,6 +287,7 @@ final class Service {
         console = new Console(regions, options.clock());
         ServiceMeters.watch(meters, feed, connections, intake, figures);
         meters.watchOverdueDays(retention::overdue);
+        meters.watchDisk(options.keyRing().file().toAbsolutePath().resolveSibling("."));
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
         meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
@@ -410,6 +411,7 @@ final class Service {
     /** One server for each event loop, all on the same port. */
     private Future<Void> listen() {
         Router router = Router.router(vertx);
+        router.route().handler(ServiceMeters.limits(meters));
         agents.mount(router);
         router.route("/api/*").handler(ServiceMeters.refusals(meters));
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
@@ -468,7 +470,12 @@ final class Service {
                 settings.failures(),
                 Duration.ofSeconds(settings.pauseSeconds()));
         return new IntakeNode.Outside(
-                new HttpVerifier(vertx, how, options.clock(), answer -> meters.personVerified(answer.wire())),
+                new HttpVerifier(
+                        vertx,
+                        how,
+                        options.clock(),
+                        answer -> meters.personVerified(answer.wire()),
+                        () -> meters.limitReached("questions")),
                 Duration.ofSeconds(settings.retrySeconds()));
     }
 

@@ -108,7 +108,10 @@ final class Rooms {
 
     private static int status(RoutingContext routing) {
         return switch (routing.failure()) {
-            case Problem.Thrown refused -> refused.problem().status();
+            case Problem.Thrown refused -> {
+                refused.problem().note(routing);
+                yield refused.problem().status();
+            }
             case NoSuchPageException none -> 404;
             case null -> routing.statusCode();
             default -> 500;

@@ -2,6 +2,8 @@ package lingdian.platform;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
@@ -44,6 +46,13 @@ public final class Databases {
         return failure instanceof PgException refused
                 ? "SQLSTATE " + refused.getSqlState()
                 : failure.getClass().getSimpleName();
+    }
+
+    /** Whether a pool had no connection to give: too many waited for one, or this one for too long. */
+    public static boolean isPoolUsedUp(Throwable failure) {
+        return failure instanceof ConnectionPoolTooBusyException
+                || failure instanceof VertxException
+                        && String.valueOf(failure.getMessage()).startsWith("Timeout");
     }
 
     private static Pool pool(Vertx vertx, PgConnectOptions options, int size) {
