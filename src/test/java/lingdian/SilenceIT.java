@@ -79,8 +79,8 @@ class SilenceIT {
                 return places(service).contains(silent.placeCode());
             });
             assertThat(silences(service))
-                    .filteredOn(one -> !List.of(slow.placeCode(), first.placeCode())
-                            .contains(one.getString("placeCode")))
+                    .filteredOn(
+                            one -> !List.of(slow.placeCode(), first.placeCode()).contains(one.getString("placeCode")))
                     .hasSize(1)
                     .allSatisfy(one -> assertThat(one.getString("placeCode")).isEqualTo(silent.placeCode()));
             assertThat(silences(service))
@@ -190,9 +190,7 @@ class SilenceIT {
     }
 
     private static List<String> places(RunningService service) throws Exception {
-        return silences(service).stream()
-                .map(one -> one.getString("placeCode"))
-                .toList();
+        return silences(service).stream().map(one -> one.getString("placeCode")).toList();
     }
 
     private static List<String> told(RunningService service) throws Exception {

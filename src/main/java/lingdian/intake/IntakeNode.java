@@ -141,8 +141,7 @@ public final class IntakeNode {
         List<Future<Optional<Instant>>> asked =
                 shards.stream().map(Shard::waitsSince).toList();
         return Future.all(asked)
-                .map(all -> Stream.concat(
-                                arriving.stream(), asked.stream().flatMap(one -> one.result().stream()))
+                .map(all -> Stream.concat(arriving.stream(), asked.stream().flatMap(one -> one.result().stream()))
                         .min(Instant::compareTo));
     }
 
