@@ -134,7 +134,9 @@ final class Service {
         }
     }
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())));
     private final Options options;
     private final Meters meters = new Meters();
     private final AgentConnections connections = new AgentConnections();
@@ -170,8 +172,8 @@ final class Service {
         rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());
         dayKeys = new VaultDayKeys(vertx, vault);
-        commitPool =
-                Databases.pool(vertx, options.database(), settings.database().commitConnections());
+        commitPool = Databases.commitPool(
+                vertx, options.database(), settings.database().commitConnections());
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         readerPool = Databases.readerPool(
@@ -259,6 +261,7 @@ final class Service {
                 vertx, queryPool, listening, persons.through(queryPool), rights, reported, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
+        PremisesKinds premises = options.config().read("premises.yaml", PremisesKinds.class);
         api = new RegulatorApi(new RegulatorApi.Parts(
                 vertx,
                 queryPool,
@@ -275,7 +278,7 @@ final class Service {
                 persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
-                options.config().read("premises.yaml", PremisesKinds.class),
+                premises,
                 checkpoints,
                 new Disclosure(vault, settings.privacy(), meters::limitReached),
                 connections::connected,
@@ -284,7 +287,7 @@ final class Service {
                 this::answers,
                 meters::scrape,
                 endpoint));
-        console = new Console(regions, options.clock());
+        console = new Console(regions, premises, options.clock());
         ServiceMeters.watch(meters, feed, connections, intake, figures);
         meters.watchOverdueDays(retention::overdue);
         meters.watchDisk(options.keyRing().file().toAbsolutePath().resolveSibling("."));

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
+import lingdian.enforcement.PremisesKinds;
 import lingdian.identity.Regions;
 import lingdian.regulator.Desk;
 
@@ -20,10 +21,12 @@ public final class Console {
     private final Assets assets = new Assets();
     private final Templates templates = new Templates();
     private final Regions regions;
+    private final PremisesKinds kinds;
     private final InstantSource clock;
 
-    public Console(Regions regions, InstantSource clock) {
+    public Console(Regions regions, PremisesKinds kinds, InstantSource clock) {
         this.regions = regions;
+        this.kinds = kinds;
         this.clock = clock;
     }
 
@@ -35,6 +38,8 @@ public final class Console {
         new LivePages(new Divisions(regions), clock).mountOn(rooms);
         new ViolationPages(new Divisions(regions)).mountOn(rooms);
         new CafePages(new Divisions(regions), clock).mountOn(rooms);
+        new HoursPages(new Divisions(regions), clock).mountOn(rooms);
+        new CampaignPages(new Divisions(regions), kinds).mountOn(rooms);
         new TrendPages(new Divisions(regions)).mountOn(rooms);
         new AuditPages().mountOn(rooms);
         rooms.getUnknown(PAGES);

@@ -31,6 +31,22 @@ public final class Databases {
         return pool(vertx, connectOptions(address), size);
     }
 
+    /**
+     * The same for batches. Their statements look up a handful of rows by their keys, whatever the values, so they are planned
+     * once: planning the widest of them takes longer than running it, and that under the lock that everybody waits for. Such a
+     * plan must not be made for tables that are still small, so it may only follow indexes.
+     */
+    public static Pool commitPool(Vertx vertx, DatabaseAddress address, int size) {
+        return pool(
+                vertx,
+                connectOptions(address)
+                        .addProperty("plan_cache_mode", "force_generic_plan")
+                        .addProperty("enable_seqscan", "off")
+                        .addProperty("enable_hashjoin", "off")
+                        .addProperty("enable_mergejoin", "off"),
+                size);
+    }
+
     /** The same for answering readers: of what is given a scope for one transaction, and of nothing else. */
     public static Pool readerPool(Vertx vertx, DatabaseAddress address, int size) {
         return pool(
