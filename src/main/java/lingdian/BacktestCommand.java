@@ -1,6 +1,7 @@
 package lingdian;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import lingdian.backtest.Backtest;
 import lingdian.backtest.Candidate;
@@ -19,6 +21,8 @@ import lingdian.backtest.HistoryExport;
 import lingdian.backtest.Page;
 import lingdian.backtest.Tables;
 import lingdian.client.Terminal;
+import lingdian.identity.Regions;
+import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.InvalidConfiguration;
@@ -136,9 +140,16 @@ final class BacktestCommand implements Callable<Integer> {
             Files.copy(result.differences(), csv, StandardCopyOption.REPLACE_EXISTING);
         }
         if (html != null) {
-            Files.writeString(html, Page.of(result));
+            Files.writeString(html, Page.of(result, candidate, regionNames()));
         }
         return candidate.released() && !result.tally().isTheSame() ? 1 : 0;
+    }
+
+    private static UnaryOperator<String> regionNames() throws IOException {
+        try (InputStream table = ConfigDirectory.find(null).open("regions.csv")) {
+            Regions regions = Regions.read(table, "regions.csv");
+            return code -> regions.name(code).orElse(code);
+        }
     }
 
     /** What was exported before it was ended is what it goes on with: a database that runs has gone on meanwhile. */

@@ -13,7 +13,7 @@ public final class Replayed {
     private Replayed() {}
 
     /** By the released rules everything that is stored is found again, nothing else, and nothing is passed over. */
-    static void findsEverythingAgain(RunningService service) throws Exception {
+    public static void findsEverythingAgain(RunningService service) throws Exception {
         long stored = stored(service.database());
         assertThat(contradictsNothing(service.database()))
                 .contains(String.format(
@@ -29,7 +29,7 @@ public final class Replayed {
     }
 
     /** In shadow too. */
-    static long stored(DatabaseAddress database) throws Exception {
+    public static long stored(DatabaseAddress database) throws Exception {
         try (var superuser = TestDatabase.superuser(database);
                 var statement = superuser.createStatement();
                 var count = statement.executeQuery("""
@@ -41,9 +41,10 @@ public final class Replayed {
         }
     }
 
-    record Said(int code, String text) {}
+    /** How it ended, and all that it said. */
+    public record Said(int code, String text) {}
 
-    static Said backtest(String... arguments) {
+    public static Said backtest(String... arguments) {
         var out = new StringWriter();
         int code = Main.commandLine()
                 .setOut(new PrintWriter(out, true))
@@ -53,7 +54,7 @@ public final class Replayed {
         return new Said(code, out.toString());
     }
 
-    static String url(DatabaseAddress address) {
+    public static String url(DatabaseAddress address) {
         return "postgresql://" + address.user() + ":" + address.password() + "@" + address.host() + ":" + address.port()
                 + "/" + address.name();
     }

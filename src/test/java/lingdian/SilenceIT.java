@@ -52,22 +52,40 @@ class SilenceIT {
         }
     }
 
+    /** Whose request takes its time is silent from then on at most. */
     @Test
-    void whoClosesOrGoesOnIsNotSilent() throws Exception {
+    void whoClosesOrGoesOnOrIsStillSendingIsNotSilent() throws Exception {
         try (var service = RunningService.start(clock)) {
             var closed = cafe(service, "36048110000001");
             var busy = cafe(service, "36048110000002");
             var silent = cafe(service, "36048110000003");
+            // The first answer of all takes longest, and so long may not pass between opened and closed.
+            var first = cafe(service, "36048110000005");
+            send(service, first, "opened", clock.instant());
             send(service, closed, "opened", clock.instant());
             send(service, closed, "closed", clock.instant());
             send(service, silent, "opened", clock.instant());
+            var slow = cafe(service, "36048110000004");
+            send(service, slow, "opened", clock.instant());
+            Instant began = clock.instant();
+            PostingCafe.Begun request = slow.begin(service.url(), "heartbeat", began);
+            Await.until("more than a quarter of an hour", () -> {
+                send(service, busy, "heartbeat", clock.instant());
+                return clock.instant().isAfter(began.plus(Duration.ofMinutes(20)));
+            });
+            assertThat(request.finish()).isTrue();
             Await.until("a silence", () -> {
                 send(service, busy, "heartbeat", clock.instant());
-                return !silences(service).isEmpty();
+                return places(service).contains(silent.placeCode());
             });
             assertThat(silences(service))
+                    .filteredOn(
+                            one -> !List.of(slow.placeCode(), first.placeCode()).contains(one.getString("placeCode")))
                     .hasSize(1)
                     .allSatisfy(one -> assertThat(one.getString("placeCode")).isEqualTo(silent.placeCode()));
+            assertThat(silences(service))
+                    .filteredOn(one -> one.getString("placeCode").equals(slow.placeCode()))
+                    .allSatisfy(one -> assertThat(instant(one, "startedAt")).isAfterOrEqualTo(began));
         }
     }
 
@@ -169,6 +187,10 @@ class SilenceIT {
                 .stream()
                 .map(JsonObject.class::cast)
                 .toList();
+    }
+
+    private static List<String> places(RunningService service) throws Exception {
+        return silences(service).stream().map(one -> one.getString("placeCode")).toList();
     }
 
     private static List<String> told(RunningService service) throws Exception {

@@ -37,7 +37,14 @@ final class AgentHttp {
     private volatile boolean leaving;
 
     /** @param sent the agent's clock when it sent the request, if it said so */
-    private record Head(UUID stream, @Nullable Instant sent, Instant received) {}
+    private record Head(UUID stream, @Nullable Instant sent, Arrival arrival) {}
+
+    /**
+     * Of a request's first byte.
+     *
+     * @param over to be run when what it brought was offered
+     */
+    private record Arrival(Instant at, Runnable over) {}
 
     AgentHttp(Vertx vertx, Endpoint endpoint) {
         this.vertx = vertx;
@@ -55,11 +62,13 @@ final class AgentHttp {
     }
 
     void handle(RoutingContext routing) {
-        Instant received = endpoint.received().now();
+        Instant now = endpoint.received().now();
+        var arrival = new Arrival(now, endpoint.intake().arriving(now));
         HttpServerRequest request = routing.request().pause();
         underWay.incrementAndGet();
         identified(request)
-                .compose(identity -> inTurn(identity, request, received))
+                .compose(identity -> inTurn(identity, request, arrival))
+                .onComplete(done -> arrival.over().run())
                 .onSuccess(json -> answer(routing, json))
                 .onFailure(failure -> Refusals.answer(routing, failure, endpoint.meters()))
                 .onComplete(done -> underWay.decrementAndGet());
@@ -69,14 +78,14 @@ final class AgentHttp {
         return leaving ? refused(503, "the server is going away") : BearerKey.identify(request, endpoint.keys());
     }
 
-    private Future<String> inTurn(AgentIdentity identity, HttpServerRequest request, Instant received) {
+    private Future<String> inTurn(AgentIdentity identity, HttpServerRequest request, Arrival arrival) {
         String placeCode = identity.placeCode();
         int count = underWayByCafe.merge(placeCode, 1, Integer::sum);
         Future<Intake.Receipt> receipt = count > endpoint.limits().requestsPerCafe()
                 ? Future.failedFuture(Problem.of(429, "too many requests of this café are under way")
                         .reaching("cafe-requests")
                         .thrown())
-                : take(placeCode, request, received).compose(committed -> late(placeCode, request, committed));
+                : take(placeCode, request, arrival).compose(committed -> late(placeCode, request, committed));
         return receipt.map(AgentHttp::json)
                 .onComplete(
                         done -> underWayByCafe.computeIfPresent(placeCode, (code, open) -> open > 1 ? open - 1 : null));
@@ -92,10 +101,10 @@ final class AgentHttp {
                         receipt);
     }
 
-    private Future<Intake.Receipt> take(String placeCode, HttpServerRequest request, Instant received) {
+    private Future<Intake.Receipt> take(String placeCode, HttpServerRequest request, Arrival arrival) {
         Head head;
         try {
-            head = head(request, received);
+            head = head(request, arrival);
         } catch (Problem.Thrown bad) {
             return Future.failedFuture(bad);
         }
@@ -105,7 +114,7 @@ final class AgentHttp {
                 .compose(AgentHttp::committed);
     }
 
-    private static Head head(HttpServerRequest request, Instant received) {
+    private static Head head(HttpServerRequest request, Arrival arrival) {
         String type = request.getHeader("content-type");
         if (!isNdjson(type) || request.headers().contains("content-encoding")) {
             throw Problem.of(415, "expected Content-Type: application/x-ndjson, in UTF-8, not compressed")
@@ -116,7 +125,7 @@ final class AgentHttp {
         if (id == null) {
             throw Problem.of(400, "expected Lingdian-Stream: a UUID").thrown();
         }
-        return new Head(id, sent(request.getHeader("lingdian-sent")), received);
+        return new Head(id, sent(request.getHeader("lingdian-sent")), arrival);
     }
 
     private static @Nullable Instant sent(@Nullable String header) {
@@ -156,9 +165,10 @@ final class AgentHttp {
 
     private Future<Intake.Offer> offer(String placeCode, Head head, List<ReceivedEvent> events) {
         endpoint.meters().offered(events.size());
-        Instant received = endpoint.received().inOrder(placeCode, head.received());
+        Instant received = endpoint.received().inOrder(placeCode, head.arrival().at());
         return endpoint.intake()
                 .offer(placeCode, new Intake.Message(head.stream(), events, head.sent(), received))
+                .onComplete(offered -> head.arrival().over().run())
                 .recover(AgentHttp::notStored);
     }
 

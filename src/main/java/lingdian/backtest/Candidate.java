@@ -1,7 +1,9 @@
 package lingdian.backtest;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import lingdian.journal.JournalRecord;
 import lingdian.violation.Rulebook;
 import lingdian.violation.Rules;
@@ -20,6 +22,26 @@ public record Candidate(@Nullable Rules rules, @Nullable CandidateHours hours) {
     /** Whether nothing is other than it was: then every field is compared. */
     public boolean released() {
         return rules == null && hours == null;
+    }
+
+    /** What it is, for people: Chinese, then English. */
+    List<String> words() {
+        if (released()) {
+            return List.of("当时发布的规则和营业时间", "the rules and hours that were in force");
+        }
+        var chinese = new ArrayList<String>();
+        var english = new ArrayList<String>();
+        if (rules != null) {
+            chinese.add("候选规则 " + rules.version());
+            english.add("candidate rules " + rules.version());
+        }
+        if (hours != null) {
+            int schedules = hours.schedules().size();
+            int orders = hours.orders().size();
+            chinese.add("候选营业时间（" + schedules + " 项时间表，" + orders + " 项命令）");
+            english.add("candidate hours (" + schedules + " schedules, " + orders + " orders)");
+        }
+        return List.of(String.join("，", chinese), String.join(", ", english));
     }
 
     Rulebook rulebook(Rulebook released) {

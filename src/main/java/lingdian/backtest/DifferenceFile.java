@@ -16,6 +16,17 @@ final class DifferenceFile implements AutoCloseable {
             "difference,code,region,place_code,id,started_at,standing_stored,standing_found,"
                     + "ended_at_stored,ended_at_found,seconds_stored,seconds_found,changed_fields";
 
+    /** Columns; of those with two values the stored one, before the one that is found. */
+    static final int DIFFERENCE = 0;
+
+    static final int CODE = 1;
+    static final int PLACE = 3;
+    static final int STARTED = 5;
+    static final int STANDING = 6;
+    static final int ENDED = 8;
+    static final int SECONDS = 10;
+    static final int FIELDS = 12;
+
     private final BufferedWriter out;
 
     DifferenceFile(Path file) throws IOException {

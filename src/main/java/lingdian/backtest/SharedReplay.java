@@ -1,8 +1,8 @@
 package lingdian.backtest;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -26,7 +26,6 @@ import lingdian.violation.Rulebook;
 
 /** Finds {@code IDENTITY_SHARED} among the sessions of all cafés, one {@link SessionSpill} file after the other. */
 final class SharedReplay {
-    private static final int BUFFER = 1 << 16;
     private static final LocalDate NOT_KEPT = LocalDate.EPOCH;
 
     private final Rulebook rulebook;
@@ -52,31 +51,30 @@ final class SharedReplay {
 
     private Map<PersonToken, List<PersonSession>> read(Path file) throws IOException {
         var persons = new HashMap<PersonToken, List<PersonSession>>();
-        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), BUFFER))) {
-            while (in.available() > 0) {
-                PersonSession session = session(in);
-                persons.computeIfAbsent(session.opened().token(), person -> new ArrayList<>(2))
-                        .add(session);
-            }
+        ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file));
+        while (in.hasRemaining()) {
+            PersonSession session = session(in);
+            persons.computeIfAbsent(session.opened().token(), person -> new ArrayList<>(2))
+                    .add(session);
         }
         return persons;
     }
 
-    private PersonSession session(DataInputStream in) throws IOException {
+    private PersonSession session(ByteBuffer in) {
         PersonToken person = new PersonToken(uuid(in));
-        String place = in.readUTF();
-        String session = in.readUTF();
-        String terminal = in.readUTF();
-        Instant startedAt = Micros.instant(in.readLong());
+        String place = text(in);
+        String session = text(in);
+        String terminal = text(in);
+        Instant startedAt = Micros.instant(in.getLong());
         UUID stream = uuid(in);
-        var login = new LoginRef(0, in.readLong(), NOT_KEPT);
+        var login = new LoginRef(0, in.getLong(), NOT_KEPT);
         var opened = new OpenSession(session, terminal, person, startedAt, stream, login);
-        if (!in.readBoolean()) {
+        if (in.get() == 0) {
             return new PersonSession(place, opened, null, null, null);
         }
-        Instant endedAt = Micros.instant(in.readLong());
+        Instant endedAt = Micros.instant(in.getLong());
         return new PersonSession(
-                place, opened, endedAt, new EventRef(place, region(place), uuid(in), in.readLong()), null);
+                place, opened, endedAt, new EventRef(place, region(place), uuid(in), in.getLong()), null);
     }
 
     private String region(String place) {
@@ -84,7 +82,15 @@ final class SharedReplay {
                 .region();
     }
 
-    private static UUID uuid(DataInputStream in) throws IOException {
-        return new UUID(in.readLong(), in.readLong());
+    private static UUID uuid(ByteBuffer in) {
+        return new UUID(in.getLong(), in.getLong());
+    }
+
+    /** As {@link java.io.DataOutputStream#writeUTF} has it. Ids are of ASCII. */
+    private static String text(ByteBuffer in) {
+        int length = Short.toUnsignedInt(in.getShort());
+        var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+        in.position(in.position() + length);
+        return text;
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,6 +12,7 @@ import java.util.stream.StreamSupport;
 import lingdian.evidence.EvidenceStore.Seat;
 import lingdian.evidence.ProvenPieces.Proven;
 import lingdian.platform.Rfc3339;
+import lingdian.violation.Code;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Chinese first. It says 线索, a lead, until a person has confirmed it: only an inspection convicts (DOMAIN.md, 4.3).
  */
 final class SummaryPage {
-    private static final Map<String, String> CHINESE = Map.of(
-            "OVERTIME_OPERATION", "超时营业",
-            "MINOR_ADMITTED", "接纳未成年人",
-            "IDENTITY_UNVERIFIED", "未按规定核对登记身份证件",
-            "IDENTITY_SHARED", "一证多机",
-            "TERMINAL_UNREGISTERED", "无登记上网",
-            "OPERATION_SUSPENDED", "停业期间营业",
-            "MEASURES_STOPPED", "疑似擅自停止技术措施",
-            "RECORDS_BROKEN", "记录缺失或被改");
     private static final int BLANK_SEATS = 10;
     private static final String STYLE = """
             body{font:15px/1.5 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60em;margin:1em auto;padding:0 1em}
@@ -46,7 +37,7 @@ final class SummaryPage {
     }
 
     String html() {
-        String title = escaped(CHINESE.getOrDefault(text("code"), text("code")));
+        String title = escaped(Code.chinese(text("code")));
         return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>违规线索证据包 " + title
                 + "</title>\n<style>" + STYLE + "</style></head><body>\n"
                 + "<h1>违规线索证据包:" + title + " <span class=\"en\">Evidence of a lead: " + escaped(text("code"))

@@ -20,6 +20,15 @@ public interface Intake {
     Future<Greeting> hello(String placeCode, Hello hello, Instant receivedAt);
 
     /**
+     * A message began to arrive that takes a while to be read, so that no café is taken for silent that is speaking.
+     *
+     * @return to be run when it was offered or came to nothing; more than once does no harm
+     */
+    default Runnable arriving(Instant receivedAt) {
+        return () -> {};
+    }
+
+    /**
      * Offers one message. Completes as soon as its place in the stream is decided; the receipt follows after the commit.
      * The message is taken whole or not at all.
      */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import lingdian.hours.Hours;
 import lingdian.hours.HoursStore;
 import lingdian.identity.DocumentRules;
@@ -86,7 +87,7 @@ public final class IntakeNode {
         this.silences = new SilenceWatch(
                 vertx,
                 pace,
-                this::waitsSince,
+                this::arrivesOrWaitsSince,
                 new NodeListening(
                         pool,
                         clock,
@@ -140,6 +141,13 @@ public final class IntakeNode {
                 shards.stream().map(Shard::waitsSince).toList();
         return Future.all(asked)
                 .map(all -> asked.stream().flatMap(one -> one.result().stream()).min(Instant::compareTo));
+    }
+
+    /** The same with what is still arriving, which is asked first: it may be in a shard's queue a moment later. */
+    private Future<Optional<Instant>> arrivesOrWaitsSince() {
+        Optional<Instant> arriving = service.arrivingSince();
+        return waitsSince().map(waiting -> Stream.concat(arriving.stream(), waiting.stream())
+                .min(Instant::compareTo));
     }
 
     public Intake intake() {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import lingdian.agent.AgentEvent;
 import lingdian.agent.Hello;
@@ -32,6 +33,7 @@ public final class IntakeService implements Intake {
     private final List<Shard> shards;
     private final Vault vault;
     private final DocumentRules documents;
+    private final Arrivals arrivals = new Arrivals();
 
     IntakeService(Vertx vertx, List<Shard> shards, Vault vault, DocumentRules documents) {
         this.vertx = vertx;
@@ -45,8 +47,20 @@ public final class IntakeService implements Intake {
         Context caller = vertx.getOrCreateContext();
         Shard shard = shard(placeCode);
         Item.Greet greet = Shard.greet(hello, receivedAt);
+        Runnable over = arrivals.began(receivedAt);
+        greet.greeting().future().onComplete(greeted -> over.run());
         shard.loop().runOnContext(go -> shard.hello(placeCode, greet));
         return on(caller, greet.greeting().future());
+    }
+
+    @Override
+    public Runnable arriving(Instant receivedAt) {
+        return arrivals.began(receivedAt);
+    }
+
+    /** When the oldest was received of what is in no shard's queue yet. */
+    Optional<Instant> arrivingSince() {
+        return arrivals.oldest();
     }
 
     @Override
@@ -55,6 +69,8 @@ public final class IntakeService implements Intake {
         Shard shard = shard(placeCode);
         List<Prepared> prepared = prepare(message.events());
         var offer = Promise.<Offer>promise();
+        Runnable over = arrivals.began(message.receivedAt());
+        offer.future().onComplete(offered -> over.run());
         shard.loop()
                 .runOnContext(go -> shard.offer(placeCode, message, prepared).onComplete(offer));
         return on(caller, offer.future())

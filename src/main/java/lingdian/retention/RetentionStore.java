@@ -20,10 +20,11 @@ final class RetentionStore {
     private static final String DROPPABLE = "SELECT day FROM droppable_days($1) AS day";
 
     private static final String UNCOUNTED = """
-            SELECT DISTINCT day FROM (
-              SELECT to_date(right(child.relname, 8), 'YYYYMMDD') AS day
-              FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
-              WHERE inhparent = 'journal'::regclass) AS kept
+            WITH child AS MATERIALIZED ( -- so that no other relation's name is read as a date
+              SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+              WHERE inhparent = 'journal'::regclass),
+            kept AS (SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD') AS day FROM child)
+            SELECT day FROM kept
             WHERE day < $1 AND NOT EXISTS (SELECT FROM daily_figures WHERE daily_figures.day = kept.day)
             ORDER BY day
             """;
@@ -43,9 +44,11 @@ final class RetentionStore {
     private static final String LAST_DROPPED = "SELECT max(day) AS day FROM retention_drop";
 
     private static final String KEPT = """
-            SELECT DISTINCT to_date(right(child.relname, 8), 'YYYYMMDD') AS day
-            FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
-            WHERE inhparent = 'sealed'::regclass AND to_date(right(child.relname, 8), 'YYYYMMDD') <= $1
+            WITH child AS MATERIALIZED (
+              SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
+              WHERE inhparent = 'sealed'::regclass)
+            SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD') AS day FROM child
+            WHERE to_date(right(relname, 8), 'YYYYMMDD') <= $1
             """;
 
     /** A drop as it is recorded. */

@@ -41,6 +41,9 @@ public record Finding(
     /** SPEC.md calls for a UUIDv5; the name space is a random UUID of our own. */
     private static final UUID NAME_SPACE = UUID.fromString("5d3c0a52-6c0e-4a9b-9d0e-2a5f6f1c7b11");
 
+    /** Has read the name space; only ever copied. */
+    private static final MessageDigest BEGUN = ofNameSpace();
+
     /**
      * How much overtime.
      *
@@ -86,22 +89,34 @@ public record Finding(
 
     /** The id of the finding of {@code code} with this "one per" key: the same on every replay. */
     public static UUID id(Code code, String placeCode, String key) {
-        MessageDigest sha1;
-        try {
-            sha1 = MessageDigest.getInstance(
-                    "SHA-1"); // UUID version 5 is defined by SHA-1; nothing rests on its strength
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-        sha1.update(ByteBuffer.allocate(16)
-                .putLong(NAME_SPACE.getMostSignificantBits())
-                .putLong(NAME_SPACE.getLeastSignificantBits())
-                .array());
+        MessageDigest sha1 = begun();
         sha1.update((code.name() + '|' + placeCode + '|' + key).getBytes(StandardCharsets.UTF_8));
         ByteBuffer hash = ByteBuffer.wrap(sha1.digest());
         long high = hash.getLong() & ~0xF000L | 0x5000L;
         long low = hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
+    }
+
+    private static MessageDigest begun() {
+        try {
+            return (MessageDigest) BEGUN.clone(); // much cheaper than a new one
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static MessageDigest ofNameSpace() {
+        try {
+            // UUID version 5 is defined by SHA-1; nothing rests on its strength
+            var sha1 = MessageDigest.getInstance("SHA-1");
+            sha1.update(ByteBuffer.allocate(16)
+                    .putLong(NAME_SPACE.getMostSignificantBits())
+                    .putLong(NAME_SPACE.getLeastSignificantBits())
+                    .flip());
+            return sha1;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public boolean open() {

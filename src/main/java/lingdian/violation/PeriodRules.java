@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import lingdian.hours.Hours;
 import lingdian.hours.Segment;
 import lingdian.hours.SuspensionPeriod;
@@ -17,8 +18,16 @@ import org.jspecify.annotations.Nullable;
  * that instant included. They differ in the period, in grace, and in what the finding carries.
  */
 final class PeriodRules {
-    /** A time in which no session may be open; {@code to} excluded. */
-    private record Period(Code code, String key, Instant from, Instant to, Duration grace) {
+    /**
+     * A time in which no session may be open; {@code to} excluded.
+     *
+     * @param suspension null of a closed period, which is known by its first instant
+     */
+    private record Period(Code code, @Nullable UUID suspension, Instant from, Instant to, Duration grace) {
+        String key() {
+            return suspension == null ? from.toString() : suspension.toString();
+        }
+
         boolean contains(Instant at) {
             return !at.isBefore(from) && at.isBefore(to);
         }
@@ -117,19 +126,22 @@ final class PeriodRules {
     /** Ends what a change of hours or suspensions ended at the latest event, {@code since}: no later event shows its end. */
     private static void endCutShort(Step step, Instant since) {
         PeriodTrack overtime = step.cafe.overtime();
-        if (overtime != null && overtime.openFinding() && !runs(step, Code.OVERTIME_OPERATION, overtime, since)) {
-            end(step, Code.OVERTIME_OPERATION, overtime, since);
+        if (overtime != null && overtime.openFinding()) {
+            Segment segment = step.facts.hours().at(since);
+            if (segment.permitted() || !segment.from().equals(overtime.from())) {
+                end(step, Code.OVERTIME_OPERATION, overtime, since);
+            }
         }
         for (PeriodTrack track : List.copyOf(step.cafe.suspended().values())) {
-            if (track.openFinding() && !runs(step, Code.OPERATION_SUSPENDED, track, since)) {
+            if (track.openFinding() && !suspended(step, track, since)) {
                 end(step, Code.OPERATION_SUSPENDED, track, since);
             }
         }
     }
 
-    private static boolean runs(Step step, Code code, PeriodTrack track, Instant at) {
+    private static boolean suspended(Step step, PeriodTrack track, Instant at) {
         return periodsAt(step, at).stream()
-                .anyMatch(period -> period.code() == code && period.key().equals(track.key()));
+                .anyMatch(period -> period.suspension() != null && period.key().equals(track.key()));
     }
 
     private static void end(Step step, Code code, PeriodTrack track, Instant at) {
@@ -180,7 +192,7 @@ final class PeriodRules {
     private static Period closed(Step step, Segment segment) {
         return new Period(
                 Code.OVERTIME_OPERATION,
-                segment.from().toString(),
+                null,
                 segment.from(),
                 segment.to(),
                 step.rulesAt(segment.from()).thresholds().grace());
@@ -190,17 +202,18 @@ final class PeriodRules {
         Instant to = suspension.to();
         return new Period(
                 Code.OPERATION_SUSPENDED,
-                suspension.id().toString(),
+                suspension.id(),
                 suspension.from(),
                 to == null ? Instant.MAX : to,
                 Duration.ZERO);
     }
 
     private static @Nullable PeriodTrack existing(Step step, Period period) {
-        PeriodTrack track = period.code() == Code.OVERTIME_OPERATION
-                ? step.cafe.overtime()
-                : step.cafe.suspended().get(period.key());
-        return track != null && track.key().equals(period.key()) ? track : null;
+        if (period.suspension() != null) {
+            return step.cafe.suspended().get(period.key());
+        }
+        PeriodTrack track = step.cafe.overtime();
+        return track != null && track.from().equals(period.from()) ? track : null;
     }
 
     private static PeriodTrack track(Step step, Period period) {
@@ -233,10 +246,13 @@ final class PeriodRules {
     }
 
     private static void note(Step step, Code code, PeriodTrack before, PeriodTrack after) {
-        step.note(finding(step, code, before), finding(step, code, after));
+        if (after.found()) {
+            UUID id = Finding.id(code, step.facts.placeCode(), after.key());
+            step.note(finding(step, code, id, before), finding(step, code, id, after));
+        }
     }
 
-    private static @Nullable Finding finding(Step step, Code code, PeriodTrack track) {
+    private static @Nullable Finding finding(Step step, Code code, UUID id, PeriodTrack track) {
         Instant startedAt = track.firstOpenAt();
         Instant detectedAt = track.detectedAt();
         if (!track.found() || startedAt == null || detectedAt == null) {
@@ -246,7 +262,7 @@ final class PeriodRules {
         Rules rules = step.rulesAt(startedAt);
         var quantities = new Finding.Quantities(track.openMicros() / 1_000_000, track.sessions(), track.peak());
         return new Finding(
-                Finding.id(code, step.facts.placeCode(), track.key()),
+                id,
                 code,
                 overtime && !track.proven()
                         ? Standing.SUSPICION

@@ -43,7 +43,7 @@ record PeriodTrack(
     private static final int MAX_EVIDENCE = 200;
 
     private static final Comparator<EventRef> IN_ORDER =
-            Comparator.comparing(EventRef::stream).thenComparing(EventRef::seq);
+            Comparator.comparing(EventRef::stream).thenComparingLong(EventRef::seq);
 
     PeriodTrack {
         evidence = evidence == null ? List.of() : evidence; // what is empty is not stored
@@ -117,7 +117,7 @@ record PeriodTrack(
                 proven,
                 ended,
                 detectedAt,
-                with(List.of(login), MAX_LOGINS));
+                with(login, MAX_LOGINS));
     }
 
     /** {@code open} sessions are open after an event at {@code at}. */
@@ -160,7 +160,7 @@ record PeriodTrack(
                 proven,
                 null,
                 detectedAt == null ? receivedAt : detectedAt,
-                with(List.of(by), MAX_EVIDENCE));
+                with(by, MAX_EVIDENCE));
     }
 
     PeriodTrack proven(EventRef by) {
@@ -179,7 +179,7 @@ record PeriodTrack(
                 true,
                 ended,
                 detectedAt,
-                with(List.of(by), MAX_EVIDENCE));
+                with(by, MAX_EVIDENCE));
     }
 
     PeriodTrack endedAt(Instant at, EventRef by) {
@@ -198,17 +198,35 @@ record PeriodTrack(
                 proven,
                 at,
                 detectedAt,
-                with(List.of(by), MAX_EVIDENCE));
+                with(by, MAX_EVIDENCE));
     }
 
     private List<EventRef> with(List<EventRef> more, int limit) {
-        var all = new ArrayList<>(evidence);
+        List<EventRef> all = evidence;
         for (EventRef ref : more) {
-            if (all.size() < limit && !all.contains(ref)) {
-                all.add(ref);
-            }
+            all = with(all, ref, limit);
         }
-        all.sort(IN_ORDER);
-        return List.copyOf(all);
+        return all;
+    }
+
+    private List<EventRef> with(EventRef ref, int limit) {
+        return with(evidence, ref, limit);
+    }
+
+    /** {@code all} is in order, and what is new mostly goes to its end. */
+    private static List<EventRef> with(List<EventRef> all, EventRef ref, int limit) {
+        if (all.size() >= limit) {
+            return all;
+        }
+        int place = all.size();
+        for (int i = all.size() - 1; i >= 0 && IN_ORDER.compare(all.get(i), ref) >= 0; i--) {
+            if (all.get(i).equals(ref)) {
+                return all;
+            }
+            place = IN_ORDER.compare(all.get(i), ref) > 0 ? i : place;
+        }
+        var more = new ArrayList<>(all);
+        more.add(place, ref);
+        return List.copyOf(more);
     }
 }

@@ -23,10 +23,11 @@ final class Step {
     final CafeFacts facts;
     final EventRef ref;
     final Instant receivedAt;
-    final List<Judgement.SessionChange> sessions = new ArrayList<>(2);
-    private final List<Change> changes = new ArrayList<>(2);
-    private final Map<UUID, @Nullable Finding> before = new LinkedHashMap<>(4);
-    private final Map<UUID, Finding> after = new LinkedHashMap<>(4);
+    /** Most events change neither a session nor a finding: what is empty costs nothing. */
+    final List<Judgement.SessionChange> sessions = new ArrayList<>(0);
+
+    private final List<Change> changes = new ArrayList<>(0);
+    private Map<UUID, Noted> noted = Map.of();
 
     /** @param at the time that the event is judged for */
     Step(Rulebook rulebook, Instant at, CafeState cafe, CafeFacts facts, EventRef ref, Instant receivedAt) {
@@ -38,21 +39,24 @@ final class Step {
         this.receivedAt = receivedAt;
     }
 
+    /** A finding as it was before the event, and as it is. */
+    private record Noted(@Nullable Finding was, Finding now) {}
+
     /** Notes that a finding is now {@code now}; {@code was} null where there was none. */
     void note(@Nullable Finding was, @Nullable Finding now) {
         if (now != null) {
-            if (!before.containsKey(now.id())) {
-                before.put(now.id(), was);
-            }
-            after.put(now.id(), now);
+            noted = noted.isEmpty() ? new LinkedHashMap<>(4) : noted;
+            Noted first = noted.get(now.id());
+            noted.put(now.id(), new Noted(first == null ? was : first.was(), now));
         }
     }
 
     /** Turns what was noted into changes. */
     void settle() {
-        after.forEach((id, now) -> changes.addAll(Change.between(before.get(id), now)));
-        before.clear();
-        after.clear();
+        if (!noted.isEmpty()) {
+            noted.values().forEach(one -> changes.addAll(Change.between(one.was(), one.now())));
+            noted = Map.of();
+        }
     }
 
     List<Change> changes() {

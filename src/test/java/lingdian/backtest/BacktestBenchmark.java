@@ -39,14 +39,29 @@ public final class BacktestBenchmark {
         }
         for (int run = 0; run < 3; run++) {
             long begun = System.nanoTime();
+            long cpu = cpuNanos();
             Backtest.Result result = new Backtest(
                             history, Files.createTempDirectory(directory, "run"), Candidate.RELEASED)
                     .run(read -> {});
             Duration took = Duration.ofNanos(System.nanoTime() - begun);
             System.out.printf(
-                    "%,d sessions, %,d events, %,d MiB: %.1f s%n",
-                    (long) CAFES * DAYS * A_DAY, result.events(), Files.size(history) >> 20, took.toMillis() / 1_000.0);
+                    "%,d sessions, %,d events, %,d MiB, %,d findings: %.1f s, %.1f s of CPU%n",
+                    (long) CAFES * DAYS * A_DAY,
+                    result.events(),
+                    Files.size(history) >> 20,
+                    result.tally().total(Kind.ADDED),
+                    took.toMillis() / 1_000.0,
+                    (cpuNanos() - cpu) / 1e9);
         }
+    }
+
+    /** Of the whole process, compiler and garbage collector included: what a busy machine does not change. */
+    private static long cpuNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .orElse(Duration.ZERO)
+                .toNanos();
     }
 
     private static void write(Path history, Rules rules) throws IOException {

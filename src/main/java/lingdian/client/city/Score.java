@@ -61,13 +61,14 @@ final class Score {
 
         /** @param violation as the API lists it (SPEC.md, section 5) */
         static Finding of(JsonObject violation) {
+            String ended = violation.getString("endedAt");
             return new Finding(
                     violation.getString("id"),
                     violation.getString("code"),
                     "fact".equals(violation.getString("standing")),
                     violation.getString("placeCode"),
                     Rfc3339.parse(violation.getString("startedAt")).orElseThrow(),
-                    Rfc3339.parse(violation.getString("endedAt", "")).orElse(null),
+                    ended == null ? null : Rfc3339.parse(ended).orElseThrow(),
                     violation.getString("terminal"),
                     violation.getString("explained"));
         }

@@ -3,6 +3,7 @@ package lingdian.client.city;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,6 +26,20 @@ class ScoreTest {
         found(Truth.MINOR, "A1", 0, 60, true);
         assertThat(score().factsArePerfect()).isTrue();
         assertThat(score().rows()).containsExactly(new Score.Row(Truth.MINOR, true, 1, 1, 1, 0));
+    }
+
+    @Test
+    void aViolationThatGoesOnIsRead() {
+        var open = new JsonObject()
+                .put("id", "1")
+                .put("code", Truth.MINOR)
+                .put("standing", "fact")
+                .put("placeCode", "36048110000001")
+                .put("startedAt", "2026-06-12T20:00:00+08:00")
+                .putNull("endedAt");
+        assertThat(Finding.of(open).to()).isNull();
+        assertThat(Finding.of(open.put("endedAt", "2026-06-12T21:00:00+08:00")).to())
+                .isEqualTo(Instant.parse("2026-06-12T13:00:00Z"));
     }
 
     @Test
