@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import java.util.stream.StreamSupport;
 import lingdian.evidence.EvidenceStore.Seat;
 import lingdian.evidence.ProvenPieces.Proven;
 import lingdian.platform.Rfc3339;
+import lingdian.violation.Aside;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +23,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Chinese first. It says 线索, a lead, until a person has confirmed it: only an inspection convicts (DOMAIN.md, 4.3).
  */
 final class SummaryPage {
-    private static final Map<String, String> CHINESE = Map.of(
-            "OVERTIME_OPERATION", "超时营业",
-            "MINOR_ADMITTED", "接纳未成年人",
-            "IDENTITY_UNVERIFIED", "未按规定核对登记身份证件",
-            "IDENTITY_SHARED", "一证多机",
-            "TERMINAL_UNREGISTERED", "无登记上网",
-            "OPERATION_SUSPENDED", "停业期间营业",
-            "MEASURES_STOPPED", "疑似擅自停止技术措施",
-            "RECORDS_BROKEN", "记录缺失或被改");
+    private static final Map<String, String> CHINESE = Map.ofEntries(
+            Map.entry("OVERTIME_OPERATION", "超时营业"),
+            Map.entry("MINOR_ADMITTED", "接纳未成年人"),
+            Map.entry("IDENTITY_UNVERIFIED", "未按规定核对登记身份证件"),
+            Map.entry("IDENTITY_SHARED", "一证多机"),
+            Map.entry("TERMINAL_UNREGISTERED", "无登记上网"),
+            Map.entry("OPERATION_SUSPENDED", "停业期间营业"),
+            Map.entry("MEASURES_STOPPED", "疑似擅自停止技术措施"),
+            Map.entry("RECORDS_BROKEN", "记录缺失或被改"),
+            Map.entry("CARD_ON_MANY_SEATS", "一卡多机"),
+            Map.entry("SESSION_TOO_LONG", "超长上网"),
+            Map.entry("DOCUMENTS_TYPED_BY_HAND", "手工录入过多"),
+            Map.entry("MIDNIGHT_BRIDGED", "跨零点续机"),
+            Map.entry("COVERAGE_LOW", "终端安装率不足"),
+            Map.entry("CLOCK_WRONG", "时钟偏差"),
+            Map.entry("PATROL_MISSING", "场内巡查缺失"));
     private static final int BLANK_SEATS = 10;
     private static final String STYLE = """
             body{font:15px/1.5 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60em;margin:1em auto;padding:0 1em}
@@ -51,8 +60,15 @@ final class SummaryPage {
                 + "</title>\n<style>" + STYLE + "</style></head><body>\n"
                 + "<h1>违规线索证据包:" + title + " <span class=\"en\">Evidence of a lead: " + escaped(text("code"))
                 + "</span></h1>\n"
-                + facts() + law() + hours() + elsewhere() + records() + seats() + visit() + proof()
+                + sentence(title) + facts() + law() + hours() + elsewhere() + records() + seats() + visit() + proof()
                 + "</body></html>\n";
+    }
+
+    /** What it is about, in words that can be read out. */
+    private String sentence(String title) {
+        String ended = violation.hasNonNull("endedAt") ? "至 " + text("endedAt") : "起,尚未结束";
+        return "<p>" + escaped(contents.cafe().name()) + "(" + escaped(text("placeCode")) + "),"
+                + escaped(text("startedAt")) + " " + escaped(ended) + ":" + title + "(" + standing() + ")。</p>\n";
     }
 
     private String facts() {
@@ -73,12 +89,28 @@ final class SummaryPage {
         rows.put("终端 Terminal", orDash(violation.path("terminal").textValue()));
         rows.put("人员 Person", person());
         rows.put("案件 Case", text("case"));
+        rows.put(
+                "近十二个月同类属实次数 Confirmed before, 12 months",
+                Long.toString(contents.known().confirmed()));
+        rows.put("场所端 Agent", agent());
         rows.put("线索编号 Id", text("id"));
         String body = rows.entrySet().stream()
                 .map(row -> "<tr><th>" + escaped(row.getKey()) + "</th><td>" + escaped(row.getValue()) + "</td></tr>\n")
                 .collect(Collectors.joining());
         return "<table>" + body + "</table>\n<p>本证据包为线索,须经现场检查核实后方可认定。"
                 + "<span class=\"en\">A lead until a person confirms it on the spot.</span></p>\n";
+    }
+
+    /** Its program, on how many of the licensed terminals it is, and how far its clock was off. */
+    private String agent() {
+        Aside.Greeted hello = contents.known().hello();
+        if (hello == null) {
+            return "—";
+        }
+        Integer licensed = contents.cafe().terminals();
+        return orDash(hello.agent()) + " · 终端 terminals " + orDash(Objects.toString(hello.terminals(), null)) + "/"
+                + orDash(Objects.toString(licensed, null)) + " · 时钟偏差 clock "
+                + EvidenceExport.clockAheadMillis(hello) + " ms · " + at(hello.at());
     }
 
     private String standing() {

@@ -2,6 +2,7 @@ package lingdian.evidence;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -106,6 +108,76 @@ class EvidenceIT {
                 .isEqualTo(2);
     }
 
+    /** One person in two cafés: both streams are proven, each to the checkpoint, and every byte of it counts. */
+    @Test
+    void aPersonInTwoCafesIsProvenFromBothStreams() throws Exception {
+        String city = service.regulatorToken("culture", "360400");
+        JsonObject violation = violation(city, "IDENTITY_SHARED");
+        byte[] zip = bundle(violation, city);
+
+        assertThat(BundleCheck.check(zip).records()).isGreaterThanOrEqualTo(2);
+        SequencedMap<String, byte[]> parts = BundleZip.read(zip);
+        assertThat(streamsProven(parts)).containsExactlyInAnyOrder(CAFE + " " + STREAM, ELSEWHERE + " " + OTHER);
+        ObjectNode shown = EvidenceJson.object(parts.get("violation.json"));
+        assertThat(shown.path("standing").asText()).isEqualTo("suspicion");
+        assertThat(shown.path("person").path("document").path("number").asText())
+                .startsWith("3604")
+                .endsWith("3X")
+                .contains("****");
+        parts.forEach((name, content) ->
+                assertThat(new String(content, StandardCharsets.UTF_8)).as(name).doesNotContain(NUMBER, "小明"));
+        everyByteCounts(zip);
+    }
+
+    /** By each piece's own proof, computed here. */
+    private static List<String> streamsProven(Map<String, byte[]> parts) throws Exception {
+        var proven = new ArrayList<String>();
+        for (var json : EvidenceJson.object(parts.get("proofs.json")).path("proofs")) {
+            InclusionProof proof = InclusionProof.of(json);
+            RecordsPart piece = RecordsPart.parse(parts.get(proof.records()));
+            byte[] checkpoint = parts.get("checkpoint-" + proof.checkpoint() + ".txt");
+            assertThat(proof.shows(
+                            piece.head(),
+                            CheckpointBody.parse(new String(checkpoint, StandardCharsets.UTF_8))))
+                    .as(proof.records())
+                    .isTrue();
+            proven.add(piece.placeCode() + " " + piece.stream());
+        }
+        return proven;
+    }
+
+    private static void everyByteCounts(byte[] zip) {
+        for (int at = 0; at < zip.length; at += 61) { // all of them of a smaller one: BundleTest
+            byte[] changed = zip.clone();
+            changed[at] ^= 1;
+            assertThatThrownBy(() -> BundleCheck.check(changed))
+                    .as("byte %s", at)
+                    .isInstanceOf(BrokenBundleException.class);
+        }
+    }
+
+    /** What DOMAIN.md, section 4.3, asks of a pack beside the records. */
+    @Test
+    void aBundleSaysWhatIsKnownOfTheCafeAndItsAgent() throws Exception {
+        JsonObject violation = violation(regulator, "MINOR_ADMITTED");
+        sql("INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, found, code,"
+                + " rule_version, place_code) SELECT gen_random_uuid(), 1, 'confirm', 'confirmed', now() - age, account.id,"
+                + " 'culture', '', '', 'MINOR_ADMITTED', '1', '" + CAFE + "' FROM (SELECT id FROM account LIMIT 1) AS account,"
+                + " (VALUES (interval '2 days'), (interval '364 days'), (interval '367 days')) AS times (age)");
+
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(violation, regulator));
+
+        ObjectNode cafe = EvidenceJson.object(parts.get("cafe.json"));
+        assertThat(cafe.path("confirmedBefore").path("count").asLong()).isEqualTo(2);
+        assertThat(cafe.path("agent").path("program").asText()).isEqualTo("test/1");
+        assertThat(cafe.path("agent").path("stream").asText()).isEqualTo(STREAM.toString());
+        assertThat(cafe.path("agent").path("clockAheadMillis").isIntegralNumber())
+                .isTrue();
+        assertThat(new String(parts.get("summary.html"), StandardCharsets.UTF_8))
+                .contains("test/1", "接纳未成年人(记录属实即构成)。", "近十二个月同类属实次数");
+        sql("DELETE FROM case_step");
+    }
+
     @Test
     void nobodyIsToldMoreThanTheyMaySee() throws Exception {
         for (JsonObject violation : service.violations().values()) {
@@ -145,21 +217,18 @@ class EvidenceIT {
 
     @Test
     void whatLiesOutsideTheReadersScopeIsElsewhere() throws Exception {
-        sql("UPDATE violation SET snapshot = replace(snapshot, '\"evidence\":[', '\"evidence\":[{\"placeCode\":\""
-                + ELSEWHERE + "\",\"region\":\"360402\",\"stream\":\"" + OTHER
-                + "\",\"seq\":[2]},') WHERE place_code = '" + CAFE + "'");
-        byte[] narrow = bundle(violation(regulator, "MINOR_ADMITTED"), regulator);
-        String country = service.regulatorToken("culture", "000000");
-        byte[] wide = bundle(violation(country, "MINOR_ADMITTED"), country);
+        byte[] narrow = bundle(violation(regulator, "IDENTITY_SHARED"), regulator);
 
-        assertThat(BundleCheck.check(narrow).records()).isEqualTo(1);
-        assertThat(BundleCheck.check(wide).records()).isEqualTo(2);
-        ObjectNode shown = EvidenceJson.object(BundleZip.read(narrow).get("violation.json"));
-        assertThat(shown.path("evidence").toString())
+        SequencedMap<String, byte[]> parts = BundleZip.read(narrow);
+        BundleCheck.check(narrow);
+        assertThat(streamsProven(parts)).containsExactly(CAFE + " " + STREAM);
+        assertThat(EvidenceJson.object(parts.get("violation.json"))
+                        .path("evidence")
+                        .toString())
                 .contains("{\"elsewhere\":true}")
                 .doesNotContain(ELSEWHERE);
-        assertThat(new String(BundleZip.read(narrow).get("summary.html"), StandardCharsets.UTF_8))
-                .contains("辖区之外", "接纳未成年人", "现场核对表", "第三十一条")
+        assertThat(new String(parts.get("summary.html"), StandardCharsets.UTF_8))
+                .contains("辖区之外", "一证多机", "现场核对表", "第三十二条")
                 .doesNotContain(ELSEWHERE);
     }
 
