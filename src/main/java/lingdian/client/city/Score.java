@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A finding and a truth are the same where code, café and seat (where both have one) are, and their times overlap or are at
  * most {@link #TOLERANCE} apart. Each is used once: facts are matched with facts first, then whatever is left with whatever is
  * left. So a finding is false where nothing of the kind happened, however little could be seen of it; and a truth is missed
- * where the service does not say as much as the delivered events show.
+ * where the service does not say as much as the delivered events show. Suspicions that stand on one café's events are scored
+ * by {@link SuspicionScore}.
  */
 final class Score {
     /** Heartbeats are a minute apart, and a lost logout is seen after three of them. */
@@ -95,14 +96,18 @@ final class Score {
         }
     }
 
-    /** @param listed all violations that the service lists; those of other cafés and other times are left out */
-    Score(TruthFile file, List<Finding> listed) {
-        this.file = file;
+    /**
+     * @param known may hold truths about suspicions, which are left out
+     * @param listed all violations that the service lists; those of other cafés and other times are left out
+     */
+    Score(TruthFile known, List<Finding> listed) {
+        this.file = known.withoutSuspicions();
         var cafes = new HashSet<>(file.cafes());
         Instant from = file.from().minus(TOLERANCE);
         Instant to = file.to().plus(TOLERANCE);
         this.findings = listed.stream()
                 .filter(finding -> cafes.contains(finding.placeCode()))
+                .filter(finding -> !Truth.SUSPICIONS.contains(finding.code()))
                 .filter(finding ->
                         finding.from().isAfter(from) && finding.from().isBefore(to))
                 .filter(this::accuses)

@@ -53,7 +53,8 @@ class CityPlanTest {
     @Test
     void everyHabitShowsInThirtyCafes() {
         assertThat(Habit.of(5, 30)).contains(Habit.values());
-        assertThat(Habit.of(5, 30).stream().filter(Habit.HONEST::equals)).hasSize(13);
+        assertThat(Habit.of(5, 30).stream().filter(Habit.HONEST::equals)).hasSize(12);
+        assertThat(Circumstance.of(Habit.of(5, 30))).contains(Circumstance.values());
     }
 
     @Test
