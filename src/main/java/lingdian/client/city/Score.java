@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -68,7 +69,9 @@ final class Score {
                     "fact".equals(violation.getString("standing")),
                     violation.getString("placeCode"),
                     Rfc3339.parse(violation.getString("startedAt")).orElseThrow(),
-                    Rfc3339.parse(violation.getString("endedAt", "")).orElse(null),
+                    Optional.ofNullable(violation.getString("endedAt"))
+                            .flatMap(Rfc3339::parse)
+                            .orElse(null),
                     violation.getString("terminal"),
                     violation.getString("explained"));
         }
