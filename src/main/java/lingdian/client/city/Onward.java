@@ -12,6 +12,9 @@ final class Onward {
     static final Duration LONG = Duration.ofHours(16);
 
     private static final Duration OPENING_AFTER_MIDNIGHT = Duration.ofHours(8);
+    /** Longer than it takes to come back: nobody leaves before they came. */
+    private static final Duration WORTH_IT = Duration.ofMinutes(2);
+
     private static final double RESTLESS = 0.2;
     private static final double STAYS_TO_THE_END = 0.5;
     private static final double UNSEEN_AT_NIGHT = 0.9;
@@ -74,7 +77,7 @@ final class Onward {
         if (stay.registered != Registered.PROPERLY) {
             return null;
         }
-        if (stay.meansToStayUntil().isAfter(now)) {
+        if (stay.meansToStayUntil().isAfter(now.plus(WORTH_IT))) {
             boolean sameSeat = circumstance == Circumstance.BILLING_RECONNECTS;
             return new Back(now.plusSeconds(8 + random.nextInt(20)), false, sameSeat, stay.meansToStayUntil());
         }
