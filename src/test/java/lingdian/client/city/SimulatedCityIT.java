@@ -112,7 +112,7 @@ class SimulatedCityIT {
         var file = new TruthFile(cafes, settings.from(), settings.to(), truths, List.of());
         List<Score.Finding> found = ShadowFindings.seenBy(service.admin()).await(60, TimeUnit.SECONDS);
         List<SuspicionScore.Row> rows = new SuspicionScore(file, found).rows();
-        assertThat(rows).allSatisfy(row -> assertThat(row.really()).as(row.code()).isPositive());
+        assertThat(rows).allSatisfy(row -> assertThat(row.said()).as(row.code()).isPositive());
         return "Seed " + settings.seed() + """
                 :
 
