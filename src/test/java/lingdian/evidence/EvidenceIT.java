@@ -252,7 +252,7 @@ class EvidenceIT {
 
         BundleCheck.check(before); // what was exported before stands for ever
         ForgedChain.forge(
-                service.database(), DAMAGED, stream, 4, "{\"type\":\"opened\",\"at\":\DAY + "T13:00:00Z\"}");
+                service.database(), DAMAGED, stream, 4, "{\"type\":\"opened\",\"at\":\"2026-03-02T13:00:00Z\"}");
         sql("DELETE FROM journal WHERE stream_number = (SELECT number FROM stream WHERE stream = '" + stream + "')");
         assertThat(get(violation.getString("id"), regulator).statusCode()).isEqualTo(410);
         sql("DELETE FROM checkpoint_leaf; DELETE FROM checkpoint; DELETE FROM stream WHERE stream = '" + stream + "'");
