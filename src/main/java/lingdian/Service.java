@@ -51,11 +51,13 @@ import lingdian.intake.IntakeNode;
 import lingdian.intake.ProbeLimit;
 import lingdian.intake.SweepPace;
 import lingdian.metrics.Meters;
+import lingdian.notification.Notifications;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.QuietRequests;
 import lingdian.platform.Settings;
+import lingdian.regulator.AccountReading;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
 import lingdian.regulator.Disclosure;
@@ -67,6 +69,7 @@ import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
 import lingdian.regulator.Rights;
 import lingdian.regulator.RuleSetLog;
+import lingdian.regulator.ScopedStore;
 import lingdian.regulator.log.AccessLogStore;
 import lingdian.reporting.Figures;
 import lingdian.retention.Retention;
@@ -158,6 +161,7 @@ final class Service {
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
     private final KeptBundles keptBundles;
+    private final Notifications notifications;
     private final Rules rules;
     private final Releases releases;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
@@ -241,6 +245,19 @@ final class Service {
                 new EvidenceExport(vertx, queryPool, vault, options.clock(), new HoursStore(), checkpoints),
                 persons.through(queryPool),
                 options.clock());
+        notifications = new Notifications(new Notifications.Parts(
+                vertx,
+                queryPool,
+                vault,
+                options.clock(),
+                UUID::randomUUID,
+                random,
+                new AccountReading(accounts, new ScopedStore(readerPool)),
+                settings.notifications(),
+                settings.signIn().publicUrl(),
+                Console::wording,
+                reported,
+                options.speed()));
         people = new People(new People.Parts(
                 vertx,
                 queryPool,
@@ -285,7 +302,7 @@ final class Service {
                 meters::scrape,
                 endpoint));
         console = new Console(regions, options.clock());
-        ServiceMeters.watch(meters, feed, connections, intake, figures);
+        ServiceMeters.watch(meters, feed, connections, intake, figures, notifications);
         meters.watchOverdueDays(retention::overdue);
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
@@ -326,6 +343,11 @@ final class Service {
     /** Keeps the bundles of dispatched and confirmed violations now rather than in a while. */
     Future<Void> keepBundles() {
         return keptBundles.pass();
+    }
+
+    /** Gathers and sends now the messages that are due rather than in a while. */
+    Future<Void> sendNotifications() {
+        return notifications.pass();
     }
 
     /** Makes a checkpoint now, and the day's where it is due. */
@@ -371,6 +393,7 @@ final class Service {
         rekeying.stop();
         checkpoints.stop();
         keptBundles.stop();
+        notifications.stop();
         try {
             agents.close()
                     .eventually(feed::stop)
@@ -402,6 +425,7 @@ final class Service {
                     rekeying.start();
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);
                     keptBundles.start(KEPT_BUNDLES_MILLIS);
+                    notifications.start();
                     people.start();
                     ready = true;
                 });

@@ -5,7 +5,9 @@ import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
 import lingdian.identity.Regions;
+import lingdian.notification.Wording;
 import lingdian.regulator.Desk;
+import lingdian.signin.Language;
 
 /**
  * The regulators' console: its pages, wired.
@@ -25,6 +27,11 @@ public final class Console {
     public Console(Regions regions, InstantSource clock) {
         this.regions = regions;
         this.clock = clock;
+    }
+
+    /** The texts in one language, {@code zh} or {@code en}, for messages about what pages show. */
+    public static Wording wording(String language) {
+        return Words.in(language.equals(Language.EN.code()) ? Language.EN : Language.ZH);
     }
 
     /** Adds the pages to the server's router, after everything else that it serves. */
