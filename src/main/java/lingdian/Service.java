@@ -295,6 +295,7 @@ final class Service {
                 options.config().read("premises.yaml", PremisesKinds.class),
                 checkpoints,
                 new Disclosure(vault, settings.privacy(), meters::limitReached),
+                settings.notifications(),
                 connections::connected,
                 intake::refresh,
                 this::feedMoved,

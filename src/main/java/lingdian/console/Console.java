@@ -44,6 +44,7 @@ public final class Console {
         new CafePages(new Divisions(regions), clock).mountOn(rooms);
         new TrendPages(new Divisions(regions)).mountOn(rooms);
         new AuditPages().mountOn(rooms);
+        new NotificationPages(new Divisions(regions)).mountOn(rooms);
         rooms.getUnknown(PAGES);
     }
 

@@ -87,6 +87,11 @@ final class PageCall {
                 .strip();
     }
 
+    /** All values of a field of the form that may have several. */
+    List<String> allTyped(String field) {
+        return routing.request().formAttributes().getAll(field);
+    }
+
     /** Whether htmx asks, for a part of a page rather than all of it. */
     boolean wantsPart() {
         return "true".equals(routing.request().getHeader("HX-Request"));

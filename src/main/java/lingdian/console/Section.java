@@ -20,7 +20,8 @@ enum Section {
     CAFES("/cafes", "listCafes", EnumSet.of(Role.REGULATOR)),
     TRENDS("/trends", "getTrends", EnumSet.of(Role.REGULATOR)),
     MY_CAFE("/my-cafe", "getCafe", EnumSet.of(Role.OPERATOR)),
-    AUDIT("/audit", "listAccessLog", EnumSet.of(Role.AUDITOR));
+    AUDIT("/audit", "listAccessLog", EnumSet.of(Role.AUDITOR)),
+    NOTIFICATIONS("/notifications", "listNotifications", EnumSet.of(Role.REGULATOR, Role.OPERATOR, Role.ADMIN));
 
     private final String path;
     private final String operationId;
