@@ -145,7 +145,7 @@ class NotificationsIT {
         city.until("it is delivered", () -> "delivered".equals(state(officer)));
         assertThat(city.receiver.on("/dead")).hasSize(before + 1).extracting(Got::id).containsOnly(id);
         assertThatThrownBy(() -> admin.call(HttpMethod.POST, redrive, null)).isInstanceOf(ApiException.class);
-        assertThat(city.service.rows("SELECT details ->> 'what' FROM access_log WHERE action = 'change-notifications'"
+        assertThat(city.service.rows("SELECT details::jsonb ->> 'what' FROM access_log WHERE action = 'change-notifications'"
                         + " AND subject_id = '" + id + "'"))
                 .containsExactly("redrive");
     }
@@ -312,7 +312,7 @@ class NotificationsIT {
         officer.call(HttpMethod.DELETE, first, null);
         assertThat(officer.get("/notifications").getJsonArray("targets")).hasSize(SettingStore.TARGETS_MAX - 1);
         assertThat(city.service.rows(
-                        "SELECT details ->> 'what' FROM access_log WHERE action = 'change-notifications' AND subject_id = '"
+                        "SELECT details::jsonb ->> 'what' FROM access_log WHERE action = 'change-notifications' AND subject_id = '"
                                 + ids.getString(0) + "' ORDER BY position"))
                 .containsExactly("add-target", "end-target");
         assertThat(city.service.rows("SELECT count(*) FROM notification_target WHERE position('hooks'::bytea IN url) > 0"))

@@ -104,11 +104,11 @@ final class NotifiedCity implements AutoCloseable {
         now.updateAndGet(before -> before.plus(time));
     }
 
-    /** Sends until it holds, with time that passes by a second each time, as targets want it between two messages. */
+    /** Sends until it holds, with time that passes, as targets want some between two messages. */
     void until(String what, Callable<Boolean> condition) throws Exception {
         Await.until(what, Duration.ofSeconds(30), () -> {
             service.sendNotifications();
-            pass(Duration.ofSeconds(1));
+            pass(Duration.ofMillis(200));
             return condition.call();
         });
     }
