@@ -93,13 +93,13 @@ public final class Figures {
                 .compose(more -> Boolean.TRUE.equals(more) && !stopped ? parts() : Future.succeededFuture());
     }
 
-    /** @return whether there may be more */
+    /** @return whether more was there than it counted */
     private Future<Boolean> part(SqlConnection connection) {
         return store.claim(connection)
                 .compose(claimed -> claimed
                         ? store.countRecords(connection, STREAMS, RECORDS_OF_A_STREAM)
-                                .compose(streams ->
-                                        store.countFindings(connection, CHANGES).map(changed -> changed || streams > 0))
+                                .compose(records ->
+                                        store.countFindings(connection, CHANGES).map(findings -> findings || records))
                         : Future.succeededFuture(false));
     }
 

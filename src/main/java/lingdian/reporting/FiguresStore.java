@@ -15,10 +15,15 @@ import java.time.ZoneOffset;
 final class FiguresStore {
     private static final String CLAIM = "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.figures')) AS claimed";
 
-    /** A received day before the last one counted is not looked at, except by one: clocks of two nodes may differ at midnight. */
+    /**
+     * A received day before the last one counted is not looked at, except by one: clocks of two nodes may differ at midnight.
+     *
+     * <p>OFFSET 0 keeps PostgreSQL from joining with the whole day instead: it does not know how few records a stream is
+     * behind, and would read everything there is, every five seconds.
+     */
     private static final String COUNT_RECORDS = """
             WITH behind AS (
-              SELECT number, place_code, region, known_zone(time_zone) AS zone, coalesce(counted.seq, 0) AS after,
+              SELECT number, place_code, region, known_zone(time_zone) AS zone, acked_seq, coalesce(counted.seq, 0) AS after,
                      least(acked_seq, coalesce(counted.seq, 0) + $2) AS up_to,
                      coalesce(counted.day, (began_at AT TIME ZONE interval '8 hours')::date) AS day
               FROM stream JOIN cafe USING (place_code) LEFT JOIN counted_stream counted ON stream_number = number
@@ -33,7 +38,10 @@ final class FiguresStore {
                      outcome LIKE '{"type":"verdict"%"allow":true,%' AS allowed,
                      outcome LIKE '{"type":"verdict"%"allow":false,%' AS denied,
                      outcome LIKE '{"type":"verdict"%"under-age"%' AND NOT body LIKE '%"admitted":true}' AS minor_refused
-              FROM behind JOIN journal ON stream_number = number AND seq > after AND seq <= up_to AND journal.day >= behind.day - 1
+              FROM behind CROSS JOIN LATERAL (
+                SELECT * FROM journal
+                WHERE stream_number = number AND seq > after AND seq <= up_to AND journal.day >= behind.day - 1
+                OFFSET 0) AS journal
             ), counted_days AS (
               INSERT INTO cafe_day AS kept
               SELECT local::date, place_code, count(*) FILTER (WHERE heartbeat), count(*) FILTER (WHERE patrol),
@@ -55,16 +63,16 @@ final class FiguresStore {
                 heartbeats = kept.heartbeats + excluded.heartbeats, patrols = kept.patrols + excluded.patrols
             ), moved AS (
               INSERT INTO counted_stream
-              SELECT number, up_to, coalesce((SELECT max(received_day) FROM record WHERE record.number = behind.number), day)
-              FROM behind
+              SELECT number, up_to, coalesce(newest, day)
+              FROM behind LEFT JOIN (SELECT number, max(received_day) AS newest FROM record GROUP BY number) AS counted USING (number)
               ON CONFLICT (stream_number) DO UPDATE SET seq = excluded.seq, day = greatest(counted_stream.day, excluded.day)
             )
-            SELECT count(*) AS streams FROM behind
+            SELECT count(*) = $1 OR coalesce(bool_or(up_to < acked_seq), false) AS more FROM behind
             """;
 
     private static final String COUNT_FINDINGS = """
             WITH part AS (
-              SELECT counted_feed.position AS after, least(head.position, counted_feed.position + $1) AS up_to
+              SELECT counted_feed.position AS after, least(head.position, counted_feed.position + $1) AS up_to, head.position AS newest
               FROM counted_feed, head
             ), found AS (
               INSERT INTO violation_figure
@@ -78,6 +86,7 @@ final class FiguresStore {
                 overtime_seconds = excluded.overtime_seconds
             )
             UPDATE counted_feed SET position = part.up_to FROM part WHERE part.up_to > counted_feed.position
+            RETURNING part.up_to < part.newest AS more
             """;
 
     private static final String STANDING = """
@@ -100,15 +109,21 @@ final class FiguresStore {
         return client.query(CLAIM).execute().map(rows -> rows.iterator().next().getBoolean("claimed"));
     }
 
-    /** @return how many streams had something to count */
-    Future<Long> countRecords(SqlClient client, int streams, long recordsOfEach) {
+    /**
+     * Not again at once for what was recorded meanwhile: under load there always is something.
+     *
+     * @return whether more was there than one part counts
+     */
+    Future<Boolean> countRecords(SqlClient client, int streams, long recordsOfEach) {
         return client.preparedQuery(COUNT_RECORDS)
                 .execute(Tuple.of(streams, recordsOfEach))
-                .map(rows -> rows.iterator().next().getLong("streams"));
+                .map(rows -> rows.iterator().next().getBoolean("more"));
     }
 
-    /** @return whether the feed had something to count */
+    /** @return whether the feed had more than one part counts */
     Future<Boolean> countFindings(SqlClient client, long changes) {
-        return client.preparedQuery(COUNT_FINDINGS).execute(Tuple.of(changes)).map(rows -> rows.rowCount() > 0);
+        return client.preparedQuery(COUNT_FINDINGS)
+                .execute(Tuple.of(changes))
+                .map(rows -> rows.rowCount() > 0 && rows.iterator().next().getBoolean("more"));
     }
 }

@@ -4,7 +4,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -124,7 +123,7 @@ class DatabaseFaultsIT {
     @Test
     void aStrangerThatTakesAllConnectionsIsOutlasted() throws Exception {
         for (int round = 0; round < (LONG ? 10 : 1); round++) {
-            List<Connection> stranger = takeAll();
+            List<Connection> stranger = postgres.takeAllConnections();
             probe.awaitReady(false);
             int before = city.verdicts();
             awaitEvents(3);
@@ -133,28 +132,6 @@ class DatabaseFaultsIT {
                 connection.close();
             }
             resumed("out of connections", System.nanoTime());
-        }
-    }
-
-    /** Takes what is free, ends everyone else's sessions, and takes those too, until the service has none. */
-    private List<Connection> takeAll() throws Exception {
-        var taken = new ArrayList<Connection>();
-        taken.add(postgres.superuser());
-        Await.until("all connections are the stranger's", () -> {
-            try {
-                taken.add(postgres.superuser());
-            } catch (SQLException full) {
-                endOthers(taken.getFirst());
-            }
-            return taken.size() >= OwnPostgres.MAX_CONNECTIONS;
-        });
-        return taken;
-    }
-
-    private static void endOthers(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(
-                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lingdian'");
         }
     }
 

@@ -2,16 +2,11 @@ package lingdian.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import lingdian.ServiceProcess;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
@@ -51,17 +46,11 @@ class KillIT {
         Told killed = tell(KILLS);
         try {
             hitInMidStream(killed);
-            Reckoning.everythingIsThereOnce(killed.agents(), killed.written());
-            Reckoning.everythingIsThereOnce(undisturbed.agents(), undisturbed.written());
-            sameRecord(killed, undisturbed);
-            sameViolations(killed, undisturbed);
+            killed.isLike(undisturbed);
         } catch (AssertionError failed) {
             throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.kills=" + KILLS, failed);
         }
     }
-
-    /** What is left of a run. */
-    private record Told(List<ScriptedAgent> agents, WrittenRecord written, Map<String, JsonObject> violations) {}
 
     /** The whole city on a new database, with the same keys. */
     private Told tell(int kills) throws Exception {
@@ -119,65 +108,5 @@ class KillIT {
                         .flatMap(agent -> agent.closeCodes().stream())
                         .distinct())
                 .containsExactly(AgentWire.BROKEN);
-    }
-
-    private static void sameRecord(Told killed, Told undisturbed) throws Exception {
-        Map<String, List<WrittenRecord.Line>> expected = undisturbed.written().journal();
-        Map<String, List<WrittenRecord.Line>> journal = killed.written().journal();
-        for (ScriptedAgent agent : killed.agents()) {
-            String place = agent.script().placeCode();
-            assertThat(comparable(agent.script(), journal.get(place)))
-                    .as("the journal of %s", agent)
-                    .isEqualTo(comparable(agent.script(), expected.get(place)));
-        }
-        assertThat(killed.written().streams()).isEqualTo(undisturbed.written().streams());
-        assertThat(killed.written().sessions()).isEqualTo(undisturbed.written().sessions());
-        assertThat(killed.written().told()).isEqualTo(undisturbed.written().told());
-    }
-
-    /** Without what depends on the moment: the chain covers received times, and a visitor may be elsewhere just now. */
-    private static List<List<String>> comparable(StreamScript script, List<WrittenRecord.Line> lines) {
-        return lines.stream()
-                .map(line -> Arrays.asList(
-                        Long.toString(line.seq()),
-                        line.body(),
-                        script.shared().contains(line.seq()) ? notElsewhere(line.outcome()) : line.outcome(),
-                        line.effectiveAt(),
-                        line.contentMac()))
-                .toList();
-    }
-
-    private static String notElsewhere(String answer) {
-        var verdict = new JsonObject(answer);
-        if (verdict.getString("type").equals("verdict")) {
-            verdict.getJsonArray("reasons").remove("in-use-elsewhere");
-            verdict.remove("allow");
-            verdict.remove("closesAt");
-        }
-        return verdict.encode();
-    }
-
-    private static void sameViolations(Told killed, Told undisturbed) throws Exception {
-        Map<String, JsonObject> expected = withoutDetection(undisturbed);
-        Map<String, Long> counts = expected.values().stream()
-                .collect(Collectors.groupingBy(one -> one.getString("code"), TreeMap::new, Collectors.counting()));
-        LOG.info("{} violations: {}", expected.size(), counts);
-        assertThat(counts.keySet())
-                .contains(
-                        "OVERTIME_OPERATION",
-                        "MINOR_ADMITTED",
-                        "IDENTITY_UNVERIFIED",
-                        "IDENTITY_SHARED",
-                        "TERMINAL_UNREGISTERED")
-                .doesNotContain("RECORDS_BROKEN");
-        Map<String, JsonObject> found = withoutDetection(killed);
-        assertThat(found.keySet()).isEqualTo(expected.keySet());
-        expected.forEach((id, violation) -> assertThat(found.get(id)).isEqualTo(violation));
-        assertThat(killed.written().toldOtherwiseLast()).isEmpty();
-    }
-
-    private static Map<String, JsonObject> withoutDetection(Told told) {
-        told.violations().values().forEach(violation -> violation.remove("detectedAt"));
-        return told.violations();
     }
 }

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -33,12 +34,16 @@ public final class OwnPostgres implements AutoCloseable {
 
     /** A new one, running. */
     public static OwnPostgres create() throws Exception {
+        return create(Files.createTempDirectory("lingdian-postgres"));
+    }
+
+    /** The same in a directory, for instance of a disk that can be filled. */
+    static OwnPostgres create(Path directory) throws Exception {
         int free;
         try (var socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
         }
-        var postgres =
-                new OwnPostgres(Files.createTempDirectory("lingdian-postgres").resolve("cluster"), free);
+        var postgres = new OwnPostgres(directory.resolve("cluster"), free);
         postgres.start();
         return postgres;
     }
@@ -103,6 +108,37 @@ public final class OwnPostgres implements AutoCloseable {
                                 + " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()")) {
             ended.next();
             return ended.getInt(1);
+        }
+    }
+
+    /** Takes what is free, ends everyone else's sessions, and takes those too, until a service has none. */
+    public List<Connection> takeAllConnections() throws Exception {
+        var taken = new ArrayList<Connection>();
+        taken.add(superuser());
+        Await.until("all connections are the stranger's", () -> {
+            try {
+                taken.add(superuser());
+            } catch (SQLException full) {
+                endServices(taken.getFirst());
+            }
+            return taken.size() >= MAX_CONNECTIONS;
+        });
+        return taken;
+    }
+
+    private static void endServices(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'lingdian'");
+        }
+    }
+
+    /** Whether its first process runs, which is not so when it could not write what it must. */
+    boolean isAlive() {
+        try {
+            return postmaster().isAlive();
+        } catch (Exception gone) {
+            return false;
         }
     }
 

@@ -22,7 +22,7 @@ import lingdian.client.AdminClient;
 
 /** Cafés whose agents tell their scripts to one service at the same time, each in a thread of its own. */
 final class StreamingCity implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 240;
     private static final long LOOK_MILLIS = 100;
 
     private final Vertx vertx = Vertx.vertx();
@@ -93,6 +93,36 @@ final class StreamingCity implements AutoCloseable {
             before = acknowledged;
         }
         await(() -> acknowledged > before, "an acknowledgement");
+    }
+
+    /** Lets each agent tell so many events, and no more. */
+    void allow(int eventsOfEach) {
+        agents.forEach(agent -> agent.allow(eventsOfEach));
+    }
+
+    synchronized long acknowledged() {
+        return acknowledged;
+    }
+
+    /** Waits until so many more are acknowledged; the nanoseconds that it took. */
+    long awaitMore(long events) throws Exception {
+        long from = System.nanoTime();
+        awaitAcknowledged(Math.min(length(), acknowledged() + events));
+        return System.nanoTime() - from;
+    }
+
+    /** Waits until nothing was acknowledged for so long. */
+    void awaitStill(Duration calm) throws Exception {
+        long[] last = {acknowledged(), System.nanoTime()};
+        await(
+                () -> {
+                    if (acknowledged != last[0]) {
+                        last[0] = acknowledged;
+                        last[1] = System.nanoTime();
+                    }
+                    return System.nanoTime() - last[1] > calm.toNanos();
+                },
+                "silence");
     }
 
     /** Waits until at least {@code events} are sent and not acknowledged. */

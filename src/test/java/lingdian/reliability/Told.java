@@ -1,0 +1,85 @@
+package lingdian.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is left of a run of a city: what its agents were told, what was written, and what was found. */
+record Told(List<ScriptedAgent> agents, WrittenRecord written, Map<String, JsonObject> violations) {
+    private static final Logger LOG = LoggerFactory.getLogger(Told.class);
+
+    /** Holds it against the same city that nobody disturbed: nothing may show what happened on the way. */
+    void isLike(Told undisturbed) throws Exception {
+        Reckoning.everythingIsThereOnce(agents, written);
+        Reckoning.everythingIsThereOnce(undisturbed.agents(), undisturbed.written());
+        sameRecord(undisturbed);
+        sameViolations(undisturbed);
+    }
+
+    private void sameRecord(Told undisturbed) throws Exception {
+        Map<String, List<WrittenRecord.Line>> expected = undisturbed.written().journal();
+        Map<String, List<WrittenRecord.Line>> journal = written.journal();
+        for (ScriptedAgent agent : agents) {
+            String place = agent.script().placeCode();
+            assertThat(comparable(agent.script(), journal.get(place)))
+                    .as("the journal of %s", agent)
+                    .isEqualTo(comparable(agent.script(), expected.get(place)));
+        }
+        assertThat(written.streams()).isEqualTo(undisturbed.written().streams());
+        assertThat(written.sessions()).isEqualTo(undisturbed.written().sessions());
+        assertThat(written.told()).isEqualTo(undisturbed.written().told());
+    }
+
+    /** Without what depends on the moment: the chain covers received times, and a visitor may be elsewhere just now. */
+    private static List<List<String>> comparable(StreamScript script, List<WrittenRecord.Line> lines) {
+        return lines.stream()
+                .map(line -> Arrays.asList(
+                        Long.toString(line.seq()),
+                        line.body(),
+                        script.shared().contains(line.seq()) ? notElsewhere(line.outcome()) : line.outcome(),
+                        line.effectiveAt(),
+                        line.contentMac()))
+                .toList();
+    }
+
+    private static String notElsewhere(String answer) {
+        var verdict = new JsonObject(answer);
+        if (verdict.getString("type").equals("verdict")) {
+            verdict.getJsonArray("reasons").remove("in-use-elsewhere");
+            verdict.remove("allow");
+            verdict.remove("closesAt");
+        }
+        return verdict.encode();
+    }
+
+    private void sameViolations(Told undisturbed) throws Exception {
+        Map<String, JsonObject> expected = undisturbed.withoutDetection();
+        Map<String, Long> counts = expected.values().stream()
+                .collect(Collectors.groupingBy(one -> one.getString("code"), TreeMap::new, Collectors.counting()));
+        LOG.info("{} violations: {}", expected.size(), counts);
+        assertThat(counts.keySet())
+                .contains(
+                        "OVERTIME_OPERATION",
+                        "MINOR_ADMITTED",
+                        "IDENTITY_UNVERIFIED",
+                        "IDENTITY_SHARED",
+                        "TERMINAL_UNREGISTERED")
+                .doesNotContain("RECORDS_BROKEN");
+        Map<String, JsonObject> found = withoutDetection();
+        assertThat(found.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((id, violation) -> assertThat(found.get(id)).isEqualTo(violation));
+        assertThat(written.toldOtherwiseLast()).isEmpty();
+    }
+
+    private Map<String, JsonObject> withoutDetection() {
+        violations.values().forEach(violation -> violation.remove("detectedAt"));
+        return violations;
+    }
+}
