@@ -99,6 +99,7 @@ final class HookClient {
     }
 
     private static Future<Taken> answer(HttpClientRequest request, HttpClientResponse response, Outgoing message) {
+        response.exceptionHandler(reset -> {}); // by us, where no more is read: else it is logged as an error
         int status = response.statusCode();
         if (status < 200 || status > 299) {
             request.reset();
