@@ -101,7 +101,8 @@ final class NotificationPages {
     }
 
     private Future<Void> refused(PageCall call, Throwable failure, String key) {
-        int status = failure instanceof Problem.Thrown refused ? refused.problem().status() : 500;
+        int status =
+                failure instanceof Problem.Thrown refused ? refused.problem().status() : 500;
         return List.of(400, 409).contains(status) ? show(call, status, null, key) : Future.failedFuture(failure);
     }
 

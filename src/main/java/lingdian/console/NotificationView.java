@@ -113,7 +113,9 @@ record NotificationView(
     }
 
     private Stream<JsonObject> objects(String field) {
-        return wanted == null ? Stream.of() : wanted.getJsonArray(field).stream().map(JsonObject.class::cast);
+        return wanted == null
+                ? Stream.of()
+                : wanted.getJsonArray(field).stream().map(JsonObject.class::cast);
     }
 
     @Override

@@ -134,9 +134,7 @@ final class GatherStore {
     /** How a row says its quiet hours. */
     static @Nullable QuietHours quiet(Row row) {
         LocalTime from = row.getLocalTime("quiet_from");
-        return from == null
-                ? null
-                : new QuietHours(from, row.getLocalTime("quiet_to"), row.getBoolean("quiet_drops"));
+        return from == null ? null : new QuietHours(from, row.getLocalTime("quiet_to"), row.getBoolean("quiet_drops"));
     }
 
     private static Stretch stretch(long position, long newest, int atOnce) {

@@ -68,7 +68,8 @@ final class HookClient {
     /** Never fails. */
     Future<Taken> post(Outgoing message) {
         return resolvers
-                .executeBlocking(() -> List.of(InetAddress.getAllByName(message.url().getHost())), false)
+                .executeBlocking(
+                        () -> List.of(InetAddress.getAllByName(message.url().getHost())), false)
                 .compose(numbers -> numbers.stream().allMatch(number -> addresses.mayBe(message.url(), number))
                         ? post(message, numbers.getFirst())
                         : Future.succeededFuture(new Taken.Badly("address", false)))

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** A notice as each format's receiver wants it: code, café, time, standing and a link; nobody's name, masked or not. */
 final class Messages {
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("MM-dd HH:mm").withZone(CHINA);
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm").withZone(CHINA);
     /** A robot takes 4,096 bytes (WeCom), and nobody reads more in a chat. */
     private static final int LINES_MAX = 10;
 
@@ -125,7 +126,9 @@ final class Messages {
     private String line(Notice.Line line, Wording wording) {
         String said = "> " + CLOCK.format(line.startedAt()) + " " + wording.sayWord("code", line.code()) + " · "
                 + wording.sayWord("standing", line.standing());
-        return publicUrl == null ? said : said + " [" + wording.say("notice.open") + "](" + publicUrl + path(line) + ")";
+        return publicUrl == null
+                ? said
+                : said + " [" + wording.say("notice.open") + "](" + publicUrl + path(line) + ")";
     }
 
     private static String path(Notice.Line line) {

@@ -127,7 +127,11 @@ public final class Notifications {
     private synchronized void look() {
         if (!looking) {
             looking = true;
-            gathering.pass().onComplete(done -> gathered()).onSuccess(done -> worked()).onFailure(this::failed);
+            gathering
+                    .pass()
+                    .onComplete(done -> gathered())
+                    .onSuccess(done -> worked())
+                    .onFailure(this::failed);
         }
         sending.pass().onFailure(this::failed);
     }

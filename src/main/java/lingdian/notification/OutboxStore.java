@@ -115,7 +115,11 @@ final class OutboxStore {
      * @param failure a word; null where there was none
      */
     record Settled(
-            String state, Instant dueAt, Instant giveUpAt, int attempts, @Nullable String failure) {
+            String state,
+            Instant dueAt,
+            Instant giveUpAt,
+            int attempts,
+            @Nullable String failure) {
         boolean isOver() {
             return !state.equals("waiting");
         }

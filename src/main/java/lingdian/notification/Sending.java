@@ -79,7 +79,8 @@ final class Sending {
             return Future.succeededFuture(); // whoever has the room goes on by itself
         }
         return store.take(clock.instant(), room, limits.lease())
-                .onComplete(done -> free.addAndGet(room - (done.succeeded() ? done.result().size() : 0)))
+                .onComplete(done ->
+                        free.addAndGet(room - (done.succeeded() ? done.result().size() : 0)))
                 .compose(taken -> Future.join(taken.stream().map(this::sent).toList()))
                 .mapEmpty();
     }
@@ -156,8 +157,7 @@ final class Sending {
                 : new Settled("waiting", next, taken.giveUpAt(), taken.attempt(), badly.word());
     }
 
-    private static Settled over(
-            Taken taken, String state, Instant now, @Nullable String failure) {
+    private static Settled over(Taken taken, String state, Instant now, @Nullable String failure) {
         return new Settled(state, now, taken.giveUpAt(), taken.attempt(), failure);
     }
 

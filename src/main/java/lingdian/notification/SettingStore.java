@@ -78,7 +78,12 @@ public final class SettingStore {
 
     /** A target that is entered. */
     public record NewTarget(
-            UUID id, UUID account, Format format, String host, String url, @Nullable String secret) {
+            UUID id,
+            UUID account,
+            Format format,
+            String host,
+            String url,
+            @Nullable String secret) {
         @Override
         public String toString() {
             return "NewTarget[" + id + "]"; // address and secret are none of a log's business

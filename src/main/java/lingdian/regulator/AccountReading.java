@@ -20,8 +20,9 @@ public final class AccountReading implements Reading {
 
     @Override
     public <T> Future<Optional<T>> read(UUID account, BiFunction<Scope, SqlClient, Future<T>> asked) {
-        return accounts.goingOn(account).compose(found -> found.map(one -> read(one, asked))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+        return accounts.goingOn(account)
+                .compose(found ->
+                        found.map(one -> read(one, asked)).orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }
 
     private <T> Future<Optional<T>> read(Account account, BiFunction<Scope, SqlClient, Future<T>> asked) {

@@ -88,7 +88,8 @@ class MessagesTest {
     @Test
     void aLongNightFitsWhatARobotTakes() {
         Outgoing message = message(Format.WECOM, null, notice("名".repeat(500), 200, 1_000), "zh");
-        String content = new JsonObject(message.body()).getJsonObject("markdown").getString("content");
+        String content =
+                new JsonObject(message.body()).getJsonObject("markdown").getString("content");
 
         assertThat(content.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(4_096);
         assertThat(content).contains("发现 1,200 条违规", "另有 1,190 条");
@@ -109,8 +110,8 @@ class MessagesTest {
 
     private static Notice notice(String cafe, int violations, int more) {
         List<Notice.Line> lines = IntStream.range(0, violations)
-                .mapToObj(i -> new Notice.Line(
-                        new UUID(0, i), "OVERTIME_OPERATION", "fact", NOW.minusSeconds(600), NOW))
+                .mapToObj(
+                        i -> new Notice.Line(new UUID(0, i), "OVERTIME_OPERATION", "fact", NOW.minusSeconds(600), NOW))
                 .toList();
         return new Notice(ID, "36048110000001", cafe, lines, more);
     }

@@ -39,8 +39,7 @@ class NotificationsIT {
     @Test
     void oneBadNightIsOneMessage() throws Exception {
         Person officer = city.culture("360481");
-        String secret =
-                officer.target("standard", city.receiver.url("/night")).getString("secret");
+        String secret = officer.target("standard", city.receiver.url("/night")).getString("secret");
         String cafe = city.cafe("360481");
         String other = city.cafe("360481");
         for (int i = 0; i < 20; i++) {
@@ -94,7 +93,10 @@ class NotificationsIT {
         city.until("it is delivered", () -> "delivered".equals(state(officer)));
 
         List<Got> sent = city.receiver.on("/retried");
-        assertThat(sent).hasSize(4).extracting(Got::id).containsOnly(sent.getFirst().id());
+        assertThat(sent)
+                .hasSize(4)
+                .extracting(Got::id)
+                .containsOnly(sent.getFirst().id());
         assertThat(city.receiver.on("/elsewhere")).isEmpty();
         assertThat(officer.messages().getFirst().getInteger("attempts")).isEqualTo(4);
     }
@@ -107,10 +109,12 @@ class NotificationsIT {
         city.receiver.on("/dingtalk", saying(200, "{\"errcode\":310000,\"errmsg\":\"sign not match\"}"));
         city.opened(city.cafe("360483"));
 
-        city.until("both were told", () -> officer.messages().stream()
-                .map(one -> one.getString("state") + " " + one.getString("failure"))
-                .collect(Collectors.toSet())
-                .equals(new HashSet<>(List.of("delivered null", "waiting code-310000"))));
+        city.until(
+                "both were told",
+                () -> officer.messages().stream()
+                        .map(one -> one.getString("state") + " " + one.getString("failure"))
+                        .collect(Collectors.toSet())
+                        .equals(new HashSet<>(List.of("delivered null", "waiting code-310000"))));
         assertThat(city.receiver.on("/wecom").getFirst().query()).isEqualTo("key=k");
         assertThat(city.receiver.on("/dingtalk").getFirst().query())
                 .matches("access_token=t&timestamp=\\d{13}&sign=[\\w%]+");
@@ -143,10 +147,14 @@ class NotificationsIT {
         admin.call(HttpMethod.POST, redrive, null);
 
         city.until("it is delivered", () -> "delivered".equals(state(officer)));
-        assertThat(city.receiver.on("/dead")).hasSize(before + 1).extracting(Got::id).containsOnly(id);
+        assertThat(city.receiver.on("/dead"))
+                .hasSize(before + 1)
+                .extracting(Got::id)
+                .containsOnly(id);
         assertThatThrownBy(() -> admin.call(HttpMethod.POST, redrive, null)).isInstanceOf(ApiException.class);
-        assertThat(city.service.rows("SELECT details::jsonb ->> 'what' FROM access_log WHERE action = 'change-notifications'"
-                        + " AND subject_id = '" + id + "'"))
+        assertThat(city.service.rows(
+                        "SELECT details::jsonb ->> 'what' FROM access_log WHERE action = 'change-notifications'"
+                                + " AND subject_id = '" + id + "'"))
                 .containsExactly("redrive");
     }
 
@@ -182,12 +190,19 @@ class NotificationsIT {
 
         city.pass(Duration.ofMinutes(32));
         city.until("it is told", () -> !city.receiver.on("/sleeper").isEmpty());
-        assertThat(city.receiver.on("/sleeper").getFirst().body().getJsonObject("data").getInteger("count"))
+        assertThat(city.receiver
+                        .on("/sleeper")
+                        .getFirst()
+                        .body()
+                        .getJsonObject("data")
+                        .getInteger("count"))
                 .isEqualTo(2);
         assertThat(deaf.messages()).isEmpty();
         city.opened(cafe);
-        city.until("both are told", () -> city.receiver.on("/deaf").size() == 1
-                && city.receiver.on("/sleeper").size() == 2);
+        city.until(
+                "both are told",
+                () -> city.receiver.on("/deaf").size() == 1
+                        && city.receiver.on("/sleeper").size() == 2);
     }
 
     @Test
@@ -207,10 +222,13 @@ class NotificationsIT {
         muted.wants("{\"muted\":true}");
         city.pass(Duration.ofMinutes(15));
 
-        city.until("all are stopped", () -> city.service
-                .rows("SELECT failure FROM notification_delivery WHERE state = 'stopped' AND account IN ('%s', '%s', '%s')"
-                        .formatted(moved.id(), ended.id(), muted.id()))
-                .containsAll(List.of("out-of-scope", "no-account", "muted")));
+        city.until(
+                "all are stopped",
+                () -> city.service
+                        .rows(
+                                "SELECT failure FROM notification_delivery WHERE state = 'stopped' AND account IN ('%s', '%s', '%s')"
+                                        .formatted(moved.id(), ended.id(), muted.id()))
+                        .containsAll(List.of("out-of-scope", "no-account", "muted")));
         for (Person one : List.of(moved, ended, muted, elsewhere, owner)) {
             assertThat(city.receiver.on("/" + one.id())).isEmpty();
         }
@@ -221,7 +239,8 @@ class NotificationsIT {
     @Test
     void onlyWhatIsWantedIsNewsAndALeadThatBecomesAFactIs() throws Exception {
         Person officer = atOnce("360423");
-        officer.wants("{\"groupMinutes\":0,\"standings\":[\"fact\"],\"codes\":[\"CLOCK_WRONG\"],\"regions\":[\"360423\"]}");
+        officer.wants(
+                "{\"groupMinutes\":0,\"standings\":[\"fact\"],\"codes\":[\"CLOCK_WRONG\"],\"regions\":[\"360423\"]}");
         officer.target("standard", city.receiver.url("/wanted"));
         String cafe = city.cafe("360423");
         var violation = UUID.randomUUID();
@@ -234,7 +253,12 @@ class NotificationsIT {
         city.until("the feed is read", NotificationsIT::isRead);
 
         assertThat(officer.messages()).hasSize(1);
-        assertThat(city.receiver.on("/wanted").getFirst().body().getJsonObject("data").getJsonArray("violations"))
+        assertThat(city.receiver
+                        .on("/wanted")
+                        .getFirst()
+                        .body()
+                        .getJsonObject("data")
+                        .getJsonArray("violations"))
                 .hasSize(1)
                 .allMatch(one -> ((JsonObject) one).getString("id").equals(violation.toString()));
     }
@@ -251,11 +275,15 @@ class NotificationsIT {
             }
             city.until("all are told", () -> {
                 other.sendNotifications();
-                return city.receiver.on("/nodes").size() >= 30 && officer.messages().stream()
-                        .allMatch(one -> one.getString("state").equals("delivered"));
+                return city.receiver.on("/nodes").size() >= 30
+                        && officer.messages().stream()
+                                .allMatch(one -> one.getString("state").equals("delivered"));
             });
         }
-        assertThat(city.receiver.on("/nodes")).extracting(Got::id).doesNotHaveDuplicates().hasSize(30);
+        assertThat(city.receiver.on("/nodes"))
+                .extracting(Got::id)
+                .doesNotHaveDuplicates()
+                .hasSize(30);
     }
 
     /** As a node that dies after the receiver took a message: what came of it is not written. */
@@ -271,14 +299,19 @@ class NotificationsIT {
                   FOR EACH ROW WHEN (NEW.state = 'delivered') EXECUTE FUNCTION die()
                 """);
         city.opened(city.cafe("360425"));
-        Await.until("it dies", () -> city.service.rows("SELECT is_called FROM death").equals(List.of("t")));
+        Await.until(
+                "it dies",
+                () -> city.service.rows("SELECT is_called FROM death").equals(List.of("t")));
         city.sql("DROP TRIGGER die ON notification_delivery");
         assertThat(state(officer)).isEqualTo("waiting");
         city.pass(Duration.ofMinutes(1));
         city.until("it is sent again", () -> "delivered".equals(state(officer)));
 
         List<Got> sent = city.receiver.on("/killed");
-        assertThat(sent).hasSize(2).extracting(Got::id).containsOnly(sent.getFirst().id());
+        assertThat(sent)
+                .hasSize(2)
+                .extracting(Got::id)
+                .containsOnly(sent.getFirst().id());
     }
 
     @Test
@@ -304,7 +337,8 @@ class NotificationsIT {
         }
         String first = "/notifications/targets/" + ids.getString(0);
 
-        assertThatThrownBy(() -> officer.target("wecom", "https://hooks.example/")).isInstanceOf(ApiException.class);
+        assertThatThrownBy(() -> officer.target("wecom", "https://hooks.example/"))
+                .isInstanceOf(ApiException.class);
         assertThatThrownBy(() -> other.call(HttpMethod.DELETE, first, null)).isInstanceOf(ApiException.class);
         assertThatThrownBy(() -> officer.target("dingtalk", "https://hooks.example/", null))
                 .isInstanceOf(ApiException.class);
@@ -315,7 +349,8 @@ class NotificationsIT {
                         "SELECT details::jsonb ->> 'what' FROM access_log WHERE action = 'change-notifications' AND subject_id = '"
                                 + ids.getString(0) + "' ORDER BY position"))
                 .containsExactly("add-target", "end-target");
-        assertThat(city.service.rows("SELECT count(*) FROM notification_target WHERE position('hooks'::bytea IN url) > 0"))
+        assertThat(city.service.rows(
+                        "SELECT count(*) FROM notification_target WHERE position('hooks'::bytea IN url) > 0"))
                 .containsExactly("0");
     }
 
@@ -333,11 +368,15 @@ class NotificationsIT {
     }
 
     private static String failure(Person officer) throws Exception {
-        return officer.messages().isEmpty() ? null : officer.messages().getFirst().getString("failure");
+        return officer.messages().isEmpty()
+                ? null
+                : officer.messages().getFirst().getString("failure");
     }
 
     private static String state(Person officer) throws Exception {
-        return officer.messages().isEmpty() ? null : officer.messages().getFirst().getString("state");
+        return officer.messages().isEmpty()
+                ? null
+                : officer.messages().getFirst().getString("state");
     }
 
     private static boolean isRead() throws Exception {

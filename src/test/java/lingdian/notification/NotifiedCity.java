@@ -63,9 +63,8 @@ final class NotifiedCity implements AutoCloseable {
     }
 
     Person person(JsonObject account) throws Exception {
-        var made = service.admin()
-                .createAccount(account.put("name", "somebody"))
-                .await(20, SECONDS);
+        var made =
+                service.admin().createAccount(account.put("name", "somebody")).await(20, SECONDS);
         return new Person(UUID.fromString(made.id()), new AdminClient(service.vertx(), service.url(), made.token()));
     }
 
@@ -79,8 +78,9 @@ final class NotifiedCity implements AutoCloseable {
     /** A new café of a county. */
     String cafe(String county) throws Exception {
         String placeCode = county + "10" + "%06d".formatted(++cafes);
-        sql("INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('%s', '星海%d', '%s', 'L', now())"
-                .formatted(placeCode, cafes, county));
+        sql(
+                "INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('%s', '星海%d', '%s', 'L', now())"
+                        .formatted(placeCode, cafes, county));
         return placeCode;
     }
 

@@ -45,9 +45,7 @@ class QuietHoursTest {
         for (int attempts = 1; attempts < 200; attempts++) {
             Duration most = Retry.FIRST.multipliedBy(1L << Math.min(attempts - 1, 12));
             Duration longest = most.compareTo(Retry.LONGEST) < 0 ? most : Retry.LONGEST;
-            assertThat(Retry.after(attempts, random))
-                    .as("after %s", attempts)
-                    .isBetween(longest.dividedBy(2), longest);
+            assertThat(Retry.after(attempts, random)).as("after %s", attempts).isBetween(longest.dividedBy(2), longest);
         }
     }
 }

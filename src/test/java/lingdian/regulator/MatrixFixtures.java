@@ -260,8 +260,9 @@ final class MatrixFixtures {
                       due_at, give_up_at, settled_at)
                     SELECT id, id, account, '%s', 'dead', '{1}', 1, now(), now(), now(), now() FROM notification_target
                     WHERE id = '%s'""".formatted(CAFE, made));
-            cafe.sql("DELETE FROM notification_target WHERE account = (SELECT account FROM notification_target WHERE id = '"
-                    + made + "') AND id <> '" + made + "'"); // an account has five at most
+            cafe.sql(
+                    "DELETE FROM notification_target WHERE account = (SELECT account FROM notification_target WHERE id = '"
+                            + made + "') AND id <> '" + made + "'"); // an account has five at most
             return Tried.on(made, null);
         });
     }
