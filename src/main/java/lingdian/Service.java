@@ -137,7 +137,9 @@ final class Service {
         }
     }
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    private final Vertx vertx = Vertx.vertx(new VertxOptions()
+            .setPreferNativeTransport(true)
+            .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())));
     private final Options options;
     private final Meters meters = new Meters();
     private final AgentConnections connections = new AgentConnections();
@@ -174,8 +176,8 @@ final class Service {
         rules = options.config().read("rules.yaml", RulesFile.class).toRules();
         vault = new Vault(options.keyRing());
         dayKeys = new VaultDayKeys(vertx, vault);
-        commitPool =
-                Databases.pool(vertx, options.database(), settings.database().commitConnections());
+        commitPool = Databases.commitPool(
+                vertx, options.database(), settings.database().commitConnections());
         queryPool =
                 Databases.pool(vertx, options.database(), settings.database().queryConnections());
         readerPool = Databases.readerPool(
@@ -268,7 +270,7 @@ final class Service {
                 SignInLog.in(accessLog),
                 new ProviderPeople(accounts, UUID::randomUUID, accessLog),
                 System.getenv("LINGDIAN_PROVIDER_SECRET"),
-                () -> meters.limitReached("passwords")));
+                meters::limitReached));
         releases = new Releases(
                 commitPool, new ReleaseStore(), options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
         var rights = new Rights(accounts, people.sessions());
@@ -276,6 +278,7 @@ final class Service {
                 vertx, queryPool, listening, persons.through(queryPool), rights, reported, feedSettings(settings));
         var endpoint = new FeedEndpoint(
                 vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
+        PremisesKinds premises = options.config().read("premises.yaml", PremisesKinds.class);
         api = new RegulatorApi(new RegulatorApi.Parts(
                 vertx,
                 queryPool,
@@ -292,7 +295,7 @@ final class Service {
                 persons::through,
                 accessLog,
                 new Registry(new RegistryStore(vault), vault, documents, RegistryLog.in(accessLog)),
-                options.config().read("premises.yaml", PremisesKinds.class),
+                premises,
                 checkpoints,
                 new Disclosure(vault, settings.privacy(), meters::limitReached),
                 settings.notifications(),
@@ -302,9 +305,10 @@ final class Service {
                 this::answers,
                 meters::scrape,
                 endpoint));
-        console = new Console(regions, options.clock());
+        console = new Console(regions, premises, options.clock());
         ServiceMeters.watch(meters, feed, connections, intake, figures, notifications);
         meters.watchOverdueDays(retention::overdue);
+        meters.watchDisk(options.keyRing().file().toAbsolutePath().resolveSibling("."));
         meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
         meters.watchPool("query", queryPool::size, settings.database().queryConnections());
         meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
@@ -435,6 +439,7 @@ final class Service {
     /** One server for each event loop, all on the same port. */
     private Future<Void> listen() {
         Router router = Router.router(vertx);
+        router.route().handler(ServiceMeters.limits(meters));
         agents.mount(router);
         router.route("/api/*").handler(ServiceMeters.refusals(meters));
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()
@@ -493,7 +498,12 @@ final class Service {
                 settings.failures(),
                 Duration.ofSeconds(settings.pauseSeconds()));
         return new IntakeNode.Outside(
-                new HttpVerifier(vertx, how, options.clock(), answer -> meters.personVerified(answer.wire())),
+                new HttpVerifier(
+                        vertx,
+                        how,
+                        options.clock(),
+                        answer -> meters.personVerified(answer.wire()),
+                        () -> meters.limitReached("questions")),
                 Duration.ofSeconds(settings.retrySeconds()));
     }
 

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import lingdian.agent.AgentConnections;
 import lingdian.agent.AgentMeters;
@@ -21,6 +22,7 @@ import lingdian.metrics.Meters;
 import lingdian.notification.Format;
 import lingdian.notification.NotificationListener;
 import lingdian.notification.Notifications;
+import lingdian.platform.Problem;
 import lingdian.reporting.Figures;
 import lingdian.retention.RetentionListener;
 import lingdian.violation.Change;
@@ -62,7 +64,22 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
         meters.watchSessions(intake::openSessions);
     }
 
-    /** Counts what the API refuses, limits of every kind among it, and where it fails. */
+    /** Counts what is refused because of a limit, on whatever path. */
+    static Handler<RoutingContext> limits(Meters meters) {
+        return context -> {
+            context.addEndHandler(ended -> limit(context).ifPresent(meters::limitReached));
+            context.next();
+        };
+    }
+
+    /** The handlers of bodies know no more than that one was too large. */
+    private static Optional<String> limit(RoutingContext context) {
+        return context.response().getStatusCode() == HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code()
+                ? Problem.limitReached(context).or(() -> Optional.of("body"))
+                : Problem.limitReached(context);
+    }
+
+    /** Counts what the API refuses, and where it fails. */
     static Handler<RoutingContext> refusals(Meters meters) {
         return context -> {
             context.addEndHandler(ended -> {
@@ -102,6 +119,11 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
     @Override
     public void commitFailed() {
         meters.batchFailed();
+    }
+
+    @Override
+    public void queueFull() {
+        meters.limitReached("queue");
     }
 
     @Override

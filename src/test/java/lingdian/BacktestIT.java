@@ -35,7 +35,7 @@ class BacktestIT {
         try (var service = RunningService.start()) {
             play(service, seed);
             Replayed.findsEverythingAgain(service);
-            assertThat(Replayed.stored(service)).isGreaterThan(20);
+            assertThat(Replayed.stored(service.database())).isGreaterThan(20);
         }
     }
 

@@ -6,24 +6,31 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;
 import lingdian.platform.DatabaseAddress;
+import lingdian.platform.TestDatabase;
 
 /** What the command {@code backtest} says of a running service's record. */
-final class Replayed {
+public final class Replayed {
     private Replayed() {}
 
     /** By the released rules everything that is stored is found again, nothing else, and nothing is passed over. */
     static void findsEverythingAgain(RunningService service) throws Exception {
-        long stored = stored(service);
-        Said said = backtest("--database=" + url(service.database()));
-        assertThat(said.code()).as(said.text()).isZero();
-        assertThat(said.text())
+        long stored = stored(service.database());
+        assertThat(contradictsNothing(service.database()))
                 .contains(String.format(
                         "reproduced: %,d the same, 0 added, 0 removed, 0 changed, 0 outside of what", stored));
     }
 
+    /** Nothing that is stored is otherwise than the record leads to; what was said of it. */
+    public static String contradictsNothing(DatabaseAddress database) {
+        Said said = backtest("--database=" + url(database));
+        assertThat(said.code()).as(said.text()).isZero();
+        assertThat(said.text()).contains(" 0 added, 0 removed, 0 changed,");
+        return said.text();
+    }
+
     /** In shadow too. */
-    static long stored(RunningService service) throws Exception {
-        try (var superuser = service.superuser();
+    static long stored(DatabaseAddress database) throws Exception {
+        try (var superuser = TestDatabase.superuser(database);
                 var statement = superuser.createStatement();
                 var count = statement.executeQuery("""
                         SELECT count(*) FROM (

@@ -26,6 +26,7 @@ import lingdian.platform.ConfigDirectory;
 import lingdian.platform.Databases;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.TestDatabase;
+import lingdian.reliability.Cafes;
 import lingdian.rules.ReleaseStore;
 import lingdian.rules.Releases;
 import lingdian.violation.Code;
@@ -49,6 +50,7 @@ class RuleSetsIT {
     static void start() throws Exception {
         service = RunningService.start();
         node = service.another();
+        Cafes.openDayAndNight(service.admin()); // so that the hour at which the test runs finds nothing
         second = account("admin", null);
         culture = service.regulator("culture", "000000");
     }

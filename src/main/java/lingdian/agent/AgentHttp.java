@@ -72,7 +72,9 @@ final class AgentHttp {
         String placeCode = identity.placeCode();
         int count = underWayByCafe.merge(placeCode, 1, Integer::sum);
         Future<Intake.Receipt> receipt = count > endpoint.limits().requestsPerCafe()
-                ? refused(429, "too many requests of this café are under way")
+                ? Future.failedFuture(Problem.of(429, "too many requests of this café are under way")
+                        .reaching("cafe-requests")
+                        .thrown())
                 : take(placeCode, request, received).compose(committed -> late(placeCode, request, committed));
         return receipt.map(AgentHttp::json)
                 .onComplete(

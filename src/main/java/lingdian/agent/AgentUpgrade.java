@@ -65,7 +65,9 @@ final class AgentUpgrade {
     private Future<ServerWebSocket> upgrade(HttpServerRequest request, AgentIdentity identity) {
         String placeCode = identity.placeCode();
         if (!endpoint.connections().reserve(placeCode, endpoint.limits().connectionsPerCafe())) {
-            return refused(429, "too many connections of this café are open");
+            return Future.failedFuture(Problem.of(429, "too many connections of this café are open")
+                    .reaching("cafe-connections")
+                    .thrown());
         }
         long ticket = endpoint.connections().ticket(); // before the agent can know of it and open a newer one
         return request.toWebSocket()

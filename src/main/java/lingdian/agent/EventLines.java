@@ -33,6 +33,7 @@ final class EventLines {
             int to = newline < 0 ? text.length() : newline;
             if (number > EVENTS_MAX) {
                 throw Problem.of(413, "expected at most " + EVENTS_MAX + " events")
+                        .reaching("events")
                         .thrown();
             }
             events.add(event(text.substring(from, to), number));

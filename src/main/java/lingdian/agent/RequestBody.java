@@ -54,11 +54,13 @@ final class RequestBody {
     }
 
     private void late() {
-        whole.tryFail(Problem.of(408, "the body did not arrive in time").thrown());
+        whole.tryFail(Problem.of(408, "the body did not arrive in time")
+                .reaching("slow-body")
+                .thrown());
     }
 
     private Problem tooLarge() {
-        return Problem.of(413, "expected at most " + bytesMax + " bytes");
+        return Problem.of(413, "expected at most " + bytesMax + " bytes").reaching("body");
     }
 
     private static long declared(HttpServerRequest request) {

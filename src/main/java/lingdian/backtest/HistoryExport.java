@@ -113,11 +113,7 @@ public final class HistoryExport {
     }
 
     private static @Nullable Long at(JsonNode body) {
-        return body.has("at")
-                ? (Long) Rfc3339.parse(body.path("at").asText())
-                        .map(Micros::of)
-                        .orElseThrow(() -> new IllegalStateException("a recorded event without a time"))
-                : null;
+        return body.has("at") ? (Long) Micros.of(Rfc3339.written(body.path("at").asText())) : null;
     }
 
     private static @Nullable String text(JsonNode json, String field) {

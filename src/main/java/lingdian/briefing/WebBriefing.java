@@ -25,10 +25,12 @@ public final class WebBriefing {
                 <body><h1>%1$s</h1>
                 %3$s
                 </body></html>
-                """.formatted(
-                        escaped(briefing.title()),
-                        STYLE,
-                        briefing.blocks().stream().map(WebBriefing::html).collect(Collectors.joining("\n")));
+                """.formatted(escaped(briefing.title()), STYLE, content(briefing));
+    }
+
+    /** What stands below the title, for a page that has styles of its own. */
+    public static String content(Briefing briefing) {
+        return briefing.blocks().stream().map(WebBriefing::html).collect(Collectors.joining("\n"));
     }
 
     private static String html(Block block) {

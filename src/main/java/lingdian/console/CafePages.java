@@ -30,7 +30,10 @@ final class CafePages {
     }
 
     void mountOn(Rooms rooms) {
-        rooms.get("/cafes", this::all).get("/cafes/:placeCode", this::one).get("/my-cafe", this::mine);
+        rooms.get("/cafes", this::all)
+                .get("/cafes/:placeCode", this::one)
+                .get("/my-cafe", call -> show(call, Section.MY_CAFE, own(call), 200, null))
+                .post("/my-cafe/maintenance", this::announce);
     }
 
     private Future<Void> all(PageCall call) {
@@ -58,32 +61,61 @@ final class CafePages {
 
     private Future<Void> one(PageCall call) {
         Section here = call.account().role() == Role.OPERATOR ? Section.MY_CAFE : Section.CAFES;
-        return show(call, here, call.path("placeCode"));
+        return show(call, here, call.path("placeCode"), 200, null);
     }
 
     /** An operator has one café. */
-    private Future<Void> mine(PageCall call) {
+    private static String own(PageCall call) {
         String placeCode = call.account().placeCode();
         if (placeCode == null) {
             throw new NoSuchPageException();
         }
-        return show(call, Section.MY_CAFE, placeCode);
+        return placeCode;
     }
 
-    private Future<Void> show(PageCall call, Section here, String placeCode) {
+    private Future<Void> announce(PageCall call) {
+        var body = new JsonObject()
+                .put("work", call.typed("work"))
+                .put("from", HoursForm.instant(call.typed("from"), ZONE))
+                .put("to", HoursForm.instant(call.typed("to"), ZONE));
+        return call.ask(Ask.of("announceMaintenance")
+                        .path("placeCode", own(call))
+                        .body(body))
+                .compose(kept -> call.seeOther("/my-cafe", "maintenance"))
+                .recover(failure -> Refusal.of(failure)
+                        .map(refusal -> show(call, Section.MY_CAFE, own(call), 422, refusal))
+                        .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private Future<Void> show(PageCall call, Section here, String placeCode, int status, @Nullable Refusal refusal) {
+        Future<JsonObject> cafe = call.ask(Ask.of("getCafe").path("placeCode", placeCode));
+        return cafe.compose(found -> {
+            Future<JsonObject> violations = call.ask(Ask.of("listViolations")
+                    .query("placeCode", placeCode)
+                    .query("limit", Integer.toString(VIOLATIONS_MAX))
+                    .query("from", clock.instant().minus(DAYS, ChronoUnit.DAYS).toString()));
+            Future<JsonObject> maintenance = call.ask(Ask.of("listMaintenance").path("placeCode", placeCode));
+            return Future.all(violations, maintenance)
+                    .compose(both -> call.show(
+                            status,
+                            "cafe",
+                            here,
+                            view(call, found, violations.result(), maintenance.result(), refusal)));
+        });
+    }
+
+    private CafeView view(
+            PageCall call, JsonObject cafe, JsonObject list, JsonObject maintenance, @Nullable Refusal refusal) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZONE);
-        Ask violations = Ask.of("listViolations")
-                .query("placeCode", placeCode)
-                .query("limit", Integer.toString(VIOLATIONS_MAX))
-                .query("from", clock.instant().minus(DAYS, ChronoUnit.DAYS).toString());
-        return call.ask(Ask.of("getCafe").path("placeCode", placeCode))
-                .compose(cafe ->
-                        call.ask(violations).compose(list -> call.show("cafe", here, view(cafe, list, today))));
-    }
-
-    private CafeView view(JsonObject cafe, JsonObject list, LocalDate today) {
         List<ViolationRow> rows = ViolationRow.all(list);
         return CafeView.of(
-                cafe, divisions, HeatMap.of(rows, today, DAYS), rows, Objects.isNull(list.getString("next")));
+                cafe,
+                divisions,
+                HeatMap.of(rows, today, DAYS),
+                rows,
+                Objects.isNull(list.getString("next")),
+                MaintenanceLine.all(maintenance),
+                call.may("announceMaintenance"),
+                refusal);
     }
 }

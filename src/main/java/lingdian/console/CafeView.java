@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One café, for its regulators and for whoever runs it.
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
  * @param hours when it may be open within the next two days
  * @param violations of the days of the heat map, newest first
  * @param whole whether these are all of them
+ * @param maintenance work that notice was given of, the latest first
+ * @param announces whether whoever looks may give notice
+ * @param refusal why a notice was not taken; null where it was
  */
 record CafeView(
         CafeLine cafe,
@@ -22,14 +26,31 @@ record CafeView(
         List<String> hours,
         HeatMap heat,
         List<ViolationRow> violations,
-        boolean whole) {
+        boolean whole,
+        List<MaintenanceLine> maintenance,
+        boolean announces,
+        @Nullable Refusal refusal) {
 
     CafeView {
         hours = List.copyOf(hours);
         violations = List.copyOf(violations);
+        maintenance = List.copyOf(maintenance);
     }
 
-    static CafeView of(JsonObject cafe, Divisions divisions, HeatMap heat, List<ViolationRow> rows, boolean whole) {
+    /** What may be done in a café at night, as the API calls it. */
+    static List<String> works() {
+        return List.of("cleaning", "equipment", "network", "power", "renovation");
+    }
+
+    static CafeView of(
+            JsonObject cafe,
+            Divisions divisions,
+            HeatMap heat,
+            List<ViolationRow> rows,
+            boolean whole,
+            List<MaintenanceLine> maintenance,
+            boolean announces,
+            @Nullable Refusal refusal) {
         JsonObject licence = cafe.getJsonObject("licence");
         return new CafeView(
                 CafeLine.of(cafe, divisions),
@@ -43,7 +64,10 @@ record CafeView(
                         .toList(),
                 heat,
                 rows,
-                whole);
+                whole,
+                maintenance,
+                announces,
+                refusal);
     }
 
     private static String interval(JsonObject interval) {

@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,26 @@ record CaseLine(
         @Nullable String who,
         @Nullable String authority,
         @Nullable String text,
-        @Nullable String found) {
+        @Nullable String found,
+        List<Attached> files) {
+    CaseLine {
+        files = List.copyOf(files);
+    }
+
+    /** A file that the café handed in; its name is the café's. */
+    record Attached(String id, String name, int kibibytes) {
+        static Attached of(JsonObject file) {
+            return new Attached(
+                    file.getString("id"),
+                    Objects.requireNonNullElse(file.getString("name"), file.getString("type")),
+                    (file.getInteger("bytes") + 1023) / 1024);
+        }
+
+        @Override
+        public String toString() {
+            return "Attached[" + id + "]"; // people name files after people
+        }
+    }
 
     /** All of a violation in the order of time. */
     static List<CaseLine> all(JsonObject violation) {
@@ -50,7 +70,8 @@ record CaseLine(
                 by == null ? null : by.getString("name"),
                 step.getString("authority"),
                 step.getString("note"),
-                step.getString("found"));
+                step.getString("found"),
+                List.of());
     }
 
     private static CaseLine objected(JsonObject objection) {
@@ -61,7 +82,8 @@ record CaseLine(
                 null,
                 null,
                 objection.getString("statement"),
-                null);
+                null,
+                each(objection.getJsonArray("files")).stream().map(Attached::of).toList());
     }
 
     private static List<JsonObject> each(@Nullable JsonArray array) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
+import lingdian.enforcement.PremisesKinds;
 import lingdian.identity.Regions;
 import lingdian.notification.Wording;
 import lingdian.regulator.Desk;
@@ -22,10 +23,12 @@ public final class Console {
     private final Assets assets = new Assets();
     private final Templates templates = new Templates();
     private final Regions regions;
+    private final PremisesKinds kinds;
     private final InstantSource clock;
 
-    public Console(Regions regions, InstantSource clock) {
+    public Console(Regions regions, PremisesKinds kinds, InstantSource clock) {
         this.regions = regions;
+        this.kinds = kinds;
         this.clock = clock;
     }
 
@@ -42,6 +45,8 @@ public final class Console {
         new LivePages(new Divisions(regions), clock).mountOn(rooms);
         new ViolationPages(new Divisions(regions)).mountOn(rooms);
         new CafePages(new Divisions(regions), clock).mountOn(rooms);
+        new HoursPages(new Divisions(regions), clock).mountOn(rooms);
+        new CampaignPages(new Divisions(regions), kinds).mountOn(rooms);
         new TrendPages(new Divisions(regions)).mountOn(rooms);
         new AuditPages().mountOn(rooms);
         new NotificationPages(new Divisions(regions)).mountOn(rooms);

@@ -1,12 +1,16 @@
 package lingdian.console;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import lingdian.regulator.Account;
 import lingdian.regulator.Ask;
 import lingdian.regulator.Desk;
@@ -113,6 +117,26 @@ final class PageCall {
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("X-Frame-Options", "DENY")
                 .end(page);
+    }
+
+    /**
+     * Answers with a file to be stored.
+     *
+     * @param content makes it, which may take a while
+     */
+    Future<Void> send(String name, String type, Callable<byte[]> content) {
+        return routing.vertx()
+                .executeBlocking(content, false)
+                .compose(bytes -> routing.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .putHeader(
+                                "Content-Disposition",
+                                "attachment; filename*=UTF-8''"
+                                        + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                                                .replace("+", "%20"))
+                        .putHeader("X-Content-Type-Options", "nosniff")
+                        .end(Buffer.buffer(Objects.requireNonNull(bytes))));
     }
 
     /** After a form: leads to a page, so that loading it anew sends nothing twice. */

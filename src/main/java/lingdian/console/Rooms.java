@@ -2,16 +2,19 @@ package lingdian.console;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import lingdian.platform.Problem;
 import lingdian.regulator.Desk;
 import lingdian.regulator.Sitting;
+import lingdian.signin.Sessions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +34,7 @@ final class Rooms {
     private final Desk desk;
     private final Templates templates;
     private final Assets assets;
+    private final FormFiles files = new FormFiles();
 
     Rooms(Router router, Desk desk, Templates templates, Assets assets) {
         this.router = router;
@@ -53,6 +57,23 @@ final class Rooms {
     /** A form of the page. */
     Rooms post(String path, Room room) {
         mount(router.post(path).handler(BodyHandler.create(false).setBodyLimit(MOST_FORM_BYTES)), room);
+        return this;
+    }
+
+    /** What a page does with a form that has files. */
+    @FunctionalInterface
+    interface FileRoom {
+        Future<Void> enter(PageCall call, FormFiles.Reading files);
+    }
+
+    /** A form with files. */
+    Rooms postFiles(String path, FileRoom room) {
+        Route route = router.post(path);
+        route.handler(routing -> files.read(routing.request())
+                        .compose(read -> desk.who(routing.request())
+                                .compose(found -> enter(routing, found, call -> room.enter(call, read))))
+                        .onFailure(routing::fail))
+                .failureHandler(this::failed);
         return this;
     }
 
@@ -79,16 +100,30 @@ final class Rooms {
         return Future.succeededFuture().compose(start -> room.enter(call(routing, found)));
     }
 
-    /** A part of a page cannot be a redirection: htmx is told to load the whole page. */
+    /**
+     * Afterwards they are back where they were: on the page, or on the one whose form or part was sent for. A part of a page
+     * cannot be a redirection: htmx is told to load the whole page.
+     */
     private static Future<Void> toSignIn(PageCall call, RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        boolean wasIn =
+                request.cookies().stream().anyMatch(cookie -> cookie.getName().endsWith(Sessions.COOKIE));
+        String path = SIGN_IN + "?" + (wasIn ? "over=1&" : "") + "next="
+                + URLEncoder.encode(page(request), StandardCharsets.UTF_8);
         if (call.wantsPart()) {
-            routing.response().putHeader("HX-Redirect", SIGN_IN + "?over=1");
+            routing.response().putHeader("HX-Redirect", path);
             return routing.response().setStatusCode(401).end();
         }
-        String next = routing.request().method().equals(HttpMethod.GET)
-                ? "?next=" + URLEncoder.encode(routing.request().uri(), StandardCharsets.UTF_8)
-                : "?over=1";
-        return call.seeOther(SIGN_IN + next);
+        return call.seeOther(path);
+    }
+
+    /** The address of the page that somebody looks at; the sign-in goes to none but our own. */
+    private static String page(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.GET) && request.getHeader("HX-Request") == null) {
+            return request.uri();
+        }
+        String from = Objects.requireNonNullElse(request.getHeader("Referer"), "");
+        return from.replaceFirst("^https?://[^/]*", "");
     }
 
     private void failed(RoutingContext routing) {
@@ -108,7 +143,10 @@ final class Rooms {
 
     private static int status(RoutingContext routing) {
         return switch (routing.failure()) {
-            case Problem.Thrown refused -> refused.problem().status();
+            case Problem.Thrown refused -> {
+                refused.problem().note(routing);
+                yield refused.problem().status();
+            }
             case NoSuchPageException none -> 404;
             case null -> routing.statusCode();
             default -> 500;

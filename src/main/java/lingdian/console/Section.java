@@ -18,6 +18,8 @@ import lingdian.regulator.Role;
 enum Section {
     LIVE("/live", "listViolations", EnumSet.of(Role.REGULATOR)),
     CAFES("/cafes", "listCafes", EnumSet.of(Role.REGULATOR)),
+    HOURS("/hours", "putRegionHours", EnumSet.of(Role.REGULATOR)),
+    CAMPAIGNS("/campaigns", "listCampaigns", EnumSet.of(Role.REGULATOR)),
     TRENDS("/trends", "getTrends", EnumSet.of(Role.REGULATOR)),
     MY_CAFE("/my-cafe", "getCafe", EnumSet.of(Role.OPERATOR)),
     AUDIT("/audit", "listAccessLog", EnumSet.of(Role.AUDITOR)),

@@ -33,6 +33,7 @@ final class ViolationPages {
     void mountOn(Rooms rooms) {
         rooms.get("/violations/:id", call -> show(call, 200, null, ""))
                 .post("/violations/:id/actions", this::act)
+                .postFiles("/violations/:id/objections", this::object)
                 .post("/violations/:id/unmask", this::unmask)
                 .post("/violations/:id/unmaskings/:unmasking", this::decide);
     }
@@ -50,6 +51,15 @@ final class ViolationPages {
                 .compose(done -> call.seeOther(path(call), ACTIONS.contains(action) ? "action." + action : ""))
                 .recover(failure -> conflict(failure)
                         .map(conflict -> show(call, 409, conflict, call.typed("note")))
+                        .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private Future<Void> object(PageCall call, FormFiles.Reading files) {
+        var body = new JsonObject().put("statement", call.typed("statement")).put("files", files.json("files"));
+        return call.ask(on(call, "objectToViolation").body(body))
+                .compose(done -> call.seeOther(path(call), "objection"))
+                .recover(failure -> Refusal.of(failure)
+                        .map(refusal -> show(call, 422, null, call.typed("statement"), refusal))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
@@ -85,39 +95,39 @@ final class ViolationPages {
     }
 
     private Future<Void> show(PageCall call, int status, @Nullable Conflict conflict, String typed) {
+        return show(call, status, conflict, typed, null);
+    }
+
+    private Future<Void> show(
+            PageCall call, int status, @Nullable Conflict conflict, String typed, @Nullable Refusal refusal) {
         return call.ask(on(call, "getViolation")).compose(violation -> {
             Future<JsonObject> cafe = call.ask(Ask.of("getCafe").path("placeCode", violation.getString("placeCode")));
             Future<JsonObject> timeline = call.ask(on(call, "getViolationTimeline"));
             Future<Mask> mask = mask(call, violation);
-            return Future.all(cafe, timeline, mask)
+            Future<JsonObject> maintenance =
+                    call.ask(Ask.of("listMaintenance").path("placeCode", violation.getString("placeCode")));
+            return Future.all(cafe, timeline, mask, maintenance)
                     .compose(all -> call.show(
                             status,
                             "violation",
                             Section.LIVE,
-                            view(call, violation, cafe.result(), timeline.result(), mask.result(), conflict, typed)));
+                            new ViolationView(
+                                    violation,
+                                    ViolationRow.of(violation),
+                                    cafe.result(),
+                                    divisions.name(violation.getString("region")),
+                                    Timeline.of(
+                                            timeline.result(), OffsetDateTime.parse(violation.getString("startedAt"))),
+                                    CaseLine.all(violation),
+                                    mask.result(),
+                                    MaintenanceLine.during(maintenance.result(), violation),
+                                    call.may("actOnViolation"),
+                                    call.may("objectToViolation"),
+                                    call.may("getEvidence"),
+                                    conflict,
+                                    refusal,
+                                    typed)));
         });
-    }
-
-    private ViolationView view(
-            PageCall call,
-            JsonObject violation,
-            JsonObject cafe,
-            JsonObject timeline,
-            Mask mask,
-            @Nullable Conflict conflict,
-            String typed) {
-        return new ViolationView(
-                violation,
-                ViolationRow.of(violation),
-                cafe,
-                divisions.name(violation.getString("region")),
-                Timeline.of(timeline, OffsetDateTime.parse(violation.getString("startedAt"))),
-                CaseLine.all(violation),
-                mask,
-                call.may("actOnViolation"),
-                call.may("getEvidence"),
-                conflict,
-                typed);
     }
 
     private Future<Mask> mask(PageCall call, JsonObject violation) {

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param cafe as the API describes it
  * @param lines steps, comments and objections
  * @param mask what is known of its person, and who may know more
+ * @param maintenance work that the café had given notice of for that time
  * @param conflict what another officer did meanwhile; null where nobody did
- * @param typed the note that was not taken, so that nobody has to write it again
+ * @param refusal why a statement was not taken; null where it was
+ * @param typed the note or statement that was not taken, so that nobody has to write it again
  */
 record ViolationView(
         JsonObject violation,
@@ -25,9 +27,12 @@ record ViolationView(
         Timeline timeline,
         List<CaseLine> lines,
         Mask mask,
+        List<MaintenanceLine> maintenance,
         boolean acts,
+        boolean objects,
         boolean takesEvidence,
         @Nullable Conflict conflict,
+        @Nullable Refusal refusal,
         String typed) {
 
     /** A step that was taken before ours. */

@@ -58,7 +58,10 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
         if (asksForUpgrade(request) && !request.canUpgradeToWebSocket()) {
             routing.fail(Problem.of(400, "this is no upgrade to a WebSocket").thrown());
         } else if (!hub.enter()) {
-            busy(routing, "the feed takes no more readers at the moment");
+            busy(
+                    routing,
+                    Problem.of(503, "the feed takes no more readers at the moment")
+                            .reaching("feed-readers"));
         } else {
             locate(routing, audience);
         }
@@ -78,7 +81,7 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
         if (start == null || request.response().closed()) {
             hub.leave();
             request.resume();
-            busy(routing, "the feed cannot be read at the moment");
+            busy(routing, Problem.of(503, "the feed cannot be read at the moment"));
         } else if (asksForUpgrade(request)) {
             upgrade(routing, audience, start);
         } else {
@@ -109,8 +112,8 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
         return right == null ? null : right.toString();
     }
 
-    private static void busy(RoutingContext routing, String detail) {
+    private static void busy(RoutingContext routing, Problem problem) {
         routing.response().putHeader(HttpHeaders.RETRY_AFTER, "2");
-        Problem.of(503, detail).send(routing);
+        problem.send(routing);
     }
 }

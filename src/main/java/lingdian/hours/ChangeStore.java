@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
@@ -67,16 +68,14 @@ final class ChangeStore {
     }
 
     /** What is judged of the cafés in {@code area}; empty where it is a café that does not exist. */
-    static Future<Optional<Judged>> judged(SqlConnection connection, Area area) {
+    static Future<Optional<Judged>> judged(SqlClient client, Area area) {
         return switch (area) {
             case Area.Cafe cafe ->
-                connection
-                        .preparedQuery(CAFE_JUDGED)
+                client.preparedQuery(CAFE_JUDGED)
                         .execute(Tuple.of(cafe.placeCode()))
                         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(judged(rows)));
             case Area.Region region ->
-                connection
-                        .preparedQuery(REGION_JUDGED)
+                client.preparedQuery(REGION_JUDGED)
                         .execute(Tuple.of(region.prefix() + "%"))
                         .map(rows -> Optional.of(judged(rows)));
         };

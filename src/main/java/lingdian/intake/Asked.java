@@ -58,6 +58,11 @@ final class Asked {
         return renamed;
     }
 
+    /** Whether some of it is written before it is read. */
+    boolean writes() {
+        return !answered.isEmpty() || !renamed().isEmpty();
+    }
+
     /** The person of a login by the name that this batch has for it. */
     @Nullable
     Identity person(Prepared event) {

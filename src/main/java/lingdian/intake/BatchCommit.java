@@ -19,8 +19,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import lingdian.identity.PersonToken;
-import lingdian.identity.RegistryStore;
 import lingdian.identity.Vault;
 import lingdian.journal.AsideStore;
 import lingdian.journal.CafeStateStore;
@@ -29,8 +27,6 @@ import lingdian.journal.FindingStore;
 import lingdian.journal.FindingStore.Head;
 import lingdian.journal.JournalRecord;
 import lingdian.journal.JournalStore;
-import lingdian.journal.JournalStore.RecordKey;
-import lingdian.journal.JournalStore.Recorded;
 import lingdian.journal.SessionStore;
 import lingdian.journal.UnverifiedStore;
 import lingdian.violation.CafeFacts;
@@ -38,10 +34,8 @@ import lingdian.violation.CafeState;
 import lingdian.violation.Case;
 import lingdian.violation.Change;
 import lingdian.violation.Code;
-import lingdian.violation.Finding;
 import lingdian.violation.Judge;
 import lingdian.violation.People;
-import lingdian.violation.People.SessionKey;
 import lingdian.violation.Rulebook;
 import lingdian.violation.StampedEvent;
 import org.jspecify.annotations.Nullable;
@@ -64,20 +58,32 @@ final class BatchCommit {
     private final JournalStore journal = new JournalStore();
     private final AsideStore asides = new AsideStore();
     private final FindingStore findings = new FindingStore();
-    private final RegistryStore registry;
+    private final BatchReading reading;
     private final UnverifiedStore unverified = new UnverifiedStore();
     private final Set<LocalDate> days = ConcurrentHashMap.newKeySet();
+    /** As of the last batch. */
+    private volatile boolean registryUsed;
 
     BatchCommit(Pool pool, Vault vault, Facts facts, InstantSource clock) {
         this.pool = pool;
         this.vault = vault;
         this.facts = facts;
         this.clock = clock;
-        this.registry = new RegistryStore(vault);
+        this.reading = new BatchReading(vault);
     }
 
-    /** What the transaction works with. */
-    private record Ground(Head head, Map<String, CafeState> states, Map<String, CafeFacts> facts, Rulebook rulebook) {}
+    /**
+     * What the transaction works with.
+     *
+     * @param states copies to judge on: of what is remembered where it is current, else of what is stored
+     * @param remembered whether all of them are of what is remembered
+     */
+    private record Ground(
+            Head head,
+            Map<String, CafeState> states,
+            boolean remembered,
+            Map<String, CafeFacts> facts,
+            Rulebook rulebook) {}
 
     /** A committed batch. */
     record Committed(Outcome outcome, long position, List<Change> announced) {}
@@ -124,26 +130,53 @@ final class BatchCommit {
                         .compose(done -> done ? Future.succeededFuture(inDoubt) : judged(connection, batch));
     }
 
+    /**
+     * What is remembered of the cafés is nearly always current. So what a batch needs is asked for by that, in one round trip
+     * with the lock: after it, as statements are worked off in order. Where it turns out to be stale, it is asked for anew.
+     */
     private Future<Committed> judged(SqlConnection connection, Batch batch) {
-        return ground(connection, batch)
-                .compose(ground ->
-                        judged(connection, batch, ground).compose(outcome -> write(connection, ground, outcome)));
-    }
-
-    private Future<Ground> ground(SqlConnection connection, Batch batch) {
         Map<String, Inbox> inboxes = batch.inboxes();
         var head = findings.lock(connection);
         var versions = cafes.versions(connection, inboxes.keySet());
-        return Future.all(head, versions)
-                .compose(read -> Future.all(
-                        states(connection, inboxes, versions.result()),
-                        facts.asOf(connection, head.result().factsVersion(), inboxes.keySet())))
-                .map(read -> new Ground(head.result(), read.resultAt(0), read.resultAt(1), facts.rulebook()));
+        var early = early(connection, batch, inboxes);
+        return Future.all(head, versions, early)
+                .compose(read -> ground(connection, inboxes, head.result(), versions.result()))
+                .compose(ground -> read(connection, batch, ground, early.result())
+                        .compose(read -> write(connection, ground, judged(batch, ground, read))));
     }
 
-    /** Copies to judge on: of what is remembered where it is current, else of what is stored. */
-    private Future<Map<String, CafeState>> states(
-            SqlConnection connection, Map<String, Inbox> inboxes, Map<String, Long> versions) {
+    private Future<BatchReading.@Nullable Read> early(
+            SqlConnection connection, Batch batch, Map<String, Inbox> inboxes) {
+        var remembered = new HashMap<String, CafeState>();
+        for (Inbox inbox : inboxes.values()) {
+            CafeState state = inbox.state();
+            if (state == null) {
+                return Future.succeededFuture();
+            }
+            remembered.put(inbox.placeCode, state);
+        }
+        var asked = new Asked(batch, remembered);
+        return asked.writes()
+                ? Future.succeededFuture()
+                : reading.read(connection, asked, inboxes.keySet(), registryUsed)
+                        .map(read -> read);
+    }
+
+    private Future<BatchReading.Read> read(
+            SqlConnection connection, Batch batch, Ground ground, BatchReading.@Nullable Read early) {
+        boolean registry = ground.head().registryUsed();
+        registryUsed = registry;
+        return early != null && ground.remembered() && early.withRegistry() == registry
+                ? Future.succeededFuture(early)
+                : reading.read(
+                        connection,
+                        new Asked(batch, ground.states()),
+                        ground.states().keySet(),
+                        registry);
+    }
+
+    private Future<Ground> ground(
+            SqlConnection connection, Map<String, Inbox> inboxes, Head head, Map<String, Long> versions) {
         var working = new HashMap<String, CafeState>();
         var stale = new ArrayList<String>();
         inboxes.forEach((place, inbox) -> {
@@ -154,16 +187,16 @@ final class BatchCommit {
                 stale.add(place);
             }
         });
-        if (stale.isEmpty()) {
-            return Future.succeededFuture(working);
-        }
-        return cafes.states(connection, stale).map(stored -> {
-            working.putAll(stored);
-            return working;
+        var states =
+                stale.isEmpty() ? Future.succeededFuture(Map.<String, CafeState>of()) : cafes.states(connection, stale);
+        var known = facts.asOf(connection, head.factsVersion(), inboxes.keySet());
+        return Future.all(states, known).map(read -> {
+            working.putAll(states.result());
+            return new Ground(head, working, stale.isEmpty(), known.result(), facts.rulebook());
         });
     }
 
-    private Future<Outcome> judged(SqlConnection connection, Batch batch, Ground ground) {
+    private Outcome judged(Batch batch, Ground ground, BatchReading.Read read) {
         var people = new People(ground.rulebook());
         ground.states()
                 .forEach((place, state) -> people.cafe(
@@ -173,60 +206,22 @@ final class BatchCommit {
                                         .region(),
                                 state.effectiveAt(),
                                 state.receivedAt())));
-        var asked = new Asked(batch, ground.states());
-        var known = asked.logins.isEmpty()
-                ? Future.succeededFuture(Set.<SessionKey>of())
-                : sessions.openedBefore(connection, asked.logins);
-        var loaded = renamed(connection, asked)
-                .compose(renamed -> sessions.load(
-                        connection, people, asked.persons(), ground.states().keySet()));
-        var recorded = asked.repeated.isEmpty()
-                ? Future.succeededFuture(Map.<RecordKey, Recorded>of())
-                : journal.recorded(connection, asked.repeated);
-        var numbers = asked.newStreams.isEmpty()
-                ? Future.succeededFuture(List.<Integer>of())
-                : cafes.streamNumbers(connection, asked.newStreams.size());
-        var registered = ground.head().registryUsed() && !asked.logins.isEmpty()
-                ? registry.known(connection, asked.tokens())
-                : Future.succeededFuture(Map.<PersonToken, RegistryStore.Known>of());
-        var settled = asked.answered.isEmpty()
-                ? Future.succeededFuture(Map.<SessionKey, People.PersonSession>of())
-                : unverified.settle(connection, asked.answered);
-        var found = asked.answered.isEmpty()
-                ? Future.succeededFuture(Set.<UUID>of())
-                : findings.existing(connection, unverifiedIds(asked.answered));
-        return Future.all(List.of(known, loaded, recorded, numbers, registered, settled, found))
-                .map(read -> {
-                    known.result()
-                            .forEach(key -> Objects.requireNonNull(
-                                            ground.states().get(key.placeCode()))
-                                    .openedBefore(List.of(key.session())));
-                    people.name(ground.states());
-                    var outcome = new Outcome(ground.states(), people);
-                    var judging = new BatchJudge(
-                            new Judge(ground.rulebook()),
-                            vault,
-                            asked,
-                            ground.facts(),
-                            recorded.result(),
-                            registered.result(),
-                            numbers.result().iterator(),
-                            outcome);
-                    judging.judgeLate(batch, settled.result(), found.result());
-                    return judging.judge(batch);
-                });
-    }
-
-    private static List<UUID> unverifiedIds(Set<SessionKey> sessions) {
-        return sessions.stream()
-                .map(key -> Finding.id(Code.IDENTITY_UNVERIFIED, key.placeCode(), key.session()))
-                .toList();
-    }
-
-    /** Before anything is looked for: then all sessions of a person are under one token, whatever keys they were recorded with. */
-    private Future<Void> renamed(SqlConnection connection, Asked asked) {
-        Map<PersonToken, PersonToken> renamed = asked.renamed();
-        return renamed.isEmpty() ? Future.succeededFuture() : sessions.rename(connection, renamed);
+        read.persons().accept(people);
+        read.known()
+                .forEach(key -> Objects.requireNonNull(ground.states().get(key.placeCode()))
+                        .openedBefore(List.of(key.session())));
+        people.name(ground.states());
+        var judging = new BatchJudge(
+                new Judge(ground.rulebook()),
+                vault,
+                read.asked(),
+                ground.facts(),
+                read.recorded(),
+                read.registered(),
+                read.streamNumbers().iterator(),
+                new Outcome(ground.states(), people));
+        judging.judgeLate(batch, read.settled(), read.found());
+        return judging.judge(batch);
     }
 
     private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {

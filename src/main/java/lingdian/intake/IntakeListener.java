@@ -15,6 +15,9 @@ public interface IntakeListener {
     /** A batch could not be committed for now and will be tried again. */
     void commitFailed();
 
+    /** Events were not taken, because too many of their café wait already. */
+    void queueFull();
+
     /** A stream of the café was superseded by a newer one. */
     void superseded(String placeCode, UUID stream);
 }

@@ -126,7 +126,11 @@ final class Shard extends VerticleBase {
         if (stream != null && stream.superseded()) {
             return new Intake.Offer.Superseded();
         }
-        if (inbox.queuedEvents() > IntakeService.QUEUED_EVENTS_MAX || closing) {
+        boolean full = inbox.queuedEvents() > IntakeService.QUEUED_EVENTS_MAX;
+        if (full) {
+            listener.queueFull();
+        }
+        if (full || closing) {
             throw new SendAgain("too much of this café is waiting");
         }
         Long expected = inbox.sequence(message.stream(), message.events(), state);

@@ -17,7 +17,12 @@ import java.util.function.Function;
 final class Transactions {
     private Transactions() {}
 
-    /** Fails with a {@link TransactionFailure}, in all cases. */
+    /**
+     * Fails with a {@link TransactionFailure}, in all cases.
+     *
+     * @param work what it writes, it writes after an answer to what it read: so that nothing is written outside of a
+     *     transaction that could not be begun
+     */
     static <T> Future<T> run(Pool pool, Function<SqlConnection, Future<T>> work) {
         return pool.getConnection()
                 .recover(cause -> Future.failedFuture(new TransactionFailure.NotBegun(cause)))
@@ -29,14 +34,14 @@ final class Transactions {
         connection.closeHandler(closed -> lost.set(true));
         connection.exceptionHandler(
                 said -> {}); // what fails of it says so too; unhandled, it is printed with its stack
-        return connection
-                .begin()
-                .recover(cause -> Future.failedFuture(new TransactionFailure.NotBegun(cause)))
-                .compose(transaction -> Future.succeededFuture(connection)
-                        .compose(work) // so that what it throws is a failure too
-                        .compose(
-                                result -> commit(transaction, result),
-                                cause -> undo(transaction, new TransactionFailure.Undone(cause, lost::get))));
+        Future<Transaction> begun = connection.begin();
+        // Not waited for: what the work asks first goes along with the BEGIN, and is answered after it.
+        Future<T> worked = Future.succeededFuture(connection).compose(work); // so that what it throws is a failure too
+        return begun.transform(beginning -> beginning.succeeded()
+                ? worked.transform(working -> working.succeeded()
+                        ? commit(beginning.result(), working.result())
+                        : undo(beginning.result(), new TransactionFailure.Undone(working.cause(), lost::get)))
+                : worked.transform(working -> Future.failedFuture(new TransactionFailure.NotBegun(beginning.cause()))));
     }
 
     private static <T> Future<T> commit(Transaction transaction, T result) {

@@ -2,6 +2,7 @@ package lingdian.journal;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import lingdian.identity.PersonToken;
 import lingdian.platform.Columns;
 import lingdian.violation.EventRef;
@@ -108,30 +110,29 @@ public final class SessionStore {
         });
     }
 
-    /** Fills {@code people}, the clocks of other cafés included; those of cafés that it knows are left alone. */
-    public Future<People> load(
-            SqlClient client, People people, Collection<Wanted> logins, Collection<String> placeCodes) {
+    /** What fills {@code People}, the clocks of other cafés included; those of {@code placeCodes} it leaves alone. */
+    public Future<Consumer<People>> load(SqlClient client, Collection<Wanted> logins, Collection<String> placeCodes) {
         return client.preparedQuery(PEOPLE)
                 .execute(Tuple.of(
                         Columns.of(logins, UUID[]::new, wanted -> wanted.token().value()),
                         Columns.times(logins, wanted -> wanted.since() == null ? LONG_AGO : wanted.since()),
                         placeCodes.toArray(String[]::new)))
-                .map(rows -> {
-                    var own = new HashSet<>(placeCodes);
-                    var since = new HashMap<PersonToken, Instant>();
-                    var sessions = new HashMap<PersonToken, List<PersonSession>>();
-                    for (Row row : rows) {
-                        var token = new PersonToken(row.getUUID("token"));
-                        since.put(token, row.getOffsetDateTime("since").toInstant());
-                        List<PersonSession> known = sessions.computeIfAbsent(token, person -> new ArrayList<>());
-                        if (row.getString("place_code") != null) {
-                            known.add(personSession(row));
-                            clock(people, row, own);
-                        }
-                    }
-                    sessions.forEach((token, known) -> people.person(token, since(since, token), known));
-                    return people;
-                });
+                .map(rows -> people -> fill(people, rows, new HashSet<>(placeCodes)));
+    }
+
+    private static void fill(People people, RowSet<Row> rows, Set<String> own) {
+        var since = new HashMap<PersonToken, Instant>();
+        var sessions = new HashMap<PersonToken, List<PersonSession>>();
+        for (Row row : rows) {
+            var token = new PersonToken(row.getUUID("token"));
+            since.put(token, row.getOffsetDateTime("since").toInstant());
+            List<PersonSession> known = sessions.computeIfAbsent(token, person -> new ArrayList<>());
+            if (row.getString("place_code") != null) {
+                known.add(personSession(row));
+                clock(people, row, own);
+            }
+        }
+        sessions.forEach((token, known) -> people.person(token, since(since, token), known));
     }
 
     public Future<Void> end(SqlClient client, List<SessionRow> rows) {

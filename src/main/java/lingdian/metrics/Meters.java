@@ -12,6 +12,8 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -43,7 +45,27 @@ public final class Meters implements AutoCloseable {
         Duration.ofSeconds(10)
     };
     /** They are there with 0 from the start: a counter that begins with 1 has not increased, and no alert would fire. */
-    private static final List<String> LIMITS = List.of("passwords", "unmaskings", "exports");
+    private static final List<String> LIMITS = List.of(
+            "agent-key-refusals",
+            "body",
+            "bundles",
+            "cafe-connections",
+            "cafe-requests",
+            "denied-persons",
+            "events",
+            "exports",
+            "feed-readers",
+            "files",
+            "import-lines",
+            "imports",
+            "lock-out",
+            "passwords",
+            "pool",
+            "questions",
+            "queue",
+            "refusals",
+            "slow-body",
+            "unmaskings");
 
     private static final List<String> NOTIFIED = List.of("standard", "wecom", "dingtalk");
 
@@ -245,6 +267,13 @@ public final class Meters implements AutoCloseable {
         gauge("database.size", "bytes", "Size of the database on its disk", bytes::getAsLong);
     }
 
+    /** The disk that this directory is on: how much of it is free, and how large it is. Asked at each scrape. */
+    public void watchDisk(Path directory) {
+        File disk = directory.toFile();
+        gauge("disk.free", "bytes", "Free on the disk of the key ring", disk::getUsableSpace);
+        gauge("disk.size", "bytes", "Size of the disk of the key ring", disk::getTotalSpace);
+    }
+
     // The feed
 
     /** Up to which message this node has read the feed. */
@@ -296,7 +325,7 @@ public final class Meters implements AutoCloseable {
 
     // Limits and what is in use
 
-    /** A limit was reached, such as {@code queue}, {@code pool}, {@code frame} or {@code body}. */
+    /** A limit was reached, such as {@code queue}, {@code pool} or {@code body}. */
     public void limitReached(String limit) {
         limit(limit).increment();
     }

@@ -2,6 +2,8 @@ package lingdian.platform;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgException;
@@ -29,6 +31,22 @@ public final class Databases {
         return pool(vertx, connectOptions(address), size);
     }
 
+    /**
+     * The same for batches. Their statements look up a handful of rows by their keys, whatever the values, so they are planned
+     * once: planning the widest of them takes longer than running it, and that under the lock that everybody waits for. Such a
+     * plan must not be made for tables that are still small, so it may only follow indexes.
+     */
+    public static Pool commitPool(Vertx vertx, DatabaseAddress address, int size) {
+        return pool(
+                vertx,
+                connectOptions(address)
+                        .addProperty("plan_cache_mode", "force_generic_plan")
+                        .addProperty("enable_seqscan", "off")
+                        .addProperty("enable_hashjoin", "off")
+                        .addProperty("enable_mergejoin", "off"),
+                size);
+    }
+
     /** The same for answering readers: of what is given a scope for one transaction, and of nothing else. */
     public static Pool readerPool(Vertx vertx, DatabaseAddress address, int size) {
         return pool(
@@ -44,6 +62,13 @@ public final class Databases {
         return failure instanceof PgException refused
                 ? "SQLSTATE " + refused.getSqlState()
                 : failure.getClass().getSimpleName();
+    }
+
+    /** Whether a pool had no connection to give: too many waited for one, or this one for too long. */
+    public static boolean isPoolUsedUp(Throwable failure) {
+        return failure instanceof ConnectionPoolTooBusyException
+                || failure instanceof VertxException
+                        && String.valueOf(failure.getMessage()).startsWith("Timeout");
     }
 
     private static Pool pool(Vertx vertx, PgConnectOptions options, int size) {

@@ -6,6 +6,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A problem as RFC 9457 describes it: the one shape of every HTTP error.
@@ -14,9 +16,16 @@ import java.util.Map;
  * @param title the same for every problem of its kind
  * @param detail what is wrong here and where; never a value that was sent
  * @param members further members of the document, by name
+ * @param limit the limit that was reached, by its name in the meters, which the client is not told; null where none was
  */
-public record Problem(int status, String title, String detail, Map<String, Object> members) {
+public record Problem(
+        int status,
+        String title,
+        String detail,
+        Map<String, Object> members,
+        @Nullable String limit) {
     private static final String MEDIA_TYPE = "application/problem+json";
+    private static final String LIMIT = "lingdian.limit";
 
     public Problem {
         members = Map.copyOf(members);
@@ -24,14 +33,31 @@ public record Problem(int status, String title, String detail, Map<String, Objec
 
     /** A problem that its status describes well enough. */
     public static Problem of(int status, String detail) {
-        return new Problem(status, HttpResponseStatus.valueOf(status).reasonPhrase(), detail, Map.of());
+        return new Problem(status, HttpResponseStatus.valueOf(status).reasonPhrase(), detail, Map.of(), null);
     }
 
     /** The same with one more member. */
     public Problem with(String name, Object value) {
         var more = new LinkedHashMap<>(members);
         more.put(name, value);
-        return new Problem(status, title, detail, more);
+        return new Problem(status, title, detail, more, limit);
+    }
+
+    /** The same, because this limit was reached. */
+    public Problem reaching(String limit) {
+        return new Problem(status, title, detail, members, limit);
+    }
+
+    /** The limit because of which a request is being refused, where it is. */
+    public static Optional<String> limitReached(RoutingContext routing) {
+        return Optional.ofNullable(routing.get(LIMIT));
+    }
+
+    /** Notes the limit, if it is one, for {@link #limitReached}: whoever answers otherwise than with {@link #send} calls it. */
+    public void note(RoutingContext routing) {
+        if (limit != null) {
+            routing.put(LIMIT, limit);
+        }
     }
 
     /** The document. */
@@ -47,6 +73,7 @@ public record Problem(int status, String title, String detail, Map<String, Objec
 
     /** Answers with it, unless an answer has begun already. */
     public void send(RoutingContext routing) {
+        note(routing);
         HttpServerResponse response = routing.response();
         if (response.headWritten() || response.closed()) {
             return;

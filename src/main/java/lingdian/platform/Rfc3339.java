@@ -3,6 +3,7 @@ package lingdian.platform;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -49,6 +50,16 @@ public final class Rfc3339 {
         long offset = (offsetHour * 60L + offsetMinute) * 60 * ("-".equals(m.group(8)) ? -1 : 1);
         long seconds = day * 86_400 + hour * 3_600L + minute * 60L + second - offset;
         return Optional.of(Instant.ofEpochSecond(seconds, micros(m.group(7)) * 1_000L));
+    }
+
+    /**
+     * The instant that {@link #format} wrote. Whoever names the first or the last day of the calendar with an offset names an
+     * instant of a year that has no four digits, which is written as ISO 8601 does it, with a sign.
+     *
+     * @throws DateTimeException where it did not write that
+     */
+    public static Instant written(String text) {
+        return parse(text).orElseGet(() -> OffsetDateTime.parse(text).toInstant());
     }
 
     /** {@code at} in the local time of {@code zone}, seconds always shown, fractions only where there are any. */

@@ -11,11 +11,13 @@ import lingdian.platform.Rfc3339;
 /**
  * A campaign (专项行动).
  *
+ * @param version 1 as it was begun, one more with each change
  * @param authorities that take part: each sees the whole of it
  * @param units that take part, as the report names them
  */
 record Campaign(
         UUID id,
+        int version,
         String name,
         String region,
         List<String> authorities,
@@ -31,6 +33,7 @@ record Campaign(
     JsonObject json() {
         return new JsonObject()
                 .put("id", id.toString())
+                .put("version", version)
                 .put("name", name)
                 .put("region", region)
                 .put("authorities", new JsonArray(List.copyOf(authorities)))

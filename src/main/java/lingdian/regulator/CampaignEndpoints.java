@@ -95,6 +95,42 @@ final class CampaignEndpoints {
         return shown(call, call.id()).map(Reply::ok);
     }
 
+    /** Another name, other days or units; refused where somebody changed it meanwhile. */
+    Future<Reply> change(Call call) {
+        return write(call, (connection, known) -> {
+                    Campaign now = known.campaign();
+                    if (call.body().getInteger("version") != now.version()) {
+                        throw Refused.with(409, "Somebody changed it meanwhile.");
+                    }
+                    return campaigns.change(connection, changed(call, now), call.account(), clock.instant());
+                })
+                .compose(changed -> shown(call, call.id()))
+                .map(Reply::ok);
+    }
+
+    private static Campaign changed(Call call, Campaign now) {
+        JsonObject body = call.body();
+        LocalDate from = Expected.neededDate(body, "from");
+        return new Campaign(
+                now.id(),
+                now.version() + 1,
+                body.getString("name"),
+                now.region(),
+                now.authorities(),
+                texts(body.getJsonArray("units", new JsonArray())),
+                from,
+                lastDay(body, from),
+                now.at());
+    }
+
+    private static LocalDate lastDay(JsonObject body, LocalDate from) {
+        LocalDate to = Expected.neededDate(body, "to");
+        if (to.isBefore(from)) {
+            throw Refused.body("/to", "expected a day not before from");
+        }
+        return to;
+    }
+
     Future<Reply> addEntry(Call call) {
         return write(
                         call,
@@ -252,18 +288,23 @@ final class CampaignEndpoints {
         String authority = Objects.requireNonNull(call.account().authority(), "a regulator has an authority");
         List<String> authorities = texts(body.getJsonArray("authorities", new JsonArray().add(authority)));
         LocalDate from = Expected.neededDate(body, "from");
-        LocalDate to = Expected.neededDate(body, "to");
         if (!Scope.regionCovers(own, region)) {
             throw Refused.body("/region", "expected one within your own");
         }
         if (!authorities.contains(authority)) {
             throw Refused.body("/authorities", "expected your own among them");
         }
-        if (to.isBefore(from)) {
-            throw Refused.body("/to", "expected a day not before from");
-        }
         List<String> units = texts(body.getJsonArray("units", new JsonArray()));
-        return new Campaign(ids.get(), body.getString("name"), region, authorities, units, from, to, clock.instant());
+        return new Campaign(
+                ids.get(),
+                1,
+                body.getString("name"),
+                region,
+                authorities,
+                units,
+                from,
+                lastDay(body, from),
+                clock.instant());
     }
 
     private static List<String> texts(JsonArray array) {

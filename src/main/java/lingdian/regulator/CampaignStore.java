@@ -26,6 +26,10 @@ final class CampaignStore {
             INSERT INTO campaign (id, name, region, authorities, units, first_day, last_day, at, account)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """;
+    private static final String CHANGE = """
+            INSERT INTO campaign_version (campaign_id, version, name, units, first_day, last_day, at, account)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """;
     private static final String ADD = """
             INSERT INTO campaign_entry (id, campaign_id, type, authority, unit, at, account, inspection, within, figures)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
@@ -37,7 +41,17 @@ final class CampaignStore {
             SELECT pg_advisory_xact_lock(hashtext('lingdian.campaign'), hashtext($1))
             """;
     private static final String CAMPAIGNS = """
-            SELECT id, name, region, authorities, units, first_day, last_day, at FROM campaign
+            SELECT * FROM (
+              SELECT begun.id, coalesce(newest.version, 1) AS version, coalesce(newest.name, begun.name) AS name, begun.region,
+                begun.authorities, coalesce(newest.units, begun.units) AS units,
+                coalesce(newest.first_day, begun.first_day) AS first_day,
+                coalesce(newest.last_day, begun.last_day) AS last_day, begun.at
+              FROM campaign AS begun
+              LEFT JOIN LATERAL (
+                SELECT version, name, units, first_day, last_day FROM campaign_version
+                WHERE campaign_id = begun.id ORDER BY version DESC LIMIT 1
+              ) AS newest ON true
+            ) AS campaign
             """;
     private static final String NEWEST_FIRST = """
             ORDER BY at DESC, id LIMIT
@@ -67,6 +81,21 @@ final class CampaignStore {
                         campaign.from(),
                         campaign.to(),
                         utc(campaign.at()),
+                        account.id())))
+                .mapEmpty();
+    }
+
+    /** Adds a version; its region and authorities never change. */
+    Future<Void> change(SqlClient client, Campaign changed, Account account, Instant at) {
+        return client.preparedQuery(CHANGE)
+                .execute(Tuple.from(Arrays.asList(
+                        changed.id(),
+                        changed.version(),
+                        changed.name(),
+                        changed.units().toArray(String[]::new),
+                        changed.from(),
+                        changed.to(),
+                        utc(at),
                         account.id())))
                 .mapEmpty();
     }
@@ -159,6 +188,7 @@ final class CampaignStore {
     private static Campaign campaign(Row row) {
         return new Campaign(
                 row.getUUID("id"),
+                row.getInteger("version"),
                 row.getString("name"),
                 row.getString("region"),
                 List.of(row.getArrayOfStrings("authorities")),

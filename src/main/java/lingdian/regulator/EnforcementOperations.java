@@ -94,6 +94,7 @@ final class EnforcementOperations {
                 .serve("createCampaign", campaigns::create)
                 .serve("listCampaigns", campaigns::list)
                 .serve("getCampaign", campaigns::one)
+                .serve("changeCampaign", campaigns::change)
                 .serve("addCampaignEntry", campaigns::addEntry)
                 .serve("withdrawCampaignEntry", campaigns::withdrawEntry)
                 .serve("getCampaignReport", campaigns::report);

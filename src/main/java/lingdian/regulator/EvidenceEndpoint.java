@@ -55,7 +55,7 @@ final class EvidenceEndpoint {
     void handle(RoutingContext routing) {
         if (underWay.incrementAndGet() > AT_ONCE_MAX) {
             underWay.decrementAndGet();
-            routing.fail(Refused.with(429, "So many bundles are being made already. Try again later."));
+            routing.fail(Refused.limit("bundles", 429, "So many bundles are being made already. Try again later."));
             return;
         }
         Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");

@@ -1,7 +1,6 @@
 package lingdian.regulator;
 
 import io.vertx.core.VertxException;
-import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -10,6 +9,7 @@ import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import lingdian.platform.Databases;
 import lingdian.platform.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Failures {
     private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
-    /** The client's only words for what has no class of its own: a full pool, a connection closed before it was used. */
+    /** The client's only words for what has no class of its own: a connection closed before it was used. */
     private static final List<String> NO_CONNECTION =
-            List.of("Timeout", "Connection is not active now", "Pending requests failed to be sent");
+            List.of("Connection is not active now", "Pending requests failed to be sent");
 
     private static final List<Integer> STATUSES = List.of(406, 413, 414, 415, 431, 500);
 
@@ -77,7 +77,8 @@ final class Failures {
     private static Problem unavailable(RoutingContext context, Throwable failure) {
         LOG.warn("the database failed: {}", failure.getClass().getName());
         context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
-        return Problem.of(503, "The service cannot answer this now. Try again.");
+        Problem problem = Problem.of(503, "The service cannot answer this now. Try again.");
+        return Databases.isPoolUsedUp(failure) ? problem.reaching("pool") : problem;
     }
 
     private static boolean isClient(int status) {
@@ -92,7 +93,7 @@ final class Failures {
         return failure instanceof IOException
                 || failure instanceof TimeoutException
                 || failure instanceof ClosedConnectionException
-                || failure instanceof ConnectionPoolTooBusyException
+                || Databases.isPoolUsedUp(failure)
                 || failure instanceof VertxException && saysNoConnection(String.valueOf(failure.getMessage()));
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -13,6 +14,9 @@ import java.util.Objects;
 import java.util.function.Function;
 import lingdian.hours.Area;
 import lingdian.hours.Change;
+import lingdian.hours.Effect;
+import lingdian.hours.EffectStore;
+import lingdian.hours.GrantedStore;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.Order;
 import lingdian.hours.Schedule;
@@ -36,6 +40,8 @@ final class HoursEndpoints {
     private final ScopedStore scoped;
     private final HoursChangeStore hours;
     private final SuspensionStore suspensions;
+    private final EffectStore effects;
+    private final GrantedStore granted = new GrantedStore();
     private final CafeStore cafes;
     private final InstantSource clock;
     private final Runnable factsChanged;
@@ -46,6 +52,7 @@ final class HoursEndpoints {
             ScopedStore scoped,
             HoursChangeStore hours,
             SuspensionStore suspensions,
+            EffectStore effects,
             CafeStore cafes,
             InstantSource clock,
             Runnable factsChanged) {
@@ -54,6 +61,7 @@ final class HoursEndpoints {
         this.scoped = scoped;
         this.hours = hours;
         this.suspensions = suspensions;
+        this.effects = effects;
         this.cafes = cafes;
         this.clock = clock;
         this.factsChanged = factsChanged;
@@ -61,6 +69,19 @@ final class HoursEndpoints {
 
     /** What a change is for, the region that it belongs to, and the time it keeps. */
     private record Target(Area area, String region, ZoneId zone) {}
+
+    Future<Reply> ofCafe(Call call) {
+        return cafe(call.account(), call.path("placeCode")).compose(target -> shown(call, target));
+    }
+
+    Future<Reply> ofRegion(Call call) {
+        return shown(call, region(call.account(), call.path("code"), Refused.parameter("code", REGION)));
+    }
+
+    private Future<Reply> shown(Call call, Target target) {
+        return scoped.read(call.account(), client -> granted.of(client, target.area()))
+                .map(found -> Reply.ok(HoursJson.of(found, target.zone())));
+    }
 
     Future<Reply> putForCafe(Call call) {
         return cafe(call.account(), call.path("placeCode")).compose(target -> putSchedule(call, target));
@@ -78,28 +99,40 @@ final class HoursEndpoints {
         Instant to = Expected.neededInstant(body, "to");
         String document = body.getString("document");
         return orderTarget(call.account(), body)
-                .compose(target -> hours.addOrder(
-                                pool,
-                                (connection, order) -> log.append(connection, created(call, target, order)),
-                                target.area(),
-                                open,
-                                from,
-                                to,
-                                document,
-                                clock.instant())
-                        .map(change -> reply(
-                                change, target.zone(), order -> Reply.created(order(order, body, target.zone())))));
+                .compose(target -> isPreview(call)
+                        ? foretold(
+                                call,
+                                target,
+                                client -> effects.ofOrder(client, target.area(), open, from, to, clock.instant()))
+                        : hours.addOrder(
+                                        pool,
+                                        (connection, order) -> log.append(connection, created(call, target, order)),
+                                        target.area(),
+                                        open,
+                                        from,
+                                        to,
+                                        document,
+                                        clock.instant())
+                                .map(change -> reply(
+                                        change,
+                                        target.zone(),
+                                        order -> Reply.created(order(order, body, target.zone())))));
     }
 
     Future<Reply> endOrder(Call call) {
         return scoped.read(call.account(), client -> hours.areaOf(client, call.id()))
                 .compose(area -> target(call.account(), area.orElseThrow(Refused::unknown)))
-                .compose(target -> hours.endOrder(
-                                pool,
-                                (connection, order) -> log.append(connection, ended(call, target, order)),
-                                call.id(),
-                                clock.instant())
-                        .map(change -> reply(change, target.zone(), order -> Reply.ended())));
+                .compose(target -> isPreview(call)
+                        ? foretold(
+                                call,
+                                target,
+                                client -> effects.ofEnd(client, target.area(), call.id(), clock.instant()))
+                        : hours.endOrder(
+                                        pool,
+                                        (connection, order) -> log.append(connection, ended(call, target, order)),
+                                        call.id(),
+                                        clock.instant())
+                                .map(change -> reply(change, target.zone(), order -> Reply.ended())));
     }
 
     Future<Reply> createSuspension(Call call) {
@@ -109,19 +142,23 @@ final class HoursEndpoints {
         Instant to = Expected.instant(body, "to");
         String document = body.getString("document");
         return target(call.account(), cafe)
-                .compose(target -> suspensions
-                        .addSuspension(
-                                pool,
-                                (connection, period) -> log.append(connection, created(call, target, period)),
-                                cafe,
-                                from,
-                                to,
-                                document,
-                                clock.instant())
-                        .map(change -> reply(
-                                change,
-                                target.zone(),
-                                suspension -> Reply.created(suspension(suspension, cafe, body, target.zone())))));
+                .compose(target -> isPreview(call)
+                        ? foretold(
+                                call, target, client -> effects.ofSuspension(client, cafe, from, to, clock.instant()))
+                        : suspensions
+                                .addSuspension(
+                                        pool,
+                                        (connection, period) -> log.append(connection, created(call, target, period)),
+                                        cafe,
+                                        from,
+                                        to,
+                                        document,
+                                        clock.instant())
+                                .map(change -> reply(
+                                        change,
+                                        target.zone(),
+                                        suspension ->
+                                                Reply.created(suspension(suspension, cafe, body, target.zone())))));
     }
 
     Future<Reply> endSuspension(Call call) {
@@ -142,16 +179,30 @@ final class HoursEndpoints {
         LocalDate from = Expected.neededDate(body, "from");
         LocalDate to = Expected.date(body, "to", "/to");
         String document = body.getString("document");
+        Weekly weekly = weekly(body);
+        if (isPreview(call)) {
+            return foretold(
+                    call, target, client -> effects.ofSchedule(client, target.area(), weekly, from, to, target.zone()));
+        }
         return hours.addSchedule(
                         pool,
                         (connection, schedule) -> log.append(connection, set(call, target, schedule)),
                         target.area(),
-                        weekly(body),
+                        weekly,
                         from,
                         to,
                         document,
                         clock.instant())
                 .map(change -> reply(change, target.zone(), schedule -> Reply.ok(schedule(schedule, body))));
+    }
+
+    private static boolean isPreview(Call call) {
+        return "true".equals(call.query("preview"));
+    }
+
+    private Future<Reply> foretold(Call call, Target target, Function<SqlClient, Future<Change<Effect>>> foretelling) {
+        return scoped.read(call.account(), foretelling)
+                .map(change -> answer(change, target.zone(), effect -> Reply.ok(HoursJson.of(effect, target.zone()))));
     }
 
     /** The legal document, as somebody wrote it, is the reason of what it grants. */
@@ -208,11 +259,14 @@ final class HoursEndpoints {
     }
 
     private <T> Reply reply(Change<T> change, ZoneId zone, Function<T, Reply> done) {
+        Reply reply = answer(change, zone, done);
+        factsChanged.run();
+        return reply;
+    }
+
+    private static <T> Reply answer(Change<T> change, ZoneId zone, Function<T, Reply> done) {
         return switch (change) {
-            case Change.Done<T>(T entry) -> {
-                factsChanged.run();
-                yield done.apply(entry);
-            }
+            case Change.Done<T>(T entry) -> done.apply(entry);
             case Change.TooEarly<T>(Instant judgedUntil) -> throw Refused.tooEarly(judgedUntil, zone);
             case Change.EndsTooEarly<T>() -> throw Refused.body("/to", "expected an end after the beginning");
             case Change.NotFound<T>() -> throw Refused.unknown();

@@ -34,7 +34,7 @@ final class ImportEndpoint {
             routing.fail(Refused.with(415, "The body is expected as application/x-ndjson, in UTF-8, not compressed."));
         } else if (underWay.incrementAndGet() > AT_ONCE_MAX) {
             underWay.decrementAndGet();
-            routing.fail(Refused.with(429, "So many imports are under way already. Try again later."));
+            routing.fail(Refused.limit("imports", 429, "So many imports are under way already. Try again later."));
         } else {
             registry.log()
                     .write(new RegistryLog.Use(account.id(), account.region(), RegistryLog.Action.IMPORT, null, null))

@@ -80,7 +80,7 @@ final class ImportRun {
         request.pause();
         lines.add(piece);
         if (lines.number() > LINES_MAX) {
-            fail(Refused.with(413, "An import is of at most " + LINES_MAX + " lines."));
+            fail(Refused.limit("import-lines", 413, "An import is of at most " + LINES_MAX + " lines."));
         } else {
             goOn();
         }

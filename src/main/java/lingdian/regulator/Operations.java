@@ -108,7 +108,7 @@ final class Operations {
     private void admitFiles(RoutingContext context) {
         if (withFiles.incrementAndGet() > MAX_WITH_FILES) {
             withFiles.decrementAndGet();
-            context.fail(Refused.with(429, "So many files are being handed in already. Try again later."));
+            context.fail(Refused.limit("files", 429, "So many files are being handed in already. Try again later."));
         } else {
             context.addEndHandler(ended -> withFiles.decrementAndGet());
             context.next();

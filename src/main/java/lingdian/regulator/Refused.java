@@ -20,6 +20,11 @@ final class Refused {
         return Problem.of(status, detail).with("code", code).thrown();
     }
 
+    /** One because of a limit, by its name in the meters. */
+    static Problem.Thrown limit(String limit, int status, String detail) {
+        return Problem.of(status, detail).reaching(limit).thrown();
+    }
+
     static Problem.Thrown unknown() {
         return with(404, "There is nothing here that you may see.");
     }

@@ -20,6 +20,7 @@ import lingdian.evidence.Checkpoints;
 import lingdian.evidence.EvidenceExport;
 import lingdian.evidence.KeptBundleStore;
 import lingdian.feed.PersonLookup;
+import lingdian.hours.EffectStore;
 import lingdian.hours.HoursChangeStore;
 import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
@@ -148,6 +149,7 @@ public final class RegulatorApi {
                         scoped,
                         parts.hoursChanges(),
                         parts.suspensions(),
+                        new EffectStore(parts.vertx(), parts.hours()),
                         cafeStore,
                         parts.clock(),
                         parts.factsChanged()));
@@ -194,16 +196,22 @@ public final class RegulatorApi {
                 new HoursAhead(parts.vertx(), parts.hours()),
                 parts.clock(),
                 parts.factsChanged());
+        var maintenance = new MaintenanceEndpoints(
+                parts.pool(), scoped, cafeStore, new MaintenanceStore(), parts.log(), parts.clock(), parts.ids());
         var tally = new TallyEndpoint(scoped, new TallyStore(), parts.connected());
         operations
                 .serve("putCafe", cafes::put)
                 .serve("listCafes", cafes::list)
                 .serve("tallyCafes", tally::now) // before {placeCode}, which "tally" would match too
-                .serve("getCafe", cafes::one);
+                .serve("getCafe", cafes::one)
+                .serve("listMaintenance", maintenance::list)
+                .serve("announceMaintenance", maintenance::announce);
     }
 
     private void operateHours(Operations operations, HoursEndpoints hours) {
         operations
+                .serve("getCafeHours", hours::ofCafe)
+                .serve("getRegionHours", hours::ofRegion)
                 .serve("putCafeHours", hours::putForCafe)
                 .serve("putRegionHours", hours::putForRegion)
                 .serve("createOrder", hours::createOrder)

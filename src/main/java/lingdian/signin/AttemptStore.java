@@ -47,12 +47,15 @@ final class AttemptStore {
     private final Vault vault;
     private final InstantSource clock;
     private final LockOut limits;
+    private final Runnable limitReached;
 
-    AttemptStore(Pool pool, Vault vault, InstantSource clock, LockOut limits) {
+    /** @param limitReached called for each attempt that may not be made now */
+    AttemptStore(Pool pool, Vault vault, InstantSource clock, LockOut limits, Runnable limitReached) {
         this.pool = pool;
         this.vault = vault;
         this.clock = clock;
         this.limits = limits;
+        this.limitReached = limitReached;
     }
 
     /** Who attempts: a name that was typed, or the address that it came from. */
@@ -95,6 +98,7 @@ final class AttemptStore {
     }
 
     private Future<Duration> wait(byte[] hash, OffsetDateTime now) {
+        limitReached.run();
         return pool.preparedQuery(OPENS)
                 .execute(Tuple.of(Buffer.buffer(hash)))
                 .map(rows -> rows.size() == 0

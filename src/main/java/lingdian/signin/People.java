@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import lingdian.identity.Vault;
 import lingdian.platform.SignInSettings;
@@ -48,7 +49,7 @@ public final class People {
      * @param random a cryptographically strong source
      * @param providerAccounts asked where the settings name a provider
      * @param providerSecret of this service at the provider; null where it has none
-     * @param limitReached called where a sign-in is refused because too many are under way
+     * @param limitReached told the name of a limit that was reached, for the meters
      */
     public record Parts(
             Vertx vertx,
@@ -60,7 +61,7 @@ public final class People {
             SignInLog log,
             ProviderAccounts providerAccounts,
             @Nullable String providerSecret,
-            Runnable limitReached) {}
+            Consumer<String> limitReached) {}
 
     public People(Parts parts) {
         vertx = parts.vertx();
@@ -71,9 +72,18 @@ public final class People {
         sessionStore = new SessionStore(parts.pool(), tokens, clock, settings.sessions());
         sessions = new Sessions(sessionStore, origin);
         people = new PeopleStore(parts.pool(), clock, sessionStore);
-        attempts = new AttemptStore(parts.pool(), parts.vault(), clock, settings.lockOut());
+        attempts = new AttemptStore(
+                parts.pool(),
+                parts.vault(),
+                clock,
+                settings.lockOut(),
+                () -> parts.limitReached().accept("lock-out"));
         log = parts.log();
-        passwords = new Passwords(vertx, parts.random(), settings.hashing(), parts.limitReached());
+        passwords = new Passwords(
+                vertx,
+                parts.random(),
+                settings.hashing(),
+                () -> parts.limitReached().accept("passwords"));
         var factor = new SecondFactor(people, parts.vault(), parts.random(), clock);
         var signIn = new SignIn(people, passwords, factor, attempts, sessionStore, parts.log(), settings);
         var forms = new Forms(sessions, sessionStore, new Visit(tokens, origin), origin, parts.log());

@@ -22,7 +22,9 @@ public final class Sessions {
     public static final String CSRF_HEADER = "Lingdian-Csrf";
     public static final String CSRF_FIELD = "csrf";
 
-    private static final String COOKIE = "lingdian-session";
+    /** The cookie of a session; over TLS with a prefix. */
+    public static final String COOKIE = "lingdian-session";
+
     private static final String SECURE_COOKIE = "__Host-" + COOKIE; // browsers take it from TLS and this host alone
     private static final int ID_LENGTH = 43;
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);

@@ -40,9 +40,14 @@ final class SignInPages {
                         .putHeader(HttpHeaders.CONTENT_TYPE, "text/css; charset=utf-8")
                         .putHeader(HttpHeaders.CACHE_CONTROL, "max-age=3600")
                         .end(STYLE));
-        router.get(PATH).handler(routing -> show(routing, 200, null));
+        router.get(PATH).handler(routing -> show(routing, 200, overdue(routing)));
         router.post(PATH).handler(forms.body()).handler(forms.ofVisit(this::enter));
         router.post("/sign-out").handler(forms.body()).handler(forms.ofSession(this::leave));
+    }
+
+    /** Whoever was signed in and is not any more is told so. */
+    private static @Nullable String overdue(RoutingContext routing) {
+        return routing.request().getParam("over") == null ? null : "sign.in.over";
     }
 
     private void show(RoutingContext routing, int status, @Nullable String fault) {

@@ -40,6 +40,7 @@ public final class HttpVerifier implements IdentityVerifier {
     private final Options options;
     private final InstantSource clock;
     private final Consumer<Confirmation> answered;
+    private final Runnable limitReached;
     private final HttpClient client;
     private final CircuitBreaker breaker;
     private final AnswerCache cache;
@@ -68,12 +69,17 @@ public final class HttpVerifier implements IdentityVerifier {
         }
     }
 
-    /** @param answered told each answer that was really asked for, for the meters */
-    public HttpVerifier(Vertx vertx, Options options, InstantSource clock, Consumer<Confirmation> answered) {
+    /**
+     * @param answered told each answer that was really asked for, for the meters
+     * @param limitReached called for each question that is not asked, because too many are under way
+     */
+    public HttpVerifier(
+            Vertx vertx, Options options, InstantSource clock, Consumer<Confirmation> answered, Runnable limitReached) {
         this.vertx = vertx;
         this.options = options;
         this.clock = clock;
         this.answered = answered;
+        this.limitReached = limitReached;
         this.client = vertx.createHttpClient(
                 new HttpClientOptions()
                         .setConnectTimeout((int) options.timeout().toMillis()),
@@ -99,6 +105,7 @@ public final class HttpVerifier implements IdentityVerifier {
     private Future<Confirmation> asked(Question question) {
         if (underWay.incrementAndGet() > options.questionsMax()) {
             underWay.decrementAndGet();
+            limitReached.run();
             answered.accept(Confirmation.NO_ANSWER);
             return Future.succeededFuture(Confirmation.NO_ANSWER);
         }

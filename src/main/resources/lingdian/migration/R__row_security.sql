@@ -36,6 +36,11 @@ CALL reveal('hours_order', $$
   OR scope('role') <> 'operator' AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
   OR EXISTS (SELECT FROM cafe WHERE hours_order.region IN (cafe.region, left(cafe.region, 4) || '00', left(cafe.region, 2) || '0000'))$$);
 
+-- Work that a café gave notice of: of the cafés that show, and to those who see violations, so never to an administrator.
+CALL guard('maintenance');
+CALL reveal('maintenance', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = maintenance.place_code)$$);
+
 -- What held of cafés before it was changed: only a replay of the record asks.
 CALL guard('cafe_past');
 -- What the judge was told of them besides events, and since when that is kept: likewise.
@@ -165,6 +170,8 @@ CALL reveal('inspection_correction', $$EXISTS (SELECT FROM inspection WHERE insp
 CALL guard('campaign');
 CALL reveal('campaign', $$
   scope('authority') = ANY (authorities) AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
+CALL guard('campaign_version');
+CALL reveal('campaign_version', $$EXISTS (SELECT FROM campaign WHERE campaign.id = campaign_version.campaign_id)$$);
 CALL guard('campaign_entry');
 CALL reveal('campaign_entry', $$EXISTS (SELECT FROM campaign WHERE campaign.id = campaign_entry.campaign_id)$$);
 CALL guard('campaign_withdrawal');

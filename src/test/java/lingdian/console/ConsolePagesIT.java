@@ -39,7 +39,7 @@ class ConsolePagesIT {
      * A page.
      *
      * @param person null for a stranger
-     * @param path or the code of a violation, for its page
+     * @param path or the code of a violation, for its page; {@code CAMPAIGN} for that of a campaign
      */
     record Shown(String name, Person person, String path, int status) {
         static Shown of(String name, Person person, String path) {
@@ -57,6 +57,11 @@ class ConsolePagesIT {
                 Shown.of("violation-own", Person.OPERATOR, "OVERTIME_OPERATION"),
                 Shown.of("cafes", Person.COLLEAGUE, "/cafes"),
                 Shown.of("cafe", Person.OFFICER, "/cafes/" + Night.LATE),
+                Shown.of("hours-cafe", Person.OFFICER, "/cafes/" + Night.LATE + "/hours"),
+                Shown.of("hours-region", Person.COLLEAGUE, "/regions/360400/hours"),
+                Shown.of("campaigns", Person.OFFICER, "/campaigns"),
+                Shown.of("campaign", Person.OFFICER, "CAMPAIGN"),
+                Shown.of("campaign-report", Person.OFFICER, "CAMPAIGN/report"),
                 Shown.of("my-cafe", Person.OPERATOR, "/my-cafe"),
                 Shown.of("trends", Person.COLLEAGUE, "/trends"),
                 Shown.of("audit", Person.AUDITOR, "/audit"),
@@ -140,7 +145,12 @@ class ConsolePagesIT {
     }
 
     private String path(Shown shown) {
-        return shown.path().startsWith("/") ? shown.path() : console.night().violation(shown.path());
+        if (shown.path().startsWith("/")) {
+            return shown.path();
+        }
+        return shown.path().startsWith("CAMPAIGN")
+                ? console.night().campaign() + shown.path().substring("CAMPAIGN".length())
+                : console.night().violation(shown.path());
     }
 
     private static String withLanguage(String path, String language) {

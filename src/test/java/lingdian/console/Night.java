@@ -2,6 +2,7 @@ package lingdian.console;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import lingdian.RunningService;
+import lingdian.client.AdminClient;
 import lingdian.client.TestAgent;
+import org.jspecify.annotations.Nullable;
 
 /** What goes on in the cafés of the console tests: real agents, so that every violation comes in as it does in life. */
 final class Night implements AutoCloseable {
@@ -32,6 +35,7 @@ final class Night implements AutoCloseable {
     private final List<Cafe> cafes = new ArrayList<>();
     private int guests;
     private int made;
+    private @Nullable String campaign;
 
     Night(RunningService service, InstantSource clock) {
         this.service = service;
@@ -159,6 +163,42 @@ final class Night implements AutoCloseable {
         } catch (TimeoutException late) {
             throw new AssertionError(late);
         }
+    }
+
+    /** The page of a campaign with an entry of each type. */
+    String campaign() {
+        if (campaign == null) {
+            campaign = makeCampaign();
+        }
+        return campaign;
+    }
+
+    private String makeCampaign() {
+        try {
+            AdminClient officer = service.regulator("culture", "360481");
+            String path = "/campaigns/" + post(officer, "/campaigns", """
+                    {"name": "暑期网吧专项整治", "from": "2026-07-01", "to": "2026-08-31", "units": ["文化局", "公安局"],
+                     "authorities": ["culture", "public-security"]}""").getString("id");
+            JsonObject summer = post(officer, path + "/entries", """
+                    {"type": "activity", "unit": "文化局", "officers": {"number": 208}, "vehicles": {"number": 52},
+                     "visits": {"internet-cafe": {"number": 156}, "game-hall": {"number": 72}, "bookshop": {"number": 33}}}""");
+            String whole = summer.getJsonArray("entries").getJsonObject(0).getString("id");
+            post(officer, path + "/entries", """
+                    {"type": "activity", "unit": "文化局", "nightRounds": 5, "officers": {"number": 82}, "vehicles": {"number": 22},
+                     "visits": {"internet-cafe": {"number": 54}}, "within": "%s"}""".formatted(whole));
+            post(officer, path + "/entries", """
+                    {"type": "training", "unit": "公安局", "kind": "安全员培训", "date": "2026-07-05",
+                     "cafes": {"number": 30, "lowerBound": true}}""");
+            post(officer, path + "/entries", """
+                    {"type": "letters", "unit": "公安局", "date": "2026-07-05"}""");
+            return path;
+        } catch (TimeoutException late) {
+            throw new AssertionError(late);
+        }
+    }
+
+    private static JsonObject post(AdminClient officer, String path, String body) throws TimeoutException {
+        return officer.call(HttpMethod.POST, path, new JsonObject(body)).await(20, SECONDS);
     }
 
     @Override

@@ -54,6 +54,7 @@ final class RunningConsole implements AutoCloseable {
                 "赵民警"),
         AUDITOR("auditor-sun", role("auditor"), "孙审计"),
         OPERATOR("owner-qian", role("operator").put("placeCode", Night.LATE), "钱老板"),
+        GUANGDONG("officer-wu", role("regulator").put("authority", "culture").put("region", "440000"), "吴处长"),
         ADMINISTRATOR("admin-zhou", role("admin"), "周管理员");
 
         private final String signInName;
@@ -128,12 +129,17 @@ final class RunningConsole implements AutoCloseable {
         Page page = stranger();
         try (BrowserContext context = page.context()) {
             page.navigate("/sign-in");
-            page.fill("[name=name]", person.signInName);
-            page.fill("[name=password]", PASSWORD);
-            page.click("main button");
-            page.waitForURL(url -> !url.contains("/sign-in?") && !url.endsWith("/sign-in"));
+            signIn(page, person);
             return context.storageState();
         }
+    }
+
+    /** On the page of the sign-in, up to where it leads. */
+    void signIn(Page page, Person person) {
+        page.fill("[name=name]", person.signInName);
+        page.fill("[name=password]", PASSWORD);
+        page.click("main button");
+        page.waitForURL(url -> !url.contains("/sign-in?") && !url.endsWith("/sign-in"));
     }
 
     /** Makes the account and sets its password as the invitation lets. */

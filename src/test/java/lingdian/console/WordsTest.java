@@ -29,7 +29,7 @@ class WordsTest {
     private static final Pattern CONTROL =
             Pattern.compile("@(import|param|if|for|template|else|endif|endfor|elseif)[^\\n]*|`\\)");
 
-    private static final Pattern EXPRESSION = Pattern.compile("\\$\\{[^}]*}");
+    private static final Pattern EXPRESSION = Pattern.compile("\\$(?:unsafe)?\\{[^}]*}");
     private static final Pattern TAG = Pattern.compile("<[^>]*>");
     private static final Pattern SPOKEN = Pattern.compile(
             "\\b(?:alt|title|placeholder|aria-label|aria-description|label|data-up|data-down)=\"[^\"$]*\\p{L}");

@@ -34,12 +34,13 @@ class AlertRulesTest {
 
     @Test
     void theRulesFireAndStayQuietAsTheirCasesSay() throws Exception {
-        promtool("test", "rules", "alerts-test.yml");
+        promtool("test", "rules", "alerts-test.yml", "alerts-days-test.yml");
     }
 
     @Test
     void eachAlertHasBothCasesAndARunbookThatNamesIt() throws IOException {
-        String cases = Files.readString(DIRECTORY.resolve("alerts-test.yml"));
+        String cases = Files.readString(DIRECTORY.resolve("alerts-test.yml"))
+                + Files.readString(DIRECTORY.resolve("alerts-days-test.yml"));
         String rules = Files.readString(DIRECTORY.resolve("alerts.yml"));
         List<String> alerts = found(ALERT, rules);
         List<String> runbooks = found(RUNBOOK, rules);

@@ -24,7 +24,7 @@ final class MadeUpCity {
             FROM cafe;
             INSERT INTO cafe_day
             SELECT day, place_code, 1300 + abs(hashtext(place_code || day)) %% 140, abs(hashtext(day || place_code)) %% 4, 0,
-                   6 + abs(hashtext('a' || place_code || day)) %% 7, abs(hashtext('d' || place_code || day)) %% 3,
+                   6 + abs(hashtext('a' || place_code || day)) %% 8, abs(hashtext('d' || place_code || day)) %% 3,
                    CASE WHEN abs(hashtext('m' || place_code || day)) %% 5 = 0 THEN 1 ELSE 0 END,
                    16777215 >> abs(hashtext('h' || place_code || day)) %% 4
             FROM cafe, (SELECT ('%4$s'::date - n)::date AS day FROM generate_series(0, %3$d - 1) AS n) AS made;

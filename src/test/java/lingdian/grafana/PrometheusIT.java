@@ -70,13 +70,13 @@ class PrometheusIT {
 
     /**
      * What alerts compare, one question for each side of each comparison: a quiet alert has no answer by itself. What other
-     * programs measure (the disk, the certificate) is not there.
+     * programs measure (the disk of another machine, the certificate) is not there.
      */
     private static Set<String> alerts() throws IOException {
         return new YAMLMapper()
                 .readTree(Path.of("grafana/prometheus/alerts.yml").toFile()).findValuesAsText("expr").stream()
-                        .filter(expression -> expression.contains("lingdian_"))
-                        .flatMap(expression -> Stream.of(expression.split(" and ")))
+                        .flatMap(expression -> Stream.of(expression.split(" and | or ")))
+                        .filter(comparison -> comparison.contains("lingdian_"))
                         .map(comparison -> comparison.split(" [<>]=? ")[0])
                         .collect(Collectors.toSet());
     }

@@ -16,5 +16,8 @@ public class SilentListener implements IntakeListener {
     public void commitFailed() {}
 
     @Override
+    public void queueFull() {}
+
+    @Override
     public void superseded(String placeCode, UUID stream) {}
 }

@@ -1,5 +1,6 @@
 package lingdian.metrics;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -40,6 +41,7 @@ public final class EveryMeter {
         meters.requestRefused(404);
         meters.watchCoverage(() -> 0L, () -> 0L);
         meters.watchDatabase(() -> 0L);
+        meters.watchDisk(Path.of("."));
         meters.watchFeedPosition(() -> 0L);
         meters.feedReaderCutOff();
         meters.feedDelivered(Duration.ofMillis(1));

@@ -2,12 +2,21 @@ package lingdian.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MetersTest {
+    private static final Pattern LIMIT = Pattern.compile(
+            "(?:reaching|limitReached|Refused\\s*\\.limit|limitReached\\(\\)\\s*\\.accept)\\(\\s*\"([a-z-]+)\"|String LIMIT = \"([a-z-]+)\"");
+
     private final Meters meters = new Meters();
 
     @AfterEach
@@ -117,6 +126,40 @@ class MetersTest {
                 .allMatch(
                         line -> line.split(" ")[2].matches(
                                 "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections|bytes|cafes|messages)(_max)?)"));
+    }
+
+    /** One that first shows when it is reached has not increased, and its alert stays quiet. */
+    @Test
+    void hasEveryLimitThatTheCodeNamesFromTheStart() throws IOException {
+        List<String> named;
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            named = files.filter(file -> file.toString().endsWith(".java"))
+                    .flatMap(file -> LIMIT.matcher(read(file)).results())
+                    .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
+                    .distinct()
+                    .map("lingdian_limits_reached_total{limit=\"%s\"} 0.0"::formatted)
+                    .toList();
+        }
+
+        assertThat(meters.scrape().lines().filter(line -> line.startsWith("lingdian_limits_reached_total{")))
+                .containsExactlyInAnyOrderElementsOf(named);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void watchesTheDisk() {
+        meters.watchDisk(Path.of("."));
+
+        assertThat(meters.scrape())
+                .containsPattern("lingdian_disk_free_bytes [1-9]")
+                .containsPattern("lingdian_disk_size_bytes [1-9]");
     }
 
     /** Tags are words of the contract: none is as long as an id or has a place code's digits. */

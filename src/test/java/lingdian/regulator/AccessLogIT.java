@@ -95,7 +95,7 @@ class AccessLogIT {
         long newest = Long.parseLong(api.value("SELECT position FROM access_log_head"));
         String cursor = "";
         do {
-            JsonObject page = get("?limit=2" + cursor).json();
+            JsonObject page = get("?limit=20" + cursor).json();
             page.getJsonArray("items").forEach(one -> positions.add(((JsonObject) one).getLong("position")));
             cursor = page.getString("next") == null ? "" : "&cursor=" + page.getString("next");
         } while (!cursor.isEmpty());

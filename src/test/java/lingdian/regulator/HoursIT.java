@@ -221,6 +221,68 @@ class HoursIT {
         assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
     }
 
+    /** Of three cafés one has hours of its own, which go before those of its county. */
+    @Test
+    void tellsWhatAScheduleWouldDoAndDoesNothing() {
+        for (int i = 1; i <= 3; i++) {
+            api.createCafe("3612811000000" + i);
+        }
+        api.call("PUT", "/api/v1/cafes/36128110000003/hours", ADMIN, schedule("2026-07-01"));
+        int changes = api.factsChanges.get();
+        JsonObject wanted = schedule("2026-07-13"); // a Monday, closed from then on
+
+        JsonObject effect = api.call("PUT", "/api/v1/regions/361281/hours?preview=true", culture, wanted)
+                .json();
+
+        assertThat(effect.encode())
+                .isEqualTo(
+                        "{\"begins\":\"2026-07-13T00:00:00+08:00\",\"cafes\":3,\"changed\":2,\"complete\":true,\"differences\":["
+                                + "{\"from\":\"2026-07-13T08:00:00+08:00\",\"to\":\"2026-07-14T00:00:00+08:00\",\"permitted\":false,\"cafes\":2}]}");
+        assertThat(api.factsChanges.get()).isEqualTo(changes);
+        assertThat(granted("regions/361281").getJsonArray("schedules")).isEmpty();
+        assertThat(granted("cafes/36128110000003").getJsonArray("schedules")).hasSize(1);
+    }
+
+    @Test
+    void tellsWhatAnOrderAndItsEndWouldDo() {
+        api.createCafe("36138110000001");
+        JsonObject order = order().put("placeCode", "36138110000001").put("from", "2026-07-20T22:00:00+08:00");
+
+        JsonObject begin =
+                api.call("POST", "/api/v1/orders?preview=true", culture, order).json();
+        String id = api.call("POST", "/api/v1/orders", culture, order).json().getString("id");
+        JsonObject end = api.call("DELETE", "/api/v1/orders/" + id + "?preview=true", culture, null)
+                .json();
+
+        assertThat(difference(begin)).isEqualTo("2026-07-20T22:00:00+08:00 2026-07-21T00:00:00+08:00 false");
+        assertThat(difference(end)).isEqualTo("2026-07-20T22:00:00+08:00 2026-07-21T00:00:00+08:00 true");
+        JsonObject kept = granted("cafes/36138110000001").getJsonArray("orders").getJsonObject(0);
+        assertThat(kept.getString("document")).isEqualTo("文号");
+        assertThat(kept.getString("to")).isEqualTo("2026-08-01T00:00:00+08:00");
+    }
+
+    /** What the change itself would refuse. */
+    @Test
+    void refusesToForetellWhatComesTooLate() {
+        api.createCafe("36148110000001");
+        judgedUntil("36148110000001", "2026-07-09T16:00:01Z");
+
+        Answer refused =
+                api.call("PUT", "/api/v1/cafes/36148110000001/hours?preview=true", ADMIN, schedule("2026-07-10"));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
+    }
+
+    private static JsonObject granted(String of) {
+        return api.get("/api/v1/" + of + "/hours", culture).json();
+    }
+
+    private static String difference(JsonObject effect) {
+        JsonObject first = effect.getJsonArray("differences").getJsonObject(0);
+        return first.getString("from") + " " + first.getString("to") + " " + first.getBoolean("permitted");
+    }
+
     private static JsonObject schedule(String from) {
         var evenings = new JsonArray().add("20:00-24:00");
         return new JsonObject()

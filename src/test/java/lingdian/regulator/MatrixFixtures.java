@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -106,6 +107,8 @@ final class MatrixFixtures {
                         Tried.on(made(RunningService.ADMIN_TOKEN, "/cafes/" + CAFE + "/agent-keys", null), null));
         JsonObject schedule =
                 new JsonObject("{\"weekly\":{\"mon\":[\"08:00-24:00\"]},\"from\":\"2027-01-01\",\"document\":\"d\"}");
+        bound("getCafeHours", Bound.CAFE, null);
+        bound("getRegionHours", Bound.CAFE, null);
         bound("putCafeHours", Bound.CAFE, schedule);
         bound("putRegionHours", Bound.CAFE, schedule);
         JsonObject order = new JsonObject()
@@ -130,6 +133,16 @@ final class MatrixFixtures {
         plain("listCafes", null);
         plain("tallyCafes", null);
         bound("getCafe", Bound.CAFE, null);
+        bound("listMaintenance", Bound.CAFE, null);
+        bound("announceMaintenance", Bound.CAFE, maintenance());
+    }
+
+    private JsonObject maintenance() {
+        Instant tomorrow = cafe.now.get().plusSeconds(86_400);
+        return new JsonObject()
+                .put("work", "power")
+                .put("from", tomorrow.toString())
+                .put("to", tomorrow.plusSeconds(3_600).toString());
     }
 
     private void accounts() {
@@ -221,6 +234,7 @@ final class MatrixFixtures {
         plain("createCampaign", summer);
         plain("listCampaigns", null);
         onMade("getCampaign", "/campaigns", summer, null);
+        onMade("changeCampaign", "/campaigns", summer, summer.copy().put("version", 1));
         onMade("addCampaignEntry", "/campaigns", summer, entry);
         onMade("getCampaignReport", "/campaigns", summer, null);
         add("withdrawCampaignEntry", Bound.AUTHORITY, (authority, token) -> {

@@ -94,7 +94,7 @@ final class RunningApi implements AutoCloseable {
             SignInLog.in(log),
             (issuer, subject, provided) -> Future.succeededFuture(Optional.empty()),
             null,
-            () -> {}));
+            limit -> {}));
     final FeedHub feed;
     final Router router;
     private final Meters meters = new Meters();

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import lingdian.Replayed;
 import lingdian.RunningService;
 import lingdian.ServiceProcess;
 import lingdian.client.AdminClient;
@@ -113,6 +114,7 @@ class HostileFramesIT {
         }
         isAsGoodAsBefore();
         nothingWasLogged();
+        Replayed.contradictsNothing(database);
     }
 
     private void attack() throws Exception {

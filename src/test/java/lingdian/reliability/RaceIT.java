@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>The long form: {@code mvn verify -Dit.test=RaceIT -Dlingdian.race.rounds=5000}.
  */
 class RaceIT {
-    private static final int ROUNDS = Integer.getInteger("lingdian.race.rounds", 80);
+    private static final int ROUNDS = Integer.getInteger("lingdian.race.rounds", 40);
     private static final int SHARDS = 4;
     private static final int CAFES = 64;
     private static final int TRIOS = 4;

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import lingdian.intake.IdentityVerifier.Question;
@@ -32,6 +33,7 @@ class HttpVerifierIT {
     private static final int FAILURES = 5;
     private final Vertx vertx = Vertx.vertx();
     private final List<Confirmation> told = new CopyOnWriteArrayList<>();
+    private final AtomicInteger limits = new AtomicInteger();
     private FakeVerifier fake;
     private HttpVerifier verifier;
     private volatile Instant now = Instant.parse("2026-07-01T00:00:00Z");
@@ -52,7 +54,7 @@ class HttpVerifierIT {
     private HttpVerifier verifier(URI url, int failures) {
         var options = new HttpVerifier.Options(
                 url, "secret", Duration.ofMillis(500), 8, 2, Duration.ofMinutes(10), failures, Duration.ofMillis(300));
-        return new HttpVerifier(vertx, options, () -> now, told::add);
+        return new HttpVerifier(vertx, options, () -> now, told::add, limits::incrementAndGet);
     }
 
     @ParameterizedTest
@@ -151,6 +153,7 @@ class HttpVerifierIT {
                 .toList();
 
         assertThat(all.stream().filter(Future::isComplete).count()).isEqualTo(12);
+        assertThat(limits).hasValue(12);
         for (Future<Confirmation> one : all) {
             assertThat(one.await(10, SECONDS)).isEqualTo(Confirmation.NO_ANSWER);
         }

@@ -1,0 +1,196 @@
+package lingdian.benchmark;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.RunningService;
+import lingdian.client.TestAgent;
+import lingdian.signin.Browser;
+import org.junit.jupiter.api.Test;
+
+/**
+ * How long the service takes to answer with each page of the console: a province of 10,000 cafés, 500 violations of one
+ * night, a campaign; one reader, one request at a time, over a real socket.
+ *
+ * <p>A measurement and no test: {@code mvn -q test -Dtest=PageBenchmark}, or {@link #main}. {@code -Drequests=} for another
+ * number.
+ */
+public class PageBenchmark {
+    private static final int REQUESTS = Integer.getInteger("requests", 200);
+    private static final int WARM_UP = 50;
+    private static final String PASSWORD = "correct horse battery staple";
+    private static final Instant MIDNIGHT = Instant.parse("2026-07-11T00:00:00+08:00");
+    private static final String CAFE = "36048110000001";
+    private static final String SETTINGS = "signIn:\n  secondFactorFor: []\n";
+
+    /** Without JUnit. */
+    public static void main(String[] arguments) throws Exception {
+        new PageBenchmark().renderPages();
+    }
+
+    @Test
+    void renderPages() throws Exception {
+        InstantSource clock = InstantSource.fixed(MIDNIGHT.plus(Duration.ofMinutes(90)));
+        try (var service = RunningService.start(SETTINGS, clock)) {
+            fill(service, clock);
+            var officer = officer(service);
+            Runtime machine = Runtime.getRuntime();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d processors, Java %s, %s; %d requests a page%n",
+                    machine.availableProcessors(),
+                    Runtime.version(),
+                    System.getProperty("os.name") + " " + System.getProperty("os.arch"),
+                    REQUESTS);
+            for (var page : pages(service).entrySet()) {
+                report(page.getKey(), officer, page.getValue());
+            }
+        }
+    }
+
+    private static Map<String, String> pages(RunningService service) throws Exception {
+        String violation = service.rows("SELECT id FROM violation WHERE place_code = '" + CAFE + "'")
+                .getFirst();
+        String campaign = service.rows("SELECT id FROM campaign").getFirst();
+        var pages = new LinkedHashMap<String, String>();
+        pages.put("live, 200 violations", "/live");
+        pages.put("violation", "/violations/" + violation);
+        pages.put("cafés, 50 of 10,001", "/cafes");
+        pages.put("café", "/cafes/" + CAFE);
+        pages.put("hours of a café", "/cafes/" + CAFE + "/hours");
+        pages.put("hours of the province", "/regions/360000/hours");
+        pages.put("campaign", "/campaigns/" + campaign);
+        pages.put("briefing", "/campaigns/" + campaign + "/report");
+        pages.put("trends", "/trends");
+        return pages;
+    }
+
+    private static void report(String name, Browser officer, String path) {
+        for (int i = 0; i < WARM_UP; i++) {
+            officer.get(path);
+        }
+        var nanos = new long[REQUESTS];
+        Browser.Answer answer = null;
+        for (int i = 0; i < REQUESTS; i++) {
+            long begun = System.nanoTime();
+            answer = officer.get(path);
+            nanos[i] = System.nanoTime() - begun;
+        }
+        if (answer == null || answer.status() != 200) {
+            throw new IllegalStateException(path + " is not shown");
+        }
+        Arrays.sort(nanos);
+        System.out.printf(
+                Locale.ROOT,
+                "%-24s %6.1f ms median %6.1f ms 95 %% %7.1f kB%n",
+                name,
+                nanos[REQUESTS / 2] / 1e6,
+                nanos[REQUESTS * 95 / 100] / 1e6,
+                answer.text().length() / 1e3);
+    }
+
+    private static void fill(RunningService service, InstantSource clock) throws Exception {
+        night(service, clock);
+        try (var connection = service.superuser();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO cafe (place_code, name, region, licence_number, created_at)
+                    SELECT '36048110' || lpad(n::text, 6, '0'), '网吧 ' || n, '360481', 'L', now() FROM generate_series(2, 10001) AS n
+                    """);
+            statement.execute("""
+                    INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at,
+                        seconds, sessions, peak, snapshot)
+                    SELECT new.id, v.code, new.place, v.region, v.standing, v.state, v.authorities, v.started_at, v.detected_at,
+                        v.seconds, v.sessions, v.peak,
+                        replace(replace(v.snapshot, v.id::text, new.id::text), v.place_code, new.place)
+                    FROM violation v CROSS JOIN
+                      (SELECT gen_random_uuid() AS id, '36048110' || lpad(n::text, 6, '0') AS place FROM generate_series(2, 500) n) new
+                    """);
+        }
+        var culture = service.regulator("culture", "360481");
+        JsonObject campaign = culture.call(
+                        HttpMethod.POST,
+                        "/campaigns",
+                        new JsonObject()
+                                .put("name", "暑期")
+                                .put("from", "2026-07-01")
+                                .put("to", "2026-08-31"))
+                .await(20, SECONDS);
+        for (int i = 0; i < 50; i++) {
+            culture.call(HttpMethod.POST, "/campaigns/" + campaign.getString("id") + "/entries", new JsonObject("""
+                                    {"type": "activity", "unit": "文化局", "nightRounds": 1, "officers": {"number": 8},
+                                     "vehicles": {"number": 2}, "visits": {"internet-cafe": {"number": 12}}}"""))
+                    .await(20, SECONDS);
+        }
+    }
+
+    /** One café that stays open, with sixty guests. */
+    private static void night(RunningService service, InstantSource clock) throws Exception {
+        String key = service.cafe(CAFE, java.util.List.of());
+        var agent = TestAgent.connect(service.vertx(), service.url(), key);
+        agent.sendText(new JsonObject()
+                .put("type", "hello")
+                .put("stream", UUID.randomUUID().toString())
+                .put("lastSeq", 0)
+                .put("agent", "benchmark/1")
+                .put("at", clock.instant().toString())
+                .put("terminals", 60)
+                .encode());
+        agent.await(message -> "welcome".equals(message.getString("type")), "a welcome");
+        var events = new JsonArray();
+        for (int i = 1; i <= 60; i++) {
+            events.add(login(i));
+        }
+        agent.sendText(events.encode());
+        agent.ack(60);
+        agent.close();
+    }
+
+    private static JsonObject login(int number) {
+        return new JsonObject()
+                .put("seq", number)
+                .put("type", "login")
+                .put("session", "s-" + number)
+                .put("terminal", "A" + number)
+                .put("admitted", true)
+                .put("at", MIDNIGHT.plus(Duration.ofMinutes(number - 45)).toString())
+                .put(
+                        "document",
+                        new JsonObject()
+                                .put("type", "990")
+                                .put("number", "P-" + number)
+                                .put("name", "某某")
+                                .put("birthDate", "1990-01-01")
+                                .put("read", "manual"));
+    }
+
+    private static Browser officer(RunningService service) throws Exception {
+        JsonObject made = service.admin()
+                .call(
+                        HttpMethod.POST,
+                        "/accounts",
+                        new JsonObject()
+                                .put("name", "某某")
+                                .put("signInName", "officer")
+                                .put("role", "regulator")
+                                .put("authority", "culture")
+                                .put("region", "360000"))
+                .await(20, SECONDS);
+        var officer = new Browser(service.url());
+        officer.get(made.getJsonObject("invitation").getString("path"));
+        officer.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD));
+        officer.get("/sign-in");
+        officer.post("/sign-in", Map.of("name", "officer", "password", PASSWORD, "code", ""));
+        return officer;
+    }
+}

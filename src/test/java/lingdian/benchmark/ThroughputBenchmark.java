@@ -1,0 +1,119 @@
+package lingdian.benchmark;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How many durable events a second are acknowledged in a closed loop, beside {@code COPY} by psql of the rows that they came
+ * to, into tables with the same columns, checks and indexes, in the same run.
+ *
+ * <pre>
+ * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+ * java -cp target/classes:target/test-classes:$(cat target/classpath) lingdian.benchmark.ThroughputBenchmark [runs] [seconds]
+ * </pre>
+ */
+public final class ThroughputBenchmark {
+    private static final int WARM_UP_SECONDS = 30;
+    private static final List<String> TABLES = List.of("journal", "sealed", "session");
+
+    private ThroughputBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+        int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 30;
+        var figures = new Runs();
+        for (int run = 1; run <= runs; run++) {
+            try (var service = MeasuredService.start()) {
+                System.out.println("run " + run + ": " + Machine.describe(service.directory()));
+                double events = acknowledged(service, seconds, figures);
+                double copied = copied(service);
+                figures.add("events/s by COPY of their rows", copied);
+                figures.add("share of COPY", events / copied);
+            }
+        }
+        figures.report();
+    }
+
+    private static double acknowledged(MeasuredService service, int seconds, Runs figures) throws Exception {
+        MeasuredService.Cpu before = service.cpu();
+        JsonObject report = service.load(
+                "--window",
+                "256",
+                "--batch",
+                "64",
+                "--seconds",
+                String.valueOf(seconds),
+                "--warm-up",
+                String.valueOf(WARM_UP_SECONDS));
+        MeasuredService.Cpu taken = service.cpu().since(before);
+        double events = report.getJsonObject("wholeRun").getDouble("acknowledged");
+        figures.add("events/s acknowledged", report.getDouble("eventsPerSecond"));
+        figures.add("service, µs of processor an event", taken.service() / events * 1e6);
+        figures.add("PostgreSQL, µs of processor an event", taken.database() / events * 1e6);
+        return report.getDouble("eventsPerSecond");
+    }
+
+    /** Events a second whose rows psql copies in. */
+    private static double copied(MeasuredService service) throws Exception {
+        try (Connection connection = service.database();
+                var statement = connection.createStatement()) {
+            statement.execute("DROP SCHEMA IF EXISTS copied CASCADE; CREATE SCHEMA copied");
+            for (String table : TABLES) {
+                statement.execute("CREATE TABLE copied." + table + " (LIKE lingdian." + table + " INCLUDING ALL)");
+                psql(
+                        service,
+                        "\\copy (SELECT * FROM lingdian." + table + ") TO '" + file(service, table)
+                                + "' (FORMAT binary)");
+            }
+            statement.execute("CHECKPOINT");
+            long begun = System.nanoTime();
+            for (String table : TABLES) {
+                psql(service, "\\copy copied." + table + " FROM '" + file(service, table) + "' (FORMAT binary)");
+            }
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            long events = count(connection);
+            System.out.printf(Locale.ROOT, "  COPY of %,d events' rows: %.1f s%n", events, seconds);
+            for (String table : TABLES) {
+                Files.delete(file(service, table));
+            }
+            return events / seconds;
+        }
+    }
+
+    private static long count(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT count(*) FROM copied.journal")) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static Path file(MeasuredService service, String table) {
+        return service.directory().resolve(table + ".copy").toAbsolutePath();
+    }
+
+    private static void psql(MeasuredService service, String command) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder(
+                        "psql",
+                        "-h",
+                        "127.0.0.1",
+                        "-p",
+                        String.valueOf(service.port()),
+                        "-U",
+                        "postgres",
+                        "-qc",
+                        command)
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("psql failed");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package lingdian.grafana;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import lingdian.RunningService;
+import lingdian.client.city.CityBooks;
+import lingdian.client.city.CitySettings;
+import lingdian.platform.Databases;
+import lingdian.reporting.Figures;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the figures cost: PostgreSQL's CPU time for an event with them and without. CPU and not real time, so that a busy
+ * machine says the same. Outside {@code verify}: {@code mvn verify -Dit.test=FiguresCost}.
+ */
+class FiguresCost {
+    private static final Instant NOW = Instant.parse("2026-07-31T17:30:00Z");
+    private static final CitySettings CITY = CitySettings.past(1, 15, LocalDate.of(2026, 7, 11), 21);
+    private static final String FORGET = """
+            TRUNCATE counted_stream, cafe_day, region_hour, violation_figure;
+            UPDATE counted_feed SET position = 0;
+            """;
+
+    @Test
+    void ofAnEvent() throws Exception {
+        try (var service = RunningService.start(() -> NOW);
+                Connection owner = service.superuser()) {
+            Duration before = cpu(owner);
+            CityBooks.play(service, CITY, NOW);
+            service.sweepFigures();
+            Duration with = cpu(owner).minus(before);
+            long events = one(owner, "SELECT count(*) FROM journal");
+
+            Vertx vertx = Vertx.vertx();
+            var pool = Databases.pool(vertx, service.database(), 1);
+            Databases.answers(pool).await(20, SECONDS);
+            owner.createStatement().execute(FORGET);
+            before = cpu(owner);
+            new Figures(vertx, pool, () -> NOW, 1_000).sweep().await(300, SECONDS);
+            Duration figures = cpu(owner).minus(before);
+            vertx.close().await(20, SECONDS);
+
+            assertThat(one(owner, "SELECT sum(heartbeats) FROM cafe_day")).isPositive();
+            System.out.printf(
+                    "%d events: %.1f µs of PostgreSQL's CPU an event, of which the figures %.1f µs%n",
+                    events, micros(with, events), micros(figures, events));
+        }
+    }
+
+    private static double micros(Duration cpu, long events) {
+        return cpu.toNanos() / 1_000.0 / events;
+    }
+
+    /** Of all processes of the server that live now. */
+    private static Duration cpu(Connection owner) throws SQLException {
+        Duration sum = Duration.ZERO;
+        try (var statement = owner.createStatement();
+                ResultSet pids = statement.executeQuery("SELECT pid FROM pg_stat_activity")) {
+            while (pids.next()) {
+                sum = sum.plus(ProcessHandle.of(pids.getLong(1))
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .orElse(Duration.ZERO));
+            }
+        }
+        return sum;
+    }
+
+    private static long one(Connection owner, String sql) throws SQLException {
+        try (var statement = owner.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
