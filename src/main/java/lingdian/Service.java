@@ -52,6 +52,7 @@ import lingdian.intake.IntakeNode;
 import lingdian.intake.ProbeLimit;
 import lingdian.intake.SweepPace;
 import lingdian.metrics.Meters;
+import lingdian.notification.Notifications;
 import lingdian.platform.CertificateWatch;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.ConnectionGuard;
@@ -59,6 +60,7 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.QuietRequests;
 import lingdian.platform.Settings;
+import lingdian.regulator.AccountReading;
 import lingdian.regulator.AccountStore;
 import lingdian.regulator.AgentKeyStore;
 import lingdian.regulator.Disclosure;
@@ -70,6 +72,7 @@ import lingdian.regulator.RegistryLog;
 import lingdian.regulator.RegulatorApi;
 import lingdian.regulator.Rights;
 import lingdian.regulator.RuleSetLog;
+import lingdian.regulator.ScopedStore;
 import lingdian.regulator.log.AccessLogStore;
 import lingdian.reporting.Figures;
 import lingdian.retention.Retention;
@@ -165,6 +168,7 @@ final class Service {
     private final VaultRekeying rekeying;
     private final Checkpoints checkpoints;
     private final KeptBundles keptBundles;
+    private final Notifications notifications;
     private final Rules rules;
     private final Releases releases;
     private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
@@ -255,6 +259,19 @@ final class Service {
                 new EvidenceExport(vertx, queryPool, vault, options.clock(), new HoursStore(), checkpoints),
                 persons.through(queryPool),
                 options.clock());
+        notifications = new Notifications(new Notifications.Parts(
+                vertx,
+                queryPool,
+                vault,
+                options.clock(),
+                UUID::randomUUID,
+                random,
+                new AccountReading(accounts, new ScopedStore(readerPool)),
+                settings.notifications(),
+                settings.signIn().publicUrl(),
+                Console::wording,
+                reported,
+                options.speed()));
         people = new People(new People.Parts(
                 vertx,
                 queryPool,
@@ -293,6 +310,7 @@ final class Service {
                 premises,
                 checkpoints,
                 new Disclosure(vault, settings.privacy(), meters::limitReached),
+                settings.notifications(),
                 connections::connected,
                 intake::refresh,
                 this::feedMoved,
@@ -300,7 +318,7 @@ final class Service {
                 meters::scrape,
                 endpoint));
         console = new Console(regions, premises, options.clock());
-        ServiceMeters.watch(meters, feed, connections, intake, figures);
+        ServiceMeters.watch(meters, feed, connections, intake, figures, notifications);
         meters.watchClock(health::clockOffset);
         meters.watchCertificate(() -> Optional.ofNullable(certificate)
                 .map(shown -> Duration.between(ServeCommand.CLOCK.instant(), shown.endsAt())));
@@ -353,6 +371,11 @@ final class Service {
         return keptBundles.pass();
     }
 
+    /** Gathers and sends now the messages that are due rather than in a while. */
+    Future<Void> sendNotifications() {
+        return notifications.pass();
+    }
+
     /** Makes a checkpoint now, and the day's where it is due. */
     Checkpoints checkpoints() {
         return checkpoints;
@@ -399,6 +422,7 @@ final class Service {
         rekeying.stop();
         checkpoints.stop();
         keptBundles.stop();
+        notifications.stop();
         try {
             agents.close()
                     .eventually(feed::stop)
@@ -432,6 +456,7 @@ final class Service {
                     rekeying.start();
                     checkpoints.start(CHECKPOINT_LOOK_MILLIS);
                     keptBundles.start(KEPT_BUNDLES_MILLIS);
+                    notifications.start();
                     people.start();
                     guard.start(vertx);
                     if (certificate != null) {

@@ -19,6 +19,9 @@ import lingdian.intake.CommittedBatch;
 import lingdian.intake.IntakeListener;
 import lingdian.intake.IntakeNode;
 import lingdian.metrics.Meters;
+import lingdian.notification.Format;
+import lingdian.notification.NotificationListener;
+import lingdian.notification.Notifications;
 import lingdian.platform.Problem;
 import lingdian.reporting.Figures;
 import lingdian.retention.RetentionListener;
@@ -27,7 +30,7 @@ import lingdian.violation.Judgement;
 import lingdian.violation.Reason;
 
 /** Passes what the parts report on to the meters, the feed and the connections. */
-final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListener, FeedMeters {
+final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListener, FeedMeters, NotificationListener {
     private final Meters meters;
     private final AgentConnections connections;
     private final InstantSource clock;
@@ -42,7 +45,14 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
     }
 
     /** The gauges: what is in use now. */
-    static void watch(Meters meters, FeedHub hub, AgentConnections connections, IntakeNode intake, Figures figures) {
+    static void watch(
+            Meters meters,
+            FeedHub hub,
+            AgentConnections connections,
+            IntakeNode intake,
+            Figures figures,
+            Notifications notifications) {
+        meters.watchNotifications(notifications::waiting, notifications::overdue);
         meters.watchFigures(figures::age);
         meters.watchCoverage(
                 () -> figures.standing().heard(), () -> figures.standing().licensed());
@@ -149,6 +159,26 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
     @Override
     public void findingsDropped(long violations) {
         meters.findingsDropped(violations);
+    }
+
+    @Override
+    public void delivered(Format format) {
+        meters.notified(format.wire(), "delivered");
+    }
+
+    @Override
+    public void failed(Format format) {
+        meters.notified(format.wire(), "failed");
+    }
+
+    @Override
+    public void died(Format format) {
+        meters.notified(format.wire(), "dead");
+    }
+
+    @Override
+    public void stopped(Format format) {
+        meters.notified(format.wire(), "stopped");
     }
 
     private void answered(Judgement judgement) {

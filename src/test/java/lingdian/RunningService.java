@@ -190,6 +190,11 @@ public final class RunningService implements AutoCloseable {
         service.keepBundles().await(20, SECONDS);
     }
 
+    /** Lets the node gather and send now what accounts are to be told. */
+    public void sendNotifications() throws TimeoutException {
+        service.sendNotifications().await(20, SECONDS);
+    }
+
     /** Lets the node look now whether the day's checkpoint is due. */
     public void lookAtTheDay() throws TimeoutException {
         service.checkpoints().makeIfDue().await(20, SECONDS);

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.enforcement.PremisesKinds;
 import lingdian.identity.Regions;
+import lingdian.notification.Wording;
 import lingdian.regulator.Desk;
+import lingdian.signin.Language;
 
 /**
  * The regulators' console: its pages, wired.
@@ -37,6 +39,11 @@ public final class Console {
         this.clock = clock;
     }
 
+    /** The texts in one language, {@code zh} or {@code en}, for messages about what pages show. */
+    public static Wording wording(String language) {
+        return Words.in(language.equals(Language.EN.code()) ? Language.EN : Language.ZH);
+    }
+
     /** Adds the pages to the server's router, after everything else that it serves. */
     public void mountOn(Router router, Desk desk) {
         assets.mountOn(router);
@@ -52,6 +59,7 @@ public final class Console {
         new DrawPages(new Divisions(regions)).mountOn(rooms);
         new TrendPages(new Divisions(regions)).mountOn(rooms);
         new AuditPages().mountOn(rooms);
+        new NotificationPages(new Divisions(regions)).mountOn(rooms);
         rooms.getUnknown(PAGES);
     }
 

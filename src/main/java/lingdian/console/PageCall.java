@@ -106,6 +106,11 @@ final class PageCall {
         return Objects.requireNonNullElse(typed, "").strip().replace("\r\n", "\n");
     }
 
+    /** All values of a field of the form that may have several. */
+    List<String> allTyped(String field) {
+        return routing.request().formAttributes().getAll(field);
+    }
+
     /** Whether htmx asks, for a part of a page rather than all of it. */
     boolean wantsPart() {
         return "true".equals(routing.request().getHeader("HX-Request"));

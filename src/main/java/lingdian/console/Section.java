@@ -23,7 +23,8 @@ enum Section {
     CAMPAIGNS("/campaigns", "listCampaigns", EnumSet.of(Role.REGULATOR)),
     TRENDS("/trends", "getTrends", EnumSet.of(Role.REGULATOR)),
     MY_CAFE("/my-cafe", "getCafe", EnumSet.of(Role.OPERATOR)),
-    AUDIT("/audit", "listAccessLog", EnumSet.of(Role.AUDITOR));
+    AUDIT("/audit", "listAccessLog", EnumSet.of(Role.AUDITOR)),
+    NOTIFICATIONS("/notifications", "listNotifications", EnumSet.of(Role.REGULATOR, Role.OPERATOR, Role.ADMIN));
 
     private final String path;
     private final String operationId;

@@ -7,6 +7,7 @@ import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
+import lingdian.notification.Wording;
 import lingdian.platform.Template;
 import lingdian.signin.Language;
 
@@ -16,7 +17,7 @@ import lingdian.signin.Language;
  * <p>No other place holds any, so that no page can be half in one language and half in another: a text that is missing is an
  * error, which the tests find.
  */
-record Words(Language language, Properties texts) {
+record Words(Language language, Properties texts) implements Wording {
     private static final Words CHINESE = read(Language.ZH);
     private static final Words ENGLISH = read(Language.EN);
 
@@ -37,12 +38,14 @@ record Words(Language language, Properties texts) {
     }
 
     /** A text with places for values: <code>{0}</code>, <code>{1}</code>. */
-    String say(String key, Object... values) {
+    @Override
+    public String say(String key, Object... values) {
         return new MessageFormat(say(key), locale()).format(values);
     }
 
     /** The text of a word of the API, such as the code of a rule; the word itself where a newer one has no text yet. */
-    String sayWord(String group, String word) {
+    @Override
+    public String sayWord(String group, String word) {
         return sayWord(group, word, word);
     }
 

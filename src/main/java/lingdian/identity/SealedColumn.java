@@ -49,6 +49,8 @@ public record SealedColumn(
                     "kind"),
             text("legal_hold", "reason", NO_CAFE, "id", "0", "'legal-hold-reason'"),
             text("legal_hold", "lifting_reason", NO_CAFE, "id", "0", "'legal-hold-lifting-reason'"),
+            text("notification_target", "url", NO_CAFE, "id", "0", "'notification-url'"),
+            text("notification_target", "secret", NO_CAFE, "id", "0", "'notification-secret'"),
             text("objection", "statement", "violation_id::text", "id", "0", "'objection'"),
             text("record_request", "legal_basis", NO_CAFE, "id", "0", "'record-request-basis'"),
             text("record_request", "reason", NO_CAFE, "id", "0", "'record-request-reason'"),

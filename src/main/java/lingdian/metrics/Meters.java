@@ -69,6 +69,8 @@ public final class Meters implements AutoCloseable {
             "slow-body",
             "unmaskings");
 
+    private static final List<String> NOTIFIED = List.of("standard", "wecom", "dingtalk");
+
     private static final double[] BATCH_BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000};
 
     private static final String REPLAYED = "Findings of cafés replayed at night, by whether they are stored as found";
@@ -102,6 +104,7 @@ public final class Meters implements AutoCloseable {
         findingsDifferent = counter("findings.replayed", REPLAYED, "outcome", "different");
         recordsNotReplayed = counter("records.unreplayed", "Cafés whose record could not be replayed at night");
         LIMITS.forEach(this::limit);
+        NOTIFIED.forEach(format -> notifications(format, "dead"));
         bindJvm();
     }
 
@@ -293,6 +296,33 @@ public final class Meters implements AutoCloseable {
     /** How many read the feed now. */
     public void watchFeedSubscribers(IntSupplier now) {
         gauge("feed.subscribers", "subscribers", "Readers of the feed now", now::getAsInt);
+    }
+
+    // Notifications
+
+    /** What became of a message to a target of this format: {@code delivered}, {@code failed}, {@code dead}, {@code stopped}. */
+    public void notified(String format, String outcome) {
+        notifications(format, outcome).increment();
+    }
+
+    /** How many messages wait, and for how long the oldest of them is overdue. */
+    public void watchNotifications(LongSupplier waiting, Supplier<Duration> overdue) {
+        gauge("notifications.waiting", "messages", "Messages that are gathered or wait to be sent", waiting::getAsLong);
+        gauge(
+                "notifications.overdue",
+                "seconds",
+                "Time since the oldest message should have been sent",
+                () -> overdue.get().toSeconds());
+    }
+
+    private Counter notifications(String format, String outcome) {
+        return counter(
+                "notifications",
+                "Attempts to tell an account by webhook, by the target's format and outcome",
+                "format",
+                format,
+                "outcome",
+                outcome);
     }
 
     // Limits and what is in use

@@ -33,6 +33,7 @@ public record Settings(
         @Default("{}") Verification verification,
         @Default("{}") Checkpoints checkpoints,
         @Default("{}") Privacy privacy,
+        @Default("{}") Notifications notifications,
         @Default("{}") SignInSettings signIn) {
 
     public Settings {
@@ -265,6 +266,35 @@ public record Settings(
                     .range("recordDays", recordDays, 1, 366)
                     .range("exportHours", exportHours, 1, 168)
                     .range("exportsAtOnce", exportsAtOnce, 1, 16)
+                    .refuse();
+        }
+    }
+
+    /**
+     * How accounts are told of violations by webhook.
+     *
+     * @param atOnce how many messages a node sends side by side
+     * @param timeoutMillis of one attempt in all
+     * @param maximumHours after which a message that cannot be delivered is dead
+     * @param keptDays for how long delivered and dead messages are kept
+     * @param insideHosts names of hosts that may be told although they lie in private networks, and without TLS
+     */
+    public record Notifications(
+            @Default("16") int atOnce,
+            @Default("10000") int timeoutMillis,
+            @Default("24") int maximumHours,
+            @Default("30") int keptDays,
+            @Default("[]") List<String> insideHosts) {
+        public Notifications {
+            insideHosts = List.copyOf(insideHosts);
+            new Limits()
+                    .range("atOnce", atOnce, 1, 256)
+                    .range("timeoutMillis", timeoutMillis, 100, 30_000)
+                    .range("maximumHours", maximumHours, 1, 168)
+                    .range("keptDays", keptDays, 1, 366)
+                    .check(
+                            insideHosts.stream().allMatch(host -> host.matches("[a-z0-9.-]{1,253}")),
+                            "insideHosts: must be names or IPv4 addresses of hosts, in small letters and without a port")
                     .refuse();
         }
     }

@@ -34,6 +34,10 @@ public final class AccountStore {
     private static final String OF = """
             SELECT id, name, role, authority, region, place_code FROM account WHERE id = $1 AND ended_at IS NULL
             """;
+    private static final String OF_GOING_ON = """
+            SELECT id, name, role, authority, region, place_code FROM account
+            WHERE id = $1 AND ended_at IS NULL AND (token_expires_at IS NULL OR token_expires_at > $2)
+            """;
     private static final String ENDED_OWNER = """
             SELECT id FROM account WHERE token_hash = $1 AND (ended_at IS NOT NULL OR token_expires_at <= $2)
             """;
@@ -92,6 +96,13 @@ public final class AccountStore {
     Future<Optional<Account>> of(UUID id) {
         return pool.preparedQuery(OF)
                 .execute(Tuple.of(id))
+                .map(rows -> first(rows).map(AccountStore::account));
+    }
+
+    /** The account as it is now; empty where it has ended, or its token has expired. */
+    Future<Optional<Account>> goingOn(UUID id) {
+        return pool.preparedQuery(OF_GOING_ON)
+                .execute(Tuple.of(id, now()))
                 .map(rows -> first(rows).map(AccountStore::account));
     }
 

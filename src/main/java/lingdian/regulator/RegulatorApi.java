@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Function;
@@ -26,6 +27,9 @@ import lingdian.hours.HoursStore;
 import lingdian.hours.SuspensionStore;
 import lingdian.identity.SealedTextStore;
 import lingdian.identity.Vault;
+import lingdian.notification.HookAddress;
+import lingdian.notification.SettingStore;
+import lingdian.platform.Settings;
 import lingdian.platform.Tokens;
 import lingdian.regulator.log.AccessLogStore;
 import lingdian.rules.ReleaseStore;
@@ -58,6 +62,7 @@ public final class RegulatorApi {
      * @param premises the kinds of premises that are inspected
      * @param checkpoints of the record, to be made on demand
      * @param disclosure of what is sealed
+     * @param notifications where messages by webhook may go, and for how long they are tried
      * @param connected whether a café's agent is connected, by place code
      * @param factsChanged called after every change of cafés, hours, orders and suspensions, on an event loop
      * @param feedMoved called after every change of a violation that was told to the feed
@@ -84,6 +89,7 @@ public final class RegulatorApi {
             PremisesKinds premises,
             Checkpoints checkpoints,
             Disclosure disclosure,
+            Settings.Notifications notifications,
             Predicate<String> connected,
             Runnable factsChanged,
             Runnable feedMoved,
@@ -157,6 +163,28 @@ public final class RegulatorApi {
         var written = new Written(parts.pool(), parts.log());
         operateUnmaskings(operations, written);
         operateRecords(operations, cafeStore, written);
+        operateNotifications(operations, written);
+    }
+
+    private void operateNotifications(Operations operations, Written written) {
+        Settings.Notifications settings = parts.notifications();
+        var own = new NotificationEndpoints(
+                scoped,
+                written,
+                new SettingStore(parts.registry().vault()),
+                new HookAddress(settings.insideHosts()),
+                parts.clock(),
+                parts.ids(),
+                parts.random());
+        var deliveries =
+                new DeliveryEndpoints(scoped, written, parts.clock(), Duration.ofHours(settings.maximumHours()));
+        operations
+                .serve("getNotifications", own::show)
+                .serve("putNotifications", own::put)
+                .serve("addNotificationTarget", own::add)
+                .serve("endNotificationTarget", own::end)
+                .serve("listNotifications", deliveries::list)
+                .serve("redriveNotification", deliveries::redrive);
     }
 
     private void operateCafes(Operations operations, CafeStore cafeStore) {

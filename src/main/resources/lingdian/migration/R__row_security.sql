@@ -229,3 +229,15 @@ CALL guard('recovery_code');
 CALL guard('sign_in_session');
 CALL guard('sign_in_attempt');
 CALL guard('provider_visit');
+
+-- Notifications: an account's own. The administrator sees what could not be delivered, and of its target no more than where it is.
+CALL guard('notification_setting');
+CALL reveal('notification_setting', $$account::text = scope('account')$$);
+CALL guard('notification_target');
+CALL reveal('notification_target', $$account::text = scope('account') OR scope('role') = 'admin'$$,
+  'id, account, format, host, created_at, delivered_at');
+CALL guard('notification_delivery');
+CALL reveal('notification_delivery', $$
+  account::text = scope('account') OR scope('role') = 'admin' AND state = 'dead'$$);
+CALL guard('notification_standing');
+CALL guard('notification_head');

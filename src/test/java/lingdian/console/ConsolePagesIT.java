@@ -74,6 +74,8 @@ class ConsolePagesIT {
                 Shown.of("draw", Person.OFFICER, "a draw"),
                 Shown.of("trends", Person.COLLEAGUE, "/trends"),
                 Shown.of("audit", Person.AUDITOR, "/audit"),
+                Shown.of("notifications", Person.COLLEAGUE, "/notifications"),
+                Shown.of("notifications-dead", Person.ADMINISTRATOR, "/notifications"),
                 new Shown("foreign-cafe", Person.OFFICER, "/cafes/" + Night.ELSEWHERE, 404),
                 new Shown("not-there", Person.OFFICER, "/nowhere", 404),
                 new Shown("not-permitted", Person.AUDITOR, "/live", 403));

@@ -47,6 +47,8 @@ public final class EveryMeter {
         meters.feedReaderCutOff();
         meters.feedDelivered(Duration.ofMillis(1));
         meters.watchFeedSubscribers(() -> 0);
+        meters.notified("standard", "delivered");
+        meters.watchNotifications(() -> 0L, () -> Duration.ZERO);
         meters.limitReached("pool");
         meters.watchConnections(() -> 0);
         meters.watchSessions(() -> 0L);

@@ -61,7 +61,7 @@ class AuthorisationMatrixIT {
 
         boolean covers(Bound bound, String authority) {
             return switch (bound) {
-                case NOTHING -> true;
+                case NOTHING, ACCOUNT -> true;
                 case CAFE -> near;
                 case AUTHORITY -> near && (!isRegulator() || authority.equals(this.authority));
             };
@@ -117,7 +117,7 @@ class AuthorisationMatrixIT {
                 int refusal = refusal(operation, fixture, caller, authority);
                 Tried tried = refusal != 0 || caller.token() == null
                         ? foreign
-                        : fixture.making().make(authority, caller.isRegulator() ? caller.token() : maker);
+                        : fixture.making().make(authority, makes(caller, fixture.bound()) ? caller.token() : maker);
                 Reached reached = call(operation, caller, tried);
                 String what = caller + " " + operation + " of " + authority + ": " + reached;
                 if (refusal == 0) {
@@ -128,6 +128,10 @@ class AuthorisationMatrixIT {
                 }
             }
         }
+    }
+
+    private static boolean makes(Caller caller, Bound bound) {
+        return caller.isRegulator() || bound == Bound.ACCOUNT;
     }
 
     /** @return 0 where they may */

@@ -39,7 +39,9 @@ final class MatrixFixtures {
         /** To its café's region, and for an operator to the café. */
         CAFE,
         /** Also to an authority. */
-        AUTHORITY
+        AUTHORITY,
+        /** To the account that made it, and for who can make none to nobody. */
+        ACCOUNT
     }
 
     /** What stands in the path and in the body. */
@@ -83,6 +85,7 @@ final class MatrixFixtures {
         records();
         enforcement();
         ruleSets();
+        notifications();
         rest();
     }
 
@@ -251,6 +254,31 @@ final class MatrixFixtures {
         }
         String other = account(new JsonObject().put("role", "admin")).getString("token");
         add("approveRuleSet", Bound.NOTHING, (authority, token) -> Tried.on(rules(other), null));
+    }
+
+    private void notifications() {
+        plain("getNotifications", null);
+        plain("putNotifications", new JsonObject());
+        JsonObject target = new JsonObject().put("format", "wecom").put("url", "https://hooks.example/");
+        add("addNotificationTarget", Bound.ACCOUNT, (authority, token) -> Tried.body(target));
+        add(
+                "endNotificationTarget",
+                Bound.ACCOUNT,
+                (authority, token) -> Tried.on(made(token, "/notifications/targets", target), null));
+        plain("listNotifications", null);
+        add("redriveNotification", Bound.ACCOUNT, (authority, token) -> {
+            String owner = token.equals(RunningService.ADMIN_TOKEN) ? makers.get(authority) : token;
+            String made = made(owner, "/notifications/targets", target);
+            cafe.sql("""
+                    INSERT INTO notification_delivery (id, target, account, place_code, state, positions, changes, created_at,
+                      due_at, give_up_at, settled_at)
+                    SELECT id, id, account, '%s', 'dead', '{1}', 1, now(), now(), now(), now() FROM notification_target
+                    WHERE id = '%s'""".formatted(CAFE, made));
+            cafe.sql(
+                    "DELETE FROM notification_target WHERE account = (SELECT account FROM notification_target WHERE id = '"
+                            + made + "') AND id <> '" + made + "'"); // an account has five at most
+            return Tried.on(made, null);
+        });
     }
 
     private String rules(String token) {

@@ -40,6 +40,7 @@ import lingdian.identity.SealedRef;
 import lingdian.identity.SealedStore;
 import lingdian.identity.SealedTextStore;
 import lingdian.journal.JournalRecord;
+import lingdian.notification.NoticeStore;
 import lingdian.platform.Databases;
 import lingdian.regulator.ViolationStore.Filter;
 import lingdian.rules.ReleaseStore;
@@ -224,6 +225,9 @@ class ReaderScopesIT {
                     "lingdian.identity.SealedStore.documents",
                     client -> new SealedStore(api().vault).documents(client, List.of(LOGIN))),
             read(
+                    "lingdian.notification.NoticeStore.changes",
+                    client -> new NoticeStore().changes(client, ALL, List.of(1L))),
+            read(
                     "lingdian.identity.RegistryStore.entry",
                     client -> new RegistryStore(api().vault)
                             .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000"))));
@@ -250,6 +254,10 @@ class ReaderScopesIT {
             Map.entry("lingdian.signin.ProviderVisitStore", "leads to a sign-in, before there is a scope"),
             Map.entry(
                     "lingdian.evidence.KeptBundleStore", "keeps the bundles of violations that a scope showed before"),
+            Map.entry("lingdian.notification.GatherStore", "writes the outbox, by the service"),
+            Map.entry("lingdian.notification.OutboxStore", "sends the outbox, by the service"),
+            Map.entry("lingdian.notification.SettingStore", "reads an account's own by its id: see NotificationsIT"),
+            Map.entry("lingdian.notification.DeliveryStore", "reads an account's own by its id: see NotificationsIT"),
             Map.entry("lingdian.signin.AttemptStore", "counts attempts, before there is a scope"),
             Map.entry("lingdian.signin.PeopleStore", "finds out who signs in, before there is a scope"),
             Map.entry("lingdian.evidence.CheckpointStore", "of the record as a whole, for all readers alike"),
@@ -345,7 +353,7 @@ class ReaderScopesIT {
                   ('%3$s', '2026-07-01', 1, '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', 0);
                 INSERT INTO cafe_day VALUES ('2026-07-01', '%1$s', 1, 1, 1, 1, 1, 1, 1);
                 INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
-                  VALUES (1, now(), 'opened', '%3$s', '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{culture}', '{}');
+                  VALUES (1, now(), 'opened', '%3$s', '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', '{}');
                 INSERT INTO hours_order (id, place_code, kind, begins_at, ends_at, document, entered_at)
                   VALUES ('%4$s', '%1$s', 'closed', now(), now() + interval '1 h', 'd', now());
                 INSERT INTO suspension VALUES ('%4$s', '%1$s', now(), null, 'd', now());

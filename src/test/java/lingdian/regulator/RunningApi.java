@@ -129,6 +129,7 @@ final class RunningApi implements AutoCloseable {
                 ConfigDirectory.find(Path.of("config")).read("premises.yaml", PremisesKinds.class),
                 new Checkpoints(vertx, pool, vault, () -> NOW, LocalTime.MIDNIGHT),
                 new Disclosure(vault, new Settings.Privacy(20, 24, 31, 24, 2), meters::limitReached),
+                new Settings.Notifications(16, 1_000, 24, 30, List.of()),
                 connected::contains,
                 factsChanges::incrementAndGet,
                 feed::wake,

@@ -39,6 +39,7 @@ public enum Action {
     END_AGENT_KEY,
     CHANGE_RULES,
     CHANGE_KEY_RING,
+    CHANGE_NOTIFICATIONS,
 
     // Violations and what they lead to.
     READ_VIOLATION,

@@ -33,6 +33,8 @@ public record Subject(Kind kind, @Nullable String id) {
         KEY_RING,
         RULES,
         CHECKPOINT,
+        NOTIFICATION_TARGET,
+        NOTIFICATION,
         ACCESS_LOG;
 
         public String wire() {
