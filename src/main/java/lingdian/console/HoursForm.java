@@ -49,7 +49,7 @@ record HoursForm(String area, boolean isCafe, ZoneId zone, Map<String, String> f
     List<Choice> filled() {
         return NAMES.stream()
                 .filter(name -> !field(name).isEmpty())
-                .map(name -> new Choice(name, field(name)))
+                .map(name -> new Choice(field(name), name))
                 .toList();
     }
 
