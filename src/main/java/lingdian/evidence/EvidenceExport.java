@@ -141,7 +141,8 @@ public final class EvidenceExport {
         UUID id = UUID.fromString(violation.path("id").asText());
         Instant now = clock.instant();
         Instant yearBefore = now.atZone(CHINA).minusMonths(CONFIRMED_MONTHS).toInstant();
-        Instant until = span.end().isAfter(span.detected()) ? span.end() : span.detected(); // hellos are by received time
+        Instant until =
+                span.end().isAfter(span.detected()) ? span.end() : span.detected(); // hellos are by received time
         return store.hello(placeCode, until)
                 .compose(hello -> store.confirmed(
                                 placeCode, violation.path("code").asText(), id, yearBefore, now)

@@ -146,8 +146,9 @@ public final class IntakeNode {
     /** The same with what is still arriving, which is asked first: it may be in a shard's queue a moment later. */
     private Future<Optional<Instant>> arrivesOrWaitsSince() {
         Optional<Instant> arriving = service.arrivingSince();
-        return waitsSince().map(waiting -> Stream.concat(arriving.stream(), waiting.stream())
-                .min(Instant::compareTo));
+        return waitsSince()
+                .map(waiting ->
+                        Stream.concat(arriving.stream(), waiting.stream()).min(Instant::compareTo));
     }
 
     public Intake intake() {

@@ -47,7 +47,8 @@ class SimulateCommandIT {
 
             assertThat(score(one, "truth-1", "--admin-token=" + RunningService.ADMIN_TOKEN))
                     .isZero();
-            assertThat(out.toString()).containsPattern("PATROL_MISSING +[1-9]\\d* +[1-9]\\d* +[1-9]\\d* +[01]\\.\\d\\d");
+            assertThat(out.toString())
+                    .containsPattern("PATROL_MISSING +[1-9]\\d* +[1-9]\\d* +[1-9]\\d* +[01]\\.\\d\\d");
 
             plant("truth-1");
             assertThat(score(one, "truth-1")).isEqualTo(1);

@@ -143,9 +143,7 @@ class EvidenceIT {
             InclusionProof proof = InclusionProof.of(json);
             RecordsPart piece = RecordsPart.parse(parts.get(proof.records()));
             byte[] checkpoint = parts.get("checkpoint-" + proof.checkpoint() + ".txt");
-            assertThat(proof.shows(
-                            piece.head(),
-                            CheckpointBody.parse(new String(checkpoint, StandardCharsets.UTF_8))))
+            assertThat(proof.shows(piece.head(), CheckpointBody.parse(new String(checkpoint, StandardCharsets.UTF_8))))
                     .as(proof.records())
                     .isTrue();
             proven.add(piece.placeCode() + " " + piece.stream());
@@ -169,7 +167,8 @@ class EvidenceIT {
         JsonObject violation = violation(regulator, "MINOR_ADMITTED");
         sql("INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, found, code,"
                 + " rule_version, place_code) SELECT gen_random_uuid(), 1, 'confirm', 'confirmed', now() - age, account.id,"
-                + " 'culture', '', '', 'MINOR_ADMITTED', '1', '" + CAFE + "' FROM (SELECT id FROM account LIMIT 1) AS account,"
+                + " 'culture', '', '', 'MINOR_ADMITTED', '1', '" + CAFE
+                + "' FROM (SELECT id FROM account LIMIT 1) AS account,"
                 + " (VALUES (interval '2 days'), (interval '364 days'), (interval '367 days')) AS times (age)");
 
         SequencedMap<String, byte[]> parts = BundleZip.read(bundle(violation, regulator));

@@ -47,7 +47,8 @@ record CafeSheet(
     }
 
     private static int installed(Habit habit, Circumstance circumstance, int terminals) {
-        int percent = habit == Habit.LEAVES_OUT_TERMINALS ? 40 : circumstance == Circumstance.COMPUTERS_BROKEN ? 85 : 100;
+        int percent =
+                habit == Habit.LEAVES_OUT_TERMINALS ? 40 : circumstance == Circumstance.COMPUTERS_BROKEN ? 85 : 100;
         return terminals * percent / 100;
     }
 

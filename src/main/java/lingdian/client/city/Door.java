@@ -25,7 +25,12 @@ final class Door {
     private final SplittableRandom random;
     private boolean readerBroken;
 
-    Door(Habit habit, Circumstance circumstance, Population population, HouseCards houseCards, SplittableRandom random) {
+    Door(
+            Habit habit,
+            Circumstance circumstance,
+            Population population,
+            HouseCards houseCards,
+            SplittableRandom random) {
         this.habit = habit;
         this.circumstance = circumstance;
         this.population = population;
@@ -106,7 +111,8 @@ final class Door {
     private Visit adult(Instant at) {
         if (chance(EXPIRED)) {
             Person person = population.withExpiredCard();
-            return new Visit(person, Registered.ON_A_FAULTY_DOCUMENT, person.card(), List.of("document-expired"), null, false);
+            return new Visit(
+                    person, Registered.ON_A_FAULTY_DOCUMENT, person.card(), List.of("document-expired"), null, false);
         }
         if (circumstance == Circumstance.FOREIGN_GUESTS && chance(FOREIGN)) {
             return Visit.proper(population.foreigner());
@@ -138,7 +144,8 @@ final class Door {
                 card.birthDate(),
                 ReadMethod.MANUAL);
         return checked
-                ? new Visit(person, Registered.ON_A_FAULTY_DOCUMENT, wrong, List.of("document-malformed"), byHand, false)
+                ? new Visit(
+                        person, Registered.ON_A_FAULTY_DOCUMENT, wrong, List.of("document-malformed"), byHand, false)
                 : new Visit(person, Registered.ON_A_WRONG_NUMBER, wrong, List.of(), byHand, false);
     }
 

@@ -79,8 +79,7 @@ final class Population {
     Person foreigner() {
         LocalDate born = firstDay.minusYears(20).minusDays(random.nextInt(10_000));
         String number = String.format("SIM-%07d", ++others);
-        return new Person(
-                new Document("414", number, name(), null, born.toString(), ReadMethod.MANUAL), false);
+        return new Person(new Document("414", number, name(), null, born.toString(), ReadMethod.MANUAL), false);
     }
 
     /** Somebody of 12 to 17 years, and for two months to come. */

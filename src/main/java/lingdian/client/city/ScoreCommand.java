@@ -66,7 +66,8 @@ public final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--admin-token",
             paramLabel = "T",
-            description = "A token of the role admin, to score what rules in shadow found too, or LINGDIAN_ADMIN_TOKEN.")
+            description =
+                    "A token of the role admin, to score what rules in shadow found too, or LINGDIAN_ADMIN_TOKEN.")
     private @Nullable String adminToken;
 
     @Override

@@ -172,12 +172,7 @@ final class SimulatedCafe {
         }
         boolean restless = visit.registered() == Registered.PROPERLY && onward.restless();
         var stay = new Stay(
-                seat,
-                visit.person(),
-                visit.registered(),
-                visit.card(),
-                now,
-                onward.loginEnds(now, until, restless));
+                seat, visit.person(), visit.registered(), visit.card(), now, onward.loginEnds(now, until, restless));
         stay.meansToStayUntil(until);
         if (!visit.against().isEmpty() && !door.wavesThrough(visit)) {
             turnAway(now, visit, stay);
@@ -279,7 +274,8 @@ final class SimulatedCafe {
             home(before.person, now);
             return;
         }
-        Instant ends = onward.loginEnds(now, back.until(), before.meansToStayUntil().isAfter(before.to()));
+        Instant ends =
+                onward.loginEnds(now, back.until(), before.meansToStayUntil().isAfter(before.to()));
         var stay = new Stay(seat, before.person, Registered.PROPERLY, before.card, now, ends);
         stay.meansToStayUntil(back.until());
         if (asks(now)) {

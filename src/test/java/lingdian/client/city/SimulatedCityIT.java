@@ -126,7 +126,8 @@ class SimulatedCityIT {
 
                 | code | really | said | right | precision | recall |
                 | --- | ---: | ---: | ---: | ---: | ---: |
-                """ + rows.stream()
+                """
+                + rows.stream()
                         .map(row -> "| `" + row.code() + "` | " + row.really() + " | " + row.said() + " | "
                                 + row.right() + " | " + row.precision() + " | " + row.recall() + " |\n")
                         .collect(Collectors.joining());
