@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Posts one message: to a number that may be spoken to, following nobody elsewhere, with an end to its patience and to what
@@ -70,11 +71,15 @@ final class HookClient {
         return resolvers
                 .executeBlocking(
                         () -> List.of(InetAddress.getAllByName(message.url().getHost())), false)
-                .compose(numbers -> numbers.stream().allMatch(number -> addresses.mayBe(message.url(), number))
-                        ? post(message, numbers.getFirst())
-                        : Future.succeededFuture(new Taken.Badly("address", false)))
+                .compose(numbers -> postToOne(message, Objects.requireNonNull(numbers)))
                 .timeout(timeoutMillis, MILLISECONDS)
                 .otherwise(failure -> new Taken.Badly("no-answer", false));
+    }
+
+    private Future<Taken> postToOne(Outgoing message, List<InetAddress> numbers) {
+        return numbers.stream().allMatch(number -> addresses.mayBe(message.url(), number))
+                ? post(message, numbers.getFirst())
+                : Future.succeededFuture(new Taken.Badly("address", false));
     }
 
     private Future<Taken> post(Outgoing message, InetAddress number) {
