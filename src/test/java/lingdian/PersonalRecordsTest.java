@@ -35,7 +35,7 @@ class PersonalRecordsTest {
     private static final Set<String> PERSONAL =
             Set.of("officer", "note", "statement", "found", "legalBasis", "reason", "password", "text", "officers");
 
-    /** What such components hold here is nobody's: pages' and rules' own texts, reasons that are constants, figures of a campaign. */
+    /** What such components hold here is nobody's: pages' and rules' own texts, reasons that are constants, figures of a campaign, hours. */
     private static final Set<String> NOBODYS = Set.of(
             "lingdian.platform.Template$Verbatim",
             "lingdian.platform.Template$Section",
@@ -52,7 +52,9 @@ class PersonalRecordsTest {
             "lingdian.briefing.Block$Heading",
             "lingdian.regulator.ShadowStore$Seen",
             "lingdian.backtest.HistoryWriter$Written",
-            "lingdian.regulator.CampaignEndpoints$Known");
+            "lingdian.regulator.CampaignEndpoints$Known",
+            "lingdian.hours.GrantedStore$Granted",
+            "lingdian.hours.GrantedStore$GrantedSchedule");
 
     private static final int DEEP = 6;
 

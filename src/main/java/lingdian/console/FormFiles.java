@@ -43,7 +43,12 @@ final class FormFiles {
 
     private final AtomicInteger underWay = new AtomicInteger();
 
-    private record Received(HttpServerFileUpload upload, Buffer content) {}
+    private record Received(HttpServerFileUpload upload, Buffer content) {
+        @Override
+        public String toString() {
+            return "Received[" + content.length() + " bytes]"; // a statement is somebody's
+        }
+    }
 
     /** The files of one form; read with it. */
     static final class Reading {
