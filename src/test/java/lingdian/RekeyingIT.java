@@ -1,8 +1,11 @@
 package lingdian;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import lingdian.client.AdminClient;
 import lingdian.identity.KeyRing;
 import lingdian.identity.KeyRingRotation;
 import lingdian.identity.KeyRingRotation.Listed;
@@ -53,6 +57,7 @@ class RekeyingIT {
         day.live();
         keepATextOfADroppedDay();
         secureAnAccount();
+        tellAnAccount();
         old = service.rows(
                         "SELECT lpad(to_hex(number), 8, '0') FROM vault_key WHERE use = 'sealing' AND used_at IS NOT NULL")
                 .getFirst();
@@ -248,6 +253,15 @@ class RekeyingIT {
         byte[] secret = service.vault().seal("SECRET", new SealedRef("", account, 0, "second-factor"));
         execute("INSERT INTO second_factor (account, sealed) VALUES ('" + account + "', '\\x"
                 + HexFormat.of().formatHex(secret) + "')");
+    }
+
+    private static void tellAnAccount() throws Exception {
+        new AdminClient(service.vertx(), service.url(), day.tokens().get("culture"))
+                .call(
+                        HttpMethod.POST,
+                        "/notifications/targets",
+                        new JsonObject().put("format", "standard").put("url", "https://hooks.example/"))
+                .await(20, SECONDS);
     }
 
     private static void refused(String sql) {
