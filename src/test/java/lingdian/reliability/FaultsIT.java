@@ -69,7 +69,7 @@ class FaultsIT {
     }
 
     private final Random random = new Random(SEED);
-    private final List<StreamScript> scripts = StreamScript.city(SEED, CAFES, (FAULTS + 2) * EVENTS_OF_EACH);
+    private final List<StreamScript> scripts = StreamScript.city(SEED, CAFES, (FAULTS + 3) * EVENTS_OF_EACH);
     private final Map<Fault, List<Long>> recovered = new EnumMap<>(Fault.class);
     private final List<ServiceProcess> nodes = new ArrayList<>();
     private SmallDisk disk;
@@ -137,6 +137,7 @@ class FaultsIT {
                 city.awaitAcknowledged((long) i * CAFES * EVENTS_OF_EACH + EVENTS_MEANWHILE);
                 LOG.info("{} after {} events", fault, city.acknowledged());
                 strike(fault);
+                city.allow((i + 3) * EVENTS_OF_EACH); // they may have told all that they were allowed in the meantime
                 long nanos = city.awaitMore(CAFES);
                 recovered.computeIfAbsent(fault, first -> new ArrayList<>()).add(TimeUnit.NANOSECONDS.toMillis(nanos));
             }
