@@ -2,7 +2,6 @@ package lingdian.evidence;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
@@ -16,7 +15,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -115,52 +113,6 @@ class EvidenceIT {
         assertThat(count(logged)).isEqualTo(before + 2);
     }
 
-    /** One person in two cafés: both streams are proven, each to the checkpoint, and every byte of it counts. */
-    @Test
-    void aPersonInTwoCafesIsProvenFromBothStreams() throws Exception {
-        String city = service.regulatorToken("culture", "360400");
-        JsonObject violation = violation(city, "IDENTITY_SHARED");
-        byte[] zip = bundle(violation, city);
-
-        assertThat(BundleCheck.check(zip).records()).isGreaterThanOrEqualTo(2);
-        SequencedMap<String, byte[]> parts = BundleZip.read(zip);
-        assertThat(streamsProven(parts)).containsExactlyInAnyOrder(CAFE + " " + STREAM, ELSEWHERE + " " + OTHER);
-        ObjectNode shown = EvidenceJson.object(parts.get("violation.json"));
-        assertThat(shown.path("standing").asText()).isEqualTo("suspicion");
-        assertThat(shown.path("person").path("document").path("number").asText())
-                .startsWith("3604")
-                .endsWith("3X")
-                .contains("****");
-        parts.forEach((name, content) ->
-                assertThat(new String(content, StandardCharsets.UTF_8)).as(name).doesNotContain(NUMBER, "小明"));
-        everyByteCounts(zip);
-    }
-
-    /** By each piece's own proof, computed here. */
-    private static List<String> streamsProven(Map<String, byte[]> parts) throws Exception {
-        var proven = new ArrayList<String>();
-        for (var json : EvidenceJson.object(parts.get("proofs.json")).path("proofs")) {
-            InclusionProof proof = InclusionProof.of(json);
-            RecordsPart piece = RecordsPart.parse(parts.get(proof.records()));
-            byte[] checkpoint = parts.get("checkpoint-" + proof.checkpoint() + ".txt");
-            assertThat(proof.shows(piece.head(), CheckpointBody.parse(new String(checkpoint, StandardCharsets.UTF_8))))
-                    .as(proof.records())
-                    .isTrue();
-            proven.add(piece.placeCode() + " " + piece.stream());
-        }
-        return proven;
-    }
-
-    private static void everyByteCounts(byte[] zip) {
-        for (int at = 0; at < zip.length; at += 61) { // all of them of a smaller one: BundleTest
-            byte[] changed = zip.clone();
-            changed[at] ^= 1;
-            assertThatThrownBy(() -> BundleCheck.check(changed))
-                    .as("byte %s", at)
-                    .isInstanceOf(BrokenBundleException.class);
-        }
-    }
-
     /** What DOMAIN.md, section 4.3, asks of a pack beside the records. */
     @Test
     void aBundleSaysWhatIsKnownOfTheCafeAndItsAgent() throws Exception {
@@ -223,18 +175,21 @@ class EvidenceIT {
 
     @Test
     void whatLiesOutsideTheReadersScopeIsElsewhere() throws Exception {
-        byte[] narrow = bundle(violation(regulator, "IDENTITY_SHARED"), regulator);
+        sql("UPDATE violation SET snapshot = replace(snapshot, '\"evidence\":[', '\"evidence\":[{\"placeCode\":\""
+                + ELSEWHERE + "\",\"region\":\"360402\",\"stream\":\"" + OTHER
+                + "\",\"seq\":[2]},') WHERE place_code = '" + CAFE + "'");
+        byte[] narrow = bundle(violation(regulator, "MINOR_ADMITTED"), regulator);
+        String country = service.regulatorToken("culture", "000000");
+        byte[] wide = bundle(violation(country, "MINOR_ADMITTED"), country);
 
-        SequencedMap<String, byte[]> parts = BundleZip.read(narrow);
-        BundleCheck.check(narrow);
-        assertThat(streamsProven(parts)).containsExactly(CAFE + " " + STREAM);
-        assertThat(EvidenceJson.object(parts.get("violation.json"))
-                        .path("evidence")
-                        .toString())
+        assertThat(BundleCheck.check(narrow).records()).isEqualTo(1);
+        assertThat(BundleCheck.check(wide).records()).isEqualTo(2);
+        ObjectNode shown = EvidenceJson.object(BundleZip.read(narrow).get("violation.json"));
+        assertThat(shown.path("evidence").toString())
                 .contains("{\"elsewhere\":true}")
                 .doesNotContain(ELSEWHERE);
-        assertThat(new String(parts.get("summary.html"), StandardCharsets.UTF_8))
-                .contains("辖区之外", "一证多机", "现场核对表", "第三十二条")
+        assertThat(new String(BundleZip.read(narrow).get("summary.html"), StandardCharsets.UTF_8))
+                .contains("辖区之外", "接纳未成年人", "现场核对表", "第三十一条")
                 .doesNotContain(ELSEWHERE);
     }
 

@@ -225,8 +225,12 @@ class SpooledAgentIT {
         assertThat(terminals()).containsExactly("a", "b", "c");
         assertThat(heard).contains("renewed");
         List<UUID> proved = new ArrayList<>();
-        agent.proofs().forEach(proof -> proved.add(proof.stream()));
-        assertThat(proved).startsWith(before).endsWith(agent.state().stream());
+        Await.until("the new stream's acknowledgement is kept too", () -> {
+            proved.clear();
+            agent.proofs().forEach(proof -> proved.add(proof.stream()));
+            return proved.getLast().equals(agent.state().stream());
+        });
+        assertThat(proved).startsWith(before);
         await(agent.close());
     }
 
