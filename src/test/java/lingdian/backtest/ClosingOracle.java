@@ -52,7 +52,6 @@ public final class ClosingOracle {
     private record Moment(long at, int open, boolean proof) {}
 
     private final LocalTime closes;
-    private final Set<String> never;
     private final Set<String> overtime = new TreeSet<>();
 
     private String place = "";
@@ -62,19 +61,17 @@ public final class ClosingOracle {
     private int stream;
     private long latest;
 
-    private ClosingOracle(LocalTime closes, Set<String> never) {
+    private ClosingOracle(LocalTime closes) {
         this.closes = closes;
-        this.never = never;
     }
 
     /**
      * As {@code place startedAt endedAt seconds standing sessions peak}.
      *
      * @param closes every day; midnight is 24:00
-     * @param never the place codes of those that need not close
      */
-    public static Set<String> overtime(Path history, LocalTime closes, Set<String> never) throws IOException {
-        var oracle = new ClosingOracle(closes, never);
+    public static Set<String> overtime(Path history, LocalTime closes) throws IOException {
+        var oracle = new ClosingOracle(closes);
         try (BufferedReader lines = Files.newBufferedReader(history)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 oracle.read(JSON.readTree(line));
@@ -166,7 +163,7 @@ public final class ClosingOracle {
     }
 
     private void nights() {
-        if (moments.isEmpty() || never.contains(place)) {
+        if (moments.isEmpty()) {
             return;
         }
         LocalDate last = day(latest);
