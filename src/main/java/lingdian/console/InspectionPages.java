@@ -77,7 +77,7 @@ final class InspectionPages {
         return call.ask(on(call, "getInspection"))
                 .map(found -> InspectionForm.of(found).body())
                 .compose(body -> call.ask(on(call, "changeInspection")
-                        .body(body.put("version", number(call.typed("version")))
+                        .body(body.put("version", call.typedNumber("version"))
                                 .put("endedAt", Times.ofField(call.typed("endedAt")))
                                 .put("closed", true))))
                 .compose(closed -> call.seeOther(path(call), "inspection.closed"));
@@ -94,7 +94,7 @@ final class InspectionPages {
      */
     private Future<Void> decide(PageCall call) {
         String action = call.typed("action");
-        return take(call, steps(call.typed("step"), action), number(call.typed("after")))
+        return take(call, steps(call.typed("step"), action), call.typedNumber("after"))
                 .compose(done -> call.seeOther(path(call), "action." + action))
                 .recover(failure -> ViolationPages.conflict(failure)
                         .map(conflict -> show(call, 409, refusal(call, conflict)))
@@ -235,9 +235,5 @@ final class InspectionPages {
 
     private static String path(PageCall call) {
         return "/inspections/" + call.id("id");
-    }
-
-    private static int number(String typed) {
-        return typed.matches("\\d{1,6}") ? Integer.parseInt(typed) : 0;
     }
 }

@@ -52,11 +52,11 @@ final class NotificationPages {
 
     private Future<Void> save(PageCall call) {
         var body = new JsonObject()
-                .put("codes", new JsonArray(call.allTyped("code")))
-                .put("standings", new JsonArray(call.allTyped("standing")))
+                .put("codes", new JsonArray(call.typedAll("code")))
+                .put("standings", new JsonArray(call.typedAll("standing")))
                 .put(
                         "regions",
-                        new JsonArray(call.allTyped("region").stream()
+                        new JsonArray(call.typedAll("region").stream()
                                 .filter(region -> !region.isEmpty())
                                 .toList()))
                 .put("groupMinutes", minutes(call.typed("groupMinutes")))

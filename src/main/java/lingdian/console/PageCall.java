@@ -90,6 +90,12 @@ final class PageCall {
         return text(routing.request().getFormAttribute(field));
     }
 
+    /** A whole number of up to six digits in a field of the form; 0 where it holds none. */
+    int typedNumber(String field) {
+        String typed = typed(field);
+        return typed.matches("\\d{1,6}") ? Integer.parseInt(typed) : 0;
+    }
+
     /** All that was given for a field of which a form has several, such as boxes to tick. */
     List<String> typedAll(String field) {
         return routing.request().formAttributes().getAll(field).stream()
@@ -104,11 +110,6 @@ final class PageCall {
     /** Browsers send an end of line as two characters and count it as one. */
     private static String text(@Nullable String typed) {
         return Objects.requireNonNullElse(typed, "").strip().replace("\r\n", "\n");
-    }
-
-    /** All values of a field of the form that may have several. */
-    List<String> allTyped(String field) {
-        return routing.request().formAttributes().getAll(field);
     }
 
     /** Whether htmx asks, for a part of a page rather than all of it. */

@@ -42,7 +42,7 @@ final class ViolationPages {
         String action = call.typed("action");
         var body = new JsonObject().put("action", action).put("note", call.typed("note"));
         if (!action.equals("comment")) {
-            body.put("after", number(call.typed("after")));
+            body.put("after", call.typedNumber("after"));
         }
         if (action.equals("confirm") && !call.typed("found").isEmpty()) {
             body.put("found", call.typed("found"));
@@ -172,9 +172,5 @@ final class ViolationPages {
 
     private static String path(PageCall call) {
         return "/violations/" + call.id("id");
-    }
-
-    private static int number(String typed) {
-        return typed.matches("\\d{1,6}") ? Integer.parseInt(typed) : 0;
     }
 }

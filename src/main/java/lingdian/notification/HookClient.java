@@ -3,7 +3,6 @@ package lingdian.notification;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
+import lingdian.platform.BoundedAnswer;
 
 /**
  * Posts one message: to a number that may be spoken to, following nobody elsewhere, with an end to its patience and to what
@@ -112,26 +112,10 @@ final class HookClient {
             return Future.succeededFuture(new Taken.Badly("status-" + status, status == GONE));
         }
         if (message.answersWithCode()) {
-            return body(request, response).map(HookClient::robot);
+            return BoundedAnswer.body(request, response, BYTES_MAX).map(HookClient::robot);
         }
         request.reset(); // what it says besides is of no interest
         return Future.succeededFuture(new Taken.Well());
-    }
-
-    private static Future<Buffer> body(HttpClientRequest request, HttpClientResponse response) {
-        var whole = Promise.<Buffer>promise();
-        var body = Buffer.buffer();
-        response.exceptionHandler(whole::tryFail); // a reset of our own, too
-        response.handler(piece -> {
-            if (body.length() + piece.length() > BYTES_MAX) {
-                request.reset();
-                whole.tryFail("too long an answer");
-            } else {
-                body.appendBuffer(piece);
-            }
-        });
-        response.endHandler(end -> whole.tryComplete(body));
-        return whole.future();
     }
 
     /** Robots say with status 200 that they took nothing. */

@@ -66,12 +66,7 @@ public final class Certificate {
 
     /** For a server that listens already. */
     ServerSSLOptions renewed() {
-        return new ServerSSLOptions()
-                .setKeyCertOptions(pem(chain, key))
-                .setUseAlpn(false)
-                .setEnabledSecureTransportProtocols(PROTOCOLS)
-                .setSslHandshakeTimeout(HANDSHAKE_SECONDS)
-                .setSslHandshakeTimeoutUnit(TimeUnit.SECONDS);
+        return configure(new HttpServerOptions()).getSslOptions();
     }
 
     /** For a server that begins to listen: TLS 1.2 and 1.3, and HTTP/1.1 alone. */

@@ -3,7 +3,6 @@ package lingdian.verifier;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -21,6 +20,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import lingdian.intake.IdentityVerifier;
+import lingdian.platform.BoundedAnswer;
 import lingdian.violation.Confirmation;
 import org.jspecify.annotations.Nullable;
 
@@ -141,23 +141,12 @@ public final class HttpVerifier implements IdentityVerifier {
     }
 
     private static Future<Buffer> body(HttpClientRequest request, HttpClientResponse response) {
-        var whole = Promise.<Buffer>promise();
-        var body = Buffer.buffer();
-        response.exceptionHandler(whole::tryFail); // a reset of our own, too
         if (response.statusCode() != 200) {
+            response.exceptionHandler(reset -> {}); // our own
             request.reset();
             return Future.failedFuture("not an answer");
         }
-        response.handler(piece -> {
-            if (body.length() + piece.length() > BYTES_MAX) {
-                request.reset();
-                whole.tryFail("too long an answer");
-            } else {
-                body.appendBuffer(piece);
-            }
-        });
-        response.endHandler(end -> whole.tryComplete(body));
-        return whole.future();
+        return BoundedAnswer.body(request, response, BYTES_MAX);
     }
 
     /** Fails without repeating what was sent: it may name the person. */
