@@ -17,9 +17,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import lingdian.ServiceProcess;
-import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Migrations;
-import lingdian.platform.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,19 +97,9 @@ class FaultsIT {
                     recovered);
             assertThat(lost).isPositive();
             assertThat(unheard).isPositive();
-            disturbed.isLike(undisturbed());
+            disturbed.isLike(Told.undisturbed(scripts, SEED, directory.resolve("keys.json")));
         } catch (AssertionError | Exception failed) {
             throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.faults=" + FAULTS, failed);
-        }
-    }
-
-    private Told undisturbed() throws Exception {
-        DatabaseAddress database = TestDatabase.migrated();
-        try (var service = ServiceProcess.start(database, directory.resolve("keys.json"));
-                var calm = StreamingCity.of(service.url(), scripts, SEED)) {
-            calm.begin();
-            calm.finish();
-            return new Told(calm.agents(), new WrittenRecord(database), calm.violations());
         }
     }
 

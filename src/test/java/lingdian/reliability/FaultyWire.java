@@ -90,7 +90,7 @@ final class FaultyWire implements AutoCloseable {
     @Override
     public void close() throws IOException {
         door.close();
-        breakAll();
+        is(State.CUT);
     }
 
     private void accept() {
@@ -139,6 +139,19 @@ final class FaultyWire implements AutoCloseable {
     }
 
     private void pass(Pair pair, Socket from, Socket to, State dead) {
+        try {
+            copy(from, to, dead);
+            awaitAlive(dead); // an end is something, too
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (pairs.remove(pair)) { // else the caller was lost, and the server is not to hear of it
+            close(from);
+            close(to);
+        }
+    }
+
+    private void copy(Socket from, Socket to, State dead) throws InterruptedException {
         byte[] bytes = new byte[CHUNK];
         try {
             from.setTcpNoDelay(true);
@@ -150,12 +163,6 @@ final class FaultyWire implements AutoCloseable {
             }
         } catch (IOException ended) {
             // by either side
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (pairs.remove(pair)) { // else the caller was lost, and the server is not to hear of it
-            close(from);
-            close(to);
         }
     }
 

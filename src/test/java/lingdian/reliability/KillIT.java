@@ -42,25 +42,25 @@ class KillIT {
 
     @Test
     void leavesNoTrace() throws Exception {
-        Told undisturbed = tell(0);
-        Told killed = tell(KILLS);
         try {
+            Told undisturbed = Told.undisturbed(scripts, SEED, directory.resolve("keys.json"));
+            Told killed = killed();
             hitInMidStream(killed);
             killed.isLike(undisturbed);
-        } catch (AssertionError failed) {
+        } catch (AssertionError | Exception failed) {
             throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.kills=" + KILLS, failed);
         }
     }
 
     /** The whole city on a new database, with the same keys. */
-    private Told tell(int kills) throws Exception {
+    private Told killed() throws Exception {
         DatabaseAddress database = TestDatabase.migrated();
         var written = new WrittenRecord(database);
         try (var service = ServiceProcess.start(database, directory.resolve("keys.json"));
                 var city = StreamingCity.of(service.url(), scripts, SEED)) {
             city.begin();
-            for (int kill = 1; kill <= kills; kill++) {
-                city.awaitAcknowledged(moment(city.length(), kill, kills));
+            for (int kill = 1; kill <= KILLS; kill++) {
+                city.awaitAcknowledged(moment(city.length(), kill));
                 city.awaitUnderWay(UNDER_WAY_MIN);
                 awaitMoment(kill, city, written);
                 service.kill();
@@ -70,8 +70,6 @@ class KillIT {
             }
             city.finish();
             return new Told(city.agents(), written, city.violations());
-        } catch (AssertionError | Exception failed) {
-            throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.kills=" + KILLS, failed);
         }
     }
 
@@ -85,8 +83,8 @@ class KillIT {
     }
 
     /** After how many acknowledged events the next kill is due: somewhere in its share of the whole. */
-    private long moment(long length, int kill, int kills) {
-        long share = length / (kills + 1);
+    private long moment(long length, int kill) {
+        long share = length / (KILLS + 1);
         return kill * share - random.nextLong(share / 2);
     }
 

@@ -113,13 +113,13 @@ class MisbehavingAgentsIT {
     @Test
     void overADeadWireTheAgentConnectsAgainAndLosesNothing() throws Exception {
         UUID stream = UUID.randomUUID();
-        try (var wire = new SilentProxy(service.url().getPort());
+        try (var wire = new FaultyWire(service.url().getPort());
                 var first = over(wire)) {
             first.text(hello(stream, 0));
             assertThat(first.text()).contains("welcome");
             first.text(Events.heartbeat(1).encode());
             assertThat(first.text()).contains("ack");
-            wire.goSilent();
+            wire.is(FaultyWire.State.DEAD);
             first.text(Events.heartbeat(2).encode());
             try (var second = connect()) {
                 assertThat(second.hello(stream, 2).getLong("ackedSeq")).isEqualTo(1);
@@ -135,12 +135,12 @@ class MisbehavingAgentsIT {
     void aDeadWireIsFoundOut() throws Exception {
         assumeThat(LONG).as("takes two minutes, in the long form alone").isTrue();
         int before = connections();
-        try (var wire = new SilentProxy(service.url().getPort());
+        try (var wire = new FaultyWire(service.url().getPort());
                 var agent = over(wire)) {
             agent.text(hello(UUID.randomUUID(), 0));
             assertThat(agent.text()).contains("welcome");
             assertThat(connections()).isEqualTo(before + 1);
-            wire.goSilent();
+            wire.is(FaultyWire.State.DEAD);
             Await.until("the dead connection is dropped", Duration.ofSeconds(120), () -> connections() == before);
         }
     }
@@ -311,7 +311,7 @@ class MisbehavingAgentsIT {
         return TestAgent.connect(service.vertx(), service.url(), key.key());
     }
 
-    private RawWebSocket over(SilentProxy wire) throws Exception {
+    private RawWebSocket over(FaultyWire wire) throws Exception {
         return RawWebSocket.connect(wire.port(), "Authorization: Bearer " + key.key());
     }
 

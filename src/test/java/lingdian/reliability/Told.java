@@ -3,17 +3,32 @@ package lingdian.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import lingdian.ServiceProcess;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.TestDatabase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is left of a run of a city: what its agents were told, what was written, and what was found. */
 record Told(List<ScriptedAgent> agents, WrittenRecord written, Map<String, JsonObject> violations) {
     private static final Logger LOG = LoggerFactory.getLogger(Told.class);
+
+    /** The whole city on a new database, that nobody disturbs. */
+    static Told undisturbed(List<StreamScript> scripts, long seed, Path keyRing) throws Exception {
+        DatabaseAddress database = TestDatabase.migrated();
+        try (var service = ServiceProcess.start(database, keyRing);
+                var city = StreamingCity.of(service.url(), scripts, seed)) {
+            city.begin();
+            city.finish();
+            return new Told(city.agents(), new WrittenRecord(database), city.violations());
+        }
+    }
 
     /** Holds it against the same city that nobody disturbed: nothing may show what happened on the way. */
     void isLike(Told undisturbed) throws Exception {
