@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -12,14 +13,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /** One agent's WebSocket by the JDK's client, which shares no code with the service. Texts come as they were sent. */
 final class AgentWire {
     static final int BROKEN = 1006;
 
     private static final long PATIENCE_SECONDS = 30;
+    private static final long LISTENER_SECONDS = 2;
 
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    private final IntConsumer whenEnded;
     private WebSocket socket;
 
     /** The connection ended, by a close code or without one. */
@@ -38,19 +42,24 @@ final class AgentWire {
         }
     }
 
-    private AgentWire() {}
+    private AgentWire(Runnable whenEnded) {
+        this.whenEnded = code -> {
+            if (ended.complete(code)) {
+                whenEnded.run();
+            }
+        };
+    }
 
     /** @param heard called with every text, in order, by one thread at a time */
     static AgentWire connect(HttpClient client, URI server, String key, Consumer<String> heard, Runnable ended)
             throws Ended {
-        var wire = new AgentWire();
+        var wire = new AgentWire(ended);
         try {
             wire.socket = client.newWebSocketBuilder()
                     .header("Authorization", "Bearer " + key)
                     .subprotocols("lingdian.agent.v1")
                     .connectTimeout(Duration.ofSeconds(PATIENCE_SECONDS))
-                    .buildAsync(
-                            URI.create("ws://" + server.getAuthority() + "/agent/v1"), wire.new Listener(heard, ended))
+                    .buildAsync(URI.create("ws://" + server.getAuthority() + "/agent/v1"), wire.new Listener(heard))
                     .join();
             return wire;
         } catch (CompletionException notConnected) {
@@ -62,6 +71,7 @@ final class AgentWire {
         try {
             socket.sendText(text, true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | IllegalStateException broken) {
+            failed();
             throw new Ended(code());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -71,6 +81,25 @@ final class AgentWire {
 
     boolean hasEnded() {
         return ended.isDone();
+    }
+
+    /**
+     * Asks whether there still is a connection. The client closes some that were reset while it wrote, and does not tell its
+     * listener; only what is sent next fails then.
+     */
+    void probe() {
+        socket.sendPing(ByteBuffer.allocate(0)).whenComplete((sent, failure) -> {
+            if (failure instanceof IOException) {
+                failed();
+            }
+        });
+    }
+
+    /** The listener has the first word, since what came before the end is still being heard. */
+    private void failed() {
+        new CompletableFuture<Integer>()
+                .completeOnTimeout(BROKEN, LISTENER_SECONDS, TimeUnit.SECONDS)
+                .thenAccept(whenEnded::accept);
     }
 
     /** The code that it ended with; waits until everything that had arrived before was heard. */
@@ -88,12 +117,10 @@ final class AgentWire {
 
     private final class Listener implements WebSocket.Listener {
         private final Consumer<String> heard;
-        private final Runnable whenEnded;
         private final StringBuilder text = new StringBuilder();
 
-        Listener(Consumer<String> heard, Runnable whenEnded) {
+        Listener(Consumer<String> heard) {
             this.heard = heard;
-            this.whenEnded = whenEnded;
         }
 
         @Override
@@ -109,18 +136,13 @@ final class AgentWire {
 
         @Override
         public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            end(code);
+            whenEnded.accept(code);
             return null;
         }
 
         @Override
         public void onError(WebSocket from, Throwable error) {
-            end(BROKEN);
-        }
-
-        private void end(int code) {
-            ended.complete(code);
-            whenEnded.run();
+            whenEnded.accept(BROKEN);
         }
     }
 }

@@ -99,7 +99,9 @@ class FaultsIT {
             assertThat(unheard).isPositive();
             disturbed.isLike(Told.undisturbed(scripts, SEED, directory.resolve("keys.json")));
         } catch (AssertionError | Exception failed) {
-            throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.faults=" + FAULTS, failed);
+            throw new AssertionError(
+                    "with -Dlingdian.seed=" + SEED + " -Dlingdian.faults=" + FAULTS + ": " + failed.getMessage(),
+                    failed);
         }
     }
 

@@ -26,6 +26,7 @@ import java.util.function.LongConsumer;
 final class ScriptedAgent {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final Duration BETWEEN_CONNECTIONS = Duration.ofMillis(200);
+    private static final Duration PROBE = Duration.ofSeconds(1);
     private static final int SAMPLE = 15;
     private static final int LAST_SAMPLE = 150;
     private static final int UNDER_WAY_MAX = 220;
@@ -287,6 +288,7 @@ final class ScriptedAgent {
     private synchronized void await(AgentWire wire, BooleanSupplier condition, String what)
             throws AgentWire.Ended, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long probe = System.nanoTime() + PROBE.toNanos();
         while (!condition.getAsBoolean()) {
             throwFault();
             if (wire.hasEnded()) {
@@ -296,7 +298,11 @@ final class ScriptedAgent {
             if (leftMillis <= 0) {
                 throw new AssertionError(this + " waited in vain for " + what);
             }
-            wait(leftMillis);
+            wait(Math.min(leftMillis, PROBE.toMillis()));
+            if (System.nanoTime() > probe) {
+                wire.probe();
+                probe = System.nanoTime() + PROBE.toNanos();
+            }
         }
         throwFault();
     }
