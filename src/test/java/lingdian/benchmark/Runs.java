@@ -25,6 +25,27 @@ final class Runs {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
+    /** Says whether the median is no more than the goal. */
+    void goalAtMost(String what, double most) {
+        say(what, "at most", most, median(what) <= most);
+    }
+
+    /** Says whether the median is no less than the goal. */
+    void goalAtLeast(String what, double least) {
+        say(what, "at least", least, median(what) >= least);
+    }
+
+    private void say(String what, String bound, double goal, boolean met) {
+        System.out.printf(
+                Locale.ROOT,
+                "goal %s: %s, %s %,.2f, is %,.2f%n",
+                met ? "met" : "MISSED",
+                what,
+                bound,
+                goal,
+                median(what));
+    }
+
     void report() {
         figures.forEach((what, values) ->
                 System.out.printf(Locale.ROOT, "median of %d: %-40s %,.2f%n", values.length, what, median(what)));
