@@ -15,11 +15,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import lingdian.client.AgentConnection;
 import lingdian.client.AgentEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agents of many cafés on one event loop, which send exactly what a benchmark tells them. Their streams outlive a
@@ -44,6 +47,7 @@ final class Agents implements AutoCloseable {
     private final Vertx vertx;
     private final Context context;
     private final Agent[] agents;
+    private IntFunction<@Nullable String> waiting = cafe -> null;
     private Heard heard = (cafe, message, text) -> {};
     private WebSocketClient client;
     private URI server;
@@ -92,6 +96,15 @@ final class Agents implements AutoCloseable {
 
     /** Connects all, so many at once, and waits for their welcomes. Blocks. */
     void connect() throws Exception {
+        connect(cafe -> null);
+    }
+
+    /**
+     * Connects all, so many at once. Each sends what {@code backlog} says as soon as it is welcomed. Blocks until all are
+     * welcomed.
+     */
+    void connect(IntFunction<@Nullable String> backlog) throws Exception {
+        waiting = backlog;
         var all = Promise.<Void>promise();
         context.runOnContext(nothing -> {
             var next = new int[1];
@@ -142,6 +155,10 @@ final class Agents implements AutoCloseable {
                 agent.caughtUp.tryComplete();
             }
         } else if (text.startsWith("{\"type\":\"welcome\"")) {
+            String backlog = waiting.apply(cafe);
+            if (backlog != null) {
+                send(cafe, backlog);
+            }
             agent.welcomed.tryComplete();
         } else {
             heard.heard(cafe, text.startsWith("{\"type\":\"verdict\"") ? "verdict" : "other", text);
@@ -163,13 +180,23 @@ final class Agents implements AutoCloseable {
     }
 
     /** Has every café send what {@code message} says. Blocks until all is acknowledged. */
-    void sendAll(java.util.function.IntFunction<String> message) throws Exception {
-        var all = Promise.<Void>promise();
+    void sendAll(IntFunction<String> message) throws Exception {
+        var sent = Promise.<Void>promise();
         context.runOnContext(nothing -> {
             for (int cafe = 0; cafe < agents.length; cafe++) {
                 send(cafe, message.apply(cafe));
             }
-            Future.join(java.util.Arrays.stream(agents)
+            sent.complete();
+        });
+        sent.future().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        awaitCaughtUp();
+    }
+
+    /** Blocks until all that was sent is acknowledged. */
+    void awaitCaughtUp() throws Exception {
+        var all = Promise.<Void>promise();
+        context.runOnContext(nothing -> {
+            Future.join(Arrays.stream(agents)
                             .map(agent -> agent.caughtUp.future())
                             .toList())
                     .<Void>mapEmpty()

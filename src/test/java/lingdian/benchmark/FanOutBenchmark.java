@@ -41,7 +41,7 @@ public final class FanOutBenchmark {
                     GOAL_MILLIS,
                     GOAL_DELIVERIES,
                     ours,
-                    nginx > 0 ? String.format(Locale.ROOT, "%,.0f", nginx) : "is not installed");
+                    Nchan.isInstalled() ? String.format(Locale.ROOT, "%,.0f", nginx) : "is not installed");
         }
     }
 

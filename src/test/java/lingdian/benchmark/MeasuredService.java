@@ -55,6 +55,11 @@ final class MeasuredService implements AutoCloseable {
                 Files.createTempDirectory(Path.of(System.getProperty("benchmark.directory", "target")), "benchmark"));
     }
 
+    /** On a directory that is used again. */
+    static MeasuredService on(Path directory) throws IOException {
+        return start("2g", directory);
+    }
+
     private static MeasuredService start(String heap, Path directory) throws IOException {
         Process process = java(heap, "serve", "--embedded", directory.toString(), "--host", "127.0.0.1", "--port", "0")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

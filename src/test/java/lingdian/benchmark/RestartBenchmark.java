@@ -52,9 +52,9 @@ public final class RestartBenchmark {
                 service = service.startAgain("2g");
                 figures.add("s until ready", (System.nanoTime() - begun) / 1e9);
                 agents.use(service);
-                agents.connect();
+                agents.connect(cafe -> meanwhile(agents, cafe, sessions));
                 figures.add("s until all are welcomed", (System.nanoTime() - begun) / 1e9);
-                agents.sendAll(cafe -> meanwhile(agents, cafe, sessions));
+                agents.awaitCaughtUp();
                 figures.add("s until all are caught up", (System.nanoTime() - begun) / 1e9);
             }
         } finally {

@@ -18,6 +18,12 @@ final class Runs {
         System.out.printf(Locale.ROOT, "  %-52s %,.2f%n", what, value);
     }
 
+    /** What was added last. */
+    double last(String what) {
+        double[] values = figures.get(what);
+        return values[values.length - 1];
+    }
+
     double median(String what) {
         double[] sorted = figures.get(what).clone();
         Arrays.sort(sorted);

@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -24,12 +25,13 @@ import org.HdrHistogram.Histogram;
 public final class ScreenBenchmark {
     private static final int CAFES = 100;
     private static final int TERMINALS = 50;
-    private static final int WARM_UP_SECONDS = Integer.getInteger("warm", 40);
+    private static final int WARM_UP_SECONDS = 40;
     private static final double GOAL_MILLIS = 30;
     private static final long LATE_NANOS = SECONDS.toNanos(60);
     private static final String SESSION = "\"session\":\"v-";
 
     private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = vertx.createHttpClient(); // one that nobody holds is closed with the garbage
     private final int rate;
     private final int seconds;
     private long[] due = new long[0];
@@ -134,8 +136,7 @@ public final class ScreenBenchmark {
                 .await(20, SECONDS)
                 .token();
         var connected = Promise.<Void>promise();
-        agents.context().runOnContext(nothing -> vertx.createHttpClient()
-                .request(new RequestOptions()
+        agents.context().runOnContext(nothing -> client.request(new RequestOptions()
                         .setMethod(HttpMethod.GET)
                         .setAbsoluteURI(service.url() + "/api/v1/violations/feed")
                         .putHeader("Authorization", "Bearer " + token))
@@ -150,7 +151,6 @@ public final class ScreenBenchmark {
 
     private void message(Buffer message) {
         String text = message.toString();
-        if (System.getProperty("dbg") != null) System.out.println(text);
         if (text.contains("event: violation.opened")) {
             record(screen, number(text));
             shown++;
