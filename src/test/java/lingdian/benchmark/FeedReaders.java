@@ -17,6 +17,7 @@ import org.HdrHistogram.Histogram;
  * messages in the same order, so that the number of a message is its place.
  */
 final class FeedReaders implements AutoCloseable {
+    private static final int BETWEEN_MARKS = 700; // bytes at least: looking at each would cost more than to receive it
     private static final long LATE_NANOS = 60_000_000_000L;
     private static final long PATIENCE_NANOS = 10_000_000_000L;
 
@@ -34,6 +35,7 @@ final class FeedReaders implements AutoCloseable {
     private static final class Reader {
         private int message;
         private int matched;
+        private int unlooked; // bytes in which no mark can be
     }
 
     /** What became of one rate. */
@@ -98,15 +100,6 @@ final class FeedReaders implements AutoCloseable {
         return new Offered(rate, (last - begun) / 1e9, delivered, read, published, latencies);
     }
 
-    /** Reads what comes, and forgets it, until nothing has come for a second. */
-    void skip() throws IOException {
-        due = new AtomicLongArray(0);
-        for (long last = System.nanoTime(); System.nanoTime() - last < 1_000_000_000L; ) {
-            selector.select(100);
-            last = readAll() ? System.nanoTime() : last;
-        }
-    }
-
     private void publish(long begun, int rate, int messages, LongConsumer publish, Histogram times) {
         int published = 0;
         while (published < messages) {
@@ -145,10 +138,12 @@ final class FeedReaders implements AutoCloseable {
     private void count(Reader reader, int length) {
         int matched = reader.matched;
         long now = System.nanoTime();
-        for (int i = 0; i < length; i++) {
+        int i = reader.unlooked;
+        for (; i < length; i++) {
             if (bytes[i] == mark[matched]) {
                 if (++matched == mark.length) {
                     matched = 0;
+                    i += BETWEEN_MARKS;
                     delivered(reader.message++, now);
                 }
             } else if (matched > 0) {
@@ -156,6 +151,7 @@ final class FeedReaders implements AutoCloseable {
             }
         }
         reader.matched = matched;
+        reader.unlooked = i - length;
     }
 
     private void delivered(int message, long now) {

@@ -6,16 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.openjdk.jmh.generators.bytecode.JmhBytecodeGenerator;
-import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
  * Runs {@link MicroBenchmarks} with JMH and says what each takes and allocates. What JMH generates is made here and not by
@@ -36,31 +29,19 @@ public final class MicroRunner {
         JmhBytecodeGenerator.main(
                 new String[] {own.toString(), generated.toString(), generated.toString(), "reflection"});
         compile(generated);
-        System.setProperty(
-                "java.class.path", generated + File.pathSeparator + System.getProperty("java.class.path"));
-        Options options = new OptionsBuilder()
-                .include(arguments.length > 0 ? arguments[0] : MicroBenchmarks.class.getName())
-                .addProfiler(GCProfiler.class)
-                .build();
         System.out.println(Machine.describe(generated));
-        for (RunResult result : new Runner(options).run()) {
-            Result<?> primary = result.getPrimaryResult();
-            System.out.printf(
-                    Locale.ROOT,
-                    "| %s | %,.0f ± %,.0f ns | %,.0f B |%n",
-                    result.getParams().getBenchmark().replaceFirst(".*\\.", ""),
-                    primary.getScore(),
-                    primary.getScoreError(),
-                    allocated(result));
-        }
-    }
-
-    private static double allocated(RunResult result) {
-        return result.getSecondaryResults().entrySet().stream()
-                .filter(entry -> entry.getKey().endsWith("gc.alloc.rate.norm"))
-                .mapToDouble(entry -> entry.getValue().getScore())
-                .findAny()
-                .orElse(Double.NaN);
+        int exit = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        generated + File.pathSeparator + System.getProperty("java.class.path"),
+                        "org.openjdk.jmh.Main",
+                        arguments.length > 0 ? arguments[0] : "MicroBenchmarks",
+                        "-prof",
+                        "gc")
+                .inheritIO()
+                .start()
+                .waitFor();
+        System.exit(exit);
     }
 
     /** The generator looks at every class of a directory: at these alone it may. */
