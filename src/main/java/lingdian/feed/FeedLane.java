@@ -93,8 +93,7 @@ final class FeedLane {
     private void finish() {
         inRound = false;
         runs.clear();
-        long restNanos =
-                Math.min(RESTS_TIMES_AS_LONG * (System.nanoTime() - roundBeganNanos), LONGEST_REST_NANOS);
+        long restNanos = Math.min(RESTS_TIMES_AS_LONG * (System.nanoTime() - roundBeganNanos), LONGEST_REST_NANOS);
         long restMillis = TimeUnit.NANOSECONDS.toMillis(restNanos);
         if (restMillis > 0) {
             resting = true;

@@ -28,7 +28,10 @@ public final class FanOutBenchmark {
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 15;
         int[] rates = {100, 200, 300, 400, 500, 600};
         if (arguments.length > 2) {
-            rates = java.util.Arrays.stream(arguments).skip(2).mapToInt(Integer::parseInt).toArray();
+            rates = java.util.Arrays.stream(arguments)
+                    .skip(2)
+                    .mapToInt(Integer::parseInt)
+                    .toArray();
         }
         try (var service = MeasuredService.start()) {
             System.out.println(Machine.describe(service.directory()));

@@ -91,8 +91,7 @@ final class FeedReaders implements AutoCloseable {
         var published = new Histogram(LATE_NANOS, 3);
         Thread publishing = Thread.ofPlatform().start(() -> publish(begun, rate, messages, publish, published));
         long last = begun;
-        while (delivered < (long) messages * readers
-                && System.nanoTime() - last < PATIENCE_NANOS) {
+        while (delivered < (long) messages * readers && System.nanoTime() - last < PATIENCE_NANOS) {
             selector.select(100);
             last = readAll() ? System.nanoTime() : last;
         }

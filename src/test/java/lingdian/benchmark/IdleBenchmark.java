@@ -63,7 +63,9 @@ public final class IdleBenchmark {
                     figures.add("s to connect both", agentsConnected + (System.nanoTime() - begun) / 1e9);
                     MeasuredService.Cpu before = service.cpu();
                     Thread.sleep(SECONDS.toMillis(IDLE_SECONDS));
-                    figures.add("processors busy with being idle", service.cpu().since(before).service() / IDLE_SECONDS);
+                    figures.add(
+                            "processors busy with being idle",
+                            service.cpu().since(before).service() / IDLE_SECONDS);
                     figures.add("MB of live heap, nobody connected", empty);
                     figures.add("MB of live heap, all connected", heapMegabytes(service));
                     figures.add("MB of the process in memory", service.residentMegabytes());

@@ -131,14 +131,18 @@ public final class ListBenchmark {
         asked.put("violations, newest 1,000", "/violations?limit=1000");
         asked.put("violations, 1,000 after 50,000 others", "/violations?limit=1000&cursor=" + cursor(50));
         asked.put("violations of a county", "/violations?region=" + region);
-        asked.put("violations of a city, one code", "/violations?code=MEASURES_STOPPED&region=" + region.substring(0, 4) + "00");
+        asked.put(
+                "violations of a city, one code",
+                "/violations?code=MEASURES_STOPPED&region=" + region.substring(0, 4) + "00");
         asked.put("violations of a café", "/violations?placeCode=" + cafe);
         asked.put("violations, open", "/violations?state=open");
         asked.put("violations, acknowledged, suspicion", "/violations?case=acknowledged&standing=suspicion");
         asked.put("violations, none found", "/violations?case=closed");
         asked.put("violations of a day 45 days ago", "/violations?from=" + middle + "&to=" + nextDay);
-        asked.put("violations of the oldest day of a county", "/violations?region=" + region + "&from=" + first + "&to="
-                + today.minusDays(FilledProvince.DAYS - 1) + "T00:00:00%2B08:00");
+        asked.put(
+                "violations of the oldest day of a county",
+                "/violations?region=" + region + "&from=" + first + "&to=" + today.minusDays(FilledProvince.DAYS - 1)
+                        + "T00:00:00%2B08:00");
         asked.put("a violation", "/violations/" + violation.getString("id"));
         asked.put("its night", "/violations/" + violation.getString("id") + "/timeline");
         asked.put("cafés, 100 of 5,000", "/cafes");
@@ -148,8 +152,10 @@ public final class ListBenchmark {
         asked.put("trends, 90 days of the province", "/trends" + ninety + "&level=province");
         asked.put("trends, 90 days of a county", "/trends" + ninety + "&region=" + region);
         asked.put("trends, 90 days by city, one code", "/trends" + ninety + "&level=city&code=OVERTIME_OPERATION");
-        asked.put("trends, 31 days of a city by hour", "/trends?interval=hour&from=" + today.minusDays(30) + "&to=" + today
-                + "&level=city&region=" + region.substring(0, 4) + "00");
+        asked.put(
+                "trends, 31 days of a city by hour",
+                "/trends?interval=hour&from=" + today.minusDays(30) + "&to=" + today + "&level=city&region="
+                        + region.substring(0, 4) + "00");
         return asked;
     }
 
@@ -176,8 +182,7 @@ public final class ListBenchmark {
     /** Has the database write down the plan of every statement from its next start on. */
     private static void explainAll(Path directory) throws Exception {
         Files.writeString(
-                directory.resolve("postgres").resolve("postgresql.auto.conf"),
-                """
+                directory.resolve("postgres").resolve("postgresql.auto.conf"), """
                 session_preload_libraries = 'auto_explain'
                 auto_explain.log_min_duration = 0
                 auto_explain.log_analyze = on
@@ -186,8 +191,7 @@ public final class ListBenchmark {
                 log_directory = 'plans'
                 log_filename = 'plans.log'
                 log_line_prefix = ''
-                """,
-                StandardOpenOption.APPEND);
+                """, StandardOpenOption.APPEND);
     }
 
     /** Prints the plan of each question's own statements, and what is read sequentially in any. */

@@ -109,9 +109,10 @@ final class MeasuredService implements AutoCloseable {
     /** What the service's process holds in memory, PostgreSQL's not included. */
     double residentMegabytes() throws IOException {
         return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
-                .sum() / 1e3;
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
+                        .sum()
+                / 1e3;
     }
 
     /** Runs {@code simulate load} with these options; its report. */

@@ -70,8 +70,7 @@ public class MicroBenchmarks {
     private final String heartbeat = AgentEventJson.encode(new AgentEvent.Heartbeat(58, BEGIN, inUse));
     private final AgentEvent.Login loginEvent = new AgentEvent.Login(57, BEGIN, "s-57", "A017", CARD, false);
     private final Hours hours = Hours.of(new HoursLayers(ZoneId.of("Asia/Shanghai"), List.of(), List.of()));
-    private final CafeFacts facts =
-            new CafeFacts(CAFE, "360481", hours, List.of(), Set.of(), TERMINALS);
+    private final CafeFacts facts = new CafeFacts(CAFE, "360481", hours, List.of(), Set.of(), TERMINALS);
     private final LocalDate day = LocalDate.of(2026, 7, 1);
     private DocumentRules documents;
     private DocumentForm form;
@@ -160,8 +159,7 @@ public class MicroBenchmarks {
     @Benchmark
     public Judgement judgeHeartbeatOf40() {
         now = now.plus(Duration.ofNanos(1_000));
-        return judged(
-                new StampedEvent(STREAM, 1, new AgentEvent.Heartbeat(++seq, now, inUse), null, now, null));
+        return judged(new StampedEvent(STREAM, 1, new AgentEvent.Heartbeat(++seq, now, inUse), null, now, null));
     }
 
     @Benchmark

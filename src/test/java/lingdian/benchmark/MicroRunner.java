@@ -55,10 +55,12 @@ public final class MicroRunner {
     }
 
     private static void compile(Path generated) throws IOException {
-        var arguments = new ArrayList<>(List.of(
-                "-proc:none", "-d", generated.toString(), "-cp", System.getProperty("java.class.path")));
+        var arguments = new ArrayList<>(
+                List.of("-proc:none", "-d", generated.toString(), "-cp", System.getProperty("java.class.path")));
         try (Stream<Path> files = Files.walk(generated)) {
-            files.filter(file -> file.toString().endsWith(".java")).map(Path::toString).forEach(arguments::add);
+            files.filter(file -> file.toString().endsWith(".java"))
+                    .map(Path::toString)
+                    .forEach(arguments::add);
         }
         if (ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)) != 0) {
             throw new IOException("what JMH generated cannot be compiled");

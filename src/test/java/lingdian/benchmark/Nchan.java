@@ -85,9 +85,10 @@ final class Nchan implements AutoCloseable {
     /** Posts so many, pipelined, and waits until all are answered. */
     void publish(long messages) {
         try {
-            byte[] head = ("POST /publish HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                            + BODY.length + "\r\n\r\n")
-                    .getBytes(US_ASCII);
+            byte[] head =
+                    ("POST /publish HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                                    + BODY.length + "\r\n\r\n")
+                            .getBytes(US_ASCII);
             var all = new java.io.ByteArrayOutputStream();
             for (long i = 0; i < messages; i++) {
                 all.write(head);
@@ -116,7 +117,8 @@ final class Nchan implements AutoCloseable {
                 }
                 String header = line.toString().toLowerCase(java.util.Locale.ROOT);
                 if (header.startsWith("content-length:")) {
-                    length = Integer.parseInt(header.substring("content-length:".length()).strip());
+                    length = Integer.parseInt(
+                            header.substring("content-length:".length()).strip());
                 }
                 line.setLength(0);
             } else if (c != '\r') {

@@ -75,9 +75,8 @@ public final class RestartBenchmark {
                 .limit(CLASSES_SHOWN)
                 .forEach(entry -> System.out.printf(
                         Locale.ROOT, "    %8.1f bytes a session: %s%n", entry.getValue() / sessions, entry.getKey()));
-        long strings = STRINGS.stream()
-                .mapToLong(type -> grown.getOrDefault(type, 0L))
-                .sum();
+        long strings =
+                STRINGS.stream().mapToLong(type -> grown.getOrDefault(type, 0L)).sum();
         long all = grown.values().stream().mapToLong(bytes -> bytes).sum();
         figures.add("bytes of heap a session, all", all / sessions);
         figures.add("bytes of heap a session, beyond its strings", (all - strings) / sessions);

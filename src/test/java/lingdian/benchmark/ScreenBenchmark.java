@@ -136,16 +136,17 @@ public final class ScreenBenchmark {
                 .await(20, SECONDS)
                 .token();
         var connected = Promise.<Void>promise();
-        agents.context().runOnContext(nothing -> client.request(new RequestOptions()
-                        .setMethod(HttpMethod.GET)
-                        .setAbsoluteURI(service.url() + "/api/v1/violations/feed")
-                        .putHeader("Authorization", "Bearer " + token))
-                .compose(request -> request.send())
-                .onFailure(connected::tryFail)
-                .onSuccess(response -> {
-                    response.handler(RecordParser.newDelimited("\n\n", this::message));
-                    connected.tryComplete();
-                }));
+        agents.context()
+                .runOnContext(nothing -> client.request(new RequestOptions()
+                                .setMethod(HttpMethod.GET)
+                                .setAbsoluteURI(service.url() + "/api/v1/violations/feed")
+                                .putHeader("Authorization", "Bearer " + token))
+                        .compose(request -> request.send())
+                        .onFailure(connected::tryFail)
+                        .onSuccess(response -> {
+                            response.handler(RecordParser.newDelimited("\n\n", this::message));
+                            connected.tryComplete();
+                        }));
         connected.future().await(20, SECONDS);
     }
 
