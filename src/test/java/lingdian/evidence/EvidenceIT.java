@@ -12,7 +12,9 @@ import io.vertx.ext.web.client.WebClient;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -35,14 +37,18 @@ class EvidenceIT {
     private static final UUID OTHER = UUID.fromString("7a3c1f52-0002-4000-8000-000000000002");
     private static final String NUMBER = "36048120120101123X";
 
+    /** Of days that are long past the service does not know all sessions, so it tells nobody of two at once. */
+    private static final String DAY =
+            LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(1).toString();
+
     private static RunningService service;
     private static String regulator;
 
     @BeforeAll
     static void recordAnEvening() throws Exception {
         service = RunningService.start();
-        record(ELSEWHERE, OTHER, "2026-03-02T19:00:00+08:00");
-        record(CAFE, STREAM, "2026-03-02T19:02:00+08:00");
+        record(ELSEWHERE, OTHER, DAY + "T19:00:00+08:00");
+        record(CAFE, STREAM, DAY + "T19:02:00+08:00");
         regulator = service.regulatorToken("culture", "360481");
     }
 
@@ -92,6 +98,9 @@ class EvidenceIT {
     @Test
     void aBundleOfThisMinuteStandsOnACheckpointMadeForIt() throws Exception {
         JsonObject violation = violation(regulator, "MINOR_ADMITTED");
+        String logged = "SELECT count(*) FROM access_log WHERE action = 'read-evidence' AND subject_id = '"
+                + violation.getString("id") + "'";
+        long before = count(logged);
 
         BundleCheck.Report report = BundleCheck.check(bundle(violation, regulator));
 
@@ -101,9 +110,30 @@ class EvidenceIT {
         assertThat(report.keys()).hasSize(1);
         assertThat(service.verify().firstBroken()).isNull();
         assertThat(bundle(violation, regulator)).as("the same checkpoint again").isNotEmpty();
-        assertThat(count("SELECT count(*) FROM access_log WHERE action = 'read-evidence' AND subject_id = '"
-                        + violation.getString("id") + "'"))
-                .isEqualTo(2);
+        assertThat(count(logged)).isEqualTo(before + 2);
+    }
+
+    /** What DOMAIN.md, section 4.3, asks of a pack beside the records. */
+    @Test
+    void aBundleSaysWhatIsKnownOfTheCafeAndItsAgent() throws Exception {
+        JsonObject violation = violation(regulator, "MINOR_ADMITTED");
+        sql("INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, found, code,"
+                + " rule_version, place_code) SELECT gen_random_uuid(), 1, 'confirm', 'confirmed', now() - age, account.id,"
+                + " 'culture', '', '', 'MINOR_ADMITTED', '1', '" + CAFE
+                + "' FROM (SELECT id FROM account LIMIT 1) AS account,"
+                + " (VALUES (interval '2 days'), (interval '364 days'), (interval '367 days')) AS times (age)");
+
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(violation, regulator));
+
+        ObjectNode cafe = EvidenceJson.object(parts.get("cafe.json"));
+        assertThat(cafe.path("confirmedBefore").path("count").asLong()).isEqualTo(2);
+        assertThat(cafe.path("agent").path("program").asText()).isEqualTo("test/1");
+        assertThat(cafe.path("agent").path("stream").asText()).isEqualTo(STREAM.toString());
+        assertThat(cafe.path("agent").path("clockAheadMillis").isIntegralNumber())
+                .isTrue();
+        assertThat(new String(parts.get("summary.html"), StandardCharsets.UTF_8))
+                .contains("test/1", "接纳未成年人(记录属实即构成)。", "近十二个月同类属实次数");
+        sql("DELETE FROM case_step");
     }
 
     @Test
@@ -166,7 +196,7 @@ class EvidenceIT {
     @Test
     void recordsThatDoNotFitTheirChainMakeNoBundle() throws Exception {
         UUID stream = UUID.randomUUID();
-        record(DAMAGED, stream, "2026-03-02T19:04:00+08:00");
+        record(DAMAGED, stream, DAY + "T19:04:00+08:00");
         JsonObject violation = violation(regulator, "MINOR_ADMITTED", DAMAGED);
         byte[] before = bundle(violation, regulator);
         sql("UPDATE journal SET body = replace(body, 'A01', 'A02') WHERE seq = 2 AND stream_number ="
@@ -186,7 +216,7 @@ class EvidenceIT {
     void theBundleOfADispatchedViolationOutlivesItsRecords() throws Exception {
         UUID stream = UUID.randomUUID();
         String cafe = "36048110000008";
-        record(cafe, stream, "2026-03-02T19:06:00+08:00");
+        record(cafe, stream, DAY + "T19:06:00+08:00");
         JsonObject violation = violation(regulator, "MINOR_ADMITTED", cafe);
         String id = violation.getString("id");
         sql("UPDATE violation SET case_step = 'dispatched' WHERE id = '" + id + "'");
@@ -212,7 +242,7 @@ class EvidenceIT {
                         .map(JsonObject.class::cast)
                         .filter(one -> one.getString("placeCode").equals(cafe))
                         .findFirst()
-                        .orElseThrow();
+                        .orElseThrow(() -> new AssertionError("no " + code + " in " + cafe));
     }
 
     private static byte[] bundle(JsonObject violation, String token) throws Exception {
