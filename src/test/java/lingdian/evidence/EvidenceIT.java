@@ -71,8 +71,7 @@ class EvidenceIT {
                                     .put("admitted", true)
                                     .put("document", document(number)),
                             event(3, "heartbeat", at).put("inUse", new JsonArray().add("A01")),
-                            event(4, "heartbeat", twentyMinutesAfter(at))
-                                    .put("inUse", new JsonArray().add("A01"))));
+                            event(4, "heartbeat", twentyMinutesAfter(at)).put("inUse", new JsonArray().add("A01"))));
             agent.ack(4);
         }
     }
