@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param whole whether these are all of them
  * @param maintenance work that notice was given of, the latest first
  * @param announces whether whoever looks may give notice
+ * @param safety its safety officer, training and letter of responsibility
+ * @param inspects whether whoever looks may record an inspection
  * @param refusal why a notice was not taken; null where it was
  */
 record CafeView(
@@ -29,6 +31,8 @@ record CafeView(
         boolean whole,
         List<MaintenanceLine> maintenance,
         boolean announces,
+        SafetyView safety,
+        boolean inspects,
         @Nullable Refusal refusal) {
 
     CafeView {
@@ -50,6 +54,8 @@ record CafeView(
             boolean whole,
             List<MaintenanceLine> maintenance,
             boolean announces,
+            SafetyView safety,
+            boolean inspects,
             @Nullable Refusal refusal) {
         JsonObject licence = cafe.getJsonObject("licence");
         return new CafeView(
@@ -67,6 +73,8 @@ record CafeView(
                 whole,
                 maintenance,
                 announces,
+                safety,
+                inspects,
                 refusal);
     }
 

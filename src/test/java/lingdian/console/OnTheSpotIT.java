@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.RequestOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ class OnTheSpotIT {
             assertThat(page.locator(".case .step")).hasText("已查实");
             page.getByText("回到路线").click();
             assertThat(page.locator(".stop.visited")).containsText("路线网吧");
+            drawnAnewWithoutAReading(page, cafe);
             page.getByText("查看", new Page.GetByTextOptions().setExact(true)).click();
             page.locator("summary", new Page.LocatorOptions().setHasText("办结")).click();
             page.click("form[action$=close] button");
@@ -71,6 +73,25 @@ class OnTheSpotIT {
             page.click("form[action$=corrections] button");
             assertThat(page.locator("#corrections + .steps")).containsText("实为三人");
         }
+    }
+
+    /** What a clock asks for is nobody's reading, and still knows where the round was. */
+    private void drawnAnewWithoutAReading(Page page, Cafe cafe) throws Exception {
+        long before = readings();
+        String stops = page.request()
+                .get(
+                        page.locator("#stops").getAttribute("hx-get"),
+                        RequestOptions.create().setHeader("HX-Request", "true"))
+                .text();
+
+        assertThat(stops).contains("stop visited", cafe.placeCode);
+        assertThat(readings()).isEqualTo(before);
+    }
+
+    private long readings() throws Exception {
+        return Long.parseLong(console.service()
+                .rows("SELECT count(*) FROM access_log WHERE action LIKE '%-inspection%'")
+                .getFirst());
     }
 
     /** Both are in one record: the second is told, and neither loses a place. */
