@@ -73,6 +73,7 @@ class ConsolePagesIT {
                 Shown.of("draws", Person.OFFICER, "/draws"),
                 Shown.of("draw", Person.OFFICER, "a draw"),
                 Shown.of("trends", Person.COLLEAGUE, "/trends"),
+                Shown.of("precision", Person.OPERATOR, "/precision"),
                 Shown.of("audit", Person.AUDITOR, "/audit"),
                 Shown.of("notifications", Person.COLLEAGUE, "/notifications"),
                 Shown.of("notifications-dead", Person.ADMINISTRATOR, "/notifications"),
