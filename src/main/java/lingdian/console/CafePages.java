@@ -115,8 +115,9 @@ final class CafePages {
                     .query("limit", Integer.toString(VIOLATIONS_MAX))
                     .query("from", clock.instant().minus(DAYS, ChronoUnit.DAYS).toString()));
             Future<JsonObject> maintenance = call.ask(Ask.of("listMaintenance").path("placeCode", placeCode));
+            Future<JsonObject> history = call.ask(Ask.of("getCafeHistory").path("placeCode", placeCode));
             Future<SafetyView> safety = safety(call, placeCode, refused);
-            return Future.all(violations, maintenance, safety)
+            return Future.all(violations, maintenance, history, safety)
                     .compose(all -> call.show(
                             status,
                             "cafe",
@@ -124,6 +125,7 @@ final class CafePages {
                             view(
                                     call,
                                     found,
+                                    history.result(),
                                     violations.result(),
                                     maintenance.result(),
                                     safety.result(),
@@ -141,6 +143,7 @@ final class CafePages {
     private CafeView view(
             PageCall call,
             JsonObject cafe,
+            JsonObject history,
             JsonObject list,
             JsonObject maintenance,
             SafetyView safety,
@@ -151,6 +154,7 @@ final class CafePages {
                 cafe,
                 divisions,
                 HeatMap.of(rows, today, DAYS),
+                history,
                 rows,
                 Objects.isNull(list.getString("next")),
                 MaintenanceLine.all(maintenance),

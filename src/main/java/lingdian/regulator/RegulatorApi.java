@@ -214,6 +214,7 @@ public final class RegulatorApi {
                 .serve("getCafe", cafes::one)
                 .serve("listMaintenance", maintenance::list)
                 .serve("announceMaintenance", maintenance::announce)
+                .serve("getCafeHistory", new HistoryEndpoint(scoped, cafeStore, new HistoryStore(), parts.clock())::of)
                 .serve("getSafety", safety::show)
                 .serve("putSafety", safety::put);
     }

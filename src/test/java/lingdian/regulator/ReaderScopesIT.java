@@ -209,6 +209,14 @@ class ReaderScopesIT {
                     "lingdian.identity.SealedTextStore.open",
                     client -> new SealedTextStore(api().vault).open(client, SHELF, STREAM, 2)),
             read("lingdian.regulator.MaintenanceStore.of", client -> new MaintenanceStore().of(client, CAFE)),
+            read(
+                    "lingdian.regulator.HistoryStore.heard",
+                    client -> new HistoryStore().heard(client, CAFE, DAY, DAY).map(JsonArray::getList)),
+            read(
+                    "lingdian.regulator.HistoryStore.confirmed",
+                    client -> new HistoryStore()
+                            .confirmed(client, CAFE, Instant.EPOCH)
+                            .map(JsonArray::getList)),
             read("lingdian.regulator.SafetyStore.of", client -> new SafetyStore(texts()).of(client, CAFE)),
             read(
                     "lingdian.hours.GrantedStore.of",
