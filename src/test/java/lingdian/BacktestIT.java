@@ -37,11 +37,14 @@ class BacktestIT {
     void theRulesInForceFindEverythingAgain(long seed) throws Exception {
         try (var service = RunningService.start()) {
             play(service, seed);
-            service.restartAfter(() -> { // so that nobody else writes meanwhile
-                Map<String, String> before = everyRow(service);
-                Replayed.findsEverythingAgain(service);
-                assertThat(everyRow(service)).as("a back-test writes nothing").isEqualTo(before);
-            });
+            service.restartAfter(
+                    () -> { // so that nobody else writes meanwhile
+                        Map<String, String> before = everyRow(service);
+                        Replayed.findsEverythingAgain(service);
+                        assertThat(everyRow(service))
+                                .as("a back-test writes nothing")
+                                .isEqualTo(before);
+                    });
             assertThat(Replayed.stored(service.database())).isGreaterThan(20);
         }
     }
@@ -53,11 +56,15 @@ class BacktestIT {
                 service.rows("SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'lingdian'")) {
             digests.put(
                     table,
-                    service.rows("SELECT count(*) || ' ' || md5(string_agg(t.tableoid || ' ' || t.xmin || ' ' || t, '\n'"
-                                    + " ORDER BY t.tableoid, t.ctid)) FROM " + table + " AS t")
+                    service.rows(
+                                    "SELECT count(*) || ' ' || md5(string_agg(t.tableoid || ' ' || t.xmin || ' ' || t, '\n'"
+                                            + " ORDER BY t.tableoid, t.ctid)) FROM " + table + " AS t")
                             .getFirst());
         }
-        digests.put("sequences", service.rows("SELECT string_agg(s::text, ' ') FROM pg_sequences AS s").getFirst());
+        digests.put(
+                "sequences",
+                service.rows("SELECT string_agg(s::text, ' ') FROM pg_sequences AS s")
+                        .getFirst());
         return digests;
     }
 
@@ -193,8 +200,10 @@ class BacktestIT {
             try (var superuser = service.superuser();
                     var statement = superuser.createStatement()) {
                 statement.execute("DELETE FROM lingdian.violation; DELETE FROM lingdian.shadow_violation");
-                transactions.addAll(service.rows("SELECT backend_xid IS NULL AND backend_xmin IS NOT NULL"
-                        + " FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"));
+                transactions.addAll(
+                        service.rows(
+                                "SELECT backend_xid IS NULL AND backend_xmin IS NOT NULL"
+                                        + " FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"));
             } catch (Exception failed) {
                 throw new AssertionError(failed);
             }

@@ -26,7 +26,8 @@ class PrecisionPagesTest {
                 .containsOnlyOnce("不足一半 ");
         assertThat(text(Language.EN, ANSWER))
                 .contains("Minor admitted 2026.1 2 1 66.7 %")
-                .contains("Records perhaps stopped: in the shadow since 2026-07-11 01:30:00 (version 2026.1-1 of the rules).");
+                .contains(
+                        "Records perhaps stopped: in the shadow since 2026-07-11 01:30:00 (version 2026.1-1 of the rules).");
     }
 
     @Test
