@@ -49,12 +49,16 @@ public final class Databases {
                 size);
     }
 
-    /** The same for answering readers: of what is given a scope for one transaction, and of nothing else. */
+    /**
+     * The same for answering readers: of what is given a scope for one transaction, and of nothing else. Each statement is
+     * planned for its own values: a plan for any values reads all violations for one page of old ones.
+     */
     public static Pool readerPool(Vertx vertx, DatabaseAddress address, int size) {
         return pool(
                 vertx,
                 connectOptions(address)
                         .addProperty("role", READER_ROLE)
+                        .addProperty("plan_cache_mode", "force_custom_plan")
                         .addProperty("default_transaction_read_only", "on"),
                 size);
     }

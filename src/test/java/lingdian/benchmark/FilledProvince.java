@@ -55,7 +55,7 @@ final class FilledProvince {
                    3600, 4, 4,
                    json_build_object('id', id, 'code', code, 'standing', standing, 'state', state, 'case', 'new', 'placeCode', place_code,
                      'region', region, 'authorities', ARRAY['culture'], 'law', ARRAY[json_build_object('text', repeat('法', 60), 'version', '2022')],
-                     'ruleVersion', '1', 'startedAt', began, 'detectedAt', began, 'endedAt', null, 'seconds', 3600,
+                     'ruleVersion', '1', 'startedAt', to_char(began, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'detectedAt', to_char(began, 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'endedAt', null, 'seconds', 3600,
                      'evidence', ARRAY[json_build_object('placeCode', place_code, 'region', region, 'stream', id, 'seq', ARRAY[1, 2, 3])])::text
             FROM (SELECT md5(code || place_code || day)::uuid AS id, code, place_code, region, hash,
                          CASE WHEN hash %% 3 = 0 THEN 'suspicion' ELSE 'fact' END AS standing,
