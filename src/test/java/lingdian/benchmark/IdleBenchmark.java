@@ -29,8 +29,8 @@ import java.util.Locale;
  */
 public final class IdleBenchmark {
     private static final int FILES_BESIDE = 500;
-    private static final int IDLE_SECONDS = 40;
-    private static final int MEASURED_SECONDS = 15;
+    private static final int IDLE_SECONDS = 20;
+    private static final int MEASURED_SECONDS = 10;
     private static final int RATE = 5;
     private static final int OLD_MESSAGES = 20_000;
     private static final int SLOW = 20;
