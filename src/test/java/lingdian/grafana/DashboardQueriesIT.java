@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import lingdian.Chromium;
 import lingdian.RunningService;
+import lingdian.benchmark.Machine;
 import lingdian.client.city.CafeBook;
 import lingdian.client.city.CityBooks;
 import lingdian.client.city.CitySettings;
@@ -96,6 +97,14 @@ class DashboardQueriesIT {
         var pool = Databases.pool(vertx, database, 2);
         new Figures(vertx, pool, Instant::now, 1_000).sweep().await(300, SECONDS);
         vertx.close().await(20, SECONDS);
+        try (Connection owner = TestDatabase.superuser(database)) {
+            System.out.printf(
+                    "%s%n%s café days, %s logins, %s violations%n| panel | rows | ms |%n| --- | --- | --- |%n",
+                    Machine.describe(Path.of(System.getProperty("java.io.tmpdir"))),
+                    rows(owner, "SELECT count(*) FROM cafe_day").getFirst(),
+                    rows(owner, "SELECT sum(logins_allowed) FROM cafe_day").getFirst(),
+                    rows(owner, "SELECT count(*) FROM violation").getFirst());
+        }
     }
 
     private static void simulated() throws Exception {
