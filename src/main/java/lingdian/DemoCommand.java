@@ -149,7 +149,7 @@ final class DemoCommand implements Callable<Integer> {
                 """
 
                 A made-up city of %d cafés is connected. It is ten in the evening there, and an hour passes in %.0f seconds;
-                from midnight on, cafés that stay open are found out. About half of them keep the rules; these do not:
+                from midnight on, cafés that stay open are found out. Some of them keep the rules; these do not:
 
                     %s
 

@@ -58,6 +58,7 @@ class RekeyingIT {
         keepATextOfADroppedDay();
         secureAnAccount();
         tellAnAccount();
+        nameASafetyOfficer();
         old = service.rows(
                         "SELECT lpad(to_hex(number), 8, '0') FROM vault_key WHERE use = 'sealing' AND used_at IS NOT NULL")
                 .getFirst();
@@ -261,6 +262,15 @@ class RekeyingIT {
                         HttpMethod.POST,
                         "/notifications/targets",
                         new JsonObject().put("format", "standard").put("url", "https://hooks.example/"))
+                .await(20, SECONDS);
+    }
+
+    private static void nameASafetyOfficer() throws Exception {
+        new AdminClient(service.vertx(), service.url(), day.tokens().get("culture"))
+                .call(
+                        HttpMethod.PUT,
+                        "/cafes/" + LeakDay.STRICT + "/safety",
+                        new JsonObject().put("officer", new JsonObject().put("name", "某某")))
                 .await(20, SECONDS);
     }
 

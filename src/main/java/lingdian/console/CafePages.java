@@ -32,7 +32,8 @@ final class CafePages {
     void mountOn(Rooms rooms) {
         rooms.get("/cafes", this::all)
                 .get("/cafes/:placeCode", this::one)
-                .get("/my-cafe", call -> show(call, Section.MY_CAFE, own(call), 200, null))
+                .get("/my-cafe", call -> show(call, Section.MY_CAFE, own(call), 200, Refused.NOTHING))
+                .post("/cafes/:placeCode/safety", this::keepSafe)
                 .post("/my-cafe/maintenance", this::announce);
     }
 
@@ -61,7 +62,7 @@ final class CafePages {
 
     private Future<Void> one(PageCall call) {
         Section here = call.account().role() == Role.OPERATOR ? Section.MY_CAFE : Section.CAFES;
-        return show(call, here, call.path("placeCode"), 200, null);
+        return show(call, here, call.path("placeCode"), 200, Refused.NOTHING);
     }
 
     /** An operator has one café. */
@@ -83,11 +84,30 @@ final class CafePages {
                         .body(body))
                 .compose(kept -> call.seeOther("/my-cafe", "maintenance"))
                 .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> show(call, Section.MY_CAFE, own(call), 422, refusal))
+                        .map(refusal -> show(call, Section.MY_CAFE, own(call), 422, new Refused(refusal, null)))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    private Future<Void> show(PageCall call, Section here, String placeCode, int status, @Nullable Refusal refusal) {
+    private Future<Void> keepSafe(PageCall call) {
+        String placeCode = call.path("placeCode");
+        return call.ask(Ask.of("putSafety").path("placeCode", placeCode).body(SafetyView.body(call)))
+                .compose(kept -> call.seeOther("/cafes/" + placeCode, "safety"))
+                .recover(failure -> Refusal.of(failure)
+                        .map(refusal -> show(call, Section.CAFES, placeCode, 422, Refused.safety(call, refusal)))
+                        .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    /** A form of the page that was not taken: at most one of the two. */
+    private record Refused(
+            @Nullable Refusal notice, @Nullable SafetyView safety) {
+        static final Refused NOTHING = new Refused(null, null);
+
+        static Refused safety(PageCall call, Refusal refusal) {
+            return new Refused(null, SafetyView.typed(call, refusal));
+        }
+    }
+
+    private Future<Void> show(PageCall call, Section here, String placeCode, int status, Refused refused) {
         Future<JsonObject> cafe = call.ask(Ask.of("getCafe").path("placeCode", placeCode));
         return cafe.compose(found -> {
             Future<JsonObject> violations = call.ask(Ask.of("listViolations")
@@ -95,27 +115,52 @@ final class CafePages {
                     .query("limit", Integer.toString(VIOLATIONS_MAX))
                     .query("from", clock.instant().minus(DAYS, ChronoUnit.DAYS).toString()));
             Future<JsonObject> maintenance = call.ask(Ask.of("listMaintenance").path("placeCode", placeCode));
-            return Future.all(violations, maintenance)
-                    .compose(both -> call.show(
+            Future<JsonObject> history = call.ask(Ask.of("getCafeHistory").path("placeCode", placeCode));
+            Future<SafetyView> safety = safety(call, placeCode, refused);
+            return Future.all(violations, maintenance, history, safety)
+                    .compose(all -> call.show(
                             status,
                             "cafe",
                             here,
-                            view(call, found, violations.result(), maintenance.result(), refusal)));
+                            view(
+                                    call,
+                                    found,
+                                    history.result(),
+                                    violations.result(),
+                                    maintenance.result(),
+                                    safety.result(),
+                                    refused.notice())));
         });
     }
 
+    private static Future<SafetyView> safety(PageCall call, String placeCode, Refused refused) {
+        return refused.safety() != null
+                ? Future.succeededFuture(refused.safety())
+                : call.ask(Ask.of("getSafety").path("placeCode", placeCode))
+                        .map(safety -> SafetyView.of(safety, call.may("putSafety")));
+    }
+
     private CafeView view(
-            PageCall call, JsonObject cafe, JsonObject list, JsonObject maintenance, @Nullable Refusal refusal) {
+            PageCall call,
+            JsonObject cafe,
+            JsonObject history,
+            JsonObject list,
+            JsonObject maintenance,
+            SafetyView safety,
+            @Nullable Refusal refusal) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZONE);
         List<ViolationRow> rows = ViolationRow.all(list);
         return CafeView.of(
                 cafe,
                 divisions,
                 HeatMap.of(rows, today, DAYS),
+                history,
                 rows,
                 Objects.isNull(list.getString("next")),
                 MaintenanceLine.all(maintenance),
                 call.may("announceMaintenance"),
+                safety,
+                call.may("createInspection"),
                 refusal);
     }
 }

@@ -1,9 +1,12 @@
 package lingdian.console;
 
 import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -11,10 +14,14 @@ import org.jspecify.annotations.Nullable;
  * One café, for its regulators and for whoever runs it.
  *
  * @param hours when it may be open within the next two days
+ * @param heard on how many hours of each of these days it was heard
+ * @param confirmed within twelve months, by code, the most frequent first
  * @param violations of the days of the heat map, newest first
  * @param whole whether these are all of them
  * @param maintenance work that notice was given of, the latest first
  * @param announces whether whoever looks may give notice
+ * @param safety its safety officer, training and letter of responsibility
+ * @param inspects whether whoever looks may record an inspection
  * @param refusal why a notice was not taken; null where it was
  */
 record CafeView(
@@ -25,17 +32,37 @@ record CafeView(
         String terminals,
         List<String> hours,
         HeatMap heat,
+        Chart heard,
+        List<Confirmed> confirmed,
         List<ViolationRow> violations,
         boolean whole,
         List<MaintenanceLine> maintenance,
         boolean announces,
+        SafetyView safety,
+        boolean inspects,
         @Nullable Refusal refusal) {
+
+    private static final String CONFIRMED = "confirmed";
+    private static final Set<String> SETTLED = Set.of("dismissed", "closed");
 
     CafeView {
         hours = List.copyOf(hours);
+        confirmed = List.copyOf(confirmed);
         violations = List.copyOf(violations);
         maintenance = List.copyOf(maintenance);
     }
+
+    /** The codes of what goes on or was confirmed: what whoever runs the café has to mend. */
+    List<String> mends() {
+        return violations.stream()
+                .filter(one -> one.isOpen() ? !SETTLED.contains(one.step()) : CONFIRMED.equals(one.step()))
+                .map(ViolationRow::code)
+                .distinct()
+                .toList();
+    }
+
+    /** How many violations of one code. */
+    record Confirmed(String code, int violations) {}
 
     /** What may be done in a café at night, as the API calls it. */
     static List<String> works() {
@@ -46,10 +73,13 @@ record CafeView(
             JsonObject cafe,
             Divisions divisions,
             HeatMap heat,
+            JsonObject history,
             List<ViolationRow> rows,
             boolean whole,
             List<MaintenanceLine> maintenance,
             boolean announces,
+            SafetyView safety,
+            boolean inspects,
             @Nullable Refusal refusal) {
         JsonObject licence = cafe.getJsonObject("licence");
         return new CafeView(
@@ -63,11 +93,30 @@ record CafeView(
                         .map(interval -> interval((JsonObject) interval))
                         .toList(),
                 heat,
+                heard(history),
+                objects(history, "confirmed")
+                        .map(one -> new Confirmed(one.getString("code"), one.getInteger("violations")))
+                        .toList(),
                 rows,
                 whole,
                 maintenance,
                 announces,
+                safety,
+                inspects,
                 refusal);
+    }
+
+    private static Chart heard(JsonObject history) {
+        return Chart.of(
+                objects(history, "days")
+                        .collect(Collectors.toMap(
+                                one -> LocalDate.parse(one.getString("day")), one -> one.getLong("hoursHeard"))),
+                LocalDate.parse(history.getString("from")),
+                LocalDate.parse(history.getString("to")));
+    }
+
+    private static Stream<JsonObject> objects(JsonObject json, String name) {
+        return json.getJsonArray(name).stream().map(JsonObject.class::cast);
     }
 
     private static String interval(JsonObject interval) {

@@ -1,7 +1,6 @@
 package lingdian.console;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -103,22 +102,11 @@ final class HoursPages {
     }
 
     private Future<Void> foretell(PageCall call, About about, HoursForm form) {
-        Future<JsonObject> effect = form.what().equals("end-suspension")
-                ? Future.succeededFuture(ofEndingASuspension())
-                : call.ask(form.ask().query("preview", "true"));
-        return effect.compose(told -> call.show(
-                "hours-effect",
-                section(about),
-                HoursEffectView.of(about.name(), about.path(), form, told, call.words())));
-    }
-
-    /** It ends at once, and the café may use its hours again. */
-    private JsonObject ofEndingASuspension() {
-        return new JsonObject()
-                .put("cafes", 1)
-                .put("changed", 1)
-                .put("complete", true)
-                .put("differences", new JsonArray());
+        return call.ask(form.ask().query("preview", "true"))
+                .compose(told -> call.show(
+                        "hours-effect",
+                        section(about),
+                        HoursEffectView.of(about.name(), about.path(), form, told, call.words())));
     }
 
     /** A form that was not taken, and why. */

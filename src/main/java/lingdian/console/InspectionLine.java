@@ -24,11 +24,16 @@ record InspectionLine(
         String places) {
     private static final int PLACES = 3;
 
-    /** A page of the list. */
+    /**
+     * A page of the list.
+     *
+     * @param cafe the place code of the one that they are of; empty: of any
+     */
     record Page(
             List<InspectionLine> lines,
             String kind,
             String state,
+            String cafe,
             @Nullable String next) {
         List<String> kinds() {
             return List.of("night-round", "routine", "random", "dispatch");

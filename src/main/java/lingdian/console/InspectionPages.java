@@ -47,9 +47,11 @@ final class InspectionPages {
     private Future<Void> all(PageCall call) {
         String kind = call.query("kind");
         String state = call.query("state");
+        String cafe = call.query("placeCode");
         return call.ask(Ask.of("listInspections")
                         .query("kind", kind)
                         .query("state", state)
+                        .query("placeCode", cafe)
                         .query("limit", AT_ONCE)
                         .query("cursor", call.query("cursor")))
                 .compose(list -> call.show(
@@ -61,15 +63,17 @@ final class InspectionPages {
                                         .toList(),
                                 kind,
                                 state,
-                                next(kind, state, list.getString("next")))));
+                                cafe,
+                                next(kind, state, cafe, list.getString("next")))));
     }
 
-    private static @Nullable String next(String kind, String state, @Nullable String cursor) {
+    private static @Nullable String next(String kind, String state, String cafe, @Nullable String cursor) {
         return cursor == null
                 ? null
                 : "/inspections?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)
                         + (kind.isEmpty() ? "" : "&kind=" + kind)
-                        + (state.isEmpty() ? "" : "&state=" + state);
+                        + (state.isEmpty() ? "" : "&state=" + state)
+                        + (cafe.isEmpty() ? "" : "&placeCode=" + cafe);
     }
 
     /** What was read stands from now on; nobody's later change is closed with it. */

@@ -1,10 +1,14 @@
 package lingdian.console;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +23,7 @@ record Round(
         double kilometres,
         boolean whole,
         List<Stop> stops,
-        @Nullable InspectionForm begun,
+        @Nullable Begun begun,
         String region,
         String latitude,
         String longitude,
@@ -27,6 +31,44 @@ record Round(
     Round {
         stops = List.copyOf(stops);
         regions = List.copyOf(regions);
+    }
+
+    /**
+     * A night round as it was when a person opened the page. The page that draws itself anew hands it back, rather than
+     * read the record again: a reading is written into the access log, and nobody looks at what a clock reads.
+     *
+     * @param unit empty where the page draws itself anew
+     * @param premises how many there were
+     * @param visited the place codes among them
+     */
+    record Begun(String id, String unit, int premises, Set<String> visited) {
+        private static final int MOST = 200;
+        private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        private static final Pattern PLACE_CODE = Pattern.compile("\\d{14}");
+
+        Begun {
+            visited = Set.copyOf(visited);
+        }
+
+        static Begun of(InspectionForm form) {
+            return new Begun(
+                    form.id(),
+                    form.unit(),
+                    form.premises().size(),
+                    codes(form.premises().stream().map(PremisesEntry::placeCode)));
+        }
+
+        /** As {@link Round#path} hands it back; null where there was none. */
+        static @Nullable Begun of(String id, String visited) {
+            return ID.matcher(id).matches() ? new Begun(id, "", 0, codes(Arrays.stream(visited.split(",")))) : null;
+        }
+
+        private static Set<String> codes(Stream<String> placeCodes) {
+            return placeCodes
+                    .filter(code -> PLACE_CODE.matcher(code).matches())
+                    .limit(MOST)
+                    .collect(Collectors.toSet());
+        }
     }
 
     /**
@@ -78,7 +120,8 @@ record Round(
 
     /** The same page, to be drawn anew. */
     String path() {
-        return "/rounds?region=" + region + "&latitude=" + latitude + "&longitude=" + longitude;
+        return "/rounds?region=" + region + "&latitude=" + latitude + "&longitude=" + longitude
+                + (begun == null ? "" : "&begun=" + begun.id() + "&visited=" + String.join(",", begun.visited()));
     }
 
     @Override

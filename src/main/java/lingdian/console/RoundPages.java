@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
+import lingdian.console.Round.Begun;
 import lingdian.regulator.Ask;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +36,13 @@ final class RoundPages {
                 .query("region", call.query("region"))
                 .query("latitude", call.query("latitude"))
                 .query("longitude", call.query("longitude")));
-        Future<@Nullable InspectionForm> begun = begun(call);
+        Future<@Nullable Begun> begun = begun(call);
         return Future.all(plan, begun)
                 .compose(both -> call.show("round", Section.ENFORCEMENT, round(call, plan.result(), begun.result())));
     }
 
-    private Round round(PageCall call, JsonObject plan, @Nullable InspectionForm begun) {
-        Set<String> visited = begun == null
-                ? Set.of()
-                : begun.premises().stream().map(PremisesEntry::placeCode).collect(Collectors.toSet());
+    private Round round(PageCall call, JsonObject plan, @Nullable Begun begun) {
+        Set<String> visited = begun == null ? Set.of() : begun.visited();
         return new Round(
                 Times.second(plan.getString("at")),
                 plan.getDouble("kilometres"),
@@ -59,8 +57,11 @@ final class RoundPages {
                 divisions.below(call));
     }
 
-    /** The night round of whoever looks that is not closed yet. */
-    private Future<@Nullable InspectionForm> begun(PageCall call) {
+    /** The night round of whoever looks that is not closed yet; of a page that draws itself anew, the one that it had. */
+    private Future<@Nullable Begun> begun(PageCall call) {
+        if (call.wantsPart()) {
+            return Future.succeededFuture(Begun.of(call.query("begun"), call.query("visited")));
+        }
         String own = call.account().id().toString();
         return call.ask(Ask.of("listInspections")
                         .query("kind", "night-round")
@@ -70,7 +71,7 @@ final class RoundPages {
                         .map(JsonObject.class::cast)
                         .filter(one -> Objects.equals(one.getString("versionBy"), own))
                         .findFirst()
-                        .map(InspectionForm::of)
+                        .map(one -> Begun.of(InspectionForm.of(one)))
                         .orElse(null));
     }
 }

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /**
  * What happened over some time, from the figures of the API: those of persons under five are withheld there already.
  *
+ * @param coverage of each day, in per cent: in how many of its hours the cafés were heard, of those that were heard at all
+ * @param meanCoverage of all days, likewise
  * @param withheld how many counties' days are left out of the figures of persons
  */
 record Trends(
@@ -26,9 +28,12 @@ record Trends(
         Chart overtimeMinutes,
         Chart minorsRefused,
         Chart minorsAdmitted,
+        Chart coverage,
+        long meanCoverage,
         List<Sum> sums,
         long withheld) {
     private static final long SECONDS_A_MINUTE = 60;
+    private static final long HOURS_A_DAY = 24;
 
     /** Of one county and code; {@code withheld} of its days are not in it. */
     record Sum(String place, String code, long violations, long withheld, long overtimeMinutes) {
@@ -51,6 +56,7 @@ record Trends(
                 .filter(one -> "MINOR_ADMITTED".equals(one.getString("code")))
                 .toList();
         List<JsonObject> logins = objects(figures, "logins");
+        List<JsonObject> premises = objects(figures, "premises");
         return new Trends(
                 from,
                 to,
@@ -60,6 +66,14 @@ record Trends(
                 chart(violations, one -> number(one, "overtimeSeconds") / SECONDS_A_MINUTE, from, to),
                 chart(logins, one -> number(one, "minorsRefused"), from, to),
                 chart(minors, one -> number(one, "violations"), from, to),
+                Chart.of(
+                        premises.stream()
+                                .collect(Collectors.groupingBy(
+                                        one -> LocalDate.parse(one.getString("day")),
+                                        Collectors.collectingAndThen(Collectors.toList(), Trends::coverage))),
+                        from,
+                        to),
+                coverage(premises),
                 sums(violations, divisions),
                 Stream.concat(logins.stream(), violations.stream())
                         .mapToLong(one -> number(one, "withheld"))
@@ -86,6 +100,13 @@ record Trends(
                 rows.stream().mapToLong(one -> number(one, "violations")).sum(),
                 rows.stream().mapToLong(one -> number(one, "withheld")).sum(),
                 rows.stream().mapToLong(one -> number(one, "overtimeSeconds")).sum() / SECONDS_A_MINUTE);
+    }
+
+    private static long coverage(List<JsonObject> premises) {
+        long cafes = premises.stream().mapToLong(one -> number(one, "cafes")).sum();
+        long hours =
+                premises.stream().mapToLong(one -> number(one, "hoursHeard")).sum();
+        return cafes == 0 ? 0 : Math.round(100.0 * hours / (HOURS_A_DAY * cafes));
     }
 
     private static Chart chart(List<JsonObject> rows, ToLongFunction<JsonObject> figure, LocalDate from, LocalDate to) {

@@ -2,6 +2,7 @@ package lingdian.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,6 +27,8 @@ import lingdian.hours.HoursStore;
 import lingdian.hours.Interval;
 import lingdian.identity.Vault;
 import lingdian.platform.Rfc3339;
+import lingdian.violation.Aside;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the evidence bundle of a violation as one reader may see it (SPEC.md, sections 7 and 8).
@@ -36,6 +39,8 @@ import lingdian.platform.Rfc3339;
 public final class EvidenceExport {
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final Duration AROUND = Duration.ofHours(24);
+    /** By which repeated offences are counted (DOMAIN.md, section 4.2). */
+    private static final int CONFIRMED_MONTHS = 12;
 
     private final Vertx vertx;
     private final Pool pool;
@@ -82,12 +87,22 @@ public final class EvidenceExport {
     record HoursThen(
             List<Interval> permitted, List<Decision> schedules, List<Decision> orders, List<Decision> suspensions) {}
 
+    /**
+     * What else is known of the café.
+     *
+     * @param hello what its agent said of itself last before the violation's end; null where nothing is on record
+     * @param confirmedSince a year before the bundle was made
+     * @param confirmed how many other findings of the same rule people confirmed since then
+     */
+    record Known(Aside.@Nullable Greeted hello, Instant confirmedSince, long confirmed) {}
+
     /** All that a bundle shows. */
     record Contents(
             ObjectNode violation,
             Span span,
             String madeAt,
             Cafe cafe,
+            Known known,
             HoursThen hours,
             List<Seat> seats,
             List<Proven> proven) {
@@ -102,19 +117,36 @@ public final class EvidenceExport {
         Span span = Span.of(violation, clock.instant());
         return pieces.of(sources(violation))
                 .compose(proven -> store.cafe(placeCode)
-                        .compose(cafe -> hours(
-                                        placeCode, violation.path("region").asText(), span)
-                                .compose(hoursThen -> store.seats(placeCode, span.start(), span.end())
-                                        .map(seats -> new Contents(
-                                                violation,
-                                                span,
-                                                Rfc3339.format(clock.instant(), CHINA),
-                                                cafe.orElseThrow(),
-                                                hoursThen,
-                                                seats,
-                                                proven)))))
+                        .compose(cafe -> known(violation, span)
+                                .compose(known -> hours(
+                                                placeCode,
+                                                violation.path("region").asText(),
+                                                span)
+                                        .compose(hoursThen -> store.seats(placeCode, span.start(), span.end())
+                                                .map(seats -> new Contents(
+                                                        violation,
+                                                        span,
+                                                        Rfc3339.format(clock.instant(), CHINA),
+                                                        cafe.orElseThrow(),
+                                                        known,
+                                                        hoursThen,
+                                                        seats,
+                                                        proven))))))
                 .compose(contents -> vertx.executeBlocking(() -> zip(contents), false))
                 .map(Objects::requireNonNull);
+    }
+
+    private Future<Known> known(ObjectNode violation, Span span) {
+        String placeCode = violation.path("placeCode").asText();
+        UUID id = UUID.fromString(violation.path("id").asText());
+        Instant now = clock.instant();
+        Instant yearBefore = now.atZone(CHINA).minusMonths(CONFIRMED_MONTHS).toInstant();
+        Instant until =
+                span.end().isAfter(span.detected()) ? span.end() : span.detected(); // hellos are by received time
+        return store.hello(placeCode, until)
+                .compose(hello -> store.confirmed(
+                                placeCode, violation.path("code").asText(), id, yearBefore, now)
+                        .map(confirmed -> new Known(hello.orElse(null), yearBefore, confirmed)));
     }
 
     private static List<Source> sources(ObjectNode violation) {
@@ -218,6 +250,29 @@ public final class EvidenceExport {
                 .put("terminals", cafe.terminals());
         ArrayNode staff = json.putArray("staffTerminals");
         cafe.staffTerminals().forEach(staff::add);
+        json.putObject("confirmedBefore")
+                .put("code", contents.violation().path("code").asText())
+                .put("from", Rfc3339.format(contents.known().confirmedSince(), contents.zone()))
+                .put("to", contents.madeAt())
+                .put("count", contents.known().confirmed());
+        json.set("agent", agent(contents));
         return json;
+    }
+
+    private static JsonNode agent(Contents contents) {
+        Aside.Greeted hello = contents.known().hello();
+        return hello == null
+                ? NullNode.getInstance()
+                : EvidenceJson.object()
+                        .put("program", hello.agent())
+                        .put("stream", hello.stream().toString())
+                        .put("terminals", hello.terminals())
+                        .put("at", Rfc3339.format(hello.at(), contents.zone()))
+                        .put("clockAheadMillis", clockAheadMillis(hello));
+    }
+
+    /** Negative where the agent's clock is behind. */
+    static long clockAheadMillis(Aside.Greeted hello) {
+        return Duration.between(hello.at(), hello.said()).toMillis();
     }
 }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import lingdian.violation.Aside;
+import lingdian.violation.AsideJson;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an evidence bundle is made of, as the service: what a reader may see of it was decided before. */
@@ -61,6 +64,18 @@ final class EvidenceStore {
             ORDER BY terminal, started_at LIMIT $4
             """;
 
+    /** The last hello that was received before a time. */
+    private static final String HELLO = """
+            SELECT content FROM aside
+            WHERE place_code = $1 AND at <= $2 AND content::jsonb ->> 'kind' = 'hello'
+            ORDER BY number DESC LIMIT 1
+            """;
+
+    private static final String CONFIRMED = """
+            SELECT count(*) AS confirmed FROM case_step
+            WHERE place_code = $1 AND code = $2 AND violation_id <> $3 AND action = 'confirm' AND at >= $4 AND at <= $5
+            """;
+
     private final Pool pool;
 
     EvidenceStore(Pool pool) {
@@ -90,6 +105,22 @@ final class EvidenceStore {
             Instant from,
             @Nullable Instant to,
             boolean inferredEnd) {}
+
+    /** What the café's agent said of itself last before {@code until}. */
+    Future<Optional<Aside.Greeted>> hello(String placeCode, Instant until) {
+        return pool.preparedQuery(HELLO)
+                .execute(Tuple.of(placeCode, utc(until)))
+                .map(rows -> list(rows, row -> AsideJson.read(row.getString("content"))).stream()
+                        .flatMap(aside -> aside instanceof Aside.Greeted hello ? Stream.of(hello) : Stream.empty())
+                        .findFirst());
+    }
+
+    /** How many other findings of a rule in the café people confirmed between two times. */
+    Future<Long> confirmed(String placeCode, String code, UUID but, Instant from, Instant to) {
+        return pool.preparedQuery(CONFIRMED)
+                .execute(Tuple.of(placeCode, code, but, utc(from), utc(to)))
+                .map(rows -> rows.iterator().next().getLong("confirmed"));
+    }
 
     Future<Optional<Integer>> streamNumber(String placeCode, UUID stream) {
         return pool.preparedQuery(STREAM)

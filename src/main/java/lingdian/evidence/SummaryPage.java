@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import java.util.stream.StreamSupport;
 import lingdian.evidence.EvidenceStore.Seat;
 import lingdian.evidence.ProvenPieces.Proven;
 import lingdian.platform.Rfc3339;
+import lingdian.violation.Aside;
 import lingdian.violation.Code;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +44,15 @@ final class SummaryPage {
                 + "</title>\n<style>" + STYLE + "</style></head><body>\n"
                 + "<h1>违规线索证据包:" + title + " <span class=\"en\">Evidence of a lead: " + escaped(text("code"))
                 + "</span></h1>\n"
-                + facts() + law() + hours() + elsewhere() + records() + seats() + visit() + proof()
+                + sentence(title) + facts() + law() + hours() + elsewhere() + records() + seats() + visit() + proof()
                 + "</body></html>\n";
+    }
+
+    /** What it is about, in words that can be read out. */
+    private String sentence(String title) {
+        String ended = violation.hasNonNull("endedAt") ? "至 " + text("endedAt") : "起,尚未结束";
+        return "<p>" + escaped(contents.cafe().name()) + "(" + escaped(text("placeCode")) + "),"
+                + escaped(text("startedAt")) + " " + escaped(ended) + ":" + title + "(" + standing() + ")。</p>\n";
     }
 
     private String facts() {
@@ -64,12 +73,28 @@ final class SummaryPage {
         rows.put("终端 Terminal", orDash(violation.path("terminal").textValue()));
         rows.put("人员 Person", person());
         rows.put("案件 Case", text("case"));
+        rows.put(
+                "近十二个月同类属实次数 Confirmed before, 12 months",
+                Long.toString(contents.known().confirmed()));
+        rows.put("场所端 Agent", agent());
         rows.put("线索编号 Id", text("id"));
         String body = rows.entrySet().stream()
                 .map(row -> "<tr><th>" + escaped(row.getKey()) + "</th><td>" + escaped(row.getValue()) + "</td></tr>\n")
                 .collect(Collectors.joining());
         return "<table>" + body + "</table>\n<p>本证据包为线索,须经现场检查核实后方可认定。"
                 + "<span class=\"en\">A lead until a person confirms it on the spot.</span></p>\n";
+    }
+
+    /** Its program, on how many of the licensed terminals it is, and how far its clock was off. */
+    private String agent() {
+        Aside.Greeted hello = contents.known().hello();
+        if (hello == null) {
+            return "—";
+        }
+        Integer licensed = contents.cafe().terminals();
+        return orDash(hello.agent()) + " · 终端 terminals " + orDash(Objects.toString(hello.terminals(), null)) + "/"
+                + orDash(Objects.toString(licensed, null)) + " · 时钟偏差 clock "
+                + EvidenceExport.clockAheadMillis(hello) + " ms · " + at(hello.at());
     }
 
     private String standing() {

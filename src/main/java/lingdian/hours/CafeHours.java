@@ -1,6 +1,7 @@
 package lingdian.hours;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What is known of when one café may operate.
@@ -10,5 +11,15 @@ import java.util.List;
 public record CafeHours(HoursLayers layers, List<SuspensionPeriod> suspensions) {
     public CafeHours {
         suspensions = List.copyOf(suspensions);
+    }
+
+    /** When it may really operate: its layers with each suspension as an order that closes it, of the same id, before all others. */
+    HoursLayers suspended() {
+        Stream<Order> closing = suspensions.stream()
+                .map(one -> new Order(Level.CAFE, Plan.NEWEST, one.id(), false, one.from(), one.endsAt()));
+        return new HoursLayers(
+                layers.zone(),
+                layers.schedules(),
+                Stream.concat(closing, layers.orders().stream()).toList());
     }
 }

@@ -2,9 +2,12 @@ package lingdian.hours;
 
 import static java.time.temporal.ChronoUnit.MICROS;
 import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.instantOrNull;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -13,6 +16,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import lingdian.hours.Change.Done;
 import lingdian.hours.Change.EndsTooEarly;
@@ -37,6 +41,9 @@ public final class EffectStore {
             """;
     private static final String ORDER = """
             SELECT begins_at, ends_at FROM hours_order WHERE id = $1
+            """;
+    private static final String SUSPENSION = """
+            SELECT begins_at, ends_at FROM suspension WHERE id = $1 AND place_code = $2
             """;
 
     private final Vertx vertx;
@@ -75,19 +82,45 @@ public final class EffectStore {
 
     /** Of ending an order now. */
     public Future<Change<Effect>> ofEnd(SqlClient client, Area area, UUID order, Instant now) {
-        return client.preparedQuery(ORDER).execute(Tuple.of(order)).compose(rows -> {
-            if (rows.size() == 0) {
-                return notFound();
-            }
-            Instant begins = instant(rows.iterator().next(), "begins_at");
-            Instant ends = instant(rows.iterator().next(), "ends_at");
-            return judged(
-                    client,
-                    area,
-                    judged -> judged.endedAt(begins, ends, now)
-                            .map(moment -> foretold(client, area, new Plan.Ending(order, moment), moment))
-                            .orElseGet(EffectStore::notFound));
-        });
+        return client.preparedQuery(ORDER)
+                .execute(Tuple.of(order))
+                .compose(found -> ended(
+                        client,
+                        area,
+                        found,
+                        now,
+                        moment -> foretold(client, area, new Plan.Ending(order, moment), moment, CafeHours::layers)));
+    }
+
+    /** Of ending a suspension now; another one, and hours that are closed, stay what they are. */
+    public Future<Change<Effect>> ofSuspensionEnd(SqlClient client, Area.Cafe cafe, UUID suspension, Instant now) {
+        return client.preparedQuery(SUSPENSION)
+                .execute(Tuple.of(suspension, cafe.placeCode()))
+                .compose(found -> ended(
+                        client,
+                        cafe,
+                        found,
+                        now,
+                        moment -> foretold(
+                                client, cafe, new Plan.Ending(suspension, moment), moment, CafeHours::suspended)));
+    }
+
+    private static Future<Change<Effect>> ended(
+            SqlClient client,
+            Area area,
+            RowSet<Row> found,
+            Instant now,
+            Function<Instant, Future<Change<Effect>>> next) {
+        if (found.size() == 0) {
+            return notFound();
+        }
+        Row row = found.iterator().next();
+        return judged(
+                client,
+                area,
+                judged -> judged.endedAt(instant(row, "begins_at"), instantOrNull(row, "ends_at"), now)
+                        .map(next)
+                        .orElseGet(EffectStore::notFound));
     }
 
     /** Of suspending one café, whose hours stay as they are: it may use none of them. */
@@ -98,12 +131,9 @@ public final class EffectStore {
             Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
             return judged.<Effect>refusal(begins, ends)
                     .map(Future::succeededFuture)
-                    .orElseGet(() -> foretold(client, cafe, new Plan.Ordering(false, begins, endOf(ends)), begins));
+                    .orElseGet(() -> foretold(
+                            client, cafe, new Plan.Ordering(false, begins, SuspensionPeriod.endOf(ends)), begins));
         });
-    }
-
-    private static Instant endOf(@Nullable Instant ends) {
-        return ends == null ? Instant.parse("9999-12-31T00:00:00Z") : ends;
     }
 
     private interface Foretelling {
@@ -116,6 +146,11 @@ public final class EffectStore {
     }
 
     private Future<Change<Effect>> foretold(SqlClient client, Area area, Plan plan, Instant begins) {
+        return foretold(client, area, plan, begins, CafeHours::layers);
+    }
+
+    private Future<Change<Effect>> foretold(
+            SqlClient client, Area area, Plan plan, Instant begins, Function<CafeHours, HoursLayers> layers) {
         return cafes(client, area)
                 .compose(found -> hours.load(client, found.subList(0, Math.min(found.size(), CAFES_MAX)))
                         .compose(loaded -> vertx.executeBlocking(
@@ -123,9 +158,7 @@ public final class EffectStore {
                                         plan,
                                         area.level(),
                                         begins,
-                                        loaded.values().stream()
-                                                .map(CafeHours::layers)
-                                                .toList(),
+                                        loaded.values().stream().map(layers).toList(),
                                         found.size() <= CAFES_MAX),
                                 false)))
                 .map(effect -> new Done<>(Objects.requireNonNull(effect)));

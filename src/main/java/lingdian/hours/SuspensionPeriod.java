@@ -18,6 +18,15 @@ public record SuspensionPeriod(
         }
     }
 
+    /** The first instant after it; one that nobody lives to see where it has no end. */
+    Instant endsAt() {
+        return endOf(to);
+    }
+
+    static Instant endOf(@Nullable Instant to) {
+        return to == null ? Instant.parse("9999-12-31T00:00:00Z") : to;
+    }
+
     public boolean contains(Instant at) {
         return !at.isBefore(from) && (to == null || at.isBefore(to));
     }

@@ -54,6 +54,7 @@ public record SealedColumn(
             text("objection", "statement", "violation_id::text", "id", "0", "'objection'"),
             text("record_request", "legal_basis", NO_CAFE, "id", "0", "'record-request-basis'"),
             text("record_request", "reason", NO_CAFE, "id", "0", "'record-request-reason'"),
+            text("safety", "officer", "place_code", "version", "0", "'safety-officer'"),
             text("second_factor", "sealed", NO_CAFE, "account", "0", "'second-factor'"),
             text("unmasking", "reason", NO_CAFE, "id", "0", "'unmasking-reason'"));
 

@@ -180,7 +180,8 @@ final class BatchJudge {
 
     private static Aside greeted(Item.Greet greet) {
         Hello hello = greet.hello();
-        return new Aside.Greeted(hello.stream(), hello.lastSeq(), hello.at(), hello.terminals(), greet.receivedAt());
+        return new Aside.Greeted(
+                hello.stream(), hello.lastSeq(), hello.at(), hello.terminals(), hello.agent(), greet.receivedAt());
     }
 
     private static Aside conflicting(StampedEvent stamped, String content) {

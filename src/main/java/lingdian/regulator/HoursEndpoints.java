@@ -164,14 +164,19 @@ final class HoursEndpoints {
     Future<Reply> endSuspension(Call call) {
         var cafe = new Area.Cafe(call.path("placeCode"));
         return target(call.account(), cafe)
-                .compose(target -> suspensions
-                        .endSuspension(
-                                pool,
-                                (connection, period) -> log.append(connection, ended(call, target, period)),
-                                cafe,
-                                call.id(),
-                                clock.instant())
-                        .map(change -> reply(change, target.zone(), suspension -> Reply.ended())));
+                .compose(target -> isPreview(call)
+                        ? foretold(
+                                call,
+                                target,
+                                client -> effects.ofSuspensionEnd(client, cafe, call.id(), clock.instant()))
+                        : suspensions
+                                .endSuspension(
+                                        pool,
+                                        (connection, period) -> log.append(connection, ended(call, target, period)),
+                                        cafe,
+                                        call.id(),
+                                        clock.instant())
+                                .map(change -> reply(change, target.zone(), suspension -> Reply.ended())));
     }
 
     private Future<Reply> putSchedule(Call call, Target target) {

@@ -199,6 +199,13 @@ public final class RegulatorApi {
                 parts.factsChanged());
         var maintenance = new MaintenanceEndpoints(
                 parts.pool(), scoped, cafeStore, new MaintenanceStore(), parts.log(), parts.clock(), parts.ids());
+        var safety = new SafetyEndpoints(
+                scoped,
+                cafeStore,
+                new SafetyStore(new SealedTexts(parts.registry().vault())),
+                new Written(parts.pool(), parts.log()),
+                parts.clock(),
+                parts.ids());
         var tally = new TallyEndpoint(scoped, new TallyStore(), parts.connected());
         operations
                 .serve("putCafe", cafes::put)
@@ -206,7 +213,10 @@ public final class RegulatorApi {
                 .serve("tallyCafes", tally::now) // before {placeCode}, which "tally" would match too
                 .serve("getCafe", cafes::one)
                 .serve("listMaintenance", maintenance::list)
-                .serve("announceMaintenance", maintenance::announce);
+                .serve("announceMaintenance", maintenance::announce)
+                .serve("getCafeHistory", new HistoryEndpoint(scoped, cafeStore, new HistoryStore(), parts.clock())::of)
+                .serve("getSafety", safety::show)
+                .serve("putSafety", safety::put);
     }
 
     private void operateHours(Operations operations, HoursEndpoints hours) {

@@ -43,14 +43,14 @@ final class TrendStore {
             """;
     private static final String PREMISES_DAYS = """
             SELECT day, NULL::smallint AS hour, rpad(left(region, $5), 6, '0') AS area, sum(heartbeats)::bigint AS heartbeats,
-                   sum(patrols)::bigint AS patrols
+                   sum(patrols)::bigint AS patrols, count(*) AS cafes, sum(bit_count(hours_heard::bit(24)))::bigint AS hours_heard
             FROM cafe_day JOIN cafe USING (place_code)
             WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4
             GROUP BY day, area ORDER BY day, area LIMIT $6
             """;
     private static final String PREMISES_HOURS = """
             SELECT day, hour, rpad(left(region, $5), 6, '0') AS area, sum(heartbeats)::bigint AS heartbeats,
-                   sum(patrols)::bigint AS patrols
+                   sum(patrols)::bigint AS patrols, NULL::bigint AS cafes, NULL::bigint AS hours_heard
             FROM region_hour WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4
             GROUP BY day, hour, area ORDER BY day, hour, area LIMIT $6
             """;
@@ -117,7 +117,11 @@ final class TrendStore {
     }
 
     private static JsonObject premises(Row row) {
-        return beginning(row).put("heartbeats", row.getLong("heartbeats")).put("patrols", row.getLong("patrols"));
+        return beginning(row)
+                .put("heartbeats", row.getLong("heartbeats"))
+                .put("patrols", row.getLong("patrols"))
+                .put("cafes", row.getLong("cafes"))
+                .put("hoursHeard", row.getLong("hours_heard"));
     }
 
     private static JsonObject beginning(Row row) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,21 @@ public sealed interface Aside {
      * A hello.
      *
      * @param said the agent's clock
+     * @param agent name and version of its program, for evidence; null where it gave none, or none that could be such
      */
     record Greeted(
             UUID stream,
             long lastSeq,
             Instant said,
             @Nullable Integer terminals,
-            Instant at) implements Aside {}
+            @Nullable String agent,
+            Instant at) implements Aside {
+        private static final Pattern PROGRAM = Pattern.compile("[\\w ./+-]{1,64}");
+
+        public Greeted {
+            agent = agent != null && PROGRAM.matcher(agent).matches() ? agent : null;
+        }
+    }
 
     /** Something of which nothing was taken: of a superseded stream, or behind a gap. */
     record Received(Instant at) implements Aside {}

@@ -3,6 +3,7 @@ package lingdian.violation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,7 @@ public record Presence(
      */
     public record Undecided(Instant receivedAt, Instant until) {}
 
-    /** An undecided silence that another one followed. */
+    /** An undecided silence that another one followed, or the same one: without an event in between, it is one silence still. */
     public record Earlier(Finding silence, Undecided undecided) {}
 
     /** What is to be decided next; null where all is decided. */
@@ -55,9 +56,11 @@ public record Presence(
         return undecided == null ? null : silence;
     }
 
-    /** Whether its falling silent would be one: it sent something, is not closed, and is not silent already. */
+    /** Whether its falling silent would be one: it sent something, is not closed, and is not known to be silent already. */
     public boolean expected() {
-        return lastEventAt != null && day != BusinessDay.CLOSED && (silence == null || !silence.open());
+        return lastEventAt != null
+                && day != BusinessDay.CLOSED
+                && (silence == null || !silence.open() || undecided != null);
     }
 
     Presence heardAt(Instant at) {
@@ -77,14 +80,29 @@ public record Presence(
         return new Presence(lastEventAt, day, newSilence, undecided, earlier);
     }
 
-    /** The one that is undecided, if any, is decided. */
-    Presence decided(@Nullable Finding newSilence) {
-        return new Presence(lastEventAt, day, newSilence, null, earlier);
+    /** As it was last known: what is undecided may be the beginning of a silence that came to more by now. */
+    Finding latest(Finding of) {
+        return Stream.concat(earlier.stream().map(Earlier::silence), Stream.ofNullable(silence))
+                .filter(one -> one.id().equals(of.id()))
+                .reduce(of, (one, later) -> later);
     }
 
-    /** The oldest of those that nobody could decide is decided. */
-    Presence firstDecided() {
-        return new Presence(lastEventAt, day, silence, undecided, earlier.subList(1, earlier.size()));
+    /** The first that is undecided was none. */
+    Presence firstWasNone() {
+        return earlier.isEmpty()
+                ? new Presence(lastEventAt, day, null, null, earlier)
+                : new Presence(lastEventAt, day, silence, undecided, earlier.subList(1, earlier.size()));
+    }
+
+    /** This one was a silence, and so nothing else that is undecided about it matters any more. */
+    Presence was(Finding found) {
+        List<Earlier> others = earlier.stream()
+                .filter(one -> !one.silence().id().equals(found.id()))
+                .toList();
+        boolean last = silence != null && silence.id().equals(found.id());
+        return last
+                ? new Presence(lastEventAt, day, found, null, others)
+                : new Presence(lastEventAt, day, silence, undecided, others);
     }
 
     boolean remembersAnother() {

@@ -26,7 +26,8 @@ final class SilenceRules {
 
     /**
      * Something is received after a long time, and no look was taken at the café meanwhile. Whether it was a silence is settled
-     * when it is known in which part of that time the service could receive.
+     * when it is known in which part of that time the service could receive. Hellos alone may come back again and again: each
+     * time nothing came for too long is a reason for the one silence between two events.
      */
     static void cameBack(Step step, Instant lastEventAt, Instant receivedBefore) {
         var undecided = new Presence.Undecided(receivedBefore, step.receivedAt);
@@ -36,14 +37,15 @@ final class SilenceRules {
     /** The first that is undecided is settled: it was a silence, or it was none. */
     static void settled(Step step, boolean silent, @Nullable Explanation explanation) {
         Presence presence = step.cafe.presence();
-        boolean another = !presence.earlier().isEmpty();
-        Finding undecided = Objects.requireNonNull(presence.silenceUndecidedFirst());
-        Finding silence = undecided.explained() == null ? undecided.explained(explanation) : undecided;
-        Finding found = silence.detectedAt(step.receivedAt);
-        if (silent) {
-            step.note(null, found);
+        if (!silent) {
+            step.cafe.presence(presence.firstWasNone());
+            return;
         }
-        step.cafe.presence(another ? presence.firstDecided() : presence.decided(silent ? found : null));
+        Finding silence = presence.latest(Objects.requireNonNull(presence.silenceUndecidedFirst()));
+        Finding explained = silence.explained() == null ? silence.explained(explanation) : silence;
+        Finding found = explained.detectedAt(step.receivedAt);
+        step.note(null, found);
+        step.cafe.presence(presence.was(found));
     }
 
     /** An event was received. */

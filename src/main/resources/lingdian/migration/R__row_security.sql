@@ -41,6 +41,11 @@ CALL guard('maintenance');
 CALL reveal('maintenance', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = maintenance.place_code)$$);
 
+-- Its safety officer, training and letter of responsibility: likewise.
+CALL guard('safety');
+CALL reveal('safety', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = safety.place_code)$$);
+
 -- What held of cafés before it was changed: only a replay of the record asks.
 CALL guard('cafe_past');
 -- What the judge was told of them besides events, and since when that is kept: likewise.

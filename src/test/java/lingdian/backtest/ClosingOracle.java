@@ -52,6 +52,7 @@ public final class ClosingOracle {
     private record Moment(long at, int open, boolean proof) {}
 
     private final LocalTime closes;
+    private final Set<String> never;
     private final Set<String> overtime = new TreeSet<>();
 
     private String place = "";
@@ -61,17 +62,19 @@ public final class ClosingOracle {
     private int stream;
     private long latest;
 
-    private ClosingOracle(LocalTime closes) {
+    private ClosingOracle(LocalTime closes, Set<String> never) {
         this.closes = closes;
+        this.never = never;
     }
 
     /**
      * As {@code place startedAt endedAt seconds standing sessions peak}.
      *
      * @param closes every day; midnight is 24:00
+     * @param never the place codes of those that need not close
      */
-    public static Set<String> overtime(Path history, LocalTime closes) throws IOException {
-        var oracle = new ClosingOracle(closes);
+    public static Set<String> overtime(Path history, LocalTime closes, Set<String> never) throws IOException {
+        var oracle = new ClosingOracle(closes, never);
         try (BufferedReader lines = Files.newBufferedReader(history)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 oracle.read(JSON.readTree(line));
@@ -163,7 +166,7 @@ public final class ClosingOracle {
     }
 
     private void nights() {
-        if (moments.isEmpty()) {
+        if (moments.isEmpty() || never.contains(place)) {
             return;
         }
         LocalDate last = day(latest);

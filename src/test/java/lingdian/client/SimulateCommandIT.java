@@ -8,6 +8,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import lingdian.RunningService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,11 @@ class SimulateCommandIT {
                     .contains("precision")
                     .containsPattern("MINOR_ADMITTED +fact +[1-9].* 1\\.0000 +1\\.0000");
 
+            assertThat(score(one, "truth-1", "--admin-token=" + RunningService.ADMIN_TOKEN))
+                    .isZero();
+            assertThat(out.toString())
+                    .containsPattern("PATROL_MISSING +[1-9]\\d* +[1-9]\\d* +[1-9]\\d* +[01]\\.\\d\\d");
+
             plant("truth-1");
             assertThat(score(one, "truth-1")).isEqualTo(1);
             assertThat(out.toString()).contains("missed: {\"code\":\"MINOR_ADMITTED\"");
@@ -67,12 +74,14 @@ class SimulateCommandIT {
                 "--events=" + file("events-" + name));
     }
 
-    private int score(RunningService service, String truth) throws Exception {
-        return run(
+    private int score(RunningService service, String truth, String... more) throws Exception {
+        var arguments = new ArrayList<>(List.of(
                 "score",
                 "--truth=" + file(truth),
                 "--server=" + service.url(),
-                "--token=" + service.regulatorToken("culture", "360400"));
+                "--token=" + service.regulatorToken("culture", "360400")));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
     }
 
     private int run(String... arguments) {

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import lingdian.console.Night.Cafe;
 import lingdian.console.RunningConsole.Person;
@@ -95,6 +96,66 @@ class CultureOfficersDayIT {
         auditorFinds(cafe.placeCode, "create-order", "李警官", "瑞文旅令〔2026〕2号");
     }
 
+    @Test
+    void whatTheEndOfASuspensionWouldDoIsSeenFirst() throws Exception {
+        Cafe cafe = console.night().cafe("停业网吧");
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/cafes/" + cafe.placeCode + "/hours");
+            Locator form = form(page, "suspension");
+            form.locator("[name=from]").fill("2026-07-20T00:00");
+            form.locator("[name=document]").fill("瑞文旅罚〔2026〕2号");
+            form.locator("button").click();
+            page.getByText("确认保存").click();
+
+            page.getByText("提前结束").click();
+            assertThat(page.locator(".headline")).hasText("自 2026年7月20日 08:00 起；1 家网吧。");
+            page.getByText("确认保存").click();
+            assertThat(page.locator(".notice")).hasText("停业整顿已结束。");
+        }
+    }
+
+    /** What the officer enters, the operator sees, and the log says who saw the name; not the name. */
+    @Test
+    void aSafetyOfficerIsNamedAndOneTapRecordsAnInspection() throws Exception {
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/cafes/" + Night.LATE);
+            Locator safety = page.locator("[aria-labelledby=safety]");
+            safety.getByText("登记或更改").click();
+            safety.locator("[name=officer]").fill("吴安全");
+            safety.locator("[name=phone]").fill("0792-4221234");
+            safety.locator("[name=trainedOn]").fill("2026-07-05");
+            safety.locator("[name=letterOn]").fill("2026-08-01");
+            safety.locator("form button").click();
+            assertThat(safety.locator("[role=alert]")).containsText("守法经营责任书签订日期");
+            assertThat(safety.locator("[name=officer]")).hasValue("吴安全");
+
+            safety.locator("[name=letterOn]").fill("2026-07-06");
+            safety.locator("form button").click();
+            assertThat(page.locator(".notice")).containsText("已保存");
+            assertThat(safety.locator("dl")).containsText("吴安全");
+            page.getByText("记录检查").click();
+            assertThat(page.locator("[name='premises.0.placeCode']")).hasValue(Night.LATE);
+        }
+        Page operator = console.page(Person.OPERATOR);
+        try (BrowserContext context = operator.context()) {
+            operator.navigate("/my-cafe");
+            Locator safety = operator.locator("[aria-labelledby=safety] dl");
+            assertThat(safety).containsText("吴安全");
+            assertThat(safety).containsText("2026-07-05");
+            assertThat(safety).containsText("2026-07-06");
+            assertThat(operator.locator("[aria-labelledby=safety] form")).hasCount(0);
+        }
+        assertThat(console.service()
+                        .rows("SELECT action || details::text || coalesce(encode(reason, 'escape'), '') FROM access_log"
+                                + " WHERE action IN ('read-safety', 'change-safety') AND subject_id = '" + Night.LATE
+                                + "' ORDER BY position"))
+                .hasSizeGreaterThanOrEqualTo(3) // others open the page too
+                .first()
+                .isEqualTo("change-safety{\"letter\":\"2026-07-06\",\"officer\":\"named\",\"trainings\":1}");
+    }
+
     /** The figures of a county's real summer, entered and stated on pages. */
     @Test
     void aCampaignsBriefingStatesARealSummer() throws Exception {
@@ -167,6 +228,31 @@ class CultureOfficersDayIT {
             assertThat(word.suggestedFilename()).isEqualTo("2013年暑期网吧专项整治工作简报.docx");
             assertThat(new String(Files.readAllBytes(word.path()), UTF_8)).startsWith("PK");
             assertThat(Files.readString(web.path())).contains("超过361家次");
+        }
+    }
+
+    /** What one officer found untrue counts for everybody, in the next county and in the café too. */
+    @Test
+    void everybodySeesHowOftenARuleWasRight() throws Exception {
+        Cafe cafe = console.night().cafe("停电网吧").login("A01", -30).login("A02", 20);
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate(console.night().violation("OVERTIME_OPERATION", cafe.placeCode));
+            page.fill("form.act [name=note]", "当晚停电，钟慢了一小时");
+            page.click("button[value=dismiss]");
+            assertThat(page.locator(".notice")).isVisible();
+        }
+        String dismissed = console.service()
+                .rows("SELECT count(*) FROM case_step WHERE action = 'dismiss' AND code = 'OVERTIME_OPERATION'")
+                .getFirst();
+        for (Person person : List.of(Person.GUANGDONG, Person.OPERATOR, Person.AUDITOR, Person.ADMINISTRATOR)) {
+            Page precision = console.page(person);
+            try (BrowserContext context = precision.context()) {
+                precision.navigate("/");
+                precision.click("nav.sections a[href='/precision']");
+                Locator row = precision.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("超时营业"));
+                assertThat(row.locator("td").nth(2)).hasText(dismissed);
+            }
         }
     }
 

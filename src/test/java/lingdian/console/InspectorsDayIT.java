@@ -28,6 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** An inspector's night at the console, as it is walked through in a real browser. */
 @ExtendWith(ConsoleExtension.class)
 class InspectorsDayIT {
+    private static final int MOST_TABS = 100;
+
     private final RunningConsole console;
 
     InspectorsDayIT(RunningConsole console) {
@@ -88,6 +90,78 @@ class InspectorsDayIT {
             assertThat(page.locator(".case .step")).hasText("已查实");
             screenshot(page, "recorded-phone");
         }
+    }
+
+    /** From the live page to a step of the case without a mouse; where one is shows all the way. */
+    @Test
+    void theKeyboardAloneLeadsFromTheLivePageToAStep() throws Exception {
+        Cafe cafe = console.night().cafe("键盘网吧").shared(-60);
+        Page page = console.page(Person.POLICE);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/live?code=IDENTITY_SHARED");
+            page.keyboard().press("Tab");
+            page.keyboard().press("Enter"); // past the menu
+            tabTo(page, "#cafe-" + cafe.placeCode + " a");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("h1")).hasText("一证多机");
+
+            tabTo(page, "#reason");
+            page.keyboard().type("核实冒用");
+            tabTo(page, "[action$=unmask] button");
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".unmasked")).containsText("陈小明");
+
+            tabTo(page, "#note");
+            page.keyboard().type("去看看");
+            tabTo(page, "button[value=acknowledge]");
+            page.keyboard().press("Enter");
+            assertThat(page.locator(".steps .acknowledge")).containsText("去看看");
+        }
+    }
+
+    /** By code, standing, authority and region; what comes later is filtered alike. */
+    @Test
+    void theListIsFiltered() throws Exception {
+        Page page = console.page(Person.COLLEAGUE);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/live?code=MINOR_ADMITTED&region=360481&standing=fact&authority=culture");
+            connected(page);
+            assertThat(page.locator("#cards")).containsText("晨光网吧");
+            assertThat(page.locator("#cards .row", new Page.LocatorOptions().setHasNotText("接纳未成年人")))
+                    .hasCount(0);
+            Cafe other = console.night().cafe("别样网吧").login("A01", -30).login("A02", 20);
+            Cafe same = console.night().cafe("同样网吧").login("A01", -60, "P-filtered", "2011-01-01");
+            assertThat(card(page, same)).containsText("接纳未成年人");
+            assertThat(card(page, other)).hasCount(0);
+
+            for (String none : List.of("standing=lead", "region=360421", "authority=public-security")) {
+                page.navigate("/live?code=MINOR_ADMITTED&" + none);
+                assertThat(page.locator("#cards article")).hasCount(0);
+            }
+        }
+    }
+
+    private static void tabTo(Page page, String there) {
+        for (int tabs = 0; tabs < MOST_TABS; tabs++) {
+            page.keyboard().press("Tab");
+            var now = (Map<?, ?>) page.evaluate("""
+                    (there) => {
+                      const one = document.activeElement;
+                      const style = getComputedStyle(one);
+                      const box = one.getBoundingClientRect();
+                      return {
+                        there: one.matches(there),
+                        what: one.outerHTML.slice(0, 120),
+                        seen: one === document.body || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2
+                          && box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+                      };
+                    }""", there);
+            assertThat(now.get("seen")).as(now.get("what").toString()).isEqualTo(true);
+            if (now.get("there").equals(true)) {
+                return;
+            }
+        }
+        throw new AssertionError("no Tab leads to " + there);
     }
 
     @Test

@@ -6,10 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.Geolocation;
+import com.microsoft.playwright.options.RequestOptions;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import lingdian.console.Night.Cafe;
 import lingdian.console.RunningConsole.Person;
 import org.junit.jupiter.api.Test;
@@ -63,6 +72,7 @@ class OnTheSpotIT {
             assertThat(page.locator(".case .step")).hasText("已查实");
             page.getByText("回到路线").click();
             assertThat(page.locator(".stop.visited")).containsText("路线网吧");
+            drawnAnewWithoutAReading(page, cafe);
             page.getByText("查看", new Page.GetByTextOptions().setExact(true)).click();
             page.locator("summary", new Page.LocatorOptions().setHasText("办结")).click();
             page.click("form[action$=close] button");
@@ -71,6 +81,81 @@ class OnTheSpotIT {
             page.click("form[action$=corrections] button");
             assertThat(page.locator("#corrections + .steps")).containsText("实为三人");
         }
+    }
+
+    /** What a clock asks for is nobody's reading, and still knows where the round was. */
+    private void drawnAnewWithoutAReading(Page page, Cafe cafe) throws Exception {
+        long before = readings();
+        String stops = page.request()
+                .get(
+                        page.locator("#stops").getAttribute("hx-get"),
+                        RequestOptions.create().setHeader("HX-Request", "true"))
+                .text();
+
+        assertThat(stops).contains("stop visited", cafe.placeCode);
+        assertThat(readings()).isEqualTo(before);
+    }
+
+    private long readings() throws Exception {
+        return Long.parseLong(console.service()
+                .rows("SELECT count(*) FROM access_log WHERE action LIKE '%-inspection%'")
+                .getFirst());
+    }
+
+    /** Where the team is goes into the plan to some ten metres; a phone that does not tell is said. */
+    @Test
+    void theRoundBeginsWhereThePhoneIs() {
+        Page page = phone(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/rounds");
+            page.click("#locate");
+            assertThat(page.locator("#located")).hasText("手机没有给出位置；路线不从您的位置算起。");
+
+            context.grantPermissions(List.of("geolocation"));
+            context.setGeolocation(new Geolocation(29.676_543_21, 115.669_871_23));
+            page.click("#locate");
+            page.waitForURL(url -> url.contains("latitude=29.6765&longitude=115.6699"));
+            assertThat(page.locator("#located")).hasText("从您的位置出发，由近及远。");
+            assertThat(page.locator("#stops"))
+                    .hasAttribute("hx-get", Pattern.compile("latitude=29.6765&longitude=115.6699"));
+        }
+    }
+
+    /** As the photos of most phones: over 4 MiB. What is kept is smaller, and upright. */
+    @Test
+    void aLargePhotoIsMadeSmallerBeforeItIsSent() throws Exception {
+        String record = console.ledger().newInspection();
+        Page page = phone(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate(record);
+            page.locator("[data-photos] input")
+                    .last()
+                    .setInputFiles(new FilePayload("大照片.jpg", "image/jpeg", sidewaysPhoto()));
+            assertThat(page.locator("#photos")).containsText("大照片.jpg");
+            page.locator("#photos summary").click();
+
+            Locator photo = page.locator("#photos img");
+            assertThat(photo).hasJSProperty("naturalHeight", 2_560);
+            assertThat(photo).hasJSProperty("naturalWidth", 1_280);
+            byte[] kept = page.request().get(photo.getAttribute("src")).body();
+            assertThat(kept).hasSizeLessThan(4 * 1024 * 1024).startsWith(0xFF, 0xD8);
+            assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain("Exif");
+        }
+    }
+
+    /** 3,000 by 1,500 pixels, said to have been taken with the phone upright, and 5 MiB of what a phone writes besides. */
+    private static byte[] sidewaysPhoto() throws Exception {
+        var picture = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(3_000, 1_500, BufferedImage.TYPE_INT_RGB), "jpeg", picture);
+        byte[] orientation = HexFormat.of()
+                .parseHex("ffe10022457869660000" + "4d4d002a00000008" + "0001" + "0112000300000001" + "00060000"
+                        + "00000000");
+        byte[] plain = picture.toByteArray();
+        return ByteBuffer.allocate(2 + orientation.length + plain.length - 2 + 5 * 1024 * 1024)
+                .put(plain, 0, 2)
+                .put(orientation)
+                .put(plain, 2, plain.length - 2)
+                .array();
     }
 
     /** Both are in one record: the second is told, and neither loses a place. */

@@ -21,9 +21,10 @@ import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A bundle that was altered in any single byte fails, and the message names the part. */
+/** A bundle that was altered in any single byte fails, and the message names the part. This one is of a person in two cafés. */
 class BundleTest {
     private static final String CAFE = "36048110000001";
+    private static final String OTHER_CAFE = "36048110000002";
     private static final UUID STREAM = UUID.fromString("7a3c1f52-0001-4000-8000-000000000001");
     private static final UUID VIOLATION = UUID.fromString("5d3c0a52-6c0e-5a9b-9d0e-2a5f6f1c7b11");
     private static final Instant NIGHT = Instant.parse("2026-07-10T16:30:00.25Z");
@@ -118,10 +119,8 @@ class BundleTest {
             links.add(seq % 4 == 0 ? new RecordsPart.Shown(record) : new RecordsPart.Passed(seq, record.digest()));
         }
         var piece = new RecordsPart(CAFE, STREAM, new byte[32], links);
-        List<Head> heads = List.of(
-                new Head.OfAccessLog(7, new byte[32]),
-                piece.head(),
-                new Head.OfStream("36048110000002", STREAM, 5, new byte[32]));
+        var other = new RecordsPart(OTHER_CAFE, STREAM, new byte[32], List.of(new RecordsPart.Shown(record(5))));
+        List<Head> heads = List.of(new Head.OfAccessLog(7, new byte[32]), piece.head(), other.head());
         var tree = new MerkleTree(heads.stream().map(Head::content).toList());
         var body = new CheckpointBody(
                 3,
@@ -136,7 +135,10 @@ class BundleTest {
                 .json(BundleCheck.VIOLATION, violation())
                 .json(BundleCheck.LAW, EvidenceJson.object().put("ruleVersion", "2026.1"))
                 .records("records-1.ndjson", piece)
-                .proofs(List.of(new InclusionProof("records-1.ndjson", 3, 1, tree.path(1))))
+                .records("records-2.ndjson", other)
+                .proofs(List.of(
+                        new InclusionProof("records-1.ndjson", 3, 1, tree.path(1)),
+                        new InclusionProof("records-2.ndjson", 3, 2, tree.path(2))))
                 .checkpoint(new Checkpoint(body, signed.key(), signed.value(), List.of()))
                 .signed(VIOLATION, "2026-07-11T08:00:00+08:00", key.vault()::sign);
     }
@@ -144,7 +146,7 @@ class BundleTest {
     private static ObjectNode violation() {
         ObjectNode violation = EvidenceJson.object()
                 .put("id", VIOLATION.toString())
-                .put("code", "OVERTIME_OPERATION")
+                .put("code", "IDENTITY_SHARED")
                 .put("placeCode", CAFE)
                 .put("ruleVersion", "2026.1");
         var evidence = violation.putArray("evidence");
@@ -154,6 +156,11 @@ class BundleTest {
                 .putArray("seq")
                 .add(12)
                 .add(20);
+        evidence.addObject()
+                .put("placeCode", OTHER_CAFE)
+                .put("stream", STREAM.toString())
+                .putArray("seq")
+                .add(5);
         evidence.addObject().put("elsewhere", true);
         return violation;
     }

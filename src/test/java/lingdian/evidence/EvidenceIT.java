@@ -2,6 +2,7 @@ package lingdian.evidence;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
@@ -12,7 +13,11 @@ import io.vertx.ext.web.client.WebClient;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -34,6 +39,12 @@ class EvidenceIT {
     private static final UUID STREAM = UUID.fromString("7a3c1f52-0001-4000-8000-000000000001");
     private static final UUID OTHER = UUID.fromString("7a3c1f52-0002-4000-8000-000000000002");
     private static final String NUMBER = "36048120120101123X";
+    /** Begins the numbers of children whose records are spoilt, so that those of the other stay whole. */
+    private static final String SPOILT = "360481201202021231";
+
+    /** As near to today as an evening surely is. */
+    private static final String DAY =
+            LocalDate.now(ZoneId.of("Asia/Shanghai")).minusDays(1).toString();
 
     private static RunningService service;
     private static String regulator;
@@ -41,13 +52,13 @@ class EvidenceIT {
     @BeforeAll
     static void recordAnEvening() throws Exception {
         service = RunningService.start();
-        record(ELSEWHERE, OTHER, "2026-03-02T19:00:00+08:00");
-        record(CAFE, STREAM, "2026-03-02T19:02:00+08:00");
+        record(ELSEWHERE, OTHER, DAY + "T19:00:00+08:00", NUMBER);
+        record(CAFE, STREAM, DAY + "T19:02:00+08:00", NUMBER);
         regulator = service.regulatorToken("culture", "360481");
     }
 
     /** A child sits down, of whom the other café says that it is there as well. */
-    private static void record(String cafe, UUID stream, String at) throws Exception {
+    private static void record(String cafe, UUID stream, String at, String number) throws Exception {
         try (var agent = TestAgent.connect(service.vertx(), service.url(), service.cafe(cafe, List.of()))) {
             agent.hello(stream, 0);
             agent.sendBatch(
@@ -58,27 +69,25 @@ class EvidenceIT {
                                     .put("session", "s1")
                                     .put("terminal", "A01")
                                     .put("admitted", true)
-                                    .put("document", document()),
+                                    .put("document", document(number)),
                             event(3, "heartbeat", at).put("inUse", new JsonArray().add("A01")),
-                            event(
-                                            4,
-                                            "heartbeat",
-                                            OffsetDateTime.parse(at)
-                                                    .plusMinutes(20)
-                                                    .toString())
-                                    .put("inUse", new JsonArray().add("A01"))));
+                            event(4, "heartbeat", twentyMinutesAfter(at)).put("inUse", new JsonArray().add("A01"))));
             agent.ack(4);
         }
+    }
+
+    private static String twentyMinutesAfter(String at) {
+        return OffsetDateTime.parse(at).plusMinutes(20).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
     }
 
     private static JsonObject event(long seq, String type, String at) {
         return new JsonObject().put("seq", seq).put("type", type).put("at", at);
     }
 
-    private static JsonObject document() {
+    private static JsonObject document(String number) {
         return new JsonObject()
                 .put("type", "990")
-                .put("number", NUMBER)
+                .put("number", number)
                 .put("name", "王小明")
                 .put("birthDate", "2012-01-01")
                 .put("read", "manual");
@@ -92,6 +101,9 @@ class EvidenceIT {
     @Test
     void aBundleOfThisMinuteStandsOnACheckpointMadeForIt() throws Exception {
         JsonObject violation = violation(regulator, "MINOR_ADMITTED");
+        String logged = "SELECT count(*) FROM access_log WHERE action = 'read-evidence' AND subject_id = '"
+                + violation.getString("id") + "'";
+        long before = count(logged);
 
         BundleCheck.Report report = BundleCheck.check(bundle(violation, regulator));
 
@@ -101,9 +113,76 @@ class EvidenceIT {
         assertThat(report.keys()).hasSize(1);
         assertThat(service.verify().firstBroken()).isNull();
         assertThat(bundle(violation, regulator)).as("the same checkpoint again").isNotEmpty();
-        assertThat(count("SELECT count(*) FROM access_log WHERE action = 'read-evidence' AND subject_id = '"
-                        + violation.getString("id") + "'"))
-                .isEqualTo(2);
+        assertThat(count(logged)).isEqualTo(before + 2);
+    }
+
+    /** One person in two cafés: both streams are proven, each to the checkpoint, and every byte of it counts. */
+    @Test
+    void aPersonInTwoCafesIsProvenFromBothStreams() throws Exception {
+        String city = service.regulatorToken("culture", "360400");
+        JsonObject violation = violation(city, "IDENTITY_SHARED");
+        byte[] zip = bundle(violation, city);
+
+        assertThat(BundleCheck.check(zip).records()).isGreaterThanOrEqualTo(2);
+        SequencedMap<String, byte[]> parts = BundleZip.read(zip);
+        assertThat(streamsProven(parts)).containsExactlyInAnyOrder(CAFE + " " + STREAM, ELSEWHERE + " " + OTHER);
+        ObjectNode shown = EvidenceJson.object(parts.get("violation.json"));
+        assertThat(shown.path("standing").asText()).isEqualTo("suspicion");
+        assertThat(shown.path("person").path("document").path("number").asText())
+                .startsWith("3604")
+                .endsWith("3X")
+                .contains("****");
+        parts.forEach((name, content) ->
+                assertThat(new String(content, StandardCharsets.UTF_8)).as(name).doesNotContain(NUMBER, "小明"));
+        everyByteCounts(zip);
+    }
+
+    /** By each piece's own proof, computed here. */
+    private static List<String> streamsProven(Map<String, byte[]> parts) throws Exception {
+        var proven = new ArrayList<String>();
+        for (var json : EvidenceJson.object(parts.get("proofs.json")).path("proofs")) {
+            InclusionProof proof = InclusionProof.of(json);
+            RecordsPart piece = RecordsPart.parse(parts.get(proof.records()));
+            byte[] checkpoint = parts.get("checkpoint-" + proof.checkpoint() + ".txt");
+            assertThat(proof.shows(piece.head(), CheckpointBody.parse(new String(checkpoint, StandardCharsets.UTF_8))))
+                    .as(proof.records())
+                    .isTrue();
+            proven.add(piece.placeCode() + " " + piece.stream());
+        }
+        return proven;
+    }
+
+    private static void everyByteCounts(byte[] zip) {
+        for (int at = 0; at < zip.length; at += 61) { // all of them of a smaller one: BundleTest
+            byte[] changed = zip.clone();
+            changed[at] ^= 1;
+            assertThatThrownBy(() -> BundleCheck.check(changed))
+                    .as("byte %s", at)
+                    .isInstanceOf(BrokenBundleException.class);
+        }
+    }
+
+    /** What DOMAIN.md, section 4.3, asks of a pack beside the records. */
+    @Test
+    void aBundleSaysWhatIsKnownOfTheCafeAndItsAgent() throws Exception {
+        JsonObject violation = violation(regulator, "MINOR_ADMITTED");
+        sql("INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, found, code,"
+                + " rule_version, place_code) SELECT gen_random_uuid(), 1, 'confirm', 'confirmed', now() - age, account.id,"
+                + " 'culture', '', '', 'MINOR_ADMITTED', '1', '" + CAFE
+                + "' FROM (SELECT id FROM account LIMIT 1) AS account,"
+                + " (VALUES (interval '2 days'), (interval '364 days'), (interval '367 days')) AS times (age)");
+
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(violation, regulator));
+
+        ObjectNode cafe = EvidenceJson.object(parts.get("cafe.json"));
+        assertThat(cafe.path("confirmedBefore").path("count").asLong()).isEqualTo(2);
+        assertThat(cafe.path("agent").path("program").asText()).isEqualTo("test/1");
+        assertThat(cafe.path("agent").path("stream").asText()).isEqualTo(STREAM.toString());
+        assertThat(cafe.path("agent").path("clockAheadMillis").isIntegralNumber())
+                .isTrue();
+        assertThat(new String(parts.get("summary.html"), StandardCharsets.UTF_8))
+                .contains("test/1", "接纳未成年人(记录属实即构成)。", "近十二个月同类属实次数");
+        sql("DELETE FROM case_step");
     }
 
     @Test
@@ -139,34 +218,31 @@ class EvidenceIT {
         BundleCheck.check(zip);
         parts.forEach((name, content) -> assertThat(new String(content, StandardCharsets.UTF_8))
                 .as(name)
-                .doesNotContain(NUMBER, "小明", token)
+                .doesNotContain(NUMBER, SPOILT, "小明", token)
                 .doesNotContain(ELSEWHERE, OTHER.toString()));
     }
 
     @Test
     void whatLiesOutsideTheReadersScopeIsElsewhere() throws Exception {
-        sql("UPDATE violation SET snapshot = replace(snapshot, '\"evidence\":[', '\"evidence\":[{\"placeCode\":\""
-                + ELSEWHERE + "\",\"region\":\"360402\",\"stream\":\"" + OTHER
-                + "\",\"seq\":[2]},') WHERE place_code = '" + CAFE + "'");
-        byte[] narrow = bundle(violation(regulator, "MINOR_ADMITTED"), regulator);
-        String country = service.regulatorToken("culture", "000000");
-        byte[] wide = bundle(violation(country, "MINOR_ADMITTED"), country);
+        byte[] narrow = bundle(violation(regulator, "IDENTITY_SHARED"), regulator);
 
-        assertThat(BundleCheck.check(narrow).records()).isEqualTo(1);
-        assertThat(BundleCheck.check(wide).records()).isEqualTo(2);
-        ObjectNode shown = EvidenceJson.object(BundleZip.read(narrow).get("violation.json"));
-        assertThat(shown.path("evidence").toString())
+        SequencedMap<String, byte[]> parts = BundleZip.read(narrow);
+        BundleCheck.check(narrow);
+        assertThat(streamsProven(parts)).containsExactly(CAFE + " " + STREAM);
+        assertThat(EvidenceJson.object(parts.get("violation.json"))
+                        .path("evidence")
+                        .toString())
                 .contains("{\"elsewhere\":true}")
                 .doesNotContain(ELSEWHERE);
-        assertThat(new String(BundleZip.read(narrow).get("summary.html"), StandardCharsets.UTF_8))
-                .contains("辖区之外", "接纳未成年人", "现场核对表", "第三十一条")
+        assertThat(new String(parts.get("summary.html"), StandardCharsets.UTF_8))
+                .contains("辖区之外", "一证多机", "现场核对表", "第三十二条")
                 .doesNotContain(ELSEWHERE);
     }
 
     @Test
     void recordsThatDoNotFitTheirChainMakeNoBundle() throws Exception {
         UUID stream = UUID.randomUUID();
-        record(DAMAGED, stream, "2026-03-02T19:04:00+08:00");
+        record(DAMAGED, stream, DAY + "T19:04:00+08:00", SPOILT);
         JsonObject violation = violation(regulator, "MINOR_ADMITTED", DAMAGED);
         byte[] before = bundle(violation, regulator);
         sql("UPDATE journal SET body = replace(body, 'A01', 'A02') WHERE seq = 2 AND stream_number ="
@@ -186,7 +262,7 @@ class EvidenceIT {
     void theBundleOfADispatchedViolationOutlivesItsRecords() throws Exception {
         UUID stream = UUID.randomUUID();
         String cafe = "36048110000008";
-        record(cafe, stream, "2026-03-02T19:06:00+08:00");
+        record(cafe, stream, DAY + "T19:06:00+08:00", SPOILT + "8");
         JsonObject violation = violation(regulator, "MINOR_ADMITTED", cafe);
         String id = violation.getString("id");
         sql("UPDATE violation SET case_step = 'dispatched' WHERE id = '" + id + "'");
@@ -212,7 +288,7 @@ class EvidenceIT {
                         .map(JsonObject.class::cast)
                         .filter(one -> one.getString("placeCode").equals(cafe))
                         .findFirst()
-                        .orElseThrow();
+                        .orElseThrow(() -> new AssertionError("no " + code + " in " + cafe));
     }
 
     private static byte[] bundle(JsonObject violation, String token) throws Exception {

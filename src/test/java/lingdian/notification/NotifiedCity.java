@@ -20,8 +20,7 @@ final class NotifiedCity implements AutoCloseable {
     /** Noon in the café. */
     static final Instant NOON = Instant.parse("2026-07-10T04:00:00Z");
 
-    private static final String SETTINGS =
-            "notifications: {insideHosts: [127.0.0.1], timeoutMillis: 400, maximumHours: 2}\n";
+    static final String SETTINGS = "notifications: {insideHosts: [127.0.0.1], timeoutMillis: 400, maximumHours: 2}\n";
 
     final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     final FakeReceiver receiver = new FakeReceiver();
@@ -90,14 +89,19 @@ final class NotifiedCity implements AutoCloseable {
 
     /** One message of the feed, as the journal writes it. */
     void change(String cafe, String event, String code, String standing, UUID violation) throws Exception {
+        sql(change(now.get(), cafe, event, code, standing, violation));
+    }
+
+    /** What writes one message of the feed. */
+    static String change(Instant at, String cafe, String event, String code, String standing, UUID violation) {
         JsonObject snapshot = new JsonObject()
-                .put("startedAt", now.get().minusSeconds(600).toString())
+                .put("startedAt", at.minusSeconds(600).toString())
                 .put("terminal", "SEAT-OF-SOMEBODY");
-        sql("""
+        return """
                 WITH moved AS (UPDATE head SET position = position + 1 RETURNING position)
                 INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
                 SELECT position, '%s', '%s', '%s', '%s', '%s', '%s', '{culture}', '%s' FROM moved
-                """.formatted(now.get(), event, violation, cafe, code, standing, snapshot.encode()));
+                """.formatted(at, event, violation, cafe, code, standing, snapshot.encode());
     }
 
     void pass(Duration time) {

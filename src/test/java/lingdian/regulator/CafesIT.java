@@ -73,6 +73,59 @@ class CafesIT {
     }
 
     @Test
+    void tellsOfASafetyOfficerWhoIsKeptSealed() {
+        String path = "/api/v1/cafes/36048110000007/safety";
+        put("36048110000007", cafe());
+        String police = api.regulator("public-security", "360400");
+        var nothing = new JsonObject()
+                .putNull("officer")
+                .put("trainedOn", new JsonArray())
+                .putNull("responsibilityLetterOn")
+                .putNull("changedAt");
+        assertThat(api.get(path, police).json()).isEqualTo(nothing);
+
+        Answer kept = api.call(
+                "PUT",
+                path,
+                police,
+                new JsonObject("{\"officer\":{\"name\":\"" + SECRET + "\"},"
+                        + "\"trainedOn\":[\"2025-07-01\",\"2026-07-01\",\"2025-07-01\"]}"));
+
+        assertThat(kept.status()).isEqualTo(200);
+        assertThat(kept.json().getJsonObject("officer"))
+                .isEqualTo(new JsonObject().put("name", SECRET).putNull("phone"));
+        assertThat(kept.json().getJsonArray("trainedOn")).containsExactly("2026-07-01", "2025-07-01");
+        assertThat(api.get(path, api.operator("36048110000007")).json()).isEqualTo(kept.json());
+        assertThat(api.value("SELECT count(*) FROM safety WHERE position('" + SECRET + "'::bytea in officer) > 0"))
+                .isEqualTo("0");
+        assertThat(api.call("PUT", path, police, new JsonObject()).json())
+                .isEqualTo(kept.json()
+                        .mergeIn(nothing)
+                        .put("changedAt", kept.json().getString("changedAt")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"trainedOn\":[\"2026-07-01\",\"2099-01-01\"]} | /trainedOn/1",
+                "{\"trainedOn\":[\"2026-02-30\"]} | /trainedOn/0",
+                "{\"responsibilityLetterOn\":\"2099-01-01\"} | /responsibilityLetterOn",
+                "{\"officer\":{\"name\":\"a\",\"phone\":\"zzSecretValue\"}} | /officer/phone",
+                "{\"officer\":{\"phone\":\"12345\"}} | /officer"
+            })
+    void refusesWhatIsNoSafetyOfficerOrADayAhead(String body, String pointer) {
+        put("36048110000008", cafe());
+
+        Answer refused = api.call(
+                "PUT", "/api/v1/cafes/36048110000008/safety", api.regulator("culture", "360400"), new JsonObject(body));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().encode()).contains(pointer).doesNotContain(SECRET);
+    }
+
+    @Test
     void replacesWhatIsLeftOutByItsDefault() {
         put("36048110000002", cafe().put("region", "360402").put("terminals", 5).put("address", "somewhere"));
 

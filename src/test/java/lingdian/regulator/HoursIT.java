@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import lingdian.regulator.RunningApi.Answer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -261,6 +262,28 @@ class HoursIT {
         assertThat(kept.getString("to")).isEqualTo("2026-08-01T00:00:00+08:00");
     }
 
+    /** A second suspension stays: what is told is what is left when the first is over. */
+    @Test
+    void tellsWhatTheEndOfASuspensionWouldDo() {
+        api.createCafe("36138110000002");
+        String path = "/api/v1/cafes/36138110000002/suspensions";
+        String id = api.call("POST", path, culture, suspension("2026-07-12T00:00:00+08:00", null))
+                .json()
+                .getString("id");
+        api.call("POST", path, culture, suspension("2026-07-13T00:00:00+08:00", "2026-07-15T00:00:00+08:00"));
+
+        JsonObject end = api.call("DELETE", path + "/" + id + "?preview=true", culture, null)
+                .json();
+
+        assertThat(difference(end)).isEqualTo("2026-07-12T08:00:00+08:00 2026-07-13T00:00:00+08:00 true");
+        assertThat(end.getInteger("changed")).isOne();
+        assertThat(granted("cafes/36138110000002").getJsonArray("suspensions")).hasSize(2);
+        assertThat(api.call("DELETE", path + "/" + id, culture, null).status()).isEqualTo(204);
+        assertThat(api.call("DELETE", path + "/" + id + "?preview=true", culture, null)
+                        .status())
+                .isEqualTo(404);
+    }
+
     /** What the change itself would refuse. */
     @Test
     void refusesToForetellWhatComesTooLate() {
@@ -295,6 +318,10 @@ class HoursIT {
                                 .put("sun", new JsonArray().add("08:00-02:00")))
                 .put("from", from)
                 .put("document", "文号");
+    }
+
+    private static JsonObject suspension(String from, @Nullable String to) {
+        return new JsonObject().put("from", from).put("to", to).put("document", "文号");
     }
 
     private static JsonObject order() {

@@ -135,6 +135,9 @@ final class MatrixFixtures {
         bound("getCafe", Bound.CAFE, null);
         bound("listMaintenance", Bound.CAFE, null);
         bound("announceMaintenance", Bound.CAFE, maintenance());
+        bound("getCafeHistory", Bound.CAFE, null);
+        bound("getSafety", Bound.CAFE, null);
+        bound("putSafety", Bound.CAFE, new JsonObject().put("responsibilityLetterOn", "2026-07-01"));
     }
 
     private JsonObject maintenance() {

@@ -210,6 +210,15 @@ class ReaderScopesIT {
                     client -> new SealedTextStore(api().vault).open(client, SHELF, STREAM, 2)),
             read("lingdian.regulator.MaintenanceStore.of", client -> new MaintenanceStore().of(client, CAFE)),
             read(
+                    "lingdian.regulator.HistoryStore.heard",
+                    client -> new HistoryStore().heard(client, CAFE, DAY, DAY).map(JsonArray::getList)),
+            read(
+                    "lingdian.regulator.HistoryStore.confirmed",
+                    client -> new HistoryStore()
+                            .confirmed(client, CAFE, Instant.EPOCH)
+                            .map(JsonArray::getList)),
+            read("lingdian.regulator.SafetyStore.of", client -> new SafetyStore(texts()).of(client, CAFE)),
+            read(
                     "lingdian.hours.GrantedStore.of",
                     client -> new GrantedStore()
                             .of(client, new Area.Cafe(CAFE))
@@ -288,6 +297,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.regulator.CampaignStore.create", "changes, by the service"),
             Map.entry("lingdian.regulator.CampaignStore.change", "changes, by the service"),
             Map.entry("lingdian.regulator.MaintenanceStore.add", "changes, by the service"),
+            Map.entry("lingdian.regulator.SafetyStore.put", "changes, by the service"),
             Map.entry("lingdian.regulator.CampaignStore.add", "changes, by the service"),
             Map.entry("lingdian.regulator.CampaignStore.withdraw", "changes, by the service"),
             Map.entry("lingdian.regulator.CampaignStore.lock", "locks before a change, by the service"),
@@ -376,6 +386,7 @@ class ReaderScopesIT {
                   FROM account LIMIT 1;
                 INSERT INTO maintenance SELECT '%14$s', '%1$s', 'power', now(), now() + interval '1 h', now(), id
                   FROM account LIMIT 1;
+                INSERT INTO safety SELECT '%1$s', '%14$s', null, '{}', null, now(), id FROM account LIMIT 1;
                 INSERT INTO campaign_entry SELECT '%14$s', '%14$s', 'training', 'public-security', 'u', now(), id, null, null, '{}'
                   FROM account LIMIT 1;
                 INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain)

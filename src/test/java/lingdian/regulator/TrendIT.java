@@ -46,8 +46,9 @@ class TrendIT {
     void figuresOfPremisesAreExactAndWithinTheReadersScope() {
         JsonObject trends = get(culture, "");
 
-        assertThat(texts(trends, "premises", "day", "region", "heartbeats"))
-                .containsExactly("2026-07-01 360426 1440", "2026-07-01 360481 1440", "2026-07-02 360481 1440");
+        assertThat(texts(trends, "premises", "day", "region", "heartbeats", "cafes", "hoursHeard"))
+                .containsExactly(
+                        "2026-07-01 360426 1440 1 24", "2026-07-01 360481 1440 1 24", "2026-07-02 360481 1440 1 24");
         assertThat(texts(trends, "violations", "region", "code", "violations", "overtimeSeconds"))
                 .containsExactly(
                         "360426 MINOR_ADMITTED 6 0",

@@ -78,6 +78,65 @@ class MeasuresStoppedTest {
     }
 
     @Test
+    void whoSaysHelloInBetweenWasSilentOnceAllTheSame() {
+        Scenario.check("""
+                10:00 opened      ->
+                10:20 hello 1     ->
+                10:40 hello 1     ->
+                11:00 heartbeat   ->
+                11:10 heartbeat   ->
+                11:11 look        -> opened MEASURES_STOPPED suspicion since 10:00
+                                   ; ended MEASURES_STOPPED at 11:00
+                11:11 look        ->
+                11:24 look        ->
+                11:25 look        -> opened MEASURES_STOPPED suspicion since 11:10
+                evidence MEASURES_STOPPED -> 1 2; 3
+                """);
+    }
+
+    @Test
+    void aHelloAfterTheServicesOwnDowntimeDoesNotHideWhatFollows() {
+        Scenario.check("""
+                10:00 opened      ->
+                down 10:05..10:30
+                10:31 hello 1     ->
+                10:50 heartbeat   ->
+                10:51 look        ->
+                10:51 look        -> opened MEASURES_STOPPED suspicion since 10:00
+                                   ; ended MEASURES_STOPPED at 10:50
+                10:52 look        ->
+                """);
+    }
+
+    @Test
+    void aHelloAfterTheNightDoesNotHideWhatFollows() {
+        Scenario.check("""
+                23:50   opened                     ->
+                08:04+1 hello 1                    ->
+                08:20+1 hello 1                    ->
+                08:20+1 look                       ->
+                08:20+1 look                       -> opened MEASURES_STOPPED suspicion since 23:50
+                08:21+1 heartbeat                  -> ended MEASURES_STOPPED
+                """);
+    }
+
+    @Test
+    void silencesOfTwoEventsAreToldApartWhateverHellosCame() {
+        Scenario.check("""
+                10:00 opened                       ->
+                10:20 hello 1                      ->
+                10:21 heartbeat                    ->
+                10:40 hello 2                      ->
+                11:00 heartbeat                    ->
+                11:01 look                         -> opened MEASURES_STOPPED suspicion since 10:00
+                                                    ; ended MEASURES_STOPPED at 10:21
+                11:01 look                         -> opened MEASURES_STOPPED suspicion since 10:21
+                                                    ; ended MEASURES_STOPPED at 11:00
+                11:01 look                         ->
+                """);
+    }
+
+    @Test
     void whoNeverSentAnEventCannotFallSilent() {
         Scenario.check("""
                 10:00   hello 0  ->

@@ -7,6 +7,8 @@ import java.util.random.RandomGenerator;
 /**
  * One day of one café, from its opening to when the last guest has gone, perhaps long after midnight.
  *
+ * <p>Where a café never closes, a day goes over into the next one.
+ *
  * @param opens when the first guest may come
  * @param midnight when it must close
  * @param closes when the agent is told that it has closed
@@ -20,9 +22,14 @@ record BusinessDay(Instant opens, Instant midnight, Instant closes, Instant empt
     private static final double GOES_ON = 0.85;
 
     /** @param begins when the city begins to look, for a day that it finds under way */
-    static BusinessDay of(Habit habit, Instant opening, Instant begins, RandomGenerator random) {
+    static BusinessDay of(CafeSheet cafe, Instant opening, Instant begins, RandomGenerator random) {
+        Habit habit = cafe.habit();
         Instant from = (opening.isBefore(begins) ? begins : opening).plusSeconds(61 + random.nextInt(120));
         Instant midnight = Shows.closedUntil(Shows.midnightBefore(opening)).plus(Duration.ofHours(16));
+        if (cafe.roundTheClock()) {
+            Instant next = opening.plus(Duration.ofDays(1));
+            return new BusinessDay(from, midnight, next, next.plus(LAST_ENTRY));
+        }
         Instant closes = midnight.minusSeconds(10);
         if (habit.openAtNight() && random.nextDouble() < GOES_ON) {
             int most = habit == Habit.PAST_MIDNIGHT ? 330 : 120;

@@ -1,6 +1,9 @@
 package lingdian.client.city;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -13,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  * of it is asked of {@link Shows} only for the mark that each truth carries.
  */
 final class CafeTruth {
+    /** Somebody must walk through at least so often (DOMAIN.md, P1). */
+    private static final Duration PATROL = Duration.ofHours(2);
+
     private final String placeCode;
     private final Shows shows;
+    private final boolean roundTheClock;
     private final @Nullable Suspension suspension;
     private final Consumer<Truth> out;
     /** By midnight, from when to when somebody sat there after it. */
@@ -22,6 +29,10 @@ final class CafeTruth {
 
     private @Nullable Span suspended;
     private boolean suspendedRecorded;
+    /** By code, the last business day of which it was told. */
+    private final Map<String, LocalDate> suspected = new HashMap<>();
+
+    private @Nullable Instant walked;
 
     private record Span(Instant from, Instant to) {
         Span and(Instant otherFrom, Instant otherTo) {
@@ -29,10 +40,12 @@ final class CafeTruth {
         }
     }
 
-    CafeTruth(String placeCode, Shows shows, @Nullable Suspension suspension, Consumer<Truth> out) {
-        this.placeCode = placeCode;
+    /** @param shows what the café's agent delivers */
+    CafeTruth(CafeSheet cafe, Shows shows, Consumer<Truth> out) {
+        this.placeCode = cafe.placeCode();
         this.shows = shows;
-        this.suspension = suspension;
+        this.roundTheClock = cafe.roundTheClock();
+        this.suspension = cafe.suspension();
         this.out = out;
     }
 
@@ -41,6 +54,33 @@ final class CafeTruth {
         ofItsOwn(stay);
         atNight(stay);
         whileSuspended(stay);
+    }
+
+    /** What a suspicion is about is done at {@code at}; told once a business day. */
+    void suspect(String code, Instant at) {
+        LocalDate day = CitySettings.businessDay(at);
+        if (!day.equals(suspected.put(code, day))) {
+            tell(code, at, at, null, Shown.SUSPICION);
+        }
+    }
+
+    /** The business day begins, and with it the time until somebody must walk through. */
+    void opened(Instant at) {
+        walked = at;
+    }
+
+    /** Somebody walks through the café, whether or not it is put on record. */
+    void patrolled(Instant at) {
+        Instant before = walked;
+        if (before != null && Duration.between(before, at).compareTo(PATROL) > 0) {
+            suspect(Truth.PATROL, before);
+        }
+        walked = before == null ? null : at;
+    }
+
+    void closed(Instant at) {
+        patrolled(at);
+        walked = null;
     }
 
     /** The night after this midnight is over. */
@@ -99,6 +139,9 @@ final class CafeTruth {
     }
 
     private void atNight(Stay stay) {
+        if (roundTheClock) {
+            return;
+        }
         Instant midnight = Shows.midnightBefore(stay.to());
         Instant opens = Shows.closedUntil(midnight);
         Instant from = stay.from.isAfter(midnight) ? stay.from : midnight;

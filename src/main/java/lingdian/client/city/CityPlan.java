@@ -21,6 +21,7 @@ final class CityPlan implements Iterator<Slice> {
     static final Duration WAY = SLICE.multipliedBy(2);
 
     private static final Duration SETTLED = Duration.ofHours(24);
+    private static final double LARGER_HALF = 0.5;
 
     private final CitySettings settings;
     private final List<CafeSheet> sheets = new ArrayList<>();
@@ -38,12 +39,14 @@ final class CityPlan implements Iterator<Slice> {
         var random = new SplittableRandom(settings.seed());
         var population = new Population(random.split(), settings.firstDay());
         List<Habit> habits = Habit.of(settings.seed(), settings.cafes());
+        List<Circumstance> circumstances = Circumstance.of(habits);
         List<Double> ranks = ranks(settings.cafes(), random.split());
+        giveGuests(habits, circumstances, ranks);
         for (int i = 0; i < settings.cafes(); i++) {
             if (i % Habit.MIX == 0) {
                 houseCards.add(new HouseCards(population, truth -> truths.add(truth)));
             }
-            CafeSheet sheet = CafeSheet.of(settings, i, habits.get(i), ranks.get(i));
+            CafeSheet sheet = CafeSheet.of(settings, i, habits.get(i), circumstances.get(i), ranks.get(i));
             sheets.add(sheet);
             cafes.add(new SimulatedCafe(
                     settings,
@@ -66,6 +69,31 @@ final class CityPlan implements Iterator<Slice> {
             Collections.swap(ranks, i, random.nextInt(i + 1));
         }
         return ranks;
+    }
+
+    /** What shows only where there are guests enough is given to one of the larger half of cafés, in change for another. */
+    private static void giveGuests(List<Habit> habits, List<Circumstance> circumstances, List<Double> ranks) {
+        int other = 0;
+        for (int i = 0; i < ranks.size(); i++) {
+            if (!needsGuests(habits.get(i), circumstances.get(i)) || ranks.get(i) >= LARGER_HALF) {
+                continue;
+            }
+            while (other < ranks.size()
+                    && (ranks.get(other) < LARGER_HALF || needsGuests(habits.get(other), circumstances.get(other)))) {
+                other++;
+            }
+            if (other < ranks.size()) {
+                Collections.swap(ranks, i, other);
+            }
+        }
+    }
+
+    private static boolean needsGuests(Habit habit, Circumstance circumstance) {
+        return habit == Habit.BRIDGES_MIDNIGHT
+                || habit == Habit.TYPES_BY_HAND
+                || circumstance == Circumstance.LOYAL_GUESTS
+                || circumstance == Circumstance.READER_BROKEN
+                || circumstance == Circumstance.FOREIGN_GUESTS;
     }
 
     CitySettings settings() {

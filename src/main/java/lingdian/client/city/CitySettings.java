@@ -69,6 +69,11 @@ public record CitySettings(long seed, int cafes, LocalDateTime begins, int days,
         return firstDay().plusDays(day).atTime(OPENS).atZone(ZONE).toInstant();
     }
 
+    /** The business day of a time, from 08:00 to 08:00. */
+    static LocalDate businessDay(Instant at) {
+        return at.atZone(ZONE).minusHours(OPENS.getHour()).toLocalDate();
+    }
+
     LocalDate firstDay() {
         return begins.toLocalDate();
     }

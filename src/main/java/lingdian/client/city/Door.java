@@ -15,17 +15,32 @@ final class Door {
     private static final double MINORS_WHO_KNOW = 0.08;
     private static final double ON_HOUSE_CARDS = 0.4;
     private static final double WITHOUT_LOGIN = 0.2;
+    private static final double WITHOUT_AGENT = 0.3;
+    private static final double FOREIGN = 0.18;
 
     private final Habit habit;
+    private final Circumstance circumstance;
     private final Population population;
     private final HouseCards houseCards;
     private final SplittableRandom random;
+    private boolean readerBroken;
 
-    Door(Habit habit, Population population, HouseCards houseCards, SplittableRandom random) {
+    Door(
+            Habit habit,
+            Circumstance circumstance,
+            Population population,
+            HouseCards houseCards,
+            SplittableRandom random) {
         this.habit = habit;
+        this.circumstance = circumstance;
         this.population = population;
         this.houseCards = houseCards;
         this.random = random;
+    }
+
+    /** A day begins; the first one is day 0. */
+    void day(int number) {
+        readerBroken = circumstance == Circumstance.READER_BROKEN && number % 3 == 1;
     }
 
     Visit next(Instant at) {
@@ -35,6 +50,7 @@ final class Door {
         return switch (habit) {
             case SHARES_CARDS -> chance(ON_HOUSE_CARDS) ? onHouseCard(population.adult(at)) : adult(at);
             case SEATS_UNREGISTERED -> chance(WITHOUT_LOGIN) ? unregistered(population.adult(at)) : adult(at);
+            case LEAVES_OUT_TERMINALS -> chance(WITHOUT_AGENT) ? unseen(population.adult(at)) : adult(at);
             case TYPES_BY_HAND -> typed(population.adult(at), MISTYPED_IN_A_HURRY);
             case HONEST,
                     PAST_MIDNIGHT,
@@ -44,7 +60,10 @@ final class Door {
                     LOGS_OUT_AND_STOPS_AGENT,
                     SETS_CLOCK_BACK,
                     RUNS_SUSPENDED,
-                    REINSTALLS_AGENT -> adult(at);
+                    REINSTALLS_AGENT,
+                    BRIDGES_MIDNIGHT,
+                    SEATS_FOR_DAYS,
+                    SKIPS_PATROLS -> adult(at);
         };
     }
 
@@ -61,13 +80,22 @@ final class Door {
                     LOGS_OUT_AND_STOPS_AGENT,
                     SETS_CLOCK_BACK,
                     RUNS_SUSPENDED,
-                    REINSTALLS_AGENT -> false;
+                    REINSTALLS_AGENT,
+                    BRIDGES_MIDNIGHT,
+                    SEATS_FOR_DAYS,
+                    LEAVES_OUT_TERMINALS,
+                    SKIPS_PATROLS -> false;
         };
     }
 
     /** Somebody who is let in while nothing is written down. */
     Visit unregistered(Person person) {
-        return new Visit(person, Registered.NOT_AT_ALL, null, List.of(), null);
+        return new Visit(person, Registered.NOT_AT_ALL, null, List.of(), null, false);
+    }
+
+    /** Somebody who sits where no agent is. */
+    private Visit unseen(Person person) {
+        return new Visit(person, Registered.NOT_AT_ALL, null, List.of(), null, true);
     }
 
     private double minors() {
@@ -83,14 +111,21 @@ final class Door {
     private Visit adult(Instant at) {
         if (chance(EXPIRED)) {
             Person person = population.withExpiredCard();
-            return new Visit(person, Registered.ON_A_FAULTY_DOCUMENT, person.card(), List.of("document-expired"), null);
+            return new Visit(
+                    person, Registered.ON_A_FAULTY_DOCUMENT, person.card(), List.of("document-expired"), null, false);
+        }
+        if (circumstance == Circumstance.FOREIGN_GUESTS && chance(FOREIGN)) {
+            return Visit.proper(population.foreigner());
         }
         Person person = population.adult(at);
+        if (readerBroken) {
+            return typed(person, MISTYPED_BY_STAFF);
+        }
         return chance(MISTYPED_BY_STAFF) ? typed(person, 1) : Visit.proper(person);
     }
 
     private Visit onHouseCard(Person person) {
-        return new Visit(person, Registered.ON_A_HOUSE_CARD, houseCards.any(random), List.of(), null);
+        return new Visit(person, Registered.ON_A_HOUSE_CARD, houseCards.any(random), List.of(), null, false);
     }
 
     private Visit typed(Person person, double mistaken) {
@@ -98,7 +133,7 @@ final class Door {
         var byHand = new Document(
                 card.type(), card.number(), card.name(), card.validUntil(), card.birthDate(), ReadMethod.MANUAL);
         if (!chance(mistaken)) {
-            return new Visit(person, Registered.PROPERLY, byHand, List.of(), null);
+            return new Visit(person, Registered.PROPERLY, byHand, List.of(), null, false);
         }
         boolean checked = "111".equals(card.type());
         var wrong = new Document(
@@ -109,8 +144,9 @@ final class Door {
                 card.birthDate(),
                 ReadMethod.MANUAL);
         return checked
-                ? new Visit(person, Registered.ON_A_FAULTY_DOCUMENT, wrong, List.of("document-malformed"), byHand)
-                : new Visit(person, Registered.ON_A_WRONG_NUMBER, wrong, List.of(), byHand);
+                ? new Visit(
+                        person, Registered.ON_A_FAULTY_DOCUMENT, wrong, List.of("document-malformed"), byHand, false)
+                : new Visit(person, Registered.ON_A_WRONG_NUMBER, wrong, List.of(), byHand, false);
     }
 
     /** One digit wrong, or one left out: the check character tells. */

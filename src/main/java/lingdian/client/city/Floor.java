@@ -20,6 +20,7 @@ final class Floor {
     private final int terminals;
     private final RandomGenerator random;
     private final TreeMap<String, Stay> sitting = new TreeMap<>();
+    private final TreeMap<String, Stay> seen = new TreeMap<>();
     private final Map<String, Stay> last = new HashMap<>();
 
     Floor(int terminals, RandomGenerator random) {
@@ -27,9 +28,9 @@ final class Floor {
         this.random = random;
     }
 
-    /** By terminal. */
-    SortedMap<String, Stay> sitting() {
-        return sitting;
+    /** Those whom a heartbeat shows, by terminal. */
+    SortedMap<String, Stay> seen() {
+        return seen;
     }
 
     List<Stay> guests() {
@@ -49,6 +50,11 @@ final class Floor {
         return null;
     }
 
+    /** Whether nobody sits there now. */
+    boolean isFree(String seat) {
+        return !sitting.containsKey(seat);
+    }
+
     private static boolean isClear(@Nullable Stay before, Instant at, Registered registered) {
         if (before == null) {
             return true;
@@ -59,10 +65,14 @@ final class Floor {
 
     void sits(Stay stay) {
         sitting.put(stay.seat, stay);
+        if (!stay.unseen) {
+            seen.put(stay.seat, stay);
+        }
     }
 
     void leaves(Stay stay) {
         sitting.remove(stay.seat, stay);
+        seen.remove(stay.seat, stay);
         last.put(stay.seat, stay);
     }
 

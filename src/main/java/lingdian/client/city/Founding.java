@@ -49,6 +49,10 @@ final class Founding {
 
     private Future<Void> cafe(CafeSheet cafe) {
         return admin.putCafe(cafe.placeCode(), cafe.description(settings))
+                .compose(done -> cafe.roundTheClock()
+                        ? admin.call(HttpMethod.PUT, "/cafes/" + cafe.placeCode() + "/hours", CafeSheet.hours(settings))
+                                .mapEmpty()
+                        : Future.succeededFuture())
                 .compose(done -> admin.createAgentKey(cafe.placeCode()))
                 .onSuccess(key -> keys.put(cafe.placeCode(), key))
                 .mapEmpty();

@@ -19,25 +19,36 @@ public enum Habit {
     SETS_CLOCK_BACK("sets the clock back before midnight and stays open"),
     TYPES_BY_HAND("types document numbers by hand, and seats the guest whatever it typed"),
     RUNS_SUSPENDED("goes on while its licence is suspended"),
-    REINSTALLS_AGENT("sets the agent up anew in the midst of business, without its records");
+    REINSTALLS_AGENT("sets the agent up anew in the midst of business, without its records"),
+    BRIDGES_MIDNIGHT("logs its guests out at closing, keeps them unseen, and logs them in again at 08:00"),
+    SEATS_FOR_DAYS("seats guests for a day and a night on one login"),
+    LEAVES_OUT_TERMINALS("has no agent on most of its terminals"),
+    SKIPS_PATROLS("hardly ever walks through");
 
     /** So many cafés make a mix. */
     static final int MIX = 30;
 
-    /** Of thirty cafés, how many have each habit: about half are honest. The mix is ours, no table counts it. */
+    /**
+     * Of thirty cafés, how many have each habit: twelve are honest, most of them
+     * under some {@link Circumstance}. The mix is ours, no table counts it.
+     */
     private static final Map<Habit, Integer> OF_THIRTY = Map.ofEntries(
-            Map.entry(HONEST, 13),
-            Map.entry(PAST_MIDNIGHT, 4),
+            Map.entry(HONEST, 12),
+            Map.entry(PAST_MIDNIGHT, 2),
             Map.entry(ADMITS_MINORS, 2),
             Map.entry(SHARES_CARDS, 2),
-            Map.entry(SEATS_UNREGISTERED, 2),
+            Map.entry(SEATS_UNREGISTERED, 1),
             Map.entry(LOSES_LOGOUTS, 1),
             Map.entry(STOPS_AGENT, 1),
             Map.entry(LOGS_OUT_AND_STOPS_AGENT, 1),
             Map.entry(SETS_CLOCK_BACK, 1),
             Map.entry(TYPES_BY_HAND, 1),
             Map.entry(RUNS_SUSPENDED, 1),
-            Map.entry(REINSTALLS_AGENT, 1));
+            Map.entry(REINSTALLS_AGENT, 1),
+            Map.entry(BRIDGES_MIDNIGHT, 1),
+            Map.entry(SEATS_FOR_DAYS, 1),
+            Map.entry(LEAVES_OUT_TERMINALS, 1),
+            Map.entry(SKIPS_PATROLS, 1));
 
     private final String words;
 

@@ -16,8 +16,12 @@ final class Mischief {
     private static final Duration MISSED = Duration.ofMinutes(5);
     private static final Duration RECORDS_ARRIVED = Duration.ofMinutes(20);
     private static final double LINE_FAILS = 0.12;
+    private static final double TIME_LOST = 0.7;
+    /** Shorter than the way from one café to another, so that nobody is in two by what their clocks say. */
+    private static final Duration TIME_FOUND_AGAIN = Duration.ofMinutes(12);
 
     private final Habit habit;
+    private final Circumstance circumstance;
     private final CitySettings settings;
     private final Agenda agenda;
     private final AgentScript agent;
@@ -30,6 +34,7 @@ final class Mischief {
 
     Mischief(
             Habit habit,
+            Circumstance circumstance,
             CitySettings settings,
             Agenda agenda,
             AgentScript agent,
@@ -37,6 +42,7 @@ final class Mischief {
             Floor floor,
             RandomGenerator random) {
         this.habit = habit;
+        this.circumstance = circumstance;
         this.settings = settings;
         this.agenda = agenda;
         this.agent = agent;
@@ -48,7 +54,13 @@ final class Mischief {
     /** Puts down what is done on one day. */
     void plan(BusinessDay day, Instant nextOpening) {
         switch (habit) {
-            case HONEST -> failingLine(day);
+            case HONEST -> {
+                if (circumstance == Circumstance.BATTERY_DEAD) {
+                    deadBattery(day);
+                } else {
+                    failingLine(day);
+                }
+            }
             case STOPS_AGENT, LOGS_OUT_AND_STOPS_AGENT -> {
                 if (day.goesOn()) {
                     stopAgent(day, nextOpening);
@@ -56,7 +68,10 @@ final class Mischief {
             }
             case SETS_CLOCK_BACK -> {
                 if (day.goesOn()) {
-                    unlessPast(day.midnight().minus(Duration.ofMinutes(20)), now -> agent.setClock(CLOCK_BACK));
+                    unlessPast(day.midnight().minus(Duration.ofMinutes(20)), now -> {
+                        agent.setClock(CLOCK_BACK);
+                        truth.suspect(Truth.CLOCK, now);
+                    });
                     unlessPast(nextOpening.minus(Duration.ofMinutes(10)), now -> agent.setClock(Duration.ZERO));
                 }
             }
@@ -69,7 +84,11 @@ final class Mischief {
                     SEATS_UNREGISTERED,
                     LOSES_LOGOUTS,
                     TYPES_BY_HAND,
-                    RUNS_SUSPENDED -> {}
+                    RUNS_SUSPENDED,
+                    BRIDGES_MIDNIGHT,
+                    SEATS_FOR_DAYS,
+                    LEAVES_OUT_TERMINALS,
+                    SKIPS_PATROLS -> {}
         }
     }
 
@@ -122,6 +141,16 @@ final class Mischief {
     /** By received time, so only where the city is live; and who said that it closed is not expected any more. */
     private Truth.Shown seenToStop() {
         return settings.saysSent() && habit == Habit.STOPS_AGENT ? Truth.Shown.SUSPICION : Truth.Shown.UNOBSERVABLE;
+    }
+
+    /** Its computer was off for a moment, and believes in an earlier time until it has asked for the right one. */
+    private void deadBattery(BusinessDay day) {
+        if (random.nextDouble() < TIME_LOST) {
+            Instant off = day.midnight().minus(Duration.ofMinutes(120 + random.nextInt(600)));
+            Duration lost = Duration.ofMinutes(6 + random.nextInt(50));
+            unlessPast(off, now -> agent.setClock(lost));
+            unlessPast(off.plus(TIME_FOUND_AGAIN), now -> agent.setClock(Duration.ZERO));
+        }
     }
 
     private void failingLine(BusinessDay day) {

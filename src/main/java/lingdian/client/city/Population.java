@@ -75,6 +75,13 @@ final class Population {
                 new Document(card.type(), card.number(), card.name(), expired, card.birthDate(), card.read()), false);
     }
 
+    /** An adult with a passport, which is typed by hand. */
+    Person foreigner() {
+        LocalDate born = firstDay.minusYears(20).minusDays(random.nextInt(10_000));
+        String number = String.format("SIM-%07d", ++others);
+        return new Person(new Document("414", number, name(), null, born.toString(), ReadMethod.MANUAL), false);
+    }
+
     /** Somebody of 12 to 17 years, and for two months to come. */
     Person minor() {
         LocalDate youngest = firstDay.minusYears(12);

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A finding and a truth are the same where code, café and seat (where both have one) are, and their times overlap or are at
  * most {@link #TOLERANCE} apart. Each is used once: facts are matched with facts first, then whatever is left with whatever is
  * left. So a finding is false where nothing of the kind happened, however little could be seen of it; and a truth is missed
- * where the service does not say as much as the delivered events show.
+ * where the service does not say as much as the delivered events show. Suspicions that stand on one café's events are scored
+ * by {@link SuspicionScore}.
  */
 final class Score {
     /** Heartbeats are a minute apart, and a lost logout is seen after three of them. */
@@ -61,14 +63,15 @@ final class Score {
 
         /** @param violation as the API lists it (SPEC.md, section 5) */
         static Finding of(JsonObject violation) {
-            String ended = violation.getString("endedAt");
             return new Finding(
                     violation.getString("id"),
                     violation.getString("code"),
                     "fact".equals(violation.getString("standing")),
                     violation.getString("placeCode"),
                     Rfc3339.parse(violation.getString("startedAt")).orElseThrow(),
-                    ended == null ? null : Rfc3339.parse(ended).orElseThrow(),
+                    Optional.ofNullable(violation.getString("endedAt"))
+                            .flatMap(Rfc3339::parse)
+                            .orElse(null),
                     violation.getString("terminal"),
                     violation.getString("explained"));
         }
@@ -96,14 +99,18 @@ final class Score {
         }
     }
 
-    /** @param listed all violations that the service lists; those of other cafés and other times are left out */
-    Score(TruthFile file, List<Finding> listed) {
-        this.file = file;
+    /**
+     * @param known may hold truths about suspicions, which are left out
+     * @param listed all violations that the service lists; those of other cafés and other times are left out
+     */
+    Score(TruthFile known, List<Finding> listed) {
+        this.file = known.withoutSuspicions();
         var cafes = new HashSet<>(file.cafes());
         Instant from = file.from().minus(TOLERANCE);
         Instant to = file.to().plus(TOLERANCE);
         this.findings = listed.stream()
                 .filter(finding -> cafes.contains(finding.placeCode()))
+                .filter(finding -> !Truth.SUSPICIONS.contains(finding.code()))
                 .filter(finding ->
                         finding.from().isAfter(from) && finding.from().isBefore(to))
                 .filter(this::accuses)

@@ -141,7 +141,7 @@ public final class SimulatedCity {
                 vertx,
                 sockets,
                 new AgentEndpoint(server, key.key()),
-                new AgentStream(stream, AGENT, cafe.terminals()),
+                new AgentStream(stream, AGENT, cafe.installed()),
                 agentClock,
                 jitter,
                 plan.settings().saysSent() ? Backoff.ENDLESS : Backoff.PATIENT,

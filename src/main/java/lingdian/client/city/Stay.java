@@ -24,6 +24,7 @@ final class Stay {
     final @Nullable Document card;
     final Instant from;
     private Instant to;
+    private Instant meansToStayUntil;
     private @Nullable String session;
 
     /** As the delivered events have it: whether the session is open, and how many heartbeats in a row missed its seat. */
@@ -34,14 +35,43 @@ final class Stay {
     boolean loginDelivered;
     /** Two heartbeats in a row show the seat in use without a session. */
     boolean seenUnregistered;
+    /** No heartbeat lists the seat: it has no agent, or the agent is kept from seeing it. */
+    final boolean unseen;
 
     Stay(String seat, Person person, Registered registered, @Nullable Document card, Instant from, Instant to) {
+        this(seat, person, registered, card, from, to, false);
+    }
+
+    private Stay(
+            String seat,
+            Person person,
+            Registered registered,
+            @Nullable Document card,
+            Instant from,
+            Instant to,
+            boolean unseen) {
         this.seat = seat;
         this.person = person;
         this.registered = registered;
         this.card = card;
         this.from = from;
         this.to = to;
+        this.meansToStayUntil = to;
+        this.unseen = unseen;
+    }
+
+    /** Somebody without a login, whom no heartbeat shows. */
+    static Stay unseen(String seat, Person person, Instant from, Instant to) {
+        return new Stay(seat, person, Registered.NOT_AT_ALL, null, from, to, true);
+    }
+
+    /** When the guest goes home, who may be logged out and in again before. */
+    Instant meansToStayUntil() {
+        return meansToStayUntil;
+    }
+
+    void meansToStayUntil(Instant until) {
+        meansToStayUntil = until;
     }
 
     /** The first moment at which the guest is gone: planned, until it has come. */

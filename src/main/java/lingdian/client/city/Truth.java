@@ -2,6 +2,7 @@ package lingdian.client.city;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,17 @@ record Truth(
     static final String SUSPENDED = "OPERATION_SUSPENDED";
     static final String MEASURES = "MEASURES_STOPPED";
     static final String RECORDS = "RECORDS_BROKEN";
+
+    static final String CARD = "CARD_ON_MANY_SEATS";
+    static final String LONG_SESSION = "SESSION_TOO_LONG";
+    static final String TYPED = "DOCUMENTS_TYPED_BY_HAND";
+    static final String BRIDGED = "MIDNIGHT_BRIDGED";
+    static final String COVERAGE = "COVERAGE_LOW";
+    static final String CLOCK = "CLOCK_WRONG";
+    static final String PATROL = "PATROL_MISSING";
+
+    /** What stands on one café's events and begins in shadow: scored by café and business day, see {@link SuspicionScore}. */
+    static final Set<String> SUSPICIONS = Set.of(CARD, LONG_SESSION, TYPED, BRIDGED, COVERAGE, CLOCK, PATROL);
 
     /** How much of a violation the delivered events show. */
     enum Shown {

@@ -27,14 +27,28 @@ record TruthFile(List<String> cafes, Instant from, Instant to, List<Truth> truth
     private static final String CITY = "city";
     private static final String WRONG_VERDICT = "wrongVerdict";
 
+    /** Without what is scored by café and day, see {@link SuspicionScore}. */
+    TruthFile withoutSuspicions() {
+        return new TruthFile(
+                cafes,
+                from,
+                to,
+                truths.stream()
+                        .filter(truth -> !Truth.SUSPICIONS.contains(truth.code()))
+                        .toList(),
+                wrongVerdicts);
+    }
+
     /** The first line. */
     static String city(CityPlan plan) {
         CitySettings settings = plan.settings();
         var cafes = new JsonArray();
         var habits = new JsonArray();
+        var circumstances = new JsonArray();
         plan.cafes().forEach(cafe -> {
             cafes.add(cafe.placeCode());
             habits.add(cafe.habit().name());
+            circumstances.add(cafe.circumstance().name());
         });
         return new JsonObject()
                 .put(
@@ -44,7 +58,8 @@ record TruthFile(List<String> cafes, Instant from, Instant to, List<Truth> truth
                                 .put("from", time(settings.from()))
                                 .put("to", time(settings.to()))
                                 .put("cafes", cafes)
-                                .put("habits", habits))
+                                .put("habits", habits)
+                                .put("circumstances", circumstances))
                 .encode();
     }
 

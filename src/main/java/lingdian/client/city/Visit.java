@@ -11,17 +11,27 @@ import org.jspecify.annotations.Nullable;
  * @param card what the agent is given; null where it is given nothing
  * @param against the reasons by which the service must deny them, none where it must not
  * @param rest what the card truly says, where it was typed wrongly
+ * @param unseen whether the seat is one that no heartbeat lists
  */
 record Visit(
         Person person,
         Registered registered,
         @Nullable Document card,
         List<String> against,
-        @Nullable Document rest) {
+        @Nullable Document rest,
+        boolean unseen) {
 
     static Visit proper(Person person) {
-        return new Visit(
-                person, Registered.PROPERLY, person.card(), person.minor() ? List.of("under-age") : List.of(), null);
+        return proper(person, person.card(), person.minor() ? List.of("under-age") : List.of());
+    }
+
+    /** On the person's own card, which was typed again. */
+    static Visit typedAgain(Person person, Document card) {
+        return proper(person, card, List.of());
+    }
+
+    private static Visit proper(Person person, Document card, List<String> against) {
+        return new Visit(person, Registered.PROPERLY, card, against, null, false);
     }
 
     @Override

@@ -26,7 +26,8 @@ import lingdian.client.AdminClient.AgentKey;
  * A simulated city whose cafés were offline: each hands in what its spool kept, a business day at a time, over HTTP; and what
  * their own books say of it, from the events and the service's answers to them.
  *
- * <p>A business day ends when nobody sits anywhere, so the order of the cafés within one changes no answer. Of heartbeats
+ * <p>A business day ends when no record has anybody sit anywhere, so the order of the cafés within one changes no answer: of cafés
+ * that never close, or whose agent is stopped in the midst of it, that does not hold, and a city with one is refused. Of heartbeats
  * each fifth is sent: three weeks of them all would be most of the time, and of the tables.
  */
 public final class CityBooks {
@@ -44,6 +45,9 @@ public final class CityBooks {
         this.service = service;
         this.plan = new CityPlan(settings);
         this.until = until;
+        assertThat(plan.cafes())
+                .as("each has ended its sessions by 08:00")
+                .noneMatch(cafe -> cafe.roundTheClock() || cafe.habit() == Habit.STOPS_AGENT);
     }
 
     /** Plays past days up to {@code until}, which the service's clock is to show. */

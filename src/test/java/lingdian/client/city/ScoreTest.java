@@ -155,10 +155,33 @@ class ScoreTest {
                 .hasMessageStartingWith("line 1 ");
     }
 
+    /** By café and business day, however often on it; facts and suspicions are not mixed. */
+    @Test
+    void suspicionsAreScoredByCafeAndBusinessDay() {
+        happened(Truth.PATROL, null, 0, 0, Shown.SUSPICION);
+        found(Truth.PATROL, null, 120, 180, false);
+        found(Truth.PATROL, null, 200, 300, false);
+        found(Truth.PATROL, null, 20 * 60 + 1, 24 * 60, false); // past 08:00
+        happened(Truth.TYPED, null, 0, 0, Shown.SUSPICION);
+        found(Truth.TYPED, null, -3 * 24 * 60, 60, false); // on a day of no city
+        found(Truth.MINOR, "A1", 0, 60, true);
+
+        assertThat(new SuspicionScore(truthFile(), findings).rows())
+                .hasSize(Truth.SUSPICIONS.size())
+                .contains(new SuspicionScore.Row(Truth.PATROL, 1, 2, 1), new SuspicionScore.Row(Truth.TYPED, 1, 0, 0))
+                .contains(new SuspicionScore.Row(Truth.BRIDGED, 0, 0, 0));
+        assertThat(new SuspicionScore(truthFile(), findings).lines())
+                .anyMatch(line -> line.matches("PATROL_MISSING +1 +2 +1 +0\\.50 +1\\.00"));
+        assertThat(score().misses()).isEmpty();
+        assertThat(score().rows()).extracting(Score.Row::code).containsExactly(Truth.MINOR);
+    }
+
     private Score score() {
-        return new Score(
-                new TruthFile(List.of(CAFE), minute(0), minute(24 * 60), List.copyOf(truths), List.copyOf(wrong)),
-                List.copyOf(findings));
+        return new Score(truthFile(), List.copyOf(findings));
+    }
+
+    private TruthFile truthFile() {
+        return new TruthFile(List.of(CAFE), minute(0), minute(24 * 60), List.copyOf(truths), List.copyOf(wrong));
     }
 
     private Truth happened(String code, String seat, int from, int to, Shown shown) {

@@ -53,7 +53,7 @@ class SimulatedMonthIT {
         Replayed.Said released = backtest("released", history);
         assertThat(released.code()).as(released.text()).isZero();
 
-        Set<String> atMidnight = ClosingOracle.overtime(history, LocalTime.MIDNIGHT);
+        Set<String> atMidnight = ClosingOracle.overtime(history, LocalTime.MIDNIGHT, roundTheClock());
         assertThat(stored(history)).isEqualTo(atMidnight).isNotEmpty();
 
         Path hours = Files.writeString(directory.resolve("closing-23.yaml"), CLOSING_AT_ELEVEN);
@@ -62,9 +62,18 @@ class SimulatedMonthIT {
         assertThat(earlier.code()).as(earlier.text()).isZero();
         assertThat(differences(csv, "removed")).isEqualTo(inColumns(atMidnight));
         assertThat(differences(csv, "added"))
-                .isEqualTo(inColumns(ClosingOracle.overtime(history, LocalTime.of(23, 0))))
+                .isEqualTo(inColumns(ClosingOracle.overtime(history, LocalTime.of(23, 0), roundTheClock())))
                 .hasSizeGreaterThan(CAFES / 2);
         assertThat(differences(csv, "changed")).isEmpty();
+    }
+
+    /** By hours of their own, which an order of their city does not change. */
+    private static Set<String> roundTheClock() {
+        return new CityPlan(CitySettings.past(SEED, CAFES, FIRST_DAY, DAYS))
+                .cafes().stream()
+                        .filter(CafeSheet::roundTheClock)
+                        .map(CafeSheet::placeCode)
+                        .collect(Collectors.toSet());
     }
 
     private static void past(Path history) throws Exception {

@@ -1,0 +1,93 @@
+package lingdian.regulator;
+
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.regulator.log.AccessEntry;
+import lingdian.regulator.log.Action;
+import lingdian.regulator.log.Subject;
+
+/**
+ * {@code /cafes/{placeCode}/safety}: the safety officer, their training, and the letter of responsibility.
+ *
+ * <p>Apart from the café itself, because an administrator, who enters cafés, sees no personal data.
+ */
+final class SafetyEndpoints {
+    private final ScopedStore scoped;
+    private final CafeStore cafes;
+    private final SafetyStore entered;
+    private final Written written;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    SafetyEndpoints(
+            ScopedStore scoped,
+            CafeStore cafes,
+            SafetyStore entered,
+            Written written,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.scoped = scoped;
+        this.cafes = cafes;
+        this.entered = entered;
+        this.written = written;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    private record Found(CafeStore.Place place, Optional<Safety> safety) {}
+
+    /** Who reads a name is written down first. */
+    Future<Reply> show(Call call) {
+        return found(call)
+                .compose(found -> found.safety()
+                        .map(safety -> told(call, found.place(), safety)
+                                .map(written ->
+                                        Reply.ok(safety.json(found.place().timeZone()))))
+                        .orElseGet(() -> Future.succeededFuture(Reply.ok(Safety.none()))));
+    }
+
+    private Future<Void> told(Call call, CafeStore.Place place, Safety safety) {
+        return safety.officer() == null
+                ? Future.succeededFuture()
+                : written.before(entry(call, Action.READ_SAFETY, place));
+    }
+
+    Future<Reply> put(Call call) {
+        return found(call).compose(found -> {
+            CafeStore.Place place = found.place();
+            Safety safety = Safety.of(call.body(), clock.instant(), place.timeZone());
+            return written.change(
+                            connection -> entered.put(connection, place.placeCode(), safety, ids.get(), call.account()),
+                            changed(call, place, safety))
+                    .map(kept -> Reply.ok(safety.json(place.timeZone())));
+        });
+    }
+
+    private Future<Found> found(Call call) {
+        String placeCode = call.path("placeCode");
+        return scoped.read(
+                call.account(),
+                client -> cafes.place(client, placeCode)
+                        .map(found -> found.orElseThrow(Refused::unknown))
+                        .compose(place -> entered.of(client, placeCode).map(safety -> new Found(place, safety))));
+    }
+
+    /** What was entered, but for who is named. */
+    private static AccessEntry changed(Call call, CafeStore.Place place, Safety safety) {
+        AccessEntry entry = entry(call, Action.CHANGE_SAFETY, place)
+                .with("officer", safety.officer() == null ? "none" : "named")
+                .with("trainings", safety.trainedOn().size());
+        LocalDate letter = safety.responsibilityLetterOn();
+        return letter == null ? entry : entry.with("letter", letter.toString());
+    }
+
+    private static AccessEntry entry(Call call, Action action, CafeStore.Place place) {
+        return call.done(action)
+                .on(Subject.of(Subject.Kind.CAFE, place.placeCode()))
+                .inRegion(place.region());
+    }
+}

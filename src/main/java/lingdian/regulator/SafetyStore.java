@@ -1,0 +1,75 @@
+package lingdian.regulator;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.identity.SealedRef;
+import lingdian.platform.Columns;
+import org.jspecify.annotations.Nullable;
+
+/** Each café's safety officer, sealed, with the days of training and of the letter of responsibility. */
+final class SafetyStore {
+    private static final String OF = """
+            SELECT place_code, version, officer, trained_on, letter_on, at FROM safety WHERE place_code = $1
+            """;
+    private static final String PUT = """
+            INSERT INTO safety (place_code, version, officer, trained_on, letter_on, at, account)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (place_code) DO UPDATE SET
+              version = excluded.version, officer = excluded.officer, trained_on = excluded.trained_on,
+              letter_on = excluded.letter_on, at = excluded.at, account = excluded.account
+            """;
+
+    private final SealedTexts texts;
+
+    SafetyStore(SealedTexts texts) {
+        this.texts = texts;
+    }
+
+    /** Empty where nobody entered anything. */
+    Future<Optional<Safety>> of(SqlClient client, String placeCode) {
+        return client.preparedQuery(OF)
+                .execute(Tuple.of(placeCode))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(this::safety)
+                        .findFirst());
+    }
+
+    /** Replaces what was there. */
+    Future<Void> put(SqlClient client, String placeCode, Safety safety, UUID version, Account account) {
+        JsonObject officer = safety.officer();
+        return client.preparedQuery(PUT)
+                .execute(Tuple.tuple()
+                        .addString(placeCode)
+                        .addUUID(version)
+                        .addBuffer(texts.seal(officer == null ? null : officer.encode(), ref(placeCode, version)))
+                        .addArrayOfLocalDate(safety.trainedOn().toArray(LocalDate[]::new))
+                        .addLocalDate(safety.responsibilityLetterOn())
+                        .addOffsetDateTime(utc(safety.changedAt()))
+                        .addUUID(account.id()))
+                .mapEmpty();
+    }
+
+    private Safety safety(Row row) {
+        SealedRef ref = ref(row.getString("place_code"), row.getUUID("version"));
+        @Nullable String officer = texts.open(row.getBuffer("officer"), ref);
+        return new Safety(
+                officer == null ? null : new JsonObject(officer),
+                List.of(row.getArrayOfLocalDates("trained_on")),
+                row.getLocalDate("letter_on"),
+                Columns.instant(row, "at"));
+    }
+
+    private static SealedRef ref(String placeCode, UUID version) {
+        return new SealedRef(placeCode, version, 0, "safety-officer");
+    }
+}
