@@ -188,8 +188,8 @@ final class BacktestCommand implements Callable<Integer> {
         if (!Terminal.attached()) {
             return backtest.run(read -> {});
         }
-        try (ProgressBar bar = Terminal.bar("back-test", bytes >> 20, " MiB")) {
-            return backtest.run(read -> bar.stepTo(read >> 20));
+        try (ProgressBar bar = Terminal.bar("back-test", bytes, " MiB", 1 << 20)) {
+            return backtest.run(bar::stepTo);
         }
     }
 

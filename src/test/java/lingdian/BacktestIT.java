@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import lingdian.backtest.HistoryExport;
 import lingdian.client.TestAgent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,9 +37,35 @@ class BacktestIT {
     void theRulesInForceFindEverythingAgain(long seed) throws Exception {
         try (var service = RunningService.start()) {
             play(service, seed);
-            Replayed.findsEverythingAgain(service);
+            service.restartAfter(
+                    () -> { // so that nobody else writes meanwhile
+                        Map<String, String> before = everyRow(service);
+                        Replayed.findsEverythingAgain(service);
+                        assertThat(everyRow(service))
+                                .as("a back-test writes nothing")
+                                .isEqualTo(before);
+                    });
             assertThat(Replayed.stored(service.database())).isGreaterThan(20);
         }
+    }
+
+    /** By table, a digest of all rows, each with the transaction that wrote it: also one that wrote the same again. */
+    private static Map<String, String> everyRow(RunningService service) throws Exception {
+        var digests = new TreeMap<String, String>();
+        for (String table :
+                service.rows("SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'lingdian'")) {
+            digests.put(
+                    table,
+                    service.rows(
+                                    "SELECT count(*) || ' ' || md5(string_agg(t.tableoid || ' ' || t.xmin || ' ' || t, '\n'"
+                                            + " ORDER BY t.tableoid, t.ctid)) FROM " + table + " AS t")
+                            .getFirst());
+        }
+        digests.put(
+                "sequences",
+                service.rows("SELECT string_agg(s::text, ' ') FROM pg_sequences AS s")
+                        .getFirst());
+        return digests;
     }
 
     /** Hellos, repeated numbers and records that were altered: of none of them is there an event. */
@@ -151,15 +180,55 @@ class BacktestIT {
                 assertThat(persons).isPositive();
             }
             assertThat(text).doesNotContain(MadeUpCity.SHARED, "某某", "值班员");
+            readsOneSnapshot(service, text);
         }
         Path page = directory.resolve("page.html");
-        for (int run = 1; run <= 2; run++) { // the second time all is done already
-            Replayed.Said said =
-                    Replayed.backtest(file.toString(), "--progress=" + directory.resolve("progress"), "--html=" + page);
-            assertThat(said.code()).as(said.text()).isZero();
-            assertThat(said.text()).contains("reproduced: ");
-        }
+        String progress = "--progress=" + directory.resolve("progress");
+        Replayed.Said said = Replayed.backtest(file.toString(), progress, "--html=" + page);
+        assertThat(said.code()).as(said.text()).isZero();
+        assertThat(said.text()).contains("reproduced: ");
         assertThat(Files.readString(page)).contains("回溯检验", "一致", "瑞昌市");
+        assertThat(onATerminal("backtest", file.toString(), progress)) // by now all is done
+                .contains("back-test 100%", "reproduced: ");
+    }
+
+    /** Whatever becomes of the record meanwhile: here all findings are taken away when the first café is written. */
+    private void readsOneSnapshot(RunningService service, String text) throws Exception {
+        Path again = directory.resolve("again.ndjson");
+        var transactions = new ArrayList<String>();
+        new HistoryExport(service.database(), new SecureRandom()).to(again, (cafes, of) -> {
+            try (var superuser = service.superuser();
+                    var statement = superuser.createStatement()) {
+                statement.execute("DELETE FROM lingdian.violation; DELETE FROM lingdian.shadow_violation");
+                transactions.addAll(
+                        service.rows(
+                                "SELECT backend_xid IS NULL AND backend_xmin IS NOT NULL"
+                                        + " FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"));
+            } catch (Exception failed) {
+                throw new AssertionError(failed);
+            }
+        });
+        assertThat(Files.readString(again).lines().count())
+                .isEqualTo(text.lines().count());
+        assertThat(transactions).as("none that writes").contains("t").doesNotContain("f");
+        assertThat(Replayed.stored(service.database())).isZero();
+    }
+
+    /** What a person sees of the program. */
+    private static String onATerminal(String... arguments) throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command = java + " -XX:TieredStopAtLevel=1 -cp '" + System.getProperty("java.class.path")
+                + "' lingdian.Main " + String.join(" ", arguments);
+        Process process = new ProcessBuilder("script", "-qefc", command, "/dev/null")
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(shown).isZero();
+            return shown;
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     /** Half of the events before the cafés' facts are changed, the rest after. */

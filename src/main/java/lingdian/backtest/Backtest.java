@@ -71,11 +71,14 @@ public final class Backtest {
     /** What it came to. */
     public record Result(Tally tally, long cafes, long events, Path differences) {}
 
-    /** @param read is told how many bytes of the history are read */
+    /** @param read is told how many bytes of the history are read, those that were read before it was ended included */
     public Result run(LongConsumer read) throws IOException {
         Files.createDirectories(directory);
         try (var progress = ProgressFile.open(directory, subject(), growing())) {
             var milestones = new ArrayList<>(progress.milestones());
+            if (!milestones.isEmpty()) {
+                read.accept(milestones.getLast().position());
+            }
             cafes(progress, milestones, read);
             return persons(milestones);
         }

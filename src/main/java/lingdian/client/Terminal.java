@@ -11,10 +11,15 @@ public final class Terminal {
 
     /** A bar that looks like those of all commands; {@code unit} stands behind its numbers. */
     public static ProgressBar bar(String task, long most, String unit) {
+        return bar(task, most, unit, 1);
+    }
+
+    /** The same, whose numbers are shown divided by {@code size}. */
+    public static ProgressBar bar(String task, long most, String unit, long size) {
         return new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(most)
-                .setUnit(unit, 1)
+                .setUnit(unit, size)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
                 .build();

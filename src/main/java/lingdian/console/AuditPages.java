@@ -4,13 +4,16 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.regulator.Ask;
+import lingdian.regulator.log.Action;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /audit}: the access log as an auditor reads it. Reading it is written into it, as everywhere. */
@@ -37,36 +40,50 @@ final class AuditPages {
             entries = List.copyOf(entries);
         }
 
+        static List<String> actions() {
+            return Arrays.stream(Action.values()).map(Action::wire).toList();
+        }
+
         static List<String> outcomes() {
             return List.of("done", "refused", "attempted");
         }
     }
 
-    /** @param who the name of an account, else what it was that did it */
+    /**
+     * What was done.
+     *
+     * @param actor what it was that did it; empty where that has a name
+     * @param who the name of an account, else the id that there is
+     * @param kind of what it was done to; empty where the action says all
+     */
     record Entry(
             String position,
             String at,
+            String actor,
             String who,
             String action,
             String outcome,
+            String kind,
             String subject,
             @Nullable String reason) {
+        /** Whoever holds the token of the service's environment has no account. */
+        private static final String FIRST_ADMIN = new UUID(0, 0).toString();
+
         static Entry of(JsonObject entry) {
             JsonObject actor = entry.getJsonObject("actor");
-            JsonObject subject = entry.getJsonObject("subject");
+            JsonObject subject = Objects.requireNonNullElseGet(entry.getJsonObject("subject"), JsonObject::new);
+            String name = Objects.requireNonNullElse(actor.getString("name"), "");
+            String id = Objects.requireNonNullElse(actor.getString("id"), "");
+            boolean first = FIRST_ADMIN.equals(id);
             return new Entry(
                     entry.getLong("position").toString(),
                     Times.second(entry.getString("at")),
-                    Stream.of("name", "id", "kind")
-                            .map(actor::getString)
-                            .filter(Objects::nonNull)
-                            .findFirst()
-                            .orElse(""),
+                    !name.isEmpty() ? "" : first ? "first-admin" : actor.getString("kind"),
+                    !name.isEmpty() ? name : first ? "" : id,
                     entry.getString("action"),
                     entry.getString("outcome"),
-                    subject == null
-                            ? ""
-                            : subject.getString("kind") + " " + Objects.requireNonNullElse(subject.getString("id"), ""),
+                    subject.getString("kind", ""),
+                    Objects.requireNonNullElse(subject.getString("id"), ""),
                     entry.getString("reason"));
         }
 

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,23 @@ record CafeView(
         boolean inspects,
         @Nullable Refusal refusal) {
 
+    private static final String CONFIRMED = "confirmed";
+    private static final Set<String> SETTLED = Set.of("dismissed", "closed");
+
     CafeView {
         hours = List.copyOf(hours);
         confirmed = List.copyOf(confirmed);
         violations = List.copyOf(violations);
         maintenance = List.copyOf(maintenance);
+    }
+
+    /** The codes of what goes on or was confirmed: what whoever runs the café has to mend. */
+    List<String> mends() {
+        return violations.stream()
+                .filter(one -> one.isOpen() ? !SETTLED.contains(one.step()) : CONFIRMED.equals(one.step()))
+                .map(ViolationRow::code)
+                .distinct()
+                .toList();
     }
 
     /** How many violations of one code. */

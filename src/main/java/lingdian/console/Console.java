@@ -58,6 +58,7 @@ public final class Console {
         new RoundPages(new Divisions(regions), clock).mountOn(rooms);
         new DrawPages(new Divisions(regions)).mountOn(rooms);
         new TrendPages(new Divisions(regions)).mountOn(rooms);
+        new PrecisionPages().mountOn(rooms);
         new AuditPages().mountOn(rooms);
         new NotificationPages(new Divisions(regions)).mountOn(rooms);
         rooms.getUnknown(PAGES);

@@ -24,7 +24,8 @@ enum Section {
     TRENDS("/trends", "getTrends", EnumSet.of(Role.REGULATOR)),
     MY_CAFE("/my-cafe", "getCafe", EnumSet.of(Role.OPERATOR)),
     AUDIT("/audit", "listAccessLog", EnumSet.of(Role.AUDITOR)),
-    NOTIFICATIONS("/notifications", "listNotifications", EnumSet.of(Role.REGULATOR, Role.OPERATOR, Role.ADMIN));
+    NOTIFICATIONS("/notifications", "listNotifications", EnumSet.of(Role.REGULATOR, Role.OPERATOR, Role.ADMIN)),
+    PRECISION("/precision", "listPrecisions", EnumSet.allOf(Role.class));
 
     private final String path;
     private final String operationId;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
@@ -17,11 +18,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writing to a connection from another thread costs a task each; so the hub wakes each event loop once, and the lane
  * writes to all of its own. Others have their turn on the event loop after every few hundred.
+ *
+ * <p>A write costs about the same with one message as with several. So a lane that has written to many rests for a moment,
+ * some times as long as that took: what comes meanwhile goes out together. With few subscribers there is no rest.
  */
 final class FeedLane {
     private static final int SUBSCRIBERS_A_TURN = 256;
     private static final int MOST_RUNS = 1_024;
     private static final long GRACE_MILLIS = 1_000;
+    private static final int RESTS_TIMES_AS_LONG = 4;
+    private static final long LONGEST_REST_NANOS = 8_000_000;
 
     private final Vertx vertx;
     private final Context context;
@@ -31,6 +37,8 @@ final class FeedLane {
     private final List<FeedSubscriber> subscribers = new ArrayList<>();
     private final Map<RunKey, FeedRun> runs = new HashMap<>();
     private boolean inRound;
+    private boolean resting;
+    private long roundBeganNanos;
     private long ticks;
 
     private record RunKey(Audience audience, long position, long regionsVersion) {}
@@ -62,9 +70,10 @@ final class FeedLane {
     }
 
     private void begin() {
-        if (!inRound) {
+        if (!inRound && !resting) {
             woken.set(false); // before the round looks at the ring, so that no later message is overlooked
             inRound = true;
+            roundBeganNanos = System.nanoTime();
             round(0);
         }
     }
@@ -84,8 +93,20 @@ final class FeedLane {
     private void finish() {
         inRound = false;
         runs.clear();
-        if (woken.get()) {
+        long restNanos = Math.min(RESTS_TIMES_AS_LONG * (System.nanoTime() - roundBeganNanos), LONGEST_REST_NANOS);
+        long restMillis = TimeUnit.NANOSECONDS.toMillis(restNanos);
+        if (restMillis > 0) {
+            resting = true;
+            vertx.setTimer(restMillis, id -> context.runOnContext(v -> rested()));
+        } else if (woken.get()) {
             context.runOnContext(v -> begin());
+        }
+    }
+
+    private void rested() {
+        resting = false;
+        if (woken.get()) {
+            begin();
         }
     }
 

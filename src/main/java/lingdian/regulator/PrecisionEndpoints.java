@@ -10,7 +10,7 @@ import lingdian.rules.ReleaseStore;
 import lingdian.rules.RuleRelease;
 import lingdian.violation.Precision;
 
-/** {@code GET /rules/precision}: shown to all regulators, so that nobody trusts a rule more than it deserves. */
+/** {@code GET /rules/precision}: shown to all, so that nobody trusts a rule more than it deserves. It names nobody. */
 final class PrecisionEndpoints {
     private final Pool pool;
     private final PrecisionStore precisions;
@@ -39,7 +39,7 @@ final class PrecisionEndpoints {
                                                 .toList())))));
     }
 
-    /** What regulators are told of a rule that they found wrong too often. */
+    /** What all are told of a rule that was found wrong too often. */
     private static JsonObject notice(RuleRelease fallen) {
         return new JsonObject()
                 .put("code", fallen.fallen())

@@ -1,6 +1,12 @@
 // What all pages share. No page needs it to work.
 "use strict";
 
+// On a phone the menu is wider than the screen: the page that is shown can be seen in it.
+for (const here of document.querySelectorAll(".top .sections [aria-current]")) {
+  const menu = here.closest("nav");
+  menu.scrollLeft = here.offsetLeft - menu.offsetLeft - 32;
+}
+
 // A filter applies itself when something else is chosen; the button remains for those without a script.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.filters");

@@ -137,11 +137,14 @@ class ClosingTimeTest {
     void aBacktestThatWasEndedGoesOn() throws IOException {
         Candidate candidate = Candidate.RELEASED;
         Files.writeString(history, Files.readString(history).replaceFirst("\"seconds\":", "\"seconds\":1"));
-        Backtest.Result whole = run("whole", candidate);
+        var progress = new ArrayList<Long>();
+        Backtest.Result whole = new Backtest(history, directory.resolve("whole"), candidate).run(progress::add);
+        assertThat(progress).hasSameSizeAs(cafes).isSorted().endsWith(Files.size(history));
         Path directoryOfTheEnded = directory.resolve("ended");
-        var cafesDone = new int[1];
+        var before = new ArrayList<Long>();
         assertThatThrownBy(() -> new Backtest(history, directoryOfTheEnded, candidate).run(read -> {
-                    if (++cafesDone[0] == 5) {
+                    before.add(read);
+                    if (before.size() == 5) {
                         throw new IllegalStateException("killed");
                     }
                 }))
@@ -150,8 +153,11 @@ class ClosingTimeTest {
             Files.writeString(directoryOfTheEnded.resolve(torn), "{\"position\":12", StandardOpenOption.APPEND);
         }
 
-        Backtest.Result gone = run("ended", candidate);
+        var after = new ArrayList<Long>();
+        Backtest.Result gone = new Backtest(history, directoryOfTheEnded, candidate).run(after::add);
 
+        assertThat(before).isEqualTo(progress.subList(0, 5));
+        assertThat(after).as("from where it was ended").isEqualTo(progress.subList(4, progress.size()));
         assertThat(gone.tally().cells()).isEqualTo(whole.tally().cells());
         assertThat(gone.events()).isEqualTo(whole.events());
         assertThat(gone.differences()).hasSameTextualContentAs(whole.differences());

@@ -1,9 +1,11 @@
 package lingdian.benchmark;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +15,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import lingdian.client.AdminClient;
 
 /** {@code serve --embedded} on a new database as a program of its own, the load that is put on it, and what both take. */
 final class MeasuredService implements AutoCloseable {
@@ -40,9 +45,23 @@ final class MeasuredService implements AutoCloseable {
     }
 
     static MeasuredService start() throws IOException {
-        Path directory =
-                Files.createTempDirectory(Path.of(System.getProperty("benchmark.directory", "target")), "benchmark");
-        Process process = java("serve", "--embedded", directory.toString(), "--host", "127.0.0.1", "--port", "0")
+        return start("2g");
+    }
+
+    /** With so much heap, as {@code -Xmx} has it. */
+    static MeasuredService start(String heap) throws IOException {
+        return start(
+                heap,
+                Files.createTempDirectory(Path.of(System.getProperty("benchmark.directory", "target")), "benchmark"));
+    }
+
+    /** On a directory that is used again. */
+    static MeasuredService on(Path directory) throws IOException {
+        return start("2g", directory);
+    }
+
+    private static MeasuredService start(String heap, Path directory) throws IOException {
+        Process process = java(heap, "serve", "--embedded", directory.toString(), "--host", "127.0.0.1", "--port", "0")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -54,12 +73,54 @@ final class MeasuredService implements AutoCloseable {
         throw new IOException("the service did not start");
     }
 
+    /** The same once more on the same database, from here on another one. */
+    MeasuredService startAgain(String heap) throws IOException {
+        return start(heap, directory);
+    }
+
+    URI url() {
+        return URI.create(url);
+    }
+
+    /** An administrator's calls. */
+    AdminClient admin(Vertx vertx) {
+        return new AdminClient(vertx, url(), TOKEN);
+    }
+
+    /** The bytes of heap that are reachable, by class; the garbage is collected first. */
+    Map<String, Long> liveHeap() throws IOException {
+        Process looking = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(process.pid()),
+                        "GC.class_histogram")
+                .start();
+        var bytes = new HashMap<String, Long>();
+        try (var lines = looking.inputReader(StandardCharsets.UTF_8)) {
+            // "  12:   3456   78901  java.lang.String (java.base@25)"
+            lines.lines().map(line -> line.strip().split("\\s+")).forEach(words -> {
+                if (words.length >= 4 && words[0].endsWith(":")) {
+                    bytes.merge(words[3], Long.parseLong(words[2]), Long::sum);
+                }
+            });
+        }
+        return bytes;
+    }
+
+    /** What the service's process holds in memory, PostgreSQL's not included. */
+    double residentMegabytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
+                        .sum()
+                / 1e3;
+    }
+
     /** Runs {@code simulate load} with these options; its report. */
     JsonObject load(String... options) throws IOException, InterruptedException {
         Path report = Files.createTempFile(directory, "report", ".json");
         var arguments = new ArrayList<>(List.of("simulate", "load", "--server", url, "--json", report.toString()));
         arguments.addAll(Arrays.asList(options));
-        int exit = java(arguments.toArray(String[]::new))
+        int exit = java("2g", arguments.toArray(String[]::new))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
@@ -103,10 +164,10 @@ final class MeasuredService implements AutoCloseable {
         return taken.orElse(Duration.ZERO).toMillis() / 1e3;
     }
 
-    private static ProcessBuilder java(String... arguments) {
+    private static ProcessBuilder java(String heap, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx2g", "-cp", System.getProperty("java.class.path"), "lingdian.Main"));
+        command.addAll(List.of("-Xmx" + heap, "-cp", System.getProperty("java.class.path"), "lingdian.Main"));
         command.addAll(Arrays.asList(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("LINGDIAN_ADMIN_TOKEN", TOKEN);

@@ -18,11 +18,38 @@ final class Runs {
         System.out.printf(Locale.ROOT, "  %-52s %,.2f%n", what, value);
     }
 
+    /** What was added last. */
+    double last(String what) {
+        double[] values = figures.get(what);
+        return values[values.length - 1];
+    }
+
     double median(String what) {
         double[] sorted = figures.get(what).clone();
         Arrays.sort(sorted);
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    /** Says whether the median is no more than the goal. */
+    void goalAtMost(String what, double most) {
+        say(what, "at most", most, median(what) <= most);
+    }
+
+    /** Says whether the median is no less than the goal. */
+    void goalAtLeast(String what, double least) {
+        say(what, "at least", least, median(what) >= least);
+    }
+
+    private void say(String what, String bound, double goal, boolean met) {
+        System.out.printf(
+                Locale.ROOT,
+                "goal %s: %s, %s %,.2f, is %,.2f%n",
+                met ? "met" : "MISSED",
+                what,
+                bound,
+                goal,
+                median(what));
     }
 
     void report() {

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,6 +74,7 @@ class ConsolePagesIT {
                 Shown.of("draws", Person.OFFICER, "/draws"),
                 Shown.of("draw", Person.OFFICER, "a draw"),
                 Shown.of("trends", Person.COLLEAGUE, "/trends"),
+                Shown.of("precision", Person.OPERATOR, "/precision"),
                 Shown.of("audit", Person.AUDITOR, "/audit"),
                 Shown.of("notifications", Person.COLLEAGUE, "/notifications"),
                 Shown.of("notifications-dead", Person.ADMINISTRATOR, "/notifications"),
@@ -125,6 +127,7 @@ class ConsolePagesIT {
     private static void screenshot(Page page, String name) {
         page.screenshot(new ScreenshotOptions()
                 .setPath(RunningConsole.SCREENSHOTS.resolve(name + ".png"))
+                .setAnimations(ScreenshotAnimations.DISABLED) // colours fade from day to night
                 .setFullPage(true));
     }
 

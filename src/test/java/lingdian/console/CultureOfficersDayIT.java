@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import lingdian.console.Night.Cafe;
 import lingdian.console.RunningConsole.Person;
@@ -227,6 +228,31 @@ class CultureOfficersDayIT {
             assertThat(word.suggestedFilename()).isEqualTo("2013年暑期网吧专项整治工作简报.docx");
             assertThat(new String(Files.readAllBytes(word.path()), UTF_8)).startsWith("PK");
             assertThat(Files.readString(web.path())).contains("超过361家次");
+        }
+    }
+
+    /** What one officer found untrue counts for everybody, in the next county and in the café too. */
+    @Test
+    void everybodySeesHowOftenARuleWasRight() throws Exception {
+        Cafe cafe = console.night().cafe("停电网吧").login("A01", -30).login("A02", 20);
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate(console.night().violation("OVERTIME_OPERATION", cafe.placeCode));
+            page.fill("form.act [name=note]", "当晚停电，钟慢了一小时");
+            page.click("button[value=dismiss]");
+            assertThat(page.locator(".notice")).isVisible();
+        }
+        String dismissed = console.service()
+                .rows("SELECT count(*) FROM case_step WHERE action = 'dismiss' AND code = 'OVERTIME_OPERATION'")
+                .getFirst();
+        for (Person person : List.of(Person.GUANGDONG, Person.OPERATOR, Person.AUDITOR, Person.ADMINISTRATOR)) {
+            Page precision = console.page(person);
+            try (BrowserContext context = precision.context()) {
+                precision.navigate("/");
+                precision.click("nav.sections a[href='/precision']");
+                Locator row = precision.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("超时营业"));
+                assertThat(row.locator("td").nth(2)).hasText(dismissed);
+            }
         }
     }
 

@@ -119,6 +119,28 @@ class InspectorsDayIT {
         }
     }
 
+    /** By code, standing, authority and region; what comes later is filtered alike. */
+    @Test
+    void theListIsFiltered() throws Exception {
+        Page page = console.page(Person.COLLEAGUE);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/live?code=MINOR_ADMITTED&region=360481&standing=fact&authority=culture");
+            connected(page);
+            assertThat(page.locator("#cards")).containsText("晨光网吧");
+            assertThat(page.locator("#cards .row", new Page.LocatorOptions().setHasNotText("接纳未成年人")))
+                    .hasCount(0);
+            Cafe other = console.night().cafe("别样网吧").login("A01", -30).login("A02", 20);
+            Cafe same = console.night().cafe("同样网吧").login("A01", -60, "P-filtered", "2011-01-01");
+            assertThat(card(page, same)).containsText("接纳未成年人");
+            assertThat(card(page, other)).hasCount(0);
+
+            for (String none : List.of("standing=lead", "region=360421", "authority=public-security")) {
+                page.navigate("/live?code=MINOR_ADMITTED&" + none);
+                assertThat(page.locator("#cards article")).hasCount(0);
+            }
+        }
+    }
+
     private static void tabTo(Page page, String there) {
         for (int tabs = 0; tabs < MOST_TABS; tabs++) {
             page.keyboard().press("Tab");

@@ -31,7 +31,9 @@ class OperatorsDayIT {
         Page page = console.page(Person.OPERATOR);
         try (BrowserContext context = page.context()) {
             page.navigate("/my-cafe");
-            page.locator(".row a").first().click();
+            assertThat(page.locator("[aria-labelledby=mend]")).containsText("打烊后清场");
+            page.locator("[aria-labelledby=found] .row a").first().click();
+            assertThat(page.locator("[aria-labelledby=law]")).containsText("打烊后清场");
             page.fill("#statement", STATEMENT);
             page.setInputFiles("#files", new FilePayload("检修单.txt", "text/plain", "检修单".getBytes(UTF_8)));
             page.getByText("提交").click();

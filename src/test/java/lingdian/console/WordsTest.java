@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import lingdian.regulator.log.Action;
+import lingdian.regulator.log.Actor;
+import lingdian.regulator.log.Subject;
 import lingdian.signin.Language;
 import lingdian.violation.Case;
 import lingdian.violation.CaseAction;
@@ -69,13 +73,22 @@ class WordsTest {
     void everyWordOfTheApiHasAText() {
         Set<String> keys = Words.in(Language.ZH).keys();
         for (Code code : Code.values()) {
-            assertThat(keys).contains("code." + code.name(), "rule." + code.name());
+            assertThat(keys).contains("code." + code.name(), "rule." + code.name(), "mend." + code.name());
         }
         for (CaseAction action : CaseAction.values()) {
             assertThat(keys).contains("action." + action.wire(), "do." + action.wire(), "did.action." + action.wire());
         }
         for (Case one : Case.all()) {
             assertThat(keys).contains("case." + one.wire());
+        }
+        for (Action action : Action.values()) {
+            assertThat(keys).contains("log." + action.wire());
+        }
+        for (Subject.Kind kind : Subject.Kind.values()) {
+            assertThat(keys).contains("subject." + kind.wire());
+        }
+        for (Actor.Kind kind : Actor.Kind.values()) {
+            assertThat(keys).contains("actor." + kind.name().toLowerCase(Locale.ROOT));
         }
         for (Section section : Section.values()) {
             assertThat(keys).contains(section.key());

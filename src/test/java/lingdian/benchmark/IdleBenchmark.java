@@ -1,0 +1,142 @@
+package lingdian.benchmark;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Readers of the feed and agents who are connected and send nothing: how long connecting takes, what heap that needs, and
+ * whether readers who read nothing make the others wait.
+ *
+ * <p>Fewer than asked for where a process may not open so many files ({@code ulimit -n}).
+ *
+ * <pre>
+ * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+ * java -cp target/classes:target/test-classes:$(cat target/classpath) lingdian.benchmark.IdleBenchmark [of each]
+ * </pre>
+ */
+public final class IdleBenchmark {
+    private static final int FILES_BESIDE = 500;
+    private static final int IDLE_SECONDS = 40;
+    private static final int MEASURED_SECONDS = 15;
+    private static final int RATE = 5;
+    private static final int OLD_MESSAGES = 20_000;
+    private static final int SLOW = 20;
+
+    private IdleBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int asked = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
+        int each = Math.min(asked, (files() - FILES_BESIDE) / 2);
+        var figures = new Runs();
+        Vertx vertx = Vertx.vertx();
+        try (var service = MeasuredService.start("1g")) {
+            System.out.println(Machine.describe(service.directory()));
+            System.out.printf(Locale.ROOT, "%,d readers and %,d agents of %,d asked for%n", each, each, asked);
+            double empty = heapMegabytes(service);
+            long begun = System.nanoTime();
+            try (var agents = new Agents(vertx, service, each)) {
+                double made = (System.nanoTime() - begun) / 1e9;
+                agents.connect();
+                double agentsConnected = (System.nanoTime() - begun) / 1e9 - made;
+                figures.add("s to connect the agents", agentsConnected);
+                byte[] request = request(service, vertx, "");
+                var writer = new FeedWriting(service);
+                for (int written = 0; written < OLD_MESSAGES; written += 100) {
+                    writer.write(100); // for those who will ask for all that is kept
+                }
+                begun = System.nanoTime();
+                try (writer;
+                        var readers = new FeedReaders(service.url().getPort(), request, each, "event: v")) {
+                    figures.add("s to connect both", agentsConnected + (System.nanoTime() - begun) / 1e9);
+                    MeasuredService.Cpu before = service.cpu();
+                    Thread.sleep(SECONDS.toMillis(IDLE_SECONDS));
+                    figures.add(
+                            "processors busy with being idle",
+                            service.cpu().since(before).service() / IDLE_SECONDS);
+                    figures.add("MB of live heap, nobody connected", empty);
+                    figures.add("MB of live heap, all connected", heapMegabytes(service));
+                    figures.add("MB of the process in memory", service.residentMegabytes());
+                    slowReaders(service, vertx, writer, readers, figures);
+                }
+            }
+        } finally {
+            vertx.close().await(20, SECONDS);
+        }
+        figures.goalAtMost("s to connect both", 60);
+        figures.goalAtMost("MB of live heap, all connected", 1_024);
+        figures.goalAtMost("p99 with slow readers, as a share of without", 1.2);
+    }
+
+    /** The same rate without and with readers who ask for all that is kept and read nothing. */
+    private static void slowReaders(
+            MeasuredService service, Vertx vertx, FeedWriting writer, FeedReaders readers, Runs figures)
+            throws Exception {
+        readers.offer(RATE, MEASURED_SECONDS, writer::write).say("warm-up", Double.MAX_VALUE);
+        FeedReaders.Offered without = readers.offer(RATE, MEASURED_SECONDS, writer::write);
+        without.say("without", Double.MAX_VALUE);
+        List<SocketChannel> slow = new ArrayList<>();
+        byte[] request = request(service, vertx, "?from=0");
+        for (int i = 0; i < SLOW; i++) {
+            slow.add(slow(service, request));
+        }
+        FeedReaders.Offered with = readers.offer(RATE, MEASURED_SECONDS, writer::write);
+        with.say("with", Double.MAX_VALUE);
+        for (SocketChannel one : slow) {
+            one.close();
+        }
+        double before = without.latencies().getValueAtPercentile(99) / 1e6;
+        double after = with.latencies().getValueAtPercentile(99) / 1e6;
+        figures.add("p99 without slow readers, ms", before);
+        figures.add("p99 with " + SLOW + " slow readers, ms", after);
+        figures.add("p99 with slow readers, as a share of without", after / before);
+        figures.add("MB of live heap, with slow readers", heapMegabytes(service));
+    }
+
+    private static SocketChannel slow(MeasuredService service, byte[] request) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        channel.setOption(StandardSocketOptions.SO_RCVBUF, 4_096);
+        channel.connect(new InetSocketAddress("127.0.0.1", service.url().getPort()));
+        channel.write(ByteBuffer.wrap(request));
+        return channel;
+    }
+
+    private static byte[] request(MeasuredService service, Vertx vertx, String query) throws Exception {
+        String token = service.admin(vertx)
+                .createAccount(new JsonObject()
+                        .put("name", "benchmark")
+                        .put("role", "regulator")
+                        .put("authority", "culture")
+                        .put("region", "360000"))
+                .await(20, SECONDS)
+                .token();
+        return ("GET /api/v1/violations/feed" + query + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                        + "\r\n\r\n")
+                .getBytes(US_ASCII);
+    }
+
+    private static double heapMegabytes(MeasuredService service) throws IOException {
+        return service.liveHeap().values().stream().mapToLong(bytes -> bytes).sum() / 1e6;
+    }
+
+    /** How many files this process may open, and so those that it starts. */
+    private static int files() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/limits")).stream()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> Integer.parseInt(line.split("\\s+")[3]))
+                .findAny()
+                .orElse(1_024);
+    }
+}
