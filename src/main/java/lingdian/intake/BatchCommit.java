@@ -139,8 +139,9 @@ final class BatchCommit {
         var head = findings.lock(connection);
         var versions = cafes.versions(connection, inboxes.keySet());
         var early = early(connection, batch, inboxes);
+        var copies = copies(inboxes); // while the lock is waited for
         return Future.all(head, versions, early)
-                .compose(read -> ground(connection, inboxes, head.result(), versions.result()))
+                .compose(read -> ground(connection, inboxes.keySet(), copies, head.result(), versions.result()))
                 .compose(ground -> read(connection, batch, ground, early.result())
                         .compose(read -> write(connection, ground, judged(batch, ground, read))));
     }
@@ -175,21 +176,36 @@ final class BatchCommit {
                         registry);
     }
 
-    private Future<Ground> ground(
-            SqlConnection connection, Map<String, Inbox> inboxes, Head head, Map<String, Long> versions) {
-        var working = new HashMap<String, CafeState>();
-        var stale = new ArrayList<String>();
+    private static Map<String, CafeState> copies(Map<String, Inbox> inboxes) {
+        var copies = new HashMap<String, CafeState>();
         inboxes.forEach((place, inbox) -> {
             CafeState known = inbox.state();
+            if (known != null) {
+                copies.put(place, known.copy());
+            }
+        });
+        return copies;
+    }
+
+    private Future<Ground> ground(
+            SqlConnection connection,
+            Set<String> placeCodes,
+            Map<String, CafeState> copies,
+            Head head,
+            Map<String, Long> versions) {
+        var working = new HashMap<String, CafeState>();
+        var stale = new ArrayList<String>();
+        for (String place : placeCodes) {
+            CafeState known = copies.get(place);
             if (known != null && known.version() == versions.getOrDefault(place, 0L)) {
-                working.put(place, known.copy());
+                working.put(place, known);
             } else {
                 stale.add(place);
             }
-        });
+        }
         var states =
                 stale.isEmpty() ? Future.succeededFuture(Map.<String, CafeState>of()) : cafes.states(connection, stale);
-        var known = facts.asOf(connection, head.factsVersion(), inboxes.keySet());
+        var known = facts.asOf(connection, head.factsVersion(), placeCodes);
         return Future.all(states, known).map(read -> {
             working.putAll(states.result());
             return new Ground(head, working, stale.isEmpty(), known.result(), facts.rulebook());
@@ -315,7 +331,7 @@ final class BatchCommit {
         writes.addAll(numbered.write(connection, findings, now));
         outcome.states.values().forEach(CafeState::nextVersion);
         outcome.states.values().forEach(CafeState::forgetOpenedBefore);
-        writes.add(cafes.saveStates(connection, List.copyOf(outcome.states.values())));
+        writes.add(cafes.saveStates(connection, outcome.states.values()));
         return Future.all(writes).mapEmpty();
     }
 

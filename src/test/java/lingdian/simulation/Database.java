@@ -316,7 +316,7 @@ final class Database {
         }
 
         private boolean isWrite(String text) {
-            return text.startsWith("INSERT") || text.startsWith("UPDATE");
+            return text.contains("INSERT INTO ") || text.startsWith("UPDATE");
         }
 
         private Tables toRead() {

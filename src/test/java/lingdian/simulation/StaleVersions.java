@@ -20,7 +20,7 @@ final class StaleVersions {
                 }
                 yield rows;
             }
-            case "CafeStateStore.SAVE_STATES" -> {
+            case "CafeStateStore.FIRST_STATES", "CafeStateStore.SAVE_STATES" -> {
                 String[] places = parameters.getArrayOfStrings(0);
                 for (int i = 0; i < places.length; i++) {
                     known.put(places[i], parameters.getArrayOfLongs(1)[i]);

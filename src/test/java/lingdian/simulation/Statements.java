@@ -259,20 +259,8 @@ final class Statements {
                                 "chain",
                                 "superseded",
                                 "began_at")));
-        on(
-                STATES,
-                "SAVE_STATES",
-                (tables, p) -> saveStates(
-                        tables,
-                        unnest(
-                                p,
-                                0,
-                                "place_code",
-                                "version",
-                                "received_at",
-                                "effective_at",
-                                "open_sessions",
-                                "state")));
+        on(STATES, "FIRST_STATES", Statements::firstStates);
+        on(STATES, "SAVE_STATES", Statements::saveStates);
     }
 
     private static Rows saveStreams(Tables tables, List<Map<String, @Nullable Object>> streams) {
@@ -301,13 +289,28 @@ final class Statements {
         return Rows.changed(streams.size());
     }
 
-    private static Rows saveStates(Tables tables, List<Map<String, @Nullable Object>> states) {
+    private static List<Map<String, @Nullable Object>> states(Tuple p) {
+        return unnest(p, 0, "place_code", "version", "received_at", "effective_at", "open_sessions", "state");
+    }
+
+    private static Rows firstStates(Tables tables, Tuple p) {
+        for (Map<String, @Nullable Object> state : states(p)) {
+            String place = (String) Program.present(state.get("place_code"));
+            if (tables.states.get(place) != null) {
+                throw Tables.taken("cafe_state_pkey");
+            }
+            tables.states.put(place, state);
+        }
+        return Rows.changed(states(p).size());
+    }
+
+    private static Rows saveStates(Tables tables, Tuple p) {
         int changed = 0;
-        for (Map<String, @Nullable Object> state : states) {
+        for (Map<String, @Nullable Object> state : states(p)) {
             String place = (String) Program.present(state.get("place_code"));
             var old = tables.states.get(place);
-            if (old == null
-                    || (Long) Program.present(old.get("version")) == (Long) Program.present(state.get("version")) - 1) {
+            if (old != null
+                    && (Long) Program.present(old.get("version")) == (Long) Program.present(state.get("version")) - 1) {
                 tables.states.put(place, state);
                 changed++;
             }
