@@ -1,16 +1,23 @@
 package lingdian;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lingdian.reliability.Await;
@@ -22,6 +29,8 @@ import org.junit.jupiter.api.Test;
 /** A limit that is reached is counted by its name, whichever door it was reached at. */
 class LimitsIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static final int SPARE = 3;
 
     private static RunningService service;
     private static String agentKey;
@@ -93,6 +102,111 @@ class LimitsIT {
         try (InputStream first = feed().body()) {
             reaches("feed-readers", () -> assertThat(feed().statusCode()).isEqualTo(503));
         }
+    }
+
+    @Test
+    void requestsOfOneCafeAtOnce() throws Exception {
+        fillsUp("cafe-requests", 4, "/agent/v1/events", agentKey, "application/x-ndjson");
+    }
+
+    @Test
+    void importsAtOnce() throws Exception {
+        String police = service.regulatorToken("public-security", "360000");
+        fillsUp("imports", 2, "/api/v1/persons/import", police, "application/x-ndjson");
+    }
+
+    @Test
+    void filesAtOnce() throws Exception {
+        String photos = "/api/v1/inspections/" + UUID.randomUUID() + "/photos";
+        fillsUp("files", 8, photos, regulator, "application/json");
+        // Those were lost, and are not under way any more.
+        fillsUp("files", 8, photos, regulator, "application/json");
+    }
+
+    @Test
+    void connectionsOfOneCafe() throws Exception {
+        String key = service.cafe("36048110000002", List.of());
+        var open = new ArrayList<WebSocket>();
+        try {
+            for (int i = 0; i < 16; i++) {
+                open.add(connected(key).join());
+            }
+            reaches("cafe-connections", () -> assertThat(connected(key)).failsWithin(20, SECONDS));
+        } finally {
+            open.forEach(WebSocket::abort);
+        }
+    }
+
+    @Test
+    void refusalsOfOneAccountInAMinute() throws Exception {
+        String token = service.regulatorToken("culture", "360400");
+        for (int i = 0; i < 60; i++) {
+            refused("/api/v1/accounts", token, 403);
+        }
+        reaches("refusals", () -> refused("/api/v1/accounts", token, 403));
+    }
+
+    @Test
+    void wrongKeysInAMinute() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            refused("/agent/v1/events", "guessed", 401);
+        }
+        reaches("agent-key-refusals", () -> refused("/agent/v1/events", "guessed", 401));
+    }
+
+    /** Holds so many requests open, each with a body that does not come, and asks for one more. */
+    private static void fillsUp(String limit, int atOnce, String path, String token, String type) throws Exception {
+        var held = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < atOnce; i++) {
+                held.add(unfinished(path, token, type));
+            }
+            long before = count(limit);
+            var more = request(path, token)
+                    .header("Content-Type", type)
+                    .header("Lingdian-Stream", UUID.randomUUID().toString())
+                    .POST(BodyPublishers.ofString(""));
+            Await.until("one more is refused", () -> {
+                if (send(more).statusCode() == 429) {
+                    return true;
+                }
+                if (held.size() < atOnce + SPARE) { // a busy machine may have answered one of them otherwise
+                    held.add(unfinished(path, token, type));
+                }
+                return false;
+            });
+            Await.until("it is counted", () -> count(limit) > before);
+        } finally {
+            for (Socket one : held) {
+                one.close();
+            }
+        }
+    }
+
+    private static Socket unfinished(String path, String token, String type) throws Exception {
+        var socket = new Socket(service.url().getHost(), service.url().getPort());
+        socket.getOutputStream()
+                .write(("POST " + path + " HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer " + token
+                                + "\r\nContent-Type: " + type + "\r\nLingdian-Stream: " + UUID.randomUUID()
+                                + "\r\nContent-Length: 100\r\n\r\n")
+                        .getBytes(US_ASCII));
+        return socket;
+    }
+
+    private static CompletableFuture<WebSocket> connected(String key) {
+        return HTTP.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + key)
+                .subprotocols("lingdian.agent.v1")
+                .buildAsync(
+                        URI.create("ws://" + service.url().getAuthority() + "/agent/v1"), new WebSocket.Listener() {});
+    }
+
+    private static void refused(String path, String token, int status) throws Exception {
+        assertThat(send(request(path, token)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{}")))
+                        .statusCode())
+                .isEqualTo(status);
     }
 
     private interface Reaching {

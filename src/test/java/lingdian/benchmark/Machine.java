@@ -10,14 +10,14 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** What a figure was measured on. */
-final class Machine {
+public final class Machine {
     private static final int FLUSHES = 200;
     private static final int PAGE_BYTES = 8_192;
 
     private Machine() {}
 
     /** Processors, system, Java, and how long the disk takes to flush a page. */
-    static String describe(Path directory) throws IOException {
+    public static String describe(Path directory) throws IOException {
         return String.format(
                 Locale.ROOT,
                 "%d processors %s, %s %s, Java %s, load average %s, flush of 8 kB: median %.0f µs",

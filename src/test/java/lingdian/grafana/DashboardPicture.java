@@ -5,9 +5,9 @@ import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import lingdian.Chromium;
 
 /**
@@ -18,12 +18,14 @@ import lingdian.Chromium;
 final class DashboardPicture {
     private static final int CELL_WIDTH = 60;
     private static final int CELL_HEIGHT = 36;
-    private static final int ROWS = 9;
+    private static final int ROWS = 12;
+    private static final List<String> COLOURS =
+            List.of("#73bf69", "#f2cc0c", "#5794f2", "#ff9830", "#b877d9", "#f2495c");
     private static final String STYLE = """
             body{margin:0;background:#111217;color:#ccccdc;font:14px 'Noto Sans CJK SC',sans-serif}
             section{position:absolute;box-sizing:border-box;padding:8px 12px;border:1px solid #2c3235;background:#181b1f;overflow:hidden}
             h2{font-size:14px;margin:0 0 8px}b{font-size:54px;color:#73bf69;display:block;text-align:center}
-            td,th{text-align:left;padding:3px 10px;border-bottom:1px solid #2c3235;font-size:12px;white-space:nowrap}
+            td,th{text-align:left;padding:3px 6px;border-bottom:1px solid #2c3235;font-size:11px;white-space:nowrap}
             i{display:inline-block;background:#f2995c;height:20px;margin-right:8px;vertical-align:middle}p{margin:6px 0}
             """;
 
@@ -54,49 +56,88 @@ final class DashboardPicture {
                         place.getInteger("w") * CELL_WIDTH - 6,
                         place.getInteger("h") * CELL_HEIGHT - 6,
                         panel.getString("title"),
-                        content(panel.getString("type"), rows));
+                        content(panel, rows));
     }
 
-    private static String content(String type, List<JsonObject> rows) {
-        return switch (type) {
+    private static String content(JsonObject panel, List<JsonObject> rows) {
+        return switch (panel.getString("type")) {
             case "stat" -> "<b>" + rows.getFirst().iterator().next().getValue() + "</b>";
-            case "table" -> table(rows);
-            case "barchart" ->
-                bars(rows.stream()
-                        .collect(
-                                LinkedHashMap::new,
-                                (sums, row) -> add(sums, row.getString("region"), row.getString("overtime")),
-                                Map::putAll));
-            case "timeseries" ->
-                bars(rows.stream()
-                        .collect(
-                                LinkedHashMap::new,
-                                (sums, row) -> add(
-                                        sums,
-                                        row.getString("time").substring(0, 13) + " " + row.getString("metric"),
-                                        row.getString("violations")),
-                                Map::putAll));
+            case "table" -> table(panel, rows);
+            case "barchart" -> bars(rows);
+            case "timeseries" -> hours(rows, panel.getJsonObject("gridPos"));
             default -> throw new IllegalArgumentException("a panel of a kind that is not drawn");
         };
     }
 
-    private static void add(Map<String, Long> sums, String name, String number) {
-        sums.merge(name, Long.parseLong(number), Long::sum);
-    }
-
-    private static String bars(Map<String, Long> sums) {
-        long most = sums.values().stream().mapToLong(one -> one).max().orElse(1);
-        var text = new StringBuilder();
-        sums.entrySet().stream()
+    /** Of each county, in hours. */
+    private static String bars(List<JsonObject> rows) {
+        long most =
+                rows.stream().mapToLong(row -> number(row, "overtime")).max().orElse(1);
+        return rows.stream()
                 .limit(ROWS)
-                .forEach(one -> text.append("<p><i style='width:%d%%'></i>%s: %d</p>"
-                        .formatted(50 * one.getValue() / most, one.getKey(), one.getValue())));
-        return text.toString();
+                .map(row -> "<p><i style='width:%d%%'></i>%s: %.1f h</p>"
+                        .formatted(
+                                60 * number(row, "overtime") / most,
+                                row.getString("region"),
+                                number(row, "overtime") / 3_600.0))
+                .collect(Collectors.joining());
     }
 
-    private static String table(List<JsonObject> rows) {
+    /** Points over the hours, one line a code, as the panel draws them. */
+    private static String hours(List<JsonObject> rows, JsonObject place) {
+        List<String> times =
+                rows.stream().map(row -> row.getString("time")).distinct().toList();
+        List<String> codes = rows.stream()
+                .map(row -> row.getString("metric"))
+                .distinct()
+                .sorted()
+                .toList();
+        double most =
+                rows.stream().mapToLong(row -> number(row, "violations")).max().orElse(1);
+        int width = place.getInteger("w") * CELL_WIDTH - 60;
+        int height = place.getInteger("h") * CELL_HEIGHT - 110;
+        var svg = new StringBuilder("<svg width='%d' height='%d'>".formatted(width + 30, height + 30));
+        for (int i = 0; i < times.size(); i++) {
+            svg.append("<text x='%d' y='%d' fill='#8e8e99' font-size='11'>%s</text>"
+                    .formatted(x(i, times, width), height + 24, times.get(i).substring(11, 16)));
+        }
+        for (int line = 0; line < codes.size(); line++) {
+            String code = codes.get(line);
+            String points = rows.stream()
+                    .filter(row -> code.equals(row.getString("metric")))
+                    .map(row -> "%d,%d"
+                            .formatted(
+                                    x(times.indexOf(row.getString("time")), times, width),
+                                    8 + Math.round((1 - number(row, "violations") / most) * (height - 8))))
+                    .collect(Collectors.joining(" "));
+            svg.append("<polyline points='%s' fill='none' stroke-width='2' stroke='%s'/>"
+                    .formatted(points, COLOURS.get(line % COLOURS.size())));
+            for (String point : points.split(" ")) {
+                svg.append("<circle cx='%s' cy='%s' r='4' fill='%s'/>"
+                        .formatted(point.split(",")[0], point.split(",")[1], COLOURS.get(line % COLOURS.size())));
+            }
+        }
+        String legend = IntStream.range(0, codes.size())
+                .mapToObj(line -> "<span style='color:%s'>● %s</span>"
+                        .formatted(COLOURS.get(line % COLOURS.size()), codes.get(line)))
+                .collect(Collectors.joining(" &nbsp; "));
+        return svg + "</svg><div>highest point: %.0f &nbsp; %s</div>".formatted(most, legend);
+    }
+
+    private static int x(int i, List<String> times, int width) {
+        return 10 + i * (width - 40) / Math.max(1, times.size() - 1);
+    }
+
+    private static long number(JsonObject row, String column) {
+        return Long.parseLong(row.getString(column));
+    }
+
+    private static String table(JsonObject panel, List<JsonObject> rows) {
         var lines = new ArrayList<String>();
-        lines.add("<tr><th>" + String.join("<th>", rows.getFirst().fieldNames()));
+        lines.add("<tr><th>"
+                + rows.getFirst().fieldNames().stream()
+                        .map(column -> Dashboards.shown(panel, column))
+                        .collect(Collectors.joining("<th>")));
         rows.stream()
                 .limit(ROWS)
                 .map(row -> "<tr><td>"

@@ -55,6 +55,18 @@ final class Dashboards {
                 .toList();
     }
 
+    /** A column's name as a panel shows it; as its query calls it where the panel says nothing. */
+    static String shown(JsonObject panel, String column) {
+        return objects(panel.getJsonObject("fieldConfig").getJsonArray("overrides"))
+                .filter(override ->
+                        column.equals(override.getJsonObject("matcher").getString("options")))
+                .flatMap(override -> objects(override.getJsonArray("properties")))
+                .filter(property -> "displayName".equals(property.getString("id")))
+                .map(property -> property.getString("value"))
+                .findAny()
+                .orElse(column);
+    }
+
     /** Of panels, with those that variables and annotations ask. */
     static List<Query> queries() {
         return all().values().stream()

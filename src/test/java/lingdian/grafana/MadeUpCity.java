@@ -39,7 +39,9 @@ final class MadeUpCity {
                    CASE WHEN day = '%4$s' THEN null ELSE began + interval '1 hour' END,
                    CASE WHEN code = 'OVERTIME_OPERATION' THEN 600 + hash %% 7200 END, '{}'
             FROM (SELECT code, place_code, region, day, abs(hashtext(code || place_code || day)) AS hash,
-                         (day + interval '30 min') AT TIME ZONE 'Asia/Shanghai' AS began
+                         (day + abs(hashtext('t' || code || place_code || day))
+                              %% CASE WHEN day = '%4$s' THEN 120 WHEN code = 'OVERTIME_OPERATION' THEN 360 ELSE 1440 END
+                              * interval '1 min') AT TIME ZONE 'Asia/Shanghai' AS began
                   FROM cafe_day JOIN cafe USING (place_code),
                        unnest(ARRAY['OVERTIME_OPERATION', 'MINOR_ADMITTED', 'MEASURES_STOPPED', 'TERMINAL_UNREGISTERED']) AS code
                  ) AS made
