@@ -8,10 +8,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
+import lingdian.violation.Code;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code grafana_reader} may see: views alone, and of persons no number that names one. */
 class ReportingSchemaIT {
@@ -107,6 +112,57 @@ class ReportingSchemaIT {
         assertThat(read("SELECT coalesce(sum(minors_refused), 0) FROM reporting.login_day"))
                 .as("3 of the 8 are nowhere")
                 .containsExactly("5");
+    }
+
+    /** Each code is decided upon: of a new one a test fails, and its numbers are withheld as persons'. */
+    @Test
+    void eachCodeCountsPremisesOrPersons() throws SQLException {
+        assertThat(Stream.of(Code.values()).map(Enum::name).filter(code -> isTrue("counts_persons('" + code + "')")))
+                .containsExactlyInAnyOrder(
+                        "MINOR_ADMITTED",
+                        "IDENTITY_UNVERIFIED",
+                        "IDENTITY_SHARED",
+                        "CARD_ON_MANY_SEATS",
+                        "SESSION_TOO_LONG");
+        assertThat(isTrue("counts_persons('OF_TOMORROW')")).isTrue();
+    }
+
+    /** Who looks every few seconds at a day that goes on does not see one person come. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "null",
+            value = {"0, 0", "1, null", "4, null", "5, 5", "6, 5", "9, 5", "10, 10", "57, 55"})
+    void ofARunningDayInStepsOfFive(int persons, @Nullable Integer told) throws SQLException {
+        assertThat(ask("SELECT published(" + persons + ", (now() AT TIME ZONE 'Asia/Shanghai')::date)"))
+                .containsExactly(String.valueOf(told));
+        assertThat(ask("SELECT published(" + persons + ", '2026-07-01') IS NOT DISTINCT FROM published(" + persons
+                        + ")"))
+                .containsExactly("t");
+    }
+
+    /** Its past days stay where they were counted: their numbers less those of before would be its persons. */
+    @Test
+    void aCafeThatMovesLeavesItsFiguresWhereTheyWere() throws SQLException {
+        String figures =
+                "SELECT day, region, logins_allowed, logins_denied FROM reporting.login_day ORDER BY day, region";
+        String violations = "SELECT day, region, code, violations FROM reporting.violation_day ORDER BY 1, 2, 3";
+        List<String> before = read(figures);
+        List<String> foundBefore = read(violations);
+        ask("UPDATE cafe SET region = '360402' WHERE place_code = '36048110000001' RETURNING 1");
+        try {
+            assertThat(read(figures)).isEqualTo(before);
+            assertThat(read(violations)).isEqualTo(foundBefore);
+        } finally {
+            ask("UPDATE cafe SET region = '360481' WHERE place_code = '36048110000001' RETURNING 1");
+        }
+    }
+
+    private static boolean isTrue(String condition) {
+        try {
+            return ask("SELECT " + condition).equals(List.of("t"));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A function in a condition is not asked about rows that the view does not show. */
