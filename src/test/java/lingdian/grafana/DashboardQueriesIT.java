@@ -183,6 +183,21 @@ class DashboardQueriesIT {
         }
     }
 
+    /** "All" is no list of what there is, so that a new service has no query that PostgreSQL cannot read. */
+    @ParameterizedTest
+    @MethodSource("queries")
+    void allIsNoConditionAndNothingIsNoMistake(Query query) throws SQLException {
+        String all = query.sql()
+                .replace("$region", "region")
+                .replace("$code", "code")
+                .replace("$cafe", "")
+                .replace("$campaign", "");
+        assertThat(columns(expanded(all))).isNotEmpty();
+        if (!query.sql().contains("$code") && !query.sql().contains("$cafe") && !query.sql().contains("$campaign")) {
+            assertThat(rows(expanded(all))).containsExactlyInAnyOrderElementsOf(rows(expanded(query.sql())));
+        }
+    }
+
     @Test
     @DisabledIfSystemProperty(named = "lingdian.reporting.year", matches = "true")
     void aCafesDaysAreThoseOfItsBook() throws SQLException {

@@ -110,6 +110,16 @@ class DashboardsTest {
         });
     }
 
+    /** Else "All" is a list, and an empty one where nothing is there yet. */
+    @Test
+    void whatCanBeAllIsNoConditionThen() {
+        Dashboards.all().values().stream()
+                .flatMap(dashboard -> Dashboards.variables(dashboard).stream())
+                .filter(variable -> Boolean.TRUE.equals(variable.getBoolean("includeAll")))
+                .forEach(variable ->
+                        assertThat(variable.getString("allValue")).isEqualTo(variable.getString("name")));
+    }
+
     @Test
     void everySourceIsProvisioned() throws IOException {
         String provisioned = Files.readString(Path.of("grafana/provisioning/datasources/lingdian.yaml"));
