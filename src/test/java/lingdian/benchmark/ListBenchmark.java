@@ -148,7 +148,8 @@ public final class ListBenchmark {
         asked.put("cafés, 100 of 5,000", "/cafes");
         asked.put("cafés, 1,000 of 5,000", "/cafes?limit=1000");
         asked.put("a café", "/cafes/" + cafe);
-        asked.put("trends, 90 days of a city by county", "/trends" + ninety + "&region=" + region.substring(0, 4) + "00");
+        asked.put(
+                "trends, 90 days of a city by county", "/trends" + ninety + "&region=" + region.substring(0, 4) + "00");
         asked.put("trends, 90 days of the province", "/trends" + ninety + "&level=province");
         asked.put("trends, 90 days of a county", "/trends" + ninety + "&region=" + region);
         asked.put("trends, 90 days by city, one code", "/trends" + ninety + "&level=city&code=OVERTIME_OPERATION");

@@ -193,7 +193,9 @@ class DashboardQueriesIT {
                 .replace("$cafe", "")
                 .replace("$campaign", "");
         assertThat(columns(expanded(all))).isNotEmpty();
-        if (!query.sql().contains("$code") && !query.sql().contains("$cafe") && !query.sql().contains("$campaign")) {
+        if (!query.sql().contains("$code")
+                && !query.sql().contains("$cafe")
+                && !query.sql().contains("$campaign")) {
             assertThat(rows(expanded(all))).containsExactlyInAnyOrderElementsOf(rows(expanded(query.sql())));
         }
     }

@@ -116,8 +116,7 @@ class DashboardsTest {
         Dashboards.all().values().stream()
                 .flatMap(dashboard -> Dashboards.variables(dashboard).stream())
                 .filter(variable -> Boolean.TRUE.equals(variable.getBoolean("includeAll")))
-                .forEach(variable ->
-                        assertThat(variable.getString("allValue")).isEqualTo(variable.getString("name")));
+                .forEach(variable -> assertThat(variable.getString("allValue")).isEqualTo(variable.getString("name")));
     }
 
     @Test
