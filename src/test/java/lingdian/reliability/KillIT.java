@@ -20,12 +20,12 @@ import org.slf4j.LoggerFactory;
  * and nothing shows in the end that anything happened.
  *
  * <p>Ten cafés tell their streams to the real program on a real database, and the same streams are told to another one that
- * nobody disturbs. Ten kills; more by {@code mvn verify -Dit.test=KillIT -Dlingdian.kills=200}. The seed is new each
+ * nobody disturbs. Six kills; more by {@code mvn verify -Dit.test=KillIT -Dlingdian.kills=200}. The seed is new each
  * time and said where the test fails; {@code -Dlingdian.seed=…} repeats its streams and its order of kills.
  */
 class KillIT {
     private static final Logger LOG = LoggerFactory.getLogger(KillIT.class);
-    private static final int KILLS = Integer.getInteger("lingdian.kills", 10);
+    private static final int KILLS = Integer.getInteger("lingdian.kills", 6);
     private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
     private static final int CAFES = 10;
     private static final int EVENTS_BETWEEN_KILLS = 600;
