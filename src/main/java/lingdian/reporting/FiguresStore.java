@@ -46,8 +46,8 @@ final class FiguresStore {
               INSERT INTO cafe_day AS kept
               SELECT local::date, place_code, count(*) FILTER (WHERE heartbeat), count(*) FILTER (WHERE patrol),
                      count(*) FILTER (WHERE rejected), count(*) FILTER (WHERE allowed), count(*) FILTER (WHERE denied),
-                     count(*) FILTER (WHERE minor_refused), bit_or(1 << extract(hour FROM local)::integer)
-              FROM record GROUP BY local::date, place_code ORDER BY local::date, place_code
+                     count(*) FILTER (WHERE minor_refused), bit_or(1 << extract(hour FROM local)::integer), region
+              FROM record GROUP BY local::date, place_code, region ORDER BY local::date, place_code
               ON CONFLICT (day, place_code) DO UPDATE SET
                 heartbeats = kept.heartbeats + excluded.heartbeats, patrols = kept.patrols + excluded.patrols,
                 rejects = kept.rejects + excluded.rejects, logins_allowed = kept.logins_allowed + excluded.logins_allowed,
@@ -77,7 +77,7 @@ final class FiguresStore {
             ), found AS (
               INSERT INTO violation_figure
               SELECT id, local::date, extract(hour FROM local), place_code, code, standing, authorities,
-                     CASE WHEN code = 'OVERTIME_OPERATION' THEN coalesce(seconds, 0) ELSE 0 END
+                     CASE WHEN code = 'OVERTIME_OPERATION' THEN coalesce(seconds, 0) ELSE 0 END, region
               FROM (SELECT violation.*, started_at AT TIME ZONE known_zone(time_zone) AS local
                     FROM violation JOIN cafe USING (place_code)
                     WHERE id IN (SELECT violation_id FROM feed, part WHERE position > after AND position <= up_to)) AS changed

@@ -7,15 +7,6 @@ UPDATE violation_figure SET region = violation.region FROM violation WHERE viola
 ALTER TABLE cafe_day ALTER COLUMN region SET NOT NULL;
 ALTER TABLE violation_figure ALTER COLUMN region SET NOT NULL;
 
-CREATE FUNCTION keep_region() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  NEW.region := (SELECT region FROM cafe WHERE place_code = NEW.place_code);
-  RETURN NEW;
-END
-$$;
-CREATE TRIGGER keep_region BEFORE INSERT ON cafe_day FOR EACH ROW EXECUTE FUNCTION keep_region();
-CREATE TRIGGER keep_region BEFORE INSERT ON violation_figure FOR EACH ROW EXECUTE FUNCTION keep_region();
-
 -- What counts premises is named, and every other code counts persons: a code that is new is withheld until somebody decides.
 CREATE OR REPLACE FUNCTION counts_persons(code text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN code NOT IN ('OVERTIME_OPERATION', 'TERMINAL_UNREGISTERED', 'OPERATION_SUSPENDED', 'MEASURES_STOPPED', 'RECORDS_BROKEN',

@@ -73,14 +73,14 @@ final class FilledProvince {
             """;
     private static final String FIGURES = """
             INSERT INTO cafe_day
-            SELECT (current_date - 1 - n)::date, place_code, 1440, n %% 4, 0, 20 + n %% 8, n %% 3, n %% 2, 16777215
+            SELECT (current_date - 1 - n)::date, place_code, 1440, n %% 4, 0, 20 + n %% 8, n %% 3, n %% 2, 16777215, region
             FROM cafe, generate_series(0, %1$d - 1) AS n;
             INSERT INTO region_hour
             SELECT day, hour, region, sum(heartbeats) / 24, sum(patrols) / 24
-            FROM cafe_day JOIN cafe USING (place_code), generate_series(0, 23) AS hour GROUP BY day, hour, region;
+            FROM cafe_day, generate_series(0, 23) AS hour GROUP BY day, hour, region;
             INSERT INTO violation_figure
             SELECT id, (started_at AT TIME ZONE 'Asia/Shanghai')::date, extract(hour FROM started_at AT TIME ZONE 'Asia/Shanghai'),
-                   place_code, code, standing, authorities, seconds
+                   place_code, code, standing, authorities, seconds, region
             FROM violation;
             UPDATE counted_feed SET position = (SELECT position FROM head)
             """;

@@ -26,11 +26,11 @@ final class MadeUpCity {
             SELECT day, place_code, 1300 + abs(hashtext(place_code || day)) %% 140, abs(hashtext(day || place_code)) %% 4, 0,
                    6 + abs(hashtext('a' || place_code || day)) %% 8, abs(hashtext('d' || place_code || day)) %% 3,
                    CASE WHEN abs(hashtext('m' || place_code || day)) %% 5 = 0 THEN 1 ELSE 0 END,
-                   16777215 >> abs(hashtext('h' || place_code || day)) %% 4
+                   16777215 >> abs(hashtext('h' || place_code || day)) %% 4, region
             FROM cafe, (SELECT ('%4$s'::date - n)::date AS day FROM generate_series(0, %3$d - 1) AS n) AS made;
             INSERT INTO region_hour
             SELECT day, hour, region, sum(heartbeats) / 24, sum(patrols) / 24
-            FROM cafe_day JOIN cafe USING (place_code), generate_series(0, 23) AS hour GROUP BY day, hour, region;
+            FROM cafe_day, generate_series(0, 23) AS hour GROUP BY day, hour, region;
             INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, ended_at,
                                    seconds, snapshot)
             SELECT md5(code || place_code || day)::uuid, code, place_code, region,
@@ -42,7 +42,7 @@ final class MadeUpCity {
                          (day + abs(hashtext('t' || code || place_code || day))
                               %% CASE WHEN day = '%4$s' THEN 120 WHEN code = 'OVERTIME_OPERATION' THEN 360 ELSE 1440 END
                               * interval '1 min') AT TIME ZONE 'Asia/Shanghai' AS began
-                  FROM cafe_day JOIN cafe USING (place_code),
+                  FROM cafe_day,
                        unnest(ARRAY['OVERTIME_OPERATION', 'MINOR_ADMITTED', 'MEASURES_STOPPED', 'TERMINAL_UNREGISTERED']) AS code
                  ) AS made
             WHERE hash %% 11 = 0;

@@ -360,8 +360,8 @@ class ReaderScopesIT {
                   VALUES ('%3$s', 'IDENTITY_UNVERIFIED', '%1$s', '360481', 'fact', 'open', '{culture,public-security}', now(), now(),
                     '{"evidence":[{"placeCode":"%1$s","stream":"%2$s","seq":[2]}]}', 1, 1, '%5$s');
                 INSERT INTO violation_figure VALUES
-                  ('%3$s', '2026-07-01', 1, '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', 0);
-                INSERT INTO cafe_day VALUES ('2026-07-01', '%1$s', 1, 1, 1, 1, 1, 1, 1);
+                  ('%3$s', '2026-07-01', 1, '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', 0, '360481');
+                INSERT INTO cafe_day VALUES ('2026-07-01', '%1$s', 1, 1, 1, 1, 1, 1, 1, '360481');
                 INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
                   VALUES (1, now(), 'opened', '%3$s', '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', '{}');
                 INSERT INTO hours_order (id, place_code, kind, begins_at, ends_at, document, entered_at)

@@ -144,8 +144,8 @@ class TrendIT {
     }
 
     private static void day(String day, String cafe, int allowed, int minorsRefused, int denied) {
-        api.sql("INSERT INTO cafe_day VALUES ('%s', '%s', 1440, 2, 0, %d, %d, %d, 16777215)"
-                .formatted(day, cafe, allowed, denied, minorsRefused));
+        api.sql("INSERT INTO cafe_day VALUES ('%s', '%s', 1440, 2, 0, %d, %d, %d, 16777215, '%s')"
+                .formatted(day, cafe, allowed, denied, minorsRefused, cafe.substring(0, 6)));
     }
 
     private static void findings(String day, String cafe, String code, String authorities, int number, int seconds) {
@@ -154,7 +154,7 @@ class TrendIT {
                   INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot)
                   SELECT gen_random_uuid(), '%3$s', '%2$s', left('%2$s', 6), 'fact', 'open', '%4$s', now(), now(), '{}'
                   FROM generate_series(1, %5$d) RETURNING id)
-                INSERT INTO violation_figure SELECT id, '%1$s', 1, '%2$s', '%3$s', 'fact', '%4$s', %6$d FROM made
+                INSERT INTO violation_figure SELECT id, '%1$s', 1, '%2$s', '%3$s', 'fact', '%4$s', %6$d, left('%2$s', 6) FROM made
                 """.formatted(day, cafe, code, authorities, number, seconds));
     }
 }

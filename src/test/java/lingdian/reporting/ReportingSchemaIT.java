@@ -34,8 +34,8 @@ class ReportingSchemaIT {
                 INSERT INTO cafe (place_code, name, region, licence_number, created_at)
                   VALUES ('36048110000001', '晨光', '360481', '1', now()), ('36042610000001', '东方', '360426', '2', now());
                 INSERT INTO cafe_day VALUES
-                  ('2026-07-01', '36048110000001', 1440, 2, 0, 60, 9, 3, 16777215),
-                  ('2026-07-01', '36042610000001', 720, 1, 0, 4, 5, 5, 4095);
+                  ('2026-07-01', '36048110000001', 1440, 2, 0, 60, 9, 3, 16777215, '360481'),
+                  ('2026-07-01', '36042610000001', 720, 1, 0, 4, 5, 5, 4095, '360426');
                 WITH made AS (
                   INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot)
                   SELECT gen_random_uuid(), code, place_code, left(place_code, 6), 'fact', 'open', '{culture}', now(), now(), '{}'
@@ -43,7 +43,7 @@ class ReportingSchemaIT {
                                ('OVERTIME_OPERATION', '36042610000001', 1)) AS wanted (code, place_code, number),
                        generate_series(1, number)
                   RETURNING *)
-                INSERT INTO violation_figure SELECT id, '2026-07-01', 1, place_code, code, standing, authorities, 60 FROM made;
+                INSERT INTO violation_figure SELECT id, '2026-07-01', 1, place_code, code, standing, authorities, 60, region FROM made;
                 INSERT INTO shadow_violation VALUES
                   (gen_random_uuid(), 'OVERTIME_OPERATION', '36048110000001', '360481', 'fact', 'open', 'v2', now(), now(), null, '{}');
                 SELECT 1
