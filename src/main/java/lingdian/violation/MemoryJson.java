@@ -24,7 +24,7 @@ public final class MemoryJson {
                     .addSerializer(LocalDate.class, new Text<>(LocalDate.class))
                     .addDeserializer(Instant.class, new Parsed<>(Instant.class, Instant::parse))
                     .addDeserializer(LocalDate.class, new Parsed<>(LocalDate.class, LocalDate::parse)))
-            .addModule(EvidenceJson.module())
+            .addModule(EventRefsJson.module())
             .build();
 
     private MemoryJson() {}

@@ -26,14 +26,14 @@ import java.util.UUID;
  * Lists of events as JSON, with the numbers of one stream together: a café's state is written with every batch, and most of it
  * would be the same place and stream over and over. Reads also what has each event by itself, as older versions wrote it.
  */
-final class EvidenceJson {
+final class EventRefsJson {
     private static final String PLACE_CODE = "placeCode";
     private static final String REGION = "region";
     private static final String STREAM = "stream";
     private static final String SEQ = "seq";
     private static final String SEQS = "seqs";
 
-    private EvidenceJson() {}
+    private EventRefsJson() {}
 
     /** Has all lists of events written and read like this. */
     static SimpleModule module() {

@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class EvidenceJsonTest {
+class EventRefsJsonTest {
     private static final UUID ONE = UUID.fromString("fa70466d-6998-77ad-08aa-efa0668ee3ff");
     private static final UUID OTHER = UUID.fromString("153d9d80-8252-f2ca-f5da-3a214a35e750");
 
