@@ -116,24 +116,26 @@ public final class EvidenceExport {
         String placeCode = violation.path("placeCode").asText();
         Span span = Span.of(violation, clock.instant());
         return pieces.of(sources(violation))
-                .compose(proven -> store.cafe(placeCode)
-                        .compose(cafe -> known(violation, span)
-                                .compose(known -> hours(
-                                                placeCode,
-                                                violation.path("region").asText(),
-                                                span)
-                                        .compose(hoursThen -> store.seats(placeCode, span.start(), span.end())
-                                                .map(seats -> new Contents(
-                                                        violation,
-                                                        span,
-                                                        Rfc3339.format(clock.instant(), CHINA),
-                                                        cafe.orElseThrow(),
-                                                        known,
-                                                        hoursThen,
-                                                        seats,
-                                                        proven))))))
+                .compose(proven -> contents(violation, placeCode, span, proven))
                 .compose(contents -> vertx.executeBlocking(() -> zip(contents), false))
                 .map(Objects::requireNonNull);
+    }
+
+    private Future<Contents> contents(ObjectNode violation, String placeCode, Span span, List<Proven> proven) {
+        var cafe = store.cafe(placeCode);
+        var known = known(violation, span);
+        var hours = hours(placeCode, violation.path("region").asText(), span);
+        var seats = store.seats(placeCode, span.start(), span.end());
+        return Future.all(cafe, known, hours, seats)
+                .map(read -> new Contents(
+                        violation,
+                        span,
+                        Rfc3339.format(clock.instant(), CHINA),
+                        cafe.result().orElseThrow(),
+                        known.result(),
+                        hours.result(),
+                        seats.result(),
+                        proven));
     }
 
     private Future<Known> known(ObjectNode violation, Span span) {
@@ -143,10 +145,10 @@ public final class EvidenceExport {
         Instant yearBefore = now.atZone(CHINA).minusMonths(CONFIRMED_MONTHS).toInstant();
         Instant until =
                 span.end().isAfter(span.detected()) ? span.end() : span.detected(); // hellos are by received time
-        return store.hello(placeCode, until)
-                .compose(hello -> store.confirmed(
-                                placeCode, violation.path("code").asText(), id, yearBefore, now)
-                        .map(confirmed -> new Known(hello.orElse(null), yearBefore, confirmed)));
+        var hello = store.hello(placeCode, until);
+        var confirmed = store.confirmed(placeCode, violation.path("code").asText(), id, yearBefore, now);
+        return Future.all(hello, confirmed)
+                .map(read -> new Known(hello.result().orElse(null), yearBefore, confirmed.result()));
     }
 
     private static List<Source> sources(ObjectNode violation) {
