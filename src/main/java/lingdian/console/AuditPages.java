@@ -9,9 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lingdian.regulator.Account;
 import lingdian.regulator.Ask;
 import lingdian.regulator.log.Action;
 import org.jspecify.annotations.Nullable;
@@ -66,15 +66,12 @@ final class AuditPages {
             String kind,
             String subject,
             @Nullable String reason) {
-        /** Whoever holds the token of the service's environment has no account. */
-        private static final String FIRST_ADMIN = new UUID(0, 0).toString();
-
         static Entry of(JsonObject entry) {
             JsonObject actor = entry.getJsonObject("actor");
             JsonObject subject = Objects.requireNonNullElseGet(entry.getJsonObject("subject"), JsonObject::new);
             String name = Objects.requireNonNullElse(actor.getString("name"), "");
             String id = Objects.requireNonNullElse(actor.getString("id"), "");
-            boolean first = FIRST_ADMIN.equals(id);
+            boolean first = Account.FIRST_ADMIN.toString().equals(id);
             return new Entry(
                     entry.getLong("position").toString(),
                     Times.second(entry.getString("at")),

@@ -51,21 +51,19 @@ record SafetyView(
         return new JsonObject()
                 .put("officer", officer(call))
                 .put("trainedOn", new JsonArray(typedDays(call)))
-                .put("responsibilityLetterOn", given(call.typed("letterOn")));
+                .put("responsibilityLetterOn", PremisesEntry.given(call.typed("letterOn")));
     }
 
     private static @Nullable JsonObject officer(PageCall call) {
         return call.typed("officer").isEmpty()
                 ? null
-                : new JsonObject().put("name", call.typed("officer")).put("phone", given(call.typed("phone")));
+                : new JsonObject()
+                        .put("name", call.typed("officer"))
+                        .put("phone", PremisesEntry.given(call.typed("phone")));
     }
 
     private static List<String> typedDays(PageCall call) {
         return call.typedAll("trainedOn").stream().filter(day -> !day.isEmpty()).toList();
-    }
-
-    private static @Nullable String given(String typed) {
-        return typed.isEmpty() ? null : typed;
     }
 
     /** Those that can be changed or emptied, and one more. */

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Accounts and their tokens. The service's first admin is not in the database: it lasts as long as the environment names it. */
 public final class AccountStore {
-    private static final Account FIRST_ADMIN = new Account(new UUID(0, 0), "first", Role.ADMIN, null, null, null);
+    private static final Account FIRST_ADMIN = new Account(Account.FIRST_ADMIN, "first", Role.ADMIN, null, null, null);
     private static final String FOREIGN_KEY_VIOLATION = "23503";
     private static final String UNIQUE_VIOLATION = "23505";
 

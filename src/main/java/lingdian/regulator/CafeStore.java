@@ -83,6 +83,11 @@ final class CafeStore {
                         : Optional.of(place(placeCode, rows.iterator().next())));
     }
 
+    /** The same, refused as unknown where there is none that the reader may see. */
+    Future<Place> known(SqlClient client, String placeCode) {
+        return place(client, placeCode).map(found -> found.orElseThrow(Refused::unknown));
+    }
+
     /** The regions that these cafés belong to now, by place code. */
     Future<Map<String, String>> regions(SqlClient client, Collection<String> placeCodes) {
         return client.preparedQuery(REGIONS)

@@ -16,8 +16,12 @@ final class Expected {
 
     static @Nullable LocalDate date(JsonObject body, String field, String pointer) {
         String text = body.getString(field);
+        return text == null ? null : date(text, pointer);
+    }
+
+    static LocalDate date(String text, String pointer) {
         try {
-            return text == null ? null : LocalDate.parse(text);
+            return LocalDate.parse(text);
         } catch (DateTimeParseException unreal) {
             throw Refused.body(pointer, DATE);
         }

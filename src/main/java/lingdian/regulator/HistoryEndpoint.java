@@ -25,12 +25,9 @@ final class HistoryEndpoint {
     }
 
     Future<Reply> of(Call call) {
-        String placeCode = call.path("placeCode");
         return scoped.read(
                         call.account(),
-                        client -> cafes.place(client, placeCode)
-                                .map(found -> found.orElseThrow(Refused::unknown))
-                                .compose(place -> of(client, place)))
+                        client -> cafes.known(client, call.path("placeCode")).compose(place -> of(client, place)))
                 .map(Reply::ok);
     }
 

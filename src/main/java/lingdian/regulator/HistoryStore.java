@@ -8,8 +8,8 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.function.Function;
+import lingdian.platform.Columns;
 
 /** What one café was like: on how many hours of each day it was heard, and what was confirmed of it. */
 final class HistoryStore {
@@ -38,7 +38,7 @@ final class HistoryStore {
     /** By code, the most frequent first; as far as the reader may see the violations. */
     Future<JsonArray> confirmed(SqlClient client, String placeCode, Instant since) {
         return client.preparedQuery(CONFIRMED)
-                .execute(Tuple.of(placeCode, since.atOffset(ZoneOffset.UTC)))
+                .execute(Tuple.of(placeCode, Columns.utc(since)))
                 .map(rows -> array(
                         rows,
                         row -> new JsonObject()

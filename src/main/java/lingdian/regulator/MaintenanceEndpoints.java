@@ -87,7 +87,7 @@ final class MaintenanceEndpoints {
     }
 
     private Future<CafeStore.Place> place(SqlClient client, Call call) {
-        return cafes.place(client, call.path("placeCode")).map(found -> found.orElseThrow(Refused::unknown));
+        return cafes.known(client, call.path("placeCode"));
     }
 
     private static boolean kept(boolean kept) {

@@ -36,8 +36,7 @@ record Safety(
         var trainedOn = new ArrayList<LocalDate>();
         for (int i = 0; i < days.size(); i++) {
             String pointer = "/trainedOn/" + i;
-            LocalDate day = Expected.date(new JsonObject().put("day", days.getString(i)), "day", pointer);
-            trainedOn.add(past(day, today, pointer));
+            trainedOn.add(past(Expected.date(days.getString(i), pointer), today, pointer));
         }
         LocalDate letter = Expected.date(body, "responsibilityLetterOn", "/responsibilityLetterOn");
         return new Safety(
@@ -47,8 +46,8 @@ record Safety(
                 now);
     }
 
-    private static LocalDate past(@Nullable LocalDate day, LocalDate today, String pointer) {
-        if (day == null || day.isAfter(today)) {
+    private static LocalDate past(LocalDate day, LocalDate today, String pointer) {
+        if (day.isAfter(today)) {
             throw Refused.body(pointer, NOT_AHEAD);
         }
         return day;

@@ -57,22 +57,22 @@ final class SafetyEndpoints {
     }
 
     Future<Reply> put(Call call) {
-        return found(call).compose(found -> {
-            CafeStore.Place place = found.place();
-            Safety safety = Safety.of(call.body(), clock.instant(), place.timeZone());
-            return written.change(
-                            connection -> entered.put(connection, place.placeCode(), safety, ids.get(), call.account()),
-                            changed(call, place, safety))
-                    .map(kept -> Reply.ok(safety.json(place.timeZone())));
-        });
+        return scoped.read(call.account(), client -> cafes.known(client, call.path("placeCode")))
+                .compose(place -> {
+                    Safety safety = Safety.of(call.body(), clock.instant(), place.timeZone());
+                    return written.change(
+                                    connection -> entered.put(
+                                            connection, place.placeCode(), safety, ids.get(), call.account()),
+                                    changed(call, place, safety))
+                            .map(kept -> Reply.ok(safety.json(place.timeZone())));
+                });
     }
 
     private Future<Found> found(Call call) {
         String placeCode = call.path("placeCode");
         return scoped.read(
                 call.account(),
-                client -> cafes.place(client, placeCode)
-                        .map(found -> found.orElseThrow(Refused::unknown))
+                client -> cafes.known(client, placeCode)
                         .compose(place -> entered.of(client, placeCode).map(safety -> new Found(place, safety))));
     }
 
