@@ -97,7 +97,7 @@ final class FeedLane {
         long restMillis = TimeUnit.NANOSECONDS.toMillis(restNanos);
         if (restMillis > 0) {
             resting = true;
-            vertx.setTimer(restMillis, id -> context.runOnContext(v -> rested()));
+            later(restMillis, this::rested);
         } else if (woken.get()) {
             context.runOnContext(v -> begin());
         }
@@ -137,7 +137,11 @@ final class FeedLane {
 
     /** Runs something after a moment of grace. */
     void later(Runnable action) {
-        vertx.setTimer(GRACE_MILLIS, id -> context.runOnContext(v -> action.run()));
+        later(GRACE_MILLIS, action);
+    }
+
+    private void later(long millis, Runnable action) {
+        vertx.setTimer(millis, id -> context.runOnContext(v -> action.run()));
     }
 
     /** Ends those who are meant; succeeds once they have been told, or could not be. */

@@ -24,11 +24,15 @@ final class Onward {
 
     private final Habit habit;
     private final Circumstance circumstance;
+    /** Whether a session here may go on through the night, and longer. */
+    private final boolean sitsForDays;
+
     private final RandomGenerator random;
 
-    Onward(Habit habit, Circumstance circumstance, RandomGenerator random) {
-        this.habit = habit;
-        this.circumstance = circumstance;
+    Onward(CafeSheet cafe, RandomGenerator random) {
+        this.habit = cafe.habit();
+        this.circumstance = cafe.circumstance();
+        this.sitsForDays = cafe.roundTheClock();
         this.random = random;
     }
 
@@ -49,7 +53,7 @@ final class Onward {
      * @param last when the day ends for them at the latest
      */
     Instant until(Instant now, BusinessDay day, Instant meant, Instant last) {
-        if (sitsForDays() && chance(FOR_DAYS)) {
+        if (sitsForDays && chance(FOR_DAYS)) {
             return now.plus(LONG).plus(minutes(30, 14 * 60));
         }
         boolean evening = now.isAfter(day.midnight().minus(Duration.ofHours(EVENING_HOURS)));
@@ -91,11 +95,6 @@ final class Onward {
         }
         Instant again = day.midnight().plus(OPENING_AFTER_MIDNIGHT).plusSeconds(130 + random.nextInt(350));
         return new Back(again, unseen, true, again.plus(minutes(30, 150)));
-    }
-
-    /** Whether a session here may go on through the night, and longer. */
-    private boolean sitsForDays() {
-        return habit == Habit.SEATS_FOR_DAYS || circumstance == Circumstance.LOGOUTS_FORGOTTEN;
     }
 
     private boolean comesAtOpening() {

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -63,15 +62,14 @@ final class Score {
 
         /** @param violation as the API lists it (SPEC.md, section 5) */
         static Finding of(JsonObject violation) {
+            String ended = violation.getString("endedAt");
             return new Finding(
                     violation.getString("id"),
                     violation.getString("code"),
                     "fact".equals(violation.getString("standing")),
                     violation.getString("placeCode"),
                     Rfc3339.parse(violation.getString("startedAt")).orElseThrow(),
-                    Optional.ofNullable(violation.getString("endedAt"))
-                            .flatMap(Rfc3339::parse)
-                            .orElse(null),
+                    ended == null ? null : Rfc3339.parse(ended).orElseThrow(),
                     violation.getString("terminal"),
                     violation.getString("explained"));
         }

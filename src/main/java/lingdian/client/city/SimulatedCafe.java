@@ -62,7 +62,7 @@ final class SimulatedCafe {
         this.agent = new AgentScript(sheet.index(), sheet.sessionPrefix(), settings.saysSent(), acts);
         this.truth = new CafeTruth(sheet, agent.shows(), truths);
         this.door = new Door(habit, sheet.circumstance(), population, houseCards, random);
-        this.onward = new Onward(habit, sheet.circumstance(), random);
+        this.onward = new Onward(sheet, random);
         this.floor = new Floor(sheet.terminals(), random);
         this.mischief = new Mischief(habit, sheet.circumstance(), settings, agenda, agent, truth, floor, random);
         agenda.at(settings.from(), this::minute);
