@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -28,10 +28,7 @@ public final class FanOutBenchmark {
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 15;
         int[] rates = {100, 200, 300, 400, 500, 600};
         if (arguments.length > 2) {
-            rates = java.util.Arrays.stream(arguments)
-                    .skip(2)
-                    .mapToInt(Integer::parseInt)
-                    .toArray();
+            rates = Arrays.stream(arguments).skip(2).mapToInt(Integer::parseInt).toArray();
         }
         try (var service = MeasuredService.start()) {
             System.out.println(Machine.describe(service.directory()));
@@ -50,19 +47,11 @@ public final class FanOutBenchmark {
 
     private static double ours(MeasuredService service, int readers, int seconds, int[] rates) throws Exception {
         Vertx vertx = Vertx.vertx();
-        String token = service.admin(vertx)
-                .createAccount(new JsonObject()
-                        .put("name", "benchmark")
-                        .put("role", "regulator")
-                        .put("authority", "culture")
-                        .put("region", "360000"))
-                .await(20, SECONDS)
-                .token();
+        String token = service.regulatorToken(vertx);
         vertx.close().await(20, SECONDS);
-        String request = "GET /api/v1/violations/feed HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
-                + "\r\n\r\n";
+        byte[] request = FeedReaders.request(token, "");
         try (var writer = new FeedWriting(service);
-                var fan = new FeedReaders(service.url().getPort(), request.getBytes(US_ASCII), readers, "event: v")) {
+                var fan = new FeedReaders(service.url().getPort(), request, readers, "event: v")) {
             fan.offer(100, 30, writer::write); // warms up
             double before = service.cpu().service();
             double most = 0;

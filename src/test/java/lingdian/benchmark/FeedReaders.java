@@ -1,5 +1,7 @@
 package lingdian.benchmark;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -60,6 +62,13 @@ final class FeedReaders implements AutoCloseable {
         }
     }
 
+    /** What a reader of the service's feed asks; the query may be empty. */
+    static byte[] request(String token, String query) {
+        return ("GET /api/v1/violations/feed" + query + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                        + "\r\n\r\n")
+                .getBytes(US_ASCII);
+    }
+
     /**
      * Connects all, which wait for the answer's beginning.
      *
@@ -67,7 +76,7 @@ final class FeedReaders implements AutoCloseable {
      */
     FeedReaders(int port, byte[] request, int readers, String mark) throws IOException {
         this.readers = readers;
-        this.mark = mark.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        this.mark = mark.getBytes(US_ASCII);
         for (int i = 0; i < readers; i++) {
             SocketChannel channel = SocketChannel.open();
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);

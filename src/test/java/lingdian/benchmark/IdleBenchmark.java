@@ -1,10 +1,8 @@
 package lingdian.benchmark;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -114,17 +112,8 @@ public final class IdleBenchmark {
     }
 
     private static byte[] request(MeasuredService service, Vertx vertx, String query) throws Exception {
-        String token = service.admin(vertx)
-                .createAccount(new JsonObject()
-                        .put("name", "benchmark")
-                        .put("role", "regulator")
-                        .put("authority", "culture")
-                        .put("region", "360000"))
-                .await(20, SECONDS)
-                .token();
-        return ("GET /api/v1/violations/feed" + query + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
-                        + "\r\n\r\n")
-                .getBytes(US_ASCII);
+        String token = service.regulatorToken(vertx);
+        return FeedReaders.request(token, query);
     }
 
     private static double heapMegabytes(MeasuredService service) throws IOException {

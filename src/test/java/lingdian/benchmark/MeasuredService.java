@@ -20,12 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import lingdian.client.AdminClient;
 
 /** {@code serve --embedded} on a new database as a program of its own, the load that is put on it, and what both take. */
 final class MeasuredService implements AutoCloseable {
     private static final String TOKEN = "admin-token-of-a-benchmark";
     private static final long STOP_SECONDS = 60;
+    private static final long CALL_SECONDS = 20;
 
     private final Path directory;
     private final Process process;
@@ -85,6 +87,18 @@ final class MeasuredService implements AutoCloseable {
     /** An administrator's calls. */
     AdminClient admin(Vertx vertx) {
         return new AdminClient(vertx, url(), TOKEN);
+    }
+
+    /** Of a new culture regulator of the province. */
+    String regulatorToken(Vertx vertx) throws TimeoutException {
+        return admin(vertx)
+                .createAccount(new JsonObject()
+                        .put("name", "benchmark")
+                        .put("role", "regulator")
+                        .put("authority", "culture")
+                        .put("region", "360000"))
+                .await(CALL_SECONDS, TimeUnit.SECONDS)
+                .token();
     }
 
     /** The bytes of heap that are reachable, by class; the garbage is collected first. */

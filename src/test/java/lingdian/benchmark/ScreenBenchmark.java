@@ -9,7 +9,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.JsonObject;
 import io.vertx.core.parsetools.RecordParser;
 import org.HdrHistogram.Histogram;
 
@@ -127,14 +126,7 @@ public final class ScreenBenchmark {
     }
 
     private void watch(MeasuredService service, Agents agents) throws Exception {
-        String token = service.admin(vertx)
-                .createAccount(new JsonObject()
-                        .put("name", "benchmark")
-                        .put("role", "regulator")
-                        .put("authority", "culture")
-                        .put("region", "360000"))
-                .await(20, SECONDS)
-                .token();
+        String token = service.regulatorToken(vertx);
         var connected = Promise.<Void>promise();
         agents.context()
                 .runOnContext(nothing -> client.request(new RequestOptions()

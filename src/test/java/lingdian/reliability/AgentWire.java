@@ -97,9 +97,7 @@ final class AgentWire {
 
     /** The listener has the first word, since what came before the end is still being heard. */
     private void failed() {
-        new CompletableFuture<Integer>()
-                .completeOnTimeout(BROKEN, LISTENER_SECONDS, TimeUnit.SECONDS)
-                .thenAccept(whenEnded::accept);
+        CompletableFuture.delayedExecutor(LISTENER_SECONDS, TimeUnit.SECONDS).execute(() -> whenEnded.accept(BROKEN));
     }
 
     /** The code that it ended with; waits until everything that had arrived before was heard. */
