@@ -42,6 +42,7 @@ import lingdian.identity.SealedTextStore;
 import lingdian.journal.JournalRecord;
 import lingdian.notification.NoticeStore;
 import lingdian.platform.Databases;
+import lingdian.platform.Problem;
 import lingdian.regulator.ViolationStore.Filter;
 import lingdian.rules.ReleaseStore;
 import lingdian.rules.Releases;
@@ -103,6 +104,12 @@ class ReaderScopesIT {
                     "lingdian.regulator.TallyStore.now",
                     client -> new TallyStore().now(client, ALL, null).map(TallyStore.Tally::placeCodes)),
             read("lingdian.regulator.CafeStore.place", client -> cafes().place(client, CAFE)),
+            read(
+                    "lingdian.regulator.CafeStore.known",
+                    client -> cafes().known(client, CAFE).map(Optional::of).recover(refused -> {
+                        assertThat(refused).isInstanceOf(Problem.Thrown.class).hasMessageContaining("nothing here");
+                        return Future.succeededFuture(Optional.empty());
+                    })),
             read("lingdian.regulator.CafeStore.regions", client -> cafes().regions(client, List.of(CAFE))),
             read(
                     "lingdian.regulator.ViolationStore.list",
