@@ -29,6 +29,8 @@ final class Simulation {
     private long steps;
     private long commits;
     private long checks;
+    private long read;
+    private long posts;
 
     /**
      * Runs seeds until all of them were run, or it is late.
@@ -90,6 +92,8 @@ final class Simulation {
         steps += city.time().steps();
         commits += city.database().commits();
         checks += city.promises().checks();
+        posts += city.cafes().stream().mapToLong(Cafe::postsAnswered).sum();
+        read += city.readers().stream().mapToLong(Reader::messages).sum();
         city.faults().counts().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
     }
 
@@ -99,11 +103,13 @@ final class Simulation {
 
     @Override
     public synchronized String toString() {
-        return "%d seeds, %d events, %d commits, %d steps, %d checks, %d faults %s"
+        return "%d seeds, %d events, %d commits, %d posts answered at the end, %d messages of the feed read, %d steps, %d checks, %d faults %s"
                 .formatted(
                         seeds,
                         events,
                         commits,
+                        posts,
+                        read,
                         steps,
                         checks,
                         faults.values().stream().mapToLong(Long::longValue).sum(),

@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
 /**
  * A city in one process, in virtual time, with faults drawn from a seed: lost, repeated, overtaken and late messages, broken
  * connections, storms of reconnections, nodes and agents that end between any two steps, clocks that jump, commits that fail or
- * succeed without an answer, full disks.
+ * succeed without an answer, full disks, readers of the feed who stand still.
  *
  * <p>Real is all that decides: the café's agent with its spool, its numbers and its resending, the sockets' state machines of
- * both sides, the intake with its inboxes, shards and batches, the judge, the transactions, and the stores with their
- * statements. Modelled is what is under them: time, event loops, the network, PostgreSQL (what each statement does, the lock on
- * {@code head}, constraints, transactions) and the disk (what a power cut leaves). Not here: HTTP, the look-out for silences,
- * the fan-out of the feed to its readers; of the feed it is the table that is looked at.
+ * both sides, the answers to posts, the intake with its inboxes, shards and batches, the judge, the transactions, the fan-out
+ * of the feed with its ring and pages, and the stores with their statements. Modelled is what is under them: time, event
+ * loops, the network, PostgreSQL (what each statement does, the lock on {@code head}, constraints, transactions) and the disk
+ * (what a power cut leaves). Not here: parsing of HTTP, and the look-out for silences.
  *
  * <p>A failure names its seed: {@code -Dlingdian.simulation.first=SEED -Dlingdian.simulation.seeds=1} runs it again. For hours on
  * demand: {@code -Dlingdian.simulation.minutes=120 -Dlingdian.simulation.seeds=10000000}.
