@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why what was typed was not taken; null where it was
  */
 record SafetyView(
-        Fields entered, Fields form, String version, String changedAt, boolean changes, @Nullable Refusal refusal) {
+        Fields entered,
+        Fields form,
+        String version,
+        String changedAt,
+        boolean changes,
+        @Nullable Refusal refusal) {
 
     /**
      * @param officer empty where nobody is named, as is each of the others
