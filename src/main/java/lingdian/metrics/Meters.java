@@ -351,16 +351,17 @@ public final class Meters implements AutoCloseable {
         gauge("queue.depth", "events", "Events received and not yet committed", now::getAsLong);
     }
 
-    /** How many connections of a pool are in use, and how many there may be. */
-    public void watchPool(String pool, IntSupplier inUse, int size) {
-        Gauge.builder(PREFIX + "pool.used", inUse::getAsInt)
-                .baseUnit("connections")
-                .description("Database connections open, by pool")
-                .tag("pool", pool)
-                .register(registry);
-        Gauge.builder(PREFIX + "pool.size", () -> size)
-                .baseUnit("connections")
-                .description("Database connections that may be open, by pool")
+    /** How many connections of a pool are in use, how many requests wait for one, and how many connections there may be. */
+    public void watchPool(String pool, IntSupplier used, IntSupplier waiting, int size) {
+        ofPool(pool, "pool.used", "connections", "Database connections in use, by pool", used);
+        ofPool(pool, "pool.waiting", "requests", "Requests that wait for a database connection, by pool", waiting);
+        ofPool(pool, "pool.size", "connections", "Database connections that may be open, by pool", () -> size);
+    }
+
+    private void ofPool(String pool, String name, String unit, String description, IntSupplier now) {
+        Gauge.builder(PREFIX + name, now::getAsInt)
+                .baseUnit(unit)
+                .description(description)
                 .tag("pool", pool)
                 .register(registry);
     }

@@ -55,6 +55,6 @@ public final class EveryMeter {
         meters.watchQueue(() -> 0L);
         meters.watchCertificate(() -> Optional.of(Duration.ZERO));
         meters.watchClock(() -> Duration.ZERO);
-        meters.watchPool("query", () -> 0, 1);
+        meters.watchPool("query", () -> 0, () -> 0, 1);
     }
 }

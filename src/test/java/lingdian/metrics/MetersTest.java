@@ -74,7 +74,7 @@ class MetersTest {
         meters.watchSessions(() -> 340L);
         meters.watchQueue(() -> 7L);
         meters.watchFeedSubscribers(() -> 2);
-        meters.watchPool("intake", () -> 4, 8);
+        meters.watchPool("intake", () -> 4, () -> 3, 8);
 
         assertThat(meters.scrape())
                 .contains(
@@ -83,6 +83,7 @@ class MetersTest {
                         "lingdian_queue_depth_events 7.0",
                         "lingdian_feed_subscribers 2.0",
                         "lingdian_pool_used_connections{pool=\"intake\"} 4.0",
+                        "lingdian_pool_waiting_requests{pool=\"intake\"} 3.0",
                         "lingdian_pool_size_connections{pool=\"intake\"} 8.0");
     }
 
@@ -125,7 +126,7 @@ class MetersTest {
                 .allMatch(line -> line.matches("# HELP lingdian_\\w+ .{12,}"))
                 .allMatch(
                         line -> line.split(" ")[2].matches(
-                                "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections|bytes|cafes|messages)(_max)?)"));
+                                "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections|bytes|cafes|messages|requests)(_max)?)"));
     }
 
     /** One that first shows when it is reached has not increased, and its alert stays quiet. */
