@@ -478,7 +478,7 @@ final class Service {
     /** One server for each event loop, all on the same port. */
     private Future<Void> listen() {
         Router router = Router.router(vertx);
-        router.route().handler(ServiceMeters.limits(meters));
+        router.route().handler(ServiceMeters.limits(meters)).handler(ServiceMeters.requests(meters));
         agents.mount(router);
         router.route("/api/*").handler(ServiceMeters.refusals(meters));
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()

@@ -40,6 +40,7 @@ public final class EveryMeter {
         meters.watchOverdueDays(() -> 0);
         meters.watchFigures(() -> Duration.ZERO);
         meters.requestRefused(404);
+        meters.requestEnded("api", 200);
         meters.watchCoverage(() -> 0L, () -> 0L);
         meters.watchDatabase(() -> 0L);
         meters.watchDisk(Path.of("."));

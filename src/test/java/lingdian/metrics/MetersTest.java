@@ -87,6 +87,23 @@ class MetersTest {
                         "lingdian_pool_size_connections{pool=\"intake\"} 8.0");
     }
 
+    /** That none has failed yet is a number too, or the first that fails would be no increase. */
+    @Test
+    void countsHowRequestsEndAtEachDoor() {
+        meters.requestEnded("api", 201);
+        meters.requestEnded("api", 404);
+        meters.requestEnded("api", 503);
+
+        assertThat(meters.scrape())
+                .contains(
+                        "lingdian_requests_total{door=\"api\",result=\"answered\"} 1.0",
+                        "lingdian_requests_total{door=\"api\",result=\"refused\"} 1.0",
+                        "lingdian_requests_total{door=\"api\",result=\"failed\"} 1.0",
+                        "lingdian_requests_total{door=\"agents\",result=\"failed\"} 0.0",
+                        "lingdian_requests_total{door=\"pages\",result=\"failed\"} 0.0",
+                        "lingdian_connections_closed_total{code=\"1011\"} 0.0");
+    }
+
     @Test
     void countsWhatWentWrong() {
         meters.eventRejected("duplicate-session");

@@ -87,7 +87,8 @@ class PoolUseIT {
     /** The pool does not say that such a request waits no more: after the longest wait it is counted no more. */
     @Test
     void aRequestThatGotNoConnectionIsCountedForAsLongAsAnyMayWait() throws Exception {
-        var elsewhere = new DatabaseAddress(database.host(), database.port(), "no-such", database.user(), database.password());
+        var elsewhere =
+                new DatabaseAddress(database.host(), database.port(), "no-such", database.user(), database.password());
         Pool none = Databases.readerPool(vertx, elsewhere, 1);
         assertThatThrownBy(() -> none.getConnection().await(10, SECONDS));
         assertThatThrownBy(() -> none.query("SELECT 1").execute().await(10, SECONDS));
