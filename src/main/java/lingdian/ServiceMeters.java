@@ -79,6 +79,22 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
                 : Problem.limitReached(context);
     }
 
+    /** Counts how requests end. Not those of who watches the service: they are answered by the thousand, and thin out the rest. */
+    static Handler<RoutingContext> requests(Meters meters) {
+        return context -> {
+            String path = context.request().path();
+            if (!path.startsWith("/health/") && !path.equals("/metrics")) {
+                context.addEndHandler(ended ->
+                        meters.requestEnded(door(path), context.response().getStatusCode()));
+            }
+            context.next();
+        };
+    }
+
+    private static String door(String path) {
+        return path.startsWith("/agent/") ? "agents" : path.startsWith("/api/") ? "api" : "pages";
+    }
+
     /** Counts what the API refuses, and where it fails. */
     static Handler<RoutingContext> refusals(Meters meters) {
         return context -> {
