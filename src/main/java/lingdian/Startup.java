@@ -55,7 +55,7 @@ final class Startup {
             return Migrations.run(database);
         } catch (FlywayValidateException differs) {
             throw new InvalidConfiguration(
-                    List.of("--database: the schema of " + database + " was made by another version of this program"));
+                    List.of("--database: the schema of " + database + " was made by a later version of this program, or another one"));
         } catch (FlywayException failed) {
             String state = failed instanceof FlywaySqlException sql ? ", SQLSTATE " + sql.getSqlState() : "";
             throw new InvalidConfiguration(List.of("--database: " + database

@@ -5,7 +5,8 @@ import org.flywaydb.core.Flyway;
 /**
  * Brings a database to the schema of this program. Blocking; runs before any port opens.
  *
- * <p>Flyway holds a lock meanwhile, so that of several instances that start at once one migrates and the others wait.
+ * <p>Flyway holds a lock meanwhile, so that of several instances that start at once one migrates and the others wait. It
+ * refuses a schema that a later version made: this one would put its own scripts that run anew over the later ones.
  */
 public final class Migrations {
     private Migrations() {}
@@ -18,6 +19,7 @@ public final class Migrations {
                 .defaultSchema(DatabaseAddress.SCHEMA)
                 .locations("classpath:lingdian/migration")
                 .validateMigrationNaming(true)
+                .ignoreMigrationPatterns(new String[0])
                 .load()
                 .migrate()
                 .migrationsExecuted;
