@@ -82,7 +82,7 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
     /** Counts how requests end. Not those of who watches the service: they are answered by the thousand, and thin out the rest. */
     static Handler<RoutingContext> requests(Meters meters) {
         return context -> {
-            String path = context.request().path();
+            String path = context.normalizedPath();
             if (!path.startsWith("/health/") && !path.equals("/metrics")) {
                 context.addEndHandler(ended ->
                         meters.requestEnded(door(path), context.response().getStatusCode()));
