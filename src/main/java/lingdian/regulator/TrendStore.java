@@ -45,6 +45,7 @@ final class TrendStore {
               AND NOT counts_persons(code) AND ($6::text IS NULL OR code = $6) AND ($7::text IS NULL OR $7 = ANY (authorities))
             GROUP BY day, hour, area, code ORDER BY day, hour, area, code LIMIT $8
             """;
+
     private static final String PREMISES_DAYS = """
             SELECT day, NULL::smallint AS hour, rpad(left(region, $5), 6, '0') AS area, sum(heartbeats)::bigint AS heartbeats,
                    sum(patrols)::bigint AS patrols, count(*) AS cafes, sum(bit_count(hours_heard::bit(24)))::bigint AS hours_heard

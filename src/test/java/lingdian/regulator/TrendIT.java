@@ -138,7 +138,9 @@ class TrendIT {
         String reader = api.regulator("culture", "360500");
 
         for (String more : List.of("", "&authority=culture", "&authority=public-security")) {
-            assertThat(texts(get(reader, more), "violations", "violations")).as(more).containsExactly("7");
+            assertThat(texts(get(reader, more), "violations", "violations"))
+                    .as(more)
+                    .containsExactly("7");
         }
     }
 
@@ -184,7 +186,8 @@ class TrendIT {
         day("2026-07-04", SHANGRAO, "360902", 7, 5, 5);
 
         for (var reader : List.of(old, other, country)) {
-            JsonObject past = api.get("/api/v1/trends?from=2026-07-01&to=2026-07-03", reader).json();
+            JsonObject past = api.get("/api/v1/trends?from=2026-07-01&to=2026-07-03", reader)
+                    .json();
             assertThat(past.copy().put("to", "2026-07-31"))
                     .isEqualTo(before.get(List.of(old, other, country).indexOf(reader)));
         }
