@@ -90,19 +90,24 @@ CALL guard('daily_figures');
 CALL reveal('daily_figures', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = daily_figures.place_code)$$);
 CALL guard('daily_denials');
 CALL reveal('daily_denials', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = daily_denials.place_code)$$);
--- Figures of days and hours in which things took place: by the region in which they were counted, not by the one that the
--- café belongs to now. Were it that one, a café that moves would take its past days along: the old county's figures of past days
--- would sink and the new one's rise by that café alone, and the difference would be the persons of one café. A café's own
--- days also show with the café. Of violations, to their authorities. How far is counted: nobody's.
+-- Figures of days and hours in which things took place: likewise; of violations, to their authorities. How far is counted: nobody's.
 CALL guard('cafe_day');
 CALL reveal('cafe_day', $$
-  scope('authority') IS NOT NULL
-  AND (region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
-       AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))
-       OR EXISTS (SELECT FROM cafe WHERE cafe.place_code = cafe_day.place_code))$$);
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = cafe_day.place_code)$$);
+-- What is summed up shows by the region in which it was counted, not by the one that the café belongs to now. Were it that one,
+-- a café that moves would take its past days along: the old county's figures of past days would sink and the new one's rise by
+-- that café alone, and the difference would be the persons of one café.
 CALL guard('region_hour');
 CALL reveal('region_hour', $$region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
   AND scope('role') <> 'operator'$$);
+CALL guard('region_day');
+CALL reveal('region_day', $$CASE WHEN
+  region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
+  AND (SELECT scope('authority')) <> 'any' THEN true END$$);
+CALL guard('region_finding');
+CALL reveal('region_finding', $$CASE WHEN
+  region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
+  AND (SELECT scope('authority')) = ANY (authorities) THEN true END$$);
 CALL guard('violation_figure');
 CALL reveal('violation_figure', $$
   (SELECT scope('authority')) = ANY (authorities || 'any'::text)
