@@ -29,7 +29,7 @@ class YearOverYearIT {
 
     @Test
     void eachDayStandsBesideTheSameDayOfTheYearBefore() throws Exception {
-        DatabaseAddress database = MadeUpCity.of(3, 20, 430);
+        DatabaseAddress database = MadeUpCity.of(3, 60, 430);
         Vertx vertx = Vertx.vertx();
         new Figures(vertx, Databases.pool(vertx, database, 2), Instant::now, 1_000)
                 .sweep()
