@@ -148,9 +148,11 @@ class DashboardQueriesIT {
         running.sweepFigures();
         try (Connection owner = running.superuser();
                 var statement = owner.createStatement()) {
-            // The first rules hold since ever; a mark is drawn where others began. No trigger, which forbids it.
+            // The first rules hold since ever; a mark is drawn where others began. The cafés are older than their past. No
+            // trigger, which forbids it.
             statement.execute("SET session_replication_role = replica;"
-                    + " UPDATE rule_release SET begins_at = '2026-07-20T00:00:00+08:00'");
+                    + " UPDATE rule_release SET begins_at = '2026-07-20T00:00:00+08:00';"
+                    + " UPDATE cafe SET created_at = '2026-07-01T00:00:00+08:00'");
         }
     }
 
@@ -322,13 +324,25 @@ class DashboardQueriesIT {
         for (JsonObject violation : ofPremises()) {
             LocalDate day = startedOn(violation);
             String code = violation.getString("code");
+            if (!days.containsKey(day)) {
+                continue; // the last night, after the three times
+            }
             days.get(day).merge(COLUMNS.getOrDefault(code, "others"), 1L, Long::sum);
             phases.merge(phase(day), 1L, Long::sum);
         }
-        books.forEach(book -> book.overtime().forEach((day, seconds) -> minutes.merge(phase(day), seconds, Long::sum)));
+        books.forEach(book -> book.overtime().forEach((day, seconds) -> {
+            if (days.containsKey(day)) {
+                minutes.merge(phase(day), seconds, Long::sum);
+            }
+        }));
         minutes.replaceAll((phase, seconds) -> seconds / 60);
         var minors = new TreeMap<String, Long>();
-        told(day -> day.minorsRefused).forEach((day, number) -> minors.merge(phase(LocalDate.parse(day)), number, Long::sum));
+        told(day -> day.minorsRefused).forEach((text, number) -> {
+            LocalDate day = LocalDate.parse(text);
+            if (days.containsKey(day)) {
+                minors.merge(phase(day), number, Long::sum);
+            }
+        });
 
         assertThat(phases).hasSize(3);
         assertThat(panel("lingdian-campaign", "前中后：违规")).containsExactlyElementsOf(texts(phases));
@@ -358,7 +372,7 @@ class DashboardQueriesIT {
             counts[2] += violation.getString("code").equals("OVERTIME_OPERATION") ? violation.getLong("seconds") : 0;
         }
 
-        assertThat(cafes).hasSizeGreaterThan(5);
+        assertThat(cafes).hasSizeGreaterThan(3);
         assertThat(panel("lingdian-cafes", "排名"))
                 .extracting(row -> row.replaceAll("^(\\S+) .* (\\S+ \\S+ \\S+ \\S+)$", "$1 $2"))
                 .containsExactlyElementsOf(cafes.entrySet().stream()
