@@ -48,11 +48,13 @@ public final class StoredBody {
 
     /** Some of a series, from one number on. */
     private static final class Run {
+        final Series of;
         final int first;
         int last;
         final BitSet others = new BitSet();
 
-        Run(int first) {
+        Run(Series of, int first) {
+            this.of = of;
             this.first = first;
             this.last = first;
         }
@@ -60,6 +62,108 @@ public final class StoredBody {
         void add(int number) {
             others.set(number - first - 1);
             last = number;
+        }
+    }
+
+    /**
+     * The runs of a list, written in one pass over its text: nearly every terminal is the next of the run before it, and that
+     * is found out without making anything, because this is done for each heartbeat while others wait.
+     */
+    private static final class Runs {
+        private final String body;
+        private final int end;
+        private final StringBuilder text = new StringBuilder();
+        private final LinkedHashMap<Series, Run> open = new LinkedHashMap<>();
+        private @Nullable Run current;
+        private int at;
+        private int previousAt = -1;
+        private int previousEnd;
+
+        Runs(String body, int from, int end) {
+            this.body = body;
+            this.at = from;
+            this.end = end;
+        }
+
+        /** @return null where the list is not ascending, or of other letters than those that runs are told apart by */
+        @Nullable
+        String written() {
+            while (at <= end) {
+                int to = nameEnd();
+                if (to == at || to < end && !body.startsWith(BETWEEN, to) || !taken(to)) {
+                    return null;
+                }
+                previousAt = at;
+                previousEnd = to;
+                at = to == end ? end + 1 : to + BETWEEN.length();
+            }
+            open.values().forEach(this::write);
+            return text.toString();
+        }
+
+        private int nameEnd() {
+            int to = at;
+            while (to < end && isOfName(body.charAt(to))) {
+                to++;
+            }
+            return to;
+        }
+
+        /** Where it is of the run that the terminal before is of, the greater number is the greater text. */
+        private boolean taken(int to) {
+            Run run = current;
+            if (run != null && isOf(run.of, to)) {
+                int number = number(body, to - run.of.digits(), to);
+                if (number > run.last && number - run.last <= GAP_MAX) {
+                    run.add(number);
+                    return true;
+                }
+            }
+            if (previousAt >= 0 && !ascends(to)) {
+                return false;
+            }
+            current = begun(body.substring(at, to));
+            return true;
+        }
+
+        private boolean isOf(Series of, int to) {
+            int prefix = of.prefix().length();
+            return of.digits() > 0
+                    && to - at == prefix + of.digits()
+                    && body.startsWith(of.prefix(), at)
+                    && digits(body, at, to) == of.digits();
+        }
+
+        private boolean ascends(int to) {
+            return body.substring(previousAt, previousEnd).compareTo(body.substring(at, to)) < 0;
+        }
+
+        /** The run that the terminal goes on, or begins. */
+        private Run begun(String terminal) {
+            Series of = series(terminal);
+            int number = number(terminal, of.prefix().length(), terminal.length());
+            Run run = open.get(of);
+            if (run != null && of.digits() > 0 && number > run.last && number - run.last <= GAP_MAX) {
+                run.add(number);
+                return run;
+            }
+            if (run != null) {
+                write(run);
+            }
+            var next = new Run(of, number);
+            open.put(of, next);
+            return next;
+        }
+
+        private void write(Run run) {
+            if (!text.isEmpty()) {
+                text.append(RUN_END);
+            }
+            text.append(run.of.digits() == 0 ? run.of.prefix() : run.of.terminal(run.first));
+            if (!run.others.isEmpty()) {
+                text.append(BITS)
+                        .append(Base64.getUrlEncoder().withoutPadding().encodeToString(run.others.toByteArray()));
+            }
         }
     }
 
@@ -71,13 +175,8 @@ public final class StoredBody {
         if (body.length() > LENGTH_MAX || from < 0 || !body.startsWith(HEARTBEAT) || !body.endsWith(LIST_END)) {
             return body;
         }
-        List<String> terminals =
-                List.of(body.substring(from + LIST.length(), body.length() - LIST_END.length())
-                        .split(BETWEEN, -1));
-        if (!isWritable(terminals)) {
-            return body;
-        }
-        String stored = body.substring(0, from) + RUNS + runs(terminals) + RUNS_END;
+        String runs = new Runs(body, from + LIST.length(), body.length() - LIST_END.length()).written();
+        String stored = runs == null ? body : body.substring(0, from) + RUNS + runs + RUNS_END;
         return stored.length() < body.length() ? stored : body;
     }
 
@@ -87,21 +186,10 @@ public final class StoredBody {
         if (from < 0 || !stored.startsWith(HEARTBEAT) || !stored.endsWith(RUNS_END)) {
             return stored;
         }
-        List<String> terminals =
-                terminals(stored.substring(from + RUNS.length(), stored.length() - RUNS_END.length()));
+        List<String> terminals = terminals(stored.substring(from + RUNS.length(), stored.length() - RUNS_END.length()));
         return terminals == null
                 ? stored
                 : stored.substring(0, from) + LIST + String.join(BETWEEN, terminals) + LIST_END;
-    }
-
-    /** Ascending, because that is how they are read; and of letters that the runs are told apart by. */
-    private static boolean isWritable(List<String> terminals) {
-        for (int i = 0; i < terminals.size(); i++) {
-            if (!isName(terminals.get(i)) || i > 0 && terminals.get(i - 1).compareTo(terminals.get(i)) >= 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isName(String terminal) {
@@ -121,48 +209,21 @@ public final class StoredBody {
         return letter >= '0' && letter <= '9';
     }
 
-    private static String runs(List<String> terminals) {
-        var text = new StringBuilder();
-        var series = new LinkedHashMap<Series, Run>();
-        for (String terminal : terminals) {
-            Series of = series(terminal);
-            int number = number(terminal, of);
-            Run run = series.get(of);
-            if (run != null && of.digits() > 0 && number - run.last <= GAP_MAX) {
-                run.add(number);
-            } else {
-                write(text, of, series.put(of, new Run(number)));
-            }
-        }
-        series.forEach((of, run) -> write(text, of, run));
-        return text.toString();
-    }
-
     private static Series series(String terminal) {
-        int digits = 0;
-        while (digits < Math.min(DIGITS_MAX, terminal.length())
-                && isDigit(terminal.charAt(terminal.length() - 1 - digits))) {
-            digits++;
-        }
+        int digits = digits(terminal, 0, terminal.length());
         return new Series(terminal.substring(0, terminal.length() - digits), digits);
     }
 
-    private static int number(String terminal, Series of) {
-        return of.digits() == 0 ? 0 : Integer.parseInt(terminal, of.prefix().length(), terminal.length(), 10);
+    private static int digits(String text, int from, int to) {
+        int digits = 0;
+        while (digits < Math.min(DIGITS_MAX, to - from) && isDigit(text.charAt(to - 1 - digits))) {
+            digits++;
+        }
+        return digits;
     }
 
-    private static void write(StringBuilder text, Series of, @Nullable Run run) {
-        if (run == null) {
-            return;
-        }
-        if (!text.isEmpty()) {
-            text.append(RUN_END);
-        }
-        text.append(of.digits() == 0 ? of.prefix() : of.terminal(run.first));
-        if (!run.others.isEmpty()) {
-            text.append(BITS)
-                    .append(Base64.getUrlEncoder().withoutPadding().encodeToString(run.others.toByteArray()));
-        }
+    private static int number(String text, int from, int to) {
+        return from == to ? 0 : Integer.parseInt(text, from, to, 10);
     }
 
     /** @return null where these are no runs */
@@ -188,7 +249,7 @@ public final class StoredBody {
         if (of.digits() == 0) {
             return false;
         }
-        int number = number(first, of);
+        int number = number(first, of.prefix().length(), first.length());
         try {
             BitSet.valueOf(Base64.getUrlDecoder().decode(bits)).stream()
                     .forEach(bit -> terminals.add(of.terminal(number + 1 + bit)));

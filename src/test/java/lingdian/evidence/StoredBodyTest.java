@@ -74,17 +74,15 @@ class StoredBodyTest {
     Arbitrary<List<String>> listed() {
         Arbitrary<String> numbered = Arbitraries.of("", "A", "A1-", "B_", "T")
                 .flatMap(prefix -> Arbitraries.of("%s%d", "%s%02d", "%s%03d", "%s%012d")
-                        .flatMap(form -> Arbitraries.integers()
-                                .between(0, 300)
-                                .map(number -> form.formatted(prefix, number))));
+                        .flatMap(form ->
+                                Arbitraries.integers().between(0, 300).map(number -> form.formatted(prefix, number))));
         Arbitrary<String> named = Arbitraries.strings()
                 .withCharRange('a', 'c')
                 .withCharRange('0', '2')
                 .withChars("_.-Z9")
                 .ofMinLength(1)
                 .ofMaxLength(32);
-        return Arbitraries.frequencyOf(
-                        net.jqwik.api.Tuple.of(4, numbered), net.jqwik.api.Tuple.of(1, named))
+        return Arbitraries.frequencyOf(net.jqwik.api.Tuple.of(4, numbered), net.jqwik.api.Tuple.of(1, named))
                 .list()
                 .ofMaxSize(200)
                 .map(terminals -> List.copyOf(new TreeSet<>(terminals)));
@@ -92,7 +90,8 @@ class StoredBodyTest {
 
     private static String heartbeat(List<String> terminals) {
         return "{\"type\":\"heartbeat\",\"at\":\"2026-07-01T15:50:00Z\",\"inUse\":["
-                + String.join(",", terminals.stream().map(id -> "\"" + id + "\"").toList())
+                + String.join(
+                        ",", terminals.stream().map(id -> "\"" + id + "\"").toList())
                 + "]}";
     }
 }
