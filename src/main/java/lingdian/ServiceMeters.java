@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.agent.AgentConnections;
@@ -82,7 +83,7 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
     /** Counts how requests end. Not those of who watches the service: they are answered by the thousand, and thin out the rest. */
     static Handler<RoutingContext> requests(Meters meters) {
         return context -> {
-            String path = context.request().path();
+            String path = Objects.requireNonNullElse(context.request().path(), "");
             if (!path.startsWith("/health/") && !path.equals("/metrics")) {
                 context.addEndHandler(ended ->
                         meters.requestEnded(door(path), context.response().getStatusCode()));
