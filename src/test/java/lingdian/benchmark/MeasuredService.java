@@ -93,9 +93,7 @@ final class MeasuredService implements AutoCloseable {
         arguments.addAll(Arrays.asList(more));
         ProcessBuilder service = java(heap, arguments.toArray(String[]::new));
         service.command().addAll(1, options());
-        Process process = service
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process process = service.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.startsWith("ready ")) {
