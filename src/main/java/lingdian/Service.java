@@ -58,6 +58,7 @@ import lingdian.platform.ConfigDirectory;
 import lingdian.platform.ConnectionGuard;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.PoolUse;
 import lingdian.platform.QuietRequests;
 import lingdian.platform.Settings;
 import lingdian.regulator.AccountReading;
@@ -141,9 +142,13 @@ final class Service {
         }
     }
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions()
-            .setPreferNativeTransport(true)
-            .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())));
+    private final PoolUse pools = new PoolUse();
+    private final Vertx vertx = Vertx.builder()
+            .with(new VertxOptions()
+                    .setPreferNativeTransport(true)
+                    .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())))
+            .withMetrics(options -> pools)
+            .build();
     private final Options options;
     private final Meters meters = new Meters();
     private final AgentConnections connections;
@@ -324,9 +329,13 @@ final class Service {
                 .map(shown -> Duration.between(ServeCommand.CLOCK.instant(), shown.endsAt())));
         meters.watchOverdueDays(retention::overdue);
         meters.watchDisk(options.keyRing().file().toAbsolutePath().resolveSibling("."));
-        meters.watchPool("commit", commitPool::size, settings.database().commitConnections());
-        meters.watchPool("query", queryPool::size, settings.database().queryConnections());
-        meters.watchPool("reader", readerPool::size, settings.database().readerConnections());
+        watchPool(Databases.COMMIT, settings.database().commitConnections());
+        watchPool(Databases.QUERY, settings.database().queryConnections());
+        watchPool(Databases.READER, settings.database().readerConnections());
+    }
+
+    private void watchPool(String pool, int size) {
+        meters.watchPool(pool, () -> pools.used(pool), () -> pools.waiting(pool), size);
     }
 
     /** Starts a node on a migrated database. */
@@ -469,7 +478,7 @@ final class Service {
     /** One server for each event loop, all on the same port. */
     private Future<Void> listen() {
         Router router = Router.router(vertx);
-        router.route().handler(ServiceMeters.limits(meters));
+        router.route().handler(ServiceMeters.limits(meters)).handler(ServiceMeters.requests(meters));
         agents.mount(router);
         router.route("/api/*").handler(ServiceMeters.refusals(meters));
         HttpServerOptions http = AgentApi.configure(new HttpServerOptions()

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.agent.AgentConnections;
@@ -77,6 +78,22 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
         return context.response().getStatusCode() == HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE.code()
                 ? Problem.limitReached(context).or(() -> Optional.of("body"))
                 : Problem.limitReached(context);
+    }
+
+    /** Counts how requests end. Not those of who watches the service: they are answered by the thousand, and thin out the rest. */
+    static Handler<RoutingContext> requests(Meters meters) {
+        return context -> {
+            String path = Objects.requireNonNullElse(context.request().path(), "");
+            if (!path.startsWith("/health/") && !path.equals("/metrics")) {
+                context.addEndHandler(ended ->
+                        meters.requestEnded(door(path), context.response().getStatusCode()));
+            }
+            context.next();
+        };
+    }
+
+    private static String door(String path) {
+        return path.startsWith("/agent/") ? "agents" : path.startsWith("/api/") ? "api" : "pages";
     }
 
     /** Counts what the API refuses, and where it fails. */

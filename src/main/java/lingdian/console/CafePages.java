@@ -93,18 +93,14 @@ final class CafePages {
         return call.ask(Ask.of("putSafety").path("placeCode", placeCode).body(SafetyView.body(call)))
                 .compose(kept -> call.seeOther("/cafes/" + placeCode, "safety"))
                 .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> show(call, Section.CAFES, placeCode, 422, Refused.safety(call, refusal)))
+                        .map(refusal -> show(call, Section.CAFES, placeCode, 422, new Refused(null, refusal)))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    /** A form of the page that was not taken: at most one of the two. */
+    /** Why a form of the page was not taken: at most one of the two. */
     private record Refused(
-            @Nullable Refusal notice, @Nullable SafetyView safety) {
+            @Nullable Refusal notice, @Nullable Refusal safety) {
         static final Refused NOTHING = new Refused(null, null);
-
-        static Refused safety(PageCall call, Refusal refusal) {
-            return new Refused(null, SafetyView.typed(call, refusal));
-        }
     }
 
     private Future<Void> show(PageCall call, Section here, String placeCode, int status, Refused refused) {
@@ -134,10 +130,10 @@ final class CafePages {
     }
 
     private static Future<SafetyView> safety(PageCall call, String placeCode, Refused refused) {
-        return refused.safety() != null
-                ? Future.succeededFuture(refused.safety())
-                : call.ask(Ask.of("getSafety").path("placeCode", placeCode))
-                        .map(safety -> SafetyView.of(safety, call.may("putSafety")));
+        Refusal refusal = refused.safety();
+        return call.ask(Ask.of("getSafety").path("placeCode", placeCode))
+                .map(safety -> SafetyView.of(safety, call.may("putSafety")))
+                .map(view -> refusal == null ? view : view.typed(call, refusal));
     }
 
     private CafeView view(

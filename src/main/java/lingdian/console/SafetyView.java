@@ -10,73 +10,100 @@ import org.jspecify.annotations.Nullable;
 /**
  * A café's safety officer, its training, and its letter of responsibility, with the form that changes them.
  *
- * @param officer empty where nobody is named, as is each of the others
- * @param trainedOn the latest first
+ * @param entered as the API tells it
+ * @param form what the form holds: the same, or what was typed and not taken
+ * @param version that was read, and is what the form replaces
  * @param changedAt empty where nobody ever entered anything
  * @param changes whether whoever looks may change it
  * @param refusal why what was typed was not taken; null where it was
  */
 record SafetyView(
-        String officer,
-        String phone,
-        List<String> trainedOn,
-        String letterOn,
+        Fields entered,
+        Fields form,
+        String version,
         String changedAt,
         boolean changes,
         @Nullable Refusal refusal) {
-    SafetyView {
-        trainedOn = List.copyOf(trainedOn);
+
+    /**
+     * @param officer empty where nobody is named, as is each of the others
+     * @param trainedOn the latest first
+     */
+    record Fields(String officer, String phone, List<String> trainedOn, String letterOn) {
+        Fields {
+            trainedOn = List.copyOf(trainedOn);
+        }
+
+        private static Fields of(JsonObject safety) {
+            JsonObject officer = Objects.requireNonNullElseGet(safety.getJsonObject("officer"), JsonObject::new);
+            return new Fields(
+                    Objects.requireNonNullElse(officer.getString("name"), ""),
+                    Objects.requireNonNullElse(officer.getString("phone"), ""),
+                    safety.getJsonArray("trainedOn").stream()
+                            .map(Object::toString)
+                            .toList(),
+                    Objects.requireNonNullElse(safety.getString("responsibilityLetterOn"), ""));
+        }
+
+        private static Fields typed(PageCall call) {
+            return new Fields(
+                    call.typed("officer"),
+                    call.typed("phone"),
+                    call.typedAll("trainedOn").stream()
+                            .filter(day -> !day.isEmpty())
+                            .toList(),
+                    call.typed("letterOn"));
+        }
+
+        private @Nullable JsonObject named() {
+            return officer.isEmpty()
+                    ? null
+                    : new JsonObject().put("name", officer).put("phone", PremisesEntry.given(phone));
+        }
+
+        /** Days of training that can be changed or emptied, and one more. */
+        List<String> days() {
+            return Stream.concat(trainedOn.stream(), Stream.of("")).toList();
+        }
+
+        boolean isEmpty() {
+            return officer.isEmpty() && trainedOn.isEmpty() && letterOn.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return "Fields[" + trainedOn + "]"; // they name somebody
+        }
     }
 
     static SafetyView of(JsonObject safety, boolean changes) {
-        JsonObject officer = Objects.requireNonNullElseGet(safety.getJsonObject("officer"), JsonObject::new);
+        Fields entered = Fields.of(safety);
         return new SafetyView(
-                Objects.requireNonNullElse(officer.getString("name"), ""),
-                Objects.requireNonNullElse(officer.getString("phone"), ""),
-                safety.getJsonArray("trainedOn").stream().map(Object::toString).toList(),
-                Objects.requireNonNullElse(safety.getString("responsibilityLetterOn"), ""),
+                entered,
+                entered,
+                safety.getString("version"),
                 Times.second(safety.getString("changedAt")),
                 changes,
                 null);
     }
 
-    /** What was typed and not taken. */
-    static SafetyView typed(PageCall call, Refusal refusal) {
-        return new SafetyView(
-                call.typed("officer"), call.typed("phone"), typedDays(call), call.typed("letterOn"), "", true, refusal);
+    /** What was typed and not taken, beside what stands there by now: sent again, it replaces that. */
+    SafetyView typed(PageCall call, Refusal why) {
+        return new SafetyView(entered, Fields.typed(call), version, changedAt, true, why);
     }
 
     /** What a form asks of the API. */
     static JsonObject body(PageCall call) {
+        Fields typed = Fields.typed(call);
         return new JsonObject()
-                .put("officer", officer(call))
-                .put("trainedOn", new JsonArray(typedDays(call)))
-                .put("responsibilityLetterOn", PremisesEntry.given(call.typed("letterOn")));
-    }
-
-    private static @Nullable JsonObject officer(PageCall call) {
-        return call.typed("officer").isEmpty()
-                ? null
-                : new JsonObject()
-                        .put("name", call.typed("officer"))
-                        .put("phone", PremisesEntry.given(call.typed("phone")));
-    }
-
-    private static List<String> typedDays(PageCall call) {
-        return call.typedAll("trainedOn").stream().filter(day -> !day.isEmpty()).toList();
-    }
-
-    /** Those that can be changed or emptied, and one more. */
-    List<String> fields() {
-        return Stream.concat(trainedOn.stream(), Stream.of("")).toList();
-    }
-
-    boolean isEmpty() {
-        return officer.isEmpty() && trainedOn.isEmpty() && letterOn.isEmpty();
+                .put("officer", typed.named())
+                .put("trainedOn", new JsonArray(typed.trainedOn()))
+                .put("responsibilityLetterOn", PremisesEntry.given(typed.letterOn()))
+                .put("version", PremisesEntry.given(call.typed("version")));
     }
 
     @Override
     public String toString() {
-        return "SafetyView[" + trainedOn + "]"; // it names somebody
+        return "SafetyView[" + entered + "]"; // it names somebody
     }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import lingdian.feed.FeedStore.Extent;
@@ -41,6 +43,7 @@ public final class FeedHub {
     private final Accounts accounts;
     private final FeedMeters meters;
     private final FeedSettings settings;
+    private final LongSupplier nanoTime;
     private final CafeRegions regions;
     private final FeedPages pages;
     private final FeedTail tail;
@@ -71,16 +74,37 @@ public final class FeedHub {
             Accounts accounts,
             FeedMeters meters,
             FeedSettings settings) {
+        this(
+                vertx,
+                pool,
+                context -> new PgDoorbell(vertx, context, listenOptions),
+                persons,
+                accounts,
+                meters,
+                settings,
+                System::nanoTime);
+    }
+
+    FeedHub(
+            Vertx vertx,
+            Pool pool,
+            Function<Context, Doorbell> doorbell,
+            PersonLookup persons,
+            Accounts accounts,
+            FeedMeters meters,
+            FeedSettings settings,
+            LongSupplier nanoTime) {
         var store = new FeedStore(pool);
         this.vertx = vertx;
         this.accounts = accounts;
         this.meters = meters;
         this.settings = settings;
+        this.nanoTime = nanoTime;
         this.regions = new CafeRegions(store);
         this.context = vertx.getOrCreateContext();
         var reader = new FeedReader(store, persons, regions);
         this.pages = new FeedPages(reader, settings, context);
-        this.tail = new FeedTail(vertx, context, reader, listenOptions, settings, meters, this::wakeLanes);
+        this.tail = new FeedTail(context, reader, doorbell.apply(context), settings, meters, this::wakeLanes);
         this.extents = new Coalesced<>(store::extent);
     }
 
@@ -253,7 +277,7 @@ public final class FeedHub {
     }
 
     private FeedLane newLane() {
-        return new FeedLane(vertx, vertx.getOrCreateContext(), settings, regions);
+        return new FeedLane(vertx, vertx.getOrCreateContext(), settings, regions, nanoTime);
     }
 
     private <T> Future<T> onContext(Supplier<Future<T>> action) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class FeedLane {
     private final Context context;
     private final FeedSettings settings;
     private final CafeRegions regions;
+    private final LongSupplier nanoTime;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final List<FeedSubscriber> subscribers = new ArrayList<>();
     private final Map<RunKey, FeedRun> runs = new HashMap<>();
@@ -43,11 +45,12 @@ final class FeedLane {
 
     private record RunKey(Audience audience, long position, long regionsVersion) {}
 
-    FeedLane(Vertx vertx, Context context, FeedSettings settings, CafeRegions regions) {
+    FeedLane(Vertx vertx, Context context, FeedSettings settings, CafeRegions regions, LongSupplier nanoTime) {
         this.vertx = vertx;
         this.context = context;
         this.settings = settings;
         this.regions = regions;
+        this.nanoTime = nanoTime;
     }
 
     Context context() {
@@ -73,7 +76,7 @@ final class FeedLane {
         if (!inRound && !resting) {
             woken.set(false); // before the round looks at the ring, so that no later message is overlooked
             inRound = true;
-            roundBeganNanos = System.nanoTime();
+            roundBeganNanos = nanoTime.getAsLong();
             round(0);
         }
     }
@@ -93,7 +96,7 @@ final class FeedLane {
     private void finish() {
         inRound = false;
         runs.clear();
-        long restNanos = Math.min(RESTS_TIMES_AS_LONG * (System.nanoTime() - roundBeganNanos), LONGEST_REST_NANOS);
+        long restNanos = Math.min(RESTS_TIMES_AS_LONG * (nanoTime.getAsLong() - roundBeganNanos), LONGEST_REST_NANOS);
         long restMillis = TimeUnit.NANOSECONDS.toMillis(restNanos);
         if (restMillis > 0) {
             resting = true;

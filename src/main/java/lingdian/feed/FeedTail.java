@@ -2,9 +2,6 @@ package lingdian.feed;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.pgclient.pubsub.PgSubscriber;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,33 +17,28 @@ import org.slf4j.LoggerFactory;
 final class FeedTail {
     private static final Logger LOG = LoggerFactory.getLogger(FeedTail.class);
     private static final int MESSAGES_A_READ = 512;
-    private static final long RETRY_MILLIS = 1_000;
 
-    private final Vertx vertx;
     private final Context context;
     private final FeedReader reader;
-    private final PgConnectOptions listenOptions;
+    private final Doorbell doorbell;
     private final FeedMeters meters;
     private final Runnable news;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final FeedRing ring;
     private boolean open;
     private boolean reading;
-    private @Nullable PgSubscriber listener;
 
     /** @param news what to do when the ring has got messages */
     FeedTail(
-            Vertx vertx,
             Context context,
             FeedReader reader,
-            PgConnectOptions listenOptions,
+            Doorbell doorbell,
             FeedSettings settings,
             FeedMeters meters,
             Runnable news) {
-        this.vertx = vertx;
         this.context = context;
         this.reader = reader;
-        this.listenOptions = listenOptions;
+        this.doorbell = doorbell;
         this.meters = meters;
         this.news = news;
         this.ring = new FeedRing(settings.ringMessages());
@@ -60,12 +52,12 @@ final class FeedTail {
     void follow(long position) {
         ring.skipTo(position);
         open = true;
-        listen();
+        doorbell.listen(this::wake);
     }
 
     Future<Void> stop() {
         open = false;
-        return listener == null ? Future.succeededFuture() : listener.close().otherwiseEmpty();
+        return doorbell.stop();
     }
 
     /** There may be new messages. May be called from anywhere. */
@@ -112,23 +104,5 @@ final class FeedTail {
         }
         ring.add(message);
         meters.reachedReaders(message.at());
-    }
-
-    private void listen() {
-        PgSubscriber subscriber = PgSubscriber.subscriber(vertx, listenOptions);
-        listener = subscriber;
-        subscriber.reconnectPolicy(retries -> RETRY_MILLIS);
-        subscriber.channel(FeedHub.CHANNEL).subscribeHandler(v -> wake()).handler(payload -> wake());
-        subscriber.connect().onFailure(failure -> listenLater()); // the first attempt is not repeated by itself
-    }
-
-    private void listenLater() {
-        vertx.setTimer(
-                RETRY_MILLIS,
-                id -> context.runOnContext(v -> {
-                    if (open) {
-                        listen();
-                    }
-                }));
     }
 }

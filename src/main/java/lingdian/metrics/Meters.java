@@ -69,6 +69,9 @@ public final class Meters implements AutoCloseable {
             "slow-body",
             "unmaskings");
 
+    private static final List<String> DOORS = List.of("agents", "api", "pages");
+    private static final int FAULT = 1011;
+
     private static final List<String> NOTIFIED = List.of("standard", "wecom", "dingtalk");
 
     private static final double[] BATCH_BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000};
@@ -105,6 +108,8 @@ public final class Meters implements AutoCloseable {
         recordsNotReplayed = counter("records.unreplayed", "Cafés whose record could not be replayed at night");
         LIMITS.forEach(this::limit);
         NOTIFIED.forEach(format -> notifications(format, "dead"));
+        DOORS.forEach(door -> requests(door, "failed"));
+        closings(FAULT);
         bindJvm();
     }
 
@@ -144,12 +149,15 @@ public final class Meters implements AutoCloseable {
 
     /** The server closed an agent's connection, with this WebSocket code. */
     public void connectionClosed(int code) {
-        counter(
-                        "connections.closed",
-                        "Agents' connections closed by the server, by code",
-                        "code",
-                        Integer.toString(code))
-                .increment();
+        closings(code).increment();
+    }
+
+    private Counter closings(int code) {
+        return counter(
+                "connections.closed",
+                "Agents' connections closed by the server, by code",
+                "code",
+                Integer.toString(code));
     }
 
     /** An agent's request was refused, with this HTTP status. */
@@ -172,6 +180,19 @@ public final class Meters implements AutoCloseable {
                         "status",
                         Integer.toString(status))
                 .increment();
+    }
+
+    /**
+     * A request over HTTP was answered, at one of the doors {@code agents}, {@code api} and {@code pages}. Below 400 it is
+     * {@code answered}, below 500 {@code refused}, and else {@code failed}.
+     */
+    public void requestEnded(String door, int status) {
+        requests(door, status < 400 ? "answered" : status < 500 ? "refused" : "failed")
+                .increment();
+    }
+
+    private Counter requests(String door, String result) {
+        return counter("requests", "Requests over HTTP that ended, by door and result", "door", door, "result", result);
     }
 
     // What is found and written
@@ -351,16 +372,17 @@ public final class Meters implements AutoCloseable {
         gauge("queue.depth", "events", "Events received and not yet committed", now::getAsLong);
     }
 
-    /** How many connections of a pool are in use, and how many there may be. */
-    public void watchPool(String pool, IntSupplier inUse, int size) {
-        Gauge.builder(PREFIX + "pool.used", inUse::getAsInt)
-                .baseUnit("connections")
-                .description("Database connections open, by pool")
-                .tag("pool", pool)
-                .register(registry);
-        Gauge.builder(PREFIX + "pool.size", () -> size)
-                .baseUnit("connections")
-                .description("Database connections that may be open, by pool")
+    /** How many connections of a pool are in use, how many requests wait for one, and how many connections there may be. */
+    public void watchPool(String pool, IntSupplier used, IntSupplier waiting, int size) {
+        ofPool(pool, "pool.used", "connections", "Database connections in use, by pool", used);
+        ofPool(pool, "pool.waiting", "requests", "Requests that wait for a database connection, by pool", waiting);
+        ofPool(pool, "pool.size", "connections", "Database connections that may be open, by pool", () -> size);
+    }
+
+    private void ofPool(String pool, String name, String unit, String description, IntSupplier now) {
+        Gauge.builder(PREFIX + name, now::getAsInt)
+                .baseUnit(unit)
+                .description(description)
                 .tag("pool", pool)
                 .register(registry);
     }

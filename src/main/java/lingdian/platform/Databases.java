@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,15 @@ public final class Databases {
     private static final String SERVICE_ROLE = "lingdian_service";
     private static final String READER_ROLE = "lingdian_reader";
 
+    /** The pools' names, as the meters tell them. */
+    public static final String COMMIT = "commit";
+
+    public static final String QUERY = "query";
+    public static final String READER = "reader";
+
+    static final int MAXIMUM_WAITING = 1_000;
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private Databases() {}
 
     /**
@@ -30,7 +40,7 @@ public final class Databases {
      * ended by PostgreSQL, so that a frozen node cannot hold up the others.
      */
     public static Pool pool(Vertx vertx, DatabaseAddress address, int size) {
-        return pool(vertx, connectOptions(address), size);
+        return pool(QUERY, vertx, connectOptions(address), size);
     }
 
     /**
@@ -40,6 +50,7 @@ public final class Databases {
      */
     public static Pool commitPool(Vertx vertx, DatabaseAddress address, int size) {
         return pool(
+                COMMIT,
                 vertx,
                 connectOptions(address)
                         .addProperty("plan_cache_mode", "force_generic_plan")
@@ -55,6 +66,7 @@ public final class Databases {
      */
     public static Pool readerPool(Vertx vertx, DatabaseAddress address, int size) {
         return pool(
+                READER,
                 vertx,
                 connectOptions(address)
                         .addProperty("role", READER_ROLE)
@@ -77,14 +89,15 @@ public final class Databases {
                         && String.valueOf(failure.getMessage()).startsWith("Timeout");
     }
 
-    private static Pool pool(Vertx vertx, PgConnectOptions options, int size) {
+    private static Pool pool(String name, Vertx vertx, PgConnectOptions options, int size) {
         return PgBuilder.pool()
                 .using(vertx)
                 .connectingTo(options)
                 .with(new PoolOptions()
+                        .setName(name)
                         .setMaxSize(size)
-                        .setMaxWaitQueueSize(1_000)
-                        .setConnectionTimeout(10)
+                        .setMaxWaitQueueSize(MAXIMUM_WAITING)
+                        .setConnectionTimeout((int) LONGEST_WAIT.toSeconds())
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS))
                 .build();
     }

@@ -55,6 +55,16 @@ public final class YamlFile {
     }
 
     /**
+     * Reads what was parsed already.
+     *
+     * @throws InvalidConfiguration listing all mistakes, each beginning with the path of the key
+     */
+    public static <T> T read(JsonNode tree, Class<T> recordType) {
+        RecordBinder binder = new RecordBinder();
+        return bound("", binder, binder.bind(tree, recordType));
+    }
+
+    /**
      * Reads {@code content}, which came from what people call {@code name}.
      *
      * @throws InvalidConfiguration listing all mistakes, each beginning with that name and the path of the key
@@ -70,6 +80,10 @@ public final class YamlFile {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+        return bound(name, binder, bound);
+    }
+
+    private static <T> T bound(String name, RecordBinder binder, @Nullable T bound) {
         if (bound == null) {
             String prefix = name.isEmpty() ? "" : name + ": ";
             throw new InvalidConfiguration(

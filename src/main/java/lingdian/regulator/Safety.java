@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param officer name and telephone of the safety officer (安全员); null where nobody is named
  * @param trainedOn the latest first
+ * @param version another one at each change
  */
 record Safety(
         @Nullable JsonObject officer,
         List<LocalDate> trainedOn,
         @Nullable LocalDate responsibilityLetterOn,
+        UUID version,
         Instant changedAt) {
+    /** The version of what nobody entered. */
+    private static final UUID NONE = new UUID(0, 0);
+
     private static final String NOT_AHEAD = "expected a day that is not ahead";
 
     Safety {
@@ -30,7 +36,7 @@ record Safety(
     }
 
     /** What somebody entered at {@code now}; refuses days that have not come in the café's zone. */
-    static Safety of(JsonObject body, Instant now, ZoneId zone) {
+    static Safety of(JsonObject body, UUID version, Instant now, ZoneId zone) {
         LocalDate today = LocalDate.ofInstant(now, zone);
         JsonArray days = body.getJsonArray("trainedOn", new JsonArray());
         var trainedOn = new ArrayList<LocalDate>();
@@ -43,6 +49,7 @@ record Safety(
                 officer(body.getJsonObject("officer")),
                 trainedOn,
                 letter == null ? null : past(letter, today, "/responsibilityLetterOn"),
+                version,
                 now);
     }
 
@@ -60,16 +67,20 @@ record Safety(
     }
 
     JsonObject json(ZoneId zone) {
-        return json(officer, trainedOn, responsibilityLetterOn, Rfc3339.format(changedAt, zone));
+        return json(officer, trainedOn, responsibilityLetterOn, version, Rfc3339.format(changedAt, zone));
     }
 
     /** Of a café of which nobody entered anything. */
     static JsonObject none() {
-        return json(null, List.of(), null, null);
+        return json(null, List.of(), null, NONE, null);
     }
 
     private static JsonObject json(
-            @Nullable JsonObject officer, List<LocalDate> trainedOn, @Nullable LocalDate letter, @Nullable String at) {
+            @Nullable JsonObject officer,
+            List<LocalDate> trainedOn,
+            @Nullable LocalDate letter,
+            UUID version,
+            @Nullable String at) {
         return new JsonObject()
                 .put("officer", officer)
                 .put(
@@ -77,6 +88,7 @@ record Safety(
                         new JsonArray(
                                 trainedOn.stream().map(LocalDate::toString).toList()))
                 .put("responsibilityLetterOn", letter == null ? null : letter.toString())
+                .put("version", version.toString())
                 .put("changedAt", at);
     }
 

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import lingdian.regulator.log.AccessEntry;
 import lingdian.regulator.log.Action;
 import lingdian.regulator.log.Subject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /cafes/{placeCode}/safety}: the safety officer, their training, and the letter of responsibility.
@@ -59,10 +60,15 @@ final class SafetyEndpoints {
     Future<Reply> put(Call call) {
         return scoped.read(call.account(), client -> cafes.known(client, call.path("placeCode")))
                 .compose(place -> {
-                    Safety safety = Safety.of(call.body(), clock.instant(), place.timeZone());
+                    Safety safety = Safety.of(call.body(), ids.get(), clock.instant(), place.timeZone());
+                    @Nullable String read = call.body().getString("version");
                     return written.change(
                                     connection -> entered.put(
-                                            connection, place.placeCode(), safety, ids.get(), call.account()),
+                                            connection,
+                                            place.placeCode(),
+                                            safety,
+                                            read == null ? null : UUID.fromString(read),
+                                            call.account()),
                                     changed(call, place, safety))
                             .map(kept -> Reply.ok(safety.json(place.timeZone())));
                 });

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.identity.SealedRef;
 import lingdian.platform.Columns;
+import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** Each café's safety officer, sealed, with the days of training and of the letter of responsibility. */
@@ -27,6 +28,7 @@ final class SafetyStore {
             ON CONFLICT (place_code) DO UPDATE SET
               version = excluded.version, officer = excluded.officer, trained_on = excluded.trained_on,
               letter_on = excluded.letter_on, at = excluded.at, account = excluded.account
+              WHERE $8::uuid IS NULL OR safety.version = $8
             """;
 
     private final SealedTexts texts;
@@ -44,9 +46,15 @@ final class SafetyStore {
                         .findFirst());
     }
 
-    /** Replaces what was there. */
-    Future<Void> put(SqlClient client, String placeCode, Safety safety, UUID version, Account account) {
+    /**
+     * Replaces what was there.
+     *
+     * @param replaced the version that it replaces; null for any. Where it is another one by now, fails with a
+     *     {@link Problem.Thrown}
+     */
+    Future<Void> put(SqlClient client, String placeCode, Safety safety, @Nullable UUID replaced, Account account) {
         JsonObject officer = safety.officer();
+        UUID version = safety.version();
         return client.preparedQuery(PUT)
                 .execute(Tuple.tuple()
                         .addString(placeCode)
@@ -55,8 +63,14 @@ final class SafetyStore {
                         .addArrayOfLocalDate(safety.trainedOn().toArray(LocalDate[]::new))
                         .addLocalDate(safety.responsibilityLetterOn())
                         .addOffsetDateTime(utc(safety.changedAt()))
-                        .addUUID(account.id()))
-                .mapEmpty();
+                        .addUUID(account.id())
+                        .addUUID(replaced))
+                .map(rows -> {
+                    if (rows.rowCount() == 0) {
+                        throw Refused.with(409, "Somebody changed the safety officer, training or letter meanwhile.");
+                    }
+                    return null;
+                });
     }
 
     private Safety safety(Row row) {
@@ -66,6 +80,7 @@ final class SafetyStore {
                 officer == null ? null : new JsonObject(officer),
                 List.of(row.getArrayOfLocalDates("trained_on")),
                 row.getLocalDate("letter_on"),
+                row.getUUID("version"),
                 Columns.instant(row, "at"));
     }
 

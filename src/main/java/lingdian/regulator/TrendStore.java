@@ -23,12 +23,13 @@ final class TrendStore {
             SELECT day, NULL::smallint AS hour, rpad(left(region, $5), 6, '0') AS area, code, max(authorities) AS authorities,
                    sum(told)::bigint AS violations, count(*) FILTER (WHERE told IS NULL) AS withheld,
                    sum(overtime_seconds)::bigint AS overtime_seconds
-            FROM (SELECT day, region, code, max(authorities) AS authorities, sum(overtime_seconds) AS overtime_seconds,
-                         CASE WHEN counts_persons(code) THEN published(count(*), day) ELSE count(*) END AS told
-                  FROM violation_figure
-                  WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4
-                    AND ($6::text IS NULL OR code = $6) AND ($7::text IS NULL OR $7 = ANY (authorities))
-                  GROUP BY day, region, code) AS county
+            FROM (SELECT day, region, code, authorities, overtime_seconds,
+                         CASE WHEN counts_persons(code)
+                              THEN published(violations, day, (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date))
+                              ELSE violations END AS told
+                  FROM region_finding
+                  WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4 AND violations > 0
+                    AND ($6::text IS NULL OR code = $6) AND ($7::text IS NULL OR $7 = ANY (authorities))) AS county
             GROUP BY day, area, code ORDER BY day, area, code LIMIT $8
             """;
     private static final String VIOLATION_HOURS = """
@@ -43,8 +44,8 @@ final class TrendStore {
             """;
     private static final String PREMISES_DAYS = """
             SELECT day, NULL::smallint AS hour, rpad(left(region, $5), 6, '0') AS area, sum(heartbeats)::bigint AS heartbeats,
-                   sum(patrols)::bigint AS patrols, count(*) AS cafes, sum(bit_count(hours_heard::bit(24)))::bigint AS hours_heard
-            FROM cafe_day
+                   sum(patrols)::bigint AS patrols, sum(cafes)::bigint AS cafes, sum(hours_heard)::bigint AS hours_heard
+            FROM region_day
             WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4
             GROUP BY day, area ORDER BY day, area LIMIT $6
             """;
@@ -58,12 +59,10 @@ final class TrendStore {
             SELECT day, rpad(left(region, $5), 6, '0') AS area, sum(allowed)::bigint AS allowed, sum(denied)::bigint AS denied,
                    sum(minors_refused)::bigint AS minors_refused,
                    sum(num_nulls(allowed, denied, minors_refused)) AS withheld
-            FROM (SELECT day, region, published(sum(logins_allowed), day) AS allowed,
-                         published(sum(logins_denied), day) AS denied,
-                         published(sum(minors_refused), day) AS minors_refused
-                  FROM cafe_day
-                  WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4
-                  GROUP BY day, region) AS county
+            FROM (SELECT day, region, published(logins_allowed, day, today) AS allowed,
+                         published(logins_denied, day, today) AS denied, published(minors_refused, day, today) AS minors_refused
+                  FROM region_day, (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today OFFSET 0) AS clock
+                  WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4) AS county
             GROUP BY day, area ORDER BY day, area LIMIT $6
             """;
 

@@ -34,7 +34,8 @@ public final class RulesJson {
      * @throws lingdian.platform.InvalidConfiguration listing all mistakes, each beginning with the path of the key
      */
     public static Rules proposed(String text) {
-        return bound(text);
+        return YamlFile.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), RulesFile.class)
+                .toRules();
     }
 
     /** What was released, perhaps before some of the codes were known: those find nothing by it. */
@@ -47,15 +48,10 @@ public final class RulesJson {
                     rules.set(code.name(), unknownThen());
                 }
             }
-            return bound(json.toString());
+            return YamlFile.read(json, RulesFile.class).toRules();
         } catch (JsonProcessingException | ClassCastException e) {
             throw new IllegalStateException("stored rules are not a JSON object", e);
         }
-    }
-
-    private static Rules bound(String text) {
-        return YamlFile.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), RulesFile.class)
-                .toRules();
     }
 
     private static ObjectNode json(Rules.Rule rule) {

@@ -97,6 +97,14 @@ CALL reveal('cafe_day', $$
 CALL guard('region_hour');
 CALL reveal('region_hour', $$region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
   AND scope('role') <> 'operator'$$);
+CALL guard('region_day');
+CALL reveal('region_day', $$CASE WHEN
+  region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
+  AND (SELECT scope('authority')) <> 'any' THEN true END$$);
+CALL guard('region_finding');
+CALL reveal('region_finding', $$CASE WHEN
+  region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
+  AND (SELECT scope('authority')) = ANY (authorities) THEN true END$$);
 CALL guard('violation_figure');
 CALL reveal('violation_figure', $$
   (SELECT scope('authority')) = ANY (authorities || 'any'::text)

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import lingdian.intake.Intake;
  */
 public final class DoorOfNode {
     private final Endpoint endpoint;
+    private final AgentHttp http;
 
     public DoorOfNode(Vertx vertx, Intake intake, InstantSource clock, int window) {
         endpoint = new Endpoint(
@@ -28,6 +30,7 @@ public final class DoorOfNode {
                 AgentLimits.of(window, 60),
                 new Lateness(vertx, AgentLimits.of(window, 60).lateMillis()),
                 AgentMeters.NONE);
+        http = new AgentHttp(vertx, endpoint);
     }
 
     /** On the event loop that the socket belongs to from now on. */
@@ -42,15 +45,20 @@ public final class DoorOfNode {
                 .open();
     }
 
+    /** A request that carries a piece of a stream. */
+    public void post(RoutingContext routing) {
+        http.handle(routing);
+    }
+
     public void superseded(String placeCode, UUID stream) {
         endpoint.connections().superseded(placeCode, stream);
     }
 
-    /** Whoever connects was identified before. */
+    /** Whoever connects was identified before; whoever posts has its place code for a key. */
     private static final class NoKeys implements AgentKeys {
         @Override
         public Future<Optional<AgentIdentity>> identify(String key) {
-            return Future.succeededFuture(Optional.empty());
+            return Future.succeededFuture(Optional.of(new AgentIdentity(new UUID(0, key.hashCode()), key)));
         }
 
         @Override

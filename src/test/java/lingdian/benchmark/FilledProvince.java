@@ -82,6 +82,13 @@ final class FilledProvince {
             SELECT id, (started_at AT TIME ZONE 'Asia/Shanghai')::date, extract(hour FROM started_at AT TIME ZONE 'Asia/Shanghai'),
                    place_code, code, standing, authorities, seconds, region
             FROM violation;
+            INSERT INTO region_day
+            SELECT day, region, count(*), sum(heartbeats), sum(patrols), sum(bit_count(hours_heard::bit(24))), sum(logins_allowed),
+                   sum(logins_denied), sum(minors_refused)
+            FROM cafe_day GROUP BY day, region;
+            INSERT INTO region_finding
+            SELECT day, region, code, authorities, count(*), sum(overtime_seconds)
+            FROM violation_figure GROUP BY day, region, code, authorities;
             UPDATE counted_feed SET position = (SELECT position FROM head)
             """;
 

@@ -9,7 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How long the service takes to answer with each page of the console: a province of 10,000 cafés, 500 violations of one
- * night, a campaign; one reader, one request at a time, over a real socket.
+ * night, a campaign; one request at a time, over a real socket.
  *
  * <p>A measurement and no test: {@code mvn -q test -Dtest=PageBenchmark}, or {@link #main}. {@code -Drequests=} for another
  * number.
@@ -43,7 +44,10 @@ public class PageBenchmark {
         InstantSource clock = InstantSource.fixed(MIDNIGHT.plus(Duration.ofMinutes(90)));
         try (var service = RunningService.start(SETTINGS, clock)) {
             fill(service, clock);
-            var officer = officer(service);
+            Map<Person, Browser> people = new EnumMap<>(Person.class);
+            for (Person person : Person.values()) {
+                people.put(person, signIn(service, person));
+            }
             Runtime machine = Runtime.getRuntime();
             System.out.printf(
                     Locale.ROOT,
@@ -52,38 +56,61 @@ public class PageBenchmark {
                     Runtime.version(),
                     System.getProperty("os.name") + " " + System.getProperty("os.arch"),
                     REQUESTS);
-            for (var page : pages(service).entrySet()) {
-                report(page.getKey(), officer, page.getValue());
+            for (Asked page : pages(service)) {
+                report(page.name(), people.get(page.by()), page.path());
             }
         }
     }
 
-    private static Map<String, String> pages(RunningService service) throws Exception {
+    /** A page and who asks for it. */
+    private record Asked(Person by, String name, String path) {}
+
+    private enum Person {
+        OFFICER(new JsonObject()
+                .put("role", "regulator")
+                .put("authority", "culture")
+                .put("region", "360000")),
+        OPERATOR(new JsonObject().put("role", "operator").put("placeCode", CAFE)),
+        AUDITOR(new JsonObject().put("role", "auditor"));
+
+        private final JsonObject account;
+
+        Person(JsonObject account) {
+            this.account = account.put("name", "某某").put("signInName", name().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static List<Asked> pages(RunningService service) throws Exception {
         String violation = service.rows("SELECT id FROM violation WHERE place_code = '" + CAFE + "'")
                 .getFirst();
         String campaign = service.rows("SELECT id FROM campaign").getFirst();
-        var pages = new LinkedHashMap<String, String>();
-        pages.put("live, 200 violations", "/live");
-        pages.put("violation", "/violations/" + violation);
-        pages.put("cafés, 50 of 10,001", "/cafes");
-        pages.put("café", "/cafes/" + CAFE);
-        pages.put("hours of a café", "/cafes/" + CAFE + "/hours");
-        pages.put("hours of the province", "/regions/360000/hours");
-        pages.put("campaign", "/campaigns/" + campaign);
-        pages.put("briefing", "/campaigns/" + campaign + "/report");
-        pages.put("trends", "/trends");
-        return pages;
+        return List.of(
+                new Asked(Person.OFFICER, "live, 200 violations", "/live"),
+                new Asked(Person.OFFICER, "violation", "/violations/" + violation),
+                new Asked(Person.OFFICER, "cafés, 50 of 10,001", "/cafes"),
+                new Asked(Person.OFFICER, "café", "/cafes/" + CAFE),
+                new Asked(Person.OFFICER, "hours of a café", "/cafes/" + CAFE + "/hours"),
+                new Asked(Person.OFFICER, "hours of the province", "/regions/360000/hours"),
+                new Asked(Person.OFFICER, "round, 300 cafés", "/rounds"),
+                new Asked(Person.OFFICER, "form of an inspection", "/inspections/new?id=" + new UUID(1, 1)),
+                new Asked(Person.OFFICER, "campaign", "/campaigns/" + campaign),
+                new Asked(Person.OFFICER, "briefing", "/campaigns/" + campaign + "/report"),
+                new Asked(Person.OFFICER, "trends", "/trends"),
+                new Asked(Person.OFFICER, "notifications", "/notifications"),
+                new Asked(Person.OPERATOR, "my café", "/my-cafe"),
+                new Asked(Person.AUDITOR, "audit", "/audit"),
+                new Asked(Person.AUDITOR, "precision", "/precision"));
     }
 
-    private static void report(String name, Browser officer, String path) {
+    private static void report(String name, Browser reader, String path) {
         for (int i = 0; i < WARM_UP; i++) {
-            officer.get(path);
+            reader.get(path);
         }
         var nanos = new long[REQUESTS];
         Browser.Answer answer = null;
         for (int i = 0; i < REQUESTS; i++) {
             long begun = System.nanoTime();
-            answer = officer.get(path);
+            answer = reader.get(path);
             nanos[i] = System.nanoTime() - begun;
         }
         if (answer == null || answer.status() != 200) {
@@ -136,7 +163,7 @@ public class PageBenchmark {
 
     /** One café that stays open, with sixty guests. */
     private static void night(RunningService service, InstantSource clock) throws Exception {
-        String key = service.cafe(CAFE, java.util.List.of());
+        String key = service.cafe(CAFE, List.of());
         var agent = TestAgent.connect(service.vertx(), service.url(), key);
         agent.sendText(new JsonObject()
                 .put("type", "hello")
@@ -174,23 +201,16 @@ public class PageBenchmark {
                                 .put("read", "manual"));
     }
 
-    private static Browser officer(RunningService service) throws Exception {
+    private static Browser signIn(RunningService service, Person person) throws Exception {
         JsonObject made = service.admin()
-                .call(
-                        HttpMethod.POST,
-                        "/accounts",
-                        new JsonObject()
-                                .put("name", "某某")
-                                .put("signInName", "officer")
-                                .put("role", "regulator")
-                                .put("authority", "culture")
-                                .put("region", "360000"))
+                .call(HttpMethod.POST, "/accounts", person.account)
                 .await(20, SECONDS);
-        var officer = new Browser(service.url());
-        officer.get(made.getJsonObject("invitation").getString("path"));
-        officer.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD));
-        officer.get("/sign-in");
-        officer.post("/sign-in", Map.of("name", "officer", "password", PASSWORD, "code", ""));
-        return officer;
+        var browser = new Browser(service.url());
+        browser.get(made.getJsonObject("invitation").getString("path"));
+        browser.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD));
+        browser.get("/sign-in");
+        browser.post(
+                "/sign-in", Map.of("name", person.account.getString("signInName"), "password", PASSWORD, "code", ""));
+        return browser;
     }
 }

@@ -2,6 +2,7 @@ package lingdian.console;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -9,6 +10,8 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +118,7 @@ class CultureOfficersDayIT {
         }
     }
 
-    /** What the officer enters, the operator sees, and the log says who saw the name; not the name. */
+    /** What the officer enters, having seen what a colleague did, the operator sees; the log says who saw the name, not the name. */
     @Test
     void aSafetyOfficerIsNamedAndOneTapRecordsAnInspection() throws Exception {
         Page page = console.page(Person.OFFICER);
@@ -131,7 +134,10 @@ class CultureOfficersDayIT {
             assertThat(safety.locator("[role=alert]")).containsText("守法经营责任书签订日期");
             assertThat(safety.locator("[name=officer]")).hasValue("吴安全");
 
+            aColleagueEnters("陈先到");
             safety.locator("[name=letterOn]").fill("2026-07-06");
+            safety.locator("form button").click();
+            assertThat(safety.locator("dl")).containsText("陈先到");
             safety.locator("form button").click();
             assertThat(page.locator(".notice")).containsText("已保存");
             assertThat(safety.locator("dl")).containsText("吴安全");
@@ -152,8 +158,17 @@ class CultureOfficersDayIT {
                                 + " WHERE action IN ('read-safety', 'change-safety') AND subject_id = '" + Night.LATE
                                 + "' ORDER BY position"))
                 .hasSizeGreaterThanOrEqualTo(3) // others open the page too
-                .first()
-                .isEqualTo("change-safety{\"letter\":\"2026-07-06\",\"officer\":\"named\",\"trainings\":1}");
+                .contains("change-safety{\"letter\":\"2026-07-06\",\"officer\":\"named\",\"trainings\":1}");
+    }
+
+    private void aColleagueEnters(String officer) throws Exception {
+        console.service()
+                .regulator("culture", "360481")
+                .call(
+                        HttpMethod.PUT,
+                        "/cafes/" + Night.LATE + "/safety",
+                        new JsonObject().put("officer", new JsonObject().put("name", officer)))
+                .await(20, SECONDS);
     }
 
     /** The figures of a county's real summer, entered and stated on pages. */

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ class PrometheusIT {
     void everyExpressionHasAnAnswer() throws Exception {
         NeededProgram.ofPackage("prometheus", PROMETHEUS);
         try (var service = RunningService.start()) {
+            var regulator = service.regulator("culture", "360000");
             Process prometheus = prometheus(service.url());
             try (var agent = TestAgent.connect(service.vertx(), service.url(), service.cafe(CAFE, List.of()))) {
                 agent.hello(UUID.fromString("7a3c1f52-0017-4000-8000-000000000001"), 0);
@@ -50,6 +52,7 @@ class PrometheusIT {
                 long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
                 while (!(silent.isEmpty() && alerts.isEmpty()) && System.nanoTime() < deadline) {
                     load(agent);
+                    regulator.get("/cafes", Map.of()).await(20, TimeUnit.SECONDS);
                     silent.removeIf(query -> answers(query.promql()));
                     alerts.removeIf(this::answers);
                 }

@@ -40,6 +40,7 @@ public final class EveryMeter {
         meters.watchOverdueDays(() -> 0);
         meters.watchFigures(() -> Duration.ZERO);
         meters.requestRefused(404);
+        meters.requestEnded("api", 200);
         meters.watchCoverage(() -> 0L, () -> 0L);
         meters.watchDatabase(() -> 0L);
         meters.watchDisk(Path.of("."));
@@ -55,6 +56,6 @@ public final class EveryMeter {
         meters.watchQueue(() -> 0L);
         meters.watchCertificate(() -> Optional.of(Duration.ZERO));
         meters.watchClock(() -> Duration.ZERO);
-        meters.watchPool("query", () -> 0, 1);
+        meters.watchPool("query", () -> 0, () -> 0, 1);
     }
 }

@@ -74,7 +74,7 @@ class MetersTest {
         meters.watchSessions(() -> 340L);
         meters.watchQueue(() -> 7L);
         meters.watchFeedSubscribers(() -> 2);
-        meters.watchPool("intake", () -> 4, 8);
+        meters.watchPool("intake", () -> 4, () -> 3, 8);
 
         assertThat(meters.scrape())
                 .contains(
@@ -83,7 +83,25 @@ class MetersTest {
                         "lingdian_queue_depth_events 7.0",
                         "lingdian_feed_subscribers 2.0",
                         "lingdian_pool_used_connections{pool=\"intake\"} 4.0",
+                        "lingdian_pool_waiting_requests{pool=\"intake\"} 3.0",
                         "lingdian_pool_size_connections{pool=\"intake\"} 8.0");
+    }
+
+    /** That none has failed yet is a number too, or the first that fails would be no increase. */
+    @Test
+    void countsHowRequestsEndAtEachDoor() {
+        meters.requestEnded("api", 201);
+        meters.requestEnded("api", 404);
+        meters.requestEnded("api", 503);
+
+        assertThat(meters.scrape())
+                .contains(
+                        "lingdian_requests_total{door=\"api\",result=\"answered\"} 1.0",
+                        "lingdian_requests_total{door=\"api\",result=\"refused\"} 1.0",
+                        "lingdian_requests_total{door=\"api\",result=\"failed\"} 1.0",
+                        "lingdian_requests_total{door=\"agents\",result=\"failed\"} 0.0",
+                        "lingdian_requests_total{door=\"pages\",result=\"failed\"} 0.0",
+                        "lingdian_connections_closed_total{code=\"1011\"} 0.0");
     }
 
     @Test
@@ -125,7 +143,7 @@ class MetersTest {
                 .allMatch(line -> line.matches("# HELP lingdian_\\w+ .{12,}"))
                 .allMatch(
                         line -> line.split(" ")[2].matches(
-                                "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections|bytes|cafes|messages)(_max)?)"));
+                                "lingdian_(.+_total|connections|sessions|feed_subscribers|.+_(seconds|events|days|connections|bytes|cafes|messages|requests)(_max)?)"));
     }
 
     /** One that first shows when it is reached has not increased, and its alert stays quiet. */

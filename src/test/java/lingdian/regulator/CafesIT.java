@@ -81,6 +81,7 @@ class CafesIT {
                 .putNull("officer")
                 .put("trainedOn", new JsonArray())
                 .putNull("responsibilityLetterOn")
+                .put("version", "00000000-0000-0000-0000-000000000000")
                 .putNull("changedAt");
         assertThat(api.get(path, police).json()).isEqualTo(nothing);
 
@@ -98,10 +99,44 @@ class CafesIT {
         assertThat(api.get(path, api.operator("36048110000007")).json()).isEqualTo(kept.json());
         assertThat(api.value("SELECT count(*) FROM safety WHERE position('" + SECRET + "'::bytea in officer) > 0"))
                 .isEqualTo("0");
-        assertThat(api.call("PUT", path, police, new JsonObject()).json())
+        JsonObject emptied = api.call("PUT", path, police, new JsonObject()).json();
+        assertThat(emptied)
                 .isEqualTo(kept.json()
+                        .copy()
                         .mergeIn(nothing)
+                        .put("version", emptied.getString("version"))
                         .put("changedAt", kept.json().getString("changedAt")));
+        assertThat(emptied.getString("version")).isNotEqualTo(kept.json().getString("version"));
+    }
+
+    /** Two who read the same: the second is told. Who does not say what they read replaces whatever is there. */
+    @Test
+    void aSafetyOfficerIsNotReplacedUnseen() {
+        String path = "/api/v1/cafes/36048110000009/safety";
+        put("36048110000009", cafe());
+        String police = api.regulator("public-security", "360400");
+        String nobody = api.get(path, police).json().getString("version");
+        JsonObject first = named("甲", nobody);
+        JsonObject second = named("乙", nobody);
+
+        JsonObject kept = api.call("PUT", path, police, first).json();
+        Answer late = api.call("PUT", path, police, second);
+        Answer read = api.call("PUT", path, police, named("丙", kept.getString("version")));
+        Answer stale = api.call("PUT", path, police, named("丁", kept.getString("version")));
+
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(stale.status()).isEqualTo(409);
+        assertThat(api.get(path, police).json()).isEqualTo(read.json());
+        assertThat(api.call("PUT", path, police, named("戊", null)).status()).isEqualTo(200);
+        assertThat(api.call("PUT", path, police, named("己", "zz" + SECRET)).status())
+                .isEqualTo(400);
+    }
+
+    private static JsonObject named(String officer, String version) {
+        return new JsonObject()
+                .put("officer", new JsonObject().put("name", officer))
+                .put("version", version);
     }
 
     @ParameterizedTest

@@ -81,6 +81,45 @@ class FiguresIT {
         assertThat(rows(before)).containsExactly("2026-07-02 0 OVERTIME_OPERATION fact 2400");
     }
 
+    /** Counted, counted on, written anew and taken away: a county's day is what its cafés' days come to. */
+    @Test
+    void aCountysDayFollowsItsCafes() throws Exception {
+        service.sweepFigures();
+        assertCountiesAgree();
+        now.set(Instant.parse("2026-07-01T16:40:00Z"));
+        play(event("logout").put("session", "s-1").put("reason", "closing"), event("patrol"));
+        service.sweepFigures();
+
+        assertCountiesAgree();
+        assertThat(rows("SELECT day, region, cafes, patrols, hours_heard FROM region_day ORDER BY day"))
+                .containsExactly("2026-07-01 360481 1 1 1", "2026-07-02 360481 1 1 1");
+        assertThat(rows("SELECT day, region, code, authorities, violations, overtime_seconds FROM region_finding"))
+                .containsExactly("2026-07-02 360481 OVERTIME_OPERATION {culture} 1 2400");
+
+        rows("DELETE FROM violation_figure RETURNING id");
+        rows("UPDATE cafe_day SET region = '360426', patrols = patrols + 1 RETURNING day");
+
+        assertThat(rows("SELECT violations, overtime_seconds FROM region_finding"))
+                .containsExactly("0 0");
+        assertThat(rows("SELECT day, region, cafes, patrols FROM region_day WHERE region = '360426' ORDER BY day"))
+                .containsExactly("2026-07-01 360426 1 2", "2026-07-02 360426 1 2");
+        assertThat(rows("SELECT DISTINCT cafes, heartbeats, logins_allowed FROM region_day WHERE region = '360481'"))
+                .containsExactly("0 0 0");
+    }
+
+    private void assertCountiesAgree() throws Exception {
+        assertThat(rows("SELECT * FROM region_day ORDER BY day"))
+                .isNotEmpty()
+                .isEqualTo(rows(
+                        "SELECT day, region, count(*), sum(heartbeats), sum(patrols), sum(bit_count(hours_heard::bit(24))),"
+                                + " sum(logins_allowed), sum(logins_denied), sum(minors_refused)"
+                                + " FROM cafe_day GROUP BY day, region ORDER BY day"));
+        assertThat(rows("SELECT * FROM region_finding"))
+                .isNotEmpty()
+                .isEqualTo(rows("SELECT day, region, code, authorities, count(*), sum(overtime_seconds)"
+                        + " FROM violation_figure GROUP BY day, region, code, authorities"));
+    }
+
     private void play(JsonObject... events) throws Exception {
         try (var agent = TestAgent.connect(service.vertx(), service.url(), service.cafe(CAFE, List.of()))) {
             agent.hello(STREAM, seq);

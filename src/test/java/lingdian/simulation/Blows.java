@@ -23,7 +23,9 @@ final class Blows {
 
     void write() {
         for (Faults.Blow blow : Faults.Blow.values()) {
-            boolean left = random.nextBoolean() || blow == Faults.Blow.CLOCK_JUMPED && city.clocksAreRight();
+            boolean left = random.nextBoolean()
+                    || blow == Faults.Blow.CLOCK_JUMPED && city.clocksAreRight()
+                    || blow == Faults.Blow.READER_CUT_OFF;
             for (int times = left ? 0 : 1 + random.nextInt(4); times > 0; times--) {
                 time.after(random.nextLong(Script.MINUTES * Script.MINUTE), street, () -> deal(blow));
             }
@@ -63,6 +65,8 @@ final class Blows {
                 time.after(
                         random.nextLong(300 * SECOND), street, () -> cafe.disk().full(false));
             }
+            case READER_SLOW -> any(city.readers()).slow(random.nextLong(180 * SECOND));
+            case READER_CUT_OFF -> {}
             case CAFE_CUT_OFF -> {
                 Cafe cafe = any(city.cafes());
                 cafe.cutOff(true);

@@ -25,5 +25,13 @@ enum Breakage {
     /** What the café's disk calls durable is not. */
     DISK_NOT_DURABLE,
     /** A position of the feed is given out before it is sure that the batch commits. */
-    FEED_WITH_HOLES
+    FEED_WITH_HOLES,
+    /** A node that reads the feed passes a message over now and then. */
+    FEED_ROW_PASSED_OVER,
+    /** A reader who comes back gets all again: as if its Last-Event-ID were not looked at. */
+    RESUME_REPEATS,
+    /** A café that posts is told that what could not be committed is safe. */
+    POST_FAILED_TOLD_AS_DONE,
+    /** The answer to a post lacks its verdicts. */
+    POST_VERDICTS_LEFT_OUT
 }

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.agent.AgentEvent;
 import lingdian.client.AgentListener;
 import lingdian.client.AgentStoppedException;
 import lingdian.client.Answer;
@@ -20,7 +23,10 @@ import lingdian.client.spool.SpoolOfCafe;
 import lingdian.client.spool.SpooledAgent;
 import org.jspecify.annotations.Nullable;
 
-/** A café: its disk, the real agent that runs on it one program after another, and the book of what it was told. */
+/**
+ * A café: its disk, the real agent that runs on it one program after another, and the book of what it was told. Some have no agent
+ * and post.
+ */
 final class Cafe {
     private final City city;
     private final String placeCode;
@@ -29,12 +35,21 @@ final class Cafe {
     private final Records records = new Records();
     private final Map<Long, Answer> answers = new HashMap<>();
     private @Nullable Program program;
+    private final boolean posts;
+    private final UUID stream;
+    private final List<AgentEvent> posted = new ArrayList<>();
     private @Nullable SpooledAgent agent;
+    private @Nullable Poster poster;
     private boolean cutOff;
     private long ackedSeq;
     private int asking;
+    private boolean asked;
 
-    Cafe(City city, String placeCode, Path root) {
+    /** @param posts whether it posts its events rather than have an agent */
+    Cafe(City city, String placeCode, Path root, boolean posts) {
+        this.posts = posts;
+        this.stream =
+                new UUID(city.time().random().nextLong(), city.time().random().nextLong());
         this.city = city;
         this.placeCode = placeCode;
         this.root = root;
@@ -59,6 +74,11 @@ final class Cafe {
         return program;
     }
 
+    /** How many posts were answered by the program that runs now. */
+    long postsAnswered() {
+        return poster == null ? 0 : poster.answers();
+    }
+
     boolean isCutOff() {
         return cutOff;
     }
@@ -74,6 +94,12 @@ final class Cafe {
         }
         var made = new Program(city.time(), placeCode);
         program = made;
+        if (posts) {
+            var opened = new Poster(city, this, made, stream, posted, new Listener());
+            poster = opened;
+            made.begin(opened::wake);
+            return;
+        }
         made.sockets(() -> Wire.client(city.time(), city.faults(), made, city.doorsFor(this)));
         var random = new Random(city.time().random().nextLong());
         made.begin(() -> SpoolOfCafe.start(made.vertx(), root, made, random, new Listener(), disk)
@@ -87,6 +113,7 @@ final class Cafe {
             program.kill();
             program = null;
             agent = null;
+            poster = null;
             try {
                 disk.powerCut(root);
             } catch (IOException failed) {
@@ -97,6 +124,10 @@ final class Cafe {
 
     /** Something happens in the café. Nobody notes it where the program is not running. */
     void record(String name, EventDraft draft, boolean login) {
+        if (poster != null) {
+            note(poster, records.add(name, draft, login));
+            return;
+        }
         SpooledAgent running = agent;
         if (running == null) {
             return;
@@ -113,8 +144,24 @@ final class Cafe {
                 }));
     }
 
+    /** Written down at once, and posted when it can be. */
+    private void note(Poster running, Records.Entry entry) {
+        entry.seq = posted.size() + 1;
+        posted.add(entry.draft.numbered(entry.seq, Program.present(program).instant()));
+        city.promises().recorded(this, entry);
+        Program.present(program).begin(running::wake);
+    }
+
     /** Asks for the answer to every login, as a door that was restarted does. */
     void askForAnswers() {
+        if (poster != null) {
+            Poster running = poster;
+            Program.present(program).begin(() -> {
+                running.again();
+                asked = true;
+            });
+            return;
+        }
         SpooledAgent running = agent;
         if (running == null) {
             return;
@@ -136,6 +183,9 @@ final class Cafe {
 
     /** Whether it waits for nothing any more. */
     boolean isSettled() {
+        if (poster != null) {
+            return asked && poster.isDone();
+        }
         return agent != null && asking == 0;
     }
 
@@ -143,11 +193,23 @@ final class Cafe {
     String standing() {
         return "%s waits for %s answers, %s of %s events are safe, %s"
                 .formatted(
-                        placeCode, asking, ackedSeq, records.all().size(), agent == null ? "no agent" : agent.state());
+                        placeCode,
+                        asking,
+                        ackedSeq,
+                        records.all().size(),
+                        posts ? "it posts" : agent == null ? "no agent" : agent.state());
     }
 
     long ackedSeq() {
         return ackedSeq;
+    }
+
+    /** Of a café that posts: that nothing which is recorded as answered was left unanswered. */
+    void checkAnswers() {
+        for (Records.Entry entry : posts ? records.all() : List.<Records.Entry>of()) {
+            Answer answer = answers.getOrDefault(entry.seq, new Answer.Acknowledged(entry.seq));
+            city.promises().answered(this, entry, answer);
+        }
     }
 
     private final class Listener implements AgentListener {

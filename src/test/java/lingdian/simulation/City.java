@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One run: a city for one evening, what goes wrong in it, and what must hold all the same. */
@@ -19,6 +20,7 @@ final class City {
     static final Instant BEGINNING = Instant.parse("2026-11-10T15:20:00Z");
 
     private static final long HEALED_WITHIN = 30 * Script.MINUTE;
+    private static final long READ_WITHIN = 5 * Script.MINUTE;
     private static final long STEPS_MOST = 2_000_000;
 
     private final VirtualTime time;
@@ -28,6 +30,7 @@ final class City {
     private final Map<String, Cafe> cafes = new LinkedHashMap<>();
     private final Map<String, Statements.CafeRow> districts = new LinkedHashMap<>();
     private final List<Node> nodes = new ArrayList<>();
+    private final List<Reader> readers = new ArrayList<>();
     private final List<Wire> wires = new ArrayList<>();
     private final Database database;
     private final Program street;
@@ -53,9 +56,21 @@ final class City {
         if (breakage == Breakage.FEED_WITH_HOLES) {
             statements.spoil("FindingStore.LOCK", real -> new HastyPositions(real));
         }
-        database = new Database(time, statements, faults, breakage, promises::committed);
+        if (breakage == Breakage.FEED_ROW_PASSED_OVER) {
+            statements.spoil(
+                    "FeedStore.ROWS",
+                    real -> (tables, parameters) -> real.run(tables, parameters).without(time.chance(0.2)));
+        }
+        database = new Database(time, statements, faults, breakage, this::committed);
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             nodes.add(new Node(this, "node " + i));
+        }
+    }
+
+    private void committed(Tables before, Tables after) {
+        promises.committed(before, after);
+        if (after.position > before.position) {
+            nodes.forEach(Node::ring);
         }
     }
 
@@ -64,7 +79,8 @@ final class City {
         for (int i = 1; i <= count; i++) {
             String place = "3604811000000" + i;
             districts.put(place, new Statements.CafeRow(place, "360481", new String[] {"counter"}));
-            var cafe = new Cafe(this, place, directory.resolve(place));
+            var cafe = new Cafe(
+                    this, place, directory.resolve(place), time.random().nextInt(3) == 0);
             cafes.put(place, cafe);
             try {
                 cafe.furnish(Ground.KEYS);
@@ -78,6 +94,9 @@ final class City {
     void run() {
         nodes.forEach(Node::start);
         cafes.values().forEach(Cafe::start);
+        readers.add(new Reader(this, "who reads everything", Set.of()));
+        readers.add(new Reader(this, "who reads of minors", Set.of("MINOR_ADMITTED")));
+        readers.forEach(Reader::start);
         cafes.values().forEach(cafe -> new Script(time, cafe, races).write(street));
         new Blows(this, street).write();
         until(Script.MINUTES * Script.MINUTE);
@@ -85,7 +104,10 @@ final class City {
         until(time.nowMicros() + Script.MINUTE);
         cafes.values().forEach(Cafe::askForAnswers);
         settle();
+        untilRead();
+        cafes.values().forEach(Cafe::checkAnswers);
         promises.complete();
+        requireUnbroken();
         Undisturbed.compare(this);
     }
 
@@ -103,13 +125,17 @@ final class City {
             sprung.run();
         }
         boolean more = time.step();
-        if (failure != null) {
-            throw new BrokenPromise(failure + ", at " + time.now() + ", step " + time.steps());
-        }
+        requireUnbroken();
         if (time.steps() > STEPS_MOST) {
             throw new BrokenPromise("it never comes to rest");
         }
         return more;
+    }
+
+    private void requireUnbroken() {
+        if (failure != null) {
+            throw new BrokenPromise(failure + ", at " + time.now() + ", step " + time.steps());
+        }
     }
 
     /** From now on nothing goes wrong, and everything that was ended is started. */
@@ -132,6 +158,17 @@ final class City {
             if (time.nowMicros() > latest || !step()) {
                 throw new BrokenPromise("half an hour after the last fault an agent still waits: "
                         + cafes.values().stream().map(Cafe::standing).toList());
+            }
+        }
+    }
+
+    /** Within the minutes in which a hub looks by itself, and a broken connection is noticed. */
+    private void untilRead() {
+        long latest = time.nowMicros() + READ_WITHIN;
+        while (!readers.stream().allMatch(Reader::isCurrent)) {
+            if (time.nowMicros() > latest || !step()) {
+                throw new BrokenPromise("five minutes after the last event the feed is not read to its end: "
+                        + readers.stream().map(Reader::standing).toList());
             }
         }
     }
@@ -161,6 +198,12 @@ final class City {
     void storm() {
         wires.forEach(Wire::breakOff);
         wires.clear();
+        readers.forEach(Reader::breakOff);
+    }
+
+    /** A request of a café has arrived. */
+    void post(Program service, Post post) {
+        nodes.stream().filter(node -> node.program() == service).findFirst().ifPresent(node -> node.post(post));
     }
 
     Wire.Doors doorsFor(Cafe cafe) {
@@ -220,6 +263,10 @@ final class City {
 
     List<Node> nodes() {
         return nodes;
+    }
+
+    List<Reader> readers() {
+        return readers;
     }
 
     List<Cafe> cafes() {

@@ -35,7 +35,10 @@ final class Faults {
         DATABASE_RESTARTED,
         CLOCK_JUMPED,
         DISK_FULL,
-        CAFE_CUT_OFF
+        CAFE_CUT_OFF,
+        READER_SLOW,
+        /** Not dealt but met: a reader that took nothing was sent away. */
+        READER_CUT_OFF
     }
 
     private static final String[] PASSING = {"40001", "53100", "53200", "57014", "57P01", "58030", "40P01"};

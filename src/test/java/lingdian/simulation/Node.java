@@ -2,8 +2,10 @@ package lingdian.simulation;
 
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.sqlclient.Pool;
+import java.util.Set;
 import java.util.UUID;
 import lingdian.agent.DoorOfNode;
+import lingdian.feed.FeedOfNode;
 import lingdian.intake.Intake;
 import lingdian.intake.IntakeOfNode;
 import lingdian.intake.SilentListener;
@@ -17,6 +19,7 @@ final class Node {
     private final String name;
     private @Nullable Program program;
     private @Nullable DoorOfNode door;
+    private @Nullable FeedOfNode feed;
 
     Node(City city, String name) {
         this.city = city;
@@ -34,6 +37,11 @@ final class Node {
         return door == null ? null : program;
     }
 
+    /** Whether it takes readers of the feed. */
+    boolean isReadable() {
+        return feed != null;
+    }
+
     void start() {
         if (program != null) {
             return;
@@ -41,6 +49,7 @@ final class Node {
         var made = new Program(city.time(), name);
         program = made;
         made.begin(() -> start(made));
+        made.begin(() -> startFeed(made));
     }
 
     private void start(Program made) {
@@ -68,11 +77,50 @@ final class Node {
         });
     }
 
+    private void startFeed(Program made) {
+        var opened = new FeedOfNode(
+                made.vertx(),
+                city.database().pool(made),
+                () -> 1_000 * city.time().nowMicros());
+        opened.start().onComplete((started, failure) -> {
+            if (failure != null) {
+                made.vertx().setTimer(500, id -> startFeed(made));
+            } else {
+                feed = opened;
+            }
+        });
+    }
+
+    /** A node committed something; what is told of that may get lost. */
+    void ring() {
+        FeedOfNode rung = feed;
+        if (rung != null && program != null && city.time().chance(0.8)) {
+            program.new Loop().later(city.time().delay(100, 50_000), rung::ring);
+        }
+    }
+
+    /** A request of a café, on an event loop. */
+    void post(Post post) {
+        if (door != null) {
+            door.post(post.routing());
+        }
+    }
+
+    /** A connection of a reader, on the event loop that it belongs to. */
+    void read(FeedLine line, @Nullable String lastEventId, Set<String> codes) {
+        if (feed != null && program != null) {
+            feed.open(line.loop().context(), line.connection(), line.socket(), lastEventId, codes);
+        } else {
+            line.breakOff();
+        }
+    }
+
     void kill() {
         if (program != null) {
             program.kill();
             program = null;
             door = null;
+            feed = null;
         }
     }
 

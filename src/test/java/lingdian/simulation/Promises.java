@@ -245,6 +245,37 @@ final class Promises {
         return json.getString("type").equals("verdict") ? Answer.verdict(json) : Answer.reject(json);
     }
 
+    /** A reader of the feed gets a message: it is the very next one for it, and it is committed. */
+    void read(Reader reader, long seen, long position, JsonObject message) {
+        var row = city.database().committed().feed.get(position);
+        check(row != null, "%s is told of position %s, which is not committed", reader, position);
+        check(position == nextFor(reader, seen), "%s is told of position %s after %s", reader, position, seen);
+        check(
+                row == null || tells(message, row),
+                "%s is told otherwise of position %s than is recorded",
+                reader,
+                position);
+    }
+
+    private static boolean tells(JsonObject message, Map<String, @Nullable Object> row) {
+        JsonObject violation = message.getJsonObject("data").getJsonObject("data");
+        return message.getString("event").equals("violation." + row.get("event"))
+                && violation.getString("id").equals(String.valueOf(row.get("violation_id")))
+                && violation.getString("code").equals(row.get("code"));
+    }
+
+    /** The next position that a reader has to see; 0 where there is none. */
+    long nextFor(Reader reader, long seen) {
+        Tables tables = city.database().committed();
+        for (long position = seen + 1; position <= tables.position; position++) {
+            var row = tables.feed.get(position);
+            if (row != null && reader.wants(row)) {
+                return position;
+            }
+        }
+        return 0;
+    }
+
     /** When all is quiet: everything that was recorded is in the journal, once, and nothing else. */
     void complete() {
         for (Cafe cafe : city.cafes()) {

@@ -31,6 +31,11 @@ final class Rows implements RowSet<Row> {
         return new Rows(List.of(), count);
     }
 
+    /** The same, perhaps without its first row. */
+    Rows without(boolean first) {
+        return first && !rows.isEmpty() ? of(rows.subList(1, rows.size())) : this;
+    }
+
     /** A row of names and values in turn. */
     static Map<String, @Nullable Object> row(@Nullable Object... namesAndValues) {
         var row = new LinkedHashMap<String, @Nullable Object>();

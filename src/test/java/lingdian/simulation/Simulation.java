@@ -3,12 +3,25 @@ package lingdian.simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/** Runs seeds, one city each, and counts what they went through. */
+/**
+ * Runs seeds, one city each, and counts what they went through.
+ *
+ * <p>A city is of one thread, and no two share anything that either changes; so there are as many at once as the machine has
+ * processors.
+ */
 final class Simulation {
     private final Map<String, Long> faults = new TreeMap<>();
     private long seeds;
@@ -16,6 +29,48 @@ final class Simulation {
     private long steps;
     private long commits;
     private long checks;
+    private long read;
+    private long posts;
+
+    /**
+     * Runs seeds until all of them were run, or it is late.
+     *
+     * @throws AssertionError with the seed, where a promise is broken
+     */
+    void runAll(long first, long count, Duration most) throws InterruptedException {
+        var next = new AtomicLong(first);
+        long end = System.nanoTime() + most.toNanos();
+        try (ExecutorService processors =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            Callable<Object> some = () -> {
+                long seed = next.getAndIncrement();
+                while (seed < first + count && System.nanoTime() < end) {
+                    runOrEnd(seed, next, first + count);
+                    seed = next.getAndIncrement();
+                }
+                return "done";
+            };
+            for (Future<Object> done : processors.invokeAll(
+                    Collections.nCopies(Runtime.getRuntime().availableProcessors(), some))) {
+                done.get();
+            }
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof AssertionError broken) {
+                throw broken;
+            }
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Where one fails, no other begins. */
+    private void runOrEnd(long seed, AtomicLong next, long end) throws IOException {
+        try {
+            run(seed, Breakage.NONE);
+        } catch (IOException | AssertionError failed) {
+            next.set(end);
+            throw failed;
+        }
+    }
 
     /** @throws AssertionError with the seed, where a promise is broken */
     void run(long seed, Breakage breakage) throws IOException {
@@ -31,26 +86,30 @@ final class Simulation {
         }
     }
 
-    private void count(City city) {
+    private synchronized void count(City city) {
         seeds++;
         events += city.promises().journal().size();
         steps += city.time().steps();
         commits += city.database().commits();
         checks += city.promises().checks();
+        posts += city.cafes().stream().mapToLong(Cafe::postsAnswered).sum();
+        read += city.readers().stream().mapToLong(Reader::messages).sum();
         city.faults().counts().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
     }
 
-    long seeds() {
+    synchronized long seeds() {
         return seeds;
     }
 
     @Override
-    public String toString() {
-        return "%d seeds, %d events, %d commits, %d steps, %d checks, %d faults %s"
+    public synchronized String toString() {
+        return "%d seeds, %d events, %d commits, %d posts answered at the end, %d messages of the feed read, %d steps, %d checks, %d faults %s"
                 .formatted(
                         seeds,
                         events,
                         commits,
+                        posts,
+                        read,
                         steps,
                         checks,
                         faults.values().stream().mapToLong(Long::longValue).sum(),

@@ -2,7 +2,6 @@ package lingdian.simulation;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Random;
 
@@ -13,10 +12,16 @@ import java.util.Random;
  * with it. An hour in which nothing happens takes no time.
  */
 final class VirtualTime {
-    private record Task(long atMicros, long number, Program of, Runnable action) {}
+    private record Task(long atMicros, long number, Program of, Runnable action) implements Comparable<Task> {
+        @Override
+        public int compareTo(Task other) {
+            return atMicros == other.atMicros
+                    ? Long.compare(number, other.number)
+                    : Long.compare(atMicros, other.atMicros);
+        }
+    }
 
-    private final PriorityQueue<Task> tasks =
-            new PriorityQueue<>(Comparator.comparingLong(Task::atMicros).thenComparingLong(Task::number));
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>();
     private final Instant beginning;
     private final Random random;
     private long nowMicros;

@@ -1,0 +1,96 @@
+package lingdian.platform;
+
+import io.vertx.core.spi.metrics.PoolMetrics;
+import io.vertx.core.spi.metrics.VertxMetrics;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * How many connections of each pool are in use, and how many requests wait for one: pools tell their Vert.x. A pool's own
+ * {@code size()} is how many are open, and soon all are.
+ *
+ * <p>A pool does not tell of a request that it refused, or whose connection failed. So what has waited for longer than a pool
+ * lets anything wait is counted no more, or each outage would leave waiting requests behind for ever.
+ */
+public final class PoolUse implements VertxMetrics {
+    private final Map<String, Use> pools = new ConcurrentHashMap<>();
+    private final LongSupplier nanoTime;
+
+    public PoolUse() {
+        this(System::nanoTime);
+    }
+
+    PoolUse(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public PoolMetrics<?, ?> createPoolMetrics(String type, String name, int size) {
+        return pool(name);
+    }
+
+    /** Connections that somebody holds now. */
+    public int used(String pool) {
+        return pool(pool).used.size();
+    }
+
+    /** Requests that wait for a connection now. */
+    public int waiting(String pool) {
+        return pool(pool).waiting();
+    }
+
+    private Use pool(String name) {
+        return pools.computeIfAbsent(name, any -> new Use());
+    }
+
+    /** One request that waits, or one connection that is held; each is only the same as itself. */
+    private static final class Since {
+        private final long nanos;
+
+        Since(long nanos) {
+            this.nanos = nanos;
+        }
+    }
+
+    private final class Use implements PoolMetrics<Since, Since> {
+        private final Set<Since> waiting = ConcurrentHashMap.newKeySet();
+        private final Set<Since> used = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public Since enqueue() {
+            if (waiting.size() >= Databases.MAXIMUM_WAITING) {
+                waiting();
+            }
+            return added(waiting);
+        }
+
+        @Override
+        public void dequeue(Since request) {
+            waiting.remove(request);
+        }
+
+        @Override
+        public Since begin() {
+            return added(used);
+        }
+
+        @Override
+        public void end(Since connection) {
+            used.remove(connection);
+        }
+
+        int waiting() {
+            long now = nanoTime.getAsLong();
+            waiting.removeIf(request -> now - request.nanos > Databases.LONGEST_WAIT.toNanos());
+            return waiting.size();
+        }
+
+        private Since added(Set<Since> these) {
+            var since = new Since(nanoTime.getAsLong());
+            these.add(since);
+            return since;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package lingdian;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.Connection;
+import lingdian.reliability.Await;
+import org.junit.jupiter.api.Test;
+
+/** How requests end is counted at each door, those that watch the service left out, and what they hold meanwhile. */
+class RequestsIT {
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void anAnswerARefusalAndAFaultAreCountedWhereTheyHappened() throws Exception {
+        try (var service = RunningService.start()) {
+            String regulator = service.regulatorToken("culture", "360000");
+            assertThat(get(service, "/api/v1/campaigns", regulator)).isEqualTo(200);
+            assertThat(get(service, "/api/v1/campaigns", "nobody")).isEqualTo(401);
+            try (Connection owner = service.superuser()) {
+                owner.createStatement().execute("ALTER TABLE campaign RENAME TO away");
+            }
+            assertThat(get(service, "/api/v1/campaigns", regulator)).isEqualTo(500);
+            assertThat(get(service, "/agent/v1", "nobody")).isEqualTo(401);
+            assertThat(get(service, "/health/live", "nobody")).isEqualTo(200);
+            assertThat(get(service, "/nothing", "nobody")).isEqualTo(404);
+
+            Await.until(
+                    "all are counted",
+                    () -> counted(service, "api", "failed") == 1
+                            && counted(service, "api", "refused") == 1
+                            && counted(service, "api", "answered") >= 1
+                            && counted(service, "agents", "refused") == 1
+                            && counted(service, "pages", "refused") == 1);
+            assertThat(counted(service, "agents", "failed")).isZero();
+            assertThat(counted(service, "pages", "answered")).isZero();
+        }
+    }
+
+    @Test
+    void whoReadsHoldsAConnectionOfTheReadersPoolForAsLongAsItTakes() throws Exception {
+        try (var service = RunningService.start();
+                Connection owner = service.superuser()) {
+            String regulator = service.regulatorToken("culture", "360000");
+            assertThat(get(service, "/api/v1/campaigns", regulator)).isEqualTo(200);
+            String used = "lingdian_pool_used_connections{pool=\"reader\"} ";
+            Await.until("the connection is given back", () -> metric(service, used) == 0);
+
+            owner.setAutoCommit(false);
+            owner.createStatement().execute("LOCK TABLE campaign");
+            var waits = http.sendAsync(request(service, "/api/v1/campaigns", regulator), BodyHandlers.ofString());
+            Await.until("a connection is in use", () -> metric(service, used) == 1);
+            owner.rollback();
+
+            assertThat(waits.get(20, SECONDS).statusCode()).isEqualTo(200);
+            Await.until("the connection is given back", () -> metric(service, used) == 0);
+        }
+    }
+
+    private double counted(RunningService service, String door, String result) throws Exception {
+        return metric(service, "lingdian_requests_total{door=\"%s\",result=\"%s\"} ".formatted(door, result));
+    }
+
+    private double metric(RunningService service, String series) throws Exception {
+        return http.send(
+                        HttpRequest.newBuilder(service.url().resolve("/metrics"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .sum();
+    }
+
+    private int get(RunningService service, String path, String token) throws Exception {
+        return http.send(request(service, path, token), BodyHandlers.ofString()).statusCode();
+    }
+
+    private static HttpRequest request(RunningService service, String path, String token) {
+        return HttpRequest.newBuilder(service.url().resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+    }
+}

@@ -1,0 +1,104 @@
+package lingdian.platform;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.sql.Connection;
+import java.util.concurrent.atomic.AtomicLong;
+import lingdian.reliability.Await;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Connections that are held are in use, those that were given back are not, whatever became of them meanwhile. */
+class PoolUseIT {
+    private static final String KILL = """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE application_name = 'lingdian' AND datname = current_database()
+            """;
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final PoolUse use = new PoolUse(nanos::get);
+    private Vertx vertx;
+    private DatabaseAddress database;
+    private Pool commit;
+    private Pool readers;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = TestDatabase.migrated();
+        vertx = Vertx.builder().withMetrics(options -> use).build();
+        commit = Databases.commitPool(vertx, database, 2);
+        readers = Databases.readerPool(vertx, database, 2);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(20, SECONDS);
+    }
+
+    @Test
+    void countsWhoHoldsAConnectionAndWhoWaits() throws Exception {
+        SqlConnection one = commit.getConnection().await(10, SECONDS);
+        SqlConnection other = commit.getConnection().await(10, SECONDS);
+        SqlConnection reader = readers.getConnection().await(10, SECONDS);
+        var third = commit.getConnection();
+        var query = commit.query("SELECT 1").execute();
+
+        assertThat(use.used(Databases.COMMIT)).isEqualTo(2);
+        assertThat(use.waiting(Databases.COMMIT)).isEqualTo(2);
+        assertThat(use.used(Databases.READER)).isEqualTo(1);
+        assertThat(use.waiting(Databases.READER)).isZero();
+
+        one.close().await(10, SECONDS);
+        third.await(10, SECONDS).close().await(10, SECONDS);
+        query.await(10, SECONDS);
+        other.close().await(10, SECONDS);
+        reader.close().await(10, SECONDS);
+
+        assertThat(commit.size()).as("open, and not in use").isEqualTo(2);
+        nothingIsUsed(Databases.COMMIT);
+        nothingIsUsed(Databases.READER);
+    }
+
+    /** One for a statement, one for a transaction that fails, one that the server ends while it is held. */
+    @Test
+    void aConnectionThatFailsIsInUseNoMore() throws Exception {
+        assertThatThrownBy(() -> commit.query("SELECT 1/0").execute().await(10, SECONDS));
+        assertThatThrownBy(() -> commit.withTransaction(
+                        client -> client.query("SELECT nothing").execute())
+                .await(10, SECONDS));
+        SqlConnection held = commit.getConnection().await(10, SECONDS);
+        try (Connection owner = TestDatabase.superuser(database)) {
+            owner.createStatement().execute(KILL);
+        }
+        assertThatThrownBy(() -> held.query("SELECT 1").execute().await(10, SECONDS));
+        held.close();
+
+        nothingIsUsed(Databases.COMMIT);
+        commit.query("SELECT 1").execute().await(10, SECONDS);
+        nothingIsUsed(Databases.COMMIT);
+    }
+
+    /** The pool does not say that such a request waits no more: after the longest wait it is counted no more. */
+    @Test
+    void aRequestThatGotNoConnectionIsCountedForAsLongAsAnyMayWait() throws Exception {
+        var elsewhere =
+                new DatabaseAddress(database.host(), database.port(), "no-such", database.user(), database.password());
+        Pool none = Databases.readerPool(vertx, elsewhere, 1);
+        assertThatThrownBy(() -> none.getConnection().await(10, SECONDS));
+        assertThatThrownBy(() -> none.query("SELECT 1").execute().await(10, SECONDS));
+
+        nanos.addAndGet(Databases.LONGEST_WAIT.toNanos() + 1);
+
+        nothingIsUsed(Databases.READER);
+    }
+
+    private void nothingIsUsed(String pool) throws Exception {
+        Await.until("nothing of " + pool + " is used", () -> use.used(pool) == 0 && use.waiting(pool) == 0);
+    }
+}

@@ -1,0 +1,129 @@
+package lingdian.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lingdian.RunningService;
+import lingdian.client.TestAgent;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One address that asks for WebSockets as fast as it can, with keys that are nobody's and with a café's own: no more of them are
+ * held than an address may have, none is answered as a failure of ours, and a café that was there has its answers within a
+ * second, or three times as late as before where the machine is busy anyway.
+ *
+ * <p>For longer: {@code -Dlingdian.flood.seconds=600}.
+ */
+class UpgradeFloodIT {
+    private static final Logger LOG = LoggerFactory.getLogger(UpgradeFloodIT.class);
+    private static final String ELSEWHERE = "127.0.0.2"; // this machine too, but not the address that is excepted
+    private static final int PER_ADDRESS = 5;
+    private static final int ASKING = 12;
+    private static final Duration FLOOD = Duration.ofSeconds(Integer.getInteger("lingdian.flood.seconds", 3));
+    private static final int QUIET_EVENTS = 50;
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(1);
+
+    private static RunningService service;
+    private static TestAgent honest;
+    private static String key;
+    private static long seq;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = RunningService.start("connections: {maximumPerAddress: " + PER_ADDRESS + "}");
+        honest = TestAgent.connect(service.vertx(), service.url(), service.cafe("36048110000001", List.of()));
+        honest.hello(UUID.randomUUID(), 0);
+        key = service.cafe("36048110000002", List.of());
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        honest.close();
+        service.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoAsksForSocketsWithoutEndSlowsNobody(boolean rightKey) throws Exception {
+        List<Duration> quiet = new ArrayList<>();
+        for (int i = 0; i < QUIET_EVENTS; i++) {
+            quiet.add(answered());
+        }
+        ConcurrentMap<Integer, Integer> statuses = new ConcurrentHashMap<>();
+        var over = new AtomicBoolean();
+        List<Thread> flood = new ArrayList<>();
+        for (int i = 0; i < ASKING; i++) {
+            flood.add(Thread.ofVirtual().start(() -> {
+                while (!over.get()) {
+                    statuses.merge(ask(rightKey ? key : "nobody's"), 1, Integer::sum);
+                }
+            }));
+        }
+        List<Duration> flooded = new ArrayList<>();
+        long end = System.nanoTime() + FLOOD.toNanos();
+        while (System.nanoTime() < end) {
+            flooded.add(answered());
+        }
+        over.set(true);
+        for (Thread one : flood) {
+            one.join();
+        }
+        LOG.info(
+                "right key {}: asked with {}; answers p99 {} ms, before {} ms",
+                rightKey,
+                new TreeMap<>(statuses),
+                p99(flooded).toMillis(),
+                p99(quiet).toMillis());
+        // 0: closed without an answer, as more than an address may hold are
+        assertThat(statuses.keySet()).isSubsetOf(rightKey ? List.of(0, 101, 429, 503) : List.of(0, 401, 429, 503));
+        assertThat(statuses).containsKeys(rightKey ? 101 : 401, 0);
+        Duration busyAnyway = p99(quiet).multipliedBy(3);
+        assertThat(p99(flooded)).isLessThan(busyAnyway.compareTo(ANSWERED_WITHIN) > 0 ? busyAnyway : ANSWERED_WITHIN);
+    }
+
+    private static Duration answered() {
+        long began = System.nanoTime();
+        honest.send(Events.event(++seq, "opened"));
+        honest.ack(seq);
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private static Duration p99(List<Duration> all) {
+        List<Duration> sorted = all.stream().sorted().toList();
+        return sorted.get((sorted.size() - 1) * 99 / 100);
+    }
+
+    /** The status of the answer; 0 where there is none. */
+    private static int ask(String with) {
+        try (var socket = new Socket(
+                InetAddress.getByName("127.0.0.1"), service.url().getPort(), InetAddress.getByName(ELSEWHERE), 0)) {
+            socket.setSoTimeout(15_000);
+            socket.getOutputStream()
+                    .write(("GET /agent/v1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                    + "Sec-WebSocket-Protocol: lingdian.agent.v1\r\nAuthorization: Bearer " + with
+                                    + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+            return line.length() < 12 ? 0 : Integer.parseInt(line.substring(9));
+        } catch (IOException closed) {
+            return 0;
+        }
+    }
+}
