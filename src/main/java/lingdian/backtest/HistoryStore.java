@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import lingdian.evidence.StoredBody;
 import lingdian.hours.Level;
 import lingdian.hours.Order;
 import lingdian.hours.Schedule;
@@ -192,7 +193,7 @@ final class HistoryStore implements AutoCloseable {
                 events.row(new Row(
                         rows.getInt("stream_number"),
                         rows.getLong("seq"),
-                        rows.getString("body"),
+                        StoredBody.read(rows.getString("body")),
                         rows.getString("outcome"),
                         rows.getLong("received"),
                         rows.getObject("sent", Long.class),

@@ -80,6 +80,14 @@ public final class AdminClient {
                 .map(answer -> new Account(answer.getString("id"), answer.getString("token")));
     }
 
+    /** Registers persons, one a line; its report. For an officer of public security. */
+    public Future<JsonObject> importPersons(Buffer lines) {
+        return request(HttpMethod.POST, "/persons/import")
+                .putHeader("Content-Type", "application/x-ndjson")
+                .sendBuffer(lines)
+                .compose(this::answer, this::unreachable);
+    }
+
     /** One JSON object, or one page of a list; {@code path} below {@code /api/v1}, for example {@code /cafes}. */
     public Future<JsonObject> get(String path, Map<String, String> query) {
         HttpRequest<Buffer> request = request(HttpMethod.GET, path);

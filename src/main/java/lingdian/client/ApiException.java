@@ -6,7 +6,7 @@ public final class ApiException extends RuntimeException {
 
     private final int status;
 
-    ApiException(int status, String message) {
+    public ApiException(int status, String message) {
         super(message);
         this.status = status;
     }

@@ -167,7 +167,7 @@ final class EvidenceStore {
     }
 
     private static Recorded recorded(Row row) {
-        String body = row.getString("body");
+        String body = StoredBody.read(row.getString("body"));
         Buffer sealedHash = row.getBuffer("sealed_hash");
         var record = new RecordDigest(
                 row.getLocalDate("day"),

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lingdian.evidence.StoredBody;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class JournalStore {
                         Columns.times(records, JournalRecord::receivedAt),
                         Columns.times(records, JournalRecord::sentAt),
                         Columns.times(records, JournalRecord::effectiveAt),
-                        Columns.of(records, String[]::new, JournalRecord::body),
+                        Columns.of(records, String[]::new, record -> StoredBody.of(record.body())),
                         Columns.of(records, String[]::new, JournalRecord::outcome),
                         Columns.bytes(records, JournalRecord::contentMac),
                         Columns.bytes(records, JournalRecord::sealedHash),

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
+import lingdian.evidence.StoredBody;
 import lingdian.platform.DatabaseAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -276,7 +277,7 @@ public final class VerificationStore implements AutoCloseable {
                 Objects.requireNonNull(instant(row, "received_at")),
                 instant(row, "sent_at"),
                 instant(row, "effective_at"),
-                row.getString("body"),
+                StoredBody.read(row.getString("body")),
                 row.getString("outcome"),
                 row.getBytes("content_mac"),
                 row.getBytes("sealed_hash"),

@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.evidence.StoredBody;
 import lingdian.identity.LoginRef;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +144,7 @@ final class RecordExportStore {
                 new LoginRef(row.getInteger("stream_number"), row.getLong("seq"), row.getLocalDate("day")),
                 instant(row, "received_at"),
                 instantOrNull(row, "effective_at"),
-                row.getString("body"),
+                StoredBody.read(row.getString("body")),
                 row.getString("outcome"));
     }
 }

@@ -13,7 +13,8 @@ import java.util.function.Function;
  * Reads figures of days and hours, of the cafés and violations that the reader's scope shows.
  *
  * <p>Numbers of persons are told for a county's day or withheld there; everything larger is the sum of what is told. So no
- * two questions differ by what was withheld. A reader's scope is made of whole counties, so each sees the same cells.
+ * two questions differ by what was withheld. A reader's scope is made of whole counties, so each sees the same cells: those of
+ * the county in which a figure was counted, wherever its café belongs now.
  */
 final class TrendStore {
     /** One more than may be told. */
@@ -30,18 +31,19 @@ final class TrendStore {
                   FROM region_finding
                   WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4 AND violations > 0
                     AND ($6::text IS NULL OR code = $6) AND ($7::text IS NULL OR $7 = ANY (authorities))) AS county
+            WHERE told IS NOT NULL OR day < (now() AT TIME ZONE 'Asia/Shanghai')::date
             GROUP BY day, area, code ORDER BY day, area, code LIMIT $8
             """;
+    /** Of premises alone: how many hours there are with a person in them would tell how few there were. */
     private static final String VIOLATION_HOURS = """
             SELECT day, hour, rpad(left(region, $5), 6, '0') AS area, code, max(authorities) AS authorities,
-                   CASE WHEN NOT counts_persons(code) THEN count(*) END AS violations,
-                   CASE WHEN counts_persons(code) THEN 1 ELSE 0 END::bigint AS withheld,
-                   sum(overtime_seconds)::bigint AS overtime_seconds
+                   count(*) AS violations, 0::bigint AS withheld, sum(overtime_seconds)::bigint AS overtime_seconds
             FROM violation_figure
             WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4
-              AND ($6::text IS NULL OR code = $6) AND ($7::text IS NULL OR $7 = ANY (authorities))
+              AND NOT counts_persons(code) AND ($6::text IS NULL OR code = $6) AND ($7::text IS NULL OR $7 = ANY (authorities))
             GROUP BY day, hour, area, code ORDER BY day, hour, area, code LIMIT $8
             """;
+
     private static final String PREMISES_DAYS = """
             SELECT day, NULL::smallint AS hour, rpad(left(region, $5), 6, '0') AS area, sum(heartbeats)::bigint AS heartbeats,
                    sum(patrols)::bigint AS patrols, sum(cafes)::bigint AS cafes, sum(hours_heard)::bigint AS hours_heard

@@ -94,6 +94,9 @@ CALL reveal('daily_denials', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = 
 CALL guard('cafe_day');
 CALL reveal('cafe_day', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = cafe_day.place_code)$$);
+-- What is summed up shows by the region in which it was counted, not by the one that the café belongs to now. Were it that one,
+-- a café that moves would take its past days along: the old county's figures of past days would sink and the new one's rise by
+-- that café alone, and the difference would be the persons of one café.
 CALL guard('region_hour');
 CALL reveal('region_hour', $$region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
   AND scope('role') <> 'operator'$$);
@@ -108,7 +111,8 @@ CALL reveal('region_finding', $$CASE WHEN
 CALL guard('violation_figure');
 CALL reveal('violation_figure', $$
   (SELECT scope('authority')) = ANY (authorities || 'any'::text)
-  AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = violation_figure.place_code)$$);
+  AND region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
+  AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))$$);
 CALL guard('counted_stream');
 CALL guard('counted_feed');
 CALL guard('retention_drop');

@@ -18,8 +18,10 @@ import org.HdrHistogram.Histogram;
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
- * java -cp target/classes:target/test-classes:$(cat target/classpath) lingdian.benchmark.LatencyBenchmark [runs] [logins/s] [seconds]
+ * java -cp target/classes:target/test-classes:$(cat target/classpath) lingdian.benchmark.LatencyBenchmark [runs] [logins/s] [seconds] [registered]
  * </pre>
+ *
+ * With a number of registered persons, the service lets in nobody else, and all logins are of theirs.
  */
 public final class LatencyBenchmark {
     private static final int CONNECTIONS = 16;
@@ -31,24 +33,28 @@ public final class LatencyBenchmark {
         int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
         int rate = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2_000;
         int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 30;
+        int registered = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 0;
         var figures = new Runs();
-        try (var service = MeasuredService.start()) {
+        try (var service = registered > 0 ? MeasuredService.startStrict() : MeasuredService.start()) {
             for (int run = 1; run <= runs; run++) {
                 System.out.println("run " + run + ": " + Machine.describe(service.directory()));
-                verdicts(service, rate, seconds, figures);
+                verdicts(service, rate, seconds, registered, figures);
                 inserts(service, rate, seconds, figures);
             }
         }
         figures.report();
     }
 
-    private static void verdicts(MeasuredService service, int rate, int seconds, Runs figures) throws Exception {
+    private static void verdicts(MeasuredService service, int rate, int seconds, int registered, Runs figures)
+            throws Exception {
         MeasuredService.Cpu before = service.cpu();
         JsonObject report = service.load(
                 "--rate",
                 String.valueOf(2 * rate),
                 "--mix",
                 "login=1,logout=1",
+                "--registered",
+                String.valueOf(registered),
                 "--seconds",
                 String.valueOf(seconds),
                 "--warm-up",

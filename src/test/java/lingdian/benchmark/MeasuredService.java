@@ -21,9 +21,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import lingdian.client.AdminClient;
 
-/** {@code serve --embedded} on a new database as a program of its own, the load that is put on it, and what both take. */
+/**
+ * {@code serve --embedded} on a new database as a program of its own, the load that is put on it, and what both take.
+ *
+ * <p>{@code -Dbenchmark.service="-Xms1g -Xmn700m"} gives the service's Java such options, to try them.
+ */
 final class MeasuredService implements AutoCloseable {
     private static final String TOKEN = "admin-token-of-a-benchmark";
     private static final long STOP_SECONDS = 60;
@@ -52,9 +57,7 @@ final class MeasuredService implements AutoCloseable {
 
     /** With so much heap, as {@code -Xmx} has it. */
     static MeasuredService start(String heap) throws IOException {
-        return start(
-                heap,
-                Files.createTempDirectory(Path.of(System.getProperty("benchmark.directory", "target")), "benchmark"));
+        return start(heap, newDirectory());
     }
 
     /** On a directory that is used again. */
@@ -62,10 +65,35 @@ final class MeasuredService implements AutoCloseable {
         return start("2g", directory);
     }
 
-    private static MeasuredService start(String heap, Path directory) throws IOException {
-        Process process = java(heap, "serve", "--embedded", directory.toString(), "--host", "127.0.0.1", "--port", "0")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    /** Where prior registration is required everywhere. */
+    static MeasuredService startStrict() throws IOException {
+        Path directory = newDirectory();
+        Path config = Files.createDirectory(directory.resolve("config"));
+        Files.writeString(config.resolve("lingdian.yaml"), "");
+        Files.writeString(
+                config.resolve("rules.yaml"),
+                Files.readString(Path.of("config", "rules.yaml"))
+                        .replace("priorRegistration: []", "priorRegistration: [\"000000\"]"));
+        return start("2g", directory, "--config", config.toString());
+    }
+
+    private static List<String> options() {
+        return Stream.of(System.getProperty("benchmark.service", "").split(" "))
+                .filter(option -> !option.isEmpty())
+                .toList();
+    }
+
+    private static Path newDirectory() throws IOException {
+        return Files.createTempDirectory(Path.of(System.getProperty("benchmark.directory", "target")), "benchmark");
+    }
+
+    private static MeasuredService start(String heap, Path directory, String... more) throws IOException {
+        var arguments = new ArrayList<>(
+                List.of("serve", "--embedded", directory.toString(), "--host", "127.0.0.1", "--port", "0"));
+        arguments.addAll(Arrays.asList(more));
+        ProcessBuilder service = java(heap, arguments.toArray(String[]::new));
+        service.command().addAll(1, options());
+        Process process = service.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.startsWith("ready ")) {

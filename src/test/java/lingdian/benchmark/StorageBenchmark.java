@@ -3,6 +3,8 @@ package lingdian.benchmark;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -15,13 +17,21 @@ import java.util.Locale;
  * </pre>
  */
 public final class StorageBenchmark {
+    private static final long SAID_FROM = 500_000;
     private static final int EVENTS_A_DAY = 400 + 400 + 1_440;
 
     private static final String SIZES = """
-            SELECT relname, sum(pg_total_relation_size(relid)) OVER (PARTITION BY relname) AS bytes
-            FROM (SELECT regexp_replace(relname, '_[0-9]{8}$', '') AS relname, relid
-                  FROM pg_statio_user_tables WHERE schemaname IN ('lingdian', 'reporting')) AS tables
+            SELECT regexp_replace(relname, '_[0-9]{8}$', '') AS name, sum(pg_table_size(relid))::bigint AS rows,
+                   sum(pg_indexes_size(relid))::bigint AS indexes
+            FROM pg_statio_user_tables WHERE schemaname IN ('lingdian', 'reporting') GROUP BY name ORDER BY rows DESC
             """;
+
+    /** What a table takes, and its indexes. */
+    private record Size(String table, long rows, long indexes) {
+        long all() {
+            return rows + indexes;
+        }
+    }
 
     private StorageBenchmark() {}
 
@@ -31,7 +41,7 @@ public final class StorageBenchmark {
         try (var service = MeasuredService.start();
                 var database = service.database()) {
             System.out.println(Machine.describe(service.directory()));
-            long before = bytes(database, false);
+            long before = bytes(sizes(database));
             JsonObject report = service.load(
                     "--cafes",
                     cafes,
@@ -47,7 +57,9 @@ public final class StorageBenchmark {
                     "0");
             JsonObject run = report.getJsonObject("wholeRun");
             double events = run.getDouble("acknowledged");
-            double stored = bytes(database, true) - before;
+            List<Size> sizes = sizes(database);
+            sizes.stream().filter(size -> size.all() > SAID_FROM).forEach(size -> say(size, events));
+            double stored = bytes(sizes) - before;
             System.out.printf(
                     Locale.ROOT,
                     "%,.0f events; a day of %,d: %,.0f kB stored, %,.0f kB of JSON sent, %.2f of it%n",
@@ -59,20 +71,27 @@ public final class StorageBenchmark {
         }
     }
 
-    /** Of all tables, their indexes included. */
-    private static long bytes(Connection database, boolean say) throws SQLException {
-        long sum = 0;
+    private static List<Size> sizes(Connection database) throws SQLException {
+        var sizes = new ArrayList<Size>();
         try (var statement = database.createStatement();
-                var rows = statement.executeQuery(
-                        "SELECT DISTINCT * FROM (" + SIZES + ") AS all_tables ORDER BY bytes DESC")) {
+                var rows = statement.executeQuery(SIZES)) {
             while (rows.next()) {
-                sum += rows.getLong("bytes");
-                if (say && rows.getLong("bytes") > 1_000_000) {
-                    System.out.printf(
-                            Locale.ROOT, "  %-24s %,12d bytes%n", rows.getString("relname"), rows.getLong("bytes"));
-                }
+                sizes.add(new Size(rows.getString("name"), rows.getLong("rows"), rows.getLong("indexes")));
             }
         }
-        return sum;
+        return sizes;
+    }
+
+    private static long bytes(List<Size> sizes) {
+        return sizes.stream().mapToLong(Size::all).sum();
+    }
+
+    private static void say(Size size, double events) {
+        System.out.printf(
+                Locale.ROOT,
+                "  %-24s %7.0f kB of rows, %6.0f kB of indexes a day%n",
+                size.table(),
+                size.rows() / events * EVENTS_A_DAY / 1e3,
+                size.indexes() / events * EVENTS_A_DAY / 1e3);
     }
 }

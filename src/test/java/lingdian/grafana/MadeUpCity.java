@@ -9,6 +9,8 @@ import lingdian.platform.TestDatabase;
  * Figures of a made-up city, written straight into the tables, the same at each run: everything in it follows from hashes of
  * place codes and days.
  *
+ * <p>Violations of its last year are counted by the service, from the feed; older ones are written as they would have been counted.
+ *
  * <p>Made and not simulated, because a year of a real city's events is a hundred million.
  */
 final class MadeUpCity {
@@ -17,7 +19,7 @@ final class MadeUpCity {
 
     private static final String CITY = """
             INSERT INTO cafe (place_code, name, region, licence_number, terminals, created_at)
-            SELECT region || '10' || lpad(n::text, 6, '0'), '网吧' || n, region, n::text, 80 + n %% 60, '2025-01-01'
+            SELECT region || '10' || lpad(n::text, 6, '0'), '网吧' || n, region, n::text, 80 + n %% 60, '2024-01-01'
             FROM (SELECT n, (360400 + n %% %1$d + 1)::text AS region FROM generate_series(1, %2$d) AS n) AS made;
             INSERT INTO cafe_state
             SELECT place_code, 1, '2026-07-31T23:59:00+08:00'::timestamptz - (abs(hashtext(place_code)) %% 90) * interval '1 min', null, 0, '{}'
@@ -48,7 +50,11 @@ final class MadeUpCity {
             WHERE hash %% 11 = 0;
             INSERT INTO feed
             SELECT row_number() OVER (ORDER BY detected_at, id), detected_at, 'opened', id, place_code, code, standing, authorities, '{}'
-            FROM violation;
+            FROM violation WHERE started_at >= ('%4$s'::date - 364) AT TIME ZONE 'Asia/Shanghai';
+            INSERT INTO violation_figure
+            SELECT id, started::date, extract(hour FROM started), place_code, code, standing, authorities, coalesce(seconds, 0), region
+            FROM (SELECT *, started_at AT TIME ZONE 'Asia/Shanghai' AS started FROM violation
+                  WHERE started_at < ('%4$s'::date - 364) AT TIME ZONE 'Asia/Shanghai') AS older;
             UPDATE head SET position = (SELECT max(position) FROM feed);
             INSERT INTO account (id, name, role, authority, region, token_hash, created_at)
               VALUES ('00000000-0000-4000-8000-000000000001', 'r', 'regulator', 'culture', '360000', '\\x00', now());

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -16,6 +19,12 @@ class TrendIT {
     private static final String RUICHANG = "36048110000001";
     private static final String DEAN = "36042610000001";
     private static final String NANCHANG = "36010210000001";
+    private static final String PINGXIANG = "36030210000001";
+    private static final String XINYU = "36050210000001";
+    private static final String YINGTAN = "36060210000001";
+    private static final String YICHUN = "36090210000001";
+    private static final String SHANGRAO = "36110210000001";
+    private static final String SHANGRAO_OTHER = "36110210000002";
 
     private static RunningApi api;
     private static String culture;
@@ -23,7 +32,8 @@ class TrendIT {
     @BeforeAll
     static void start() {
         api = new RunningApi();
-        List.of(RUICHANG, DEAN, NANCHANG).forEach(api::createCafe);
+        Stream.of(RUICHANG, DEAN, NANCHANG, PINGXIANG, XINYU, YINGTAN, YICHUN, SHANGRAO, SHANGRAO_OTHER)
+                .forEach(api::createCafe);
         day("2026-07-01", RUICHANG, 100, 4, 20);
         day("2026-07-01", DEAN, 7, 0, 5);
         day("2026-07-01", NANCHANG, 50, 9, 60);
@@ -101,8 +111,90 @@ class TrendIT {
         assertThat(texts(trends, "premises", "hour", "heartbeats")).containsExactly("1 60", "2 40");
         assertThat(texts(trends, "violations", "hour", "code", "violations")).containsExactly("1 OVERTIME_OPERATION 2");
         assertThat(trends.getJsonArray("logins")).isEmpty();
-        assertThat(texts(get(culture, "&interval=hour&to=2026-07-01&code=MINOR_ADMITTED"), "violations", "violations"))
-                .containsOnly("null");
+    }
+
+    /** Four hours with one in them would be four persons of a day that is withheld, whatever number stood beside them. */
+    @Test
+    void noHourTellsHowFewCameInADay() {
+        findings("2026-07-03", 1, PINGXIANG, "MINOR_ADMITTED", "{culture}", 1, 0);
+        findings("2026-07-03", 2, PINGXIANG, "MINOR_ADMITTED", "{culture}", 3, 0);
+        findings("2026-07-03", 2, PINGXIANG, "OVERTIME_OPERATION", "{culture}", 1, 60);
+        String reader = api.regulator("culture", "360300");
+
+        assertThat(texts(get(reader, ""), "violations", "code", "violations", "withheld"))
+                .containsExactly("MINOR_ADMITTED null 1", "OVERTIME_OPERATION 1 0");
+        for (String more : List.of("", "&code=MINOR_ADMITTED", "&level=country", "&authority=culture")) {
+            assertThat(texts(get(reader, "&interval=hour" + more), "violations", "code"))
+                    .as(more)
+                    .doesNotContain("MINOR_ADMITTED");
+        }
+    }
+
+    /** Rules that change within a day give two sorts of one code, whose difference would be the few of one sort. */
+    @Test
+    void noAuthorityTellsThoseOfOneSort() {
+        findings("2026-07-03", XINYU, "MINOR_ADMITTED", "{culture}", 1, 0);
+        findings("2026-07-03", XINYU, "MINOR_ADMITTED", "{culture,public-security}", 6, 0);
+        String reader = api.regulator("culture", "360500");
+
+        for (String more : List.of("", "&authority=culture", "&authority=public-security")) {
+            assertThat(texts(get(reader, more), "violations", "violations")).as(more).containsExactly("6");
+        }
+    }
+
+    /** Asked again and again while people come: no two answers differ by fewer than five, the first person included. */
+    @Test
+    void whoLooksAllDayLongSeesNobodyCome() {
+        String today = LocalDate.now(ZoneId.of("Asia/Shanghai")).toString();
+        String reader = api.regulator("culture", "360600");
+        var logins = new ArrayList<String>();
+        var minors = new ArrayList<String>();
+        day(today, YINGTAN, 0, 0, 0);
+        for (int came = 0; came <= 11; came++) {
+            JsonObject trends = api.get("/api/v1/trends?from=" + today + "&to=" + today, reader)
+                    .json();
+            logins.addAll(texts(trends, "logins", "allowed", "denied", "minorsRefused", "withheld"));
+            minors.addAll(texts(trends, "violations", "violations", "withheld"));
+            api.sql("UPDATE cafe_day SET logins_allowed = logins_allowed + 1, logins_denied = logins_denied + 1,"
+                    + " minors_refused = minors_refused + 1 WHERE place_code = '" + YINGTAN + "'");
+            findings(today, YINGTAN, "MINOR_ADMITTED", "{culture}", 1, 0);
+        }
+
+        assertThat(logins)
+                .hasSize(12)
+                .startsWith("null null null 3")
+                .endsWith("10 10 10 0")
+                .containsOnly("null null null 3", "5 5 5 0", "10 10 10 0");
+        assertThat(minors).containsExactly("5 0", "5 0", "5 0", "5 0", "5 0", "10 0", "10 0");
+    }
+
+    /** A café that moves leaves its past days where they were counted: else one county's fall would be that café's persons. */
+    @Test
+    void aCafeThatMovesTakesNoPastDaysAlong() {
+        day("2026-07-03", SHANGRAO, 8, 5, 6);
+        day("2026-07-03", SHANGRAO_OTHER, 20, 10, 10);
+        day("2026-07-03", YICHUN, 30, 15, 15);
+        findings("2026-07-03", SHANGRAO, "OVERTIME_OPERATION", "{culture}", 2, 60);
+        String old = api.regulator("culture", "361100");
+        String other = api.regulator("culture", "360900");
+        String country = api.regulator("culture", "000000");
+        var before = Stream.of(old, other, country).map(who -> get(who, "")).toList();
+
+        api.sql("UPDATE cafe SET region = '360902' WHERE place_code = '%s'".formatted(SHANGRAO));
+        day("2026-07-04", SHANGRAO, "360902", 7, 5, 5);
+
+        for (var reader : List.of(old, other, country)) {
+            JsonObject past = api.get("/api/v1/trends?from=2026-07-01&to=2026-07-03", reader)
+                    .json();
+            assertThat(past.copy().put("to", "2026-07-31"))
+                    .isEqualTo(before.get(List.of(old, other, country).indexOf(reader)));
+        }
+        assertThat(texts(get(old, ""), "logins", "day", "region", "allowed", "denied"))
+                .containsExactly("2026-07-03 361102 28 16");
+        assertThat(texts(get(other, ""), "logins", "day", "region", "allowed", "denied"))
+                .containsExactly("2026-07-03 360902 30 15", "2026-07-04 360902 7 5");
+        assertThat(texts(get(old, ""), "violations", "code", "violations")).containsExactly("OVERTIME_OPERATION 2");
+        assertThat(get(other, "").getJsonArray("violations")).isEmpty();
     }
 
     @Test
@@ -144,17 +236,27 @@ class TrendIT {
     }
 
     private static void day(String day, String cafe, int allowed, int minorsRefused, int denied) {
+        day(day, cafe, cafe.substring(0, 6), allowed, minorsRefused, denied);
+    }
+
+    private static void day(String day, String cafe, String region, int allowed, int minorsRefused, int denied) {
         api.sql("INSERT INTO cafe_day VALUES ('%s', '%s', 1440, 2, 0, %d, %d, %d, 16777215, '%s')"
-                .formatted(day, cafe, allowed, denied, minorsRefused, cafe.substring(0, 6)));
+                .formatted(day, cafe, allowed, denied, minorsRefused, region));
     }
 
     private static void findings(String day, String cafe, String code, String authorities, int number, int seconds) {
+        findings(day, 1, cafe, code, authorities, number, seconds);
+    }
+
+    private static void findings(
+            String day, int hour, String cafe, String code, String authorities, int number, int seconds) {
         api.sql("""
                 WITH made AS (
                   INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot)
                   SELECT gen_random_uuid(), '%3$s', '%2$s', left('%2$s', 6), 'fact', 'open', '%4$s', now(), now(), '{}'
                   FROM generate_series(1, %5$d) RETURNING id)
-                INSERT INTO violation_figure SELECT id, '%1$s', 1, '%2$s', '%3$s', 'fact', '%4$s', %6$d, left('%2$s', 6) FROM made
-                """.formatted(day, cafe, code, authorities, number, seconds));
+                INSERT INTO violation_figure
+                SELECT id, '%1$s', %7$d, '%2$s', '%3$s', 'fact', '%4$s', %6$d, left('%2$s', 6) FROM made
+                """.formatted(day, cafe, code, authorities, number, seconds, hour));
     }
 }

@@ -110,9 +110,10 @@ class FiguresIT {
     private void assertCountiesAgree() throws Exception {
         assertThat(rows("SELECT * FROM region_day ORDER BY day"))
                 .isNotEmpty()
-                .isEqualTo(rows("SELECT day, region, count(*), sum(heartbeats), sum(patrols), sum(bit_count(hours_heard::bit(24))),"
-                        + " sum(logins_allowed), sum(logins_denied), sum(minors_refused)"
-                        + " FROM cafe_day GROUP BY day, region ORDER BY day"));
+                .isEqualTo(rows(
+                        "SELECT day, region, count(*), sum(heartbeats), sum(patrols), sum(bit_count(hours_heard::bit(24))),"
+                                + " sum(logins_allowed), sum(logins_denied), sum(minors_refused)"
+                                + " FROM cafe_day GROUP BY day, region ORDER BY day"));
         assertThat(rows("SELECT * FROM region_finding"))
                 .isNotEmpty()
                 .isEqualTo(rows("SELECT day, region, code, authorities, count(*), sum(overtime_seconds)"

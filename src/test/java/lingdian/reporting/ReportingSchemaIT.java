@@ -127,17 +127,36 @@ class ReportingSchemaIT {
         assertThat(isTrue("counts_persons('OF_TOMORROW')")).isTrue();
     }
 
-    /** Who looks every few seconds at a day that goes on does not see one person come. */
+    /** Who looks every few seconds at a day that goes on does not see one person come, the first one included. */
     @ParameterizedTest
     @CsvSource(
             nullValues = "null",
-            value = {"0, 0", "1, null", "4, null", "5, 5", "6, 5", "9, 5", "10, 10", "57, 55"})
+            value = {"0, null", "1, null", "4, null", "5, 5", "6, 5", "9, 5", "10, 10", "57, 55"})
     void ofARunningDayInStepsOfFive(int persons, @Nullable Integer told) throws SQLException {
         assertThat(ask("SELECT published(" + persons + ", (now() AT TIME ZONE 'Asia/Shanghai')::date)"))
                 .containsExactly(String.valueOf(told));
         assertThat(ask("SELECT published(" + persons + ", '2026-07-01') IS NOT DISTINCT FROM published(" + persons
                         + ")"))
                 .containsExactly("t");
+    }
+
+    /** Nor does a row appear with the first of those who are counted: not before there are five. */
+    @Test
+    void noRowOfARunningDayTellsTheFirstPerson() throws SQLException {
+        String rows = "SELECT violations FROM reporting.violation_day WHERE code = 'SESSION_TOO_LONG'";
+        for (int came = 1; came <= 6; came++) {
+            ask("""
+                    WITH made AS (
+                      INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot)
+                      VALUES (gen_random_uuid(), 'SESSION_TOO_LONG', '36048110000001', '360481', 'fact', 'open', '{culture}', now(), now(), '{}')
+                      RETURNING *)
+                    INSERT INTO violation_figure
+                    SELECT id, (now() AT TIME ZONE 'Asia/Shanghai')::date, 1, place_code, code, standing, authorities, 0, region FROM made
+                    RETURNING 1
+                    """);
+            assertThat(read(rows)).isEqualTo(came < 5 ? List.of() : List.of("5"));
+        }
+        ask("DELETE FROM violation_figure WHERE code = 'SESSION_TOO_LONG' RETURNING 1");
     }
 
     /** Its past days stay where they were counted: their numbers less those of before would be its persons. */

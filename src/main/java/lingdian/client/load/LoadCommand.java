@@ -78,6 +78,12 @@ public final class LoadCommand implements Callable<Integer> {
             description = "The most events of one message. Default: half the window; 1000 in an open loop.")
     private @Nullable Integer batch;
 
+    @Option(
+            names = "--registered",
+            paramLabel = "PERSONS",
+            description = "Registers so many persons first, all guests among them. Default: nobody.")
+    private int registered = 0;
+
     @Option(names = "--cpu", description = "Reports processor times, the generator's and the machine's.")
     private boolean cpu;
 
@@ -125,6 +131,10 @@ public final class LoadCommand implements Callable<Integer> {
             mistakes.add("--cafes times --terminals is more than " + Guests.RESIDENTS / Script.persons(1)
                     + ": there are not so many different guests");
         }
+        check(mistakes, "--registered", registered, 0, LoadPlan.REGISTERED_MAX);
+        if (registered > 0 && registered < cafes * Script.persons(terminals)) {
+            mistakes.add("--registered is less than the " + cafes * Script.persons(terminals) + " guests");
+        }
         Mix shares = mix(mistakes);
         Pace pace = pace(mistakes);
         int most = pace instanceof Pace.Closed(int events) ? Math.min(LoadPlan.BATCH_MAX, events) : LoadPlan.BATCH_MAX;
@@ -136,7 +146,7 @@ public final class LoadCommand implements Callable<Integer> {
         if (url == null || token == null || shares == null || !mistakes.isEmpty()) {
             throw new InvalidConfiguration(mistakes);
         }
-        return new LoadPlan(url, token, cafes, pace, seconds, warmUp, shares, terminals, events, cpu);
+        return new LoadPlan(url, token, cafes, pace, seconds, warmUp, shares, terminals, events, cpu, registered);
     }
 
     private @Nullable Mix mix(List<String> mistakes) {

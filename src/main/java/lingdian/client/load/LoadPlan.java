@@ -15,6 +15,7 @@ import java.net.URI;
  * @param terminals how many terminals each heartbeat lists, all in use
  * @param batch how many events one message holds at most
  * @param cpu whether CPU times are reported
+ * @param registered how many persons are registered before, the guests among them; 0 for nobody
  */
 record LoadPlan(
         URI server,
@@ -26,12 +27,14 @@ record LoadPlan(
         Mix mix,
         int terminals,
         int batch,
-        boolean cpu) {
+        boolean cpu,
+        int registered) {
     static final int CAFES_MAX = 20_000;
     static final int WINDOW_MAX = 100_000;
     static final int RATE_MAX = 10_000_000;
     static final int SECONDS_MAX = 86_400;
     static final int TERMINALS_MAX = 1_000;
+    static final int REGISTERED_MAX = 2_000_000;
     /** The contract's most events in one message. */
     static final int BATCH_MAX = 1_000;
 

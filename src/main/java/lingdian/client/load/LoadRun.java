@@ -39,6 +39,8 @@ final class LoadRun {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final LoadProgress progress;
+    private final AdminClient admin;
+    private final LoadRegistry registry;
     private final LoadCafes cafes;
     private final WebSocketClient client;
     private final Trade trade;
@@ -56,10 +58,12 @@ final class LoadRun {
         this.random = random;
         this.progress = progress;
         LocalDate today = clock.instant().atZone(ZONE).toLocalDate();
-        this.cafes = new LoadCafes(
-                new AdminClient(vertx, plan.server(), plan.token()), plan, today, random.nextInt(LoadCafes.PLACES));
+        this.admin = new AdminClient(vertx, plan.server(), plan.token());
+        this.cafes = new LoadCafes(admin, plan, today, random.nextInt(LoadCafes.PLACES));
         this.client = AgentConnection.sockets(vertx, plan.cafes());
-        var guests = new Guests(today, random.nextLong(Guests.RESIDENTS));
+        // A registry is made once: then every run has the same guests.
+        var guests = new Guests(today, plan.registered() > 0 ? 0 : random.nextLong(Guests.RESIDENTS));
+        this.registry = new LoadRegistry(vertx, plan, guests);
         var events = new EventBytes(String.format("%08x", random.nextInt()), guests, plan.terminals());
         long origin = System.nanoTime();
         this.trade = new Trade(
@@ -79,8 +83,12 @@ final class LoadRun {
     }
 
     private Future<LoadReport> start() {
-        progress.phase("creating " + plan.cafes() + " cafés");
-        return cafes.create()
+        if (plan.registered() > 0) {
+            progress.phase("registering " + plan.registered() + " persons");
+        }
+        return registry.fill(admin)
+                .onSuccess(filled -> progress.phase("creating " + plan.cafes() + " cafés"))
+                .compose(filled -> cafes.create())
                 .compose(created -> measured())
                 .eventually(this::closeAll)
                 .eventually(cafes::endKeys);

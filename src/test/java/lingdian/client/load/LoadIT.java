@@ -35,6 +35,28 @@ class LoadIT {
         vertx.close().await(20, TimeUnit.SECONDS);
     }
 
+    /** A verdict that denies would be an error. */
+    @Test
+    void whereOnlyRegisteredPersonsMayInItsGuestsAreRegistered() throws Exception {
+        String rules = Files.readString(Path.of("config/rules.yaml"))
+                .replace("priorRegistration: []", "priorRegistration: [\"000000\"]");
+        try (RunningService service = RunningService.start(Map.of("lingdian.yaml", "", "rules.yaml", rules))) {
+            int exit = command(
+                    "--server=" + service.url(),
+                    "--admin-token=" + RunningService.ADMIN_TOKEN,
+                    "--cafes=3",
+                    "--terminals=10",
+                    "--registered=200",
+                    "--rate=100",
+                    "--seconds=2",
+                    "--warm-up=0",
+                    "--mix=login=1,logout=1");
+
+            assertThat(error.toString()).isEmpty();
+            assertThat(exit).as(out.toString()).isZero();
+        }
+    }
+
     @Test
     void everyEventIsAcknowledgedAndJournalledAndTheFiguresAddUp() throws Exception {
         try (RunningService service = RunningService.start()) {
@@ -151,7 +173,7 @@ class LoadIT {
     }
 
     private static LoadPlan plan(URI server, String token, Pace pace, int seconds) {
-        return new LoadPlan(server, token, 3, pace, seconds, 1, Mix.parse(Mix.DEFAULT), 10, 100, false);
+        return new LoadPlan(server, token, 3, pace, seconds, 1, Mix.parse(Mix.DEFAULT), 10, 100, false, 0);
     }
 
     private LoadReport run(LoadPlan plan, LoadProgress progress) throws Exception {
