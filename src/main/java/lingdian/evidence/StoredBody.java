@@ -187,9 +187,11 @@ public final class StoredBody {
             return stored;
         }
         List<String> terminals = terminals(stored.substring(from + RUNS.length(), stored.length() - RUNS_END.length()));
-        return terminals == null
-                ? stored
-                : stored.substring(0, from) + LIST + String.join(BETWEEN, terminals) + LIST_END;
+        if (terminals == null) {
+            return stored;
+        }
+        String body = stored.substring(0, from) + LIST + String.join(BETWEEN, terminals) + LIST_END;
+        return of(body).equals(stored) ? body : stored; // base 64 has several forms of the same bits
     }
 
     private static boolean isName(String terminal) {

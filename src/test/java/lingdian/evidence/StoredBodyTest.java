@@ -63,7 +63,7 @@ class StoredBodyTest {
 
     /** So it fits no chain, and is found. */
     @ParameterizedTest
-    @ValueSource(strings = {"A01~*", "A99~_w", "VIP~AQ", ",", "A01~AQ ", "A 1", ""})
+    @ValueSource(strings = {"A01~*", "A01~AR", "A99~_w", "VIP~AQ", ",", "A01~AQ ", "A 1", ""})
     void whatIsNotOfRunsIsReadAsItIs(String runs) {
         String stored = "{\"type\":\"heartbeat\",\"at\":\"2026-07-01T15:50:00Z\",\"inUse\":\"" + runs + "\"}";
 
