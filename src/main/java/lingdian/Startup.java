@@ -54,8 +54,8 @@ final class Startup {
         try {
             return Migrations.run(database);
         } catch (FlywayValidateException differs) {
-            throw new InvalidConfiguration(
-                    List.of("--database: the schema of " + database + " was made by a later version of this program, or another one"));
+            throw new InvalidConfiguration(List.of("--database: the schema of " + database
+                    + " was made by a later version of this program, or another one"));
         } catch (FlywayException failed) {
             String state = failed instanceof FlywaySqlException sql ? ", SQLSTATE " + sql.getSqlState() : "";
             throw new InvalidConfiguration(List.of("--database: " + database

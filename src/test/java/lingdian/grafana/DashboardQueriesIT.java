@@ -148,7 +148,8 @@ class DashboardQueriesIT {
         running.sweepFigures();
         try (Connection owner = running.superuser();
                 var statement = owner.createStatement()) {
-            // The first rules hold since ever; a mark is drawn where others began. The cafés are older than their past. No
+            // The first rules hold since ever; a mark is drawn where others began. The cafés are older than their past.
+            // No
             // trigger, which forbids it.
             statement.execute("SET session_replication_role = replica;"
                     + " UPDATE rule_release SET begins_at = '2026-07-20T00:00:00+08:00';"
@@ -393,11 +394,14 @@ class DashboardQueriesIT {
 
         try (Connection owner = TestDatabase.superuser(database);
                 var statement = owner.createStatement()) {
-            statement.execute("INSERT INTO cafe (place_code, name, region, licence_number, licence_valid_until, created_at)"
-                    + " SELECT left(place_code, 8) || '999999', '静', region, 's', '2026-07-20', '2026-07-15T00:00+08:00'"
-                    + " FROM cafe LIMIT 1");
+            statement.execute(
+                    "INSERT INTO cafe (place_code, name, region, licence_number, licence_valid_until, created_at)"
+                            + " SELECT left(place_code, 8) || '999999', '静', region, 's', '2026-07-20', '2026-07-15T00:00+08:00'"
+                            + " FROM cafe LIMIT 1");
             try {
-                assertThat(coverage(books.size() + 1, hours)).as("from the 15th to the 20th").isEqualTo(6);
+                assertThat(coverage(books.size() + 1, hours))
+                        .as("from the 15th to the 20th")
+                        .isEqualTo(6);
             } finally {
                 statement.execute("DELETE FROM cafe WHERE name = '静'");
             }

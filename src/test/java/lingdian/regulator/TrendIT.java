@@ -138,7 +138,9 @@ class TrendIT {
         String reader = api.regulator("culture", "360500");
 
         for (String more : List.of("", "&authority=culture", "&authority=public-security")) {
-            assertThat(texts(get(reader, more), "violations", "violations")).as(more).containsExactly("6");
+            assertThat(texts(get(reader, more), "violations", "violations"))
+                    .as(more)
+                    .containsExactly("6");
         }
     }
 

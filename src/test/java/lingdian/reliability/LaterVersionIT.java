@@ -82,15 +82,20 @@ class LaterVersionIT {
                 Program.url(database))) {
             assertThat(program.exit()).isEqualTo(2);
             assertThat(program.err())
-                    .anyMatch(line -> line.startsWith("lingdian: ") && line.contains("a later version of this program"));
+                    .anyMatch(
+                            line -> line.startsWith("lingdian: ") && line.contains("a later version of this program"));
         }
-        assertThat(value(database, "SELECT checksum FROM lingdian.flyway_schema_history WHERE version IS NULL ORDER BY 1"))
+        assertThat(value(
+                        database,
+                        "SELECT checksum FROM lingdian.flyway_schema_history WHERE version IS NULL ORDER BY 1"))
                 .isEqualTo("1");
     }
 
     /** As if the later version had another script of those that are run anew. */
     private static void outdate(DatabaseAddress database) throws Exception {
-        value(database, "UPDATE lingdian.flyway_schema_history SET checksum = 1 WHERE version IS NULL RETURNING checksum");
+        value(
+                database,
+                "UPDATE lingdian.flyway_schema_history SET checksum = 1 WHERE version IS NULL RETURNING checksum");
     }
 
     private static String value(DatabaseAddress database, String sql) throws Exception {
