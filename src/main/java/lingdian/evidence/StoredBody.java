@@ -183,7 +183,7 @@ public final class StoredBody {
     /** The event's JSON that is stored as {@code stored}. */
     public static String read(String stored) {
         int from = stored.indexOf(RUNS);
-        if (from < 0 || !stored.startsWith(HEARTBEAT) || !stored.endsWith(RUNS_END)) {
+        if (from < 0 || stored.length() > LENGTH_MAX || !stored.startsWith(HEARTBEAT) || !stored.endsWith(RUNS_END)) {
             return stored;
         }
         List<String> terminals = terminals(stored.substring(from + RUNS.length(), stored.length() - RUNS_END.length()));

@@ -34,6 +34,8 @@ final class Cafe {
     private final SimulatedDisk disk;
     private final Records records = new Records();
     private final Map<Long, Answer> answers = new HashMap<>();
+    /** Those since everything was posted again. */
+    private final Map<Long, Answer> answersAgain = new HashMap<>();
     private @Nullable Program program;
     private final boolean posts;
     private final UUID stream;
@@ -77,6 +79,10 @@ final class Cafe {
     /** How many posts were answered by the program that runs now. */
     long postsAnswered() {
         return poster == null ? 0 : poster.answers();
+    }
+
+    boolean posts() {
+        return posts;
     }
 
     boolean isCutOff() {
@@ -157,6 +163,7 @@ final class Cafe {
         if (poster != null) {
             Poster running = poster;
             Program.present(program).begin(() -> {
+                answersAgain.clear();
                 running.again();
                 asked = true;
             });
@@ -207,7 +214,7 @@ final class Cafe {
     /** Of a café that posts: that nothing which is recorded as answered was left unanswered. */
     void checkAnswers() {
         for (Records.Entry entry : posts ? records.all() : List.<Records.Entry>of()) {
-            Answer answer = answers.getOrDefault(entry.seq, new Answer.Acknowledged(entry.seq));
+            Answer answer = answersAgain.getOrDefault(entry.seq, new Answer.Acknowledged(entry.seq));
             city.promises().answered(this, entry, answer);
         }
     }
@@ -242,6 +249,7 @@ final class Cafe {
         }
 
         private void answered(Answer answer) {
+            answersAgain.put(answer.seq(), answer);
             Answer before = answers.put(answer.seq(), answer);
             if (before != null && !before.equals(answer)) {
                 city.fails(placeCode + " gets two answers to event " + answer.seq());
