@@ -85,11 +85,21 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
         return context -> {
             String path = Objects.requireNonNullElse(context.request().path(), "");
             if (!path.startsWith("/health/") && !path.equals("/metrics")) {
-                context.addEndHandler(ended ->
-                        meters.requestEnded(door(path), context.response().getStatusCode()));
+                context.addEndHandler(ended -> meters.requestEnded(door(path), ending(context)));
             }
             context.next();
         };
+    }
+
+    /** Who is turned away by a limit of ours is refused, whatever the status; but for the pool's, which is the database's slowness. */
+    private static int ending(RoutingContext context) {
+        int status = context.response().getStatusCode();
+        boolean limited = Problem.limitReached(context)
+                .filter(limit -> !limit.equals("pool"))
+                .isPresent();
+        return limited && status == HttpResponseStatus.SERVICE_UNAVAILABLE.code()
+                ? HttpResponseStatus.TOO_MANY_REQUESTS.code()
+                : status;
     }
 
     private static String door(String path) {

@@ -87,9 +87,13 @@ record SafetyView(
                 null);
     }
 
-    /** What was typed and not taken, beside what stands there by now: sent again, it replaces that. */
+    /**
+     * What was typed and not taken, beside what stands there by now. Who was told that a colleague changed it replaces that when
+     * they send it again, who only mistyped does not.
+     */
     SafetyView typed(PageCall call, Refusal why) {
-        return new SafetyView(entered, Fields.typed(call), version, changedAt, true, why);
+        String read = why.conflict() ? version : call.typed("version");
+        return new SafetyView(entered, Fields.typed(call), read, changedAt, true, why);
     }
 
     /** What a form asks of the API. */

@@ -1,6 +1,10 @@
 package lingdian.platform;
 
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 
 /**
  * Brings a database to the schema of this program. Blocking; runs before any port opens.
@@ -9,19 +13,44 @@ import org.flywaydb.core.Flyway;
  * refuses a schema that a later version made: this one would put its own scripts that run anew over the later ones.
  */
 public final class Migrations {
+    private static final String DEADLOCK = "40P01";
+    private static final int ATTEMPTS = 30;
+
     private Migrations() {}
 
-    /** @return how many migrations were applied; 0 where the schema was current */
-    public static int run(DatabaseAddress address) {
+    /**
+     * Tried again where nodes that work meanwhile hold what it wants and want what it holds: PostgreSQL gives one of the two up,
+     * and all that a script did.
+     *
+     * @param further where a later version has scripts of its own
+     * @return how many migrations were applied; 0 where the schema was current
+     */
+    public static int run(DatabaseAddress address, String... further) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return flyway(address, further).migrate().migrationsExecuted;
+            } catch (FlywayException failed) {
+                if (attempt == ATTEMPTS || !isDeadlock(failed)) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    private static boolean isDeadlock(FlywayException failed) {
+        return Stream.iterate((Throwable) failed, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SQLException sql && DEADLOCK.equals(sql.getSQLState()));
+    }
+
+    private static Flyway flyway(DatabaseAddress address, String... further) {
         return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(address.jdbcUrl(), address.user(), address.password())
                 .schemas(DatabaseAddress.SCHEMA)
                 .defaultSchema(DatabaseAddress.SCHEMA)
-                .locations("classpath:lingdian/migration")
+                .locations(Stream.concat(Stream.of("classpath:lingdian/migration"), Stream.of(further))
+                        .toArray(String[]::new))
                 .validateMigrationNaming(true)
                 .ignoreMigrationPatterns(new String[0])
-                .load()
-                .migrate()
-                .migrationsExecuted;
+                .load();
     }
 }

@@ -5,6 +5,8 @@ import io.vertx.core.spi.metrics.VertxMetrics;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -15,6 +17,8 @@ import java.util.function.LongSupplier;
  * lets anything wait is counted no more, or each outage would leave waiting requests behind for ever.
  */
 public final class PoolUse implements VertxMetrics {
+    private static final long NANOS_BETWEEN = TimeUnit.SECONDS.toNanos(1);
+
     private final Map<String, Use> pools = new ConcurrentHashMap<>();
     private final LongSupplier nanoTime;
 
@@ -57,13 +61,15 @@ public final class PoolUse implements VertxMetrics {
     private final class Use implements PoolMetrics<Since, Since> {
         private final Set<Since> waiting = ConcurrentHashMap.newKeySet();
         private final Set<Since> used = ConcurrentHashMap.newKeySet();
+        private final AtomicLong forgotten = new AtomicLong(nanoTime.getAsLong());
 
         @Override
         public Since enqueue() {
             if (waiting.size() >= Databases.MAXIMUM_WAITING) {
-                waiting();
+                forgetLate();
             }
-            return added(waiting);
+            // A pool that is asked for more refuses, and does not say so: what is refused is not kept here.
+            return waiting.size() >= Databases.MAXIMUM_WAITING ? new Since(nanoTime.getAsLong()) : added(waiting);
         }
 
         @Override
@@ -82,9 +88,21 @@ public final class PoolUse implements VertxMetrics {
         }
 
         int waiting() {
-            long now = nanoTime.getAsLong();
-            waiting.removeIf(request -> now - request.nanos > Databases.LONGEST_WAIT.toNanos());
+            forget(nanoTime.getAsLong());
             return waiting.size();
+        }
+
+        /** Once a second at most: it looks at all. */
+        private void forgetLate() {
+            long now = nanoTime.getAsLong();
+            long last = forgotten.get();
+            if (now - last > NANOS_BETWEEN && forgotten.compareAndSet(last, now)) {
+                forget(now);
+            }
+        }
+
+        private void forget(long now) {
+            waiting.removeIf(request -> now - request.nanos > Databases.LONGEST_WAIT.toNanos());
         }
 
         private Since added(Set<Since> these) {

@@ -17,6 +17,9 @@
 --
 -- Where a transaction has no scope, all of them are null, and null lets nothing pass.
 
+-- Every table is locked below. Where nodes work meanwhile, their batches wait here, before they hold anything.
+LOCK TABLE head IN ACCESS EXCLUSIVE MODE;
+
 -- Cafés and what people decided about them. Hours and orders of a region show where they touch a café that shows, and
 -- within the reader's own region where no café is yet.
 CALL guard('cafe');

@@ -1,5 +1,10 @@
 -- Days of counties, which trends are made of: a quarter of a province is some thousand rows of them, and half a million of
 -- its cafés' days. By the region that each café belonged to when it was counted, so that no county's day is told in parts.
+--
+-- First what is counted into, in the order in which a node that counts takes it: taken one after the other further down, it
+-- would end in a deadlock with that node, and the migration would be the one that gives up. Until this is over commits wait.
+LOCK TABLE cafe_day, region_hour, violation_figure, violation IN SHARE ROW EXCLUSIVE MODE;
+
 CREATE TABLE region_day (
   day date NOT NULL,
   region text NOT NULL CHECK (region ~ '^[0-9]{6}$'),
@@ -50,7 +55,7 @@ CREATE FUNCTION signed_rows(operation text) RETURNS text LANGUAGE sql IMMUTABLE
     WHEN 'DELETE' THEN 'SELECT -1 AS sign, * FROM removed'
     ELSE 'SELECT 1 AS sign, * FROM added UNION ALL SELECT -1 AS sign, * FROM removed' END;
 
--- They follow their tables, whoever writes those. In the order of the key, so that of two who count at once one waits.
+-- They follow their tables, whoever writes those. One node counts at a time, so nobody else writes the same rows meanwhile.
 CREATE FUNCTION follow_cafe_day() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   EXECUTE format($sql$

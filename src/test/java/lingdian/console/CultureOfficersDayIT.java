@@ -130,11 +130,11 @@ class CultureOfficersDayIT {
             safety.locator("[name=phone]").fill("0792-4221234");
             safety.locator("[name=trainedOn]").fill("2026-07-05");
             safety.locator("[name=letterOn]").fill("2026-08-01");
+            aColleagueEnters("陈先到");
             safety.locator("form button").click();
             assertThat(safety.locator("[role=alert]")).containsText("守法经营责任书签订日期");
             assertThat(safety.locator("[name=officer]")).hasValue("吴安全");
 
-            aColleagueEnters("陈先到");
             safety.locator("[name=letterOn]").fill("2026-07-06");
             safety.locator("form button").click();
             assertThat(safety.locator("dl")).containsText("陈先到");

@@ -25,7 +25,7 @@ class FiguresCost {
     private static final Instant NOW = Instant.parse("2026-07-31T17:30:00Z");
     private static final CitySettings CITY = CitySettings.past(6, 15, LocalDate.of(2026, 7, 11), 21);
     private static final String FORGET = """
-            TRUNCATE counted_stream, cafe_day, region_hour, violation_figure;
+            TRUNCATE counted_stream, cafe_day, region_hour, violation_figure, region_day, region_finding;
             UPDATE counted_feed SET position = 0;
             """;
 

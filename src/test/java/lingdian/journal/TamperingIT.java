@@ -30,6 +30,7 @@ class TamperingIT {
     // What each number of the streams below is.
     private static final int LOGIN = 2;
     private static final int LOGOUT = 3;
+    private static final int HEARTBEAT = 7;
     private static final int PATROL = 4;
     private static final int INVALID = 5;
     private static final int LAST = 8;
@@ -72,7 +73,14 @@ class TamperingIT {
             agent.sendArray(List.of(
                     event(INVALID, "login"),
                     login(6, "s2", "B"),
-                    event(7, "heartbeat").put("inUse", new JsonArray().add("B")),
+                    event(7, "heartbeat")
+                            .put(
+                                    "inUse",
+                                    new JsonArray()
+                                            .add("A01")
+                                            .add("A02")
+                                            .add("A04")
+                                            .add("B")),
                     event(LAST, "closed")));
             agent.ack(LAST);
             agent.send(event(LAST, "opened")); // another version of it, kept as well, in a chain of its own
@@ -130,7 +138,7 @@ class TamperingIT {
             while (columns.next()) {
                 String column = columns.getString("COLUMN_NAME");
                 String type = columns.getString("TYPE_NAME");
-                for (int seq : new int[] {LOGIN, LOGOUT, INVALID, LAST}) {
+                for (int seq : new int[] {LOGIN, LOGOUT, HEARTBEAT, INVALID, LAST}) {
                     for (String changed : changed(column, type)) {
                         tamperings.add(inJournal(seq, column + " = " + changed));
                     }

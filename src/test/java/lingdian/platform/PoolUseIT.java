@@ -4,11 +4,14 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.sql.Connection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import lingdian.reliability.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +99,24 @@ class PoolUseIT {
         nanos.addAndGet(Databases.LONGEST_WAIT.toNanos() + 1);
 
         nothingIsUsed(Databases.READER);
+    }
+
+    /** More than the queue holds are refused, and are not kept. */
+    @Test
+    void whoIsRefusedDoesNotWait() throws Exception {
+        SqlConnection one = commit.getConnection().await(10, SECONDS);
+        SqlConnection other = commit.getConnection().await(10, SECONDS);
+        List<Future<SqlConnection>> asked = Stream.generate(commit::getConnection)
+                .limit(2L * Databases.MAXIMUM_WAITING)
+                .toList();
+
+        assertThat(use.waiting(Databases.COMMIT)).isEqualTo(Databases.MAXIMUM_WAITING);
+
+        asked.forEach(connection -> connection.onSuccess(SqlConnection::close));
+        one.close().await(10, SECONDS);
+        other.close().await(10, SECONDS);
+        nanos.addAndGet(Databases.LONGEST_WAIT.toNanos() + 1);
+        nothingIsUsed(Databases.COMMIT);
     }
 
     private void nothingIsUsed(String pool) throws Exception {

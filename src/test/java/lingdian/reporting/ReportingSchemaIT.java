@@ -140,6 +140,27 @@ class ReportingSchemaIT {
                 .containsExactly("t");
     }
 
+    /** As the API tells them: where it withholds one of two sorts, their sum would tell that one. */
+    @Test
+    void eachSortOfAuthoritiesIsToldOrWithheldByItself() throws SQLException {
+        for (int found = 1; found <= 7; found++) {
+            ask("""
+                    WITH made AS (
+                      INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot)
+                      VALUES (gen_random_uuid(), 'SESSION_TOO_LONG', '36048110000001', '360481', 'fact', 'open', '%s', now(), now(), '{}')
+                      RETURNING *)
+                    INSERT INTO violation_figure
+                    SELECT id, '2026-06-01', 1, place_code, code, standing, authorities, 0, region FROM made
+                    RETURNING 1
+                    """.formatted(found == 1 ? "{public-security}" : "{culture}"));
+        }
+        assertThat(
+                        read(
+                                "SELECT authorities, violations FROM reporting.violation_day WHERE code = 'SESSION_TOO_LONG' ORDER BY 1"))
+                .containsExactly("{culture} 6", "{public-security} null");
+        ask("DELETE FROM violation_figure WHERE code = 'SESSION_TOO_LONG' RETURNING 1");
+    }
+
     /** Nor does a row appear with the first of those who are counted: not before there are five. */
     @Test
     void noRowOfARunningDayTellsTheFirstPerson() throws SQLException {

@@ -36,6 +36,7 @@ final class Cafe {
     private final Map<Long, Answer> answers = new HashMap<>();
     /** Those since everything was posted again. */
     private final Map<Long, Answer> answersAgain = new HashMap<>();
+
     private @Nullable Program program;
     private final boolean posts;
     private final UUID stream;

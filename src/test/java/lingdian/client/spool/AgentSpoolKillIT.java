@@ -24,6 +24,7 @@ import lingdian.RunningService;
 import lingdian.client.AgentEndpoint;
 import lingdian.client.AgentListener;
 import lingdian.client.Backoff;
+import lingdian.evidence.StoredBody;
 import lingdian.reliability.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -239,7 +240,7 @@ class AgentSpoolKillIT {
             statement.setString(1, placeCode);
             try (var row = statement.executeQuery()) {
                 while (row.next()) {
-                    var body = new JsonObject(row.getString("body"));
+                    var body = new JsonObject(StoredBody.read(row.getString("body")));
                     String name = "login".equals(body.getString("type"))
                             ? body.getString("session")
                             : body.getJsonArray("inUse").getString(0);
