@@ -40,6 +40,7 @@ class InspectorsDayIT {
     @Test
     void aViolationAppearsAndIsConfirmedOnTheSpot() throws Exception {
         Page page = console.page(Person.POLICE);
+        String violation;
         try (BrowserContext context = page.context()) {
             page.navigate("/live");
             connected(page);
@@ -53,6 +54,7 @@ class InspectorsDayIT {
 
             card.getByText("一证多机").click();
             assertThat(page.locator("h1")).hasText("一证多机");
+            violation = page.url().replaceAll("\\?.*|.*/violations/", "");
             assertThat(page.locator("main")).not().containsText("陈小明");
             page.fill("#reason", "核实冒用");
             page.getByText("解除遮盖", new Page.GetByTextOptions().setExact(true)).click();
@@ -89,6 +91,25 @@ class InspectorsDayIT {
             page.click(".case button[value=confirm]");
             assertThat(page.locator(".case .step")).hasText("已查实");
             screenshot(page, "recorded-phone");
+        }
+        anAuditorFinds(violation);
+    }
+
+    /** All that was done with the violation, by whom and why, and no name of a guest. */
+    private void anAuditorFinds(String violation) {
+        Page audit = console.page(Person.AUDITOR);
+        try (BrowserContext context = audit.context()) {
+            audit.navigate("/audit?subject=" + violation);
+            Locator entries = audit.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("赵民警"));
+            assertThat(entries.filter(new Locator.FilterOptions().setHasText("办理")))
+                    .hasCount(3);
+            assertThat(entries.filter(new Locator.FilterOptions().setHasText("取得证据包")))
+                    .hasCount(1);
+            assertThat(entries.filter(new Locator.FilterOptions().setHasText("核实冒用")))
+                    .containsText("解除遮盖");
+            audit.navigate("/audit?action=change-inspection");
+            assertThat(entries.first()).isVisible();
+            assertThat(audit.locator("main")).not().containsText("陈小明");
         }
     }
 
