@@ -78,6 +78,8 @@ class ConsolePagesIT {
                 Shown.of("audit", Person.AUDITOR, "/audit"),
                 Shown.of("notifications", Person.COLLEAGUE, "/notifications"),
                 Shown.of("notifications-dead", Person.ADMINISTRATOR, "/notifications"),
+                Shown.of("inspection-edit", Person.OFFICER, "an inspection to write"),
+                Shown.of("account", Person.OFFICER, "/sign-in/account"),
                 new Shown("foreign-cafe", Person.OFFICER, "/cafes/" + Night.ELSEWHERE, 404),
                 new Shown("not-there", Person.OFFICER, "/nowhere", 404),
                 new Shown("not-permitted", Person.AUDITOR, "/live", 403));
@@ -170,6 +172,7 @@ class ConsolePagesIT {
         }
         return switch (shown.path()) {
             case "an inspection" -> console.ledger().inspection();
+            case "an inspection to write" -> console.ledger().inspection() + "/edit";
             case "a draw" -> console.ledger().draw();
             default ->
                 shown.path().startsWith("/") ? shown.path() : console.night().violation(shown.path());
