@@ -144,15 +144,7 @@ class ReportingSchemaIT {
     @Test
     void eachSortOfAuthoritiesIsToldOrWithheldByItself() throws SQLException {
         for (int found = 1; found <= 7; found++) {
-            ask("""
-                    WITH made AS (
-                      INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot)
-                      VALUES (gen_random_uuid(), 'SESSION_TOO_LONG', '36048110000001', '360481', 'fact', 'open', '%s', now(), now(), '{}')
-                      RETURNING *)
-                    INSERT INTO violation_figure
-                    SELECT id, '2026-06-01', 1, place_code, code, standing, authorities, 0, region FROM made
-                    RETURNING 1
-                    """.formatted(found == 1 ? "{public-security}" : "{culture}"));
+            sitsTooLong("'2026-06-01'", found == 1 ? "{public-security}" : "{culture}");
         }
         assertThat(
                         read(
@@ -166,15 +158,7 @@ class ReportingSchemaIT {
     void noRowOfARunningDayTellsTheFirstPerson() throws SQLException {
         String rows = "SELECT violations FROM reporting.violation_day WHERE code = 'SESSION_TOO_LONG'";
         for (int came = 1; came <= 6; came++) {
-            ask("""
-                    WITH made AS (
-                      INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot)
-                      VALUES (gen_random_uuid(), 'SESSION_TOO_LONG', '36048110000001', '360481', 'fact', 'open', '{culture}', now(), now(), '{}')
-                      RETURNING *)
-                    INSERT INTO violation_figure
-                    SELECT id, (now() AT TIME ZONE 'Asia/Shanghai')::date, 1, place_code, code, standing, authorities, 0, region FROM made
-                    RETURNING 1
-                    """);
+            sitsTooLong("(now() AT TIME ZONE 'Asia/Shanghai')::date", "{culture}");
             assertThat(read(rows)).isEqualTo(came < 5 ? List.of() : List.of("5"));
         }
         ask("DELETE FROM violation_figure WHERE code = 'SESSION_TOO_LONG' RETURNING 1");
@@ -195,6 +179,19 @@ class ReportingSchemaIT {
         } finally {
             ask("UPDATE cafe SET region = '360481' WHERE place_code = '36048110000001' RETURNING 1");
         }
+    }
+
+    /** One person more is found and counted, on a day that SQL says. */
+    private static void sitsTooLong(String day, String authorities) throws SQLException {
+        ask("""
+                WITH made AS (
+                  INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot)
+                  VALUES (gen_random_uuid(), 'SESSION_TOO_LONG', '36048110000001', '360481', 'fact', 'open', '%s', now(), now(), '{}')
+                  RETURNING *)
+                INSERT INTO violation_figure
+                SELECT id, %s, 1, place_code, code, standing, authorities, 0, region FROM made
+                RETURNING 1
+                """.formatted(authorities, day));
     }
 
     private static boolean isTrue(String condition) {
