@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,6 +57,13 @@ class DashboardQueriesIT {
     private static final CitySettings CITY = CitySettings.past(6, 15, LocalDate.of(2026, 7, 11), 21);
     /** In the last night, when some are still open. */
     private static final Instant NOW = Instant.parse("2026-07-31T17:30:00Z");
+    /** So many minutes before, cafés were cut off. */
+    private static final Duration CUT_OFF = Duration.ofMinutes(70);
+    /** Before, in and after the campaign: one that is told, one that is just told, one that is not. */
+    private static final List<CityBooks.SchoolClass> CLASSES = List.of(
+            new CityBooks.SchoolClass(3, Instant.parse("2026-07-15T07:03:00Z"), 7),
+            new CityBooks.SchoolClass(5, Instant.parse("2026-07-20T07:03:00Z"), 5),
+            new CityBooks.SchoolClass(6, Instant.parse("2026-07-28T07:03:00Z"), 4));
 
     private static final String FROM = YEAR
             ? "2025-08-01T00:00:00+08:00"
@@ -131,10 +140,16 @@ class DashboardQueriesIT {
     }
 
     private static void simulated() throws Exception {
-        var running = RunningService.start(() -> NOW);
+        var clock = new AtomicReference<>(NOW);
+        var running = RunningService.start(clock::get);
         service = running;
         database = running.database();
-        books = CityBooks.play(running, CITY, NOW).books();
+        var outage = new CityBooks.Outage(Set.of(2, 7, 11), NOW.minus(CUT_OFF), clock);
+        books = CityBooks.of(running, CITY, NOW)
+                .with(outage)
+                .with(CLASSES)
+                .play()
+                .books();
         running.regulator("culture", CitySettings.REGION)
                 .call(
                         HttpMethod.POST,
@@ -270,6 +285,36 @@ class DashboardQueriesIT {
                         .toList());
     }
 
+    /** The cafés that were cut off, and one that never said anything. */
+    @Test
+    @DisabledIfSystemProperty(named = "lingdian.reporting.year", matches = "true")
+    void silentForAnHourIsWhoeverWasNotAnswered() throws SQLException {
+        long silent = books.stream()
+                .filter(book -> book.answeredAt().isBefore(NOW.minus(Duration.ofHours(1))))
+                .count();
+
+        assertThat(silent).isBetween(1L, books.size() - 1L);
+        assertThat(panel("lingdian-tonight", "一小时未上报")).containsExactly(Long.toString(silent));
+        withASilentCafe(() -> assertThat(panel("lingdian-tonight", "一小时未上报"))
+                .as("and one that was never heard")
+                .containsExactly(Long.toString(silent + 1)));
+    }
+
+    /** Of each county's days what is told, and it is neither none nor all. */
+    @Test
+    @DisabledIfSystemProperty(named = "lingdian.reporting.year", matches = "true")
+    void minorsTurnedAwayAreThoseOfTheBooksThatAreTold() throws SQLException {
+        long told = told(day -> day.minorsRefused).values().stream()
+                .mapToLong(number -> number)
+                .sum();
+        long all = cells(day -> day.minorsRefused).values().stream()
+                .mapToLong(number -> number)
+                .sum();
+
+        assertThat(told).isBetween(1L, all - 1);
+        assertThat(panel("lingdian-tonight", "拒绝未成年人")).containsExactly(Long.toString(told));
+    }
+
     /** Counted in Java, cell by cell, with the suppression that the page promises. */
     @Test
     @DisabledIfSystemProperty(named = "lingdian.reporting.year", matches = "true")
@@ -346,6 +391,8 @@ class DashboardQueriesIT {
         });
 
         assertThat(phases).hasSize(3);
+        assertThat(minors.get("1 前 before")).as("a class asked").isPositive();
+        assertThat(minors.get("2 中 during")).as("another did").isPositive();
         assertThat(panel("lingdian-campaign", "前中后：违规")).containsExactlyElementsOf(texts(phases));
         assertThat(panel("lingdian-campaign", "前中后：超时分钟"))
                 .extracting(row -> row.replaceAll("\\.\\d+$", ""))
@@ -392,6 +439,17 @@ class DashboardQueriesIT {
         forEachDay((book, date, day) -> hours.merge(date.toString(), (long) Integer.bitCount(day.hours), Long::sum));
         assertThat(coverage(books.size(), hours)).isEqualTo(hours.size());
 
+        withASilentCafe(() -> assertThat(coverage(books.size() + 1, hours))
+                .as("from the 15th to the 20th")
+                .isEqualTo(6));
+    }
+
+    private interface Check {
+        void run() throws SQLException;
+    }
+
+    /** One that was licensed from the 15th to the 20th, and never heard. */
+    private static void withASilentCafe(Check check) throws SQLException {
         try (Connection owner = TestDatabase.superuser(database);
                 var statement = owner.createStatement()) {
             statement.execute(
@@ -399,9 +457,7 @@ class DashboardQueriesIT {
                             + " SELECT left(place_code, 8) || '999999', '静', region, 's', '2026-07-20', '2026-07-15T00:00+08:00'"
                             + " FROM cafe LIMIT 1");
             try {
-                assertThat(coverage(books.size() + 1, hours))
-                        .as("from the 15th to the 20th")
-                        .isEqualTo(6);
+                check.run();
             } finally {
                 statement.execute("DELETE FROM cafe WHERE name = '静'");
             }

@@ -55,6 +55,20 @@ final class Dashboards {
                 .toList();
     }
 
+    /** All that names the source that it asks: panels and their queries, variables, annotations and their queries. */
+    static Stream<JsonObject> asking(JsonObject dashboard) {
+        List<JsonObject> annotations = objects(
+                        dashboard.getJsonObject("annotations").getJsonArray("list"))
+                .toList();
+        return Stream.of(
+                        panels(dashboard).stream(),
+                        panels(dashboard).stream().flatMap(panel -> objects(panel.getJsonArray("targets"))),
+                        variables(dashboard).stream(),
+                        annotations.stream(),
+                        annotations.stream().map(one -> one.getJsonObject("target")))
+                .flatMap(all -> all);
+    }
+
     /** A column's name as a panel shows it; as its query calls it where the panel says nothing. */
     static String shown(JsonObject panel, String column) {
         return objects(panel.getJsonObject("fieldConfig").getJsonArray("overrides"))

@@ -3,6 +3,7 @@ package lingdian.grafana;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
@@ -13,8 +14,10 @@ import io.vertx.json.schema.Validator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -29,7 +32,6 @@ class DashboardsTest {
             Path.of("../../shared/grafana-schema/classic.schema.json"));
     private static final Pattern VARIABLE = Pattern.compile("\\$(?!__)\\{?(\\w+)");
     private static final Pattern LINK = Pattern.compile("/d/([\\w-]+)\\?var-(\\w+)=");
-    private static final Set<String> SOURCES = Set.of("lingdian-prometheus", "lingdian-postgres");
 
     @Test
     void grafanasOwnSchemaTakesThem() throws IOException {
@@ -119,14 +121,53 @@ class DashboardsTest {
                 .forEach(variable -> assertThat(variable.getString("allValue")).isEqualTo(variable.getString("name")));
     }
 
+    /** Of panels, variables and annotations alike: whatever is asked, it is a source that is provisioned, of its type. */
     @Test
     void everySourceIsProvisioned() throws IOException {
-        String provisioned = Files.readString(Path.of("grafana/provisioning/datasources/lingdian.yaml"));
-        SOURCES.forEach(source -> assertThat(provisioned).contains("uid: " + source + "\n"));
-        forEachPanel((name, panel) -> Stream.concat(Stream.of(panel), Dashboards.objects(panel.getJsonArray("targets")))
-                .forEach(one -> assertThat(one.getJsonObject("datasource").getString("uid"))
-                        .as(name)
-                        .isIn(SOURCES)));
+        Map<String, String> provisioned = provisioned();
+
+        assertThat(provisioned).containsOnlyKeys("lingdian-prometheus", "lingdian-postgres");
+        Dashboards.all().forEach((file, dashboard) -> {
+            Stream<JsonObject> asked = Dashboards.asking(dashboard);
+            assertThat(asked.map(DashboardsTest::source))
+                    .as(file)
+                    .isNotEmpty()
+                    .allSatisfy(source ->
+                            assertThat(provisioned).containsEntry(source.getString("uid"), source.getString("type")));
+            assertThat(sources(dashboard).map(source -> source.getString("uid")))
+                    .as(file + ", wherever one is named")
+                    .hasSizeGreaterThanOrEqualTo(
+                            (int) Dashboards.asking(dashboard).count())
+                    .isSubsetOf(provisioned.keySet());
+        });
+    }
+
+    private static Map<String, String> provisioned() throws IOException {
+        var sources = new HashMap<String, String>();
+        new YAMLMapper()
+                .readTree(Path.of("grafana/provisioning/datasources/lingdian.yaml")
+                        .toFile())
+                .at("/datasources")
+                .forEach(one ->
+                        sources.put(one.at("/uid").asText(), one.at("/type").asText()));
+        return sources;
+    }
+
+    private static JsonObject source(JsonObject asking) {
+        return asking.getJsonObject("datasource", new JsonObject());
+    }
+
+    /** All there are, at whatever depth. */
+    private static Stream<JsonObject> sources(Object json) {
+        return switch (json) {
+            case JsonObject object ->
+                object.stream()
+                        .flatMap(field -> field.getKey().equals("datasource")
+                                ? Stream.of((JsonObject) field.getValue())
+                                : sources(field.getValue()));
+            case JsonArray array -> array.stream().flatMap(DashboardsTest::sources);
+            default -> Stream.empty();
+        };
     }
 
     @Test
