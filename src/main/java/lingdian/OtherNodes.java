@@ -46,7 +46,7 @@ final class OtherNodes {
         this.node = node.toString();
     }
 
-    /** @param connectedElsewhere gets the place code of each café that another node welcomed, and the order of its hello */
+    /** @param connectedElsewhere gets the place code of each café that another node welcomed, and its connection's order */
     void start(ObjLongConsumer<String> connectedElsewhere) {
         elsewhere = connectedElsewhere;
         listen();

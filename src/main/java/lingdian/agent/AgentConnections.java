@@ -6,20 +6,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of this node. Of a café's that were welcomed, the one that was opened last holds it.
+ * The open connections of this node. Of a café's that were welcomed, the one that was opened last holds it, to whatever node.
  *
- * <p>Opened, not greeted: a hello on a connection that the agent has left already can be read late, on another event loop,
- * and would else push out the connection that the agent is on.
+ * <p>Opened, not greeted: a hello on a connection that the agent has left already can be read late, on another event loop or
+ * by another node, and would else push out the connection that the agent is on.
  *
  * <p>Thread-safe: connections live on several event loops, and the intake and the key endpoints call from theirs.
  */
 public final class AgentConnections {
-    private final AtomicLong tickets = new AtomicLong();
     private final Set<AgentSocket> open = ConcurrentHashMap.newKeySet();
     private final ConcurrentMap<String, Integer> countByCafe = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, AgentSocket> holderByCafe = new ConcurrentHashMap<>();
@@ -30,7 +28,7 @@ public final class AgentConnections {
         this((placeCode, order) -> {});
     }
 
-    /** @param heldHere gets the place code of each café that was welcomed here and the order of its hello, to tell other nodes */
+    /** @param heldHere gets the place code of each café that was welcomed here and its connection's order, to tell other nodes */
     public AgentConnections(ObjLongConsumer<String> heldHere) {
         this.heldHere = heldHere;
     }
@@ -53,7 +51,7 @@ public final class AgentConnections {
         }
     }
 
-    /** The café's hello of that order was welcomed by another node: closes what holds the café here since before, with 4408. */
+    /** The café's connection of that order was welcomed by another node: closes an older one that holds it here, with 4408. */
     public void heldElsewhere(String placeCode, long order) {
         AgentSocket holder = holderByCafe.get(placeCode);
         if (holder != null && holder.order() < order) {
@@ -102,15 +100,10 @@ public final class AgentConnections {
         holderByCafe.computeIfPresent(socket.placeCode(), (code, holder) -> holder == socket ? null : holder);
     }
 
-    /** A number for a connection: of two, the newer one has the greater. */
-    long ticket() {
-        return tickets.incrementAndGet();
-    }
-
     /** Whether a newer connection holds the café. */
     boolean isOvertaken(AgentSocket socket) {
         AgentSocket holder = holderByCafe.get(socket.placeCode());
-        return holder != null && holder.ticket() > socket.ticket();
+        return holder != null && holder.order() > socket.order();
     }
 
     /** Lets {@code socket} hold its café, unless a newer one holds it. Returns who must go: the other, itself, or none. */
@@ -118,7 +111,7 @@ public final class AgentConnections {
     AgentSocket claim(AgentSocket socket) {
         var goes = new ArrayList<AgentSocket>(1);
         holderByCafe.compute(socket.placeCode(), (code, held) -> {
-            if (held != null && held.ticket() > socket.ticket()) {
+            if (held != null && held.order() > socket.order()) {
                 goes.add(socket);
                 return held;
             }

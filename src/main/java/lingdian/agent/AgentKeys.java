@@ -12,6 +12,9 @@ public interface AgentKeys {
     /** The café of a key that has not been ended; empty for a wrong one. */
     Future<Optional<AgentIdentity>> identify(String key);
 
+    /** The same for who is about to open a connection, before the agent can know of it. */
+    Future<Optional<Connecting>> connecting(String key);
+
     /** Those of {@code keyIds} that have been ended. */
     Future<Set<UUID>> ended(Collection<UUID> keyIds);
 
@@ -38,4 +41,12 @@ public interface AgentKeys {
     }
 
     record AgentIdentity(UUID keyId, String placeCode) {}
+
+    /**
+     * A connection that is about to be opened.
+     *
+     * @param order among all connections to all nodes: of two of an agent, which opens the second when it has the first or has given
+     *     it up, the second one's is greater
+     */
+    record Connecting(AgentIdentity identity, long order) {}
 }

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.UUID;
 import lingdian.agent.AgentKeys.AgentIdentity;
+import lingdian.agent.AgentKeys.Connecting;
 import lingdian.intake.Intake;
 import lingdian.intake.StreamSuperseded;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class AgentSocket {
 
     private final Endpoint endpoint;
     private final AgentIdentity identity;
-    private final long ticket;
+    private final long order;
     private final Context context;
     private final Link link;
     private final MessageAssembly assembly = new MessageAssembly();
@@ -43,15 +44,13 @@ final class AgentSocket {
     private boolean draining;
     private boolean windowWasFull;
     private boolean leaving;
-    private volatile long order;
 
     private record Arrival(MessageAssembly.Step step, Instant at) {}
 
-    /** @param ticket its place among all connections of this node */
-    AgentSocket(Endpoint endpoint, AgentIdentity identity, long ticket, Context context, Link link) {
+    AgentSocket(Endpoint endpoint, Connecting connecting, Context context, Link link) {
         this.endpoint = endpoint;
-        this.identity = identity;
-        this.ticket = ticket;
+        this.identity = connecting.identity();
+        this.order = connecting.order();
         this.context = context;
         this.link = link;
         this.window = new Window(endpoint.limits().window(), endpoint.limits().windowCharacters());
@@ -62,11 +61,7 @@ final class AgentSocket {
         return identity.placeCode();
     }
 
-    long ticket() {
-        return ticket;
-    }
-
-    /** Of its hello, among those of all nodes. Any thread. */
+    /** Its place among the connections of its café to all nodes: of two, the newer one has the greater. Any thread. */
     long order() {
         return order;
     }
@@ -203,7 +198,7 @@ final class AgentSocket {
         PermittedHours hours = endpoint.hours().apply(placeCode());
         Object layers = hours == null ? null : hours.layers(); // before the greeting, so that no change falls between
         endpoint.intake()
-                .hello(placeCode(), first, endpoint.received().inOrder(placeCode(), at))
+                .hello(placeCode(), first, order, endpoint.received().inOrder(placeCode(), at))
                 .onComplete(greeting -> greeted(greeting, first, layers));
     }
 
@@ -218,13 +213,13 @@ final class AgentSocket {
         }
         switch (greeting.result()) {
             case Intake.Greeting.Superseded superseded -> supersededNow();
+            case Intake.Greeting.Overtaken overtaken -> closeNow(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN);
             case Intake.Greeting.Welcomed welcomed -> takeOver(welcomed, first, layers);
         }
     }
 
     /** Only a welcomed connection takes over: an installation that was replaced must not push the new one out. */
     private void takeOver(Intake.Greeting.Welcomed welcomed, Hello first, @Nullable Object layers) {
-        order = welcomed.order();
         AgentSocket goes = endpoint.connections().claim(this);
         if (goes != null) {
             goes.close(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN);

@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
-import lingdian.agent.AgentKeys.AgentIdentity;
+import lingdian.agent.AgentKeys.Connecting;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +30,13 @@ final class AgentUpgrade {
 
     void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request().pause();
-        BearerKey.identify(request, endpoint.keys())
-                .compose(identity -> checked(request, identity))
-                .compose(identity -> upgrade(request, identity))
+        BearerKey.connecting(request, endpoint.keys())
+                .compose(connecting -> checked(request, connecting))
+                .compose(connecting -> upgrade(request, connecting))
                 .onFailure(failure -> Refusals.answer(routing, failure, endpoint.meters()));
     }
 
-    private Future<AgentIdentity> checked(HttpServerRequest request, AgentIdentity identity) {
+    private Future<Connecting> checked(HttpServerRequest request, Connecting connecting) {
         if (leaving) {
             return refused(503, "the server is going away");
         }
@@ -46,7 +46,7 @@ final class AgentUpgrade {
         if (!speaks(request.getHeader("sec-websocket-protocol"))) {
             return refused(400, "expected the subprotocol " + SUBPROTOCOL);
         }
-        return Future.succeededFuture(identity);
+        return Future.succeededFuture(connecting);
     }
 
     /** An agent that offers none is taken too: simple WebSocket tools cannot name one. */
@@ -62,25 +62,24 @@ final class AgentUpgrade {
         return false;
     }
 
-    private Future<ServerWebSocket> upgrade(HttpServerRequest request, AgentIdentity identity) {
-        String placeCode = identity.placeCode();
+    private Future<ServerWebSocket> upgrade(HttpServerRequest request, Connecting connecting) {
+        String placeCode = connecting.identity().placeCode();
         if (!endpoint.connections().reserve(placeCode, endpoint.limits().connectionsPerCafe())) {
             return Future.failedFuture(Problem.of(429, "too many connections of this café are open")
                     .reaching("cafe-connections")
                     .thrown());
         }
-        long ticket = endpoint.connections().ticket(); // before the agent can know of it and open a newer one
         return request.toWebSocket()
                 .onFailure(notUpgraded -> endpoint.connections().unreserve(placeCode))
                 .recover(notUpgraded -> refused(400, "the WebSocket handshake is not of RFC 6455"))
-                .onSuccess(socket -> open(request, identity, ticket, socket));
+                .onSuccess(socket -> open(request, connecting, socket));
     }
 
-    private void open(HttpServerRequest request, AgentIdentity identity, long ticket, ServerWebSocket socket) {
+    private void open(HttpServerRequest request, Connecting connecting, ServerWebSocket socket) {
         Context context = vertx.getOrCreateContext();
         var link = new Link(context, socket, WireGate.install(request));
-        var agent = new AgentSocket(endpoint, identity, ticket, context, link);
-        link.closed().onComplete(ended -> endpoint.connections().unreserve(identity.placeCode()));
+        var agent = new AgentSocket(endpoint, connecting, context, link);
+        link.closed().onComplete(ended -> endpoint.connections().unreserve(agent.placeCode()));
         agent.open();
         if (leaving) {
             agent.leave();

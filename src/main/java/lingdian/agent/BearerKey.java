@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
+import java.util.function.Function;
 import lingdian.agent.AgentKeys.AgentIdentity;
 import lingdian.agent.AgentKeys.Attempt;
+import lingdian.agent.AgentKeys.Connecting;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,17 +23,27 @@ final class BearerKey {
 
     /** Who asks. Fails with 401 where the key is missing or wrong, with 503 where that cannot be found out. */
     static Future<AgentIdentity> identify(HttpServerRequest request, AgentKeys keys) {
+        return known(request, keys, keys::identify);
+    }
+
+    /** The same for who is about to open a connection. */
+    static Future<Connecting> connecting(HttpServerRequest request, AgentKeys keys) {
+        return known(request, keys, keys::connecting);
+    }
+
+    private static <T> Future<T> known(
+            HttpServerRequest request, AgentKeys keys, Function<String, Future<Optional<T>>> owner) {
         Optional<String> key = of(request.getHeader("authorization"));
         if (key.isEmpty()) {
             return refused(request, null, keys);
         }
-        return keys.identify(key.get())
+        return owner.apply(key.get())
                 .recover(BearerKey::unavailable)
-                .compose(identity ->
-                        identity.map(Future::succeededFuture).orElseGet(() -> refused(request, key.get(), keys)));
+                .compose(
+                        found -> found.map(Future::succeededFuture).orElseGet(() -> refused(request, key.get(), keys)));
     }
 
-    private static Future<AgentIdentity> refused(HttpServerRequest request, @Nullable String key, AgentKeys keys) {
+    private static <T> Future<T> refused(HttpServerRequest request, @Nullable String key, AgentKeys keys) {
         String way = request.method().equals(HttpMethod.POST) ? "http" : "websocket";
         String address =
                 request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();

@@ -120,13 +120,16 @@ final class BatchJudge {
             told(cafe, new Aside.Received(greet.receivedAt()));
             return Outcome.Reply.of(new Intake.Greeting.Superseded());
         }
+        if (!cafe.connects(greet.connection())) { // what it says was true when it was sent: nobody is accused of it
+            told(cafe, new Aside.Received(greet.receivedAt()));
+            return Outcome.Reply.of(new Intake.Greeting.Overtaken());
+        }
         told(cafe, greeted(greet));
         outcome.changes.addAll(judge.hello(cafe, cafeFacts, greet.hello(), greet.receivedAt()));
         Instant from = greet.receivedAt();
         return Outcome.Reply.of(new Intake.Greeting.Welcomed(
                 stream == null ? 0 : stream.ackedSeq(),
-                cafeFacts.hours().permitted(from, from.plus(IntakeService.ANNOUNCED)),
-                cafe.version()));
+                cafeFacts.hours().permitted(from, from.plus(IntakeService.ANNOUNCED))));
     }
 
     private Outcome.Reply chunk(CafeState cafe, CafeFacts cafeFacts, Item.Chunk chunk) {

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import lingdian.agent.AgentKeys.Connecting;
 import lingdian.agent.Hello;
 import lingdian.agent.ReceivedEvent;
 import lingdian.hours.Interval;
@@ -16,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  * on the caller's context.
  */
 public interface Intake {
-    /** Greets a stream. Completes when everything that the café sent before is committed. */
-    Future<Greeting> hello(String placeCode, Hello hello, Instant receivedAt);
+    /**
+     * Greets a stream. Completes when everything that the café sent before is committed.
+     *
+     * @param connection the order of the connection that it came over ({@link Connecting})
+     */
+    Future<Greeting> hello(String placeCode, Hello hello, long connection, Instant receivedAt);
 
     /**
      * A message began to arrive that takes a while to be read, so that no café is taken for silent that is speaking.
@@ -52,12 +57,14 @@ public interface Intake {
         /**
          * @param ackedSeq the last number of the stream that is safe, 0 for a new stream
          * @param hours the permitted intervals of the next 48 h from the hello, clipped to them
-         * @param order of two hellos of a café to different nodes, the later one has the greater
          */
-        record Welcomed(long ackedSeq, List<Interval> hours, long order) implements Greeting {}
+        record Welcomed(long ackedSeq, List<Interval> hours) implements Greeting {}
 
         /** A newer stream has superseded this one: close with 4410. */
         record Superseded() implements Greeting {}
+
+        /** A connection that was opened later was welcomed before, perhaps by another node: close with 4408. */
+        record Overtaken() implements Greeting {}
     }
 
     /** What became of an offered message. */

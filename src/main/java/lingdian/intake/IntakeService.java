@@ -43,10 +43,10 @@ public final class IntakeService implements Intake {
     }
 
     @Override
-    public Future<Greeting> hello(String placeCode, Hello hello, Instant receivedAt) {
+    public Future<Greeting> hello(String placeCode, Hello hello, long connection, Instant receivedAt) {
         Context caller = vertx.getOrCreateContext();
         Shard shard = shard(placeCode);
-        Item.Greet greet = Shard.greet(hello, receivedAt);
+        Item.Greet greet = Shard.greet(hello, connection, receivedAt);
         Runnable over = arrivals.began(receivedAt);
         greet.greeting().future().onComplete(greeted -> over.run());
         shard.loop().runOnContext(go -> shard.hello(placeCode, greet));

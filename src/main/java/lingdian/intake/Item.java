@@ -27,7 +27,7 @@ sealed interface Item {
     void fail(Throwable cause);
 
     /** A hello: greeted when everything before it is committed. */
-    record Greet(Hello hello, Instant receivedAt, Promise<Intake.Greeting> greeting) implements Item {
+    record Greet(Hello hello, long connection, Instant receivedAt, Promise<Intake.Greeting> greeting) implements Item {
         @Override
         public int size() {
             return 1;

@@ -391,7 +391,7 @@ final class Shard extends VerticleBase {
     }
 
     /** For {@link IntakeService}: the same, whoever asks. */
-    static Item.Greet greet(Hello hello, Instant receivedAt) {
-        return new Item.Greet(hello, receivedAt, Promise.promise());
+    static Item.Greet greet(Hello hello, long connection, Instant receivedAt) {
+        return new Item.Greet(hello, connection, receivedAt, Promise.promise());
     }
 }

@@ -30,7 +30,7 @@ public final class CafeStateStore {
     private static final String VERSIONS = "SELECT place_code, version FROM cafe_state WHERE place_code = ANY ($1)";
 
     private static final String STATES =
-            "SELECT place_code, version, received_at, state FROM cafe_state WHERE place_code = ANY ($1)";
+            "SELECT place_code, version, received_at, connection, state FROM cafe_state WHERE place_code = ANY ($1)";
 
     private static final String STREAMS =
             "SELECT place_code, stream, number, acked_seq, chain, superseded FROM stream WHERE place_code = ANY ($1)";
@@ -60,16 +60,16 @@ public final class CafeStateStore {
             """;
 
     private static final String FIRST_STATES = """
-            INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state)
-            SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::integer[], $6::text[])
+            INSERT INTO cafe_state (place_code, version, received_at, connection, effective_at, open_sessions, state)
+            SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::integer[], $7::text[])
             """;
 
     private static final String SAVE_STATES = """
             UPDATE cafe_state AS old
-            SET version = next.version, received_at = next.received_at, effective_at = next.effective_at,
-                open_sessions = next.open_sessions, state = next.state
-            FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::timestamptz[], $5::integer[], $6::text[])
-              AS next (place_code, version, received_at, effective_at, open_sessions, state)
+            SET version = next.version, received_at = next.received_at, connection = next.connection,
+                effective_at = next.effective_at, open_sessions = next.open_sessions, state = next.state
+            FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::integer[], $7::text[])
+              AS next (place_code, version, received_at, connection, effective_at, open_sessions, state)
             WHERE old.place_code = next.place_code AND old.version = next.version - 1
             """;
 
@@ -151,6 +151,7 @@ public final class CafeStateStore {
                         Columns.of(states, String[]::new, CafeState::placeCode),
                         Columns.of(states, Long[]::new, CafeState::version),
                         Columns.times(states, CafeState::receivedAt),
+                        Columns.of(states, Long[]::new, CafeState::connection),
                         Columns.times(states, CafeState::effectiveAt),
                         Columns.of(
                                 states,
@@ -182,6 +183,7 @@ public final class CafeStateStore {
                             place,
                             row.getLong("version"),
                             instant(row, "received_at"),
+                            row.getLong("connection"),
                             MemoryJson.read(row.getString("state")),
                             streamsOf.getOrDefault(place, List.of()),
                             sessionsOf.getOrDefault(place, List.of())));

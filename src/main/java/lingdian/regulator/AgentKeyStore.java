@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -22,6 +23,9 @@ public final class AgentKeyStore implements AgentKeys {
 
     private static final String IDENTIFY = """
             SELECT id, place_code FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
+            """;
+    private static final String CONNECTING = """
+            SELECT id, place_code, nextval('connection_order') FROM agent_key WHERE key_hash = $1 AND ended_at IS NULL
             """;
     private static final String ENDED_IDENTITY = """
             SELECT id, place_code FROM agent_key WHERE key_hash = $1 AND ended_at IS NOT NULL
@@ -49,20 +53,28 @@ public final class AgentKeyStore implements AgentKeys {
         return identity(IDENTIFY, key);
     }
 
+    @Override
+    public Future<Optional<Connecting>> connecting(String key) {
+        return owner(CONNECTING, key).map(found -> found.map(row -> new Connecting(identity(row), row.getLong(2))));
+    }
+
     /** Whose key it was, which has been ended. */
     Future<Optional<AgentIdentity>> endedIdentity(String key) {
         return identity(ENDED_IDENTITY, key);
     }
 
     private Future<Optional<AgentIdentity>> identity(String sql, String key) {
+        return owner(sql, key).map(found -> found.map(AgentKeyStore::identity));
+    }
+
+    private Future<Optional<Row>> owner(String sql, String key) {
         return pool.preparedQuery(sql)
                 .execute(Tuple.of(Buffer.buffer(Tokens.hash(key))))
-                .map(rows -> {
-                    var found = rows.iterator();
-                    return found.hasNext()
-                            ? Optional.of(found.next()).map(row -> new AgentIdentity(row.getUUID(0), row.getString(1)))
-                            : Optional.empty();
-                });
+                .map(rows -> rows.stream().findFirst());
+    }
+
+    private static AgentIdentity identity(Row row) {
+        return new AgentIdentity(row.getUUID(0), row.getString(1));
     }
 
     @Override

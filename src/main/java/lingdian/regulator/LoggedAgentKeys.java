@@ -40,6 +40,11 @@ public final class LoggedAgentKeys implements AgentKeys {
     }
 
     @Override
+    public Future<Optional<Connecting>> connecting(String key) {
+        return store.connecting(key);
+    }
+
+    @Override
     public Future<Set<UUID>> ended(Collection<UUID> keyIds) {
         return store.ended(keyIds);
     }

@@ -47,7 +47,7 @@ public sealed interface Aside {
         }
     }
 
-    /** Something of which nothing was taken: of a superseded stream, or behind a gap. */
+    /** Something of which nothing was taken: of a superseded stream, over a connection that was overtaken, or behind a gap. */
     record Received(Instant at) implements Aside {}
 
     /** A message that begins with a number that was received before. */

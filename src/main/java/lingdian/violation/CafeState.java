@@ -23,6 +23,7 @@ public final class CafeState {
     private final String placeCode;
     private long version;
     private @Nullable Instant receivedAt;
+    private long connection;
     private final Map<UUID, StreamState> streams = new HashMap<>();
     private LayeredMap<OpenSession> open = new LayeredMap<>();
     private LayeredMap<OpenSession> byTerminal = new LayeredMap<>();
@@ -83,12 +84,14 @@ public final class CafeState {
             String placeCode,
             long version,
             Instant receivedAt,
+            long connection,
             Memory memory,
             Collection<StreamState> streams,
             Collection<OpenSession> open) {
         var state = new CafeState(placeCode);
         state.version = version;
         state.receivedAt = receivedAt;
+        state.connection = connection;
         state.effectiveAt = memory.effectiveAt();
         state.currentStream = memory.currentStream();
         state.missed.putAll(memory.missed());
@@ -109,6 +112,7 @@ public final class CafeState {
         var copy = new CafeState(placeCode);
         copy.version = version;
         copy.receivedAt = receivedAt;
+        copy.connection = connection;
         copy.streams.putAll(streams);
         copy.open = open.copy();
         copy.byTerminal = byTerminal.copy();
@@ -153,6 +157,11 @@ public final class CafeState {
         return receivedAt;
     }
 
+    /** The order of the newest connection, to any node, whose hello was welcomed; 0 before the first. */
+    public long connection() {
+        return connection;
+    }
+
     /** The latest effective time; null before the first event. */
     public @Nullable Instant effectiveAt() {
         return effectiveAt;
@@ -195,6 +204,16 @@ public final class CafeState {
         if (receivedAt == null || at.isAfter(receivedAt)) {
             receivedAt = at;
         }
+    }
+
+    /**
+     * A hello came over the connection of that order.
+     *
+     * @return false where a newer connection was welcomed before: this one is not the café's any more
+     */
+    public boolean connects(long order) {
+        connection = Math.max(connection, order);
+        return connection == order;
     }
 
     /** Called once for each batch that is about to be written. */

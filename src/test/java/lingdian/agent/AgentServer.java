@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import lingdian.hours.Interval;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ final class AgentServer implements AutoCloseable {
 
     static final class Keys implements AgentKeys {
         final Set<UUID> ended = ConcurrentHashMap.newKeySet();
+        final AtomicLong connections = new AtomicLong();
         volatile boolean failing;
 
         @Override
@@ -59,6 +61,12 @@ final class AgentServer implements AutoCloseable {
                         case "key-2" -> Optional.of(new AgentIdentity(new UUID(2, 2), OTHER_PLACE));
                         default -> Optional.empty();
                     });
+        }
+
+        @Override
+        public Future<Optional<Connecting>> connecting(String key) {
+            return identify(key)
+                    .map(found -> found.map(identity -> new Connecting(identity, connections.incrementAndGet())));
         }
 
         @Override

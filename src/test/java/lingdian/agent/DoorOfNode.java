@@ -34,15 +34,10 @@ public final class DoorOfNode {
     }
 
     /** On the event loop that the socket belongs to from now on. */
-    public void open(Context context, String placeCode, ServerWebSocket socket) {
+    public void open(Context context, String placeCode, long order, ServerWebSocket socket) {
+        var identity = new AgentKeys.AgentIdentity(new UUID(0, placeCode.hashCode()), placeCode);
         var link = new Link(context, socket, new WireGate());
-        new AgentSocket(
-                        endpoint,
-                        new AgentKeys.AgentIdentity(new UUID(0, placeCode.hashCode()), placeCode),
-                        endpoint.connections().ticket(),
-                        context,
-                        link)
-                .open();
+        new AgentSocket(endpoint, new AgentKeys.Connecting(identity, order), context, link).open();
     }
 
     /** A request that carries a piece of a stream. */
@@ -59,6 +54,11 @@ public final class DoorOfNode {
         @Override
         public Future<Optional<AgentIdentity>> identify(String key) {
             return Future.succeededFuture(Optional.of(new AgentIdentity(new UUID(0, key.hashCode()), key)));
+        }
+
+        @Override
+        public Future<Optional<Connecting>> connecting(String key) {
+            throw new UnsupportedOperationException("connections are opened by their place codes");
         }
 
         @Override

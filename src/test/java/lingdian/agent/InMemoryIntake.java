@@ -82,12 +82,12 @@ final class InMemoryIntake implements Intake {
     }
 
     @Override
-    public synchronized Future<Greeting> hello(String placeCode, Hello hello, Instant receivedAt) {
+    public synchronized Future<Greeting> hello(String placeCode, Hello hello, long connection, Instant receivedAt) {
         return committed(() -> {
             Cafe cafe = cafe(placeCode);
             return cafe.superseded.contains(hello.stream())
                     ? new Greeting.Superseded()
-                    : new Greeting.Welcomed(cafe.stream(hello.stream()).acked, hours, 0);
+                    : new Greeting.Welcomed(cafe.stream(hello.stream()).acked, hours);
         });
     }
 

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -19,9 +21,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -55,6 +61,13 @@ class DashboardQueriesIT {
     private static final CitySettings CITY = CitySettings.past(6, 15, LocalDate.of(2026, 7, 11), 21);
     /** In the last night, when some are still open. */
     private static final Instant NOW = Instant.parse("2026-07-31T17:30:00Z");
+    /** So many minutes before, cafés were cut off. */
+    private static final Duration CUT_OFF = Duration.ofMinutes(70);
+    /** Before, in and after the campaign: one that is told, one that is just told, one that is not. */
+    private static final List<CityBooks.SchoolClass> CLASSES = List.of(
+            new CityBooks.SchoolClass(3, Instant.parse("2026-07-15T07:03:00Z"), 7),
+            new CityBooks.SchoolClass(5, Instant.parse("2026-07-20T07:03:00Z"), 5),
+            new CityBooks.SchoolClass(6, Instant.parse("2026-07-28T07:03:00Z"), 4));
 
     private static final String FROM = YEAR
             ? "2025-08-01T00:00:00+08:00"
@@ -64,6 +77,7 @@ class DashboardQueriesIT {
             : PICTURE != null ? "2026-07-31T02:30:00+08:00" : "2026-08-01T01:30:00+08:00";
     private static final long MILLIS = 500;
 
+    private static final Pattern TAKEN = Pattern.compile("\\$\\{__data\\.fields\\.(\\w+)}");
     private static final Map<String, String> COLUMNS = Map.of(
             "OVERTIME_OPERATION", "overtime", "TERMINAL_UNREGISTERED", "unregistered", "MEASURES_STOPPED", "stopped");
     private static final Set<String> PREMISES = Set.of(
@@ -131,10 +145,16 @@ class DashboardQueriesIT {
     }
 
     private static void simulated() throws Exception {
-        var running = RunningService.start(() -> NOW);
+        var clock = new AtomicReference<>(NOW);
+        var running = RunningService.start(clock::get);
         service = running;
         database = running.database();
-        books = CityBooks.play(running, CITY, NOW).books();
+        var outage = new CityBooks.Outage(Set.of(2, 7, 11), NOW.minus(CUT_OFF), clock);
+        books = CityBooks.of(running, CITY, NOW)
+                .with(outage)
+                .with(CLASSES)
+                .play()
+                .books();
         running.regulator("culture", CitySettings.REGION)
                 .call(
                         HttpMethod.POST,
@@ -206,6 +226,25 @@ class DashboardQueriesIT {
         }
     }
 
+    /** What a link takes along is a column of its panel's query. */
+    @Test
+    void everyLinkTakesAlongWhatIsThere() throws SQLException {
+        for (JsonObject dashboard : Dashboards.all().values()) {
+            for (JsonObject panel : Dashboards.panels(dashboard)) {
+                List<String> taken = Dashboards.links(panel)
+                        .flatMap(url -> TAKEN.matcher(url).results())
+                        .map(match -> match.group(1))
+                        .toList();
+                if (!taken.isEmpty()) {
+                    String sql = panel.getJsonArray("targets").getJsonObject(0).getString("rawSql");
+                    assertThat(columns(expanded(sql)))
+                            .as(panel.getString("title"))
+                            .containsAll(taken);
+                }
+            }
+        }
+    }
+
     /** "All" is no list of what there is, so that a new service has no query that PostgreSQL cannot read. */
     @ParameterizedTest
     @MethodSource("queries")
@@ -268,6 +307,36 @@ class DashboardQueriesIT {
                 .containsExactlyInAnyOrderElementsOf(counties.entrySet().stream()
                         .map(one -> one.getKey() + " " + one.getValue())
                         .toList());
+    }
+
+    /** The cafés that were cut off, and one that never said anything. */
+    @Test
+    @DisabledIfSystemProperty(named = "lingdian.reporting.year", matches = "true")
+    void silentForAnHourIsWhoeverWasNotAnswered() throws SQLException {
+        long silent = books.stream()
+                .filter(book -> book.answeredAt().isBefore(NOW.minus(Duration.ofHours(1))))
+                .count();
+
+        assertThat(silent).isBetween(1L, books.size() - 1L);
+        assertThat(panel("lingdian-tonight", "一小时未上报")).containsExactly(Long.toString(silent));
+        withASilentCafe(() -> assertThat(panel("lingdian-tonight", "一小时未上报"))
+                .as("and one that was never heard")
+                .containsExactly(Long.toString(silent + 1)));
+    }
+
+    /** Of each county's days what is told, and it is neither none nor all. */
+    @Test
+    @DisabledIfSystemProperty(named = "lingdian.reporting.year", matches = "true")
+    void minorsTurnedAwayAreThoseOfTheBooksThatAreTold() throws SQLException {
+        long told = told(day -> day.minorsRefused).values().stream()
+                .mapToLong(number -> number)
+                .sum();
+        long all = cells(day -> day.minorsRefused).values().stream()
+                .mapToLong(number -> number)
+                .sum();
+
+        assertThat(told).isBetween(1L, all - 1);
+        assertThat(panel("lingdian-tonight", "拒绝未成年人")).containsExactly(Long.toString(told));
     }
 
     /** Counted in Java, cell by cell, with the suppression that the page promises. */
@@ -346,6 +415,8 @@ class DashboardQueriesIT {
         });
 
         assertThat(phases).hasSize(3);
+        assertThat(minors.get("1 前 before")).as("a class asked").isPositive();
+        assertThat(minors.get("2 中 during")).as("another did").isPositive();
         assertThat(panel("lingdian-campaign", "前中后：违规")).containsExactlyElementsOf(texts(phases));
         assertThat(panel("lingdian-campaign", "前中后：超时分钟"))
                 .extracting(row -> row.replaceAll("\\.\\d+$", ""))
@@ -392,6 +463,93 @@ class DashboardQueriesIT {
         forEachDay((book, date, day) -> hours.merge(date.toString(), (long) Integer.bitCount(day.hours), Long::sum));
         assertThat(coverage(books.size(), hours)).isEqualTo(hours.size());
 
+        withASilentCafe(() -> assertThat(coverage(books.size() + 1, hours))
+                .as("from the 15th to the 20th")
+                .isEqualTo(6));
+    }
+
+    /** From the day after on it is the new county's, and its past days stay with the old one. */
+    @Test
+    @DisabledIfSystemProperty(named = "lingdian.reporting.year", matches = "true")
+    void aCafeThatMovesLeavesItsCoverageWhereItWas() throws Exception {
+        CafeBook moved = books.getFirst();
+        String old = moved.region();
+        Map<String, Double> before = coverageOf(old);
+        assertThat(books).filteredOn(book -> book.region().equals(old)).hasSizeGreaterThan(1);
+
+        try (Connection owner = TestDatabase.superuser(database);
+                var statement = owner.createStatement()) {
+            move(statement, moved, "360499");
+            try {
+                assertThat(coverageOf(old)).as("moved just now").isEqualTo(before);
+                assertThat(coverageOf("360499")).isEmpty();
+
+                statement.execute("UPDATE cafe_day SET region = '360499' WHERE place_code = '" + moved.placeCode()
+                        + "' AND day > '2026-07-20'");
+                statement.execute(
+                        "SET session_replication_role = replica;" // the past cannot be changed
+                                + " UPDATE cafe_past SET changed_at = '2026-07-20T12:00:00+08:00' WHERE changed_at IS NOT NULL");
+                for (String region : List.of(old, "360499")) {
+                    assertThat(coverageOf(region)).as(region).isEqualTo(booked(region, moved, "360499"));
+                }
+            } finally {
+                statement.execute("SET session_replication_role = origin");
+                move(statement, moved, old);
+                statement.execute("UPDATE cafe_day SET region = '" + old + "' WHERE region = '360499'");
+                statement.execute("SET session_replication_role = replica; DELETE FROM cafe_past");
+            }
+        }
+    }
+
+    private static void move(Statement statement, CafeBook cafe, String region) throws SQLException {
+        statement.execute("UPDATE cafe SET region = '" + region + "' WHERE place_code = '" + cafe.placeCode() + "'");
+    }
+
+    /** Where one has been in another county since the 21st. */
+    private static Map<String, Double> booked(String region, CafeBook moved, String to) {
+        Map<String, Double> shares = new TreeMap<>();
+        var days = new TreeSet<LocalDate>();
+        forEachDay((book, date, day) -> days.add(date));
+        for (LocalDate date : days) {
+            List<CafeBook> there = books.stream()
+                    .filter(book -> region.equals(
+                            book == moved && date.isAfter(LocalDate.of(2026, 7, 20)) ? to : book.region()))
+                    .toList();
+            int hours = there.stream()
+                    .map(book -> book.days().get(date))
+                    .filter(Objects::nonNull)
+                    .mapToInt(day -> Integer.bitCount(day.hours))
+                    .sum();
+            if (!there.isEmpty()) {
+                shares.put(date.toString(), rounded(hours / 24.0 / there.size()));
+            }
+        }
+        return shares;
+    }
+
+    /** By day, of one county; without the days on which it had no café. */
+    private static Map<String, Double> coverageOf(String region) throws SQLException {
+        Map<String, Double> shares = new TreeMap<>();
+        String sql = query("lingdian-cafes", "覆盖率").sql().replace("$region", "'" + region + "'");
+        for (String row : rows(expanded(sql))) {
+            String share = row.substring(row.lastIndexOf(' ') + 1);
+            if (!share.equals("null")) {
+                shares.put(row.substring(0, 10), rounded(Double.parseDouble(share)));
+            }
+        }
+        return shares;
+    }
+
+    private static double rounded(double share) {
+        return Math.round(share * 1e6) / 1e6;
+    }
+
+    private interface Check {
+        void run() throws SQLException;
+    }
+
+    /** One that was licensed from the 15th to the 20th, and never heard. */
+    private static void withASilentCafe(Check check) throws SQLException {
         try (Connection owner = TestDatabase.superuser(database);
                 var statement = owner.createStatement()) {
             statement.execute(
@@ -399,9 +557,7 @@ class DashboardQueriesIT {
                             + " SELECT left(place_code, 8) || '999999', '静', region, 's', '2026-07-20', '2026-07-15T00:00+08:00'"
                             + " FROM cafe LIMIT 1");
             try {
-                assertThat(coverage(books.size() + 1, hours))
-                        .as("from the 15th to the 20th")
-                        .isEqualTo(6);
+                check.run();
             } finally {
                 statement.execute("DELETE FROM cafe WHERE name = '静'");
             }
@@ -499,11 +655,14 @@ class DashboardQueriesIT {
     }
 
     private static List<String> panel(String dashboard, String title) throws SQLException {
-        Query query = queries()
+        return rows(expanded(query(dashboard, title).sql()));
+    }
+
+    private static Query query(String dashboard, String title) {
+        return queries()
                 .filter(one -> one.dashboard().equals(dashboard) && one.panel().startsWith(title))
                 .findAny()
                 .orElseThrow();
-        return rows(expanded(query.sql()));
     }
 
     /** As Grafana expands macros and variables. */

@@ -3,6 +3,7 @@ package lingdian.grafana;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.Draft;
@@ -13,10 +14,12 @@ import io.vertx.json.schema.Validator;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,8 +31,8 @@ class DashboardsTest {
             Path.of("../shared/grafana-schema/classic.schema.json"),
             Path.of("../../shared/grafana-schema/classic.schema.json"));
     private static final Pattern VARIABLE = Pattern.compile("\\$(?!__)\\{?(\\w+)");
-    private static final Pattern LINK = Pattern.compile("/d/([\\w-]+)\\?var-(\\w+)=");
-    private static final Set<String> SOURCES = Set.of("lingdian-prometheus", "lingdian-postgres");
+    private static final Pattern LINK = Pattern.compile("/d/([\\w-]+)(?:\\?(.+))?");
+    private static final String TIME_RANGE = "${__url_time_range}";
 
     @Test
     void grafanasOwnSchemaTakesThem() throws IOException {
@@ -119,29 +122,109 @@ class DashboardsTest {
                 .forEach(variable -> assertThat(variable.getString("allValue")).isEqualTo(variable.getString("name")));
     }
 
+    /** Of panels, variables and annotations alike: whatever is asked, it is a source that is provisioned, of its type. */
     @Test
     void everySourceIsProvisioned() throws IOException {
-        String provisioned = Files.readString(Path.of("grafana/provisioning/datasources/lingdian.yaml"));
-        SOURCES.forEach(source -> assertThat(provisioned).contains("uid: " + source + "\n"));
-        forEachPanel((name, panel) -> Stream.concat(Stream.of(panel), Dashboards.objects(panel.getJsonArray("targets")))
-                .forEach(one -> assertThat(one.getJsonObject("datasource").getString("uid"))
-                        .as(name)
-                        .isIn(SOURCES)));
+        Map<String, String> provisioned = provisioned();
+
+        assertThat(provisioned).containsOnlyKeys("lingdian-prometheus", "lingdian-postgres");
+        Dashboards.all().forEach((file, dashboard) -> {
+            Stream<JsonObject> asked = Dashboards.asking(dashboard);
+            assertThat(asked.map(DashboardsTest::source))
+                    .as(file)
+                    .isNotEmpty()
+                    .allSatisfy(source ->
+                            assertThat(provisioned).containsEntry(source.getString("uid"), source.getString("type")));
+            assertThat(sources(dashboard).map(source -> source.getString("uid")))
+                    .as(file + ", wherever one is named")
+                    .hasSizeGreaterThanOrEqualTo(
+                            (int) Dashboards.asking(dashboard).count())
+                    .isSubsetOf(provisioned.keySet());
+        });
+    }
+
+    private static Map<String, String> provisioned() throws IOException {
+        var sources = new HashMap<String, String>();
+        new YAMLMapper()
+                .readTree(Path.of("grafana/provisioning/datasources/lingdian.yaml")
+                        .toFile())
+                .at("/datasources")
+                .forEach(one ->
+                        sources.put(one.at("/uid").asText(), one.at("/type").asText()));
+        return sources;
+    }
+
+    private static JsonObject source(JsonObject asking) {
+        return asking.getJsonObject("datasource", new JsonObject());
+    }
+
+    /** All there are, at whatever depth. */
+    private static Stream<JsonObject> sources(Object json) {
+        return switch (json) {
+            case JsonObject object ->
+                object.stream()
+                        .flatMap(field -> field.getKey().equals("datasource")
+                                ? Stream.of((JsonObject) field.getValue())
+                                : sources(field.getValue()));
+            case JsonArray array -> array.stream().flatMap(DashboardsTest::sources);
+            default -> Stream.empty();
+        };
     }
 
     @Test
-    void everyLinkLeadsToADashboardThatKnowsItsVariable() {
+    void everyLinkLeadsToADashboardThatKnowsItsVariables() {
         var byUid =
                 Dashboards.all().values().stream().collect(Collectors.toMap(one -> one.getString("uid"), one -> one));
-        List<MatchResult> links = Dashboards.all().values().stream()
-                .flatMap(one -> LINK.matcher(one.encode()).results())
-                .toList();
+        var from = new HashSet<String>();
+        Dashboards.all()
+                .forEach((file, dashboard) -> links(dashboard).forEach(url -> {
+                    var link = LINK.matcher(url);
+                    assertThat(link.matches()).as(file + ": " + url).isTrue();
+                    assertThat(byUid).as(file).containsKey(link.group(1));
+                    Set<String> variables = Dashboards.variables(byUid.get(link.group(1))).stream()
+                            .map(one -> one.getString("name"))
+                            .collect(Collectors.toSet());
+                    for (String parameter : Objects.requireNonNullElse(link.group(2), TIME_RANGE)
+                            .split("&")) {
+                        assertThat(parameter.equals(TIME_RANGE)
+                                        || variables.contains(parameter.replaceAll(
+                                                "^var-(\\w+)=\\$\\{__data\\.fields\\.\\w+}$", "$1")))
+                                .as(file + ": " + url)
+                                .isTrue();
+                    }
+                    from.add(file);
+                }));
 
-        assertThat(links).hasSizeGreaterThanOrEqualTo(4);
-        links.forEach(link -> assertThat(Dashboards.variables(byUid.get(link.group(1))))
-                .as(link.group())
-                .extracting(one -> one.getString("name"))
-                .contains(link.group(2)));
+        assertThat(from).contains("tonight.json", "trends.json", "cafes.json", "campaign.json");
+    }
+
+    private static Stream<String> links(JsonObject dashboard) {
+        return Dashboards.panels(dashboard).stream().flatMap(Dashboards::links);
+    }
+
+    /** And each has them all in its menu, by their common tag. */
+    @Test
+    void everyMenuListsAllDashboards() {
+        Dashboards.all().forEach((file, dashboard) -> {
+            JsonObject menu = dashboard.getJsonArray("links").getJsonObject(0);
+            assertThat(menu.getString("type")).as(file).isEqualTo("dashboards");
+            Dashboards.all()
+                    .forEach((other, listed) ->
+                            assertThat(listed.getJsonArray("tags")).as(other).containsAll(menu.getJsonArray("tags")));
+        });
+    }
+
+    /** Campaigns and releases of rules. */
+    @Test
+    void everyDashboardMarksCampaignsAndReleases() {
+        Dashboards.all()
+                .forEach((file, dashboard) -> assertThat(Dashboards.objects(
+                                dashboard.getJsonObject("annotations").getJsonArray("list")))
+                        .as(file)
+                        .allMatch(one -> inTwoLanguages(one.getString("name")) && one.getBoolean("enable"))
+                        .extracting(one -> one.getJsonObject("target").getString("rawSql"))
+                        .anyMatch(sql -> sql.contains("FROM reporting.campaign"))
+                        .anyMatch(sql -> sql.contains("FROM reporting.rule_release")));
     }
 
     private interface PanelCheck {
@@ -159,11 +242,8 @@ class DashboardsTest {
     }
 
     private static Set<String> usedIn(JsonObject dashboard) {
-        JsonArray panels = dashboard.getJsonArray("panels");
-        return Dashboards.objects(panels)
-                .flatMap(panel -> Dashboards.objects(panel.getJsonArray("targets")))
-                .flatMap(target -> VARIABLE.matcher(target.getString("rawSql", target.getString("expr")))
-                        .results())
+        return Dashboards.queries(dashboard).stream()
+                .flatMap(query -> VARIABLE.matcher(query.sql() + query.promql()).results())
                 .map(match -> match.group(1))
                 .collect(Collectors.toSet());
     }

@@ -34,7 +34,7 @@ class FiguresCost {
         try (var service = RunningService.start(() -> NOW);
                 Connection owner = service.superuser()) {
             Duration before = cpu(owner);
-            CityBooks.play(service, CITY, NOW);
+            CityBooks.of(service, CITY, NOW).play();
             service.sweepFigures();
             Duration with = cpu(owner).minus(before);
             long events = one(owner, "SELECT count(*) FROM journal");

@@ -81,7 +81,7 @@ class RetriedBatchIT {
         var answers = inOneBatch(
                 true,
                 () -> List.of(
-                        intake.node.intake().hello(CAFE, hello, IntakeFixture.CLOCK.instant()),
+                        intake.node.intake().hello(CAFE, hello, 1, IntakeFixture.CLOCK.instant()),
                         accepted(CAFE, stream, List.of(login(1, "a")))));
         assertThat(answers.get(0).await(20, SECONDS))
                 .isInstanceOfSatisfying(

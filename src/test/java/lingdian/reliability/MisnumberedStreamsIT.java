@@ -88,6 +88,28 @@ class MisnumberedStreamsIT {
         }
     }
 
+    /** Its agent has left it, and what it says was true when it was sent. Who connects again and knows less has lost records. */
+    @Test
+    void aHelloThatAnotherNodeReadsLateTakesNothingOverAndAccusesNobody() throws Exception {
+        Cafe cafe = cafe();
+        try (var other = service.another();
+                var older = TestAgent.connect(service.vertx(), other.url(), cafe.key());
+                var newer = cafe.connect()) {
+            newer.hello(stream, 0);
+            newer.send(Events.event(1, "opened")).ack(1);
+            assertThat(older.sendHello(stream, 0).closeCode()).isEqualTo(4408);
+            newer.send(Events.heartbeat(2)).ack(2);
+            assertThat(recordsBroken(cafe)).isEmpty();
+            assertThat(told(cafe)).containsExactly("hello", "received");
+            try (var again = TestAgent.connect(service.vertx(), other.url(), cafe.key())) {
+                assertThat(again.hello(stream, 1).getLong("ackedSeq")).isEqualTo(2);
+                assertThat(newer.closeCode()).isEqualTo(4408);
+            }
+        }
+        assertThat(recordsBroken(cafe)).hasSize(1);
+        assertThat(told(cafe)).containsExactly("hello", "received", "hello");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {5, 1_000, 9_007_199_254_740_991L})
     void aNumberThatJumpsIsToldTheNextAndNothingIsTaken(long jump) throws Exception {
@@ -219,6 +241,21 @@ class MisnumberedStreamsIT {
                 .stream()
                 .map(JsonObject.class::cast)
                 .toList();
+    }
+
+    /** What the judge was told of the café besides events, which is what a replay is told. */
+    private static List<String> told(Cafe cafe) throws Exception {
+        var kinds = new ArrayList<String>();
+        try (Connection database = service.superuser();
+                var query =
+                        database.prepareStatement("SELECT content FROM aside WHERE place_code = ? ORDER BY number")) {
+            query.setString(1, cafe.placeCode());
+            var rows = query.executeQuery();
+            while (rows.next()) {
+                kinds.add(new JsonObject(rows.getString(1)).getString("kind"));
+            }
+        }
+        return kinds;
     }
 
     private static long count(String sql) throws Exception {

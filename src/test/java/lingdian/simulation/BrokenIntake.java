@@ -31,8 +31,8 @@ final class BrokenIntake implements Intake {
     }
 
     @Override
-    public Future<Greeting> hello(String placeCode, Hello hello, Instant receivedAt) {
-        return real.hello(placeCode, hello, receivedAt).onSuccess(greeting -> {
+    public Future<Greeting> hello(String placeCode, Hello hello, long connection, Instant receivedAt) {
+        return real.hello(placeCode, hello, connection, receivedAt).onSuccess(greeting -> {
             if (greeting instanceof Greeting.Welcomed welcomed) {
                 taken.put(hello.stream(), Math.max(welcomed.ackedSeq(), taken.getOrDefault(hello.stream(), 0L)));
             }

@@ -54,6 +54,7 @@ final class Database {
     private Tables committed = new Tables();
     private @Nullable Session holder;
     private long commits;
+    private long connections;
 
     /** @param whenCommitted sees the tables before and after each commit that changed something */
     Database(
@@ -68,6 +69,11 @@ final class Database {
         this.faults = faults;
         this.breakage = breakage;
         this.whenCommitted = whenCommitted;
+    }
+
+    /** Of the sequence {@code connection_order}, as a connection's key is looked up. */
+    long nextConnection() {
+        return ++connections;
     }
 
     /** What is committed now. */

@@ -127,7 +127,7 @@ final class Node {
     /** A connection of a café, on the event loop that it belongs to. */
     void open(String placeCode, ServerWebSocket socket) {
         if (door != null && program != null) {
-            door.open(program.loop().context(), placeCode, socket);
+            door.open(program.loop().context(), placeCode, city.database().nextConnection(), socket);
         } else {
             socket.close((short) 1001, "not open");
         }

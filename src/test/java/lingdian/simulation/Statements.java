@@ -290,7 +290,8 @@ final class Statements {
     }
 
     private static List<Map<String, @Nullable Object>> states(Tuple p) {
-        return unnest(p, 0, "place_code", "version", "received_at", "effective_at", "open_sessions", "state");
+        return unnest(
+                p, 0, "place_code", "version", "received_at", "connection", "effective_at", "open_sessions", "state");
     }
 
     private static Rows firstStates(Tables tables, Tuple p) {

@@ -158,7 +158,7 @@ final class Undisturbed {
     /** Of a stream that sends nothing: all that it does is to be heard. */
     private void hello(Promises.Heard heard) {
         var hello = new Hello(new UUID(0, 0), 0, "undisturbed/1", heard.at(), null);
-        node.begin(() -> settled(intake.hello(heard.placeCode(), hello, heard.at())));
+        node.begin(() -> settled(intake.hello(heard.placeCode(), hello, 0, heard.at())));
         quiet();
     }
 

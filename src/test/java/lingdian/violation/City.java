@@ -176,6 +176,7 @@ final class City {
                     placeCode,
                     state.version(),
                     state.receivedAt(),
+                    state.connection(),
                     MemoryJson.read(MemoryJson.write(state.memory())),
                     List.copyOf(state.streams()),
                     List.copyOf(state.openSessions()));

@@ -27,6 +27,7 @@ public final class CafeBook {
     private final Map<String, Sitting> sitting = new TreeMap<>();
     private final List<Sitting> gone = new ArrayList<>();
     private Instant latest = Instant.MIN;
+    private Instant answeredAt = Instant.MIN;
     private int stream;
 
     /** A local day's numbers. */
@@ -65,6 +66,11 @@ public final class CafeBook {
         return placeCode.substring(0, 6);
     }
 
+    /** When the service last answered it. */
+    public Instant answeredAt() {
+        return answeredAt;
+    }
+
     /** By local date. */
     public Map<LocalDate, Day> days() {
         return days;
@@ -101,6 +107,10 @@ public final class CafeBook {
             }
         }
         return last.isBefore(midnight.plus(GRACE)) ? 0 : sum.toSeconds();
+    }
+
+    void answered(Instant at) {
+        answeredAt = at;
     }
 
     /** @param verdict the answer, empty where it is none to a login */
