@@ -85,7 +85,13 @@ final class ServiceMeters implements IntakeListener, AgentMeters, RetentionListe
         return context -> {
             String path = Objects.requireNonNullElse(context.request().path(), "");
             if (!path.startsWith("/health/") && !path.equals("/metrics")) {
-                context.addEndHandler(ended -> meters.requestEnded(door(path), ending(context)));
+                context.addEndHandler(ended -> {
+                    if (ended.failed() && !context.response().headWritten()) {
+                        meters.requestAbandoned(door(path));
+                    } else {
+                        meters.requestEnded(door(path), ending(context));
+                    }
+                });
             }
             context.next();
         };

@@ -3,10 +3,16 @@ package lingdian;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.util.List;
+import java.util.UUID;
+import lingdian.client.TestAgent;
 import lingdian.reliability.Await;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +44,58 @@ class RequestsIT {
             assertThat(counted(service, "agents", "failed")).isZero();
             assertThat(counted(service, "pages", "answered")).isZero();
         }
+    }
+
+    /** The status is 200 until somebody sets another, so that it would else be an answer that nobody was given. */
+    @Test
+    void whoLeavesBeforeTheAnswerBeginsWasNotAnswered() throws Exception {
+        try (var service = RunningService.start();
+                Connection owner = service.superuser()) {
+            String regulator = service.regulatorToken("culture", "360000");
+            assertThat(get(service, "/api/v1/campaigns", regulator)).isEqualTo(200);
+            String used = "lingdian_pool_used_connections{pool=\"reader\"} ";
+            Await.until("the connection is given back", () -> metric(service, used) == 0);
+            double answered = counted(service, "api", "answered");
+
+            owner.setAutoCommit(false);
+            owner.createStatement().execute("LOCK TABLE campaign");
+            try (Socket leaves = asked(service, "/api/v1/campaigns", regulator)) {
+                Await.until("it is being answered", () -> metric(service, used) == 1);
+            }
+            Await.until("it is counted", () -> counted(service, "api", "abandoned") == 1);
+            owner.rollback();
+            Await.until("the connection is given back", () -> metric(service, used) == 0);
+            try (Socket reads = asked(service, "/api/v1/violations/feed", regulator)) {
+                assertThat(reads.getInputStream().read())
+                        .as("an answer has begun")
+                        .isEqualTo('H');
+            }
+            Await.until("the reader is counted", () -> counted(service, "api", "answered") == answered + 1);
+            assertThat(counted(service, "api", "abandoned")).isEqualTo(1);
+        }
+    }
+
+    /** An agent's connection is a request that was answered, however it ends. */
+    @Test
+    void anAgentThatGoesWasAnswered() throws Exception {
+        try (var service = RunningService.start()) {
+            String key = service.cafe("36048110000001", List.of());
+            TestAgent agent = TestAgent.connect(service.vertx(), service.url(), key);
+            agent.hello(UUID.fromString("7a3c1f52-0017-4000-8000-000000000001"), 0);
+            agent.close();
+            Await.until("it is gone", () -> metric(service, "lingdian_connections ") == 0);
+            assertThat(counted(service, "agents", "abandoned")).isZero();
+        }
+    }
+
+    /** A request on a connection of its own. */
+    private static Socket asked(RunningService service, String path, String token) throws IOException {
+        var socket = new Socket("127.0.0.1", service.url().getPort());
+        socket.getOutputStream()
+                .write("GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(path, token)
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     @Test

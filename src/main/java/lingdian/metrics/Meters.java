@@ -191,6 +191,11 @@ public final class Meters implements AutoCloseable {
                 .increment();
     }
 
+    /** A client left before its answer began. Who leaves later, as readers of the feed do, was answered. */
+    public void requestAbandoned(String door) {
+        requests(door, "abandoned").increment();
+    }
+
     private Counter requests(String door, String result) {
         return counter("requests", "Requests over HTTP that ended, by door and result", "door", door, "result", result);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,10 +21,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -73,6 +77,7 @@ class DashboardQueriesIT {
             : PICTURE != null ? "2026-07-31T02:30:00+08:00" : "2026-08-01T01:30:00+08:00";
     private static final long MILLIS = 500;
 
+    private static final Pattern TAKEN = Pattern.compile("\\$\\{__data\\.fields\\.(\\w+)}");
     private static final Map<String, String> COLUMNS = Map.of(
             "OVERTIME_OPERATION", "overtime", "TERMINAL_UNREGISTERED", "unregistered", "MEASURES_STOPPED", "stopped");
     private static final Set<String> PREMISES = Set.of(
@@ -216,6 +221,25 @@ class DashboardQueriesIT {
                             .as(panel.getString("title"))
                             .allMatch(
                                     column -> Dashboards.shown(panel, column).matches("(?s).*\\p{IsHan}.* · [A-Z].*"));
+                }
+            }
+        }
+    }
+
+    /** What a link takes along is a column of its panel's query. */
+    @Test
+    void everyLinkTakesAlongWhatIsThere() throws SQLException {
+        for (JsonObject dashboard : Dashboards.all().values()) {
+            for (JsonObject panel : Dashboards.panels(dashboard)) {
+                List<String> taken = Dashboards.links(panel)
+                        .flatMap(url -> TAKEN.matcher(url).results())
+                        .map(match -> match.group(1))
+                        .toList();
+                if (!taken.isEmpty()) {
+                    String sql = panel.getJsonArray("targets").getJsonObject(0).getString("rawSql");
+                    assertThat(columns(expanded(sql)))
+                            .as(panel.getString("title"))
+                            .containsAll(taken);
                 }
             }
         }
@@ -444,6 +468,82 @@ class DashboardQueriesIT {
                 .isEqualTo(6));
     }
 
+    /** From the day after on it is the new county's, and its past days stay with the old one. */
+    @Test
+    @DisabledIfSystemProperty(named = "lingdian.reporting.year", matches = "true")
+    void aCafeThatMovesLeavesItsCoverageWhereItWas() throws Exception {
+        CafeBook moved = books.getFirst();
+        String old = moved.region();
+        Map<String, Double> before = coverageOf(old);
+        assertThat(books).filteredOn(book -> book.region().equals(old)).hasSizeGreaterThan(1);
+
+        try (Connection owner = TestDatabase.superuser(database);
+                var statement = owner.createStatement()) {
+            move(statement, moved, "360499");
+            try {
+                assertThat(coverageOf(old)).as("moved just now").isEqualTo(before);
+                assertThat(coverageOf("360499")).isEmpty();
+
+                statement.execute("UPDATE cafe_day SET region = '360499' WHERE place_code = '" + moved.placeCode()
+                        + "' AND day > '2026-07-20'");
+                statement.execute(
+                        "SET session_replication_role = replica;" // the past cannot be changed
+                                + " UPDATE cafe_past SET changed_at = '2026-07-20T12:00:00+08:00' WHERE changed_at IS NOT NULL");
+                for (String region : List.of(old, "360499")) {
+                    assertThat(coverageOf(region)).as(region).isEqualTo(booked(region, moved, "360499"));
+                }
+            } finally {
+                statement.execute("SET session_replication_role = origin");
+                move(statement, moved, old);
+                statement.execute("UPDATE cafe_day SET region = '" + old + "' WHERE region = '360499'");
+                statement.execute("SET session_replication_role = replica; DELETE FROM cafe_past");
+            }
+        }
+    }
+
+    private static void move(Statement statement, CafeBook cafe, String region) throws SQLException {
+        statement.execute("UPDATE cafe SET region = '" + region + "' WHERE place_code = '" + cafe.placeCode() + "'");
+    }
+
+    /** Where one has been in another county since the 21st. */
+    private static Map<String, Double> booked(String region, CafeBook moved, String to) {
+        Map<String, Double> shares = new TreeMap<>();
+        var days = new TreeSet<LocalDate>();
+        forEachDay((book, date, day) -> days.add(date));
+        for (LocalDate date : days) {
+            List<CafeBook> there = books.stream()
+                    .filter(book -> region.equals(
+                            book == moved && date.isAfter(LocalDate.of(2026, 7, 20)) ? to : book.region()))
+                    .toList();
+            int hours = there.stream()
+                    .map(book -> book.days().get(date))
+                    .filter(Objects::nonNull)
+                    .mapToInt(day -> Integer.bitCount(day.hours))
+                    .sum();
+            if (!there.isEmpty()) {
+                shares.put(date.toString(), rounded(hours / 24.0 / there.size()));
+            }
+        }
+        return shares;
+    }
+
+    /** By day, of one county; without the days on which it had no café. */
+    private static Map<String, Double> coverageOf(String region) throws SQLException {
+        Map<String, Double> shares = new TreeMap<>();
+        String sql = query("lingdian-cafes", "覆盖率").sql().replace("$region", "'" + region + "'");
+        for (String row : rows(expanded(sql))) {
+            String share = row.substring(row.lastIndexOf(' ') + 1);
+            if (!share.equals("null")) {
+                shares.put(row.substring(0, 10), rounded(Double.parseDouble(share)));
+            }
+        }
+        return shares;
+    }
+
+    private static double rounded(double share) {
+        return Math.round(share * 1e6) / 1e6;
+    }
+
     private interface Check {
         void run() throws SQLException;
     }
@@ -555,11 +655,14 @@ class DashboardQueriesIT {
     }
 
     private static List<String> panel(String dashboard, String title) throws SQLException {
-        Query query = queries()
+        return rows(expanded(query(dashboard, title).sql()));
+    }
+
+    private static Query query(String dashboard, String title) {
+        return queries()
                 .filter(one -> one.dashboard().equals(dashboard) && one.panel().startsWith(title))
                 .findAny()
                 .orElseThrow();
-        return rows(expanded(query.sql()));
     }
 
     /** As Grafana expands macros and variables. */

@@ -81,24 +81,34 @@ final class Dashboards {
                 .orElse(column);
     }
 
+    /** Where a panel leads to. */
+    static Stream<String> links(JsonObject panel) {
+        return objects(panel.getJsonObject("fieldConfig")
+                        .getJsonObject("defaults")
+                        .getJsonArray("links", new JsonArray()))
+                .map(link -> link.getString("url"));
+    }
+
     /** Of panels, with those that variables and annotations ask. */
     static List<Query> queries() {
         return all().values().stream()
-                .flatMap(dashboard -> Stream.concat(
+                .flatMap(dashboard -> queries(dashboard).stream())
+                .toList();
+    }
+
+    static List<Query> queries(JsonObject dashboard) {
+        return Stream.of(
                         panels(dashboard).stream()
                                 .flatMap(panel -> objects(panel.getJsonArray("targets"))
                                         .map(target -> query(dashboard, panel.getString("title"), target))),
-                        Stream.concat(
-                                variables(dashboard).stream()
-                                        .map(variable -> query(
-                                                dashboard,
-                                                "$" + variable.getString("name"),
-                                                new JsonObject()
-                                                        .put("refId", "")
-                                                        .put("rawSql", variable.getString("query")))),
-                                objects(dashboard.getJsonObject("annotations").getJsonArray("list"))
-                                        .map(one ->
-                                                query(dashboard, one.getString("name"), one.getJsonObject("target"))))))
+                        variables(dashboard).stream()
+                                .map(variable -> query(
+                                        dashboard,
+                                        "$" + variable.getString("name"),
+                                        new JsonObject().put("refId", "").put("rawSql", variable.getString("query")))),
+                        objects(dashboard.getJsonObject("annotations").getJsonArray("list"))
+                                .map(one -> query(dashboard, one.getString("name"), one.getJsonObject("target"))))
+                .flatMap(all -> all)
                 .toList();
     }
 

@@ -18,8 +18,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,7 +31,8 @@ class DashboardsTest {
             Path.of("../shared/grafana-schema/classic.schema.json"),
             Path.of("../../shared/grafana-schema/classic.schema.json"));
     private static final Pattern VARIABLE = Pattern.compile("\\$(?!__)\\{?(\\w+)");
-    private static final Pattern LINK = Pattern.compile("/d/([\\w-]+)\\?var-(\\w+)=");
+    private static final Pattern LINK = Pattern.compile("/d/([\\w-]+)(?:\\?(.+))?");
+    private static final String TIME_RANGE = "${__url_time_range}";
 
     @Test
     void grafanasOwnSchemaTakesThem() throws IOException {
@@ -171,18 +172,59 @@ class DashboardsTest {
     }
 
     @Test
-    void everyLinkLeadsToADashboardThatKnowsItsVariable() {
+    void everyLinkLeadsToADashboardThatKnowsItsVariables() {
         var byUid =
                 Dashboards.all().values().stream().collect(Collectors.toMap(one -> one.getString("uid"), one -> one));
-        List<MatchResult> links = Dashboards.all().values().stream()
-                .flatMap(one -> LINK.matcher(one.encode()).results())
-                .toList();
+        var from = new HashSet<String>();
+        Dashboards.all()
+                .forEach((file, dashboard) -> links(dashboard).forEach(url -> {
+                    var link = LINK.matcher(url);
+                    assertThat(link.matches()).as(file + ": " + url).isTrue();
+                    assertThat(byUid).as(file).containsKey(link.group(1));
+                    Set<String> variables = Dashboards.variables(byUid.get(link.group(1))).stream()
+                            .map(one -> one.getString("name"))
+                            .collect(Collectors.toSet());
+                    for (String parameter : Objects.requireNonNullElse(link.group(2), TIME_RANGE)
+                            .split("&")) {
+                        assertThat(parameter.equals(TIME_RANGE)
+                                        || variables.contains(parameter.replaceAll(
+                                                "^var-(\\w+)=\\$\\{__data\\.fields\\.\\w+}$", "$1")))
+                                .as(file + ": " + url)
+                                .isTrue();
+                    }
+                    from.add(file);
+                }));
 
-        assertThat(links).hasSizeGreaterThanOrEqualTo(4);
-        links.forEach(link -> assertThat(Dashboards.variables(byUid.get(link.group(1))))
-                .as(link.group())
-                .extracting(one -> one.getString("name"))
-                .contains(link.group(2)));
+        assertThat(from).contains("tonight.json", "trends.json", "cafes.json", "campaign.json");
+    }
+
+    private static Stream<String> links(JsonObject dashboard) {
+        return Dashboards.panels(dashboard).stream().flatMap(Dashboards::links);
+    }
+
+    /** And each has them all in its menu, by their common tag. */
+    @Test
+    void everyMenuListsAllDashboards() {
+        Dashboards.all().forEach((file, dashboard) -> {
+            JsonObject menu = dashboard.getJsonArray("links").getJsonObject(0);
+            assertThat(menu.getString("type")).as(file).isEqualTo("dashboards");
+            Dashboards.all()
+                    .forEach((other, listed) ->
+                            assertThat(listed.getJsonArray("tags")).as(other).containsAll(menu.getJsonArray("tags")));
+        });
+    }
+
+    /** Campaigns and releases of rules. */
+    @Test
+    void everyDashboardMarksCampaignsAndReleases() {
+        Dashboards.all()
+                .forEach((file, dashboard) -> assertThat(Dashboards.objects(
+                                dashboard.getJsonObject("annotations").getJsonArray("list")))
+                        .as(file)
+                        .allMatch(one -> inTwoLanguages(one.getString("name")) && one.getBoolean("enable"))
+                        .extracting(one -> one.getJsonObject("target").getString("rawSql"))
+                        .anyMatch(sql -> sql.contains("FROM reporting.campaign"))
+                        .anyMatch(sql -> sql.contains("FROM reporting.rule_release")));
     }
 
     private interface PanelCheck {
@@ -200,11 +242,8 @@ class DashboardsTest {
     }
 
     private static Set<String> usedIn(JsonObject dashboard) {
-        JsonArray panels = dashboard.getJsonArray("panels");
-        return Dashboards.objects(panels)
-                .flatMap(panel -> Dashboards.objects(panel.getJsonArray("targets")))
-                .flatMap(target -> VARIABLE.matcher(target.getString("rawSql", target.getString("expr")))
-                        .results())
+        return Dashboards.queries(dashboard).stream()
+                .flatMap(query -> VARIABLE.matcher(query.sql() + query.promql()).results())
                 .map(match -> match.group(1))
                 .collect(Collectors.toSet());
     }

@@ -41,6 +41,7 @@ public final class EveryMeter {
         meters.watchFigures(() -> Duration.ZERO);
         meters.requestRefused(404);
         meters.requestEnded("api", 200);
+        meters.requestAbandoned("api");
         meters.watchCoverage(() -> 0L, () -> 0L);
         meters.watchDatabase(() -> 0L);
         meters.watchDisk(Path.of("."));

@@ -93,12 +93,14 @@ class MetersTest {
         meters.requestEnded("api", 201);
         meters.requestEnded("api", 404);
         meters.requestEnded("api", 503);
+        meters.requestAbandoned("api");
 
         assertThat(meters.scrape())
                 .contains(
                         "lingdian_requests_total{door=\"api\",result=\"answered\"} 1.0",
                         "lingdian_requests_total{door=\"api\",result=\"refused\"} 1.0",
                         "lingdian_requests_total{door=\"api\",result=\"failed\"} 1.0",
+                        "lingdian_requests_total{door=\"api\",result=\"abandoned\"} 1.0",
                         "lingdian_requests_total{door=\"agents\",result=\"failed\"} 0.0",
                         "lingdian_requests_total{door=\"pages\",result=\"failed\"} 0.0",
                         "lingdian_connections_closed_total{code=\"1011\"} 0.0");
