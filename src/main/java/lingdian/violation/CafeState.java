@@ -1,7 +1,9 @@
 package lingdian.violation;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +28,9 @@ public final class CafeState {
     private long connection;
     private final Map<UUID, StreamState> streams = new HashMap<>();
     private LayeredMap<OpenSession> open = new LayeredMap<>();
+    /** The same in the order of their opening; replaced, never changed, so that copies share it. */
+    private List<OpenSession> inOrder = List.of();
+
     private LayeredMap<OpenSession> byTerminal = new LayeredMap<>();
     /** Session ids that were ever opened, as far as a batch asked for them. */
     private final Set<String> everOpened = new HashSet<>();
@@ -115,6 +120,7 @@ public final class CafeState {
         copy.connection = connection;
         copy.streams.putAll(streams);
         copy.open = open.copy();
+        copy.inOrder = inOrder;
         copy.byTerminal = byTerminal.copy();
         copy.effectiveAt = effectiveAt;
         copy.currentStream = currentStream;
@@ -196,7 +202,7 @@ public final class CafeState {
     }
 
     public Collection<OpenSession> openSessions() {
-        return open.values();
+        return inOrder;
     }
 
     /** Something was received: the next commit writes this state. */
@@ -258,13 +264,26 @@ public final class CafeState {
     }
 
     void put(OpenSession session) {
-        open.put(session.session(), session);
+        OpenSession before = open.put(session.session(), session);
+        var next = new ArrayList<OpenSession>(inOrder.size() + 1);
+        next.addAll(inOrder);
+        if (before == null) {
+            next.add(session);
+        } else {
+            next.set(next.indexOf(before), session);
+        }
+        inOrder = Collections.unmodifiableList(next);
         byTerminal.put(session.terminal(), session);
         everOpened.add(session.session());
     }
 
     void remove(OpenSession session) {
-        open.remove(session.session());
+        OpenSession before = open.remove(session.session());
+        if (before != null) {
+            var next = new ArrayList<>(inOrder);
+            next.remove(before);
+            inOrder = Collections.unmodifiableList(next);
+        }
         if (session.equals(byTerminal.get(session.terminal()))) {
             byTerminal.remove(session.terminal());
         }
