@@ -142,11 +142,15 @@ final class Service {
         }
     }
 
+    /**
+     * PostgreSQL works as much as this program does, so half of the processors are its own. More loops would only wake each
+     * other: a message of one loop's connection is judged on another and answered on the first.
+     */
+    private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
     private final PoolUse pools = new PoolUse();
     private final Vertx vertx = Vertx.builder()
-            .with(new VertxOptions()
-                    .setPreferNativeTransport(true)
-                    .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors())))
+            .with(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(EVENT_LOOPS))
             .withMetrics(options -> pools)
             .build();
     private final Options options;

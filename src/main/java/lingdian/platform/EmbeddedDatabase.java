@@ -59,6 +59,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
                             .setServerConfig("full_page_writes", "on")
                             .setServerConfig("max_connections", "100")
                             .setServerConfig("shared_buffers", "256MB")
+                            // A commit that begins a new file of the log waits until it is filled with zeros, 50 ms;
+                            // old
+                            // ones are used again, but for the few that are kept by default.
+                            .setServerConfig("min_wal_size", "1GB")
+                            .setServerConfig("max_wal_size", "1GB")
+                            // Vacuum would take a processor for seconds of each minute from those who wait for a verdict.
+                            .setServerConfig("autovacuum_vacuum_cost_limit", "50")
+                            .setServerConfig("jit", "off")
                             .start(),
                     lockFile);
         } catch (IOException e) {

@@ -136,11 +136,12 @@ public record Settings(
     /**
      * How events are gathered into commits.
      *
-     * @param shards how many commits run side by side; a café always belongs to the same one
+     * @param shards how many prepare commits side by side, of which one is committed at a time: an event waits least with one; a
+     *     café always belongs to the same one
      * @param batchMaximumEvents how many events one commit takes at most
      */
     public record Intake(
-            @Default("2") int shards, @Default("2000") int batchMaximumEvents) {
+            @Default("1") int shards, @Default("2000") int batchMaximumEvents) {
         public Intake {
             new Limits()
                     .range("shards", shards, 1, 64)

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import lingdian.platform.Databases;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,11 +22,33 @@ import org.slf4j.LoggerFactory;
  */
 public final class Figures {
     private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
-    private static final int STREAMS = 500;
+    private static final int STREAMS = 25;
     private static final long RECORDS_OF_A_STREAM = 2_000;
     private static final long CHANGES = 5_000;
+    /** Between two parts, so many times as long as the first took: those who wait for a verdict need the processors too. */
+    private static final int REST = 3;
+
+    private static final long REST_MILLIS_MAX = 50;
     /** How things stand is looked at once for so many sweeps: it reads every café, and asks for the size of every table. */
     private static final int SWEEPS_BETWEEN = 12;
+
+    private static final Place FIRST = new Place(0, false);
+
+    /**
+     * Where a sweep is.
+     *
+     * @param after the number of the last stream of the last part
+     * @param more whether this round over all streams left something to a next one
+     */
+    private record Place(int after, boolean more) {
+        @Nullable
+        Place next(@Nullable Integer last, boolean left) {
+            if (last != null) {
+                return new Place(last, more || left);
+            }
+            return more || left ? FIRST : null;
+        }
+    }
 
     private final Vertx vertx;
     private final Pool pool;
@@ -75,7 +98,8 @@ public final class Figures {
     public synchronized Future<Void> sweep() {
         if (sweeping == null || sweeping.isComplete()) {
             Instant now = clock.instant();
-            sweeping = parts().onSuccess(done -> upToDateAt = now)
+            sweeping = parts(FIRST)
+                    .onSuccess(done -> upToDateAt = now)
                     .compose(done -> look(now))
                     .otherwise(Figures::said);
         }
@@ -88,19 +112,27 @@ public final class Figures {
                 : store.standing(pool, now).onSuccess(found -> standing = found).mapEmpty();
     }
 
-    private Future<Void> parts() {
-        return pool.withTransaction(this::part)
-                .compose(more -> Boolean.TRUE.equals(more) && !stopped ? parts() : Future.succeededFuture());
+    private Future<Void> parts(Place from) {
+        long begun = System.nanoTime(); // measures, decides nothing but how long to rest
+        return pool.withTransaction(connection -> part(connection, from))
+                .compose(next -> next == null || stopped
+                        ? Future.succeededFuture()
+                        : vertx.timer(rest(System.nanoTime() - begun), TimeUnit.MILLISECONDS)
+                                .compose(rested -> parts(next)));
     }
 
-    /** @return whether more was there than it counted */
-    private Future<Boolean> part(SqlConnection connection) {
+    private static long rest(long nanos) {
+        return Math.clamp(REST * TimeUnit.NANOSECONDS.toMillis(nanos), 1, REST_MILLIS_MAX);
+    }
+
+    /** @return where to go on; null where all that was there is counted, or another node counts */
+    private Future<@Nullable Place> part(SqlConnection connection, Place from) {
         return store.claim(connection)
                 .compose(claimed -> claimed
-                        ? store.countRecords(connection, STREAMS, RECORDS_OF_A_STREAM)
-                                .compose(records ->
-                                        store.countFindings(connection, CHANGES).map(findings -> findings || records))
-                        : Future.succeededFuture(false));
+                        ? store.countRecords(connection, from.after(), STREAMS, RECORDS_OF_A_STREAM)
+                                .compose(records -> store.countFindings(connection, CHANGES)
+                                        .map(findings -> from.next(records.last(), records.more() || findings)))
+                        : Future.succeededFuture(null));
     }
 
     private static @Nullable Void said(Throwable failure) {

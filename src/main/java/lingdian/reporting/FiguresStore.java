@@ -5,6 +5,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to the figures what came after their positions.
@@ -27,8 +28,8 @@ final class FiguresStore {
                      least(acked_seq, coalesce(counted.seq, 0) + $2) AS up_to,
                      coalesce(counted.day, (began_at AT TIME ZONE interval '8 hours')::date) AS day
               FROM stream JOIN cafe USING (place_code) LEFT JOIN counted_stream counted ON stream_number = number
-              WHERE acked_seq > coalesce(counted.seq, 0)
-              LIMIT $1
+              WHERE acked_seq > coalesce(counted.seq, 0) AND number > $3
+              ORDER BY number LIMIT $1
             ), record AS MATERIALIZED (
               SELECT number, place_code, region, journal.day AS received_day,
                      coalesce(effective_at, received_at) AT TIME ZONE zone AS local,
@@ -67,7 +68,8 @@ final class FiguresStore {
               FROM behind LEFT JOIN (SELECT number, max(received_day) AS newest FROM record GROUP BY number) AS counted USING (number)
               ON CONFLICT (stream_number) DO UPDATE SET seq = excluded.seq, day = greatest(counted_stream.day, excluded.day)
             )
-            SELECT count(*) = $1 OR coalesce(bool_or(up_to < acked_seq), false) AS more FROM behind
+            SELECT CASE WHEN count(*) = $1 THEN max(number) END AS last, coalesce(bool_or(up_to < acked_seq), false) AS more
+            FROM behind
             """;
 
     private static final String COUNT_FINDINGS = """
@@ -110,14 +112,23 @@ final class FiguresStore {
     }
 
     /**
+     * What came of the records of some streams.
+     *
+     * @param last the number of the last stream; null where none comes after it
+     * @param more whether one of them had more records than a part counts
+     */
+    record Counted(@Nullable Integer last, boolean more) {}
+
+    /**
      * Not again at once for what was recorded meanwhile: under load there always is something.
      *
-     * @return whether more was there than one part counts
+     * @param after the number of the last stream of the part before
      */
-    Future<Boolean> countRecords(SqlClient client, int streams, long recordsOfEach) {
+    Future<Counted> countRecords(SqlClient client, int after, int streams, long recordsOfEach) {
         return client.preparedQuery(COUNT_RECORDS)
-                .execute(Tuple.of(streams, recordsOfEach))
-                .map(rows -> rows.iterator().next().getBoolean("more"));
+                .execute(Tuple.of(streams, recordsOfEach, after))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Counted(row.getInteger("last"), row.getBoolean("more")));
     }
 
     /** @return whether the feed had more than one part counts */

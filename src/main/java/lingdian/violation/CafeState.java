@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +25,8 @@ public final class CafeState {
     private @Nullable Instant receivedAt;
     private long connection;
     private final Map<UUID, StreamState> streams = new HashMap<>();
-    private final Map<String, OpenSession> open = new LinkedHashMap<>();
-    private final Map<String, OpenSession> byTerminal = new HashMap<>();
+    private LayeredMap<OpenSession> open = new LayeredMap<>();
+    private LayeredMap<OpenSession> byTerminal = new LayeredMap<>();
     /** Session ids that were ever opened, as far as a batch asked for them. */
     private final Set<String> everOpened = new HashSet<>();
 
@@ -115,8 +114,8 @@ public final class CafeState {
         copy.receivedAt = receivedAt;
         copy.connection = connection;
         copy.streams.putAll(streams);
-        copy.open.putAll(open);
-        copy.byTerminal.putAll(byTerminal);
+        copy.open = open.copy();
+        copy.byTerminal = byTerminal.copy();
         copy.effectiveAt = effectiveAt;
         copy.currentStream = currentStream;
         copy.missed.putAll(missed);
@@ -245,7 +244,7 @@ public final class CafeState {
     }
 
     boolean everOpened(String session) {
-        return open.containsKey(session) || everOpened.contains(session);
+        return open.get(session) != null || everOpened.contains(session);
     }
 
     @Nullable
@@ -266,14 +265,18 @@ public final class CafeState {
 
     void remove(OpenSession session) {
         open.remove(session.session());
-        byTerminal.remove(session.terminal(), session);
+        if (session.equals(byTerminal.get(session.terminal()))) {
+            byTerminal.remove(session.terminal());
+        }
         missed.remove(session.session());
     }
 
     /** Counts a heartbeat that did or did not list the session's terminal; how many in a row did not. */
     int missed(OpenSession session, boolean listed) {
         if (listed) {
-            missed.remove(session.session());
+            if (!missed.isEmpty()) { // nearly always it is, and each heartbeat asks for each session
+                missed.remove(session.session());
+            }
             return 0;
         }
         return missed.merge(session.session(), 1, Integer::sum);

@@ -33,6 +33,7 @@ final class MeasuredService implements AutoCloseable {
     private static final String TOKEN = "admin-token-of-a-benchmark";
     private static final long STOP_SECONDS = 60;
     private static final long CALL_SECONDS = 20;
+    private static final int LOG_FILES = 64;
 
     private final Path directory;
     private final Process process;
@@ -57,7 +58,7 @@ final class MeasuredService implements AutoCloseable {
 
     /** With so much heap, as {@code -Xmx} has it. */
     static MeasuredService start(String heap) throws IOException {
-        return start(heap, newDirectory());
+        return start(heap, newDirectory()).withUsedLog();
     }
 
     /** On a directory that is used again. */
@@ -74,7 +75,24 @@ final class MeasuredService implements AutoCloseable {
                 config.resolve("rules.yaml"),
                 Files.readString(Path.of("config", "rules.yaml"))
                         .replace("priorRegistration: []", "priorRegistration: [\"000000\"]"));
-        return start("2g", directory, "--config", config.toString());
+        return start("2g", directory, "--config", config.toString()).withUsedLog();
+    }
+
+    /**
+     * As a database that has been in use: with files of the log to be written over. On a new one each 16 MB of the log are filled with zeros
+     * first, for which commits wait some 50 ms, until a checkpoint frees the first of them.
+     */
+    private MeasuredService withUsedLog() throws IOException {
+        try (var connection = database();
+                var statement = connection.createStatement()) {
+            for (int file = 0; file < LOG_FILES; file++) {
+                statement.execute("SELECT pg_logical_emit_message(false, 'lingdian', ''), pg_switch_wal()");
+            }
+            statement.execute("CHECKPOINT");
+            return this;
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
     }
 
     private static List<String> options() {

@@ -2,11 +2,13 @@ package lingdian.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import lingdian.journal.Verification;
 
@@ -41,6 +43,30 @@ final class Reckoning {
                         .mapToObj(Long::toString)
                         .toList());
         assertThat(written.head()).isEqualTo(positions.getLast());
+    }
+
+    /** Every answer that an agent was told is that of a judge who shares nothing with the service. Returns how many there were. */
+    static long everybodyIsJudgedByTheContract(List<ScriptedAgent> agents) {
+        long answers = 0;
+        for (ScriptedAgent agent : agents) {
+            var judge = new PlainJudge();
+            var otherwise = new ArrayList<String>();
+            for (long seq = 1; seq <= agent.script().length(); seq++) {
+                PlainJudge.Answer due = judge.next(new JsonObject(agent.script().event(seq)));
+                boolean elsewhere = agent.script().shared().contains(seq);
+                Set<PlainJudge.Answer> expected = due == null ? Set.of() : Set.of(elsewhere ? due.notElsewhere() : due);
+                Set<PlainJudge.Answer> told = agent.answers().getOrDefault(seq, Set.of()).stream()
+                        .map(text -> PlainJudge.Answer.of(new JsonObject(text)))
+                        .map(answer -> elsewhere ? answer.notElsewhere() : answer)
+                        .collect(Collectors.toSet());
+                if (!told.equals(expected)) {
+                    otherwise.add(agent.script().event(seq) + ": due " + expected + ", told " + told);
+                }
+                answers += expected.size();
+            }
+            assertThat(otherwise).as("verdicts and rejects of %s", agent).isEmpty();
+        }
+        return answers;
     }
 
     /** The agents' own proof of what was recorded. */

@@ -30,10 +30,14 @@ record Told(List<ScriptedAgent> agents, WrittenRecord written, Map<String, JsonO
         }
     }
 
-    /** Holds it against the same city that nobody disturbed: nothing may show what happened on the way. */
+    /**
+     * Holds it against the same city that nobody disturbed: nothing may show what happened on the way. And its answers against
+     * those of a second judge, for both cities have the same first one.
+     */
     void isLike(Told undisturbed) throws Exception {
         Reckoning.everythingIsThereOnce(agents, written);
         Reckoning.everythingIsThereOnce(undisturbed.agents(), undisturbed.written());
+        LOG.info("{} answers are those of a second judge", Reckoning.everybodyIsJudgedByTheContract(agents));
         sameRecord(undisturbed);
         sameViolations(undisturbed);
     }

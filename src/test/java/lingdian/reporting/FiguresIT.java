@@ -21,6 +21,8 @@ class FiguresIT {
     private static final String CAFE = "36048110000001";
     private static final UUID STREAM = UUID.fromString("7a3c1f52-0016-4000-8000-000000000001");
 
+    private static final int MANY = 60;
+
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-07-01T15:50:00Z"));
     private RunningService service;
     private long seq;
@@ -66,6 +68,24 @@ class FiguresIT {
         assertThat(rows("SELECT sum(heartbeats), sum(patrols), sum(logins_allowed) FROM cafe_day"))
                 .containsExactly(once)
                 .containsExactly("2 1 1");
+    }
+
+    /** Streams are counted some at a time, with rests between: all of them are in one sweep. */
+    @Test
+    void aSweepCountsAllStreamsHoweverMany() throws Exception {
+        for (int cafe = 0; cafe < MANY; cafe++) {
+            String place = "36048110" + (100_000 + cafe);
+            try (var agent = TestAgent.connect(service.vertx(), service.url(), service.cafe(place, List.of()))) {
+                agent.hello(UUID.randomUUID(), 0);
+                agent.send(event("heartbeat").put("inUse", new JsonArray()).put("seq", 1));
+                agent.ack(1);
+            }
+        }
+
+        service.sweepFigures();
+
+        assertThat(rows("SELECT count(*), sum(heartbeats) FROM cafe_day WHERE place_code <> '" + CAFE + "'"))
+                .containsExactly(MANY + " " + MANY);
     }
 
     @Test
