@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -77,6 +79,10 @@ class DashboardQueriesIT {
             : PICTURE != null ? "2026-07-31T02:30:00+08:00" : "2026-08-01T01:30:00+08:00";
     private static final long MILLIS = 500;
 
+    /** The codes that are chosen. */
+    private static final List<String> SHOWN = List.of("OVERTIME_OPERATION", "MINOR_ADMITTED", "MEASURES_STOPPED");
+
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:00:00+08");
     private static final Pattern TAKEN = Pattern.compile("\\$\\{__data\\.fields\\.(\\w+)}");
     private static final Map<String, String> COLUMNS = Map.of(
             "OVERTIME_OPERATION", "overtime", "TERMINAL_UNREGISTERED", "unregistered", "MEASURES_STOPPED", "stopped");
@@ -455,6 +461,60 @@ class DashboardQueriesIT {
                         .toList());
     }
 
+    /** By hour and by code; of persons only what a county's day has five of. */
+    @Test
+    @DisabledIfSystemProperty(named = "lingdian.reporting.year", matches = "true")
+    void whatIsFoundByHourCodeAndCountyIsThatOfTheList() throws Exception {
+        var hours = new TreeMap<String, Long>();
+        ofPremises()
+                .forEach(one -> hours.merge(HOUR.format(started(one)) + " " + one.getString("code"), 1L, Long::sum));
+        var cells = new TreeMap<String, Long>();
+        var seconds = new TreeMap<String, Long>();
+        for (JsonObject one : service.violations().values()) {
+            String place = startedOn(one) + " " + one.getString("region");
+            if (SHOWN.contains(one.getString("code"))) {
+                cells.merge(place + " " + one.getString("code"), 1L, Long::sum);
+            }
+            if (one.getString("code").equals("OVERTIME_OPERATION")) {
+                seconds.merge(place, one.getLong("seconds"), Long::sum);
+            }
+        }
+        var codes = new TreeMap<String, Long>();
+        var counties = new TreeMap<String, long[]>(); // found, withheld, seconds
+        cells.forEach((cell, found) -> {
+            String[] key = cell.split(" ");
+            boolean told = found >= 5 || PREMISES.contains(key[2]);
+            codes.merge(key[0] + " 00:00:00+08 " + key[2], told ? found : 0, Long::sum);
+            long[] county = counties.computeIfAbsent(key[1], first -> new long[3]);
+            county[0] += told ? found : 0;
+            county[1] += told ? 0 : 1;
+        });
+        seconds.forEach((place, sum) -> counties.get(place.split(" ")[1])[2] += sum);
+
+        assertThat(hours).hasSizeGreaterThan(10);
+        assertThat(panel("lingdian-tonight", "各小时违规")).containsExactlyInAnyOrderElementsOf(texts(hours));
+        assertThat(cells.keySet()).anyMatch(cell -> cell.endsWith("MINOR_ADMITTED"));
+        assertThat(panel("lingdian-trends", "违规线索"))
+                .extracting(row -> row.replace("null", "0"))
+                .containsExactlyInAnyOrderElementsOf(texts(codes));
+        assertThat(panel("lingdian-trends", "超时分钟"))
+                .extracting(DashboardQueriesIT::whole)
+                .containsExactlyInAnyOrderElementsOf(seconds.entrySet().stream()
+                        .map(one -> one.getKey().replace(" ", " 00:00:00+08 ") + " " + one.getValue() / 60)
+                        .toList());
+        assertThat(panel("lingdian-trends", "区划汇总"))
+                .extracting(row -> whole(row.replace("null", "0")))
+                .containsExactlyInAnyOrderElementsOf(counties.entrySet().stream()
+                        .map(one -> one.getKey() + " " + one.getValue()[0] + " " + one.getValue()[1] + " "
+                                + one.getValue()[2] / 60)
+                        .toList());
+    }
+
+    /** Minutes without their fractions. */
+    private static String whole(String row) {
+        return row.replaceAll("\\.\\d+$", "");
+    }
+
     /** A café of which nothing is heard on a day lowers it; that it is not there is no coverage. */
     @Test
     @DisabledIfSystemProperty(named = "lingdian.reporting.year", matches = "true")
@@ -585,9 +645,11 @@ class DashboardQueriesIT {
     }
 
     private static LocalDate startedOn(JsonObject violation) {
-        return OffsetDateTime.parse(violation.getString("startedAt"))
-                .atZoneSameInstant(CitySettings.ZONE)
-                .toLocalDate();
+        return started(violation).toLocalDate();
+    }
+
+    private static ZonedDateTime started(JsonObject violation) {
+        return OffsetDateTime.parse(violation.getString("startedAt")).atZoneSameInstant(CitySettings.ZONE);
     }
 
     private static String phase(LocalDate day) {
@@ -670,7 +732,7 @@ class DashboardQueriesIT {
         return sql.replace("$__timeFrom()", "'" + FROM + "'")
                 .replace("$__timeTo()", "'" + TO + "'")
                 .replace("$region", regions)
-                .replace("$code", "'OVERTIME_OPERATION','MINOR_ADMITTED','MEASURES_STOPPED'")
+                .replace("$code", "'" + String.join("','", SHOWN) + "'")
                 .replace("$cafe", cafe)
                 .replace("$campaign", campaign);
     }

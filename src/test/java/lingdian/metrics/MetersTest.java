@@ -151,12 +151,14 @@ class MetersTest {
     /** One that first shows when it is reached has not increased, and its alert stays quiet. */
     @Test
     void hasEveryLimitThatTheCodeNamesFromTheStart() throws IOException {
+        String page = Files.readString(Path.of("src/site/markdown/grafana.md")).split("\n## Limits\n")[1];
         List<String> named;
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
             named = files.filter(file -> file.toString().endsWith(".java"))
                     .flatMap(file -> LIMIT.matcher(read(file)).results())
                     .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
                     .distinct()
+                    .peek(limit -> assertThat(page).contains("`" + limit + "`"))
                     .map("lingdian_limits_reached_total{limit=\"%s\"} 0.0"::formatted)
                     .toList();
         }
