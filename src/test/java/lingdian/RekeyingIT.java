@@ -46,6 +46,9 @@ class RekeyingIT {
             "kept_text\\.ciphertext", // the proof of what was recorded; what is opened lies beside it
             "provider_visit\\.sealed"); // for minutes
 
+    private static final String NOTHING_LEFT = "Nothing is left that older keys made";
+    private static final int PASSES_MAX = 100;
+
     private static RunningService service;
     private static LeakDay day;
     private static String old;
@@ -99,11 +102,12 @@ class RekeyingIT {
 
         service.rotate();
         try (var log = WholeLog.begin()) {
-            service.rekey();
-            service.rekey(); // the pass that finds nothing, and says so
-            assertThat(log.lines())
-                    .anyMatch(line -> line.contains("texts in case_step.note were sealed anew"))
-                    .anyMatch(line -> line.contains("Nothing is left that older keys made"));
+            // Until a pass finds nothing, and says so; a row that somebody has locked is left to the next one.
+            for (int pass = 0; pass < PASSES_MAX && !said(log, NOTHING_LEFT); pass++) {
+                service.rekey();
+            }
+            assertThat(said(log, "texts in case_step.note were sealed anew")).isTrue();
+            assertThat(said(log, NOTHING_LEFT)).isTrue();
         }
 
         for (SealedColumn column : SealedColumn.SEALED_ANEW) {
@@ -111,6 +115,10 @@ class RekeyingIT {
         }
         assertThat(lengths()).isEqualTo(before);
         assertThat(service.verify().firstBroken()).isNull();
+    }
+
+    private static boolean said(WholeLog log, String what) {
+        return log.lines().stream().anyMatch(line -> line.contains(what));
     }
 
     @Test
