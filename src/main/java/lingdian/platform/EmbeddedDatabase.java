@@ -64,7 +64,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                             // ones are used again, but for the few that are kept by default.
                             .setServerConfig("min_wal_size", "1GB")
                             .setServerConfig("max_wal_size", "1GB")
-                            // Vacuum would take a processor for seconds of each minute from those who wait for a verdict.
+                            // Vacuum would take a processor for seconds of each minute from those who wait for a
+                            // verdict.
                             .setServerConfig("autovacuum_vacuum_cost_limit", "50")
                             .setServerConfig("jit", "off")
                             .start(),

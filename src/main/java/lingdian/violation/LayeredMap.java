@@ -62,8 +62,8 @@ final class LayeredMap<V> {
 
     private void settle() {
         var entries = new HashMap<>(below);
-        above.forEach((key, changed) ->
-                changed.ifPresentOrElse(value -> entries.put(key, value), () -> entries.remove(key)));
+        above.forEach(
+                (key, changed) -> changed.ifPresentOrElse(value -> entries.put(key, value), () -> entries.remove(key)));
         below = entries;
         above.clear();
     }

@@ -189,7 +189,8 @@ class FaultsIT {
                         var statement = stranger.createStatement()) {
                     stranger.setAutoCommit(false);
                     statement.execute("SELECT * FROM head FOR UPDATE");
-                    city.awaitStill(STILL.plusSeconds(SECONDS_MAX)); // the whole time: with a minute asked for, a minute
+                    city.awaitStill(
+                            STILL.plusSeconds(SECONDS_MAX)); // the whole time: with a minute asked for, a minute
                     stranger.rollback();
                 }
             }
