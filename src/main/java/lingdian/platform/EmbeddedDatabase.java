@@ -59,13 +59,11 @@ public final class EmbeddedDatabase implements AutoCloseable {
                             .setServerConfig("full_page_writes", "on")
                             .setServerConfig("max_connections", "100")
                             .setServerConfig("shared_buffers", "256MB")
-                            // A commit that begins a new file of the log waits until it is filled with zeros, 50 ms;
-                            // old
-                            // ones are used again, but for the few that are kept by default.
+                            // A new file of the log is filled with zeros first, and a commit waits 50 ms for it.
+                            // Old ones are used again, as many as are kept: by default few.
                             .setServerConfig("min_wal_size", "1GB")
                             .setServerConfig("max_wal_size", "1GB")
-                            // Vacuum would take a processor for seconds of each minute from those who wait for a
-                            // verdict.
+                            // Vacuum takes a processor for seconds otherwise, each minute, and verdicts wait.
                             .setServerConfig("autovacuum_vacuum_cost_limit", "50")
                             .setServerConfig("jit", "off")
                             .start(),

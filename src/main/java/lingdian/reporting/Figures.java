@@ -118,7 +118,7 @@ public final class Figures {
                 .compose(next -> next == null || stopped
                         ? Future.succeededFuture()
                         : vertx.timer(rest(System.nanoTime() - begun), TimeUnit.MILLISECONDS)
-                                .compose(rested -> parts(next)));
+                                .compose(rested -> stopped ? Future.succeededFuture() : parts(next)));
     }
 
     private static long rest(long nanos) {
@@ -130,9 +130,14 @@ public final class Figures {
         return store.claim(connection)
                 .compose(claimed -> claimed
                         ? store.countRecords(connection, from.after(), STREAMS, RECORDS_OF_A_STREAM)
-                                .compose(records -> store.countFindings(connection, CHANGES)
-                                        .map(findings -> from.next(records.last(), records.more() || findings)))
+                                .compose(records -> findings(connection, records)
+                                        .map(more -> from.next(records.last(), records.more() || more)))
                         : Future.succeededFuture(null));
+    }
+
+    /** Of the whole feed, so once a round over the streams, with the last of them. */
+    private Future<Boolean> findings(SqlConnection connection, FiguresStore.Counted records) {
+        return records.last() == null ? store.countFindings(connection, CHANGES) : Future.succeededFuture(false);
     }
 
     private static @Nullable Void said(Throwable failure) {
