@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import lingdian.client.TestAgent;
@@ -18,18 +19,21 @@ import org.junit.jupiter.api.Test;
 
 /** How requests end is counted at each door, those that watch the service left out, and what they hold meanwhile. */
 class RequestsIT {
+    private static final String CAMPAIGNS = "/api/v1/campaigns";
+    private static final String USED = "lingdian_pool_used_connections{pool=\"reader\"} ";
+
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
     void anAnswerARefusalAndAFaultAreCountedWhereTheyHappened() throws Exception {
         try (var service = RunningService.start()) {
             String regulator = service.regulatorToken("culture", "360000");
-            assertThat(get(service, "/api/v1/campaigns", regulator)).isEqualTo(200);
-            assertThat(get(service, "/api/v1/campaigns", "nobody")).isEqualTo(401);
+            assertThat(get(service, CAMPAIGNS, regulator)).isEqualTo(200);
+            assertThat(get(service, CAMPAIGNS, "nobody")).isEqualTo(401);
             try (Connection owner = service.superuser()) {
                 owner.createStatement().execute("ALTER TABLE campaign RENAME TO away");
             }
-            assertThat(get(service, "/api/v1/campaigns", regulator)).isEqualTo(500);
+            assertThat(get(service, CAMPAIGNS, regulator)).isEqualTo(500);
             assertThat(get(service, "/agent/v1", "nobody")).isEqualTo(401);
             assertThat(get(service, "/health/live", "nobody")).isEqualTo(200);
             assertThat(get(service, "/nothing", "nobody")).isEqualTo(404);
@@ -51,20 +55,16 @@ class RequestsIT {
     void whoLeavesBeforeTheAnswerBeginsWasNotAnswered() throws Exception {
         try (var service = RunningService.start();
                 Connection owner = service.superuser()) {
-            String regulator = service.regulatorToken("culture", "360000");
-            assertThat(get(service, "/api/v1/campaigns", regulator)).isEqualTo(200);
-            String used = "lingdian_pool_used_connections{pool=\"reader\"} ";
-            Await.until("the connection is given back", () -> metric(service, used) == 0);
+            String regulator = answeredOnce(service);
             double answered = counted(service, "api", "answered");
 
-            owner.setAutoCommit(false);
-            owner.createStatement().execute("LOCK TABLE campaign");
-            try (Socket leaves = asked(service, "/api/v1/campaigns", regulator)) {
-                Await.until("it is being answered", () -> metric(service, used) == 1);
+            lockCampaigns(owner);
+            try (Socket leaves = asked(service, CAMPAIGNS, regulator)) {
+                Await.until("it is being answered", () -> metric(service, USED) == 1);
             }
             Await.until("it is counted", () -> counted(service, "api", "abandoned") == 1);
             owner.rollback();
-            Await.until("the connection is given back", () -> metric(service, used) == 0);
+            Await.until("the connection is given back", () -> metric(service, USED) == 0);
             try (Socket reads = asked(service, "/api/v1/violations/feed", regulator)) {
                 assertThat(reads.getInputStream().read())
                         .as("an answer has begun")
@@ -103,20 +103,30 @@ class RequestsIT {
     void whoReadsHoldsAConnectionOfTheReadersPoolForAsLongAsItTakes() throws Exception {
         try (var service = RunningService.start();
                 Connection owner = service.superuser()) {
-            String regulator = service.regulatorToken("culture", "360000");
-            assertThat(get(service, "/api/v1/campaigns", regulator)).isEqualTo(200);
-            String used = "lingdian_pool_used_connections{pool=\"reader\"} ";
-            Await.until("the connection is given back", () -> metric(service, used) == 0);
+            String regulator = answeredOnce(service);
 
-            owner.setAutoCommit(false);
-            owner.createStatement().execute("LOCK TABLE campaign");
-            var waits = http.sendAsync(request(service, "/api/v1/campaigns", regulator), BodyHandlers.ofString());
-            Await.until("a connection is in use", () -> metric(service, used) == 1);
+            lockCampaigns(owner);
+            var waits = http.sendAsync(request(service, CAMPAIGNS, regulator), BodyHandlers.ofString());
+            Await.until("a connection is in use", () -> metric(service, USED) == 1);
             owner.rollback();
 
             assertThat(waits.get(20, SECONDS).statusCode()).isEqualTo(200);
-            Await.until("the connection is given back", () -> metric(service, used) == 0);
+            Await.until("the connection is given back", () -> metric(service, USED) == 0);
         }
+    }
+
+    /** A regulator's token, with which the campaigns were asked for once; and no reader's connection is in use any more. */
+    private String answeredOnce(RunningService service) throws Exception {
+        String regulator = service.regulatorToken("culture", "360000");
+        assertThat(get(service, CAMPAIGNS, regulator)).isEqualTo(200);
+        Await.until("the connection is given back", () -> metric(service, USED) == 0);
+        return regulator;
+    }
+
+    /** Until it is rolled back, whoever asks for them waits, and holds a connection. */
+    private static void lockCampaigns(Connection owner) throws SQLException {
+        owner.setAutoCommit(false);
+        owner.createStatement().execute("LOCK TABLE campaign");
     }
 
     private double counted(RunningService service, String door, String result) throws Exception {
