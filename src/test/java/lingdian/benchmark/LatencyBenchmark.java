@@ -39,7 +39,7 @@ public final class LatencyBenchmark {
             for (int run = 1; run <= runs; run++) {
                 System.out.println("run " + run + ": " + Machine.describe(service.directory()));
                 verdicts(service, rate, seconds, registered, figures);
-                if (!Boolean.getBoolean("noinserts")) inserts(service, rate, seconds, figures);
+                inserts(service, rate, seconds, figures);
             }
         }
         figures.report();
@@ -58,7 +58,7 @@ public final class LatencyBenchmark {
                 "--seconds",
                 String.valueOf(seconds),
                 "--warm-up",
-                String.valueOf(Integer.getInteger("warm", WARM_UP_SECONDS)));
+                String.valueOf(WARM_UP_SECONDS));
         MeasuredService.Cpu taken = service.cpu().since(before);
         double events = report.getJsonObject("wholeRun").getDouble("acknowledged");
         JsonObject latency = report.getJsonObject("verdictLatency");
