@@ -6,6 +6,7 @@ import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,7 +63,7 @@ public final class KeyRingWatch {
     public synchronized Future<Void> look() {
         if (looking == null || looking.isComplete()) {
             looking = vertx.executeBlocking(this::changed, false)
-                    .compose(this::takeOver)
+                    .compose(found -> takeOver(Objects.requireNonNull(found)))
                     .compose(taken -> store.lacking(pool, vault.keys().ring))
                     .onSuccess(this::sayLacking)
                     .<Void>mapEmpty()

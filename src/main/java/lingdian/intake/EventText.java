@@ -40,15 +40,11 @@ final class EventText {
                         .put("session", logout.session())
                         .put("reason", logout.reason().wire());
             case AgentEvent.Heartbeat heartbeat ->
-                wellFormed("heartbeat", heartbeat)
-                        .put("inUse", new JsonArray(List.copyOf(heartbeat.inUse())));
+                wellFormed("heartbeat", heartbeat).put("inUse", new JsonArray(List.copyOf(heartbeat.inUse())));
             case AgentEvent.Opened opened -> wellFormed("opened", opened);
             case AgentEvent.Closed closed -> wellFormed("closed", closed);
-            case AgentEvent.Patrol patrol ->
-                wellFormed("patrol", patrol)
-                        .put("officer", patrol.officer() != null);
-            case AgentEvent.Invalid ignored ->
-                new JsonObject().put("type", "invalid");
+            case AgentEvent.Patrol patrol -> wellFormed("patrol", patrol).put("officer", patrol.officer() != null);
+            case AgentEvent.Invalid ignored -> new JsonObject().put("type", "invalid");
         };
     }
 

@@ -27,10 +27,7 @@ final class LayeredMap<V> {
      * @param count of this change and those before it
      */
     private record Change<V>(
-            String key,
-            @Nullable V value,
-            @Nullable Change<V> before,
-            int count) {}
+            String key, @Nullable V value, @Nullable Change<V> before, int count) {}
 
     LayeredMap() {
         this(new HashMap<>(), false, null);

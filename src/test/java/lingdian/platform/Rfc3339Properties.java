@@ -86,12 +86,13 @@ class Rfc3339Properties {
                         Arbitraries.strings().numeric().ofMaxLength(20),
                         Arbitraries.of("Z", "z", "+08:00", "-00:00", "+23:59", "+24:00", "+08:60", "+0800", ""),
                         Arbitraries.of("T", "t", " "))
-                .as((at, fraction, offset, between) ->
-                        SECONDS.format(LocalDateTime.ofInstant(at, ZoneOffset.UTC)).replace("T", between)
-                                + (fraction.isEmpty() ? "" : "." + fraction)
-                                + offset);
-        Arbitrary<String> characters =
-                Arbitraries.strings().withChars("0123456789Tt:.-+Zz \u0663\uff11").ofMaxLength(2);
+                .as((at, fraction, offset, between) -> SECONDS.format(LocalDateTime.ofInstant(at, ZoneOffset.UTC))
+                                .replace("T", between)
+                        + (fraction.isEmpty() ? "" : "." + fraction)
+                        + offset);
+        Arbitrary<String> characters = Arbitraries.strings()
+                .withChars("0123456789Tt:.-+Zz \u0663\uff11")
+                .ofMaxLength(2);
         return Combinators.combine(
                         whole,
                         Arbitraries.integers().between(0, 40),
