@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import lingdian.Replayed;
 import lingdian.RunningService;
 import lingdian.ServiceProcess;
 import lingdian.client.TestAgent;
@@ -93,6 +94,7 @@ class FencedTakeoverIT {
         assertThat(count("SELECT count(*) FROM session")).isEqualTo(acked);
         assertThat(count("SELECT count(*) FROM violation")).isZero();
         assertThat(other.verify().firstBroken()).isNull();
+        Replayed.contradictsNothing(other.database());
     }
 
     /** With the next three events in its hands, or in those of the kernel. */

@@ -37,6 +37,7 @@ class HostileConnectionsIT {
     private static final int PER_ADDRESS = 5;
     private static final String ELSEWHERE = "127.0.0.2"; // this machine too, but not the address that is excepted
     private static final int REQUESTS = Integer.getInteger("lingdian.hostile.requests", 300);
+    private static final int SESSION_ID_LENGTH = 43;
     private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
 
     private static RunningService service;
@@ -318,17 +319,21 @@ class HostileConnectionsIT {
     }
 
     private static String value(Random random) {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
+            case 6 -> "lingdian-session=" + characters(random, SESSION_ID_LENGTH); // so long that it is looked up
             case 0 -> "lingdian-session=" + "A".repeat(random.nextInt(200)) + "; " + "=".repeat(random.nextInt(5));
             case 1 -> Long.toString(random.nextLong());
             case 2 -> ";=,\"\\ \t" + "%00".repeat(random.nextInt(3));
             case 3 -> "lingdian-session=\"" + random.nextInt() + "; a=b; lingdian-session=c";
             case 4 -> "é中\u0001".repeat(random.nextInt(3));
-            default ->
-                random.ints(random.nextInt(60), 33, 255)
-                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                        .toString();
+            default -> characters(random, random.nextInt(60));
         };
+    }
+
+    private static String characters(Random random, int count) {
+        return random.ints(count, 33, 255)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static Socket connect() throws IOException {
