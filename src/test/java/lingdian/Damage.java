@@ -57,13 +57,12 @@ public final class Damage {
     public static byte[] of(String text, Random random) {
         int from = random.nextInt(text.length() + 1);
         int to = Math.min(text.length(), from + random.nextInt(40));
-        String instead =
-                switch (random.nextInt(4)) {
-                    case 0 -> "";
-                    case 1 -> text;
-                    case 2 -> new String(Character.toChars(random.nextInt(0xD800))).repeat(random.nextInt(20));
-                    default -> STUMBLES.get(random.nextInt(STUMBLES.size()));
-                };
+        String instead = switch (random.nextInt(4)) {
+            case 0 -> "";
+            case 1 -> text;
+            case 2 -> new String(Character.toChars(random.nextInt(0xD800))).repeat(random.nextInt(20));
+            default -> STUMBLES.get(random.nextInt(STUMBLES.size()));
+        };
         return (text.substring(0, from) + instead + text.substring(to))
                 .getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
     }

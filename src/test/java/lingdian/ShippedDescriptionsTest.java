@@ -26,7 +26,8 @@ class ShippedDescriptionsTest {
         String unit = Files.readString(UNIT).replace("\\\n", " ");
         isKnown(words(one(unit, "(?m)^ExecStart=(.*)$")));
         assertThat(Integer.parseInt(one(unit, "(?m)^TimeoutStopSec=(.*)$"))).isGreaterThan(STOP_SECONDS_MAX);
-        assertThat(one(unit, "(?m)^RestartPreventExitStatus=(.*)$")).isEqualTo("2"); // CommandErrors: a mistake in its words
+        assertThat(one(unit, "(?m)^RestartPreventExitStatus=(.*)$"))
+                .isEqualTo("2"); // CommandErrors: a mistake in its words
         assertThat(one(unit, "(?m)^User=(.*)$")).isEqualTo("lingdian");
         assertThat(unit).doesNotContainPattern("(?m)^KillSignal=");
     }

@@ -331,7 +331,8 @@ final class Shard extends VerticleBase {
     private void answer(Inbox inbox, Item.Chunk chunk, Outcome.Reply reply, CafeState state) {
         if (reply.failure() != null) {
             chunk.fail(reply.failure());
-            if (!(reply.failure() instanceof TakenOver) || inbox.queuedEvents() == 0) { // else the newer one's wait there
+            if (!(reply.failure() instanceof TakenOver)
+                    || inbox.queuedEvents() == 0) { // else the newer one's wait there
                 giveUp(inbox, new SendAgain("events before these were not recorded"));
             }
             return;

@@ -96,7 +96,8 @@ class HostileRequestsIT {
 
     @AfterAll
     static void stop() throws Exception {
-        LOG.info("seed {}, damaged bodies to {} operations: {}", SEED, withBody().count(), STATUSES);
+        LOG.info(
+                "seed {}, damaged bodies to {} operations: {}", SEED, withBody().count(), STATUSES);
         superuser.close();
         cafe.close();
     }
@@ -231,7 +232,8 @@ class HostileRequestsIT {
                 Tried tried = fixtures.of(operation.id()).making().make(authority(operation), token(operation));
                 request = HostileRequest.of(operation, tried);
             }
-            byte[] body = Damage.of(request.body() == null ? "{}" : request.body().encode(), random);
+            byte[] body =
+                    Damage.of(request.body() == null ? "{}" : request.body().encode(), random);
             RawHttp.Answer answer = RawHttp.send(
                     cafe.service.url(),
                     operation.method(),

@@ -32,7 +32,8 @@ class FencedTakeoverIT {
     private static final Logger LOG = LoggerFactory.getLogger(FencedTakeoverIT.class);
     private static final int FREEZES = Integer.getInteger("lingdian.freezes", 1);
     private static final String CAFE = "36048110000001";
-    private static final String OF_CAFE = " WHERE stream_number = (SELECT number FROM stream WHERE place_code = '" + CAFE + "')";
+    private static final String OF_CAFE =
+            " WHERE stream_number = (SELECT number FROM stream WHERE place_code = '" + CAFE + "')";
     private static final String WAITING = """
             SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
             """;
