@@ -2,6 +2,7 @@ package lingdian;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -51,6 +52,20 @@ public final class Damage {
             "🀄");
 
     private Damage() {}
+
+    /** One such text, as the source of chance has it. */
+    public static byte[] of(String text, Random random) {
+        int from = random.nextInt(text.length() + 1);
+        int to = Math.min(text.length(), from + random.nextInt(40));
+        String instead = switch (random.nextInt(4)) {
+            case 0 -> "";
+            case 1 -> text;
+            case 2 -> new String(Character.toChars(random.nextInt(0xD800))).repeat(random.nextInt(20));
+            default -> STUMBLES.get(random.nextInt(STUMBLES.size()));
+        };
+        return (text.substring(0, from) + instead + text.substring(to))
+                .getBytes(random.nextBoolean() ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1);
+    }
 
     /** As bytes, because a file need not be UTF-8. */
     public static Arbitrary<byte[]> of(String text) {

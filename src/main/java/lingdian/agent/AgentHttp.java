@@ -167,7 +167,7 @@ final class AgentHttp {
         endpoint.meters().offered(events.size());
         Instant received = endpoint.received().inOrder(placeCode, head.arrival().at());
         return endpoint.intake()
-                .offer(placeCode, new Intake.Message(head.stream(), events, head.sent(), received))
+                .offer(placeCode, new Intake.Message(head.stream(), 0, events, head.sent(), received))
                 .onComplete(offered -> head.arrival().over().run())
                 .recover(AgentHttp::notStored);
     }

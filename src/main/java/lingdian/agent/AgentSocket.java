@@ -14,6 +14,7 @@ import lingdian.agent.AgentKeys.AgentIdentity;
 import lingdian.agent.AgentKeys.Connecting;
 import lingdian.intake.Intake;
 import lingdian.intake.StreamSuperseded;
+import lingdian.intake.TakenOver;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -265,7 +266,9 @@ final class AgentSocket {
         endpoint.meters().offered(events.events().size());
         Instant received = endpoint.received().inOrder(placeCode(), at);
         endpoint.intake()
-                .offer(placeCode(), new Intake.Message(greeted.stream(), events.events(), events.sent(), received))
+                .offer(
+                        placeCode(),
+                        new Intake.Message(greeted.stream(), order, events.events(), events.sent(), received))
                 .onComplete(offer -> offered(offer, events));
     }
 
@@ -312,6 +315,10 @@ final class AgentSocket {
     private void failed(String what, Throwable cause) {
         if (cause instanceof StreamSuperseded) {
             supersededNow();
+            return;
+        }
+        if (cause instanceof TakenOver) {
+            closeNow(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN);
             return;
         }
         LOG.warn("{} of café {} failed, it is told to connect again: {}", what, placeCode(), cause.toString());

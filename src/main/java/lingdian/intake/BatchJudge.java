@@ -139,6 +139,10 @@ final class BatchJudge {
             told(cafe, new Aside.Received(chunk.receivedAt()));
             return failed(new StreamSuperseded());
         }
+        if (cafe.isTakenFrom(chunk.connection())) {
+            told(cafe, new Aside.Received(chunk.receivedAt()));
+            return failed(new TakenOver());
+        }
         toldOfTheFirst(cafe, chunk);
         var answers = new ArrayList<Intake.Answer>();
         var questions = new ArrayList<Question>();

@@ -42,12 +42,14 @@ public interface Intake {
     /**
      * One message of an agent.
      *
+     * @param connection the order of the connection that it came over ({@link Connecting}); 0 where it was posted
      * @param events in the order sent, at most 10,000
      * @param sentAt the agent's clock when it sent the message, if it said so
      * @param receivedAt the server's clock when the message was received
      */
     record Message(
             UUID stream,
+            long connection,
             List<ReceivedEvent> events,
             @Nullable Instant sentAt,
             Instant receivedAt) {}
@@ -71,7 +73,7 @@ public interface Intake {
     sealed interface Offer {
         /**
          * Taken. {@code committed} fails only where the café's records must be sent again (close with 1001, HTTP 503), or
-         * with {@link StreamSuperseded} (4410, 410).
+         * with {@link StreamSuperseded} (4410, 410) or {@link TakenOver} (4408).
          */
         record Accepted(Future<Receipt> committed) implements Offer {}
 

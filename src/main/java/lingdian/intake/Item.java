@@ -60,10 +60,12 @@ sealed interface Item {
     /**
      * A part of a message, small enough that no café holds up the others.
      *
+     * @param connection the order of the connection that it came over; 0 where it was posted
      * @param answers of the outside verifier; the chunk waits for them
      */
     record Chunk(
             UUID stream,
+            long connection,
             List<Prepared> events,
             @Nullable Instant sentAt,
             Instant receivedAt,

@@ -160,7 +160,14 @@ final class Shard extends VerticleBase {
             Answers answers = answers(inbox.placeCode, portion, stream == null ? 0 : stream.ackedSeq());
             enqueue(
                     inbox,
-                    new Item.Chunk(message.stream(), portion, message.sentAt(), message.receivedAt(), ticket, answers));
+                    new Item.Chunk(
+                            message.stream(),
+                            message.connection(),
+                            portion,
+                            message.sentAt(),
+                            message.receivedAt(),
+                            ticket,
+                            answers));
         }
         return new Intake.Offer.Accepted(receipt.future());
     }
@@ -324,7 +331,10 @@ final class Shard extends VerticleBase {
     private void answer(Inbox inbox, Item.Chunk chunk, Outcome.Reply reply, CafeState state) {
         if (reply.failure() != null) {
             chunk.fail(reply.failure());
-            giveUp(inbox, new SendAgain("events before these were not recorded"));
+            if (!(reply.failure() instanceof TakenOver)
+                    || inbox.queuedEvents() == 0) { // else the newer one's wait there
+                giveUp(inbox, new SendAgain("events before these were not recorded"));
+            }
             return;
         }
         StreamState stream = state.stream(chunk.stream());

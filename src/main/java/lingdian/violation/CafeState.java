@@ -163,6 +163,11 @@ public final class CafeState {
         return receivedAt;
     }
 
+    /** Whether a newer connection than that of this order was welcomed. What was posted, with 0, holds no café. */
+    public boolean isTakenFrom(long order) {
+        return order != 0 && order < connection;
+    }
+
     /** The order of the newest connection, to any node, whose hello was welcomed; 0 before the first. */
     public long connection() {
         return connection;

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import lingdian.agent.RawWebSocket.Received.Closed;
@@ -523,6 +526,33 @@ class AgentSocketIT {
             agent.text();
             var closed = agent.untilClosedAfterPongs(30);
             assertThat(closed.code()).isEqualTo(1001);
+        }
+    }
+
+    /** Bytes are not heard until they are a frame: who sends one at a time is as silent as who sends none. */
+    @Test
+    void aFrameThatTricklesIsNotWaitedFor() throws Exception {
+        restart(new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 20, 300, 60_000, 60_000, 10, 10, 5_000, 20));
+        var over = new AtomicBoolean();
+        try (var agent = server.connect()) {
+            agent.text(hello(STREAM, 0));
+            agent.text();
+            agent.header(RawWebSocket.TEXT, true, 100_000);
+            Thread trickling = Thread.ofVirtual().start(() -> trickle(agent, over));
+            assertThat(agent.untilClosedAfterPongs(0).code()).isEqualTo(1001);
+            over.set(true);
+            trickling.join();
+        }
+    }
+
+    private static void trickle(RawWebSocket agent, AtomicBoolean over) {
+        try {
+            while (!over.get()) {
+                agent.bytes(new byte[] {'x'});
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5)); // the attack itself
+            }
+        } catch (java.io.IOException closed) {
+            assertThat(closed).isNotNull();
         }
     }
 

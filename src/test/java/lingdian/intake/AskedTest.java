@@ -98,6 +98,7 @@ class AskedTest {
     private static Asked asked(Prepared... logins) {
         var chunk = new Item.Chunk(
                 new UUID(1, 1),
+                0,
                 List.of(logins),
                 null,
                 Instant.EPOCH,

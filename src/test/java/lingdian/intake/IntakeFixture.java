@@ -89,7 +89,7 @@ final class IntakeFixture implements AutoCloseable {
             decoded.addAll(((Decoded.Events) AgentCodec.decode(event)).events());
         }
         return node.intake()
-                .offer(placeCode, new Intake.Message(stream, decoded, null, CLOCK.instant()))
+                .offer(placeCode, new Intake.Message(stream, 0, decoded, null, CLOCK.instant()))
                 .await(20, SECONDS);
     }
 

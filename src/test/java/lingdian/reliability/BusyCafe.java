@@ -94,6 +94,11 @@ final class BusyCafe implements AgentListener {
         }
     }
 
+    /** The last number that it was told to be safe. */
+    synchronized long acked() {
+        return acked;
+    }
+
     /** Sends nothing more; completes when all of it is safe and answered. */
     Future<Void> pause() {
         halt();

@@ -15,17 +15,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import lingdian.RunningService;
 import lingdian.agent.AgentEvent;
 import lingdian.client.AgentConnection;
 import lingdian.client.Answer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Some busy cafés and a subscriber of the feed, all on one service; and the audit that compares what they were told with
  * what is recorded.
  */
 final class BusyCity implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BusyCity.class);
+
     private static final String RECORDS = """
             SELECT stream.place_code, stream.stream, stream.acked_seq, seq, body, outcome, encode(journal.chain, 'hex')
             FROM journal JOIN stream ON stream.number = stream_number
@@ -124,12 +130,31 @@ final class BusyCity implements AutoCloseable {
                     .await(60, SECONDS);
         }
         Map<String, List<Row>> records = records();
+        LOG.info("{} events sent, {}", sent(), ledger(records));
         for (BusyCafe cafe : cafes) {
             audit(cafe, records.get(cafe.placeCode));
         }
         auditSessions();
         auditFeed();
         assertThat(service.verify().firstBroken()).isNull();
+    }
+
+    private Reckoning.Ledger ledger(Map<String, List<Row>> records) {
+        long told = 0;
+        long lost = 0;
+        long doubled = 0;
+        for (BusyCafe cafe : cafes) {
+            List<Long> seqs = records.getOrDefault(cafe.placeCode, List.of()).stream()
+                    .map(Row::seq)
+                    .toList();
+            Set<Long> there = Set.copyOf(seqs);
+            told += cafe.acked();
+            lost += LongStream.rangeClosed(1, cafe.acked())
+                    .filter(seq -> !there.contains(seq))
+                    .count();
+            doubled += seqs.size() - there.size();
+        }
+        return new Reckoning.Ledger(told, lost, doubled);
     }
 
     private record Row(String stream, long acked, long seq, JsonObject body, String outcome, String chain) {}

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL fails in every way that it has, under load from twenty cafés: nothing acknowledged is lost, nothing is
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseFaultsIT {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseFaultsIT.class);
     private static final boolean LONG = Boolean.getBoolean("lingdian.long");
     private static final int CAFES = 20;
     private static final int EVERY_MILLIS = 100;
@@ -37,6 +40,8 @@ class DatabaseFaultsIT {
     private BusyCity city;
     private Probe probe;
     private ErrorLog log;
+    private int faults;
+    private long slowestMillis;
 
     @BeforeAll
     void start() throws Exception {
@@ -50,6 +55,13 @@ class DatabaseFaultsIT {
 
     @AfterAll
     void stop() throws Exception {
+        LOG.info(
+                "{} faults under load: {} events, {} verdicts, {} disconnections; the last café had verdicts again after at most {} ms",
+                faults,
+                city.sent(),
+                city.verdicts(),
+                city.disconnections(),
+                slowestMillis);
         log.close();
         probe.close();
         city.close();
@@ -105,6 +117,8 @@ class DatabaseFaultsIT {
 
     private void resumed(String how, long returned) throws Exception {
         List<Long> millis = city.resumed(returned);
+        faults++;
+        slowestMillis = Math.max(slowestMillis, millis.getLast());
         System.out.printf(
                 "%s: verdicts again after %d ms, for the last café after %d ms; %d disconnections so far%n",
                 how, millis.getFirst(), millis.getLast(), city.disconnections());
@@ -196,6 +210,7 @@ class DatabaseFaultsIT {
                 }
                 default -> postgres.terminateBackends();
             }
+            faults++;
             awaitEvents(random.nextInt(10));
         }
     }

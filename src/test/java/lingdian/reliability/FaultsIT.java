@@ -82,7 +82,9 @@ class FaultsIT {
     @Test
     void leaveNoTrace() throws Exception {
         try {
+            long began = System.nanoTime();
             Told disturbed = disturbed();
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
             long lost =
                     disturbed.agents().stream().mapToLong(ScriptedAgent::lost).sum();
             long unheard = disturbed.agents().stream()
@@ -98,6 +100,12 @@ class FaultsIT {
             assertThat(lost).isPositive();
             assertThat(unheard).isPositive();
             disturbed.isLike(Told.undisturbed(scripts, SEED, directory.resolve("keys.json")));
+            LOG.info(
+                    "seed {}, {} faults of up to {} s in {} s: all as in the undisturbed city",
+                    SEED,
+                    FAULTS,
+                    SECONDS_MAX,
+                    seconds);
         } catch (AssertionError | Exception failed) {
             throw new AssertionError(
                     "with -Dlingdian.seed=" + SEED + " -Dlingdian.faults=" + FAULTS + ": " + failed.getMessage(),

@@ -94,7 +94,8 @@ class KillIT {
                 killed.agents().stream().mapToLong(ScriptedAgent::unheard).sum();
         long lost = killed.agents().stream().mapToLong(ScriptedAgent::lost).sum();
         LOG.info(
-                "{} kills: {} events were under way, {} of them committed, {} sent again",
+                "seed {}, {} kills: {} events were under way, {} of them committed, {} sent again",
+                SEED,
                 KILLS,
                 underWay.stream().mapToLong(events -> events).sum(),
                 unheard,

@@ -54,7 +54,8 @@ class LaterVersionIT {
             city.allow(EVENTS_OF_EACH / 2);
             long nanos = laterVersion(database);
             LOG.info(
-                    "{} events were acknowledged in the {} ms of the migration",
+                    "seed {}: {} events were acknowledged in the {} ms of the migration",
+                    SEED,
                     city.acknowledged() - before,
                     nanos / 1_000_000);
             assertThat(city.acknowledged()).as("some are still to come").isLessThan(city.length());

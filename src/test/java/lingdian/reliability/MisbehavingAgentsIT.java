@@ -30,6 +30,8 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Agents that connect in all the wrong ways. Meanwhile an honest café lets people in, and must not notice.
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MisbehavingAgentsIT {
+    private static final Logger LOG = LoggerFactory.getLogger(MisbehavingAgentsIT.class);
     private static final int RECONNECTS = Integer.getInteger("lingdian.reconnects", 400);
     private static final boolean LONG = Boolean.getBoolean("lingdian.long");
     private static final int WINDOW = 200;
@@ -79,6 +82,11 @@ class MisbehavingAgentsIT {
         bystander.turn();
         List<Duration> waited = bystander.served();
         bystander.close();
+        LOG.info(
+                "an honest café meanwhile: {} verdicts, p99 {} ms, longest {} ms",
+                waited.size(),
+                waited.get(waited.size() * 99 / 100).toMillis(),
+                waited.getLast().toMillis());
         assertThat(waited.get(waited.size() - 1)).isLessThan(Duration.ofSeconds(5));
     }
 
@@ -87,9 +95,11 @@ class MisbehavingAgentsIT {
         UUID stream = UUID.randomUUID();
         int before = connections();
         long sent = 0;
+        int taken = 0;
         for (int i = 0; i < RECONNECTS; i++) {
             try (var agent = raw(key.key())) {
                 assertThat(agent.status()).isIn(101, 429);
+                taken += agent.status() == 101 ? 1 : 0;
                 if (agent.status() == 101 && i % 4 > 0) {
                     agent.text(hello(stream, sent));
                     if (i % 4 > 1) {
@@ -104,6 +114,14 @@ class MisbehavingAgentsIT {
         }
         assertThat(sent).as("every other one was let in and heard").isGreaterThan(RECONNECTS / 4);
         Await.until("the last one is forgotten", () -> connections() == before);
+        LOG.info(
+                "{} connections, {} of them taken, {} events acknowledged, {} recorded, {} connections left",
+                RECONNECTS,
+                taken,
+                sent,
+                count("SELECT count(*) FROM journal JOIN stream ON number = stream_number WHERE stream = '" + stream
+                        + "'"),
+                connections() - before);
         assertThat(count("SELECT acked_seq FROM stream WHERE stream = '" + stream + "'"))
                 .isEqualTo(sent);
         assertThat(count("SELECT count(*) FROM violation WHERE place_code = '" + placeCode + "'"))

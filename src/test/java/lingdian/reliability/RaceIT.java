@@ -11,6 +11,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One person at many cafés in the same moment (SPEC.md, section 3, {@code in-use-elsewhere}): at most one gets in,
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>The long form: {@code mvn verify -Dit.test=RaceIT -Dlingdian.race.rounds=5000}.
  */
 class RaceIT {
+    private static final Logger LOG = LoggerFactory.getLogger(RaceIT.class);
     private static final int ROUNDS = Integer.getInteger("lingdian.race.rounds", 40);
     private static final int SHARDS = 4;
     private static final int CAFES = 64;
@@ -37,6 +40,14 @@ class RaceIT {
             }
             CommitOrder order = city.commitOrder();
             assertThat(order.persons()).isEqualTo(ROUNDS);
+            LOG.info(
+                    "{} nodes, {} rounds of {} logins at once: {} persons, {} sessions, at most {} open of one person",
+                    nodes,
+                    ROUNDS,
+                    CAFES,
+                    order.persons(),
+                    order.sessions(),
+                    Collections.max(order.mostOpenByPerson()));
             assertThat(order.sessions()).isEqualTo(ROUNDS);
             assertThat(order.mostOpenByPerson()).containsOnly(1);
         }
@@ -83,8 +94,19 @@ class RaceIT {
             }
             CommitOrder order = city.commitOrder();
             assertThat(order.persons()).isEqualTo(TRIOS);
+            int takenOver = trios.stream().mapToInt(trio -> trio.takenOver).sum();
+            LOG.info(
+                    "seed {}, {} nodes, batches of at most {}: {} times a logout and two logins at once, {} let in meanwhile,"
+                            + " {} sessions, at most {} open of one person",
+                    SEED,
+                    nodes,
+                    batchMaximum,
+                    ROUNDS * TRIOS,
+                    takenOver,
+                    order.sessions(),
+                    Collections.max(order.mostOpenByPerson()));
             assertThat(order.mostOpenByPerson()).as("seed %d", SEED).containsOnly(1);
-            assertThat(trios.stream().mapToInt(trio -> trio.takenOver).sum())
+            assertThat(takenOver)
                     .as("someone was let in while the other left, or the race was none")
                     .isPositive();
         }

@@ -11,13 +11,49 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import lingdian.journal.Verification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Holds what the service wrote against what the agents sent and were told. */
 final class Reckoning {
+    private static final Logger LOG = LoggerFactory.getLogger(Reckoning.class);
+
     private Reckoning() {}
+
+    /**
+     * What agents were told to be safe, held against the journal by numbers alone.
+     *
+     * @param lost those that are not there
+     * @param doubled those that are there more often than once, each time too many
+     */
+    record Ledger(long told, long lost, long doubled) {
+        @Override
+        public String toString() {
+            return told + " events told to be safe: lost " + lost + ", doubled " + doubled;
+        }
+    }
+
+    static Ledger ledger(List<ScriptedAgent> agents, WrittenRecord written) throws Exception {
+        Map<String, List<WrittenRecord.Line>> journal = written.journal();
+        long told = 0;
+        long lost = 0;
+        long doubled = 0;
+        for (ScriptedAgent agent : agents) {
+            List<WrittenRecord.Line> lines = journal.getOrDefault(agent.script().placeCode(), List.of());
+            Set<Long> there = lines.stream().map(WrittenRecord.Line::seq).collect(Collectors.toSet());
+            told += agent.acked();
+            lost += LongStream.rangeClosed(1, agent.acked())
+                    .filter(seq -> !there.contains(seq))
+                    .count();
+            doubled += lines.size() - there.size();
+        }
+        return new Ledger(told, lost, doubled);
+    }
 
     /** Every number of every script exactly once, with the chain and the answers that its agent was told. */
     static void everythingIsThereOnce(List<ScriptedAgent> agents, WrittenRecord written) throws Exception {
+        Ledger ledger = ledger(agents, written);
+        LOG.info("{}", ledger);
         Map<String, List<WrittenRecord.Line>> journal = written.journal();
         for (ScriptedAgent agent : agents) {
             List<WrittenRecord.Line> lines = journal.get(agent.script().placeCode());

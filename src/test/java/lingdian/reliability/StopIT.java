@@ -25,6 +25,8 @@ import lingdian.platform.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The program's beginning and its end, in order and otherwise: stopped under load, started before its database, beside
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the streams of one that failed.
  */
 class StopIT {
+    private static final Logger LOG = LoggerFactory.getLogger(StopIT.class);
     private static final int STOPS = Integer.getInteger("lingdian.stops", 2);
     private static final long SEED = Long.getLong("lingdian.seed", System.nanoTime() % 1_000_000);
     private static final int CAFES = 8;
@@ -68,6 +71,7 @@ class StopIT {
                 city.moved(service.url());
             }
             city.finish();
+            LOG.info("seed {}, {} stops", SEED, STOPS);
             Reckoning.everythingIsThereOnce(city.agents(), written);
         } catch (AssertionError | Exception failed) {
             throw new AssertionError("with -Dlingdian.seed=" + SEED + " -Dlingdian.stops=" + STOPS, failed);

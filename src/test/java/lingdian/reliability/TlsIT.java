@@ -14,10 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -26,9 +30,19 @@ import lingdian.RunningService;
 import lingdian.client.AgentEndpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** TLS for agents and regulators: a renewed certificate is shown without a restart, and nobody is disconnected for it. */
+/**
+ * TLS for agents and regulators: a renewed certificate is shown without a restart, and nobody is disconnected for it.
+ *
+ * <p>Three renewals under load; more by {@code mvn verify -Dit.test=TlsIT -Dlingdian.renewals=500}.
+ */
 class TlsIT {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsIT.class);
+    private static final int RENEWALS = Integer.getInteger("lingdian.renewals", 3);
+    private static final int CERTIFICATES = 4;
+    private static final int CALLERS = 3;
     private static final String CAFE = "36048110000001";
 
     @TempDir
@@ -63,6 +77,73 @@ class TlsIT {
             assertThat(daysLeft(secure.url())).isEqualTo(99);
             send(agent, 2);
             assertThat(agent.isClosed()).isFalse();
+        }
+    }
+
+    /** Callers connect anew all the while: none is shown half of a renewal, and none is refused. */
+    @Test
+    void renewalsInARowDisconnectNobodyAndRefuseNobody() throws Exception {
+        var all = new ArrayList<SelfMade>();
+        var chains = new StringBuilder();
+        for (int i = 0; i < CERTIFICATES; i++) {
+            all.add(SelfMade.create(directory, "renewed-" + i, 10 + i));
+            chains.append(Files.readString(all.get(i).chain()));
+        }
+        Path trusted = Files.writeString(directory.resolve("all.pem"), chains);
+        SelfMade used = SelfMade.create(directory, "used", 5);
+        all.getFirst().over(used);
+        List<X509Certificate> known = all.stream().map(SelfMade::certificate).toList();
+        try (var plain = RunningService.start();
+                var secure = RunningService.start(
+                        plain.database(),
+                        plain.keyRing(),
+                        InstantSource.system(),
+                        "tls: {certificate: " + used.chain() + ", privateKey: " + used.key() + "}")) {
+            ClientWebSocket agent = agent(plain.vertx(), secure.url(), plain.cafe(CAFE, List.of()), trusted);
+            var over = new AtomicBoolean();
+            var handshakes = new AtomicInteger();
+            var callers = new ArrayList<CompletableFuture<Void>>();
+            for (int i = 0; i < CALLERS; i++) {
+                callers.add(CompletableFuture.runAsync(
+                        () -> {
+                            while (!over.get()) {
+                                assertThat(shownNow(secure.url())).isIn(known);
+                                handshakes.incrementAndGet();
+                            }
+                        },
+                        Thread::startVirtualThread));
+            }
+            try {
+                for (int renewal = 1; renewal <= RENEWALS; renewal++) {
+                    SelfMade next = all.get(renewal % CERTIFICATES);
+                    next.over(used);
+                    secure.lookAtCertificate();
+                    assertThat(shown(secure.url())).as("renewal %d", renewal).isEqualTo(next.certificate());
+                    send(agent, renewal);
+                }
+                int before = handshakes.get();
+                Await.until("callers connect still", () -> handshakes.get() > before);
+            } finally {
+                over.set(true);
+            }
+            for (CompletableFuture<Void> caller : callers) {
+                caller.get(30, SECONDS);
+            }
+            assertThat(agent.isClosed()).isFalse();
+            LOG.info(
+                    "{} renewals, each shown at once; {} handshakes meanwhile, none refused; {} events on one connection of an"
+                            + " agent, all acknowledged",
+                    RENEWALS,
+                    handshakes,
+                    RENEWALS);
+        }
+    }
+
+    private static X509Certificate shownNow(URI server) {
+        try {
+            return shown(server);
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 

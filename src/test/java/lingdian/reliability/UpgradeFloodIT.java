@@ -91,9 +91,12 @@ class UpgradeFloodIT {
             one.join();
         }
         LOG.info(
-                "right key {}: asked with {}; answers p99 {} ms, before {} ms",
+                "right key {}, {} s: asked with {}, at most {} held; {} answers of the other café, p99 {} ms, before {} ms",
                 rightKey,
+                FLOOD.toSeconds(),
                 new TreeMap<>(statuses),
+                heldMost,
+                flooded.size(),
                 p99(flooded).toMillis(),
                 p99(quiet).toMillis());
         // 0: closed without an answer, as more than an address may hold are

@@ -148,7 +148,7 @@ final class Undisturbed {
             done++;
             node.begin(() -> settled(intake.offer(
                             told.placeCode(),
-                            new Intake.Message(told.stream(), List.of(told.event()), told.sent(), told.received()))
+                            new Intake.Message(told.stream(), 0, List.of(told.event()), told.sent(), told.received()))
                     .compose(offer -> ((Intake.Offer.Accepted) offer).committed())));
             quiet();
         }

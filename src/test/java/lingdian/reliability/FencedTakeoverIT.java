@@ -1,0 +1,180 @@
+package lingdian.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import lingdian.Replayed;
+import lingdian.RunningService;
+import lingdian.ServiceProcess;
+import lingdian.client.TestAgent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The takeover is fenced: a node that holds a café is frozen (SIGSTOP) with events in hand, the café's agent goes to another
+ * node, and what the frozen one still does when it wakes changes nothing.
+ *
+ * <p>Once with events that it has not read, and once with a commit that is under way, whose lock the other node must wait for
+ * until PostgreSQL ends the frozen one's session. More by {@code mvn verify -Dit.test=FencedTakeoverIT
+ * -Dlingdian.freezes=20}, of each.
+ */
+class FencedTakeoverIT {
+    private static final Logger LOG = LoggerFactory.getLogger(FencedTakeoverIT.class);
+    private static final int FREEZES = Integer.getInteger("lingdian.freezes", 1);
+    private static final String CAFE = "36048110000001";
+    private static final String OF_CAFE =
+            " WHERE stream_number = (SELECT number FROM stream WHERE place_code = '" + CAFE + "')";
+    private static final String WAITING = """
+            SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+            """;
+
+    private final UUID stream = UUID.randomUUID();
+    private final Map<Long, JsonObject> logins = new HashMap<>();
+    private final Map<Long, String> chains = new TreeMap<>();
+    private RunningService other;
+    private ServiceProcess node;
+    private String key;
+    private String neighboursKey;
+    private final UUID neighboursStream = UUID.randomUUID();
+    private long neighboursSeq;
+    private long acked;
+
+    @BeforeEach
+    void start() throws Exception {
+        other = RunningService.start();
+        Cafes.openDayAndNight(other.admin());
+        key = other.cafe(CAFE, List.of());
+        neighboursKey = other.cafe("36048110000002", List.of());
+        node = ServiceProcess.start(other.database(), other.keyRing());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        node.close();
+        other.close();
+    }
+
+    @ParameterizedTest(name = "in the midst of a commit: {0}")
+    @ValueSource(booleans = {false, true})
+    void whatAFrozenNodeDoesLateChangesNothing(boolean committing) throws Exception {
+        for (int freeze = 0; freeze < FREEZES; freeze++) {
+            try (var older = TestAgent.connect(other.vertx(), node.url(), key)) {
+                assertThat(older.hello(stream, acked).getLong("ackedSeq")).isEqualTo(acked);
+                acked(older.send(login(acked + 1)), acked + 1);
+                freeze(older, committing);
+                try (var newer = TestAgent.connect(other.vertx(), other.url(), key)) {
+                    takenOver(older, newer);
+                }
+            }
+        }
+        long recorded = count("SELECT count(*) FROM journal" + OF_CAFE);
+        long numbers = count("SELECT count(DISTINCT seq) FROM journal" + OF_CAFE + " AND seq <= " + acked);
+        LOG.info(
+                "{} takeovers from a frozen node, in the midst of a commit: {}; {} events told to be safe: lost {}, doubled {}",
+                FREEZES,
+                committing,
+                acked,
+                acked - numbers,
+                recorded - numbers);
+        assertThat(recorded).isEqualTo(acked);
+        assertThat(numbers).isEqualTo(acked);
+        List<String> written = other.rows("SELECT encode(chain, 'hex') FROM journal" + OF_CAFE + " ORDER BY seq");
+        chains.forEach((seq, chain) -> assertThat(written.get(seq.intValue() - 1))
+                .as("the chain that was told at %d", seq)
+                .isEqualTo(chain));
+        assertThat(count("SELECT count(*) FROM session")).isEqualTo(acked);
+        assertThat(count("SELECT count(*) FROM violation")).isZero();
+        assertThat(other.verify().firstBroken()).isNull();
+        Replayed.contradictsNothing(other.database());
+    }
+
+    /** With the next three events in its hands, or in those of the kernel. */
+    private void freeze(TestAgent older, boolean committing) throws Exception {
+        try (Connection stranger = other.superuser();
+                var statement = stranger.createStatement()) {
+            if (committing) {
+                stranger.setAutoCommit(false);
+                statement.execute("SELECT FROM head FOR UPDATE");
+                older.send(login(acked + 1));
+                Await.until("the commit waits for the lock", () -> count(WAITING) > 0);
+            }
+            signal("STOP");
+            if (!committing) {
+                older.send(login(acked + 1));
+            }
+            older.send(login(acked + 2), login(acked + 3));
+            if (committing) {
+                stranger.rollback();
+            }
+        }
+    }
+
+    /** The other node takes two of the three. Of the third it is not told until the frozen one had its chance to write it. */
+    private void takenOver(TestAgent older, TestAgent newer) throws Exception {
+        long known = newer.hello(stream, acked + 3).getLong("ackedSeq");
+        assertThat(known).as("what was safe when it took over").isBetween(acked, acked + 1);
+        long mine = acked + 2;
+        for (long seq = known + 1; seq <= mine; seq++) {
+            newer.send(login(seq));
+            assertThat(newer.verdict(seq).getBoolean("allow")).isTrue();
+        }
+        acked(newer, mine);
+
+        signal("CONT");
+        assertThat(older.closeCode()).as("the older connection's end").isEqualTo(4408);
+        assertThat(older.received().stream()
+                        .filter(message -> "ack".equals(message.getString("type")))
+                        .map(message -> message.getLong("seq"))
+                        .max(Long::compare))
+                .as("what the frozen node said last")
+                .hasValueSatisfying(said -> assertThat(said).isLessThanOrEqualTo(known));
+        nothingIsInItsHands();
+        assertThat(count("SELECT max(seq) FROM journal" + OF_CAFE)).isEqualTo(mine);
+        assertThat(count("SELECT max(acked_seq) FROM stream WHERE place_code = '" + CAFE + "'"))
+                .isEqualTo(mine);
+
+        acked(newer.send(login(mine + 1)), mine + 1);
+    }
+
+    /** What the node took before is committed or refused before what it takes now, of whichever café. */
+    private void nothingIsInItsHands() {
+        try (var neighbour = TestAgent.connect(other.vertx(), node.url(), neighboursKey)) {
+            long safe = neighbour.hello(neighboursStream, neighboursSeq).getLong("ackedSeq");
+            assertThat(safe).isEqualTo(neighboursSeq);
+            neighbour.send(Events.event(++neighboursSeq, "opened")).ack(neighboursSeq);
+        }
+    }
+
+    private void acked(TestAgent agent, long seq) {
+        JsonObject ack = agent.ack(seq);
+        chains.put(ack.getLong("seq"), ack.getString("chain"));
+        acked = seq;
+    }
+
+    /** Of somebody else each time, at a terminal of its own; the same whenever it is sent. */
+    private JsonObject login(long seq) {
+        return logins.computeIfAbsent(seq, first -> Events.login(seq, "s-" + seq, "T" + seq, "person-" + seq));
+    }
+
+    private long count(String sql) throws Exception {
+        return Long.parseLong(other.rows(sql).getFirst());
+    }
+
+    private void signal(String signal) throws Exception {
+        Process kill = new ProcessBuilder(
+                        "kill", "-" + signal, Long.toString(node.process().pid()))
+                .inheritIO()
+                .start();
+        assertThat(kill.waitFor()).isZero();
+    }
+}
