@@ -134,13 +134,16 @@ final class LoadRun {
         long begin = trade.nanos().getAsLong();
         long from = begin + TimeUnit.SECONDS.toNanos(plan.warmUpSeconds());
         long to = from + TimeUnit.SECONDS.toNanos(plan.seconds());
-        trade.tally().measure(from, to);
+        long quarterMillis = plan.warmUpSeconds() * 1_000L / 4;
+        trade.tally().measure(millisAfter(begin, quarterMillis), millisAfter(begin, 2 * quarterMillis));
         acknowledgedBefore = trade.tally().acknowledged;
         long ticker = vertx.setPeriodic(1_000, id -> second());
         Runnable stop = begin(begin, to);
-        return wait(plan.warmUpSeconds())
+        return waitMillis(3 * quarterMillis)
+                .onSuccess(rehearsed -> trade.tally().measure(from, to))
+                .compose(rehearsed -> waitMillis(plan.warmUpSeconds() * 1_000L - 3 * quarterMillis))
                 .onSuccess(warm -> cpu.begin())
-                .compose(warm -> wait(plan.seconds()))
+                .compose(warm -> waitMillis(plan.seconds() * 1_000L))
                 .map(over -> cpu.end())
                 .onComplete(over -> {
                     stop.run();
@@ -201,12 +204,16 @@ final class LoadRun {
     }
 
     /** So many seconds, or fewer where no café is left. */
-    private Future<Void> wait(int seconds) {
-        if (seconds == 0) {
+    private Future<Void> waitMillis(long millis) {
+        if (millis == 0) {
             return Future.succeededFuture();
         }
-        return Future.any(everybodyGone.future(), vertx.timer(seconds, TimeUnit.SECONDS))
+        return Future.any(everybodyGone.future(), vertx.timer(millis, TimeUnit.MILLISECONDS))
                 .mapEmpty();
+    }
+
+    private static long millisAfter(long nanos, long millis) {
+        return nanos + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /** Until all have ended in whatever way, but no longer than so many seconds: what is missing then, the report says. */
