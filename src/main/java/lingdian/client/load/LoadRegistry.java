@@ -3,6 +3,7 @@ package lingdian.client.load;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import lingdian.client.AdminClient;
 import lingdian.client.ApiException;
@@ -10,12 +11,13 @@ import lingdian.client.ApiException;
 /**
  * Registers the guests of a run, and as many others as it takes to make the registry as large as asked.
  *
- * <p>By an officer's import, as a province's would be. What is registered already is renewed.
+ * <p>By an officer's import, as a province's would be. Where an earlier load did, they are there.
  */
 final class LoadRegistry {
     /** Of one request, so that it is answered well within a client's patience. */
     private static final int LINES = 10_000;
 
+    private static final int NOT_FOUND = 404;
     private static final String BEGIN = "{\"document\":";
 
     private final Vertx vertx;
@@ -38,7 +40,23 @@ final class LoadRegistry {
                         .put("role", "regulator")
                         .put("authority", "public-security")
                         .put("region", "360000"))
-                .compose(account -> from(0, new AdminClient(vertx, plan.server(), account.token())));
+                .compose(account -> {
+                    var officer = new AdminClient(vertx, plan.server(), account.token());
+                    return isFilled(officer)
+                            .compose(filled -> filled ? Future.succeededFuture() : from(0, officer));
+                });
+    }
+
+    /** The last one comes last: whoever is there then, all are. */
+    private Future<Boolean> isFilled(AdminClient officer) {
+        var document = new OutgoingMessage();
+        guests.document(document, plan.registered() - 1);
+        JsonObject asked = new JsonObject(BEGIN + document.text() + "}").put("reason", "load");
+        return officer.call(HttpMethod.POST, "/persons/lookup", asked)
+                .map(found -> true)
+                .recover(failure -> failure instanceof ApiException refused && refused.status() == NOT_FOUND
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure));
     }
 
     private Future<Void> from(int person, AdminClient officer) {
