@@ -46,13 +46,17 @@ class DamagedBodiesIT {
         police = cafe.service.regulatorToken("public-security", "360400");
         operator = fixtures.account(new JsonObject().put("role", "operator").put("placeCode", SealedCafe.CAFE))
                 .getString("token");
-        operations().forEach(operation -> { // all before any: what is taken uses up what an account may have
-            String authority = operation.who().contains("public-security") ? "public-security" : "culture";
-            RIGHT.put(
-                    operation.id(),
-                    HostileRequest.of(
-                            operation, fixtures.of(operation.id()).making().make(authority, token(operation))));
-        });
+        operations()
+                .forEach(
+                        operation -> { // all before any: what is taken uses up what an account may have
+                            String authority =
+                                    operation.who().contains("public-security") ? "public-security" : "culture";
+                            RIGHT.put(
+                                    operation.id(),
+                                    HostileRequest.of(
+                                            operation,
+                                            fixtures.of(operation.id()).making().make(authority, token(operation))));
+                        });
     }
 
     @AfterAll
