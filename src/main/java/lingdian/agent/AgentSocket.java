@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import lingdian.agent.AgentKeys.AgentIdentity;
 import lingdian.agent.AgentKeys.Connecting;
 import lingdian.intake.Intake;
@@ -55,7 +56,10 @@ final class AgentSocket {
         this.context = context;
         this.link = link;
         this.window = new Window(endpoint.limits().window(), endpoint.limits().windowCharacters());
-        this.liveness = new Liveness(endpoint.limits(), System.nanoTime());
+        this.liveness = new Liveness(
+                endpoint.limits(),
+                System.nanoTime(),
+                ThreadLocalRandom.current().nextInt(endpoint.limits().pingMillis()));
     }
 
     String placeCode() {

@@ -24,11 +24,12 @@ final class Liveness {
     private boolean stalled;
     private long stalledSince;
 
-    Liveness(AgentLimits limits, long now) {
+    /** @param sooner by how much the first ping comes sooner, in milliseconds: what connects together is not pinged together */
+    Liveness(AgentLimits limits, long now, int sooner) {
         this.limits = limits;
         opened = now;
         heard = now;
-        pinged = now;
+        pinged = now - TimeUnit.MILLISECONDS.toNanos(sooner);
     }
 
     void heard(long now) {

@@ -23,6 +23,7 @@ import lingdian.hours.Level;
 import lingdian.hours.Order;
 import lingdian.hours.Schedule;
 import lingdian.hours.SuspensionPeriod;
+import lingdian.journal.JournalStore;
 import lingdian.platform.DatabaseAddress;
 import lingdian.violation.Rulebook;
 import lingdian.violation.RulesJson;
@@ -89,7 +90,7 @@ final class HistoryStore implements AutoCloseable {
             FROM (
               SELECT stream_number, seq, body, outcome, received_at, sent_at,
                      max(received_at) OVER (PARTITION BY stream_number ORDER BY seq) AS turn
-              FROM journal WHERE stream_number = ANY (?)) AS record
+              FROM recorded WHERE stream_number = ANY (?)) AS record
             LEFT JOIN session ON session.place_code = ? AND session.stream_number = record.stream_number
               AND session.login_seq = record.seq
             ORDER BY turn, stream_number, seq
@@ -147,6 +148,7 @@ final class HistoryStore implements AutoCloseable {
         connection.setReadOnly(true);
         try (var statement = connection.createStatement()) {
             statement.execute(AS_THE_SERVICE);
+            statement.execute(JournalStore.HOLD_DAYS);
         }
         return new HistoryStore(connection);
     }

@@ -30,7 +30,8 @@ final class EvidenceStore {
 
     private static final String RECORDS = """
             SELECT day, seq, received_at, sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain
-            FROM journal WHERE stream_number = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq LIMIT $4
+            FROM recorded
+            WHERE stream_number = $1 AND seq BETWEEN $2 AND $3 AND from_seq <= $3 AND to_seq >= $2 ORDER BY seq LIMIT $4
             """;
 
     private static final String CAFE = """

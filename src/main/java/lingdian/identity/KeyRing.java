@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -92,6 +94,19 @@ public final class KeyRing {
             return new KeyRing(file, suite, keysets, KeyRingHistory.read(json.path(HISTORY_FIELD)));
         } catch (IllegalArgumentException refused) {
             throw new KeyRingException("the key ring " + file + " has no right \"" + HISTORY_FIELD + "\"");
+        }
+    }
+
+    /**
+     * Tells one content of a file from another. SHA-256.
+     *
+     * @throws KeyRingException where the file is missing or unreadable
+     */
+    static byte[] digest(Path file) throws KeyRingException {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(read(file));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 

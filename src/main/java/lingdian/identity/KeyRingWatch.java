@@ -4,8 +4,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,13 @@ public final class KeyRingWatch {
     private @Nullable Long timer;
     private String said = "";
     private List<String> lacking = List.of();
+    private volatile Settled settled = new Settled(null, new byte[0]);
+
+    /** A file as it was read. */
+    private record Found(KeyRing ring, byte[] digest) {}
+
+    /** The ring in use that a file with this digest holds. */
+    private record Settled(@Nullable KeyRing ring, byte[] digest) {}
 
     /** @param periodMillis between two looks at the file */
     public KeyRingWatch(Vertx vertx, Pool pool, KeyRingStore store, Vault vault, long periodMillis) {
@@ -53,8 +62,8 @@ public final class KeyRingWatch {
     /** Looks at the file now, and takes over what changed. Never fails: what goes wrong is tried again at the next look. */
     public synchronized Future<Void> look() {
         if (looking == null || looking.isComplete()) {
-            looking = vertx.executeBlocking(() -> KeyRing.load(file()), false)
-                    .compose(ring -> takeOver(Objects.requireNonNull(ring)))
+            looking = vertx.executeBlocking(this::changed, false)
+                    .compose(found -> takeOver(Objects.requireNonNull(found)))
                     .compose(taken -> store.lacking(pool, vault.keys().ring))
                     .onSuccess(this::sayLacking)
                     .<Void>mapEmpty()
@@ -63,9 +72,24 @@ public final class KeyRingWatch {
         return looking;
     }
 
-    private Future<Void> takeOver(KeyRing ring) {
+    /** What the file holds, or nothing where it is what is in use already: to read keys takes a processor for milliseconds. */
+    private Optional<Found> changed() throws KeyRingException {
+        Path file = file();
+        byte[] digest = KeyRing.digest(file); // first: what is written between is found at the next look
+        Settled last = settled;
+        return last.ring() == vault.keys().ring && Arrays.equals(last.digest(), digest)
+                ? Optional.empty()
+                : Optional.of(new Found(KeyRing.load(file), digest));
+    }
+
+    private Future<Void> takeOver(Optional<Found> found) {
+        if (found.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        KeyRing ring = found.get().ring();
         KeyRing before = vault.keys().ring;
         if (ring.holdsTheSame(before)) {
+            settled = new Settled(before, found.get().digest());
             return Future.succeededFuture();
         }
         if (ring.suite() != before.suite()) {
@@ -73,6 +97,7 @@ public final class KeyRingWatch {
         }
         return store.check(pool, ring).onSuccess(right -> {
             vault.take(ring);
+            settled = new Settled(ring, found.get().digest());
             say("");
             LOG.info("The key ring {} is taken over: {}", file(), vault.keys());
         });

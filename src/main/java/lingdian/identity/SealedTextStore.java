@@ -21,11 +21,14 @@ public final class SealedTextStore {
     private static final int TEXTS_MAX = 16;
 
     private static final String LIST = """
-            SELECT stream.number, stream.stream, sealed.seq, sealed.day, sealed.kind, count(*) AS texts, min(journal.outcome) AS outcome
+            SELECT stream.number, stream.stream, sealed.seq, sealed.day, sealed.kind, count(*) AS texts, min(quarantined.outcome) AS outcome
             FROM stream
             JOIN sealed ON sealed.stream_number = stream.number
-            LEFT JOIN journal ON journal.stream_number = sealed.stream_number AND journal.seq = sealed.seq
-              AND journal.day = sealed.day AND sealed.kind = 'quarantine'
+            LEFT JOIN LATERAL (
+              SELECT outcome FROM recorded
+              WHERE recorded.stream_number = sealed.stream_number AND recorded.seq = sealed.seq
+                AND from_seq <= sealed.seq AND to_seq >= sealed.seq AND recorded.day = sealed.day
+              OFFSET 0) AS quarantined ON sealed.kind = 'quarantine'
             WHERE stream.place_code = $1
               AND sealed.kind IN ('quarantine', 'conflict')
               AND sealed.day BETWEEN $2 AND $3

@@ -2,6 +2,8 @@ package lingdian.intake;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.jackson.JacksonCodec;
+import io.vertx.core.spi.json.JsonCodec;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -15,35 +17,34 @@ import org.jspecify.annotations.Nullable;
 
 /** The JSON of the journal: the tokenised event, and the answer exactly as it is sent. */
 final class EventText {
+    /** Without what Jackson's mapper sets up for each text: these are of plain values. */
+    private static final JsonCodec JSON = new JacksonCodec();
+
     private EventText() {}
 
     /** An event without anything personal: the document is a token, an officer's name only a mark that it was given. */
     static String body(AgentEvent event, @Nullable PersonToken token, List<PersonToken> others) {
+        return text(json(event, token, others));
+    }
+
+    private static JsonObject json(AgentEvent event, @Nullable PersonToken token, List<PersonToken> others) {
         return switch (event) {
             case AgentEvent.Login login ->
                 wellFormed("login", login)
                         .put("session", login.session())
                         .put("terminal", login.terminal())
                         .put("document", document(login, token, others))
-                        .put("admitted", login.admitted())
-                        .encode();
+                        .put("admitted", login.admitted());
             case AgentEvent.Logout logout ->
                 wellFormed("logout", logout)
                         .put("session", logout.session())
-                        .put("reason", logout.reason().wire())
-                        .encode();
+                        .put("reason", logout.reason().wire());
             case AgentEvent.Heartbeat heartbeat ->
-                wellFormed("heartbeat", heartbeat)
-                        .put("inUse", new JsonArray(List.copyOf(heartbeat.inUse())))
-                        .encode();
-            case AgentEvent.Opened opened -> wellFormed("opened", opened).encode();
-            case AgentEvent.Closed closed -> wellFormed("closed", closed).encode();
-            case AgentEvent.Patrol patrol ->
-                wellFormed("patrol", patrol)
-                        .put("officer", patrol.officer() != null)
-                        .encode();
-            case AgentEvent.Invalid ignored ->
-                new JsonObject().put("type", "invalid").encode();
+                wellFormed("heartbeat", heartbeat).put("inUse", new JsonArray(List.copyOf(heartbeat.inUse())));
+            case AgentEvent.Opened opened -> wellFormed("opened", opened);
+            case AgentEvent.Closed closed -> wellFormed("closed", closed);
+            case AgentEvent.Patrol patrol -> wellFormed("patrol", patrol).put("officer", patrol.officer() != null);
+            case AgentEvent.Invalid ignored -> new JsonObject().put("type", "invalid");
         };
     }
 
@@ -79,13 +80,12 @@ final class EventText {
         return switch (answer) {
             case Judgement.Verdict verdict -> verdict(seq, verdict, zone);
             case Judgement.Reject reject ->
-                new JsonObject()
+                text(new JsonObject()
                         .put("type", "reject")
                         .put("seq", seq)
                         .put("code", reject.code())
                         .put("path", reject.path())
-                        .put("message", reject.message())
-                        .encode();
+                        .put("message", reject.message()));
         };
     }
 
@@ -102,10 +102,14 @@ final class EventText {
             Instant closesAt = verdict.closesAt();
             json.put("closesAt", closesAt == null ? null : Rfc3339.format(closesAt, zone));
         }
-        return json.encode();
+        return text(json);
     }
 
     private static JsonObject wellFormed(String type, AgentEvent.WellFormed event) {
         return new JsonObject().put("type", type).put("at", Rfc3339.format(event.at(), ZoneOffset.UTC));
+    }
+
+    private static String text(JsonObject json) {
+        return JSON.toString(json);
     }
 }

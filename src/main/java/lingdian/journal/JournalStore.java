@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The append-only tables: appends to them, and reads back what a repeated number was answered. */
 public final class JournalStore {
+    /**
+     * What a transaction of one snapshot says first: a day that is packed or dropped after the snapshot and before the first
+     * look would be in neither table. Who does either waits for nobody, and tries again later.
+     */
+    public static final String HOLD_DAYS = "LOCK TABLE journal, packed_record IN ACCESS SHARE MODE";
+
     private static final String APPEND = """
             INSERT INTO journal (day, stream_number, seq, received_at, sent_at, effective_at, body, outcome, content_mac,
                                  sealed_hash, chain)
@@ -28,14 +34,19 @@ public final class JournalStore {
             SELECT * FROM unnest($1::date[], $2::integer[], $3::bigint[], $4::text[], $5::bytea[], $6::bytea[])
             """;
 
+    /** OFFSET 0, here and where else records are joined: the numbers asked for then find their rows, rather than all being read. */
     private static final String ANSWERED = """
-            SELECT stream_number, seq, content_mac, outcome
+            SELECT number AS stream_number, seq_asked AS seq, content_mac, outcome
             FROM unnest($1::integer[], $2::bigint[]) AS asked (number, seq_asked)
-            JOIN journal ON stream_number = number AND seq = seq_asked
+            CROSS JOIN LATERAL (
+              SELECT content_mac, outcome FROM recorded
+              WHERE stream_number = number AND seq = seq_asked AND from_seq <= seq_asked AND to_seq >= seq_asked
+              OFFSET 0) AS answered
             """;
 
     private static final String HOLDS = """
-            SELECT FROM journal WHERE stream_number = $1 AND seq = $2 AND day = $3 AND chain = $4
+            SELECT FROM recorded
+            WHERE stream_number = $1 AND seq = $2 AND from_seq <= $2 AND to_seq >= $2 AND day = $3 AND chain = $4
             """;
 
     private static final String ENSURE_DAY = "SELECT ensure_day($1)";

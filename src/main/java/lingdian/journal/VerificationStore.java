@@ -25,12 +25,12 @@ public final class VerificationStore implements AutoCloseable {
             "SELECT number, place_code, stream, acked_seq, chain FROM stream WHERE number BETWEEN ? AND ? ORDER BY number";
 
     private static final String RECORDS = """
-            SELECT journal.*, sealed.kind, sealed.ciphertext, sealed.ciphertext_hash
-            FROM journal LEFT JOIN sealed
-              ON sealed.day = journal.day AND sealed.stream_number = journal.stream_number AND sealed.seq = journal.seq
+            SELECT record.*, sealed.kind, sealed.ciphertext, sealed.ciphertext_hash
+            FROM recorded AS record LEFT JOIN sealed
+              ON sealed.day = record.day AND sealed.stream_number = record.stream_number AND sealed.seq = record.seq
               AND sealed.kind <> 'conflict'
-            WHERE journal.stream_number BETWEEN ? AND ?
-            ORDER BY journal.stream_number, journal.seq
+            WHERE record.stream_number BETWEEN ? AND ?
+            ORDER BY record.stream_number, record.seq
             """;
 
     private static final String CHECKPOINTS = """
@@ -41,11 +41,16 @@ public final class VerificationStore implements AutoCloseable {
     private static final String HEADS = """
             SELECT leaf.checkpoint, leaf.stream_number, leaf.conflicts, leaf.seq, leaf.chain,
               CASE WHEN leaf.stream_number IS NULL THEN access_log.chain
-                   WHEN leaf.conflicts THEN conflict.chain ELSE coalesce(journal.chain, (
+                   WHEN leaf.conflicts THEN conflict.chain ELSE coalesce(record.chain, (
                 SELECT CASE WHEN last_seq = leaf.seq THEN retention_cut.chain ELSE leaf.chain END FROM retention_cut
                 WHERE retention_cut.stream_number = leaf.stream_number AND leaf.seq BETWEEN first_seq AND last_seq)) END AS recorded
             FROM checkpoint_leaf AS leaf
-            LEFT JOIN journal ON NOT leaf.conflicts AND journal.stream_number = leaf.stream_number AND journal.seq = leaf.seq
+            LEFT JOIN LATERAL (
+              SELECT chain FROM journal WHERE journal.stream_number = leaf.stream_number AND journal.seq = leaf.seq
+              UNION ALL
+              SELECT substr(chains, (leaf.seq - first_seq)::integer * 32 + 1, 32) FROM packed_record
+              WHERE packed_record.stream_number = leaf.stream_number AND first_seq <= leaf.seq AND last_seq >= leaf.seq
+              OFFSET 0) AS record ON NOT leaf.conflicts
             LEFT JOIN conflict ON leaf.conflicts AND conflict.stream_number = leaf.stream_number AND conflict.number = leaf.seq
             LEFT JOIN access_log ON leaf.stream_number IS NULL AND access_log.position = leaf.seq
             ORDER BY leaf.checkpoint, leaf.position
@@ -59,16 +64,20 @@ public final class VerificationStore implements AutoCloseable {
     private static final String OLDEST_ACCESS = "SELECT coalesce(min(position), 0) FROM access_log";
 
     private static final String RECORDED = """
-            SELECT stream.number, place_code, stream, acked_seq, stream.chain, coalesce(journal.chain, retention_cut.chain) AS recorded,
+            SELECT stream.number, place_code, stream, acked_seq, stream.chain, coalesce(record.chain, retention_cut.chain) AS recorded,
               EXISTS (SELECT FROM retention_cut within WHERE within.stream_number = stream.number
                 AND asked.seq >= within.first_seq AND asked.seq < within.last_seq) AS dropped
             FROM stream CROSS JOIN (SELECT ?::bigint AS seq) AS asked
-            LEFT JOIN journal ON journal.stream_number = stream.number AND journal.seq = asked.seq
+            LEFT JOIN LATERAL (
+              SELECT chain FROM recorded
+              WHERE stream_number = stream.number AND recorded.seq = asked.seq AND from_seq <= asked.seq AND to_seq >= asked.seq
+              OFFSET 0) AS record ON true
             LEFT JOIN retention_cut ON retention_cut.stream_number = stream.number AND last_seq = asked.seq
             WHERE stream = ?
             """;
 
     private static final int ROWS_AT_ONCE = 2_000;
+    private static final int STREAMS_AT_ONCE = 16;
 
     /** A stream as its row says it ends. */
     public record StreamEnd(String placeCode, UUID stream, long ackedSeq, byte[] chain) {}
@@ -133,6 +142,9 @@ public final class VerificationStore implements AutoCloseable {
         connection.setAutoCommit(false); // one snapshot, and rows by portions
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
+        try (var statement = connection.createStatement()) {
+            statement.execute(JournalStore.HOLD_DAYS);
+        }
         return new VerificationStore(connection, firstStream, lastStream);
     }
 
@@ -151,17 +163,34 @@ public final class VerificationStore implements AutoCloseable {
         return streams;
     }
 
+    /** Some streams at a time: of days that are packed PostgreSQL has to sort what it reads. */
     public void records(Reader reader) throws SQLException {
-        try (var statement = prepared(RECORDS)) {
+        List<Integer> numbers = List.copyOf(streams().keySet());
+        int from = firstStream;
+        for (int next = STREAMS_AT_ONCE; next < numbers.size(); next += STREAMS_AT_ONCE) {
+            int to = numbers.get(next) - 1;
+            if (!records(reader, from, to)) {
+                return;
+            }
+            from = to + 1;
+        }
+        records(reader, from, lastStream);
+    }
+
+    private boolean records(Reader reader, int from, int to) throws SQLException {
+        try (var statement = connection.prepareStatement(RECORDS)) {
+            statement.setInt(1, from);
+            statement.setInt(2, to);
             statement.setFetchSize(ROWS_AT_ONCE);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     if (!reader.read(record(rows), sealed(rows))) {
-                        return;
+                        return false;
                     }
                 }
             }
         }
+        return true;
     }
 
     List<CheckpointRow> checkpoints() throws SQLException {

@@ -3,53 +3,65 @@ package lingdian.platform;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * RFC 3339 date-times with an offset, in whole microseconds (the database's precision): finer digits are cut off.
  *
  * <p>Its own parser, because {@link java.time.OffsetDateTime} takes offsets, missing seconds and spellings that RFC 3339
- * does not, and refuses some that it does.
+ * does not, and refuses some that it does. Digit by digit, because each event brings and takes several.
  */
 public final class Rfc3339 {
-    private static final Pattern DATE_TIME = Pattern.compile(
-            "(\\d{4})-(\\d\\d)-(\\d\\d)[Tt](\\d\\d):(\\d\\d):(\\d\\d)(?:\\.(\\d{1,18}))?(?:[Zz]|([+-])(\\d\\d):(\\d\\d))");
     private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
+    private static final int SECONDS_END = 19;
+    private static final int OFFSET_LENGTH = 6;
+    private static final int FRACTION_MAX = 18;
+    private static final int MICRO_DIGITS = 6;
+    private static final int YEAR_MAX = 9_999;
+    private static final int LENGTH_MAX = 64;
+    private static final int NO_OFFSET = Integer.MIN_VALUE;
+    private static final long SECONDS_OF_YEAR_0 = -62_167_219_200L;
+    private static final long SECONDS_OF_YEAR_10000 = 253_402_300_800L;
 
     private Rfc3339() {}
 
     /** The instant that {@code text} names, or empty where it names none. */
     public static Optional<Instant> parse(String text) {
-        if (text.length() > 64) {
+        if (!isDateAndTime(text)) {
             return Optional.empty();
         }
-        Matcher m = DATE_TIME.matcher(text);
-        if (!m.matches()) {
-            return Optional.empty();
+        int at = SECONDS_END;
+        int micros = 0;
+        if (text.charAt(at) == '.') {
+            int end = digitsEnd(text, at + 1);
+            int digits = end - at - 1;
+            if (digits == 0 || digits > FRACTION_MAX || end == text.length()) {
+                return Optional.empty();
+            }
+            micros = micros(text, at + 1, end);
+            at = end;
         }
-        int hour = number(m, 4);
-        int minute = number(m, 5);
-        int second = number(m, 6);
-        int offsetHour = m.group(8) == null ? 0 : number(m, 9);
-        int offsetMinute = m.group(8) == null ? 0 : number(m, 10);
-        if (hour > 23 || minute > 59 || second > 59 || offsetHour > 23 || offsetMinute > 59) {
+        int offset = offsetSeconds(text, at);
+        int hour = number(text, 11, 13);
+        int minute = number(text, 14, 16);
+        int second = number(text, 17, SECONDS_END);
+        if (offset == NO_OFFSET || hour > 23 || minute > 59 || second > 59) {
             return Optional.empty();
         }
         long day;
         try {
-            day = LocalDate.of(number(m, 1), number(m, 2), number(m, 3)).toEpochDay();
+            day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10))
+                    .toEpochDay();
         } catch (DateTimeException unreal) {
             return Optional.empty();
         }
-        long offset = (offsetHour * 60L + offsetMinute) * 60 * ("-".equals(m.group(8)) ? -1 : 1);
         long seconds = day * 86_400 + hour * 3_600L + minute * 60L + second - offset;
-        return Optional.of(Instant.ofEpochSecond(seconds, micros(m.group(7)) * 1_000L));
+        return Optional.of(Instant.ofEpochSecond(seconds, micros * 1_000L));
     }
 
     /**
@@ -64,23 +76,114 @@ public final class Rfc3339 {
 
     /** {@code at} in the local time of {@code zone}, seconds always shown, fractions only where there are any. */
     public static String format(Instant at, ZoneId zone) {
-        var local = at.atZone(zone);
-        var text = new StringBuilder(32).append(FORMAT.format(local));
-        int micro = local.getNano() / 1_000;
+        ZoneOffset offset = zone.getRules().getOffset(at);
+        var text = new StringBuilder(32);
+        append(text, LocalDateTime.ofEpochSecond(at.getEpochSecond(), at.getNano(), offset));
+        int micro = at.getNano() / 1_000;
         if (micro != 0) {
-            String digits = Integer.toString(1_000_000 + micro).substring(1);
-            text.append('.').append(micro % 1_000 == 0 ? digits.substring(0, 3) : digits);
+            text.append('.');
+            if (micro % 1_000 == 0) {
+                append(text, micro / 1_000, 3);
+            } else {
+                append(text, micro, MICRO_DIGITS);
+            }
         }
-        String offset = local.getOffset().getId();
-        return text.append(offset.length() > 6 ? offset.substring(0, 6) : offset)
-                .toString();
+        String id = offset.getId();
+        return text.append(id, 0, Math.min(id.length(), OFFSET_LENGTH)).toString();
     }
 
-    private static int number(Matcher m, int group) {
-        return Integer.parseInt(m.group(group));
+    /** What {@link Instant#toString()} gives. */
+    public static String iso(Instant at) {
+        long seconds = at.getEpochSecond();
+        boolean plain = seconds >= SECONDS_OF_YEAR_0 && seconds < SECONDS_OF_YEAR_10000 && at.getNano() % 1_000 == 0;
+        return plain ? format(at, ZoneOffset.UTC) : at.toString();
     }
 
-    private static int micros(@Nullable String fraction) {
-        return fraction == null ? 0 : Integer.parseInt((fraction + "000000").substring(0, 6));
+    private static void append(StringBuilder text, LocalDateTime local) {
+        int year = local.getYear();
+        if (year < 0 || year > YEAR_MAX) {
+            text.append(FORMAT.format(local));
+            return;
+        }
+        append(text, year, 4);
+        append(text.append('-'), local.getMonthValue(), 2);
+        append(text.append('-'), local.getDayOfMonth(), 2);
+        append(text.append('T'), local.getHour(), 2);
+        append(text.append(':'), local.getMinute(), 2);
+        append(text.append(':'), local.getSecond(), 2);
+    }
+
+    private static void append(StringBuilder text, int number, int digits) {
+        int limit = 1;
+        for (int digit = 1; digit < digits; digit++) {
+            limit *= 10;
+            if (number < limit) {
+                text.append('0');
+            }
+        }
+        text.append(number);
+    }
+
+    private static boolean isDateAndTime(String text) {
+        if (text.length() <= SECONDS_END || text.length() > LENGTH_MAX) {
+            return false;
+        }
+        for (int i = 0; i < SECONDS_END; i++) {
+            char c = text.charAt(i);
+            boolean fits = switch (i) {
+                case 4, 7 -> c == '-';
+                case 10 -> c == 'T' || c == 't';
+                case 13, 16 -> c == ':';
+                default -> isDigit(c);
+            };
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Of what stands from {@code at} to the end; {@link #NO_OFFSET} where that is none. */
+    private static int offsetSeconds(String text, int at) {
+        char sign = text.charAt(at);
+        if (sign == 'Z' || sign == 'z') {
+            return at + 1 == text.length() ? 0 : NO_OFFSET;
+        }
+        boolean fits = (sign == '+' || sign == '-')
+                && text.length() == at + OFFSET_LENGTH
+                && text.charAt(at + 3) == ':'
+                && digitsEnd(text, at + 1) == at + 3
+                && digitsEnd(text, at + 4) == at + OFFSET_LENGTH;
+        if (!fits) {
+            return NO_OFFSET;
+        }
+        int hour = number(text, at + 1, at + 3);
+        int minute = number(text, at + 4, at + OFFSET_LENGTH);
+        int seconds = (hour * 60 + minute) * 60;
+        return hour > 23 || minute > 59 ? NO_OFFSET : sign == '-' ? -seconds : seconds;
+    }
+
+    private static int digitsEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && isDigit(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static int number(String text, int from, int to) {
+        return Integer.parseInt(text, from, to, 10);
+    }
+
+    private static int micros(String text, int from, int to) {
+        int micros = number(text, from, Math.min(to, from + MICRO_DIGITS));
+        for (int digit = to - from; digit < MICRO_DIGITS; digit++) {
+            micros *= 10;
+        }
+        return micros;
     }
 }

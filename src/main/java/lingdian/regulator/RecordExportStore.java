@@ -52,8 +52,8 @@ final class RecordExportStore {
                      sum(octet_length(body) + coalesce(octet_length(outcome), 0)) OVER page AS bytes
               FROM (
                 SELECT stream_number, seq, day, received_at, effective_at, body, outcome
-                FROM journal
-                WHERE stream_number = $1 AND seq > $2 AND day >= $3
+                FROM recorded
+                WHERE stream_number = $1 AND seq > $2 AND to_seq > $2 AND day >= $3
                   AND coalesce(effective_at, received_at) >= $4
                   AND coalesce(effective_at, received_at) < $5
                 ORDER BY seq

@@ -36,17 +36,22 @@ final class KeptEvidenceStore {
               WHERE login_day = $1 AND case_step IN ('dispatched', 'confirmed', 'closed') AND kept_case(id, case_step, $2)
             ), kept AS (
               INSERT INTO kept_evidence
-              SELECT DISTINCT ON (journal.stream_number, journal.seq) journal.stream_number, journal.seq, journal.day,
-                     journal.received_at, journal.sent_at, journal.effective_at, journal.body, journal.outcome,
-                     journal.content_mac, journal.sealed_hash,
+              SELECT DISTINCT ON (record.stream_number, record.seq) record.stream_number, record.seq, record.day,
+                     record.received_at, record.sent_at, record.effective_at, record.body, record.outcome,
+                     record.content_mac, record.sealed_hash,
                      coalesce(
-                       (SELECT chain FROM journal before
-                        WHERE before.stream_number = journal.stream_number AND before.seq = journal.seq - 1 LIMIT 1),
+                       (SELECT chain FROM recorded before
+                        WHERE before.stream_number = record.stream_number AND before.seq = record.seq - 1
+                          AND before.from_seq <= record.seq - 1 AND before.to_seq >= record.seq - 1 LIMIT 1),
                        (SELECT chain FROM retention_cut
-                        WHERE retention_cut.stream_number = journal.stream_number AND last_seq = journal.seq - 1)),
-                     journal.chain
+                        WHERE retention_cut.stream_number = record.stream_number AND last_seq = record.seq - 1)),
+                     record.chain
               FROM wanted
-              JOIN journal ON journal.day = $1 AND journal.stream_number = wanted.number AND journal.seq = wanted.seq
+              CROSS JOIN LATERAL (
+                SELECT * FROM recorded
+                WHERE recorded.day = $1 AND recorded.stream_number = wanted.number AND recorded.seq = wanted.seq
+                  AND from_seq <= wanted.seq AND to_seq >= wanted.seq
+                OFFSET 0) AS record
               ON CONFLICT DO NOTHING
               RETURNING stream_number, seq
             )

@@ -5,12 +5,15 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import lingdian.identity.Vault;
 import lingdian.identity.VaultDayKeys;
 import lingdian.platform.Databases;
@@ -25,10 +28,15 @@ import org.slf4j.LoggerFactory;
  * <p>Every node sweeps, and a transaction's claim lets one of them drop at a time. Each day is one transaction: its figures,
  * the evidence that cases keep, the record of the drop and the drop itself are all there or none of it, so a node that dies
  * leaves nothing to mend. A day that cannot be dropped yet is left to the next sweep, and holds up no other.
+ *
+ * <p>It packs the records of days that are over as well, likewise a day in a transaction.
  */
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String RAISED = "P0001";
+    private static final String CHECK_VIOLATION = "23514";
+    private static final Duration PACK_AGAIN_AFTER = Duration.ofMinutes(15);
 
     private final Vertx vertx;
     private final Pool pool;
@@ -44,6 +52,8 @@ public final class Retention {
     private @Nullable Long timer;
     private volatile boolean stopped;
     private volatile int overdue;
+    private volatile Instant packNotBefore = Instant.MIN;
+    private final Set<LocalDate> unpackable = ConcurrentHashMap.newKeySet();
 
     /** @param periodMillis between two sweeps */
     public Retention(
@@ -92,6 +102,7 @@ public final class Retention {
             sweeping = drop(now)
                     .compose(done -> destroyKeys())
                     .compose(done -> count(now))
+                    .compose(done -> pack(now))
                     .compose(done -> dropFindings(now))
                     .compose(done -> dropMonths(now))
                     .otherwise(Retention::said);
@@ -167,6 +178,51 @@ public final class Retention {
         return days.hasNext()
                 ? store.count(connection, days.next()).compose(done -> count(connection, days))
                 : Future.succeededFuture();
+    }
+
+    /** The oldest that is over and is not packed yet: one a sweep, so that an outage of days is made up for bit by bit. */
+    private Future<Void> pack(Instant now) {
+        return now.isBefore(packNotBefore)
+                ? Future.succeededFuture()
+                : store.packable(pool, RetentionPeriods.today(now).minusDays(2))
+                        .compose(days -> days.stream()
+                                .filter(day -> !unpackable.contains(day))
+                                .findFirst()
+                                .map(day -> pack(day, now))
+                                .orElse(Future.succeededFuture()));
+    }
+
+    private Future<Void> pack(LocalDate day, Instant now) {
+        return pool.withTransaction(connection -> store.claim(connection)
+                        .compose(claimed ->
+                                claimed ? store.packable(connection, day) : Future.succeededFuture(List.of()))
+                        .compose(still -> still.contains(day)
+                                ? store.pack(connection, day, now).map(Optional::of)
+                                : Future.succeededFuture(Optional.<Long>empty())))
+                .onSuccess(packed -> packed.ifPresent(
+                        records -> LOG.info("The received day {} is packed: {} records", day, records)))
+                .<Void>mapEmpty()
+                .otherwise(failure -> leaveUnpacked(day, now, failure));
+    }
+
+    /**
+     * It is tried again a while later, since all of it is packed anew then; but what would not be read as it was appended, or does
+     * not fit, stays as it is.
+     */
+    private @Nullable Void leaveUnpacked(LocalDate day, Instant now, Throwable failure) {
+        String state = failure instanceof PgException refused ? refused.getSqlState() : "";
+        if (state.equals(RAISED) || state.equals(CHECK_VIOLATION)) {
+            unpackable.add(day);
+            LOG.warn("The received day {} is left unpacked until the next start: {}", day, Databases.say(failure));
+            return null;
+        }
+        packNotBefore = now.plus(PACK_AGAIN_AFTER);
+        if (state.equals(LOCK_NOT_AVAILABLE)) {
+            LOG.debug("The received day {} is packed later: someone is reading, or its figures are not counted", day);
+        } else {
+            LOG.warn("The received day {} is packed later: {}", day, Databases.say(failure));
+        }
+        return null;
     }
 
     private Future<Void> dropFindings(Instant now) {

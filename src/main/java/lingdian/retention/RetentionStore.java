@@ -33,6 +33,10 @@ final class RetentionStore {
 
     private static final String DROP = "SELECT drop_day($1, $2)";
 
+    private static final String PACKABLE = "SELECT day FROM packable_days($1) AS day";
+
+    private static final String PACK = "SELECT pack_day($1, $2) AS records";
+
     private static final String RECORDED = "SELECT number, records, hash FROM retention_drop WHERE day = $1";
 
     private static final String DROPPABLE_MONTHS = "SELECT month AS day FROM droppable_access_months($1) AS month";
@@ -83,6 +87,18 @@ final class RetentionStore {
 
     Future<Void> count(SqlClient client, LocalDate day) {
         return client.preparedQuery(COUNT).execute(Tuple.of(day)).mapEmpty();
+    }
+
+    /** The days up to one of them whose records may be packed now, the oldest first. */
+    Future<List<LocalDate>> packable(SqlClient client, LocalDate upTo) {
+        return days(client, PACKABLE, upTo);
+    }
+
+    /** @return how many records the day has */
+    Future<Long> pack(SqlClient client, LocalDate day, Instant at) {
+        return client.preparedQuery(PACK)
+                .execute(Tuple.of(day, Columns.utc(at)))
+                .map(rows -> rows.iterator().next().getLong("records"));
     }
 
     /** Drops a day, and reads what was recorded of it. */

@@ -2,51 +2,70 @@ package lingdian.violation;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A map whose copies cost as much as what was changed of late, not as much as what is in it.
+ * A map whose copies cost nothing, and whose changes cost little.
  *
  * <p>A café's state is copied for each batch, and a batch changes one or two of its dozens of sessions. What has not changed is
  * shared by the copies; a copy and its original may not be used by two threads at once.
  */
 final class LayeredMap<V> {
-    private static final int CHANGES_MAX = 16;
+    /** So few are looked through as fast as a map. */
+    private static final int CHANGES_MAX = 8;
 
-    /** Shared, so never changed. */
     private Map<String, V> below;
 
-    /** What differs from it; empty for what is no longer there. */
-    private final Map<String, Optional<V>> above;
+    /** Whether a copy has it too: then it is never changed. */
+    private boolean shared;
+
+    /** What differs from it, the latest change first. */
+    private @Nullable Change<V> above;
+
+    /**
+     * @param value null for what is no longer there
+     * @param count of this change and those before it
+     */
+    private record Change<V>(
+            String key, @Nullable V value, @Nullable Change<V> before, int count) {}
 
     LayeredMap() {
-        this(Map.of(), Map.of());
+        this(new HashMap<>(), false, null);
     }
 
-    private LayeredMap(Map<String, V> below, Map<String, Optional<V>> above) {
+    private LayeredMap(Map<String, V> below, boolean shared, @Nullable Change<V> above) {
         this.below = below;
-        this.above = new HashMap<>(above);
+        this.shared = shared;
+        this.above = above;
     }
 
     LayeredMap<V> copy() {
-        if (above.size() > CHANGES_MAX) {
-            settle();
+        if (above != null && above.count() > CHANGES_MAX) {
+            var settled = new HashMap<>(below);
+            settle(above, settled);
+            below = settled;
+            above = null;
         }
-        return new LayeredMap<>(below, above);
+        shared = true;
+        return new LayeredMap<>(below, true, above);
     }
 
     @Nullable
     V get(String key) {
-        Optional<V> changed = above.get(key);
-        return changed == null ? below.get(key) : changed.orElse(null);
+        int hash = key.hashCode();
+        for (Change<V> change = above; change != null; change = change.before()) {
+            if (change.key().hashCode() == hash && change.key().equals(key)) {
+                return change.value();
+            }
+        }
+        return below.get(key);
     }
 
     /** @return what was there */
     @Nullable
     V put(String key, V value) {
         V before = get(key);
-        above.put(key, Optional.of(value));
+        change(key, value);
         return before;
     }
 
@@ -55,16 +74,32 @@ final class LayeredMap<V> {
     V remove(String key) {
         V before = get(key);
         if (before != null) {
-            above.put(key, Optional.empty());
+            change(key, null);
         }
         return before;
     }
 
-    private void settle() {
-        var entries = new HashMap<>(below);
-        above.forEach(
-                (key, changed) -> changed.ifPresentOrElse(value -> entries.put(key, value), () -> entries.remove(key)));
-        below = entries;
-        above.clear();
+    private void change(String key, @Nullable V value) {
+        if (shared) {
+            above = new Change<>(key, value, above, above == null ? 1 : above.count() + 1);
+        } else {
+            change(key, value, below);
+        }
+    }
+
+    /** The earliest first. They are no more than one batch changes of one café, and {@link #CHANGES_MAX}. */
+    private static <V> void settle(@Nullable Change<V> latest, Map<String, V> entries) {
+        if (latest != null) {
+            settle(latest.before(), entries);
+            change(latest.key(), latest.value(), entries);
+        }
+    }
+
+    private static <V> void change(String key, @Nullable V value, Map<String, V> entries) {
+        if (value == null) {
+            entries.remove(key);
+        } else {
+            entries.put(key, value);
+        }
     }
 }

@@ -19,10 +19,11 @@ final class LongSessionRules {
                 until.minus(Duration.ofHours(step.rules.thresholds().suspicion().longLeadHours()));
         @Nullable List<OpenSession> due = null;
         for (OpenSession session : step.cafe.openSessions()) {
-            if (session.startedAt().isBefore(limit)) {
-                due = due == null ? new ArrayList<>() : due;
-                due.add(session);
+            if (!session.startedAt().isBefore(limit)) {
+                break; // nor are those after it: no effective time is before the one that was before it
             }
+            due = due == null ? new ArrayList<>() : due;
+            due.add(session);
         }
         if (due != null) {
             due.forEach(session -> shown(step, session, until));

@@ -14,14 +14,16 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.function.Function;
+import lingdian.platform.Rfc3339;
 
 /** {@link CafeState.Memory} as JSON text, with times as their ISO spelling. */
 public final class MemoryJson {
     static final ObjectMapper JSON = JsonMapper.builder()
             .serializationInclusion(JsonInclude.Include.NON_EMPTY)
             .addModule(new SimpleModule()
-                    .addSerializer(Instant.class, new Text<>(Instant.class))
-                    .addSerializer(LocalDate.class, new Text<>(LocalDate.class))
+                    .addSerializer(Instant.class, new Text<>(Instant.class, Rfc3339::iso))
+                    .addSerializer(LocalDate.class, new Text<>(LocalDate.class, LocalDate::toString))
                     .addDeserializer(Instant.class, new Parsed<>(Instant.class, Instant::parse))
                     .addDeserializer(LocalDate.class, new Parsed<>(LocalDate.class, LocalDate::parse)))
             .addModule(EventRefsJson.module())
@@ -46,13 +48,16 @@ public final class MemoryJson {
     }
 
     private static final class Text<T> extends StdSerializer<T> {
-        Text(Class<T> type) {
+        private final transient Function<T, String> text;
+
+        Text(Class<T> type, Function<T, String> text) {
             super(type);
+            this.text = text;
         }
 
         @Override
         public void serialize(T value, JsonGenerator json, SerializerProvider provider) throws IOException {
-            json.writeString(value.toString());
+            json.writeString(text.apply(value));
         }
     }
 

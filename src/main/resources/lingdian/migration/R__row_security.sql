@@ -65,6 +65,12 @@ CALL reveal('stream', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = stream.
 CALL guard('journal');
 CALL reveal('journal', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = journal.stream_number)$$);
+-- The same records, of days that are over. Both are read through views that see what the reader sees.
+CALL guard('packed_record');
+CALL reveal('packed_record', $$
+  scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = packed_record.stream_number)$$);
+CALL guard('packed_day');
+CALL guard('packing_begun');
 CALL guard('sealed');
 CALL reveal('sealed', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = sealed.stream_number)$$);

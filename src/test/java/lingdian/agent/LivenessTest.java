@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** The limits of a running service: 30 s for the hello and between pings, 90 s of silence, 30 s without being read. */
 class LivenessTest {
-    private final Liveness liveness = new Liveness(AgentLimits.of(4_096, 60), 0);
+    private final Liveness liveness = new Liveness(AgentLimits.of(4_096, 60), 0, 0);
 
     private static long at(long seconds) {
         return TimeUnit.SECONDS.toNanos(seconds);
@@ -56,5 +56,14 @@ class LivenessTest {
         assertThat(liveness.look(at(21), true, true)).isEqualTo(FINE);
         liveness.heard(at(50));
         assertThat(liveness.look(at(51), true, true)).isEqualTo(STALLED);
+    }
+
+    @Test
+    void theFirstPingComesSooner() {
+        var other = new Liveness(AgentLimits.of(4_096, 60), 0, 20_000);
+        assertThat(other.look(at(9), true, false)).isEqualTo(FINE);
+        assertThat(other.look(at(10), true, false)).isEqualTo(PING);
+        assertThat(other.look(at(39), true, false)).isEqualTo(FINE);
+        assertThat(other.look(at(40), true, false)).isEqualTo(PING);
     }
 }

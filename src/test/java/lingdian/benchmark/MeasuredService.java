@@ -53,7 +53,7 @@ final class MeasuredService implements AutoCloseable {
     }
 
     static MeasuredService start() throws IOException {
-        return start("2g");
+        return start("1g");
     }
 
     /** With so much heap, as {@code -Xmx} has it. */
@@ -111,6 +111,7 @@ final class MeasuredService implements AutoCloseable {
         arguments.addAll(Arrays.asList(more));
         ProcessBuilder service = java(heap, arguments.toArray(String[]::new));
         service.command().addAll(1, options());
+        service.command().addAll(1, List.of("-Xms" + heap, "-XX:NewRatio=1")); // half for what is young, as in the unit
         Process process = service.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = said.readLine(); line != null; line = said.readLine()) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Art. 23: one café's records of a time, by two persons, each export written down before its first byte. */
 class RecordRequestIT {
-    private static SealedCafe cafe;
+    static SealedCafe cafe;
     private String asker;
     private String second;
     private long logged;

@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 /** SPEC.md, section 7: who sees a person or a text unmasked, for how long, and what is written down before. */
 class UnmaskingIT {
     private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
-    private static SealedCafe cafe;
+    static SealedCafe cafe;
     private String asker;
     private String second;
     private long logged;
