@@ -42,8 +42,7 @@ final class LoadRegistry {
                         .put("region", "360000"))
                 .compose(account -> {
                     var officer = new AdminClient(vertx, plan.server(), account.token());
-                    return isFilled(officer)
-                            .compose(filled -> filled ? Future.succeededFuture() : from(0, officer));
+                    return isFilled(officer).compose(filled -> filled ? Future.succeededFuture() : from(0, officer));
                 });
     }
 
