@@ -1,6 +1,7 @@
 package lingdian.identity;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ public final class KeyRingWatch {
     private final long periodMillis;
     private final KeyRingStore store;
     private @Nullable Future<Void> looking;
+    private @Nullable Future<Void> next;
     private @Nullable Long timer;
     private String said = "";
     private List<String> lacking = List.of();
@@ -49,7 +51,7 @@ public final class KeyRingWatch {
     }
 
     public synchronized void start() {
-        timer = vertx.setPeriodic(periodMillis, tick -> look());
+        timer = vertx.setPeriodic(periodMillis, tick -> tick());
     }
 
     public synchronized void stop() {
@@ -59,17 +61,38 @@ public final class KeyRingWatch {
         }
     }
 
-    /** Looks at the file now, and takes over what changed. Never fails: what goes wrong is tried again at the next look. */
-    public synchronized Future<Void> look() {
+    private synchronized void tick() {
         if (looking == null || looking.isComplete()) {
-            looking = vertx.executeBlocking(this::changed, false)
-                    .compose(found -> takeOver(Objects.requireNonNull(found)))
-                    .compose(taken -> store.lacking(pool, vault.keys().ring))
-                    .onSuccess(this::sayLacking)
-                    .<Void>mapEmpty()
-                    .otherwise(this::refused);
+            look();
         }
+    }
+
+    /**
+     * Looks at the file now, and takes over what changed. Where a look is under way, which may have read the file before it
+     * changed, it is looked at once more after that. Never fails: what goes wrong is tried again at the next look.
+     */
+    public synchronized Future<Void> look() {
+        if (looking != null && !looking.isComplete()) {
+            if (next == null) {
+                var again = Promise.<Void>promise();
+                next = again.future();
+                looking.onComplete(done -> lookAgain().onComplete(again));
+                return again.future();
+            }
+            return next;
+        }
+        looking = vertx.executeBlocking(this::changed, false)
+                .compose(found -> takeOver(Objects.requireNonNull(found)))
+                .compose(taken -> store.lacking(pool, vault.keys().ring))
+                .onSuccess(this::sayLacking)
+                .<Void>mapEmpty()
+                .otherwise(this::refused);
         return looking;
+    }
+
+    private synchronized Future<Void> lookAgain() {
+        next = null;
+        return look();
     }
 
     /** What the file holds, or nothing where it is what is in use already: to read keys takes a processor for milliseconds. */

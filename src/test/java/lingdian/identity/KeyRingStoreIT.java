@@ -220,6 +220,19 @@ class KeyRingStoreIT {
     }
 
     @Test
+    void whoAsksWhileALookIsUnderWayIsAnsweredByOneThatBeganLater() throws Exception {
+        var vault = new Vault(ring());
+        var watch = new KeyRingWatch(VERTX, pool, store, vault, 1_000_000);
+        for (int round = 1; round <= 20; round++) {
+            var underWay = watch.look();
+            rotation.add(List.of(KeyUse.SEALING));
+            look(watch);
+            assertThat(vault.keys().ring.keys(KeyUse.SEALING).byNumber()).hasSize(round + 1);
+            assertThat(underWay).isNotNull();
+        }
+    }
+
+    @Test
     void aBrokenOrForeignFileIsRefusedByNameAndTheOldRingKept() throws Exception {
         KeyRing old = ring();
         check(old);
