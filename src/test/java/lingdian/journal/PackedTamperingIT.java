@@ -118,18 +118,7 @@ class PackedTamperingIT {
     }
 
     private static JsonObject login(long seq, String session, String terminal) {
-        return event(seq, "login")
-                .put("session", session)
-                .put("terminal", terminal)
-                .put("admitted", true)
-                .put(
-                        "document",
-                        new JsonObject()
-                                .put("type", "990")
-                                .put("number", "p-" + session)
-                                .put("name", "某某")
-                                .put("birthDate", "1990-01-01")
-                                .put("read", "manual"));
+        return TamperingIT.admitted(event(seq, "login"), session, terminal);
     }
 
     @AfterEach

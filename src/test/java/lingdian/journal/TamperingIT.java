@@ -97,8 +97,12 @@ class TamperingIT {
     }
 
     private static JsonObject login(long seq, String session, String terminal) {
-        return event(seq, "login")
-                .put("session", session)
+        return admitted(event(seq, "login"), session, terminal);
+    }
+
+    /** A login of somebody of age, each session's of another. */
+    static JsonObject admitted(JsonObject login, String session, String terminal) {
+        return login.put("session", session)
                 .put("terminal", terminal)
                 .put("admitted", true)
                 .put(
