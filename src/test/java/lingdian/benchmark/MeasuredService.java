@@ -111,7 +111,7 @@ final class MeasuredService implements AutoCloseable {
         arguments.addAll(Arrays.asList(more));
         ProcessBuilder service = java(heap, arguments.toArray(String[]::new));
         service.command().addAll(1, options());
-        service.command().addAll(1, List.of("-Xms" + heap, "-XX:NewRatio=1")); // half for what is young, as in the unit
+        service.command().addAll(1, steady(heap));
         Process process = service.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = said.readLine(); line != null; line = said.readLine()) {
@@ -181,7 +181,9 @@ final class MeasuredService implements AutoCloseable {
         Path report = Files.createTempFile(directory, "report", ".json");
         var arguments = new ArrayList<>(List.of("simulate", "load", "--server", url, "--json", report.toString()));
         arguments.addAll(Arrays.asList(options));
-        int exit = java("2g", arguments.toArray(String[]::new))
+        ProcessBuilder generator = java("2g", arguments.toArray(String[]::new));
+        generator.command().addAll(1, steady("2g"));
+        int exit = generator
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
@@ -223,6 +225,11 @@ final class MeasuredService implements AutoCloseable {
     private static double seconds(ProcessHandle of) {
         Optional<Duration> taken = of.info().totalCpuDuration();
         return taken.orElse(Duration.ZERO).toMillis() / 1e3;
+    }
+
+    /** Half for what is young, in huge pages, as the unit has it; the generator too, so that its own pauses are few. */
+    private static List<String> steady(String heap) {
+        return List.of("-Xms" + heap, "-XX:NewRatio=1", "-XX:+UseTransparentHugePages");
     }
 
     private static ProcessBuilder java(String heap, String... arguments) {
