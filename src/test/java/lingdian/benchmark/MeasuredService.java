@@ -109,10 +109,9 @@ final class MeasuredService implements AutoCloseable {
         var arguments = new ArrayList<>(
                 List.of("serve", "--embedded", directory.toString(), "--host", "127.0.0.1", "--port", "0"));
         arguments.addAll(Arrays.asList(more));
-        ProcessBuilder service = java(heap, arguments.toArray(String[]::new));
-        service.command().addAll(1, options());
-        service.command().addAll(1, steady(heap));
-        Process process = service.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process process = java(heap, options(), arguments)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         var said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.startsWith("ready ")) {
@@ -181,9 +180,7 @@ final class MeasuredService implements AutoCloseable {
         Path report = Files.createTempFile(directory, "report", ".json");
         var arguments = new ArrayList<>(List.of("simulate", "load", "--server", url, "--json", report.toString()));
         arguments.addAll(Arrays.asList(options));
-        ProcessBuilder generator = java("2g", arguments.toArray(String[]::new));
-        generator.command().addAll(1, steady("2g"));
-        int exit = generator
+        int exit = java("2g", List.of(), arguments)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
@@ -227,16 +224,18 @@ final class MeasuredService implements AutoCloseable {
         return taken.orElse(Duration.ZERO).toMillis() / 1e3;
     }
 
-    /** Half for what is young, in huge pages, as the unit has it; the generator too, so that its own pauses are few. */
-    private static List<String> steady(String heap) {
-        return List.of("-Xms" + heap, "-XX:NewRatio=1", "-XX:+UseTransparentHugePages");
-    }
-
-    private static ProcessBuilder java(String heap, String... arguments) {
+    /**
+     * Half of the heap for what is young, in huge pages, as the unit has it; the generator too, so that its own pauses are few.
+     *
+     * @param options of Java, which win over these
+     */
+    private static ProcessBuilder java(String heap, List<String> options, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx" + heap, "-cp", System.getProperty("java.class.path"), "lingdian.Main"));
-        command.addAll(Arrays.asList(arguments));
+        command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:NewRatio=1", "-XX:+UseTransparentHugePages"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lingdian.Main"));
+        command.addAll(arguments);
         var builder = new ProcessBuilder(command);
         builder.environment().put("LINGDIAN_ADMIN_TOKEN", TOKEN);
         return builder;
