@@ -212,8 +212,6 @@ public final class RunningService implements AutoCloseable {
 
     /** Lets the node count the figures now. */
     public void sweepFigures() throws TimeoutException {
-        service.sweepFigures()
-                .await(60, SECONDS); // may be one that was under way, and began before what is to be counted
         service.sweepFigures().await(60, SECONDS);
     }
 

@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import lingdian.feed.FeedStore.Extent;
 import lingdian.feed.Resume.Start;
+import lingdian.platform.Coalesced;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,7 +1,6 @@
 package lingdian.identity;
 
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
@@ -9,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import lingdian.platform.Coalesced;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +28,7 @@ public final class KeyRingWatch {
     private final Vault vault;
     private final long periodMillis;
     private final KeyRingStore store;
-    private @Nullable Future<Void> looking;
-    private @Nullable Future<Void> next;
+    private final Coalesced<Void> looks = new Coalesced<>(this::lookOnce);
     private @Nullable Long timer;
     private String said = "";
     private List<String> lacking = List.of();
@@ -51,7 +50,7 @@ public final class KeyRingWatch {
     }
 
     public synchronized void start() {
-        timer = vertx.setPeriodic(periodMillis, tick -> tick());
+        timer = vertx.setPeriodic(periodMillis, tick -> looks.unlessRunning());
     }
 
     public synchronized void stop() {
@@ -61,38 +60,21 @@ public final class KeyRingWatch {
         }
     }
 
-    private synchronized void tick() {
-        if (looking == null || looking.isComplete()) {
-            look();
-        }
-    }
-
     /**
      * Looks at the file now, and takes over what changed. Where a look is under way, which may have read the file before it
      * changed, it is looked at once more after that. Never fails: what goes wrong is tried again at the next look.
      */
-    public synchronized Future<Void> look() {
-        if (looking != null && !looking.isComplete()) {
-            if (next == null) {
-                var again = Promise.<Void>promise();
-                next = again.future();
-                looking.onComplete(done -> lookAgain().onComplete(again));
-                return again.future();
-            }
-            return next;
-        }
-        looking = vertx.executeBlocking(this::changed, false)
+    public Future<Void> look() {
+        return looks.next();
+    }
+
+    private Future<Void> lookOnce() {
+        return vertx.executeBlocking(this::changed, false)
                 .compose(found -> takeOver(Objects.requireNonNull(found)))
                 .compose(taken -> store.lacking(pool, vault.keys().ring))
                 .onSuccess(this::sayLacking)
                 .<Void>mapEmpty()
                 .otherwise(this::refused);
-        return looking;
-    }
-
-    private synchronized Future<Void> lookAgain() {
-        next = null;
-        return look();
     }
 
     /** What the file holds, or nothing where it is what is in use already: to read keys takes a processor for milliseconds. */

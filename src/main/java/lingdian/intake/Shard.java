@@ -58,6 +58,7 @@ final class Shard extends VerticleBase {
     private final IntakeListener listener;
     private final Probes probes;
     private final int batchMaximum;
+    private final StateReading states;
     private final Map<String, Inbox> inboxes = new HashMap<>();
     private final Map<String, Future<Inbox>> loading = new HashMap<>();
     private final ArrayDeque<Inbox> ready = new ArrayDeque<>();
@@ -73,6 +74,7 @@ final class Shard extends VerticleBase {
         this.listener = listener;
         this.probes = probes;
         this.batchMaximum = batchMaximum;
+        this.states = new StateReading(placeCodes -> commit.states(placeCodes, confirmer));
     }
 
     /** How many events wait, of all its cafés. For a gauge: read from any thread, so perhaps a moment old. */
@@ -206,9 +208,9 @@ final class Shard extends VerticleBase {
         if (underWay != null) {
             return underWay;
         }
-        Future<Inbox> load = commit.states(List.of(placeCode), confirmer).map(states -> {
+        Future<Inbox> load = states.read(placeCode).map(state -> {
             var inbox = new Inbox(placeCode);
-            inbox.state(Objects.requireNonNull(states.get(placeCode)));
+            inbox.state(state);
             inboxes.put(placeCode, inbox);
             return inbox;
         });

@@ -26,6 +26,7 @@ public final class CertificateWatch {
     private final Path key;
     private final Collection<HttpServer> servers;
     private volatile Certificate shown;
+    private final Coalesced<Void> looks = new Coalesced<>(this::lookOnce);
     private String said = "";
     private @Nullable Long timer;
 
@@ -44,7 +45,7 @@ public final class CertificateWatch {
     }
 
     public synchronized void start(long periodMillis) {
-        timer = vertx.setPeriodic(periodMillis, tick -> look());
+        timer = vertx.setPeriodic(periodMillis, tick -> looks.unlessRunning());
     }
 
     public synchronized void stop() {
@@ -66,6 +67,10 @@ public final class CertificateWatch {
 
     /** Looks at the files now. Never fails: what goes wrong is tried again at the next look. */
     public Future<Void> look() {
+        return looks.next();
+    }
+
+    private Future<Void> lookOnce() {
         return vertx.executeBlocking(() -> Certificate.load(vertx, chain, key))
                 .compose(read -> take(Objects.requireNonNull(read)))
                 .otherwise(this::refused);

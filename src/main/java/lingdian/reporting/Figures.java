@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import lingdian.platform.Coalesced;
 import lingdian.platform.Databases;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +58,7 @@ public final class Figures {
     private final FiguresStore store = new FiguresStore();
     private volatile Instant upToDateAt;
     private volatile Standing standing = Standing.UNKNOWN;
-    private @Nullable Future<Void> sweeping;
+    private final Coalesced<Void> counting = new Coalesced<>(this::sweepOnce);
     private int sweeps;
     private @Nullable Long timer;
     private volatile boolean stopped;
@@ -72,7 +73,7 @@ public final class Figures {
     }
 
     public synchronized void start() {
-        timer = vertx.setPeriodic(periodMillis, tick -> sweep());
+        timer = vertx.setPeriodic(periodMillis, tick -> counting.unlessRunning());
     }
 
     /** Ends with the part in hand. */
@@ -95,15 +96,16 @@ public final class Figures {
     }
 
     /** Counts what is there now. Never fails: what goes wrong is tried again at the next sweep. */
-    public synchronized Future<Void> sweep() {
-        if (sweeping == null || sweeping.isComplete()) {
-            Instant now = clock.instant();
-            sweeping = parts(FIRST)
-                    .onSuccess(done -> upToDateAt = now)
-                    .compose(done -> look(now))
-                    .otherwise(Figures::said);
-        }
-        return sweeping;
+    public Future<Void> sweep() {
+        return counting.next();
+    }
+
+    private Future<Void> sweepOnce() {
+        Instant now = clock.instant();
+        return parts(FIRST)
+                .onSuccess(done -> upToDateAt = now)
+                .compose(done -> look(now))
+                .otherwise(Figures::said);
     }
 
     private synchronized Future<Void> look(Instant now) {

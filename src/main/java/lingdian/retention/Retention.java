@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import lingdian.platform.Coalesced;
 import lingdian.identity.Vault;
 import lingdian.identity.VaultDayKeys;
 import lingdian.platform.Databases;
@@ -48,7 +49,7 @@ public final class Retention {
     private final KeptEvidenceStore kept;
     private final VaultDayKeys dayKeys;
     private final RetentionLog log;
-    private @Nullable Future<Void> sweeping;
+    private final Coalesced<Void> dropping = new Coalesced<>(this::sweepOnce);
     private @Nullable Long timer;
     private volatile boolean stopped;
     private volatile int overdue;
@@ -78,7 +79,7 @@ public final class Retention {
     }
 
     public synchronized void start() {
-        timer = vertx.setPeriodic(periodMillis, tick -> sweep());
+        timer = vertx.setPeriodic(periodMillis, tick -> dropping.unlessRunning());
     }
 
     /** Ends with the day in hand. */
@@ -96,18 +97,19 @@ public final class Retention {
     }
 
     /** Drops what is due now. Never fails: what goes wrong is tried again at the next sweep. */
-    public synchronized Future<Void> sweep() {
-        if (sweeping == null || sweeping.isComplete()) {
-            Instant now = clock.instant();
-            sweeping = drop(now)
-                    .compose(done -> destroyKeys())
-                    .compose(done -> count(now))
-                    .compose(done -> pack(now))
-                    .compose(done -> dropFindings(now))
-                    .compose(done -> dropMonths(now))
-                    .otherwise(Retention::said);
-        }
-        return sweeping;
+    public Future<Void> sweep() {
+        return dropping.next();
+    }
+
+    private Future<Void> sweepOnce() {
+        Instant now = clock.instant();
+        return drop(now)
+                .compose(done -> destroyKeys())
+                .compose(done -> count(now))
+                .compose(done -> pack(now))
+                .compose(done -> dropFindings(now))
+                .compose(done -> dropMonths(now))
+                .otherwise(Retention::said);
     }
 
     private Future<Void> drop(Instant now) {

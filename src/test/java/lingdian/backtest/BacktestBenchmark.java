@@ -17,7 +17,7 @@ import lingdian.violation.RulesFile;
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
- * taskset -c 0 java -cp target/classes:target/test-classes:$(cat target/classpath) lingdian.backtest.BacktestBenchmark DIR
+ * taskset -c 0 java -cp target/classes:target/test-classes:$(cat target/classpath) lingdian.backtest.BacktestBenchmark DIRECTORY [runs]
  * </pre>
  */
 public final class BacktestBenchmark {
@@ -31,13 +31,14 @@ public final class BacktestBenchmark {
     /** Writes the history to a directory, unless it is there, and times back-tests of it. */
     public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
+        int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         Rules rules =
                 ConfigDirectory.find(null).read("rules.yaml", RulesFile.class).toRules();
         Path history = directory.resolve("two-million.ndjson");
         if (Files.notExists(history)) {
             write(history, rules);
         }
-        for (int run = 0; run < 3; run++) {
+        for (int run = 1; run <= runs; run++) {
             long begun = System.nanoTime();
             long cpu = cpuNanos();
             Backtest.Result result = new Backtest(

@@ -42,23 +42,28 @@ final class FeedReaders implements AutoCloseable {
 
     /** What became of one rate. */
     record Offered(int rate, double seconds, long delivered, long bytes, Histogram published, Histogram latencies) {
-        /** Says it; the deliveries a second where the 99th percentile is within the goal, else 0. */
-        double say(String who, double goalMillis) {
-            double p99 = latencies.getValueAtPercentile(99) / 1e6;
+        double deliveriesPerSecond() {
+            return delivered / seconds;
+        }
+
+        double p99Millis() {
+            return latencies.getValueAtPercentile(99) / 1e6;
+        }
+
+        void say(String who) {
             System.out.printf(
                     Locale.ROOT,
                     "  %-8s %4d messages/s: %,8.0f deliveries/s of %.0f bytes, p50 %.1f ms, p99 %.1f ms, most %.1f ms;"
                             + " published p50 %.1f ms, p99 %.1f ms%n",
                     who,
                     rate,
-                    delivered / seconds,
+                    deliveriesPerSecond(),
                     bytes / (double) delivered,
                     latencies.getValueAtPercentile(50) / 1e6,
-                    p99,
+                    p99Millis(),
                     latencies.getMaxValue() / 1e6,
                     published.getValueAtPercentile(50) / 1e6,
                     published.getValueAtPercentile(99) / 1e6);
-            return p99 <= goalMillis ? delivered / seconds : 0;
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.Locale;
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
- * java -cp target/classes:target/test-classes:$(cat target/classpath) lingdian.benchmark.IdleBenchmark [of each]
+ * java -cp target/classes:target/test-classes:$(cat target/classpath) lingdian.benchmark.IdleBenchmark [runs] [of each]
  * </pre>
  */
 public final class IdleBenchmark {
@@ -36,13 +36,24 @@ public final class IdleBenchmark {
     private IdleBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
-        int asked = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
+        int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+        int asked = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
         int each = Math.min(asked, (files() - FILES_BESIDE) / 2);
+        System.out.printf(Locale.ROOT, "%,d readers and %,d agents of %,d asked for%n", each, each, asked);
         var figures = new Runs();
+        for (int run = 1; run <= runs; run++) {
+            run(each, figures);
+        }
+        figures.report();
+        figures.goalAtMost("s to connect both", 60);
+        figures.goalAtMost("MB of live heap, all connected", 1_024);
+        figures.goalAtMost("p99 with slow readers, as a share of without", 1.2);
+    }
+
+    private static void run(int each, Runs figures) throws Exception {
         Vertx vertx = Vertx.vertx();
         try (var service = MeasuredService.start("1g")) {
             System.out.println(Machine.describe(service.directory()));
-            System.out.printf(Locale.ROOT, "%,d readers and %,d agents of %,d asked for%n", each, each, asked);
             double empty = heapMegabytes(service);
             long begun = System.nanoTime();
             try (var agents = new Agents(vertx, service, each)) {
@@ -73,30 +84,27 @@ public final class IdleBenchmark {
         } finally {
             vertx.close().await(20, SECONDS);
         }
-        figures.goalAtMost("s to connect both", 60);
-        figures.goalAtMost("MB of live heap, all connected", 1_024);
-        figures.goalAtMost("p99 with slow readers, as a share of without", 1.2);
     }
 
     /** The same rate without and with readers who ask for all that is kept and read nothing. */
     private static void slowReaders(
             MeasuredService service, Vertx vertx, FeedWriting writer, FeedReaders readers, Runs figures)
             throws Exception {
-        readers.offer(RATE, MEASURED_SECONDS, writer::write).say("warm-up", Double.MAX_VALUE);
+        readers.offer(RATE, MEASURED_SECONDS, writer::write).say("warm-up");
         FeedReaders.Offered without = readers.offer(RATE, MEASURED_SECONDS, writer::write);
-        without.say("without", Double.MAX_VALUE);
+        without.say("without");
         List<SocketChannel> slow = new ArrayList<>();
         byte[] request = request(service, vertx, "?from=0");
         for (int i = 0; i < SLOW; i++) {
             slow.add(slow(service, request));
         }
         FeedReaders.Offered with = readers.offer(RATE, MEASURED_SECONDS, writer::write);
-        with.say("with", Double.MAX_VALUE);
+        with.say("with");
         for (SocketChannel one : slow) {
             one.close();
         }
-        double before = without.latencies().getValueAtPercentile(99) / 1e6;
-        double after = with.latencies().getValueAtPercentile(99) / 1e6;
+        double before = without.p99Millis();
+        double after = with.p99Millis();
         figures.add("p99 without slow readers, ms", before);
         figures.add("p99 with " + SLOW + " slow readers, ms", after);
         figures.add("p99 with slow readers, as a share of without", after / before);

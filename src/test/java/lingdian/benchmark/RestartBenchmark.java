@@ -36,6 +36,16 @@ public final class RestartBenchmark {
         int cafes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 2_000;
         int sessions = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 50;
         var figures = new Runs();
+        for (int run = 1; run <= runs; run++) {
+            run(cafes, sessions, figures);
+        }
+        figures.report();
+        figures.goalAtMost("bytes of heap a session, beyond its strings", 300);
+        figures.goalAtMost("s until ready", 5);
+        figures.goalAtMost("s until all are caught up", 15);
+    }
+
+    private static void run(int cafes, int sessions, Runs figures) throws Exception {
         Vertx vertx = Vertx.vertx();
         MeasuredService service = MeasuredService.start();
         try (var agents = new Agents(vertx, service, cafes)) {
@@ -45,26 +55,20 @@ public final class RestartBenchmark {
             Map<String, Long> before = service.liveHeap();
             agents.sendAll(cafe -> logins(agents, cafe, sessions));
             memory(before, service.liveHeap(), (double) cafes * sessions, figures);
-            for (int run = 1; run <= runs; run++) {
-                service.close();
-                agents.close();
-                long begun = System.nanoTime();
-                service = service.startAgain("2g");
-                figures.add("s until ready", (System.nanoTime() - begun) / 1e9);
-                agents.use(service);
-                agents.connect(cafe -> meanwhile(agents, cafe, sessions));
-                figures.add("s until all are welcomed", (System.nanoTime() - begun) / 1e9);
-                agents.awaitCaughtUp();
-                figures.add("s until all are caught up", (System.nanoTime() - begun) / 1e9);
-            }
+            service.close();
+            agents.close();
+            long begun = System.nanoTime();
+            service = service.startAgain("2g");
+            figures.add("s until ready", (System.nanoTime() - begun) / 1e9);
+            agents.use(service);
+            agents.connect(cafe -> meanwhile(agents, cafe, sessions));
+            figures.add("s until all are welcomed", (System.nanoTime() - begun) / 1e9);
+            agents.awaitCaughtUp();
+            figures.add("s until all are caught up", (System.nanoTime() - begun) / 1e9);
         } finally {
             service.close();
             vertx.close().await(20, SECONDS);
         }
-        figures.report();
-        figures.goalAtMost("bytes of heap a session, beyond its strings", 300);
-        figures.goalAtMost("s until ready", 5);
-        figures.goalAtMost("s until all are caught up", 15);
     }
 
     private static void memory(Map<String, Long> before, Map<String, Long> after, double sessions, Runs figures) {

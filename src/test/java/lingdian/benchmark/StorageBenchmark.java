@@ -16,7 +16,7 @@ import java.util.Locale;
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
- * java -cp target/classes:target/test-classes:$(cat target/classpath) lingdian.benchmark.StorageBenchmark [cafés] [seconds]
+ * java -cp target/classes:target/test-classes:$(cat target/classpath) lingdian.benchmark.StorageBenchmark [runs] [cafés] [seconds]
  * </pre>
  */
 public final class StorageBenchmark {
@@ -26,6 +26,7 @@ public final class StorageBenchmark {
     private static final long LOOK_MILLIS = 1_000;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String STATES = "cafe_state";
+    private static final String PACKED = "packed";
 
     private static final String SIZES = """
             SELECT regexp_replace(relname, '_[0-9]{8}$', '') AS name, sum(pg_table_size(relid))::bigint AS rows,
@@ -43,8 +44,18 @@ public final class StorageBenchmark {
     private StorageBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
-        String cafes = arguments.length > 0 ? arguments[0] : "100";
-        String seconds = arguments.length > 1 ? arguments[1] : "30";
+        int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+        String cafes = arguments.length > 1 ? arguments[1] : "100";
+        String seconds = arguments.length > 2 ? arguments[2] : "45";
+        var figures = new Runs();
+        for (int run = 1; run <= runs; run++) {
+            run(cafes, seconds, figures);
+        }
+        figures.report();
+        figures.goalAtMost(kilobytes(PACKED), 500);
+    }
+
+    private static void run(String cafes, String seconds, Runs figures) throws Exception {
         try (var service = MeasuredService.start();
                 var database = service.database()) {
             System.out.println(Machine.describe(service.directory()));
@@ -66,29 +77,29 @@ public final class StorageBenchmark {
             double events = run.getDouble("acknowledged");
             System.out.printf(
                     Locale.ROOT, "%,.0f events, of them logins: %.1f %%%n", events, 100 * logins(database) / events);
-            say("as written", database, before, events, run.getDouble("bytesSent"));
+            say("as written", database, before, events, run.getDouble("bytesSent"), figures);
             double packing = pack(database);
-            say("packed", database, before, events, run.getDouble("bytesSent"));
-            System.out.printf(Locale.ROOT, "packed in %.1f s, %.1f µs a record%n", packing, packing / events * 1e6);
+            say(PACKED, database, before, events, run.getDouble("bytesSent"), figures);
+            figures.add("kB of JSON sent", run.getDouble("bytesSent") / events * EVENTS_A_DAY / 1e3);
+            figures.add("µs a record to pack", packing / events * 1e6);
         }
     }
 
-    private static void say(String what, Connection database, long before, double events, double sent)
+    private static void say(
+            String what, Connection database, long before, double events, double sent, Runs figures)
             throws SQLException {
         List<Size> sizes = sizes(database);
         sizes.stream().filter(size -> size.all() > SAID_FROM).forEach(size -> say(size, events));
         long states =
                 bytes(sizes.stream().filter(size -> size.table().equals(STATES)).toList());
         double stored = bytes(sizes) - before - states;
-        System.out.printf(
-                Locale.ROOT,
-                "%s: a day of %,d takes %,.0f kB, and all states of cafés %,.0f kB; %,.0f kB of JSON sent, %.2f of it%n",
-                what,
-                EVENTS_A_DAY,
-                stored / events * EVENTS_A_DAY / 1e3,
-                states / 1e3,
-                sent / events * EVENTS_A_DAY / 1e3,
-                stored / sent);
+        System.out.printf(Locale.ROOT, "  all states of cafés %,.0f kB%n", states / 1e3);
+        figures.add(kilobytes(what), stored / events * EVENTS_A_DAY / 1e3);
+        figures.add("share of the JSON, " + what, stored / sent);
+    }
+
+    private static String kilobytes(String what) {
+        return "kB of a café's day, " + what;
     }
 
     private static double logins(Connection database) throws SQLException {
