@@ -34,6 +34,8 @@ final class MeasuredService implements AutoCloseable {
     private static final long STOP_SECONDS = 60;
     private static final long CALL_SECONDS = 20;
     private static final int LOG_FILES = 64;
+    /** So much that it need not collect its garbage within two minutes: its pauses would be counted as the service's. */
+    private static final String GENERATOR_HEAP = "3g";
 
     private final Path directory;
     private final Process process;
@@ -180,7 +182,7 @@ final class MeasuredService implements AutoCloseable {
         Path report = Files.createTempFile(directory, "report", ".json");
         var arguments = new ArrayList<>(List.of("simulate", "load", "--server", url, "--json", report.toString()));
         arguments.addAll(Arrays.asList(options));
-        int exit = java("2g", List.of(), arguments)
+        int exit = java(GENERATOR_HEAP, List.of(), arguments)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
@@ -232,7 +234,7 @@ final class MeasuredService implements AutoCloseable {
     private static ProcessBuilder java(String heap, List<String> options, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:NewRatio=1", "-XX:+UseTransparentHugePages"));
+        command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:NewRatio=1", "-XX:MaxTenuringThreshold=2", "-XX:+UseTransparentHugePages"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lingdian.Main"));
         command.addAll(arguments);
