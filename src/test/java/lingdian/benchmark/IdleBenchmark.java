@@ -28,8 +28,8 @@ import java.util.Locale;
 public final class IdleBenchmark {
     private static final int FILES_BESIDE = 500;
     private static final int IDLE_SECONDS = 20;
-    private static final int MEASURED_SECONDS = 10;
-    private static final int RATE = 5;
+    private static final int MEASURED_SECONDS = 30;
+    private static final int RATE = 2; // of 5 one is still being read when the next one comes
     private static final int OLD_MESSAGES = 20_000;
     private static final int SLOW = 20;
 
