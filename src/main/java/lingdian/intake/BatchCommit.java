@@ -90,10 +90,7 @@ final class BatchCommit {
 
     /** The committed states of cafés, outside of any batch; the confirmer learns of them too. */
     Future<Map<String, CafeState>> states(List<String> placeCodes, Confirmer confirmer) {
-        return Future.join(placeCodes.stream()
-                        .map(place -> confirmer.learn(pool, place))
-                        .toList())
-                .compose(known -> cafes.states(pool, placeCodes));
+        return confirmer.learn(pool, placeCodes).compose(known -> cafes.states(pool, placeCodes));
     }
 
     Future<Long> openSessions() {

@@ -2,6 +2,7 @@ package lingdian.intake;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlClient;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,8 +29,8 @@ final class Confirmer {
     }
 
     /** Learns the region of a café before its first event. */
-    Future<Void> learn(SqlClient client, String placeCode) {
-        return verifier == IdentityVerifier.NONE ? Future.succeededFuture() : facts.learn(client, placeCode);
+    Future<Void> learn(SqlClient client, Collection<String> placeCodes) {
+        return verifier == IdentityVerifier.NONE ? Future.succeededFuture() : facts.learn(client, placeCodes);
     }
 
     /** Whether any region demands it. */

@@ -60,10 +60,10 @@ public final class Facts {
                 .rulebook();
     }
 
-    /** Makes a café known. */
-    Future<Void> learn(SqlClient client, String placeCode) {
+    /** Makes cafés known. */
+    Future<Void> learn(SqlClient client, Collection<String> placeCodes) {
         return store.version(client)
-                .compose(version -> asOf(client, version, List.of(placeCode)))
+                .compose(version -> asOf(client, version, placeCodes))
                 .mapEmpty();
     }
 

@@ -1,31 +1,52 @@
 package lingdian.intake;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.function.Function;
+import lingdian.platform.Databases;
 import lingdian.violation.CafeState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the states of cafés that are not known yet. Who asks while a question is under way waits, and is read together with the
- * others who wait: a province that connects at once needs one connection to the database, not one for each of its cafés.
+ * others who wait: a province that connects at once does not need a connection to the database for each of its cafés.
  *
- * <p>Belongs to one event loop.
+ * <p>Where the database cannot answer now, nobody waits any longer: all are told to ask again, as many as there are. Belongs to one
+ * event loop.
  */
 final class StateReading {
+    private static final Logger LOG = LoggerFactory.getLogger(StateReading.class);
     /** So many that their open sessions, a hundred of each, keep the event loop for milliseconds only. */
     static final int TOGETHER = 32;
 
     private final Function<List<String>, Future<Map<String, CafeState>>> states;
-    private final Queue<Wanted> waiting = new ArrayDeque<>();
+    private final Deque<Wanted> waiting = new ArrayDeque<>();
     private boolean underWay;
 
-    private record Wanted(String placeCode, Promise<CafeState> state) {}
+    /** @param alone whether reading it together with others failed, perhaps for one of the others */
+    private record Wanted(String placeCode, Promise<CafeState> state, boolean alone) {
+        /** Whatever who asked does with it, the others are answered. */
+        void answer(AsyncResult<Map<String, CafeState>> read) {
+            try {
+                if (read.succeeded()) {
+                    state.complete(Objects.requireNonNull(read.result().get(placeCode)));
+                } else {
+                    state.fail(read.cause());
+                }
+            } catch (RuntimeException bug) {
+                LOG.error("The state of café {} cannot be taken", placeCode, bug);
+                state.tryFail(bug);
+            }
+        }
+    }
 
     /** @param states reads those of some cafés, all of them or none */
     StateReading(Function<List<String>, Future<Map<String, CafeState>>> states) {
@@ -34,7 +55,7 @@ final class StateReading {
 
     /** The committed state of a café. */
     Future<CafeState> read(String placeCode) {
-        var wanted = new Wanted(placeCode, Promise.promise());
+        var wanted = new Wanted(placeCode, Promise.promise(), false);
         waiting.add(wanted);
         next();
         return wanted.state().future();
@@ -46,43 +67,39 @@ final class StateReading {
         }
         underWay = true;
         List<Wanted> some = some();
-        read(some)
-                .recover(cause -> apart(some, cause))
-                .onFailure(cause -> some.forEach(wanted -> wanted.state().fail(cause)))
-                .onComplete(done -> {
+        Future.succeededFuture(some.stream().map(Wanted::placeCode).toList())
+                .compose(states) // what it throws is a failure, too
+                .onComplete(read -> {
                     underWay = false;
+                    answer(some, read);
                     next();
                 });
     }
 
     private List<Wanted> some() {
         var some = new ArrayList<Wanted>();
-        while (some.size() < TOGETHER && !waiting.isEmpty()) {
+        do {
             some.add(waiting.remove());
-        }
+        } while (some.size() < TOGETHER
+                && !some.getLast().alone()
+                && !waiting.isEmpty()
+                && !waiting.element().alone());
         return some;
     }
 
-    private Future<Void> read(List<Wanted> some) {
-        return Future.succeededFuture(some.stream().map(Wanted::placeCode).toList())
-                .compose(states)
-                .map(read -> {
-                    some.forEach(
-                            wanted -> wanted.state().complete(Objects.requireNonNull(read.get(wanted.placeCode()))));
-                    return null;
-                });
+    private void answer(List<Wanted> some, AsyncResult<Map<String, CafeState>> read) {
+        if (read.failed() && isOfDatabase(read.cause())) {
+            some.addAll(waiting);
+            waiting.clear();
+        } else if (read.failed() && some.size() > 1) {
+            some.reversed().forEach(one -> waiting.addFirst(new Wanted(one.placeCode(), one.state(), true)));
+            return;
+        }
+        some.forEach(one -> one.answer(read));
     }
 
-    /** Where it is not the database's passing failure, one café's state may be what cannot be read: the others' can. */
-    private Future<Void> apart(List<Wanted> some, Throwable cause) {
-        if (some.size() == 1 || DatabaseFailure.passes(cause)) {
-            return Future.failedFuture(cause);
-        }
-        return Future.join(some.stream()
-                        .map(wanted -> read(List.of(wanted))
-                                .onFailure(own -> wanted.state().fail(own)))
-                        .toList())
-                .otherwiseEmpty()
-                .mapEmpty();
+    /** Not one café's state is what cannot be read, but any. */
+    private static boolean isOfDatabase(Throwable cause) {
+        return DatabaseFailure.passes(cause) || Databases.isPoolUsedUp(cause);
     }
 }

@@ -6,13 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One piece of work, at most once at a time, for all who ask while it is done: always begun after they asked, so that its
  * answer is never stale to them. Thousands who reconnect at once thus cost a handful of queries, and who changed a file and asks
- * for a look at it is not answered by one that began before. Any thread.
+ * for a look at it is not answered by one that began before. Any thread; they are answered, and the next work begins, on that which
+ * ends the one before.
  */
 public final class Coalesced<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(Coalesced.class);
+
     private final Supplier<Future<T>> work;
     private List<Promise<T>> waiting = new ArrayList<>();
     private boolean running;
@@ -33,13 +38,13 @@ public final class Coalesced<T> {
 
     /** For a timer, which asks again anyway: begins, unless it is under way. */
     public void unlessRunning() {
-        if (!isRunning()) {
-            next();
+        synchronized (this) {
+            if (running) {
+                return;
+            }
+            waiting.add(Promise.promise());
         }
-    }
-
-    private synchronized boolean isRunning() {
-        return running;
+        run();
     }
 
     private void run() {
@@ -65,7 +70,13 @@ public final class Coalesced<T> {
         synchronized (this) {
             running = false;
         }
-        asked.forEach(promise -> promise.complete(value, failure));
+        for (Promise<T> promise : asked) {
+            try {
+                promise.complete(value, failure);
+            } catch (RuntimeException bug) {
+                LOG.error("Who asked cannot take the answer; the others are told it", bug);
+            }
+        }
         run();
     }
 }

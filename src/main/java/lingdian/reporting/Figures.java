@@ -101,6 +101,9 @@ public final class Figures {
     }
 
     private Future<Void> sweepOnce() {
+        if (stopped) {
+            return Future.succeededFuture();
+        }
         Instant now = clock.instant();
         return parts(FIRST)
                 .onSuccess(done -> upToDateAt = now)

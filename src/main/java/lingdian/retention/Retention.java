@@ -102,6 +102,9 @@ public final class Retention {
     }
 
     private Future<Void> sweepOnce() {
+        if (stopped) {
+            return Future.succeededFuture();
+        }
         Instant now = clock.instant();
         return drop(now)
                 .compose(done -> destroyKeys())

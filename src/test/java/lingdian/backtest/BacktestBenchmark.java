@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import lingdian.benchmark.Machine;
+import lingdian.benchmark.Runs;
 import lingdian.platform.ConfigDirectory;
 import lingdian.violation.Rules;
 import lingdian.violation.RulesFile;
@@ -25,6 +27,7 @@ public final class BacktestBenchmark {
     private static final int DAYS = 90;
     private static final int A_DAY = 89;
     private static final int PERSONS = 300_000;
+    private static final String TOOK = "s of a back-test";
 
     private BacktestBenchmark() {}
 
@@ -38,6 +41,8 @@ public final class BacktestBenchmark {
         if (Files.notExists(history)) {
             write(history, rules);
         }
+        System.out.println(Machine.describe(directory));
+        var figures = new Runs();
         for (int run = 1; run <= runs; run++) {
             long begun = System.nanoTime();
             long cpu = cpuNanos();
@@ -53,7 +58,10 @@ public final class BacktestBenchmark {
                     result.tally().total(Kind.ADDED),
                     took.toMillis() / 1_000.0,
                     (cpuNanos() - cpu) / 1e9);
+            figures.add(TOOK, took.toMillis() / 1_000.0);
         }
+        figures.report();
+        figures.goalAtMost(TOOK, 20);
     }
 
     /** Of the whole process, compiler and garbage collector included: what a busy machine does not change. */

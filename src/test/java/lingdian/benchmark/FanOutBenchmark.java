@@ -7,9 +7,9 @@ import io.vertx.core.Vertx;
 import java.util.Arrays;
 
 /**
- * How many messages of 800 bytes a second reach 500 readers of the feed, and how late; after each rate the same for nginx with
- * nchan, where it is installed. The goal is asked of the first rate. A message's time begins when it was due to be committed (to be posted to
- * nginx), and ends when a reader has all of it; readers count bytes, on one thread.
+ * How many messages of 800 bytes a second reach 500 readers of the feed, and how late; where nginx with nchan is installed,
+ * the same for it right after. The goal is asked of the first rate. A message's time begins when it was due to be committed
+ * (to be posted to nginx), and ends when a reader has all of it; readers count bytes, on one thread.
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath

@@ -227,14 +227,16 @@ final class MeasuredService implements AutoCloseable {
     }
 
     /**
-     * Half of the heap for what is young, in huge pages, as the unit has it; the generator too, so that its own pauses are few.
+     * Half of the heap for what is young, in huge pages, and the old begins after two collections, as the unit has it; the
+     * generator too, so that its own pauses are few.
      *
      * @param options of Java, which win over these
      */
     private static ProcessBuilder java(String heap, List<String> options, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:NewRatio=1", "-XX:MaxTenuringThreshold=2", "-XX:+UseTransparentHugePages"));
+        command.addAll(List.of("-Xms" + heap, "-Xmx" + heap, "-XX:NewRatio=1"));
+        command.addAll(List.of("-XX:MaxTenuringThreshold=2", "-XX:+UseTransparentHugePages"));
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lingdian.Main"));
         command.addAll(arguments);

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Figures of several runs, and their medians. */
-final class Runs {
+public final class Runs {
     private final Map<String, double[]> figures = new LinkedHashMap<>();
 
     /** Adds a figure of one run and says it. */
-    void add(String what, double value) {
+    public void add(String what, double value) {
         double[] before = figures.getOrDefault(what, new double[0]);
         double[] now = Arrays.copyOf(before, before.length + 1);
         now[before.length] = value;
@@ -32,7 +32,7 @@ final class Runs {
     }
 
     /** Says whether the median is no more than the goal. */
-    void goalAtMost(String what, double most) {
+    public void goalAtMost(String what, double most) {
         say(what, "at most", most, median(what) <= most);
     }
 
@@ -52,7 +52,7 @@ final class Runs {
                 median(what));
     }
 
-    void report() {
+    public void report() {
         figures.forEach((what, values) ->
                 System.out.printf(Locale.ROOT, "median of %d: %-40s %,.2f%n", values.length, what, median(what)));
     }

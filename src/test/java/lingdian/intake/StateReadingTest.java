@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,27 +54,60 @@ class StateReadingTest {
 
         answer(0);
         answers.get(1).fail(BUG);
-        assertThat(questions.subList(2, 5)).containsExactly(List.of("a"), List.of("broken"), List.of("c"));
         answer(2);
         answers.get(3).fail(BUG);
         answer(4);
 
+        assertThat(questions.subList(2, 5)).containsExactly(List.of("a"), List.of("broken"), List.of("c"));
         assertThat(states.get(1).succeeded()).isTrue();
         assertThat(states.get(2).cause()).isSameAs(BUG);
         assertThat(states.get(3).succeeded()).isTrue();
     }
 
     @Test
-    void aFailureThatPassesIsEverybodysAndNobodyIsAskedTwice() {
-        var lost = new IOException("connection reset");
-        List<Future<CafeState>> states = read("first", "a", "b");
+    void whereTheDatabaseCannotAnswerNobodyWaitsAnyLongerAndNobodyIsAskedTwice() {
+        List<Exception> failures =
+                List.of(new IOException("connection reset"), new ConnectionPoolTooBusyException("too many wait"));
+        for (Exception failure : failures) {
+            questions.clear();
+            answers.clear();
+            List<Future<CafeState>> states = read("first", "a", "b");
+
+            answers.get(0).fail(failure);
+
+            assertThat(questions).containsExactly(List.of("first"));
+            assertThat(states).allMatch(state -> state.cause() == failure);
+        }
+    }
+
+    @Test
+    void whoCannotTakeItsStateHoldsUpNobody() {
+        Future<CafeState> first = reading.read("a");
+        first.onSuccess(state -> {
+            throw BUG;
+        });
+        List<Future<CafeState>> others = read("b", "c");
+        others.getFirst().onSuccess(state -> {
+            throw BUG;
+        });
 
         answer(0);
-        answers.get(1).fail(lost);
+        answer(1);
+        reading.read("d");
 
-        assertThat(questions).hasSize(2);
-        assertThat(states.get(1).cause()).isSameAs(lost);
-        assertThat(states.get(2).cause()).isSameAs(lost);
+        assertThat(others.get(1).succeeded()).isTrue();
+        assertThat(questions.getLast()).containsExactly("d");
+    }
+
+    @Test
+    void aCafeThatWasNotReadIsToldSoAndItGoesOn() {
+        List<Future<CafeState>> states = read("a", "b");
+
+        answers.get(0).complete(Map.of());
+        answer(1);
+
+        assertThat(states.get(0).failed()).isTrue();
+        assertThat(states.get(1).succeeded()).isTrue();
     }
 
     @Test

@@ -64,6 +64,23 @@ class CoalescedTest {
         assertThat(failing.next().cause()).isSameAs(mistake);
     }
 
+    @Test
+    void whoCannotTakeTheAnswerHoldsUpNobody() {
+        work.next();
+        work.next().onSuccess(answer -> {
+            throw new IllegalStateException("cannot take it");
+        });
+        Future<String> other = work.next();
+        begun.get(0).complete("first");
+        Future<String> third = work.next();
+
+        begun.get(1).complete("second");
+        begun.get(2).complete("third");
+
+        assertThat(other.result()).isEqualTo("second");
+        assertThat(third.result()).isEqualTo("third");
+    }
+
     private Future<String> begin() {
         var promise = Promise.<String>promise();
         begun.add(promise);
