@@ -84,8 +84,7 @@ public final class ListBenchmark {
         Map<String, String> asked = questions();
         for (int run = 1; run <= runs; run++) {
             for (var question : asked.entrySet()) {
-                figures.add(
-                        question.getKey() + ", p95, ms", measure(question.getKey(), question.getValue(), requests));
+                figures.add(question.getKey() + ", p95, ms", measure(question.getKey(), question.getValue(), requests));
             }
         }
         figures.report();

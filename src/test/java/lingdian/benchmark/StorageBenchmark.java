@@ -85,8 +85,7 @@ public final class StorageBenchmark {
         }
     }
 
-    private static void say(
-            String what, Connection database, long before, double events, double sent, Runs figures)
+    private static void say(String what, Connection database, long before, double events, double sent, Runs figures)
             throws SQLException {
         List<Size> sizes = sizes(database);
         sizes.stream().filter(size -> size.all() > SAID_FROM).forEach(size -> say(size, events));

@@ -33,8 +33,9 @@ class GreetingsIT {
             }
             Future.join(greetings).otherwiseEmpty().await(60, SECONDS);
 
-            assertThat(greetings).allMatch(Future::succeeded).allMatch(greeting -> greeting.result()
-                    instanceof Intake.Greeting.Welcomed);
+            assertThat(greetings)
+                    .allMatch(Future::succeeded)
+                    .allMatch(greeting -> greeting.result() instanceof Intake.Greeting.Welcomed);
         }
     }
 

@@ -43,8 +43,7 @@ class StateReadingTest {
         answer(1);
         answer(2);
 
-        assertThat(questions.stream().map(List::size))
-                .containsExactly(1, StateReading.TOGETHER, StateReading.TOGETHER);
+        assertThat(questions.stream().map(List::size)).containsExactly(1, StateReading.TOGETHER, StateReading.TOGETHER);
         assertThat(states).allMatch(Future::succeeded);
     }
 
