@@ -180,13 +180,17 @@ final class MeasuredService implements AutoCloseable {
     /** Runs {@code simulate load} with these options; its report. */
     JsonObject load(String... options) throws IOException, InterruptedException {
         Path report = Files.createTempFile(directory, "report", ".json");
+        Path errors = Files.createTempFile(directory, "errors", ".txt");
         var arguments = new ArrayList<>(List.of("simulate", "load", "--server", url, "--json", report.toString()));
         arguments.addAll(Arrays.asList(options));
         int exit = java(GENERATOR_HEAP, List.of(), arguments)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(errors.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start()
                 .waitFor();
+        if (Files.size(report) == 0) {
+            throw new IOException("the load ended with " + exit + " and no report: " + Files.readString(errors));
+        }
         var said = new JsonObject(Files.readString(report));
         if (exit != 0) {
             System.out.println(
