@@ -28,8 +28,11 @@ public final class CafeState {
     private long connection;
     private final Map<UUID, StreamState> streams = new HashMap<>();
     private LayeredMap<OpenSession> open = new LayeredMap<>();
-    /** The same in the order of their opening; replaced, never changed, so that copies share it. */
-    private List<OpenSession> inOrder = List.of();
+    /** The same in the order of their opening. */
+    private List<OpenSession> inOrder = new ArrayList<>();
+
+    /** Whether a copy has that list too: then it is never changed, but replaced. */
+    private boolean orderShared;
 
     private LayeredMap<OpenSession> byTerminal = new LayeredMap<>();
     /** Session ids that were ever opened, as far as a batch asked for them. */
@@ -114,6 +117,7 @@ public final class CafeState {
 
     /** A copy on which a batch can be judged. */
     public CafeState copy() {
+        orderShared = true;
         var copy = new CafeState(placeCode);
         copy.version = version;
         copy.receivedAt = receivedAt;
@@ -121,6 +125,7 @@ public final class CafeState {
         copy.streams.putAll(streams);
         copy.open = open.copy();
         copy.inOrder = inOrder;
+        copy.orderShared = true;
         copy.byTerminal = byTerminal.copy();
         copy.effectiveAt = effectiveAt;
         copy.currentStream = currentStream;
@@ -206,8 +211,12 @@ public final class CafeState {
                         .orElse(null);
     }
 
-    public Collection<OpenSession> openSessions() {
-        return inOrder;
+    /**
+     * In the order of their opening. Whoever ends some of them while looking at them looks at a copy; what looks at them with
+     * each event does so by their numbers, since an iterator would be two objects a time.
+     */
+    public List<OpenSession> openSessions() {
+        return Collections.unmodifiableList(inOrder);
     }
 
     /** Something was received: the next commit writes this state. */
@@ -270,14 +279,12 @@ public final class CafeState {
 
     void put(OpenSession session) {
         OpenSession before = open.put(session.session(), session);
-        var next = new ArrayList<OpenSession>(inOrder.size() + 1);
-        next.addAll(inOrder);
+        List<OpenSession> order = ownOrder();
         if (before == null) {
-            next.add(session);
+            order.add(session);
         } else {
-            next.set(next.indexOf(before), session);
+            order.set(order.indexOf(before), session);
         }
-        inOrder = Collections.unmodifiableList(next);
         byTerminal.put(session.terminal(), session);
         everOpened.add(session.session());
     }
@@ -285,14 +292,20 @@ public final class CafeState {
     void remove(OpenSession session) {
         OpenSession before = open.remove(session.session());
         if (before != null) {
-            var next = new ArrayList<>(inOrder);
-            next.remove(before);
-            inOrder = Collections.unmodifiableList(next);
+            ownOrder().remove(before);
         }
         if (session.equals(byTerminal.get(session.terminal()))) {
             byTerminal.remove(session.terminal());
         }
         missed.remove(session.session());
+    }
+
+    private List<OpenSession> ownOrder() {
+        if (orderShared) {
+            inOrder = new ArrayList<>(inOrder);
+            orderShared = false;
+        }
+        return inOrder;
     }
 
     /** Counts a heartbeat that did or did not list the session's terminal; how many in a row did not. */

@@ -335,8 +335,8 @@ public final class Judge {
 
     private static List<Reason> reasons(
             Step step, People people, Identity identity, AgentEvent.Login login, Instant at) {
-        LocalDate day = at.atZone(step.facts.hours().zone()).toLocalDate();
-        var reasons = new ArrayList<Reason>(2);
+        LocalDate day = step.facts.hours().localDate(at);
+        var reasons = new ArrayList<Reason>(0); // most have none
         boolean malformed = DocumentRules.malformedOn(identity.form(), day);
         if (malformed) {
             reasons.add(Reason.DOCUMENT_MALFORMED);
@@ -354,7 +354,7 @@ public final class Judge {
         if (!step.facts.hours().permits(at)) {
             reasons.add(Reason.OUTSIDE_HOURS);
         }
-        if (step.facts.suspensions().stream().anyMatch(suspension -> covers(suspension, at))) {
+        if (suspended(step.facts.suspensions(), at)) {
             reasons.add(Reason.CAFE_SUSPENDED);
         }
         if (!malformed && identity.confirmation() == Confirmation.NO_ANSWER && verified(step)) {
@@ -384,7 +384,9 @@ public final class Judge {
     }
 
     private static boolean inUse(Step step, People people, Identity identity, AgentEvent.Login login) {
-        for (OpenSession session : step.cafe.openSessions()) {
+        List<OpenSession> open = step.cafe.openSessions();
+        for (int i = 0; i < open.size(); i++) {
+            OpenSession session = open.get(i);
             if (session.token().equals(identity.token()) && !session.terminal().equals(login.terminal())) {
                 return true;
             }
@@ -395,9 +397,14 @@ public final class Judge {
                 step.receivedAt.minus(step.rules.thresholds().silence()));
     }
 
-    private static boolean covers(SuspensionPeriod suspension, Instant at) {
-        Instant to = suspension.to();
-        return !at.isBefore(suspension.from()) && (to == null || at.isBefore(to));
+    private static boolean suspended(List<SuspensionPeriod> suspensions, Instant at) {
+        for (SuspensionPeriod suspension : suspensions) {
+            Instant to = suspension.to();
+            if (!at.isBefore(suspension.from()) && (to == null || at.isBefore(to))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Judgement.@Nullable Answer logout(Step step, AgentEvent.Logout logout, Instant at) {
@@ -411,13 +418,17 @@ public final class Judge {
 
     private static Judgement.@Nullable Answer heartbeat(Step step, AgentEvent.Heartbeat heartbeat, Instant at) {
         boolean someoneListed = false;
-        for (OpenSession session : List.copyOf(step.cafe.openSessions())) {
+        var gone = new ArrayList<OpenSession>(0);
+        List<OpenSession> open = step.cafe.openSessions();
+        for (int i = 0; i < open.size(); i++) {
+            OpenSession session = open.get(i);
             boolean listed = Collections.binarySearch(heartbeat.inUse(), session.terminal()) >= 0;
             someoneListed |= listed;
             if (step.cafe.missed(session, listed) >= step.rules.thresholds().missedHeartbeats()) {
-                SessionRules.end(step, session, at, true);
+                gone.add(session);
             }
         }
+        gone.forEach(session -> SessionRules.end(step, session, at, true));
         if (someoneListed) {
             PeriodRules.proven(step, at);
         }

@@ -15,18 +15,18 @@ final class LongSessionRules {
 
     /** What is open before an event was open up to it. */
     static void shown(Step step, Instant until) {
+        List<OpenSession> open = step.cafe.openSessions();
+        if (open.isEmpty()) {
+            return;
+        }
         Instant limit =
                 until.minus(Duration.ofHours(step.rules.thresholds().suspicion().longLeadHours()));
-        @Nullable List<OpenSession> due = null;
-        for (OpenSession session : step.cafe.openSessions()) {
+        for (int i = 0; i < open.size(); i++) {
+            OpenSession session = open.get(i);
             if (!session.startedAt().isBefore(limit)) {
-                break; // nor are those after it: no effective time is before the one that was before it
+                return; // nor are those after it: no effective time is before the one that was before it
             }
-            due = due == null ? new ArrayList<>() : due;
-            due.add(session);
-        }
-        if (due != null) {
-            due.forEach(session -> shown(step, session, until));
+            shown(step, session, until);
         }
     }
 

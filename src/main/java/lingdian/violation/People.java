@@ -136,10 +136,15 @@ public final class People {
 
     /** The person's sessions in one café that began at or after {@code since}, in order. */
     List<PersonSession> visits(PersonToken token, String placeCode, Instant since) {
-        return sessions.getOrDefault(token, List.of()).stream()
-                .filter(session -> session.placeCode().equals(placeCode))
-                .filter(session -> !session.opened().startedAt().isBefore(since))
-                .toList();
+        @Nullable List<PersonSession> visits = null;
+        for (PersonSession session : sessions.getOrDefault(token, List.of())) {
+            if (session.placeCode().equals(placeCode)
+                    && !session.opened().startedAt().isBefore(since)) {
+                visits = visits == null ? new ArrayList<>() : visits;
+                visits.add(session);
+            }
+        }
+        return visits == null ? List.of() : visits; // nearly always the first of the day
     }
 
     /**
@@ -153,12 +158,31 @@ public final class People {
         if (events.isEmpty() && !(advanced && watched.containsKey(placeCode))) {
             return List.of();
         }
-        var touched = new LinkedHashSet<PersonToken>();
-        events.forEach(event -> apply(placeCode, event, touched));
-        touched.addAll(watched.getOrDefault(placeCode, Set.of()));
-        var changes = new ArrayList<Change>();
-        touched.forEach(token -> evaluate(token, receivedAt, changes));
+        for (Judgement.SessionChange event : events) {
+            apply(placeCode, event);
+        }
+        var changes = new ArrayList<Change>(0);
+        for (PersonToken token : touched(placeCode, events)) {
+            evaluate(token, receivedAt, changes);
+        }
         return changes;
+    }
+
+    /** Whose findings may differ now: nearly always one person's, whose session opened or ended. */
+    private Set<PersonToken> touched(String placeCode, List<Judgement.SessionChange> events) {
+        Set<PersonToken> watching = watched.getOrDefault(placeCode, Set.of());
+        if (watching.isEmpty() && events.size() == 1) {
+            PersonToken token = events.getFirst().session().token();
+            return sessions.containsKey(token) ? Set.of(token) : Set.of();
+        }
+        var touched = new LinkedHashSet<PersonToken>();
+        for (Judgement.SessionChange event : events) {
+            if (sessions.containsKey(event.session().token())) {
+                touched.add(event.session().token());
+            }
+        }
+        touched.addAll(watching);
+        return touched;
     }
 
     /**
@@ -202,7 +226,7 @@ public final class People {
         return true;
     }
 
-    private void apply(String placeCode, Judgement.SessionChange event, Set<PersonToken> touched) {
+    private void apply(String placeCode, Judgement.SessionChange event) {
         PersonToken token = event.session().token();
         List<PersonSession> person = sessions.get(token);
         if (person == null) {
@@ -219,7 +243,6 @@ public final class People {
                                 placeCode, session.opened(), ended.at(), ended.by(), session.sharedDetectedAt())
                         : session);
         }
-        touched.add(token);
         watch(token, person);
     }
 
@@ -230,14 +253,22 @@ public final class People {
 
     private void watch(PersonToken token, List<PersonSession> person) {
         for (PersonSession session : person) {
-            if (session.endedAt() == null
-                    && person.stream().anyMatch(other -> other != session && other.overlaps(session))) {
+            if (session.endedAt() == null && overlapped(session, person)) {
                 contested.add(key(session));
                 watched.computeIfAbsent(
                                 session.placeCode(), place -> new TreeSet<>(Comparator.comparing(PersonToken::value)))
                         .add(token);
             }
         }
+    }
+
+    private static boolean overlapped(PersonSession session, List<PersonSession> person) {
+        for (PersonSession other : person) {
+            if (other != session && other.overlaps(session)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void evaluate(PersonToken token, Instant receivedAt, List<Change> changes) {

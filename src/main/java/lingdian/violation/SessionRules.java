@@ -15,6 +15,9 @@ final class SessionRules {
     static void open(Step step, OpenSession session, List<Reason> reasons) {
         step.cafe.put(session);
         step.sessions.add(new Judgement.SessionOpened(session));
+        if (reasons.isEmpty()) {
+            return;
+        }
         var findings = new ArrayList<Finding>(2);
         if (reasons.contains(Reason.UNDER_AGE)) {
             findings.add(about(step, Code.MINOR_ADMITTED, session));

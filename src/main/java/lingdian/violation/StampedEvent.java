@@ -27,7 +27,7 @@ public record StampedEvent(
 
     /** The received day, by which records are kept and dropped: that of China's one time zone. */
     public static LocalDate day(Instant receivedAt) {
-        return receivedAt.atOffset(RECORD_DAY).toLocalDate();
+        return LocalDate.ofInstant(receivedAt, RECORD_DAY);
     }
 
     LoginRef key() {

@@ -26,7 +26,7 @@ final class Step {
     /** Most events change neither a session nor a finding: what is empty costs nothing. */
     final List<Judgement.SessionChange> sessions = new ArrayList<>(0);
 
-    private final List<Change> changes = new ArrayList<>(0);
+    private List<Change> changes = List.of();
     private Map<UUID, Noted> noted = Map.of();
 
     /** @param at the time that the event is judged for */
@@ -54,7 +54,9 @@ final class Step {
     /** Turns what was noted into changes. */
     void settle() {
         if (!noted.isEmpty()) {
-            noted.values().forEach(one -> changes.addAll(Change.between(one.was(), one.now())));
+            var all = new ArrayList<>(changes);
+            noted.values().forEach(one -> all.addAll(Change.between(one.was(), one.now())));
+            changes = all;
             noted = Map.of();
         }
     }
