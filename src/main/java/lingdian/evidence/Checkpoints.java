@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import lingdian.identity.Vault;
 import lingdian.platform.Databases;
+import lingdian.platform.Periodic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,7 @@ public final class Checkpoints {
     private final InstantSource clock;
     private final LocalTime dueAt;
     private final CheckpointStore store = new CheckpointStore();
-    private @Nullable Long timer;
+    private final Periodic looks;
     private volatile LocalDate sealed = LocalDate.MIN;
 
     /** @param dueAt when a day is over for its checkpoint, in China's time */
@@ -47,22 +48,24 @@ public final class Checkpoints {
         this.vault = vault;
         this.clock = clock;
         this.dueAt = dueAt;
+        this.looks = new Periodic(vertx, this::look);
     }
 
     /** @param periodMillis between two looks at whether one is due */
-    public synchronized void start(long periodMillis) {
-        timer = vertx.setPeriodic(periodMillis, tick -> makeIfDue());
+    public void start(long periodMillis) {
+        looks.start(periodMillis);
     }
 
-    public synchronized void stop() {
-        if (timer != null) {
-            vertx.cancelTimer(timer);
-            timer = null;
-        }
+    public void stop() {
+        looks.stop();
     }
 
     /** Makes the checkpoint of the last day that is over, where no node has. Never fails: it is tried again. */
     public Future<Void> makeIfDue() {
+        return looks.now();
+    }
+
+    private Future<Void> look() {
         LocalDate day = lastOver(clock.instant());
         if (!day.isAfter(sealed)) {
             return Future.succeededFuture();

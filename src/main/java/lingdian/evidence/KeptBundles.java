@@ -10,7 +10,7 @@ import lingdian.evidence.KeptBundleStore.Wanted;
 import lingdian.feed.PersonLookup;
 import lingdian.feed.Scope;
 import lingdian.feed.ViolationJson;
-import org.jspecify.annotations.Nullable;
+import lingdian.platform.Periodic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,49 +23,40 @@ import org.slf4j.LoggerFactory;
 public final class KeptBundles {
     private static final Logger LOG = LoggerFactory.getLogger(KeptBundles.class);
 
-    private final Vertx vertx;
     private final KeptBundleStore store;
     private final EvidenceExport export;
     private final PersonLookup persons;
     private final InstantSource clock;
-    private @Nullable Long timer;
-    private boolean passing;
+    private final Periodic passes;
 
     public KeptBundles(
             Vertx vertx, KeptBundleStore store, EvidenceExport export, PersonLookup persons, InstantSource clock) {
-        this.vertx = vertx;
         this.store = store;
         this.export = export;
         this.persons = persons;
         this.clock = clock;
+        this.passes = new Periodic(vertx, this::passOnce);
     }
 
     /** @param periodMillis between two looks */
-    public synchronized void start(long periodMillis) {
-        timer = vertx.setPeriodic(periodMillis, tick -> pass());
+    public void start(long periodMillis) {
+        passes.start(periodMillis);
     }
 
-    public synchronized void stop() {
-        if (timer != null) {
-            vertx.cancelTimer(timer);
-            timer = null;
-        }
+    public void stop() {
+        passes.stop();
     }
 
     /** Keeps the bundles that are wanted now, a few at a time. Never fails: it is tried again. */
-    public synchronized Future<Void> pass() {
-        if (passing) {
-            return Future.succeededFuture();
-        }
-        passing = true;
-        return store.wanted().compose(this::keep).onComplete(done -> ended()).otherwise(failure -> {
+    public Future<Void> pass() {
+        return passes.now();
+    }
+
+    private Future<Void> passOnce() {
+        return store.wanted().compose(this::keep).otherwise(failure -> {
             LOG.warn("Bundles are kept later: {}", failure.getClass().getSimpleName());
             return null;
         });
-    }
-
-    private synchronized void ended() {
-        passing = false;
     }
 
     private Future<Void> keep(List<Wanted> wanted) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import lingdian.platform.Coalesced;
+import lingdian.platform.Periodic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +28,7 @@ public final class KeyRingWatch {
     private final Vault vault;
     private final long periodMillis;
     private final KeyRingStore store;
-    private final Coalesced<Void> looks = new Coalesced<>(this::lookOnce);
-    private @Nullable Long timer;
+    private final Periodic looks;
     private String said = "";
     private List<String> lacking = List.of();
     private volatile Settled settled = new Settled(null, new byte[0]);
@@ -47,17 +46,15 @@ public final class KeyRingWatch {
         this.store = store;
         this.vault = vault;
         this.periodMillis = periodMillis;
+        this.looks = new Periodic(vertx, this::lookOnce);
     }
 
-    public synchronized void start() {
-        timer = vertx.setPeriodic(periodMillis, tick -> looks.unlessRunning());
+    public void start() {
+        looks.start(periodMillis);
     }
 
-    public synchronized void stop() {
-        if (timer != null) {
-            vertx.cancelTimer(timer);
-            timer = null;
-        }
+    public void stop() {
+        looks.stop();
     }
 
     /**
@@ -65,7 +62,7 @@ public final class KeyRingWatch {
      * changed, it is looked at once more after that. Never fails: what goes wrong is tried again at the next look.
      */
     public Future<Void> look() {
-        return looks.next();
+        return looks.now();
     }
 
     private Future<Void> lookOnce() {

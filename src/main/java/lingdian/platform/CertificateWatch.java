@@ -26,9 +26,8 @@ public final class CertificateWatch {
     private final Path key;
     private final Collection<HttpServer> servers;
     private volatile Certificate shown;
-    private final Coalesced<Void> looks = new Coalesced<>(this::lookOnce);
+    private final Periodic looks;
     private String said = "";
-    private @Nullable Long timer;
 
     /**
      * Loads what is shown first. Blocks.
@@ -42,17 +41,15 @@ public final class CertificateWatch {
         this.key = key;
         this.servers = servers;
         this.shown = Certificate.load(vertx, chain, key);
+        this.looks = new Periodic(vertx, this::lookOnce);
     }
 
-    public synchronized void start(long periodMillis) {
-        timer = vertx.setPeriodic(periodMillis, tick -> looks.unlessRunning());
+    public void start(long periodMillis) {
+        looks.start(periodMillis);
     }
 
-    public synchronized void stop() {
-        if (timer != null) {
-            vertx.cancelTimer(timer);
-            timer = null;
-        }
+    public void stop() {
+        looks.stop();
     }
 
     /** For a server that begins to listen. */
@@ -67,7 +64,7 @@ public final class CertificateWatch {
 
     /** Looks at the files now. Never fails: what goes wrong is tried again at the next look. */
     public Future<Void> look() {
-        return looks.next();
+        return looks.now();
     }
 
     private Future<Void> lookOnce() {

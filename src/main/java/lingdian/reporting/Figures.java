@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import lingdian.platform.Coalesced;
 import lingdian.platform.Databases;
+import lingdian.platform.Periodic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,10 +58,8 @@ public final class Figures {
     private final FiguresStore store = new FiguresStore();
     private volatile Instant upToDateAt;
     private volatile Standing standing = Standing.UNKNOWN;
-    private final Coalesced<Void> counting = new Coalesced<>(this::sweepOnce);
+    private final Periodic sweeping;
     private int sweeps;
-    private @Nullable Long timer;
-    private volatile boolean stopped;
 
     /** @param periodMillis between two sweeps */
     public Figures(Vertx vertx, Pool pool, InstantSource clock, long periodMillis) {
@@ -70,19 +68,16 @@ public final class Figures {
         this.clock = clock;
         this.periodMillis = periodMillis;
         this.upToDateAt = clock.instant();
+        this.sweeping = new Periodic(vertx, this::sweepOnce);
     }
 
-    public synchronized void start() {
-        timer = vertx.setPeriodic(periodMillis, tick -> counting.unlessRunning());
+    public void start() {
+        sweeping.start(periodMillis);
     }
 
     /** Ends with the part in hand. */
-    public synchronized void stop() {
-        stopped = true;
-        if (timer != null) {
-            vertx.cancelTimer(timer);
-            timer = null;
-        }
+    public void stop() {
+        sweeping.stop();
     }
 
     /** How long ago everything that was there had been counted. */
@@ -97,13 +92,10 @@ public final class Figures {
 
     /** Counts what is there now. Never fails: what goes wrong is tried again at the next sweep. */
     public Future<Void> sweep() {
-        return counting.next();
+        return sweeping.now();
     }
 
     private Future<Void> sweepOnce() {
-        if (stopped) {
-            return Future.succeededFuture();
-        }
         Instant now = clock.instant();
         return parts(FIRST)
                 .onSuccess(done -> upToDateAt = now)
@@ -120,10 +112,10 @@ public final class Figures {
     private Future<Void> parts(Place from) {
         long begun = System.nanoTime(); // measures, decides nothing but how long to rest
         return pool.withTransaction(connection -> part(connection, from))
-                .compose(next -> next == null || stopped
+                .compose(next -> next == null || sweeping.isStopped()
                         ? Future.succeededFuture()
                         : vertx.timer(rest(System.nanoTime() - begun), TimeUnit.MILLISECONDS)
-                                .compose(rested -> stopped ? Future.succeededFuture() : parts(next)));
+                                .compose(rested -> sweeping.isStopped() ? Future.succeededFuture() : parts(next)));
     }
 
     private static long rest(long nanos) {

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import lingdian.identity.Vault;
 import lingdian.identity.VaultDayKeys;
-import lingdian.platform.Coalesced;
 import lingdian.platform.Databases;
+import lingdian.platform.Periodic;
 import lingdian.regulator.log.AccessLogStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +39,6 @@ public final class Retention {
     private static final String CHECK_VIOLATION = "23514";
     private static final Duration PACK_AGAIN_AFTER = Duration.ofMinutes(15);
 
-    private final Vertx vertx;
     private final Pool pool;
     private final RetentionPeriods periods;
     private final InstantSource clock;
@@ -49,9 +48,7 @@ public final class Retention {
     private final KeptEvidenceStore kept;
     private final VaultDayKeys dayKeys;
     private final RetentionLog log;
-    private final Coalesced<Void> dropping = new Coalesced<>(this::sweepOnce);
-    private @Nullable Long timer;
-    private volatile boolean stopped;
+    private final Periodic sweeping;
     private volatile int overdue;
     private volatile Instant packNotBefore = Instant.MIN;
     private final Set<LocalDate> unpackable = ConcurrentHashMap.newKeySet();
@@ -67,7 +64,6 @@ public final class Retention {
             InstantSource clock,
             RetentionListener listener,
             long periodMillis) {
-        this.vertx = vertx;
         this.pool = pool;
         this.periods = periods;
         this.clock = clock;
@@ -76,19 +72,16 @@ public final class Retention {
         this.dayKeys = dayKeys;
         this.log = new RetentionLog(log);
         this.kept = new KeptEvidenceStore(vault);
+        this.sweeping = new Periodic(vertx, this::sweepOnce);
     }
 
-    public synchronized void start() {
-        timer = vertx.setPeriodic(periodMillis, tick -> dropping.unlessRunning());
+    public void start() {
+        sweeping.start(periodMillis);
     }
 
     /** Ends with the day in hand. */
-    public synchronized void stop() {
-        stopped = true;
-        if (timer != null) {
-            vertx.cancelTimer(timer);
-            timer = null;
-        }
+    public void stop() {
+        sweeping.stop();
     }
 
     /** How many days are left, as of the last sweep, that should have been dropped and may be. */
@@ -98,13 +91,10 @@ public final class Retention {
 
     /** Drops what is due now. Never fails: what goes wrong is tried again at the next sweep. */
     public Future<Void> sweep() {
-        return dropping.next();
+        return sweeping.now();
     }
 
     private Future<Void> sweepOnce() {
-        if (stopped) {
-            return Future.succeededFuture();
-        }
         Instant now = clock.instant();
         return drop(now)
                 .compose(done -> destroyKeys())
@@ -124,7 +114,7 @@ public final class Retention {
     }
 
     private Future<Void> drop(Iterator<LocalDate> days, Instant now) {
-        if (!days.hasNext() || stopped) {
+        if (!days.hasNext() || sweeping.isStopped()) {
             return Future.succeededFuture();
         }
         return drop(days.next(), now).compose(done -> drop(days, now));
@@ -243,8 +233,9 @@ public final class Retention {
 
     private Future<Void> dropMonths(Instant now) {
         return pool.withTransaction(connection -> dropOldestMonth(connection, now))
-                .compose(dropped ->
-                        Boolean.TRUE.equals(dropped) && !stopped ? dropMonths(now) : Future.succeededFuture());
+                .compose(dropped -> Boolean.TRUE.equals(dropped) && !sweeping.isStopped()
+                        ? dropMonths(now)
+                        : Future.succeededFuture());
     }
 
     /** @return whether one was dropped: the log is cut at its beginning, a month at a time */

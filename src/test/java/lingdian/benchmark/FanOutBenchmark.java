@@ -1,10 +1,9 @@
 package lingdian.benchmark;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.vertx.core.Vertx;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * How many messages of 800 bytes a second reach 500 readers of the feed, and how late; where nginx with nchan is installed,
@@ -53,10 +52,8 @@ public final class FanOutBenchmark {
                     besideNchan(runs, rates, service, writer, ours);
                 } else {
                     System.out.println("nginx with nchan is not installed (libnginx-mod-nchan)");
-                    for (int run = 1; run <= runs; run++) {
-                        for (int rate : rates) {
-                            service(rate, service, writer, ours);
-                        }
+                    for (int rate : turns(runs, rates)) {
+                        service(rate, service, writer, ours);
                     }
                 }
             }
@@ -75,13 +72,18 @@ public final class FanOutBenchmark {
                         readers,
                         "data: {")) {
             its.offer(rates[0], 5, nginx::publish); // warms up
-            for (int run = 1; run <= runs; run++) {
-                for (int rate : rates) {
-                    service(rate, service, writer, ours);
-                    add(NCHAN, its.offer(rate, seconds, nginx::publish));
-                }
+            for (int rate : turns(runs, rates)) {
+                service(rate, service, writer, ours);
+                add(NCHAN, its.offer(rate, seconds, nginx::publish));
             }
         }
+    }
+
+    /** Each of the rates, as often as there are runs. */
+    private static int[] turns(int runs, int[] rates) {
+        return IntStream.range(0, runs * rates.length)
+                .map(turn -> rates[turn % rates.length])
+                .toArray();
     }
 
     private void service(int rate, MeasuredService service, FeedWriting writer, FeedReaders ours) throws Exception {
@@ -103,9 +105,6 @@ public final class FanOutBenchmark {
     }
 
     private static byte[] request(MeasuredService service) throws Exception {
-        Vertx vertx = Vertx.vertx();
-        String token = service.regulatorToken(vertx);
-        vertx.close().await(20, SECONDS);
-        return FeedReaders.request(token, "");
+        return FeedReaders.request(service.regulatorToken(), "");
     }
 }

@@ -62,7 +62,7 @@ public final class IdleBenchmark {
                 agents.connect();
                 double agentsConnected = (System.nanoTime() - begun) / 1e9 - made;
                 figures.add("s to connect the agents", agentsConnected);
-                byte[] request = request(service, vertx, "");
+                byte[] request = request(service, "");
                 var writer = new FeedWriting(service);
                 for (int written = 0; written < OLD_MESSAGES; written += 100) {
                     writer.write(100); // for those who will ask for all that is kept
@@ -79,7 +79,7 @@ public final class IdleBenchmark {
                     figures.add("MB of live heap, nobody connected", empty);
                     figures.add("MB of live heap, all connected", heapMegabytes(service));
                     figures.add("MB of the process in memory", service.residentMegabytes());
-                    slowReaders(service, vertx, writer, readers, figures);
+                    slowReaders(service, writer, readers, figures);
                 }
             }
         } finally {
@@ -88,14 +88,13 @@ public final class IdleBenchmark {
     }
 
     /** The same rate without and with readers who ask for all that is kept and read nothing. */
-    private static void slowReaders(
-            MeasuredService service, Vertx vertx, FeedWriting writer, FeedReaders readers, Runs figures)
+    private static void slowReaders(MeasuredService service, FeedWriting writer, FeedReaders readers, Runs figures)
             throws Exception {
         readers.offer(RATE, MEASURED_SECONDS, writer::write).say("warm-up");
         FeedReaders.Offered without = readers.offer(RATE, MEASURED_SECONDS, writer::write);
         without.say("without");
         List<SocketChannel> slow = new ArrayList<>();
-        byte[] request = request(service, vertx, "?from=0");
+        byte[] request = request(service, "?from=0");
         for (int i = 0; i < SLOW; i++) {
             slow.add(slow(service, request));
         }
@@ -125,9 +124,8 @@ public final class IdleBenchmark {
         return channel;
     }
 
-    private static byte[] request(MeasuredService service, Vertx vertx, String query) throws Exception {
-        String token = service.regulatorToken(vertx);
-        return FeedReaders.request(token, query);
+    private static byte[] request(MeasuredService service, String query) throws Exception {
+        return FeedReaders.request(service.regulatorToken(), query);
     }
 
     private static double heapMegabytes(MeasuredService service) throws IOException {

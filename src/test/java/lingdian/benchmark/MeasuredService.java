@@ -138,15 +138,20 @@ final class MeasuredService implements AutoCloseable {
     }
 
     /** Of a new culture regulator of the province. */
-    String regulatorToken(Vertx vertx) throws TimeoutException {
-        return admin(vertx)
-                .createAccount(new JsonObject()
-                        .put("name", "benchmark")
-                        .put("role", "regulator")
-                        .put("authority", "culture")
-                        .put("region", "360000"))
-                .await(CALL_SECONDS, TimeUnit.SECONDS)
-                .token();
+    String regulatorToken() throws TimeoutException {
+        Vertx vertx = Vertx.vertx();
+        try {
+            return admin(vertx)
+                    .createAccount(new JsonObject()
+                            .put("name", "benchmark")
+                            .put("role", "regulator")
+                            .put("authority", "culture")
+                            .put("region", "360000"))
+                    .await(CALL_SECONDS, TimeUnit.SECONDS)
+                    .token();
+        } finally {
+            vertx.close().await(CALL_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     /** The bytes of heap that are reachable, by class; the garbage is collected first. */

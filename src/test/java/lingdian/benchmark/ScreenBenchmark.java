@@ -126,7 +126,7 @@ public final class ScreenBenchmark {
     }
 
     private void watch(MeasuredService service, Agents agents) throws Exception {
-        String token = service.regulatorToken(vertx);
+        String token = service.regulatorToken();
         var connected = Promise.<Void>promise();
         agents.context()
                 .runOnContext(nothing -> client.request(new RequestOptions()

@@ -139,7 +139,7 @@ class ConsolePagesIT {
         violations.setResultTypes(List.of("violations")); // what passes is not described, element by element
         var serious = new AxeBuilder(page)
                         .options(violations)
-                        .setLegacyMode(true) // in the page itself: else a page of its own gathers what frames say, and there are none
+                        .setLegacyMode(true) // no frames here, whose answers another page would gather
                         .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
                         .analyze()
                         .getViolations()

@@ -1,0 +1,70 @@
+package lingdian.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Rounds come by themselves and when they are asked for, one at a time, and none after the end. */
+class PeriodicTest {
+    private static final long SECONDS = 20;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final BlockingQueue<Promise<Void>> begun = new LinkedBlockingQueue<>();
+    private final Periodic periodic = new Periodic(vertx, this::begin);
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void roundsComeByThemselves() throws Exception {
+        periodic.start(1);
+
+        Promise<Void> first = begun.poll(SECONDS, TimeUnit.SECONDS);
+        assertThat(first).isNotNull();
+        assertThat(begun).isEmpty(); // however often its timer came: this one is under way
+        first.complete();
+        assertThat(begun.poll(SECONDS, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    void whoAsksWhileOneIsUnderWayIsAnsweredByTheNext() {
+        periodic.now();
+        Future<Void> asked = periodic.now();
+
+        begun.remove().complete();
+
+        assertThat(asked.isComplete()).isFalse();
+        begun.remove().complete();
+        assertThat(asked.succeeded()).isTrue();
+    }
+
+    @Test
+    void whatWaitedWhenItWasStoppedBeginsNothing() {
+        periodic.now();
+        Future<Void> waiting = periodic.now();
+        assertThat(periodic.isStopped()).isFalse();
+
+        periodic.stop();
+        begun.remove().complete();
+
+        assertThat(periodic.isStopped()).isTrue();
+        assertThat(waiting.succeeded()).isTrue();
+        assertThat(periodic.now().succeeded()).isTrue();
+        assertThat(begun).isEmpty();
+    }
+
+    private Future<Void> begin() {
+        var promise = Promise.<Void>promise();
+        begun.add(promise);
+        return promise.future();
+    }
+}
