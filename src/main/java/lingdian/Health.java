@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 import lingdian.platform.Databases;
+import lingdian.platform.Periodic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class Health {
     private final SqlClient client;
     private final InstantSource wall;
     private final Supplier<Future<Duration>> waiting;
+    private final Periodic looks;
     private volatile boolean begun;
     private volatile Duration clockOffset = Duration.ZERO;
 
@@ -33,10 +35,11 @@ final class Health {
      * @param wall the machine's own clock, whatever clock the service runs on
      * @param waiting for how long the oldest that is not committed has waited
      */
-    Health(SqlClient client, InstantSource wall, Supplier<Future<Duration>> waiting) {
+    Health(Vertx vertx, SqlClient client, InstantSource wall, Supplier<Future<Duration>> waiting) {
         this.client = client;
         this.wall = wall;
         this.waiting = waiting;
+        this.looks = new Periodic(vertx, () -> compareClocks().<Void>mapEmpty().otherwiseEmpty());
     }
 
     /** How long the oldest of {@code received} has waited by a clock that is {@code speed} times as fast as real time. */
@@ -46,13 +49,15 @@ final class Health {
                 .orElse(Duration.ZERO);
     }
 
-    void begin(Vertx vertx) {
+    void begin() {
         begun = true;
-        vertx.setPeriodic(1, LOOK_MILLIS, look -> compareClocks().onFailure(unreachable -> {}));
+        looks.start(LOOK_MILLIS);
+        looks.now();
     }
 
     void end() {
         begun = false;
+        looks.stop();
     }
 
     /** By how much this machine's clock was ahead of the database's, at the last look. */

@@ -201,7 +201,7 @@ final class Service {
         PgConnectOptions listening = Databases.connectOptions(options.database());
         otherNodes = new OtherNodes(vertx, queryPool, listening, UUID.randomUUID());
         connections = new AgentConnections(otherNodes::connectedHere);
-        guard = new ConnectionGuard(settings.connections(), () -> meters.limitReached("connections"));
+        guard = new ConnectionGuard(vertx, settings.connections(), () -> meters.limitReached("connections"));
         certificate = certificate(settings.tls());
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         checkpoints = new Checkpoints(
@@ -244,7 +244,7 @@ final class Service {
                 settings.verification().replayedCafes(),
                 meters,
                 accessLog::append);
-        health = new Health(queryPool, ServeCommand.CLOCK, this::waiting);
+        health = new Health(vertx, queryPool, ServeCommand.CLOCK, this::waiting);
         verification = new NightlyVerification(
                 vertx, options.database(), options.clock(), settings.verification(), intake, sample, meters);
         agentKeys = new AgentKeyStore(queryPool, options.clock());
@@ -436,6 +436,7 @@ final class Service {
         checkpoints.stop();
         keptBundles.stop();
         notifications.stop();
+        people.stop();
         try {
             agents.close()
                     .eventually(feed::stop)
@@ -448,6 +449,11 @@ final class Service {
                     .await(STOP_SECONDS, SECONDS);
         } catch (TimeoutException leftBehind) {
             // The process ends now all the same.
+        } finally {
+            guard.stop();
+            people.close();
+            notifications.close();
+            meters.close();
         }
     }
 
@@ -471,11 +477,11 @@ final class Service {
                     keptBundles.start(KEPT_BUNDLES_MILLIS);
                     notifications.start();
                     people.start();
-                    guard.start(vertx);
+                    guard.start();
                     if (certificate != null) {
                         certificate.start(CERTIFICATE_LOOK_MILLIS);
                     }
-                    health.begin(vertx);
+                    health.begin();
                 });
     }
 

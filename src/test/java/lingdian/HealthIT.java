@@ -44,7 +44,7 @@ class HealthIT {
     void aNodeIsReadyWithARightClockAndCommitsThatGoOn(long ahead, long waiting, String status) throws Exception {
         Health health = health(ahead, waiting);
         assertThat(said(health).getString("status")).as("before it has begun").isEqualTo("down");
-        health.begin(vertx);
+        health.begin();
 
         JsonObject said = said(health);
 
@@ -60,7 +60,7 @@ class HealthIT {
     @Test
     void withoutItsDatabaseANodeIsNotReady() throws Exception {
         Health health = health(0, 0);
-        health.begin(vertx);
+        health.begin();
         pool.close().await(20, SECONDS);
         assertThat(said(health))
                 .isEqualTo(new JsonObject().put("status", "down").put("database", "down"));
@@ -85,7 +85,7 @@ class HealthIT {
         pool = Databases.pool(vertx, database, 1);
         InstantSource wall = () -> Instant.now().plusSeconds(ahead);
         pool.query("SELECT 1").execute().await(20, SECONDS); // on a busy machine a first connection takes long
-        return new Health(pool, wall, () -> Future.succeededFuture(Duration.ofSeconds(waiting)));
+        return new Health(vertx, pool, wall, () -> Future.succeededFuture(Duration.ofSeconds(waiting)));
     }
 
     private static JsonObject said(Health health) throws Exception {

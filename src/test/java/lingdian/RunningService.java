@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -338,6 +339,11 @@ public final class RunningService implements AutoCloseable {
             }
         }
         return rows;
+    }
+
+    /** The node, as long as anything else holds it. */
+    WeakReference<Object> node() {
+        return new WeakReference<>(service);
     }
 
     @Override

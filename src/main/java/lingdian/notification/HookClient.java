@@ -51,6 +51,12 @@ final class HookClient {
         this.resolvers = vertx.createSharedWorkerExecutor("notification-names", RESOLVERS);
     }
 
+    /** The JVM holds a client and its threads until they are given back, and with them all that uses their Vert.x. */
+    void close() {
+        client.close();
+        resolvers.close();
+    }
+
     /** How a receiver took a message. */
     sealed interface Taken {
         /** It has it. */

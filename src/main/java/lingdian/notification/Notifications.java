@@ -40,6 +40,7 @@ public final class Notifications {
     private final Duration kept;
     private final OutboxStore store;
     private final Gathering gathering;
+    private final HookClient hooks;
     private final Sending sending;
     private final List<Long> timers = new ArrayList<>();
     private volatile Depth depth = new Depth(0, null);
@@ -77,11 +78,12 @@ public final class Notifications {
         this.kept = Duration.ofDays(settings.keptDays());
         this.store = new OutboxStore(parts.pool(), parts.vault());
         this.gathering = new Gathering(parts.pool(), parts.clock(), parts.ids(), oldest);
+        this.hooks = new HookClient(parts.vertx(), addresses, settings.timeoutMillis(), settings.atOnce());
         this.sending = new Sending(
                 store,
                 parts.reading(),
                 addresses,
-                new HookClient(parts.vertx(), addresses, settings.timeoutMillis(), settings.atOnce()),
+                hooks,
                 new Messages(parts.publicUrl()),
                 parts.wordings(),
                 parts.clock(),
@@ -104,6 +106,11 @@ public final class Notifications {
     public synchronized void stop() {
         timers.forEach(vertx::cancelTimer);
         timers.clear();
+    }
+
+    /** After {@link #stop}, when nothing is under way any more. */
+    public void close() {
+        hooks.close();
     }
 
     /** Gathers and sends what is due now. */

@@ -2,6 +2,7 @@ package lingdian.platform;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.WebSocket08FrameDecoder;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -27,6 +28,7 @@ public final class ConnectionGuard {
 
     private final Settings.Connections limits;
     private final Runnable refused;
+    private final Periodic looks;
     private final Map<Channel, Use> open = new ConcurrentHashMap<>();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
@@ -43,14 +45,19 @@ public final class ConnectionGuard {
     }
 
     /** @param refused is told of every connection that is one too many */
-    public ConnectionGuard(Settings.Connections limits, Runnable refused) {
+    public ConnectionGuard(Vertx vertx, Settings.Connections limits, Runnable refused) {
         this.limits = limits;
         this.refused = refused;
+        this.looks = new Periodic(vertx, this::look);
     }
 
-    /** Begins to look for connections that ask for nothing. They end with {@code vertx}. */
-    public void start(Vertx vertx) {
-        vertx.setPeriodic(LOOK_MILLIS, tick -> sweep(System.nanoTime()));
+    /** Begins to look for connections that ask for nothing. */
+    public void start() {
+        looks.start(LOOK_MILLIS);
+    }
+
+    public void stop() {
+        looks.stop();
     }
 
     /** A new connection: counted, or closed. */
@@ -100,7 +107,8 @@ public final class ConnectionGuard {
         return host == null || HERE.contains(host) ? null : host;
     }
 
-    private void sweep(long now) {
+    private Future<Void> look() {
+        long now = System.nanoTime();
         open.forEach((channel, use) -> {
             long seconds = use.last == null ? limits.requestSeconds() : limits.idleSeconds();
             if (use.isUnderWay()) {
@@ -113,6 +121,7 @@ public final class ConnectionGuard {
                 }
             }
         });
+        return Future.succeededFuture();
     }
 
     private static boolean isWebSocket(Channel channel) {

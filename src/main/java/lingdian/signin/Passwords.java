@@ -36,6 +36,11 @@ final class Passwords {
         this.nobodys = new PasswordHash(cost, salt(), new byte[32]); // no password has 32 zero bytes
     }
 
+    /** The JVM holds its threads until they are given back, and with them all that uses their Vert.x. */
+    void close() {
+        threads.close();
+    }
+
     /** The text to be stored. */
     Future<String> hash(String password) {
         return off(() -> PasswordHash.of(password, cost, salt()).text());

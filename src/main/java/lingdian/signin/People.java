@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import lingdian.identity.Vault;
+import lingdian.platform.Periodic;
 import lingdian.platform.SignInSettings;
 import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class People {
 
     private static final long SWEEP_MILLIS = 600_000;
 
-    private final Vertx vertx;
+    private final Periodic sweeps;
     private final SignInSettings settings;
     private final InstantSource clock;
     private final Tokens tokens;
@@ -64,7 +65,7 @@ public final class People {
             Consumer<String> limitReached) {}
 
     public People(Parts parts) {
-        vertx = parts.vertx();
+        Vertx vertx = parts.vertx();
         settings = parts.settings();
         clock = parts.clock();
         tokens = new Tokens(parts.random());
@@ -94,6 +95,7 @@ public final class People {
         passwordPages =
                 new PasswordPages(people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
         factorPages = new FactorPages(people, factor, sessionStore, forms);
+        sweeps = new Periodic(vertx, () -> sweep().otherwise(People::putOff));
     }
 
     private ProviderPages providerPages(
@@ -101,7 +103,7 @@ public final class People {
         String publicUrl = Objects.requireNonNull(settings.publicUrl(), "needed where there is a provider");
         return new ProviderPages(
                 provider,
-                new Provider(vertx, provider, parts.providerSecret(), publicUrl, clock),
+                new Provider(parts.vertx(), provider, parts.providerSecret(), publicUrl, clock),
                 providerVisits,
                 parts.providerAccounts(),
                 signIn,
@@ -162,10 +164,21 @@ public final class People {
 
     /** Drops from time to time what is over. Every node may: whatever one drops, the others do not find. */
     public void start() {
-        vertx.setPeriodic(
-                SWEEP_MILLIS,
-                timer -> sweep().onFailure(
-                                failure -> LOG.warn("what is over was not dropped: {}", String.valueOf(failure))));
+        sweeps.start(SWEEP_MILLIS);
+    }
+
+    public void stop() {
+        sweeps.stop();
+    }
+
+    /** After {@link #stop}, when nobody signs in any more. */
+    public void close() {
+        passwords.close();
+    }
+
+    private static @Nullable Void putOff(Throwable failure) {
+        LOG.warn("what is over was not dropped: {}", String.valueOf(failure));
+        return null;
     }
 
     Future<Void> sweep() {
