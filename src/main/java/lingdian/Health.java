@@ -39,7 +39,8 @@ final class Health {
         this.client = client;
         this.wall = wall;
         this.waiting = waiting;
-        this.looks = new Periodic(vertx, () -> compareClocks().<Void>mapEmpty().otherwiseEmpty());
+        this.looks = new Periodic(
+                vertx, "the clock", () -> compareClocks().<Void>mapEmpty().otherwiseEmpty());
     }
 
     /** How long the oldest of {@code received} has waited by a clock that is {@code speed} times as fast as real time. */

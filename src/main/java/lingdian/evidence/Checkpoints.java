@@ -48,7 +48,7 @@ public final class Checkpoints {
         this.vault = vault;
         this.clock = clock;
         this.dueAt = dueAt;
-        this.looks = new Periodic(vertx, this::look);
+        this.looks = new Periodic(vertx, "checkpoints", this::look);
     }
 
     /** @param periodMillis between two looks at whether one is due */

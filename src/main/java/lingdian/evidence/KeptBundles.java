@@ -35,7 +35,7 @@ public final class KeptBundles {
         this.export = export;
         this.persons = persons;
         this.clock = clock;
-        this.passes = new Periodic(vertx, this::passOnce);
+        this.passes = new Periodic(vertx, "kept bundles", this::passOnce);
     }
 
     /** @param periodMillis between two looks */

@@ -46,7 +46,7 @@ public final class KeyRingWatch {
         this.store = store;
         this.vault = vault;
         this.periodMillis = periodMillis;
-        this.looks = new Periodic(vertx, this::lookOnce);
+        this.looks = new Periodic(vertx, "the key ring", this::lookOnce);
     }
 
     public void start() {

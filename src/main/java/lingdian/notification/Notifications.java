@@ -108,7 +108,7 @@ public final class Notifications {
         timers.clear();
     }
 
-    /** After {@link #stop}, when nothing is under way any more. */
+    /** After {@link #stop}. What is under way still is given up, and sent again by another node. */
     public void close() {
         hooks.close();
     }

@@ -41,7 +41,7 @@ public final class CertificateWatch {
         this.key = key;
         this.servers = servers;
         this.shown = Certificate.load(vertx, chain, key);
-        this.looks = new Periodic(vertx, this::lookOnce);
+        this.looks = new Periodic(vertx, "the certificate", this::lookOnce);
     }
 
     public void start(long periodMillis) {

@@ -32,7 +32,7 @@ public final class ConnectionGuard {
     private final Map<Channel, Use> open = new ConcurrentHashMap<>();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
 
-    /** What a connection does. Written on its event loop and by the sweep. */
+    /** What a connection does. Written on its event loop and by the look at all. */
     private static final class Use {
         private volatile @Nullable HttpServerResponse last;
         private volatile long sinceNanos = System.nanoTime(); // measures, decides nothing of the record
@@ -48,7 +48,7 @@ public final class ConnectionGuard {
     public ConnectionGuard(Vertx vertx, Settings.Connections limits, Runnable refused) {
         this.limits = limits;
         this.refused = refused;
-        this.looks = new Periodic(vertx, this::look);
+        this.looks = new Periodic(vertx, "idle connections", this::look);
     }
 
     /** Begins to look for connections that ask for nothing. */

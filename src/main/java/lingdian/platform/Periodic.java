@@ -2,25 +2,41 @@ package lingdian.platform;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a node does again and again until it is stopped, and at once for whoever asks; once at a time ({@link Coalesced}). */
 public final class Periodic {
+    private static final Logger LOG = LoggerFactory.getLogger(Periodic.class);
+
+    /** Longer than any round takes, so that one that is never answered does not end them all. */
+    private static final long ROUND_HOURS_MAX = 2;
+
     private final Vertx vertx;
-    private final Coalesced<Void> rounds;
+    private final String name;
+    private final Supplier<Future<Void>> round;
+    private final Coalesced<Void> rounds = new Coalesced<>(this::once);
     private @Nullable Long timer;
     private volatile boolean stopped;
 
-    /** @param round never fails: what goes wrong is tried again in the next one */
-    public Periodic(Vertx vertx, Supplier<Future<Void>> round) {
+    /**
+     * @param name of what is done, for the log
+     * @param round one that fails is followed by the next all the same
+     */
+    public Periodic(Vertx vertx, String name, Supplier<Future<Void>> round) {
         this.vertx = vertx;
-        this.rounds = new Coalesced<>(() -> stopped ? Future.succeededFuture() : round.get());
+        this.name = name;
+        this.round = round;
     }
 
     /** @param periodMillis between the beginnings of two rounds; where one takes longer, the next begins later */
     public synchronized void start(long periodMillis) {
-        timer = vertx.setPeriodic(periodMillis, tick -> rounds.unlessRunning());
+        if (!stopped) {
+            timer = vertx.setPeriodic(periodMillis, tick -> rounds.unlessRunning());
+        }
     }
 
     /** No round begins any more; one that is under way may ask {@link #isStopped} and end early. */
@@ -39,5 +55,15 @@ public final class Periodic {
     /** A round that begins after this was called: now, or when the one that is under way has ended. */
     public Future<Void> now() {
         return rounds.next();
+    }
+
+    private Future<Void> once() {
+        if (stopped) {
+            return Future.succeededFuture();
+        }
+        return Future.<Void>succeededFuture()
+                .compose(nothing -> round.get())
+                .timeout(ROUND_HOURS_MAX, TimeUnit.HOURS)
+                .onFailure(failure -> LOG.error("A round of {} failed: {}", name, Databases.say(failure)));
     }
 }

@@ -68,7 +68,7 @@ public final class Figures {
         this.clock = clock;
         this.periodMillis = periodMillis;
         this.upToDateAt = clock.instant();
-        this.sweeping = new Periodic(vertx, this::sweepOnce);
+        this.sweeping = new Periodic(vertx, "figures", this::sweepOnce);
     }
 
     public void start() {

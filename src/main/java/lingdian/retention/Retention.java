@@ -72,7 +72,7 @@ public final class Retention {
         this.dayKeys = dayKeys;
         this.log = new RetentionLog(log);
         this.kept = new KeptEvidenceStore(vault);
-        this.sweeping = new Periodic(vertx, this::sweepOnce);
+        this.sweeping = new Periodic(vertx, "retention", this::sweepOnce);
     }
 
     public void start() {

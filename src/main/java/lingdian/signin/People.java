@@ -95,7 +95,7 @@ public final class People {
         passwordPages =
                 new PasswordPages(people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
         factorPages = new FactorPages(people, factor, sessionStore, forms);
-        sweeps = new Periodic(vertx, () -> sweep().otherwise(People::putOff));
+        sweeps = new Periodic(vertx, "what is over of sign-in", () -> sweep().otherwise(People::putOff));
     }
 
     private ProviderPages providerPages(
@@ -171,7 +171,7 @@ public final class People {
         sweeps.stop();
     }
 
-    /** After {@link #stop}, when nobody signs in any more. */
+    /** After {@link #stop}, when nobody can sign in any more: who does still is not answered. */
     public void close() {
         passwords.close();
     }

@@ -29,10 +29,10 @@ public final class CafeState {
     private final Map<UUID, StreamState> streams = new HashMap<>();
     private LayeredMap<OpenSession> open = new LayeredMap<>();
     /** The same in the order of their opening. */
-    private List<OpenSession> inOrder = new ArrayList<>();
+    private List<OpenSession> inOrder = List.of();
 
     /** Whether a copy has that list too: then it is never changed, but replaced. */
-    private boolean orderShared;
+    private boolean orderShared = true;
 
     private LayeredMap<OpenSession> byTerminal = new LayeredMap<>();
     /** Session ids that were ever opened, as far as a batch asked for them. */
@@ -125,7 +125,6 @@ public final class CafeState {
         copy.streams.putAll(streams);
         copy.open = open.copy();
         copy.inOrder = inOrder;
-        copy.orderShared = true;
         copy.byTerminal = byTerminal.copy();
         copy.effectiveAt = effectiveAt;
         copy.currentStream = currentStream;
@@ -212,8 +211,8 @@ public final class CafeState {
     }
 
     /**
-     * In the order of their opening. Whoever ends some of them while looking at them looks at a copy; what looks at them with
-     * each event does so by their numbers, since an iterator would be two objects a time.
+     * In the order of their opening, as they are until the next one opens or ends: whoever changes some while looking at them
+     * looks at a copy. What looks at them with each event does so by their numbers, since an iterator would be two objects a time.
      */
     public List<OpenSession> openSessions() {
         return Collections.unmodifiableList(inOrder);

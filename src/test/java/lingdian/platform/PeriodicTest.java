@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ class PeriodicTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<Promise<Void>> begun = new LinkedBlockingQueue<>();
-    private final Periodic periodic = new Periodic(vertx, this::begin);
+    private final Periodic periodic = new Periodic(vertx, "the test", this::begin);
 
     @AfterEach
     void close() throws Exception {
@@ -30,9 +31,35 @@ class PeriodicTest {
 
         Promise<Void> first = begun.poll(SECONDS, TimeUnit.SECONDS);
         assertThat(first).isNotNull();
+        whileAnotherHasThreeRounds();
         assertThat(begun).isEmpty(); // however often its timer came: this one is under way
         first.complete();
         assertThat(begun.poll(SECONDS, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    void aRoundThatFailsOrCannotBeginIsFollowedByTheNext() {
+        Future<Void> failing = periodic.now();
+        begun.remove().fail("broken");
+        assertThat(failing.cause()).hasMessage("broken");
+
+        var impossible = new Periodic(vertx, "the test", () -> {
+            throw new IllegalStateException("cannot begin");
+        });
+        assertThat(impossible.now().cause()).hasMessage("cannot begin");
+        assertThat(impossible.now().cause()).hasMessage("cannot begin");
+
+        periodic.now();
+        assertThat(begun).hasSize(1);
+    }
+
+    @Test
+    void whatIsStoppedBeforeItStartedNeverBegins() throws Exception {
+        periodic.stop();
+        periodic.start(1);
+
+        whileAnotherHasThreeRounds();
+        assertThat(begun).isEmpty();
     }
 
     @Test
@@ -60,6 +87,16 @@ class PeriodicTest {
         assertThat(waiting.succeeded()).isTrue();
         assertThat(periodic.now().succeeded()).isTrue();
         assertThat(begun).isEmpty();
+    }
+
+    private void whileAnotherHasThreeRounds() throws Exception {
+        var rounds = new CountDownLatch(3);
+        new Periodic(vertx, "another", () -> {
+                    rounds.countDown();
+                    return Future.succeededFuture();
+                })
+                .start(1);
+        assertThat(rounds.await(SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
     private Future<Void> begin() {
