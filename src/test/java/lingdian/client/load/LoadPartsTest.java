@@ -3,8 +3,11 @@ package lingdian.client.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -121,5 +124,43 @@ class LoadPartsTest {
         assertThat(tally.ackLatency.summary().count()).isEqualTo(10);
         assertThat(tally.measuredAcknowledged).isEqualTo(20);
         assertThat(tally.acknowledged).isEqualTo(30);
+    }
+
+    /** Nothing is to be done for a café that an earlier load created: its step is over when it returns. */
+    @Test
+    void manyStepsThatAreOverAtOnceAreAllDone() {
+        var done = new AtomicInteger();
+
+        Future<Void> all = AtOnce.each(100_000, 64, step -> {
+            done.incrementAndGet();
+            return Future.succeededFuture();
+        });
+
+        assertThat(all.succeeded()).isTrue();
+        assertThat(done).hasValue(100_000);
+    }
+
+    @Test
+    void asManyStepsAsAskedForRunAtOnceAndNoneAfterAFailure() {
+        List<Promise<Void>> begun = new ArrayList<>();
+
+        Future<Void> all = AtOnce.each(10, 3, step -> {
+            begun.add(Promise.promise());
+            return begun.getLast().future();
+        });
+        assertThat(begun).hasSize(3);
+        begun.get(1).complete();
+        assertThat(begun).hasSize(4);
+        begun.get(0).fail("refused");
+        begun.get(2).complete();
+
+        assertThat(begun).hasSize(4);
+        assertThat(all.cause()).hasMessage("refused");
+    }
+
+    @Test
+    void ofNothingAllIsDone() {
+        assertThat(AtOnce.each(0, 3, step -> Future.failedFuture("begun")).succeeded())
+                .isTrue();
     }
 }
