@@ -6,28 +6,73 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** What a figure was measured on. */
 public final class Machine {
     private static final int FLUSHES = 200;
     private static final int PAGE_BYTES = 8_192;
+    private static final long LOOK_SECONDS = 3;
+    private static final long GAP_NANOS = 1_000_000; // interrupts of the machine's own take less
 
     private Machine() {}
 
-    /** Processors, system, Java, and how long the disk takes to flush a page. */
-    public static String describe(Path directory) throws IOException {
+    /** Processors, system, Java, how long the disk takes to flush a page, and what others take of the processors. */
+    public static String describe(Path directory) throws IOException, InterruptedException, ExecutionException {
         return String.format(
                 Locale.ROOT,
-                "%d processors (%s), %s %s, Java %s, load average %s, flush of 8 kB: median %.0f µs",
+                "%d processors (%s), %s %s, Java %s, load average %s, flush of 8 kB: median %.0f µs, %s",
                 Runtime.getRuntime().availableProcessors(),
                 model(),
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
                 System.getProperty("java.version"),
                 firstWord(Path.of("/proc/loadavg")),
-                flushMicros(directory));
+                flushMicros(directory),
+                takenByOthers());
+    }
+
+    /**
+     * What somebody else takes of processors that are wanted without a rest: another program, the system's own threads, or
+     * the host. Where that is much, it is in every figure of 99 in a hundred.
+     */
+    private static String takenByOthers() throws InterruptedException, ExecutionException {
+        int processors = Runtime.getRuntime().availableProcessors();
+        try (var threads = Executors.newFixedThreadPool(processors)) {
+            var gaps = new ArrayList<Long>();
+            Callable<List<Long>> look = Machine::gaps;
+            for (Future<List<Long>> one : threads.invokeAll(Collections.nCopies(processors, look))) {
+                gaps.addAll(one.get());
+            }
+            return String.format(
+                    Locale.ROOT,
+                    "others take %.0f ms of processors a second, %.1f ms at once at most",
+                    gaps.stream().mapToLong(gap -> gap).sum() / 1e6 / LOOK_SECONDS,
+                    gaps.stream().mapToLong(gap -> gap).max().orElse(0) / 1e6);
+        }
+    }
+
+    /** How long a thread that never rests stood still, each time, nanoseconds. */
+    private static List<Long> gaps() {
+        var gaps = new ArrayList<Long>();
+        long begun = System.nanoTime();
+        long before = begun;
+        while (before - begun < LOOK_SECONDS * 1_000_000_000L) {
+            long now = System.nanoTime();
+            if (now - before > GAP_NANOS) {
+                gaps.add(now - before);
+            }
+            before = now;
+        }
+        return gaps;
     }
 
     /** The median time of writing 8 kB and flushing them, as a commit does. */
