@@ -399,8 +399,7 @@ public final class Judge {
 
     private static boolean suspended(List<SuspensionPeriod> suspensions, Instant at) {
         for (SuspensionPeriod suspension : suspensions) {
-            Instant to = suspension.to();
-            if (!at.isBefore(suspension.from()) && (to == null || at.isBefore(to))) {
+            if (suspension.contains(at)) {
                 return true;
             }
         }

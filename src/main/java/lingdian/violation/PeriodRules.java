@@ -28,10 +28,6 @@ final class PeriodRules {
             return suspension == null ? from.toString() : suspension.toString();
         }
 
-        boolean contains(Instant at) {
-            return !at.isBefore(from) && at.isBefore(to);
-        }
-
         /** Not so where a suspension was cancelled before it began. */
         boolean lasts() {
             return from.isBefore(to);
@@ -183,8 +179,8 @@ final class PeriodRules {
             periods.add(closed(step, segment));
         }
         step.facts.suspensions().stream()
+                .filter(suspension -> suspension.contains(at))
                 .map(PeriodRules::suspended)
-                .filter(period -> period.contains(at))
                 .forEach(periods::add);
         return periods;
     }
