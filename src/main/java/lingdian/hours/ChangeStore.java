@@ -13,7 +13,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import lingdian.hours.Change.Done;
 import lingdian.hours.Change.NotFound;
 import lingdian.platform.Witness;
@@ -26,7 +25,6 @@ import lingdian.platform.Witness;
  * refused change is rolled back and leaves no trace.
  */
 final class ChangeStore {
-    private static final String LOCK_HEAD = "UPDATE head SET facts_version = facts_version + 1 WHERE only_row";
     private static final String CAFE_JUDGED = """
             SELECT c.time_zone, s.effective_at
             FROM cafe c LEFT JOIN cafe_state s USING (place_code)
@@ -42,29 +40,19 @@ final class ChangeStore {
     private ChangeStore() {}
 
     /**
-     * Runs {@code step} under the lock, then commits what it has done, with what the witness writes down, or rolls back
-     * what it has refused.
+     * Runs {@code step} under the lock, with what is judged of the cafés in {@code area}, then commits what it has done, with
+     * what the witness writes down, or rolls back what it has refused.
      */
-    static <T> Future<Change<T>> run(Pool pool, Witness<T> witness, Function<SqlConnection, Future<Change<T>>> step) {
-        return pool.withConnection(connection -> connection
-                .begin()
-                .compose(transaction -> connection
-                        .query(LOCK_HEAD)
-                        .execute()
-                        .compose(locked -> step.apply(connection))
-                        .compose(change -> witnessed(connection, change, witness))
-                        .compose(change -> end(transaction, change), failure -> giveUp(transaction, failure))));
-    }
-
-    /** Runs {@code step} under the lock, with what is judged of the cafés in {@code area}. */
     static <T> Future<Change<T>> run(
             Pool pool, Witness<T> witness, Area area, BiFunction<SqlConnection, Judged, Future<Change<T>>> step) {
-        return run(
-                pool,
-                witness,
-                connection -> judged(connection, area)
+        return pool.withConnection(connection -> connection
+                .begin()
+                .compose(transaction -> FactsChangeStore.count(connection, area)
+                        .compose(locked -> judged(connection, area))
                         .compose(judged -> judged.map(known -> step.apply(connection, known))
-                                .orElseGet(() -> Future.succeededFuture(new NotFound<>()))));
+                                .orElseGet(() -> Future.succeededFuture(new NotFound<>())))
+                        .compose(change -> witnessed(connection, change, witness))
+                        .compose(change -> end(transaction, change), failure -> giveUp(transaction, failure))));
     }
 
     /** What is judged of the cafés in {@code area}; empty where it is a café that does not exist. */

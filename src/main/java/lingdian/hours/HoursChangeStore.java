@@ -153,24 +153,20 @@ public final class HoursChangeStore {
      * @return the order as it is now; not found where it is unknown or already over
      */
     public Future<Change<Order>> endOrder(Pool pool, Witness<Order> witness, UUID id, Instant now) {
-        return ChangeStore.run(
-                pool,
-                witness,
-                connection -> connection
-                        .preparedQuery(ORDER)
-                        .execute(Tuple.of(id))
-                        .compose(rows -> rows.size() == 0
-                                ? notFound()
-                                : end(connection, rows.iterator().next(), now)));
+        return areaOf(pool, id)
+                .compose(known -> known.map(area -> endOrder(pool, witness, area, id, now))
+                        .orElseGet(HoursChangeStore::notFound));
     }
 
-    private static Future<Change<Order>> end(SqlConnection connection, Row row, Instant now) {
-        Area area = area(row);
-        Order order = order(row, area);
-        return ChangeStore.judged(connection, area)
-                .map(judged -> judged.flatMap(known -> known.endedAt(order.from(), order.to(), now)))
-                .compose(ends ->
-                        ends.map(moment -> end(connection, order, moment)).orElseGet(HoursChangeStore::notFound));
+    private static Future<Change<Order>> endOrder(
+            Pool pool, Witness<Order> witness, Area area, UUID id, Instant now) {
+        return ChangeStore.run(pool, witness, area, (connection, judged) -> connection
+                .preparedQuery(ORDER)
+                .execute(Tuple.of(id))
+                .map(rows -> order(rows.iterator().next(), area))
+                .compose(order -> judged.endedAt(order.from(), order.to(), now)
+                        .map(ends -> end(connection, order, ends))
+                        .orElseGet(HoursChangeStore::notFound)));
     }
 
     private static Future<Change<Order>> end(SqlConnection connection, Order order, Instant ends) {

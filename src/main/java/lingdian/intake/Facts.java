@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import lingdian.hours.FactsChangeStore;
+import lingdian.hours.FactsChanges;
 import lingdian.hours.Hours;
 import lingdian.rules.ReleaseStore;
 import lingdian.rules.ReleaseStore.Released;
@@ -80,11 +82,11 @@ public final class Facts {
         if (now != null && now.version() >= version) {
             return stale.isEmpty()
                     ? Future.succeededFuture(select(placeCodes))
-                    : load(client, version, stale).map(loaded -> select(placeCodes));
+                    : renew(client, version, stale).map(renewed -> select(placeCodes));
         }
         return loadRules(client, version, now == null ? List.of() : now.releases())
-                .compose(loaded -> stale.isEmpty() ? Future.succeededFuture() : load(client, version, stale))
-                .map(loaded -> select(placeCodes));
+                .compose(loaded -> stale.isEmpty() ? Future.succeededFuture() : renew(client, version, stale))
+                .map(renewed -> select(placeCodes));
     }
 
     /** The time zones of cafés, as of {@code version}. */
@@ -122,6 +124,34 @@ public final class Facts {
                 });
     }
 
+    /** Reads those that a change touched since they were read; somebody in a province changes something all the time. */
+    private Future<Void> renew(SqlClient client, long version, List<String> stale) {
+        long oldest = version;
+        for (String place : stale) {
+            Known cafe = known.get(place);
+            oldest = cafe == null ? oldest : Math.min(oldest, cafe.version());
+        }
+        return oldest == version
+                ? load(client, version, stale)
+                : FactsChangeStore.since(client, oldest, version).compose(changes -> {
+                    List<String> touched = touched(changes, version, stale);
+                    return touched.isEmpty() ? Future.succeededFuture() : load(client, version, touched);
+                });
+    }
+
+    private List<String> touched(FactsChanges changes, long version, List<String> stale) {
+        var touched = new ArrayList<String>();
+        for (String place : stale) {
+            Known cafe = known.get(place);
+            if (cafe == null || changes.touch(place, cafe.facts().region(), cafe.version())) {
+                touched.add(place);
+            } else {
+                keep(version, cafe.facts());
+            }
+        }
+        return touched;
+    }
+
     private Future<Void> load(SqlClient client, long version, List<String> placeCodes) {
         var hours = new HashMap<String, Hours>();
         for (String place : placeCodes) {
@@ -131,10 +161,16 @@ public final class Facts {
             }
         }
         return store.load(client, placeCodes, hours).map(loaded -> {
-            loaded.forEach((place, facts) -> known.merge(
-                    place, new Known(version, facts), (old, now) -> old.version() > now.version() ? old : now));
+            loaded.values().forEach(facts -> keep(version, facts));
             return null;
         });
+    }
+
+    private void keep(long version, CafeFacts facts) {
+        known.merge(
+                facts.placeCode(),
+                new Known(version, facts),
+                (old, now) -> old.version() > now.version() ? old : now);
     }
 
     private Map<String, CafeFacts> select(Collection<String> placeCodes) {

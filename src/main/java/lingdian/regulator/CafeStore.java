@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import lingdian.hours.Area;
+import lingdian.hours.FactsChangeStore;
 import lingdian.hours.LicenceExpiry;
 import lingdian.platform.Problem;
 import lingdian.platform.Witness;
@@ -34,9 +36,6 @@ final class CafeStore {
               latitude, longitude, address, time_zone, created_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             ON CONFLICT (place_code) DO NOTHING
-            """;
-    private static final String FACTS_CHANGE = """
-            UPDATE head SET facts_version = facts_version + 1 WHERE only_row
             """;
     private static final String BEFORE = """
             SELECT c.region, c.licence_valid_until, c.time_zone, s.effective_at
@@ -125,9 +124,7 @@ final class CafeStore {
     }
 
     private Future<Void> change(SqlConnection connection, Cafe cafe) {
-        return connection
-                .query(FACTS_CHANGE)
-                .execute()
+        return FactsChangeStore.count(connection, new Area.Cafe(cafe.placeCode()))
                 .compose(locked -> connection.preparedQuery(BEFORE).execute(Tuple.of(cafe.placeCode())))
                 .map(rows -> Before.of(rows.iterator().next()))
                 .compose(before -> refuseEarlyExpiry(before, cafe)

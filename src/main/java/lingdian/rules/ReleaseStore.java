@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.hours.FactsChangeStore;
 import lingdian.rules.RuleRelease.Source;
 import lingdian.rules.RuleRelease.State;
 import lingdian.violation.Rulebook.Release;
@@ -31,8 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReleaseStore {
     private static final String LOCK = "SELECT position FROM head WHERE only_row FOR UPDATE";
-
-    private static final String FACTS_CHANGED = "UPDATE head SET facts_version = facts_version + 1 WHERE only_row";
 
     private static final String JUDGED_UNTIL = """
             SELECT greatest(max(effective_at), max(received_at)) AS until FROM cafe_state
@@ -163,7 +162,7 @@ public final class ReleaseStore {
         return connection
                 .preparedQuery(RELEASE)
                 .execute(Tuple.of(id, by, utc(at), utc(beginsAt.truncatedTo(MICROS))))
-                .compose(released -> connection.preparedQuery(FACTS_CHANGED).execute())
+                .compose(released -> FactsChangeStore.countRules(connection))
                 .compose(counted -> one(connection, id))
                 .map(Optional::orElseThrow);
     }

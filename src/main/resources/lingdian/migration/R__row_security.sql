@@ -228,6 +228,7 @@ CALL guard('agent_key');
 -- No row of a café: the feed's newest position, and which keys made what. Readers are told the first with every list.
 CALL guard('head');
 CALL reveal('head', $$true$$);
+CALL guard('facts_change');
 CALL guard('key_ring');
 CALL guard('vault_key');
 

@@ -316,6 +316,7 @@ class ReaderScopesIT {
             Map.entry("lingdian.journal.AsideStore", "changes, by the service"),
             Map.entry("lingdian.regulator.PrecisionStore", "figures of the whole country, the same for all"),
             Map.entry("lingdian.hours.ChangeStore", "changes, by the service"),
+            Map.entry("lingdian.hours.FactsChangeStore", "changes, and asked by the judge"),
             Map.entry("lingdian.hours.EffectStore", "reads by HoursStore, and counts of cafés that show"),
             Map.entry("lingdian.hours.SuspensionStore", "changes, by the service"),
             Map.entry("lingdian.identity.KeyRingStore", "knows keys, nothing of a café"),
