@@ -216,9 +216,8 @@ class BacktestIT {
 
     /** What a person sees of the program. */
     private static String onATerminal(String... arguments) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command = java + " -XX:TieredStopAtLevel=1 -cp '" + System.getProperty("java.class.path")
-                + "' lingdian.Main " + String.join(" ", arguments);
+        String java = "'" + String.join("' '", JavaCommand.of()) + "'";
+        String command = java + " lingdian.Main " + String.join(" ", arguments);
         Process process = new ProcessBuilder("script", "-qefc", command, "/dev/null")
                 .redirectErrorStream(true)
                 .start();

@@ -28,13 +28,8 @@ final class FastNode implements AutoCloseable {
     }
 
     static FastNode start(DatabaseAddress database, Path keyRing, SharedClock clock) throws Exception {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FastNode.class.getName()));
+        List<String> command = JavaCommand.of("-Xmx256m");
+        command.add(FastNode.class.getName());
         command.addAll(List.of(
                 database.host(),
                 String.valueOf(database.port()),

@@ -99,12 +99,10 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     private void begin() throws Exception {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:TieredStopAtLevel=1"); // starts in half the time
-        command.add("-Xmx512m");
-        command.addAll(machine);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lingdian.Main"));
+        var options = new ArrayList<>(List.of("-Xmx512m"));
+        options.addAll(machine);
+        List<String> command = JavaCommand.of(options);
+        command.add("lingdian.Main");
         command.addAll(arguments);
         var builder = new ProcessBuilder(command);
         builder.environment().put("LINGDIAN_ADMIN_TOKEN", RunningService.ADMIN_TOKEN);

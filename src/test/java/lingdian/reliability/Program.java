@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import lingdian.JavaCommand;
 import lingdian.RunningService;
 import lingdian.platform.DatabaseAddress;
 
@@ -38,9 +39,7 @@ final class Program implements AutoCloseable {
 
     /** With these variables in the environment, and no other of Lingdian's but a token. */
     static Program run(Map<String, String> environment, String... arguments) throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m", "-cp", System.getProperty("java.class.path")));
+        List<String> command = JavaCommand.of("-Xmx512m");
         command.add("lingdian.Main");
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
+import lingdian.JavaCommand;
 import lingdian.RunningService;
 import lingdian.reliability.Cafes;
 import lingdian.reliability.TcpProxy;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The program itself: what it says, how it ends, and what it takes. */
 class AgentCommandIT {
-    private static final List<String> SMALL = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> SMALL = List.of("-Xmx64m", "-XX:+UseSerialGC");
     private static final String NOWHERE = "http://127.0.0.1:1";
     private static final int TERMINALS = 300;
     private static final int EVENTS = 10_000;
@@ -226,15 +227,8 @@ class AgentCommandIT {
 
     private List<String> proofs() throws Exception {
         Path out = Files.createTempFile("proofs", ".ndjson");
-        var command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "lingdian.Main",
-                "agent",
-                "proofs",
-                "--directory",
-                directory.toString());
+        List<String> command = JavaCommand.of();
+        command.addAll(List.of("lingdian.Main", "agent", "proofs", "--directory", directory.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import lingdian.JavaCommand;
 
 /** The real {@code agent} program as a process of its own. */
 public final class AgentProcess implements AutoCloseable {
@@ -29,10 +30,8 @@ public final class AgentProcess implements AutoCloseable {
     /** With options for its Java, the arguments after {@code agent}, and more in its environment; does not wait. */
     public static AgentProcess launch(List<String> machine, List<String> arguments, Map<String, String> environment)
             throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(machine);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "lingdian.Main", "agent"));
+        List<String> command = JavaCommand.of(machine);
+        command.addAll(List.of("lingdian.Main", "agent"));
         command.addAll(arguments);
         Path log = Files.createTempFile("lingdian-agent", ".log");
         var builder = new ProcessBuilder(command).redirectError(log.toFile());

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import lingdian.JavaCommand;
 import lingdian.RunningService;
 import lingdian.client.AgentEndpoint;
 import lingdian.client.AgentListener;
@@ -181,19 +182,10 @@ class AgentBacklogIT {
 
     /** Runs an agent of its own until it says something. */
     private String program(URI url, String key, int events, String until) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx32m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SpoolProgram.class.getName(),
-                        url.toString(),
-                        directory.toString(),
-                        "b",
-                        "64",
-                        Integer.toString(events),
-                        "300")
+        List<String> command = JavaCommand.of("-XX:+UseSerialGC", "-Xmx32m");
+        command.add(SpoolProgram.class.getName());
+        command.addAll(List.of(url.toString(), directory.toString(), "b", "64", Integer.toString(events), "300"));
+        Process process = new ProcessBuilder(command)
                 .redirectError(directory.resolve("errors.log").toFile())
                 .start();
         try (var in = process.getOutputStream()) {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import lingdian.JavaCommand;
 import lingdian.RunningService;
 import lingdian.client.AgentEndpoint;
 import lingdian.client.AgentListener;
@@ -155,21 +156,12 @@ class AgentSpoolKillIT {
         return said.size() > before;
     }
 
-    private Process process(URI service, String key, String life) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-Xmx64m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SpoolProgram.class.getName(),
-                        service.toString(),
-                        directory.resolve("killed").toString(),
-                        life,
-                        Integer.toString(AT_ONCE),
-                        Long.toString(Long.MAX_VALUE))
+    private Process process(URI service, String key, String life) throws Exception {
+        List<String> command = JavaCommand.of("-XX:+UseSerialGC", "-Xmx64m");
+        command.add(SpoolProgram.class.getName());
+        command.addAll(List.of(service.toString(), directory.resolve("killed").toString(), life));
+        command.addAll(List.of(Integer.toString(AT_ONCE), Long.toString(Long.MAX_VALUE)));
+        Process process = new ProcessBuilder(command)
                 .redirectError(directory.resolve("errors.log").toFile())
                 .start();
         try (var in = process.getOutputStream()) {
