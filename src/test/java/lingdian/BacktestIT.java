@@ -196,14 +196,16 @@ class BacktestIT {
     private void readsOneSnapshot(RunningService service, String text) throws Exception {
         Path again = directory.resolve("again.ndjson");
         var transactions = new ArrayList<String>();
+        String services = service.rows(
+                        "SELECT coalesce(string_agg(pid::text, ','), '0') FROM pg_stat_activity WHERE datname = current_database()")
+                .getFirst();
         new HistoryExport(service.database(), new SecureRandom()).to(again, (cafes, of) -> {
             try (var superuser = service.superuser();
                     var statement = superuser.createStatement()) {
                 statement.execute("DELETE FROM lingdian.violation; DELETE FROM lingdian.shadow_violation");
-                transactions.addAll(
-                        service.rows(
-                                "SELECT backend_xid IS NULL AND backend_xmin IS NOT NULL"
-                                        + " FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"));
+                transactions.addAll(service.rows("SELECT backend_xid IS NULL AND backend_xmin IS NOT NULL"
+                        + " FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"
+                        + " AND pid NOT IN (" + services + ")"));
             } catch (Exception failed) {
                 throw new AssertionError(failed);
             }
@@ -216,8 +218,8 @@ class BacktestIT {
 
     /** What a person sees of the program. */
     private static String onATerminal(String... arguments) throws Exception {
-        String java = "'" + String.join("' '", JavaCommand.of()) + "'";
-        String command = java + " lingdian.Main " + String.join(" ", arguments);
+        String java = "'" + String.join("' '", JavaCommand.program()) + "'";
+        String command = java + " " + String.join(" ", arguments);
         Process process = new ProcessBuilder("script", "-qefc", command, "/dev/null")
                 .redirectErrorStream(true)
                 .start();

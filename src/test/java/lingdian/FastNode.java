@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +27,7 @@ final class FastNode implements AutoCloseable {
     }
 
     static FastNode start(DatabaseAddress database, Path keyRing, SharedClock clock) throws Exception {
-        List<String> command = JavaCommand.of("-Xmx256m");
-        command.add(FastNode.class.getName());
+        List<String> command = JavaCommand.of(FastNode.class, "-Xmx256m");
         command.addAll(List.of(
                 database.host(),
                 String.valueOf(database.port()),

@@ -24,34 +24,46 @@ import lingdian.platform.TestDatabase;
 public final class JavaCommand {
     private static final Optional<Path> PACKAGE =
             Optional.ofNullable(System.getProperty("lingdian.program")).map(Path::of);
+
+    /** Beside it; of an archive's classes none may lie in a directory. */
+    private static final Path TESTS = Path.of("target", "lingdian-tests.jar").toAbsolutePath();
+
     private static final long SECONDS_MAX = 120;
 
     private JavaCommand() {}
 
-    /** @param options of its Java, which compiles fast and runs briefly */
-    public static List<String> of(String... options) throws IOException {
-        return of(List.of(options));
+    /**
+     * The program; its arguments are to be added.
+     *
+     * @param options of its Java, which compiles fast and runs briefly
+     */
+    public static List<String> program(String... options) throws IOException {
+        return program(List.of(options));
     }
 
-    public static List<String> of(List<String> options) throws IOException {
+    public static List<String> program(List<String> options) throws IOException {
+        return begin(options, "", "lingdian.Main");
+    }
+
+    /** A test's own program, beside the classes of the real one. */
+    public static List<String> of(Class<?> main, String... options) throws IOException {
+        return begin(List.of(options), ":" + TESTS, main.getName());
+    }
+
+    private static List<String> begin(List<String> options, String more, String main) throws IOException {
         return PACKAGE.isPresent()
-                ? command(List.of("-XX:SharedArchiveFile=" + archive(PACKAGE.get())), options)
-                : command(List.of(), options);
+                ? command("-XX:SharedArchiveFile=" + archive(PACKAGE.get()), options, PACKAGE.get() + more, main)
+                : command("-Xshare:auto", options, System.getProperty("java.class.path"), main);
     }
 
-    private static List<String> command(List<String> archive, List<String> options) {
+    private static List<String> command(String archive, List<String> options, String path, String main) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:TieredStopAtLevel=1");
-        command.addAll(archive);
+        command.add(archive);
         command.addAll(options);
-        command.add("-cp");
-        command.add(PACKAGE.map(program -> program + ":" + testClasses()).orElse(System.getProperty("java.class.path")));
+        command.addAll(List.of("-cp", path, main));
         return command;
-    }
-
-    private static Path testClasses() {
-        return Path.of("target", "test-classes").toAbsolutePath();
     }
 
     /** Of two forks one makes it, and the other waits. */
@@ -63,14 +75,14 @@ public final class JavaCommand {
             if (Files.notExists(archive)
                     || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(program)) < 0) {
                 Path made = program.resolveSibling("lingdian.jsa.new");
-                make(made);
+                make(program, made);
                 Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
         }
         return archive;
     }
 
-    private static void make(Path archive) throws IOException {
+    private static void make(Path program, Path archive) throws IOException {
         Path directory = Files.createTempDirectory("lingdian-archive");
         Path keyRing = directory.resolve("keys.json");
         try {
@@ -79,8 +91,9 @@ public final class JavaCommand {
             throw new IOException("no archive of classes was made", e);
         }
         DatabaseAddress database = TestDatabase.migrated();
-        List<String> command = command(List.of("-XX:ArchiveClassesAtExit=" + archive), List.of("-Xmx512m"));
-        command.addAll(List.of("lingdian.Main", "serve", "--host", "127.0.0.1", "--port", "0"));
+        List<String> command = command(
+                "-XX:ArchiveClassesAtExit=" + archive, List.of("-Xmx512m"), program.toString(), "lingdian.Main");
+        command.addAll(List.of("serve", "--host", "127.0.0.1", "--port", "0"));
         command.addAll(List.of("--key-ring", keyRing.toString(), "--database", Replayed.url(database)));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("LINGDIAN_ADMIN_TOKEN", RunningService.ADMIN_TOKEN);

@@ -101,8 +101,7 @@ public final class ServiceProcess implements AutoCloseable {
     private void begin() throws Exception {
         var options = new ArrayList<>(List.of("-Xmx512m"));
         options.addAll(machine);
-        List<String> command = JavaCommand.of(options);
-        command.add("lingdian.Main");
+        List<String> command = JavaCommand.program(options);
         command.addAll(arguments);
         var builder = new ProcessBuilder(command);
         builder.environment().put("LINGDIAN_ADMIN_TOKEN", RunningService.ADMIN_TOKEN);

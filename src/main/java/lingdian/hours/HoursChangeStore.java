@@ -158,15 +158,18 @@ public final class HoursChangeStore {
                         .orElseGet(HoursChangeStore::notFound));
     }
 
-    private static Future<Change<Order>> endOrder(
-            Pool pool, Witness<Order> witness, Area area, UUID id, Instant now) {
-        return ChangeStore.run(pool, witness, area, (connection, judged) -> connection
-                .preparedQuery(ORDER)
-                .execute(Tuple.of(id))
-                .map(rows -> order(rows.iterator().next(), area))
-                .compose(order -> judged.endedAt(order.from(), order.to(), now)
-                        .map(ends -> end(connection, order, ends))
-                        .orElseGet(HoursChangeStore::notFound)));
+    private static Future<Change<Order>> endOrder(Pool pool, Witness<Order> witness, Area area, UUID id, Instant now) {
+        return ChangeStore.run(
+                pool,
+                witness,
+                area,
+                (connection, judged) -> connection
+                        .preparedQuery(ORDER)
+                        .execute(Tuple.of(id))
+                        .map(rows -> order(rows.iterator().next(), area))
+                        .compose(order -> judged.endedAt(order.from(), order.to(), now)
+                                .map(ends -> end(connection, order, ends))
+                                .orElseGet(HoursChangeStore::notFound)));
     }
 
     private static Future<Change<Order>> end(SqlConnection connection, Order order, Instant ends) {

@@ -168,9 +168,7 @@ public final class Facts {
 
     private void keep(long version, CafeFacts facts) {
         known.merge(
-                facts.placeCode(),
-                new Known(version, facts),
-                (old, now) -> old.version() > now.version() ? old : now);
+                facts.placeCode(), new Known(version, facts), (old, now) -> old.version() > now.version() ? old : now);
     }
 
     private Map<String, CafeFacts> select(Collection<String> placeCodes) {

@@ -55,8 +55,8 @@ class FactsIT {
     @BeforeEach
     void fiveCafesAreKnown() throws Exception {
         for (String place : ALL) {
-            sql("INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('" + place + "', 'x', '"
-                    + place.substring(0, 6) + "', 'x', now())");
+            sql("INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('" + place
+                    + "', 'x', '" + place.substring(0, 6) + "', 'x', now())");
         }
         Rules rules = ConfigDirectory.find(Path.of("config"))
                 .read("rules.yaml", RulesFile.class)
@@ -75,8 +75,8 @@ class FactsIT {
 
     @Test
     void aSuspensionTouchesItsCafeAlone() throws Exception {
-        SuspensionPeriod added = done(suspensions.addSuspension(
-                pool, nobody(), new Area.Cafe(CAFE), NOW, NOW.plusSeconds(60), "x", NOW));
+        SuspensionPeriod added = done(
+                suspensions.addSuspension(pool, nobody(), new Area.Cafe(CAFE), NOW, NOW.plusSeconds(60), "x", NOW));
 
         assertThat(readAnew()).containsExactly(CAFE);
         assertThat(before.get(CAFE).suspensions()).containsExactly(added);
@@ -104,8 +104,7 @@ class FactsIT {
 
     @Test
     void whatWasRefusedTouchesNobody() throws Exception {
-        Change<Order> refused = changes.addOrder(
-                        pool, nobody(), new Area.Region("360481"), true, NOW, NOW, "x", NOW)
+        Change<Order> refused = changes.addOrder(pool, nobody(), new Area.Region("360481"), true, NOW, NOW, "x", NOW)
                 .await(20, SECONDS);
 
         assertThat(refused).isInstanceOf(Change.EndsTooEarly.class);

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +38,7 @@ final class Program implements AutoCloseable {
 
     /** With these variables in the environment, and no other of Lingdian's but a token. */
     static Program run(Map<String, String> environment, String... arguments) throws IOException {
-        List<String> command = JavaCommand.of("-Xmx512m");
-        command.add("lingdian.Main");
+        List<String> command = JavaCommand.program("-Xmx512m");
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().keySet().removeIf(name -> name.startsWith("LINGDIAN_"));

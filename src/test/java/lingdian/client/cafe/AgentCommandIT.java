@@ -227,8 +227,8 @@ class AgentCommandIT {
 
     private List<String> proofs() throws Exception {
         Path out = Files.createTempFile("proofs", ".ndjson");
-        List<String> command = JavaCommand.of();
-        command.addAll(List.of("lingdian.Main", "agent", "proofs", "--directory", directory.toString()));
+        List<String> command = JavaCommand.program();
+        command.addAll(List.of("agent", "proofs", "--directory", directory.toString()));
         Process process = new ProcessBuilder(command)
                 .redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +29,8 @@ public final class AgentProcess implements AutoCloseable {
     /** With options for its Java, the arguments after {@code agent}, and more in its environment; does not wait. */
     public static AgentProcess launch(List<String> machine, List<String> arguments, Map<String, String> environment)
             throws IOException {
-        List<String> command = JavaCommand.of(machine);
-        command.addAll(List.of("lingdian.Main", "agent"));
+        List<String> command = JavaCommand.program(machine);
+        command.add("agent");
         command.addAll(arguments);
         Path log = Files.createTempFile("lingdian-agent", ".log");
         var builder = new ProcessBuilder(command).redirectError(log.toFile());

@@ -182,8 +182,7 @@ class AgentBacklogIT {
 
     /** Runs an agent of its own until it says something. */
     private String program(URI url, String key, int events, String until) throws Exception {
-        List<String> command = JavaCommand.of("-XX:+UseSerialGC", "-Xmx32m");
-        command.add(SpoolProgram.class.getName());
+        List<String> command = JavaCommand.of(SpoolProgram.class, "-XX:+UseSerialGC", "-Xmx32m");
         command.addAll(List.of(url.toString(), directory.toString(), "b", "64", Integer.toString(events), "300"));
         Process process = new ProcessBuilder(command)
                 .redirectError(directory.resolve("errors.log").toFile())

@@ -157,8 +157,7 @@ class AgentSpoolKillIT {
     }
 
     private Process process(URI service, String key, String life) throws Exception {
-        List<String> command = JavaCommand.of("-XX:+UseSerialGC", "-Xmx64m");
-        command.add(SpoolProgram.class.getName());
+        List<String> command = JavaCommand.of(SpoolProgram.class, "-XX:+UseSerialGC", "-Xmx64m");
         command.addAll(List.of(service.toString(), directory.resolve("killed").toString(), life));
         command.addAll(List.of(Integer.toString(AT_ONCE), Long.toString(Long.MAX_VALUE)));
         Process process = new ProcessBuilder(command)
