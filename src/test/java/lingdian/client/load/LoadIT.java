@@ -163,6 +163,22 @@ class LoadIT {
         }
     }
 
+    /** They choose where their cafés lie by chance, of 900,000 places. */
+    @Test
+    void aLoadMayMeetTheCafesOfAnEarlierOne() throws Exception {
+        try (RunningService service = RunningService.start()) {
+            for (int load = 0; load < 2; load++) {
+                LoadReport report = run(
+                        plan(service.url(), RunningService.ADMIN_TOKEN, new Pace.Open(300), 1),
+                        new Watching(() -> {}),
+                        new AlwaysThere());
+
+                assertThat(report.isFaultless()).as(report.lines().toString()).isTrue();
+            }
+            assertThat(count(service, "SELECT count(*) FROM cafe")).isEqualTo(3);
+        }
+    }
+
     private static void endOneKey(RunningService service) {
         try (var connection = service.superuser();
                 var statement = connection.createStatement()) {
@@ -177,7 +193,11 @@ class LoadIT {
     }
 
     private LoadReport run(LoadPlan plan, LoadProgress progress) throws Exception {
-        return new LoadRun(vertx, plan, InstantSource.system(), new Random(), progress)
+        return run(plan, progress, new Random());
+    }
+
+    private LoadReport run(LoadPlan plan, LoadProgress progress, Random random) throws Exception {
+        return new LoadRun(vertx, plan, InstantSource.system(), random, progress)
                 .run()
                 .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
@@ -195,6 +215,16 @@ class LoadIT {
                 var row = statement.executeQuery(sql)) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    /** The same place each time, and all else by chance. */
+    private static final class AlwaysThere extends Random {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public int nextInt(int bound) {
+            return bound == LoadCafes.PLACES ? 4_711 : super.nextInt(bound);
         }
     }
 
