@@ -126,23 +126,29 @@ public final class Facts {
 
     /** Reads those that a change touched since they were read; somebody in a province changes something all the time. */
     private Future<Void> renew(SqlClient client, long version, List<String> stale) {
+        // As they are now: one that somebody else reads meanwhile, by an older version, is not covered by what is asked
+        // here.
+        var before = new HashMap<String, Known>();
         long oldest = version;
         for (String place : stale) {
             Known cafe = known.get(place);
-            oldest = cafe == null ? oldest : Math.min(oldest, cafe.version());
+            if (cafe != null) {
+                before.put(place, cafe);
+                oldest = Math.min(oldest, cafe.version());
+            }
         }
-        return oldest == version
+        return before.isEmpty()
                 ? load(client, version, stale)
                 : FactsChangeStore.since(client, oldest, version).compose(changes -> {
-                    List<String> touched = touched(changes, version, stale);
+                    List<String> touched = touched(changes, version, stale, before);
                     return touched.isEmpty() ? Future.succeededFuture() : load(client, version, touched);
                 });
     }
 
-    private List<String> touched(FactsChanges changes, long version, List<String> stale) {
+    private List<String> touched(FactsChanges changes, long version, List<String> stale, Map<String, Known> before) {
         var touched = new ArrayList<String>();
         for (String place : stale) {
-            Known cafe = known.get(place);
+            Known cafe = before.get(place);
             if (cafe == null || changes.touch(place, cafe.facts().region(), cafe.version())) {
                 touched.add(place);
             } else {

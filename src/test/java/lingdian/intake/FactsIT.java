@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +47,7 @@ class FactsIT {
     private static final List<String> ALL = List.of(CAFE, SAME_COUNTY, SAME_CITY, SAME_PROVINCE, ELSEWHERE);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Pool pool = Databases.pool(vertx, TestDatabase.migrated(), 2);
+    private final Pool pool = Databases.pool(vertx, TestDatabase.migrated(), 4);
     private final HoursChangeStore changes = new HoursChangeStore(UUID::randomUUID);
     private final SuspensionStore suspensions = new SuspensionStore(UUID::randomUUID);
     private final Facts facts = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
@@ -133,6 +134,48 @@ class FactsIT {
         done(order(new Area.Cafe(CAFE)));
 
         assertThat(readAnew()).containsExactlyInAnyOrder(CAFE, SAME_CITY);
+    }
+
+    /** As a sweep may, which asks without the lock and by a version that is a little old. */
+    @Test
+    void whatSomebodyElseReadTooEarlyMeanwhileIsReadAgain() throws Exception {
+        var node = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
+        SqlConnection sweep = pool.getConnection().await(20, SECONDS);
+        sweep.query("BEGIN ISOLATION LEVEL REPEATABLE READ").execute().await(20, SECONDS);
+        long old = node.version(sweep).await(20, SECONDS);
+        done(order(new Area.Cafe(CAFE)));
+        node.learn(pool, List.of(ELSEWHERE)).await(20, SECONDS);
+        done(order(new Area.Cafe(SAME_CITY)));
+        long now = node.version(pool).await(20, SECONDS);
+        SqlConnection locking = pool.getConnection().await(20, SECONDS);
+        locking.query("BEGIN; LOCK TABLE facts_change IN ACCESS EXCLUSIVE MODE")
+                .execute()
+                .await(20, SECONDS);
+
+        Future<Map<String, CafeFacts>> asked = node.asOf(pool, now, List.of(CAFE, ELSEWHERE));
+        somebodyWaits(locking);
+        node.asOf(sweep, old, List.of(CAFE)).await(20, SECONDS);
+        locking.query("ROLLBACK").execute().await(20, SECONDS);
+
+        assertThat(asked.await(20, SECONDS).get(CAFE).hours().layers().orders()).hasSize(1);
+        sweep.query("ROLLBACK").execute().await(20, SECONDS);
+        sweep.close().await(20, SECONDS);
+        locking.close().await(20, SECONDS);
+    }
+
+    private static void somebodyWaits(SqlConnection connection) throws Exception {
+        boolean waits = false;
+        for (long until = System.nanoTime() + SECONDS.toNanos(20); !waits && System.nanoTime() < until; ) {
+            waits = connection
+                    .query(
+                            "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'facts_change'::regclass AND NOT granted)")
+                    .execute()
+                    .await(20, SECONDS)
+                    .iterator()
+                    .next()
+                    .getBoolean(0);
+        }
+        assertThat(waits).isTrue();
     }
 
     /** Another version of the program, or somebody's hand. */
