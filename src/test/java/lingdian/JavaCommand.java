@@ -25,9 +25,7 @@ public final class JavaCommand {
     private static final Optional<Path> PACKAGE =
             Optional.ofNullable(System.getProperty("lingdian.program")).map(Path::of);
 
-    /** Beside it; of an archive's classes none may lie in a directory. */
-    private static final Path TESTS = Path.of("target", "lingdian-tests.jar").toAbsolutePath();
-
+    private static final String NO_ARCHIVE = "-Xshare:auto";
     private static final long SECONDS_MAX = 120;
 
     private JavaCommand() {}
@@ -47,13 +45,16 @@ public final class JavaCommand {
 
     /** A test's own program, beside the classes of the real one. */
     public static List<String> of(Class<?> main, String... options) throws IOException {
-        return begin(List.of(options), ":" + TESTS, main.getName());
+        // A package of them too: with an archive no part of the path may be a directory.
+        String tests = PACKAGE.map(program -> ":" + program.resolveSibling("lingdian-tests.jar"))
+                .orElse("");
+        return begin(List.of(options), tests, main.getName());
     }
 
     private static List<String> begin(List<String> options, String more, String main) throws IOException {
         return PACKAGE.isPresent()
-                ? command("-XX:SharedArchiveFile=" + archive(PACKAGE.get()), options, PACKAGE.get() + more, main)
-                : command("-Xshare:auto", options, System.getProperty("java.class.path"), main);
+                ? command(archive(PACKAGE.get()), options, PACKAGE.get() + more, main)
+                : command(NO_ARCHIVE, options, System.getProperty("java.class.path"), main);
     }
 
     private static List<String> command(String archive, List<String> options, String path, String main) {
@@ -67,19 +68,24 @@ public final class JavaCommand {
     }
 
     /** Of two forks one makes it, and the other waits. */
-    private static synchronized Path archive(Path program) throws IOException {
-        Path archive = program.resolveSibling("lingdian.jsa");
+    private static synchronized String archive(Path program) throws IOException {
+        Path archive = program.resolveSibling("lingdian-" + System.getProperty("java.vm.version") + ".jsa");
         Path lock = program.resolveSibling("lingdian.jsa.lock");
         try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var held = channel.lock()) {
             if (Files.notExists(archive)
                     || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(program)) < 0) {
                 Path made = program.resolveSibling("lingdian.jsa.new");
+                Files.deleteIfExists(made);
                 make(program, made);
+                if (Files.notExists(made)) { // not every Java can, and slower starts harm nothing
+                    System.err.println("Tests begin their processes without an archive of classes: none was made.");
+                    return NO_ARCHIVE;
+                }
                 Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
         }
-        return archive;
+        return "-XX:SharedArchiveFile=" + archive;
     }
 
     private static void make(Path program, Path archive) throws IOException {
@@ -99,14 +105,12 @@ public final class JavaCommand {
         builder.environment().put("LINGDIAN_ADMIN_TOKEN", RunningService.ADMIN_TOKEN);
         Process process = builder.start();
         try (var said = process.inputReader()) {
-            var lines = new ArrayList<String>();
-            for (String line = said.readLine(); line != null && !line.startsWith("ready "); line = said.readLine()) {
-                lines.add(line);
+            String line = said.readLine();
+            while (line != null && !line.startsWith("ready ")) {
+                line = said.readLine();
             }
             process.destroy(); // it writes the archive as it ends
-            if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS) || Files.notExists(archive)) {
-                throw new IOException("no archive of classes was made: " + lines);
-            }
+            process.waitFor(SECONDS_MAX, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the archive of classes was made", e);
