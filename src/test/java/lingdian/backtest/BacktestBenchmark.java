@@ -32,7 +32,7 @@ public final class BacktestBenchmark {
     private BacktestBenchmark() {}
 
     /** Writes the history to a directory, unless it is there, and times back-tests of it. */
-    public static void main(String[] arguments) throws Exception {
+    public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]);
         int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         Rules rules =

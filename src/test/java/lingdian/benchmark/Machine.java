@@ -25,39 +25,40 @@ public final class Machine {
 
     private Machine() {}
 
-    /** Processors, system, Java, how long the disk takes to flush a page, and what others take of the processors. */
-    public static String describe(Path directory) throws IOException, InterruptedException, ExecutionException {
+    /** Processors, system, Java, and how long the disk takes to flush a page. */
+    public static String describe(Path directory) throws IOException {
         return String.format(
                 Locale.ROOT,
-                "%d processors (%s), %s %s, Java %s, load average %s, flush of 8 kB: median %.0f µs, %s",
+                "%d processors (%s), %s %s, Java %s, load average %s, flush of 8 kB: median %.0f µs",
                 Runtime.getRuntime().availableProcessors(),
                 model(),
                 System.getProperty("os.name"),
                 System.getProperty("os.version"),
                 System.getProperty("java.version"),
                 firstWord(Path.of("/proc/loadavg")),
-                flushMicros(directory),
-                takenByOthers());
+                flushMicros(directory));
     }
 
     /**
      * What somebody else takes of processors that are wanted without a rest: another program, the system's own threads, or
-     * the host. Where that is much, it is in every figure of 99 in a hundred.
+     * the host. Where that is much, it is in every figure of 99 in a hundred. To be asked before anything measured runs.
      */
-    private static String takenByOthers() throws InterruptedException, ExecutionException {
+    static String takenByOthers() throws IOException {
         int processors = Runtime.getRuntime().availableProcessors();
+        var gaps = new ArrayList<Long>();
         try (var threads = Executors.newFixedThreadPool(processors)) {
-            var gaps = new ArrayList<Long>();
             Callable<List<Long>> look = Machine::gaps;
             for (Future<List<Long>> one : threads.invokeAll(Collections.nCopies(processors, look))) {
                 gaps.addAll(one.get());
             }
-            return String.format(
-                    Locale.ROOT,
-                    "others take %.0f ms of processors a second, %.1f ms at once at most",
-                    gaps.stream().mapToLong(gap -> gap).sum() / 1e6 / LOOK_SECONDS,
-                    gaps.stream().mapToLong(gap -> gap).max().orElse(0) / 1e6);
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IOException("the processors could not be looked at", e);
         }
+        return String.format(
+                Locale.ROOT,
+                "Others take %.0f ms of processors a second, %.1f ms at once at most.",
+                gaps.stream().mapToLong(gap -> gap).sum() / 1e6 / LOOK_SECONDS,
+                gaps.stream().mapToLong(gap -> gap).max().orElse(0) / 1e6);
     }
 
     /** How long a thread that never rests stood still, each time, nanoseconds. */

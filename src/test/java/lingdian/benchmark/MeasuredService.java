@@ -111,6 +111,7 @@ final class MeasuredService implements AutoCloseable {
         var arguments = new ArrayList<>(
                 List.of("serve", "--embedded", directory.toString(), "--host", "127.0.0.1", "--port", "0"));
         arguments.addAll(Arrays.asList(more));
+        System.out.println(Machine.takenByOthers());
         Process process = java(heap, options(), arguments)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

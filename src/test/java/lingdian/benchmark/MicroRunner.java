@@ -30,6 +30,7 @@ public final class MicroRunner {
                 new String[] {own.toString(), generated.toString(), generated.toString(), "reflection"});
         compile(generated);
         System.out.println(Machine.describe(generated));
+        System.out.println(Machine.takenByOthers());
         int exit = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
