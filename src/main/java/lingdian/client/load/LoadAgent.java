@@ -44,7 +44,7 @@ final class LoadAgent implements AgentWire.Owner {
     /** @param cafe its number in the run, from 0 */
     LoadAgent(int cafe, LoadPlan plan, Trade trade) {
         this.trade = trade;
-        this.script = new Script(trade.events(), plan.mix(), cafe, plan.terminals());
+        this.script = new Script(trade.events(), plan.mix(), cafe, plan.terminals(), plan.personsOfACafe());
         this.closedLoop = plan.pace() instanceof Pace.Closed(int events) ? events : null;
         this.batch = Math.min(plan.batch(), MESSAGE_BYTES_MAX / trade.events().longest());
     }

@@ -127,13 +127,13 @@ public final class LoadCommand implements Callable<Integer> {
         check(mistakes, "--seconds", seconds, 1, LoadPlan.SECONDS_MAX);
         check(mistakes, "--warm-up", warmUp, 0, LoadPlan.SECONDS_MAX);
         check(mistakes, "--terminals", terminals, 1, LoadPlan.TERMINALS_MAX);
-        if (cafes * Script.persons(terminals) > Guests.RESIDENTS) {
-            mistakes.add("--cafes times --terminals is more than " + Guests.RESIDENTS / Script.persons(1)
+        if (cafes * Script.personsAtLeast(terminals) > Guests.RESIDENTS) {
+            mistakes.add("--cafes times --terminals is more than " + Guests.RESIDENTS / Script.personsAtLeast(1)
                     + ": there are not so many different guests");
         }
         check(mistakes, "--registered", registered, 0, LoadPlan.REGISTERED_MAX);
-        if (registered > 0 && registered < cafes * Script.persons(terminals)) {
-            mistakes.add("--registered is less than the " + cafes * Script.persons(terminals) + " guests");
+        if (registered > 0 && registered < cafes * Script.personsAtLeast(terminals)) {
+            mistakes.add("--registered is less than the " + cafes * Script.personsAtLeast(terminals) + " guests");
         }
         Mix shares = mix(mistakes);
         Pace pace = pace(mistakes);

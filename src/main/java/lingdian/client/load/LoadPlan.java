@@ -38,6 +38,14 @@ record LoadPlan(
     /** The contract's most events in one message. */
     static final int BATCH_MAX = 1_000;
 
+    /**
+     * How many different people come to each café: as many as there are. A café of the load has as many logins in minutes as a
+     * real one has in a day, and a card that is used again and again within minutes is rightly suspicious.
+     */
+    long personsOfACafe() {
+        return (registered > 0 ? registered : Guests.RESIDENTS) / cafes;
+    }
+
     /** How many events a message holds where nothing else is said: a closed loop keeps two messages under way. */
     static int defaultBatch(Pace pace) {
         return switch (pace) {

@@ -8,7 +8,7 @@ import java.util.List;
  * everybody out and closes. So the stream is an honest café's at any moment.
  */
 final class Script {
-    private static final int PERSONS_PER_TERMINAL = 5;
+    private static final int PERSONS_PER_TERMINAL_AT_LEAST = 5;
     private static final long FREE = -1;
 
     private final EventBytes events;
@@ -31,12 +31,15 @@ final class Script {
         OVER
     }
 
-    /** @param cafe its number: cafés begin at different places of the mix, so that all together never log in at once */
-    Script(EventBytes events, Mix mix, int cafe, int terminals) {
+    /**
+     * @param cafe its number: cafés begin at different places of the mix, so that all together never log in at once
+     * @param persons how many different people come to a café, {@link #personsAtLeast} of them
+     */
+    Script(EventBytes events, Mix mix, int cafe, int terminals, long persons) {
         this.events = events;
         this.round = mix.round();
         this.place = cafe % round.size();
-        this.persons = persons(terminals);
+        this.persons = persons;
         this.firstPerson = cafe * persons;
         this.sessions = new long[terminals];
         Arrays.fill(sessions, FREE);
@@ -44,9 +47,9 @@ final class Script {
         this.filled = round.get(place) == Mix.Kind.LOGIN ? 1 : 0;
     }
 
-    /** How many different people come to a café: each comes again only long after having left. */
-    static long persons(int terminals) {
-        return (long) terminals * PERSONS_PER_TERMINAL;
+    /** How many different people come to a café at least: each comes again only long after having left. */
+    static long personsAtLeast(int terminals) {
+        return (long) terminals * PERSONS_PER_TERMINAL_AT_LEAST;
     }
 
     /** How many events come before the mix begins, or, once it is to {@link #finish}, before the end. */

@@ -68,7 +68,7 @@ class ScriptProperties {
             @ForAll @IntRange(min = 0, max = 400) int length) {
         var mix = new Mix(logins, logins == 0 ? heartbeats + 1 : heartbeats);
         var events = new EventBytes("r", new Guests(LocalDate.of(2026, 7, 1), 0), terminals);
-        var script = new Script(events, mix, cafe, terminals);
+        var script = new Script(events, mix, cafe, terminals, Script.personsAtLeast(terminals));
         var watch = new Watch();
 
         play(script, watch, script.left());
