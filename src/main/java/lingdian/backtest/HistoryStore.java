@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import lingdian.evidence.StoredBody;
 import lingdian.hours.Level;
 import lingdian.hours.Order;
@@ -293,11 +292,7 @@ final class HistoryStore implements AutoCloseable {
     }
 
     private Array areas(String region) throws SQLException {
-        return connection.createArrayOf(
-                "text",
-                Stream.of(region, region.substring(0, 4) + "00", region.substring(0, 2) + "0000")
-                        .distinct()
-                        .toArray());
+        return connection.createArrayOf("text", Level.regionsOf(region).toArray());
     }
 
     private static Level level(ResultSet row) throws SQLException {

@@ -22,9 +22,7 @@ public final class FactsChanges {
     public boolean touch(String placeCode, String region, long version) {
         return newest == null
                 || after(placeCode, version)
-                || after(region, version)
-                || after(region.substring(0, 4) + "00", version)
-                || after(region.substring(0, 2) + "0000", version);
+                || Level.regionsOf(region).anyMatch(area -> after(area, version));
     }
 
     private boolean after(String area, long version) {

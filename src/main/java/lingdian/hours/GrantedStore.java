@@ -88,7 +88,7 @@ public final class GrantedStore {
 
     public Future<Granted> of(SqlClient client, Area area) {
         return switch (area) {
-            case Area.Region region -> of(client, above(region.code()).toList());
+            case Area.Region region -> of(client, Level.regionsOf(region.code()).toList());
             case Area.Cafe cafe ->
                 client.preparedQuery(REGION_OF)
                         .execute(Tuple.of(cafe.placeCode()))
@@ -96,14 +96,9 @@ public final class GrantedStore {
                                 client,
                                 Stream.concat(
                                                 Stream.of(cafe.placeCode()),
-                                                stream(rows).flatMap(row -> above(row.getString("region"))))
+                                                stream(rows).flatMap(row -> Level.regionsOf(row.getString("region"))))
                                         .toList()));
         };
-    }
-
-    private static Stream<String> above(String region) {
-        return Stream.of(region, region.substring(0, 4) + "00", region.substring(0, 2) + "0000")
-                .distinct();
     }
 
     private static Future<Granted> of(SqlClient client, List<String> areas) {

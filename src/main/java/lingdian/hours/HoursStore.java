@@ -86,8 +86,7 @@ public final class HoursStore {
         }
 
         Stream<String> regions() {
-            return Stream.of(region, region.substring(0, 4) + "00", region.substring(0, 2) + "0000")
-                    .distinct();
+            return Level.regionsOf(region);
         }
 
         <T> List<T> gather(Map<String, List<T>> byArea) {

@@ -1,5 +1,7 @@
 package lingdian.hours;
 
+import java.util.stream.Stream;
+
 /**
  * How near to a café the authority stands that fixed its hours, nearest first: a nearer level goes before a farther one
  * (SPEC.md, section 4).
@@ -9,6 +11,12 @@ public enum Level {
     COUNTY,
     CITY,
     PROVINCE;
+
+    /** The codes of a county, its city and its province, nearest first: whoever fixed hours for one of them fixed them for its cafés. */
+    public static Stream<String> regionsOf(String county) {
+        return Stream.of(county, county.substring(0, 4) + "00", county.substring(0, 2) + "0000")
+                .distinct();
+    }
 
     /**
      * The level that a GB/T 2260 code names: {@code 360481} a county, {@code 360400} a city, {@code 360000} a province.

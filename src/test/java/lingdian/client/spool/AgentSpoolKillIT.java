@@ -156,7 +156,7 @@ class AgentSpoolKillIT {
         return said.size() > before;
     }
 
-    private Process process(URI service, String key, String life) throws Exception {
+    private Process process(URI service, String key, String life) throws IOException {
         List<String> command = JavaCommand.of(SpoolProgram.class, "-XX:+UseSerialGC", "-Xmx64m");
         command.addAll(List.of(service.toString(), directory.resolve("killed").toString(), life));
         command.addAll(List.of(Integer.toString(AT_ONCE), Long.toString(Long.MAX_VALUE)));
