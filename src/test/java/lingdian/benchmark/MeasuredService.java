@@ -108,10 +108,14 @@ final class MeasuredService implements AutoCloseable {
     }
 
     private static MeasuredService start(String heap, Path directory, String... more) throws IOException {
+        System.out.println(Machine.takenByOthers());
+        return begin(heap, directory, more);
+    }
+
+    private static MeasuredService begin(String heap, Path directory, String... more) throws IOException {
         var arguments = new ArrayList<>(
                 List.of("serve", "--embedded", directory.toString(), "--host", "127.0.0.1", "--port", "0"));
         arguments.addAll(Arrays.asList(more));
-        System.out.println(Machine.takenByOthers());
         Process process = java(heap, options(), arguments)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -124,9 +128,9 @@ final class MeasuredService implements AutoCloseable {
         throw new IOException("the service did not start");
     }
 
-    /** The same once more on the same database, from here on another one. */
+    /** The same once more on the same database, from here on another one. At once: how long that takes may be measured. */
     MeasuredService startAgain(String heap) throws IOException {
-        return start(heap, directory);
+        return begin(heap, directory);
     }
 
     URI url() {
