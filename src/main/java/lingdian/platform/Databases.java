@@ -32,6 +32,8 @@ public final class Databases {
 
     static final int MAXIMUM_WAITING = 1_000;
     static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    /** Hundreds of times what lists and trends of a province are measured to take. */
+    private static final Duration LONGEST_READING = Duration.ofSeconds(30);
 
     private Databases() {}
 
@@ -62,15 +64,21 @@ public final class Databases {
 
     /**
      * The same for answering readers: of what is given a scope for one transaction, and of nothing else. Each statement is
-     * planned for its own values: a plan for any values reads all violations for one page of old ones.
+     * planned for its own values: a plan for any values reads all violations for one page of old ones. One that takes longer
+     * than half a minute is ended: it holds one of few connections, and old versions of rows that batches look through.
      */
     public static Pool readerPool(Vertx vertx, DatabaseAddress address, int size) {
+        return readerPool(vertx, address, size, LONGEST_READING);
+    }
+
+    static Pool readerPool(Vertx vertx, DatabaseAddress address, int size, Duration longest) {
         return pool(
                 READER,
                 vertx,
                 connectOptions(address)
                         .addProperty("role", READER_ROLE)
                         .addProperty("plan_cache_mode", "force_custom_plan")
+                        .addProperty("statement_timeout", String.valueOf(longest.toMillis()))
                         .addProperty("default_transaction_read_only", "on"),
                 size);
     }

@@ -1,0 +1,43 @@
+package lingdian.platform;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DatabasesIT {
+    private final Vertx vertx = Vertx.vertx();
+    private final DatabaseAddress database = TestDatabase.migrated();
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(20, SECONDS);
+    }
+
+    @Test
+    void aReadersStatementThatTakesTooLongIsEndedAndItsConnectionServesTheNext() throws Exception {
+        Pool readers = Databases.readerPool(vertx, database, 1, Duration.ofMillis(100));
+
+        assertThatThrownBy(() -> readers.query("SELECT pg_sleep(60)").execute().await(20, SECONDS))
+                .satisfies(ended -> assertThat(Databases.say(ended)).isEqualTo("SQLSTATE 57014"));
+
+        assertThat(one(readers, "SELECT 1").getInteger(0)).isEqualTo(1);
+    }
+
+    @Test
+    void readersHaveHalfAMinuteForAStatement() throws Exception {
+        assertThat(one(Databases.readerPool(vertx, database, 1), "SHOW statement_timeout")
+                        .getString(0))
+                .isEqualTo("30s");
+    }
+
+    private static Row one(Pool pool, String query) throws Exception {
+        return pool.query(query).execute().await(20, SECONDS).iterator().next();
+    }
+}
