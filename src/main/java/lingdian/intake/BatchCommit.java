@@ -49,10 +49,14 @@ import org.jspecify.annotations.Nullable;
  * bounded by putting everything that can be done before or after (decoding, hashing, sealing, answering) outside.
  */
 final class BatchCommit {
+    /** In so many parts, at most, a full batch is written while it is judged: each takes PostgreSQL some fifty µs more. */
+    private static final int PARTS = 8;
+
     private final Pool pool;
     private final Vault vault;
     private final Facts facts;
     private final InstantSource clock;
+    private final int part;
     private final CafeStateStore cafes = new CafeStateStore();
     private final SessionStore sessions = new SessionStore();
     private final JournalStore journal = new JournalStore();
@@ -64,11 +68,13 @@ final class BatchCommit {
     /** As of the last batch. */
     private volatile boolean registryUsed;
 
-    BatchCommit(Pool pool, Vault vault, Facts facts, InstantSource clock) {
+    /** @param batchMaximum how many events a batch has at most */
+    BatchCommit(Pool pool, Vault vault, Facts facts, InstantSource clock, int batchMaximum) {
         this.pool = pool;
         this.vault = vault;
         this.facts = facts;
         this.clock = clock;
+        this.part = Math.ceilDiv(batchMaximum, PARTS);
         this.reading = new BatchReading(vault);
     }
 
@@ -140,7 +146,17 @@ final class BatchCommit {
         return Future.all(head, versions, early)
                 .compose(read -> ground(connection, inboxes.keySet(), copies, head.result(), versions.result()))
                 .compose(ground -> read(connection, batch, ground, early.result())
-                        .compose(read -> write(connection, ground, judged(batch, ground, read))));
+                        .compose(read -> {
+                            JudgedWrites writes = writes(connection, read);
+                            Outcome outcome = judged(batch, ground, read, writes);
+                            return writes.written().compose(done -> write(connection, ground, outcome, writes));
+                        }));
+    }
+
+    /** Nothing early where streams are new, which are saved when all is judged, or a day's tables may have to be made. */
+    private JudgedWrites writes(SqlConnection connection, BatchReading.Read read) {
+        boolean known = read.streamNumbers().isEmpty();
+        return new JudgedWrites(connection, journal, sessions, part, record -> known && days.contains(record.day()));
     }
 
     private Future<BatchReading.@Nullable Read> early(
@@ -209,7 +225,7 @@ final class BatchCommit {
         });
     }
 
-    private Outcome judged(Batch batch, Ground ground, BatchReading.Read read) {
+    private Outcome judged(Batch batch, Ground ground, BatchReading.Read read, JudgedWrites writes) {
         var people = new People(ground.rulebook());
         ground.states()
                 .forEach((place, state) -> people.cafe(
@@ -234,15 +250,16 @@ final class BatchCommit {
                 read.streamNumbers().iterator(),
                 new Outcome(ground.states(), people));
         judging.judgeLate(batch, read.settled(), read.found());
-        return judging.judge(batch);
+        return judging.judge(batch, writes::judged);
     }
 
-    private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome) {
+    private Future<Committed> write(SqlConnection connection, Ground ground, Outcome outcome, JudgedWrites writes) {
         return firstTime(connection, outcome).compose(changes -> {
             var zones = zones(connection, ground, changes);
             var cases = cases(connection, changes);
             return Future.all(zones, cases)
-                    .compose(read -> write(connection, ground, outcome, changes, zones.result(), cases.result()));
+                    .compose(read ->
+                            write(connection, ground, outcome, writes, changes, zones.result(), cases.result()));
         });
     }
 
@@ -250,12 +267,13 @@ final class BatchCommit {
             SqlConnection connection,
             Ground ground,
             Outcome outcome,
+            JudgedWrites judged,
             List<Change> changes,
             Map<String, ZoneId> zones,
             Map<UUID, Case> cases) {
         Numbered numbered = Numbered.of(
                 changes, zones, cases, ground.rulebook(), ground.head().position());
-        return writeAll(connection, outcome, numbered, clock.instant())
+        return writeAll(connection, outcome, judged, numbered, clock.instant())
                 .map(done -> new Committed(outcome, numbered.position(), numbered.announced()));
     }
 
@@ -291,7 +309,8 @@ final class BatchCommit {
         });
     }
 
-    private Future<Void> writeAll(SqlConnection connection, Outcome outcome, Numbered numbered, Instant now) {
+    private Future<Void> writeAll(
+            SqlConnection connection, Outcome outcome, JudgedWrites judged, Numbered numbered, Instant now) {
         var writes = new ArrayList<Future<Void>>();
         outcome.records.stream()
                 .map(record -> record.day())
@@ -301,20 +320,10 @@ final class BatchCommit {
         if (!outcome.streams.isEmpty()) {
             writes.add(cafes.saveStreams(connection, savedStreams(outcome)));
         }
-        if (!outcome.records.isEmpty()) {
-            writes.add(journal.append(connection, outcome.records));
-        }
+        judged.write(outcome);
+        writes.add(judged.written());
         if (!outcome.asides.isEmpty()) {
             writes.add(asides.add(connection, outcome.asides));
-        }
-        if (!outcome.sealed.isEmpty()) {
-            writes.add(journal.seal(connection, outcome.sealed));
-        }
-        if (!outcome.ended.isEmpty()) {
-            writes.add(sessions.end(connection, outcome.ended));
-        }
-        if (!outcome.opened.isEmpty()) {
-            writes.add(sessions.open(connection, List.copyOf(outcome.opened.values())));
         }
         if (!outcome.unverified.isEmpty()) {
             writes.add(unverified.add(connection, outcome.unverified, now));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import lingdian.agent.AgentCodec;
 import lingdian.agent.AgentEvent;
 import lingdian.agent.Decoded;
@@ -99,7 +100,8 @@ final class BatchJudge {
         }
     }
 
-    Outcome judge(Batch batch) {
+    /** @param after told of the outcome as it is after each piece of work */
+    Outcome judge(Batch batch, Consumer<Outcome> after) {
         for (Batch.Work work : batch.works()) {
             CafeState cafe = Objects.requireNonNull(outcome.states.get(work.inbox().placeCode));
             CafeFacts cafeFacts = Objects.requireNonNull(facts.get(work.inbox().placeCode));
@@ -109,6 +111,7 @@ final class BatchJudge {
                         case Item.Late ignored -> Outcome.Reply.NONE;
                         case Item.Chunk chunk -> chunk(cafe, cafeFacts, chunk);
                     });
+            after.accept(outcome);
         }
         return outcome;
     }

@@ -76,7 +76,7 @@ public final class IntakeNode {
         this.vertx = vertx;
         this.pool = pool;
         this.facts = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
-        this.commit = new BatchCommit(pool, vault, facts, clock);
+        this.commit = new BatchCommit(pool, vault, facts, clock, batchMaximum);
         Supplier<Rules> inForce = () -> facts.rulebook().at(clock.instant());
         var confirmer = new Confirmer(outside.verifier(), () -> inForce.get().identification(), facts);
         for (int i = 0; i < shards; i++) {

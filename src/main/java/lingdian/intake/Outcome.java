@@ -47,7 +47,9 @@ final class Outcome {
     final List<AsideStore.Told> asides = new ArrayList<>();
 
     final List<SealedText> sealed = new ArrayList<>();
+    /** Both as far as they are not written yet. */
     final Map<People.SessionKey, SessionStore.SessionRow> opened = new LinkedHashMap<>();
+
     final List<SessionStore.SessionRow> ended = new ArrayList<>();
     final List<Change> changes = new ArrayList<>();
     /** Streams that went on or were superseded, with the received time of their first event in the batch. */

@@ -45,6 +45,10 @@ final class IntakeFixture implements AutoCloseable {
     }
 
     IntakeFixture(DatabaseAddress address, int shards) throws Exception {
+        this(address, shards, 2_000);
+    }
+
+    IntakeFixture(DatabaseAddress address, int shards, int batchMaximum) throws Exception {
         this.address = address;
         pool = Databases.pool(vertx, address, 8);
         Path keys = Files.createTempDirectory("lingdian").resolve("keys.json");
@@ -63,7 +67,7 @@ final class IntakeFixture implements AutoCloseable {
                 IntakeNode.Outside.NONE,
                 new ProbeLimit(60, probe -> Future.succeededFuture()),
                 shards,
-                2_000,
+                batchMaximum,
                 SweepPace.of(1));
         new Releases(
                         pool,

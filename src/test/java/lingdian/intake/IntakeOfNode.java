@@ -38,7 +38,7 @@ public final class IntakeOfNode {
         this.vertx = vertx;
         this.pool = pool;
         this.facts = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
-        var commit = new BatchCommit(pool, vault, facts, clock);
+        var commit = new BatchCommit(pool, vault, facts, clock, batchMaximum);
         var confirmer = new Confirmer(
                 IdentityVerifier.NONE,
                 () -> facts.rulebook().at(clock.instant()).identification(),

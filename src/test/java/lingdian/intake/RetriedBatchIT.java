@@ -20,14 +20,25 @@ import lingdian.reliability.CuttingProxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A batch of exactly these items is committed, and the answer to its COMMIT is lost: everyone gets the answer that the
  * first attempt had for them. And a batch that cannot be committed stops nobody else.
  */
+@ParameterizedClass
+@ValueSource(ints = {2_000, RetriedBatchIT.SMALL})
 class RetriedBatchIT {
+    /** So many events in a batch at most that each piece of it is written before the next is judged. */
+    static final int SMALL = 8;
+
     private static final String CAFE = "36048110000001";
     private static final String OTHER = "36048110000002";
+
+    @Parameter
+    int batchMaximum;
 
     private DatabaseAddress database;
     private CuttingProxy proxy;
@@ -39,7 +50,7 @@ class RetriedBatchIT {
     void start() throws Exception {
         database = TestDatabase.migrated();
         proxy = CuttingProxy.before(database);
-        intake = new IntakeFixture(proxy.address(), 1);
+        intake = new IntakeFixture(proxy.address(), 1, batchMaximum);
         intake.cafe(CAFE);
         intake.cafe(OTHER);
         intake.send(OTHER, otherStream, List.of(opened(++otherSeq)));
@@ -117,6 +128,29 @@ class RetriedBatchIT {
         assertThat(receipt(receipts, 0).ackedSeq()).isEqualTo(3);
         assertThat(count("session WHERE ended_at IS NOT NULL")).isOne();
         goesOn(stream, 4);
+    }
+
+    /** On one terminal: a session ends that an earlier part opened, and the next one opens after that. */
+    @Test
+    void whatIsWrittenInPartsIsOneTransaction() throws Exception {
+        var stream = UUID.randomUUID();
+        intake.send(CAFE, stream, List.of(opened(1)));
+        var receipts = inOneBatch(
+                true,
+                () -> List.of(
+                        accepted(CAFE, stream, List.of(at("A", login(2, "a")))),
+                        accepted(CAFE, stream, List.of(logout(3, "a"))),
+                        accepted(CAFE, stream, List.of(at("A", login(4, "b")))),
+                        accepted(CAFE, stream, List.of(logout(5, "b"), at("A", login(6, "c"))))));
+        assertThat(receipt(receipts, 3).ackedSeq()).isEqualTo(6);
+        assertThat(count("session WHERE ended_at IS NOT NULL")).isEqualTo(2);
+        assertThat(count("session WHERE ended_at IS NULL AND session = 'c'")).isOne();
+        assertThat(count("violation")).isZero();
+        String written = " FROM journal WHERE seq BETWEEN 2 AND 6 AND stream_number ="
+                + " (SELECT number FROM stream WHERE stream = '" + stream + "')) AS written";
+        assertThat(count("(SELECT DISTINCT xmin::text" + written)).isOne();
+        assertThat(count("(SELECT DISTINCT cmin::text" + written)).isEqualTo(batchMaximum == SMALL ? 4 : 1);
+        goesOn(stream, 7);
     }
 
     /** Both of the old stream's messages fail, and neither that nor the second of them stops the shard. */
@@ -244,6 +278,10 @@ class RetriedBatchIT {
                                 .put("birthDate", "1990-01-01")
                                 .put("read", "manual"))
                 .encode();
+    }
+
+    private static String at(String terminal, String login) {
+        return new JsonObject(login).put("terminal", terminal).encode();
     }
 
     private static String logout(int seq, String session) {
