@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * bounded by putting everything that can be done before or after (decoding, hashing, sealing, answering) outside.
  */
 final class BatchCommit {
-    /** In so many parts, at most, a full batch is written while it is judged: each takes PostgreSQL some fifty µs more. */
+    /** In about so many parts a full batch is written while it is judged; each is four statements more. */
     private static final int PARTS = 8;
 
     private final Pool pool;
@@ -156,7 +156,7 @@ final class BatchCommit {
     /** Nothing early where streams are new, which are saved when all is judged, or a day's tables may have to be made. */
     private JudgedWrites writes(SqlConnection connection, BatchReading.Read read) {
         boolean known = read.streamNumbers().isEmpty();
-        return new JudgedWrites(connection, journal, sessions, part, record -> known && days.contains(record.day()));
+        return new JudgedWrites(connection, journal, sessions, part, day -> known && days.contains(day));
     }
 
     private Future<BatchReading.@Nullable Read> early(

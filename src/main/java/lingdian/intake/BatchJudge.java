@@ -47,7 +47,7 @@ import lingdian.violation.StampedEvent;
 import lingdian.violation.StreamState;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the events of one batch in order, and gathers what is to be written. No I/O. */
+/** Judges the events of one batch in order, and gathers what is to be written. No I/O of its own. */
 final class BatchJudge {
     private final Judge judge;
     private final Vault vault;

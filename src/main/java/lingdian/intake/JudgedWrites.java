@@ -2,11 +2,13 @@ package lingdian.intake;
 
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import lingdian.journal.JournalRecord;
 import lingdian.journal.JournalStore;
+import lingdian.journal.SealedText;
 import lingdian.journal.SessionStore;
 
 /**
@@ -21,21 +23,21 @@ final class JudgedWrites {
     private final JournalStore journal;
     private final SessionStore sessions;
     private final int part;
-    private final Predicate<JournalRecord> mayBeEarly;
+    private final Predicate<LocalDate> mayBeEarly;
     private final List<Future<Void>> writes = new ArrayList<>();
     private int records;
     private int sealed;
 
     /**
      * @param part how many records are written before the batch is judged to its end
-     * @param mayBeEarly of which records that may be so: all that they refer to is in the database
+     * @param mayBeEarly of which received days that may be so: of those whose tables are there
      */
     JudgedWrites(
             SqlConnection connection,
             JournalStore journal,
             SessionStore sessions,
             int part,
-            Predicate<JournalRecord> mayBeEarly) {
+            Predicate<LocalDate> mayBeEarly) {
         this.connection = connection;
         this.journal = journal;
         this.sessions = sessions;
@@ -46,8 +48,8 @@ final class JudgedWrites {
     /** Some more of the batch is judged. */
     void judged(Outcome outcome) {
         if (outcome.records.size() - records >= part
-                && outcome.records.subList(records, outcome.records.size()).stream()
-                        .allMatch(mayBeEarly)) {
+                && records(outcome).stream().map(JournalRecord::day).allMatch(mayBeEarly)
+                && sealed(outcome).stream().map(SealedText::day).allMatch(mayBeEarly)) {
             write(outcome);
         }
     }
@@ -59,7 +61,7 @@ final class JudgedWrites {
             records = outcome.records.size();
         }
         if (outcome.sealed.size() > sealed) {
-            writes.add(journal.seal(connection, outcome.sealed.subList(sealed, outcome.sealed.size())));
+            writes.add(journal.seal(connection, sealed(outcome)));
             sealed = outcome.sealed.size();
         }
         if (!outcome.ended.isEmpty()) { // first: a terminal has one open session at most
@@ -70,6 +72,14 @@ final class JudgedWrites {
             writes.add(sessions.open(connection, List.copyOf(outcome.opened.values())));
             outcome.opened.clear();
         }
+    }
+
+    private List<JournalRecord> records(Outcome outcome) {
+        return outcome.records.subList(records, outcome.records.size());
+    }
+
+    private List<SealedText> sealed(Outcome outcome) {
+        return outcome.sealed.subList(sealed, outcome.sealed.size());
     }
 
     /** That all of it was written; fails as the first of it that failed. */
