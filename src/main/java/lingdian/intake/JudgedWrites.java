@@ -57,7 +57,7 @@ final class JudgedWrites {
     /** Writes what is not written yet. */
     void write(Outcome outcome) {
         if (outcome.records.size() > records) {
-            writes.add(journal.append(connection, outcome.records.subList(records, outcome.records.size())));
+            writes.add(journal.append(connection, records(outcome)));
             records = outcome.records.size();
         }
         if (outcome.sealed.size() > sealed) {

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration STARTUP = Duration.ofSeconds(120); // recovery after a crash included
-    private static final long MEGABYTE = 1 << 20;
     private static final Duration SHUTDOWN = Duration.ofSeconds(20);
+    private static final long MEGABYTE = 1 << 20;
     private static final String USER = "postgres";
     private static final OperatingSystemMXBean MACHINE =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -96,8 +96,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /**
      * The megabytes of PostgreSQL's own cache on a machine, or in a container, with so many bytes of memory: a quarter, as its
-     * manual advises. What does not fit is written and read again by the connection that commits, and verdicts wait. They do
-     * for all that an hour of a busy province writes anew, so 2 GB are the most that is taken.
+     * manual advises. What does not fit is written and read again by the connection that commits, and verdicts wait. 2 GB are
+     * the most: with them that was never seen, and more was not tried.
      */
     static long sharedBuffers(long memory) {
         return Math.clamp(memory / 4 / MEGABYTE, 128, 2_048);

@@ -1,6 +1,6 @@
 -- ANALYZE takes a sample of 3,000 rows instead of 30,000 of the tables that grow with every login. While it reads one, no row's
 -- old version can be cleared away, and those of cafés' states and streams, which each batch replaces, are looked through by each
--- batch: for seconds in every minute, as long as a day's tables are young. All three are read by keys; a finer sample changes no plan.
+-- batch: for seconds in every minute, as long as a day's tables are young. All three are read by keys.
 CREATE FUNCTION small_sample(relation regclass) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   EXECUTE (
