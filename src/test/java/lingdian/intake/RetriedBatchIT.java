@@ -177,10 +177,14 @@ class RetriedBatchIT {
     void aMistakeIsGivenUpAndHoldsUpNobody() throws Exception {
         var stream = UUID.randomUUID();
         intake.send(CAFE, stream, List.of(opened(1)));
-        sql("CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
-                + " $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '23514'; END $$");
-        sql("CREATE TRIGGER refuse BEFORE INSERT ON session FOR EACH ROW WHEN (NEW.place_code = '" + CAFE
-                + "') EXECUTE FUNCTION refuse()");
+        TestDatabase.execute(
+                database,
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+                        + " $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '23514'; END $$");
+        TestDatabase.execute(
+                database,
+                "CREATE TRIGGER refuse BEFORE INSERT ON session FOR EACH ROW WHEN (NEW.place_code = '" + CAFE
+                        + "') EXECUTE FUNCTION refuse()");
         var receipts = inOneBatch(
                 null,
                 () -> List.of(
@@ -188,7 +192,7 @@ class RetriedBatchIT {
                         accepted(OTHER, otherStream, List.of(login(++otherSeq, "a")))));
         assertSendAgain(receipts.get(0));
         assertThat(receipt(receipts, 1).ackedSeq()).isEqualTo(otherSeq);
-        sql("DROP TRIGGER refuse ON session");
+        TestDatabase.execute(database, "DROP TRIGGER refuse ON session");
         goesOn(stream, 2);
     }
 
@@ -304,13 +308,6 @@ class RetriedBatchIT {
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM " + of)) {
             row.next();
             return row.getLong(1);
-        }
-    }
-
-    private void sql(String sql) throws Exception {
-        try (Connection connection = TestDatabase.superuser(database);
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

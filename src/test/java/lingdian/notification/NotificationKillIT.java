@@ -37,11 +37,11 @@ class NotificationKillIT {
                 var first = ServiceProcess.start(database, keyRing, "--config", directory.toString())) {
             receiver.on("/killed", request -> first.process().destroyForcibly());
             enter(vertx, first, receiver.url("/killed"));
-            sql(
+            TestDatabase.execute(
                     database,
                     "INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('" + CAFE
                             + "', '星海', '360481', 'L', now())");
-            sql(
+            TestDatabase.execute(
                     database,
                     NotifiedCity.change(
                             Instant.now(), CAFE, "opened", "OVERTIME_OPERATION", "fact", UUID.randomUUID()));
@@ -92,13 +92,6 @@ class NotificationKillIT {
                 var row = statement.executeQuery("SELECT state || ' ' || attempts FROM notification_delivery")) {
             row.next();
             return row.getString(1);
-        }
-    }
-
-    private static void sql(DatabaseAddress database, String sql) throws Exception {
-        try (var connection = TestDatabase.superuser(database);
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 }

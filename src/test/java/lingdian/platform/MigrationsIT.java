@@ -35,10 +35,10 @@ class MigrationsIT {
                 .target("65")
                 .load()
                 .migrate();
-        execute(address, "SELECT ensure_day('2026-03-02')");
+        TestDatabase.execute(address, "SELECT ensure_day('2026-03-02')");
 
         Migrations.run(address);
-        execute(address, "SELECT ensure_day('2026-03-03')");
+        TestDatabase.execute(address, "SELECT ensure_day('2026-03-03')");
 
         var samples = new TreeMap<String, String>();
         try (var connection = TestDatabase.superuser(address);
@@ -51,12 +51,5 @@ class MigrationsIT {
                 .containsOnlyKeys(
                         "journal_20260302", "journal_20260303", "sealed_20260302", "sealed_20260303", "session");
         assertThat(samples.values()).containsOnly("10 to 10");
-    }
-
-    private static void execute(DatabaseAddress address, String sql) throws SQLException {
-        try (var connection = TestDatabase.superuser(address);
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

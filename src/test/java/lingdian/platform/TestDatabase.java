@@ -69,4 +69,12 @@ public final class TestDatabase {
         return DriverManager.getConnection(
                 address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
     }
+
+    /** As the superuser. */
+    public static void execute(DatabaseAddress address, String sql) throws SQLException {
+        try (Connection connection = superuser(address);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
 }

@@ -1,9 +1,9 @@
 package lingdian.retention;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.platform.TestDatabase.execute;
 import static lingdian.retention.RetentionFixture.FIRST;
 import static lingdian.retention.RetentionFixture.ask;
-import static lingdian.retention.RetentionFixture.execute;
 import static lingdian.retention.RetentionFixture.finding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

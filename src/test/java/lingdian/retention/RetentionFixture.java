@@ -114,13 +114,6 @@ final class RetentionFixture implements InstantSource {
         }
     }
 
-    static void execute(DatabaseAddress database, String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser(database);
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
     /** The days of which records are left, and of which there were any. */
     static String days(DatabaseAddress database) throws SQLException {
         return ask(database, "SELECT string_agg(DISTINCT day::text, ' ' ORDER BY day::text) FROM journal");

@@ -1,11 +1,11 @@
 package lingdian.retention;
 
+import static lingdian.platform.TestDatabase.execute;
 import static lingdian.retention.RetentionFixture.CAFE;
 import static lingdian.retention.RetentionFixture.FIRST;
 import static lingdian.retention.RetentionFixture.ask;
 import static lingdian.retention.RetentionFixture.days;
 import static lingdian.retention.RetentionFixture.dropped;
-import static lingdian.retention.RetentionFixture.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

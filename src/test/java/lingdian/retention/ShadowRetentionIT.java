@@ -1,7 +1,7 @@
 package lingdian.retention;
 
+import static lingdian.platform.TestDatabase.execute;
 import static lingdian.retention.RetentionFixture.ask;
-import static lingdian.retention.RetentionFixture.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;

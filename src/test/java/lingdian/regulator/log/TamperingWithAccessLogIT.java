@@ -203,16 +203,17 @@ class TamperingWithAccessLogIT {
             await(log.append(full(2)));
         }
         await(pool.withTransaction(connection -> log.cut(connection, YearMonth.of(2025, 8))));
-        execute(other, "DROP TABLE access_log_202506, access_log_202507");
+        TestDatabase.execute(other, "DROP TABLE access_log_202506, access_log_202507");
 
         assertThat(verify(other)).isEqualTo(new VerificationOfAccess.Result(3, null));
 
-        execute(
+        TestDatabase.execute(
                 other,
                 "SET session_replication_role = replica; UPDATE access_log SET details = replace(details, '4', '3')"
                         + " WHERE action = 'drop-access-month'");
         assertThat(verify(other).firstBroken()).startsWith("access log, entry");
-        execute(other, "SET session_replication_role = replica; DELETE FROM access_log WHERE position = 5");
+        TestDatabase.execute(
+                other, "SET session_replication_role = replica; DELETE FROM access_log WHERE position = 5");
         assertThat(verify(other).firstBroken()).startsWith("access log, entry");
     }
 
@@ -233,14 +234,7 @@ class TamperingWithAccessLogIT {
 
     /** Past every trigger and constraint, as an administrator of the database can. */
     private static void asSuperuser(String sql) throws SQLException {
-        execute(database, "SET session_replication_role = replica; " + sql);
-    }
-
-    private static void execute(DatabaseAddress address, String sql) throws SQLException {
-        try (Connection connection = TestDatabase.superuser(address);
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        TestDatabase.execute(database, "SET session_replication_role = replica; " + sql);
     }
 
     private static String verify() throws SQLException {
