@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  * bounded by putting everything that can be done before or after (decoding, hashing, sealing, answering) outside.
  */
 final class BatchCommit {
-    /** In about so many parts a full batch is written while it is judged; each is four statements more. */
-    private static final int PARTS = 8;
+    /** In about so many parts a full batch is written while it is judged: of four statements each, as many as may be under way. */
+    private static final int PARTS = 16;
 
     private final Pool pool;
     private final Vault vault;
@@ -149,8 +149,17 @@ final class BatchCommit {
                         .compose(read -> {
                             JudgedWrites writes = writes(connection, read);
                             Outcome outcome = judged(batch, ground, read, writes);
-                            return writes.written().compose(done -> write(connection, ground, outcome, writes));
+                            return beforeTheRest(outcome, writes)
+                                    .compose(done -> write(connection, ground, outcome, writes));
                         }));
+    }
+
+    /**
+     * The rest follows at once, unless something has to be read for it. Then it waits until all parts are known to be written:
+     * after one that was refused the read is refused too, and that would be taken for what failed (25P02, and so for a mistake).
+     */
+    private static Future<Void> beforeTheRest(Outcome outcome, JudgedWrites writes) {
+        return outcome.changes.isEmpty() ? Future.succeededFuture() : writes.written();
     }
 
     /** Nothing early where streams are new, which are saved when all is judged, or a day's tables may have to be made. */

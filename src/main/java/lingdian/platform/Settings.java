@@ -141,7 +141,7 @@ public record Settings(
      * @param batchMaximumEvents how many events one commit takes at most
      */
     public record Intake(
-            @Default("1") int shards, @Default("2000") int batchMaximumEvents) {
+            @Default("1") int shards, @Default("4000") int batchMaximumEvents) {
         public Intake {
             new Limits()
                     .range("shards", shards, 1, 64)

@@ -416,25 +416,25 @@ public final class Judge {
     }
 
     private static Judgement.@Nullable Answer heartbeat(Step step, AgentEvent.Heartbeat heartbeat, Instant at) {
-        boolean someoneListed = false;
+        int listedSessions = 0;
         var gone = new ArrayList<OpenSession>(0);
         List<OpenSession> open = step.cafe.openSessions();
         for (int i = 0; i < open.size(); i++) {
             OpenSession session = open.get(i);
             boolean listed = Collections.binarySearch(heartbeat.inUse(), session.terminal()) >= 0;
-            someoneListed |= listed;
+            listedSessions += listed ? 1 : 0;
             if (step.cafe.missed(session, listed) >= step.rules.thresholds().missedHeartbeats()) {
                 gone.add(session);
             }
         }
         gone.forEach(session -> SessionRules.end(step, session, at, true));
-        if (someoneListed) {
+        if (listedSessions > 0) {
             PeriodRules.proven(step, at);
         }
         if (!step.sessions.isEmpty()) {
             PeriodRules.emptied(step, at);
         }
-        TerminalRules.heartbeat(step, at, heartbeat.inUse());
+        TerminalRules.heartbeat(step, at, heartbeat.inUse(), listedSessions);
         return null;
     }
 

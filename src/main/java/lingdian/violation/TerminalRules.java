@@ -18,9 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class TerminalRules {
     private TerminalRules() {}
 
-    static void heartbeat(Step step, Instant at, List<String> inUse) {
+    /**
+     * @param inUse each terminal once, ascending
+     * @param registered how many of them have an open session; mostly all, and then none of them is looked up
+     */
+    static void heartbeat(Step step, Instant at, List<String> inUse, int registered) {
         endUnlisted(step, at, inUse);
-        Set<String> unregistered = unregistered(step, inUse);
+        Set<String> unregistered = registered == inUse.size() ? Set.of() : unregistered(step, inUse);
         HeartbeatTrack last = step.cafe.heartbeat();
         if (last != null && follows(last.at(), at, step.rules.thresholds().unregistered())) {
             for (String terminal : unregistered) {

@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import lingdian.client.AdminClient;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Migrations;
 
 /**
  * {@code serve --embedded} on a new database as a program of its own, the load that is put on it, and what both take.
@@ -211,7 +213,32 @@ final class MeasuredService implements AutoCloseable {
 
     /** As the superuser, without a schema. */
     Connection database() throws SQLException, IOException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port() + "/postgres?user=postgres");
+        return database("postgres");
+    }
+
+    /** Another one of its server. */
+    Connection database(String name) throws SQLException, IOException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port() + "/" + name + "?user=postgres");
+    }
+
+    /** Makes another database on its server, with the same tables. */
+    void emptyDatabase(String name) throws SQLException, IOException {
+        try (var connection = database();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        Migrations.run(new DatabaseAddress("127.0.0.1", port(), name, "postgres", ""));
+    }
+
+    /** Of what was written before, so that it does not work beside what is measured next; what is under way is ended. */
+    void stopVacuuming() throws SQLException, IOException {
+        try (var connection = database();
+                var statement = connection.createStatement()) {
+            statement.execute("ALTER SYSTEM SET autovacuum = off");
+            statement.execute("SELECT pg_reload_conf()");
+            statement.execute(
+                    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'");
+        }
     }
 
     int port() throws IOException {

@@ -8,10 +8,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * How many durable events a second are acknowledged in a closed loop, beside {@code COPY} by psql of the rows that they came
- * to, into tables with the same columns, checks and indexes, in the same run.
+ * to, into the same tables of another database, in the same run.
  *
  * <pre>
  * mvn -q test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
@@ -20,6 +21,8 @@ import java.util.Locale;
  */
 public final class ThroughputBenchmark {
     private static final int WARM_UP_SECONDS = 30;
+    private static final String COPIED = "copied";
+    private static final List<String> REFERENCED = List.of("cafe", "stream");
     private static final List<String> TABLES = List.of("journal", "sealed", "session");
 
     private ThroughputBenchmark() {}
@@ -44,7 +47,7 @@ public final class ThroughputBenchmark {
         MeasuredService.Cpu before = service.cpu();
         JsonObject report = service.load(
                 "--window",
-                "256",
+                "64",
                 "--batch",
                 "64",
                 "--seconds",
@@ -59,36 +62,48 @@ public final class ThroughputBenchmark {
         return report.getDouble("eventsPerSecond");
     }
 
-    /** Events a second whose rows psql copies in. */
+    /** Events a second whose rows psql copies into the tables of a second, empty database: the same, foreign keys included. */
     private static double copied(MeasuredService service) throws Exception {
-        try (Connection connection = service.database();
+        service.emptyDatabase(COPIED);
+        copyOut(service, REFERENCED);
+        copyIn(service, REFERENCED);
+        copyOut(service, TABLES);
+        service.stopVacuuming();
+        try (Connection connection = service.database(COPIED);
                 var statement = connection.createStatement()) {
-            statement.execute("DROP SCHEMA IF EXISTS copied CASCADE; CREATE SCHEMA copied");
-            for (String table : TABLES) {
-                statement.execute("CREATE TABLE copied." + table + " (LIKE lingdian." + table + " INCLUDING ALL)");
-                psql(
-                        service,
-                        "\\copy (SELECT * FROM lingdian." + table + ") TO '" + file(service, table)
-                                + "' (FORMAT binary)");
-            }
+            statement.execute("SELECT lingdian.ensure_day(current_date + day) FROM generate_series(-1, 1) AS day");
             statement.execute("CHECKPOINT");
             long begun = System.nanoTime();
-            for (String table : TABLES) {
-                psql(service, "\\copy copied." + table + " FROM '" + file(service, table) + "' (FORMAT binary)");
-            }
+            copyIn(service, TABLES);
             double seconds = (System.nanoTime() - begun) / 1e9;
             long events = count(connection);
-            System.out.printf(Locale.ROOT, "  COPY of %,d events' rows: %.1f s%n", events, seconds);
-            for (String table : TABLES) {
+            for (String table :
+                    Stream.concat(REFERENCED.stream(), TABLES.stream()).toList()) {
                 Files.delete(file(service, table));
             }
+            System.out.printf(Locale.ROOT, "  COPY of %,d events' rows: %.1f s%n", events, seconds);
             return events / seconds;
+        }
+    }
+
+    private static void copyOut(MeasuredService service, List<String> tables) throws Exception {
+        for (String table : tables) {
+            psql(
+                    service,
+                    "postgres",
+                    "\\copy (SELECT * FROM lingdian." + table + ") TO '" + file(service, table) + "' (FORMAT binary)");
+        }
+    }
+
+    private static void copyIn(MeasuredService service, List<String> tables) throws Exception {
+        for (String table : tables) {
+            psql(service, COPIED, "\\copy lingdian." + table + " FROM '" + file(service, table) + "' (FORMAT binary)");
         }
     }
 
     private static long count(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("SELECT count(*) FROM copied.journal")) {
+                var rows = statement.executeQuery("SELECT count(*) FROM lingdian.journal")) {
             rows.next();
             return rows.getLong(1);
         }
@@ -98,7 +113,8 @@ public final class ThroughputBenchmark {
         return service.directory().resolve(table + ".copy").toAbsolutePath();
     }
 
-    private static void psql(MeasuredService service, String command) throws IOException, InterruptedException {
+    private static void psql(MeasuredService service, String database, String command)
+            throws IOException, InterruptedException {
         int exit = new ProcessBuilder(
                         "psql",
                         "-h",
@@ -107,6 +123,8 @@ public final class ThroughputBenchmark {
                         String.valueOf(service.port()),
                         "-U",
                         "postgres",
+                        "-d",
+                        database,
                         "-qc",
                         command)
                 .inheritIO()

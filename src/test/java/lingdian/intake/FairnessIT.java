@@ -24,9 +24,33 @@ class FairnessIT {
 
     @Test
     void theOthersAreInTheVeryNextBatch() throws Exception {
+        List<Map<String, Integer>> batches = batchesBeside(OTHERS, 1);
+        for (Map<String, Integer> batch : batches) {
+            assertThat(batch.getOrDefault(FAST, 0)).isLessThanOrEqualTo(Shard.PORTION);
+        }
+        assertThat(batches.get(0)).containsOnlyKeys(FAST);
+        assertThat(batches.get(1)).hasSize(OTHERS + 1);
+    }
+
+    @Test
+    void whereVeryManyWaitEachMaySendMore() throws Exception {
+        List<Map<String, Integer>> batches = batchesBeside(2 * Shard.LARGE_PORTION, Shard.LARGE_PORTION);
+        assertThat(batches.get(0)).containsExactly(Map.entry(FAST, Shard.PORTION));
+        assertThat(batches.get(1)).containsEntry(FAST, Shard.LARGE_PORTION);
+        assertThat(batches.get(1).values().stream().mapToInt(events -> events).sum())
+                .as("a full batch")
+                .isEqualTo(IntakeFixture.BATCH_MAXIMUM);
+        assertThat(batches.get(1)).hasSize(Math.ceilDiv(IntakeFixture.BATCH_MAXIMUM, Shard.LARGE_PORTION));
+        for (Map<String, Integer> batch : batches) {
+            assertThat(batch.getOrDefault(FAST, 0)).isLessThanOrEqualTo(Shard.LARGE_PORTION);
+        }
+    }
+
+    /** What each transaction wrote of each café, where a fast one has begun when so many others come with so many events each. */
+    private static List<Map<String, Integer>> batchesBeside(int others, int events) throws Exception {
         try (var intake = new IntakeFixture(TestDatabase.migrated(), 1)) {
             intake.cafe(FAST);
-            for (int i = 1; i <= OTHERS; i++) {
+            for (int i = 1; i <= others; i++) {
                 intake.cafe(placeCode(i));
             }
             List<Future<Intake.Receipt>> receipts = new ArrayList<>();
@@ -38,18 +62,13 @@ class FairnessIT {
                 receipts.add(committed(intake, FAST, stream, 1, 1_000));
                 receipts.add(committed(intake, FAST, stream, 1_001, 2_000));
                 Await.until("the first batch is under way", () -> waitsForHead(stranger));
-                for (int i = 1; i <= OTHERS; i++) {
-                    receipts.add(committed(intake, placeCode(i), UUID.randomUUID(), 1, 1));
+                for (int i = 1; i <= others; i++) {
+                    receipts.add(committed(intake, placeCode(i), UUID.randomUUID(), 1, events));
                 }
                 stranger.rollback();
             }
             Future.all(receipts).await(30, SECONDS);
-            List<Map<String, Integer>> batches = batches(intake);
-            for (Map<String, Integer> batch : batches) {
-                assertThat(batch.getOrDefault(FAST, 0)).isLessThanOrEqualTo(Shard.PORTION);
-            }
-            assertThat(batches.get(0)).containsOnlyKeys(FAST);
-            assertThat(batches.get(1)).hasSize(OTHERS + 1);
+            return batches(intake);
         }
     }
 

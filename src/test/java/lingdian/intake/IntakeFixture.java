@@ -34,6 +34,8 @@ import lingdian.violation.RulesFile;
 /** An intake on a real database, without sockets. */
 final class IntakeFixture implements AutoCloseable {
     static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+    /** As it is shipped. */
+    static final int BATCH_MAXIMUM = 4_000;
 
     final DatabaseAddress address;
     final Vertx vertx = Vertx.vertx();
@@ -45,7 +47,7 @@ final class IntakeFixture implements AutoCloseable {
     }
 
     IntakeFixture(DatabaseAddress address, int shards) throws Exception {
-        this(address, shards, 2_000);
+        this(address, shards, BATCH_MAXIMUM);
     }
 
     IntakeFixture(DatabaseAddress address, int shards, int batchMaximum) throws Exception {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * first attempt had for them. And a batch that cannot be committed stops nobody else.
  */
 @ParameterizedClass
-@ValueSource(ints = {2_000, RetriedBatchIT.SMALL})
+@ValueSource(ints = {4_000, RetriedBatchIT.SMALL})
 class RetriedBatchIT {
     /** So many events in a batch at most that each piece of it is written before the next is judged. */
     static final int SMALL = 8;
@@ -194,6 +194,31 @@ class RetriedBatchIT {
         assertThat(receipt(receipts, 1).ackedSeq()).isEqualTo(otherSeq);
         TestDatabase.execute(database, "DROP TRIGGER refuse ON session");
         goesOn(stream, 2);
+    }
+
+    /** The disk is full for a moment when more of the batch is on its way already: what failed first is what counts. */
+    @Test
+    void aFullDiskIsWaitedForThoughMoreWasSent() throws Exception {
+        var stream = UUID.randomUUID();
+        intake.send(CAFE, stream, List.of(opened(1)));
+        TestDatabase.execute(database, "CREATE SEQUENCE writes");
+        TestDatabase.execute(database, "GRANT USAGE ON SEQUENCE writes TO PUBLIC");
+        TestDatabase.execute(
+                database,
+                "CREATE FUNCTION refuse_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                        + " IF nextval('writes') = 1 THEN RAISE EXCEPTION 'full' USING ERRCODE = '53100'; END IF;"
+                        + " RETURN NEW; END $$");
+        TestDatabase.execute(
+                database,
+                "CREATE TRIGGER refuse_once BEFORE INSERT ON session FOR EACH ROW EXECUTE FUNCTION refuse_once()");
+        var receipts = inOneBatch(
+                null,
+                () -> List.of(
+                        accepted(CAFE, stream, List.of(login(2, "a"), login(3, "b"))),
+                        accepted(OTHER, otherStream, List.of(login(++otherSeq, "a")))));
+        assertThat(receipt(receipts, 0).ackedSeq()).isEqualTo(3);
+        assertThat(receipt(receipts, 0).answers()).hasSize(2);
+        assertThat(receipt(receipts, 1).ackedSeq()).isEqualTo(otherSeq);
     }
 
     /** All connections are taken for longer than a batch waits for one: it goes on waiting. */

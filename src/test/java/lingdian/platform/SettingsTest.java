@@ -20,7 +20,7 @@ class SettingsTest {
             new Settings.Connections(100_000, 1_000, 20, 75),
             new Settings.Database(4, 8, 8),
             new Settings.Agents(4096, 60, 60),
-            new Settings.Intake(1, 2000),
+            new Settings.Intake(1, 4000),
             new Settings.Feed(8_192, 20_000),
             new Settings.Retention(90, 24, 60, 12),
             new Settings.Verifier(null, 2_000, 1_000, 10_000, 600, 5, 10, 30),

@@ -28,8 +28,8 @@ class BackPressureIT {
     private static final boolean LONG = Boolean.getBoolean("lingdian.long");
     private static final int CAFES = 200;
     private static final String FAST = BusyCity.placeCode(999);
-    /** Of one café in one commit. */
-    private static final int PORTION = 32;
+    /** Of one café in one commit: half of it where few wait, and all where very many do, as after a pause of the machine. */
+    private static final int PORTION = 64;
     /** Of the whole test's process, its agents and their accounts included. */
     private static final long HEAP_GROWTH_MAX = 64 * 1024 * 1024;
 

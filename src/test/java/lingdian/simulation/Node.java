@@ -63,7 +63,7 @@ final class Node {
                 made,
                 listener,
                 1 + city.time().random().nextInt(2),
-                city.time().random().nextBoolean() ? 2_000 : 8);
+                city.time().random().nextBoolean() ? 4_000 : 8);
         intake.start().onComplete((started, failure) -> {
             if (failure != null) {
                 made.vertx().setTimer(500, id -> start(made)); // as its supervisor does
