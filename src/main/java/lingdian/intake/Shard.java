@@ -30,7 +30,7 @@ final class Shard extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
     /** Events of one café in one batch: so many add less to a commit's time than it takes anyway. */
     static final int PORTION = 32;
-    /** Where very many cafés wait: half as many events as cafés, which adds half to their commit, but no more than this. */
+    /** The same where 128 cafés wait or more: half as many events as cafés, so that with one of each it adds half to a commit. */
     static final int LARGE_PORTION = 64;
 
     private static final Batch NOTHING = new Batch(List.of());
