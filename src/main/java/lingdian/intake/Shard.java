@@ -30,7 +30,7 @@ final class Shard extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
     /** Events of one café in one batch: so many add less to a commit's time than it takes anyway. */
     static final int PORTION = 32;
-    /** The same where 128 cafés wait or more: half as many events as cafés, so that with one of each it adds half to a commit. */
+    /** It grows to this where very many cafés wait: half as many events as cafés, which is half more where each has one. */
     static final int LARGE_PORTION = 64;
 
     private static final Batch NOTHING = new Batch(List.of());
