@@ -1,7 +1,15 @@
 package lingdian;
 
-import lingdian.client.ReplayCommand;
-import lingdian.client.SimulateCommand;
+import lingdian.command.AgentCommand;
+import lingdian.command.BacktestCommand;
+import lingdian.command.CommandErrors;
+import lingdian.command.DemoCommand;
+import lingdian.command.KeysCommand;
+import lingdian.command.ReplayCommand;
+import lingdian.command.ReportCommand;
+import lingdian.command.ServeCommand;
+import lingdian.command.SimulateCommand;
+import lingdian.command.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +48,7 @@ public final class Main implements Runnable {
         System.exit(commandLine().execute(args));
     }
 
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return CommandErrors.reportedBy(new CommandLine(new Main()));
     }
 

@@ -5,11 +5,30 @@ import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import lingdian.enforcement.PremisesKinds;
-import lingdian.identity.Regions;
-import lingdian.notification.Wording;
-import lingdian.regulator.Desk;
-import lingdian.signin.Language;
+import lingdian.access.signin.Language;
+import lingdian.console.audit.AuditPages;
+import lingdian.console.cafe.CafePages;
+import lingdian.console.campaign.CampaignPages;
+import lingdian.console.frame.Assets;
+import lingdian.console.frame.Divisions;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.Rooms;
+import lingdian.console.frame.Section;
+import lingdian.console.frame.Templates;
+import lingdian.console.frame.Words;
+import lingdian.console.hours.HoursPages;
+import lingdian.console.inspection.DrawPages;
+import lingdian.console.inspection.InspectionPages;
+import lingdian.console.inspection.RoundPages;
+import lingdian.console.live.LivePages;
+import lingdian.console.notification.NotificationPages;
+import lingdian.console.trend.PrecisionPages;
+import lingdian.console.trend.TrendPages;
+import lingdian.console.violation.ViolationPages;
+import lingdian.domain.region.Regions;
+import lingdian.feed.notification.Wording;
+import lingdian.office.api.Desk;
+import lingdian.office.inspection.PremisesKinds;
 
 /**
  * The regulators' console: its pages, wired.

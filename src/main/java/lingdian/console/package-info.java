@@ -1,4 +1,7 @@
-/** The web pages for regulators, auditors and operators: no SQL, no rules, nothing that the API would refuse. */
+/**
+ * The web console for regulators, auditors and operators. {@code Console} mounts the pages of every section; a page
+ * asks the office and holds no SQL and no rules.
+ */
 @NullMarked
 package lingdian.console;
 

@@ -25,7 +25,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.vertx.sqlclient.SqlClient;
 import java.util.Set;
-import lingdian.metrics.Meters;
+import lingdian.node.Meters;
 
 /** DESIGN.md, section 2, as tests: which package may use what, and that the rules are pure functions. */
 @AnalyzeClasses(packages = "lingdian", importOptions = ArchitectureTest.WithoutTests.class)

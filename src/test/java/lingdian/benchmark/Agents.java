@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import lingdian.client.AgentConnection;
-import lingdian.client.AgentEndpoint;
+import lingdian.agent.link.AgentConnection;
+import lingdian.agent.link.AgentEndpoint;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import lingdian.client.AdminClient;
+import lingdian.agent.link.AdminClient;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Migrations;
 

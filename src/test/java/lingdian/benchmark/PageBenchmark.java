@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import lingdian.RunningService;
-import lingdian.client.TestAgent;
-import lingdian.signin.Browser;
+import lingdian.access.signin.Browser;
+import lingdian.agent.link.TestAgent;
+import lingdian.node.RunningService;
 import org.junit.jupiter.api.Test;
 
 /**

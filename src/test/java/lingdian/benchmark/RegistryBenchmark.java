@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import lingdian.RunningService;
-import lingdian.client.TestAgent;
+import lingdian.agent.link.TestAgent;
+import lingdian.node.RunningService;
 import org.junit.jupiter.api.Test;
 
 /**

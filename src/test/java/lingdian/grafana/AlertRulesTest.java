@@ -14,8 +14,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import lingdian.NeededProgram;
-import lingdian.metrics.EveryMeter;
+import lingdian.node.EveryMeter;
+import lingdian.node.NeededProgram;
 import org.junit.jupiter.api.Test;
 
 /** Alerts are rules that Prometheus takes, each with a test that it fires and that it stays quiet, and with a runbook. */

@@ -10,11 +10,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import lingdian.RunningService;
-import lingdian.client.city.CityBooks;
-import lingdian.client.city.CitySettings;
+import lingdian.node.RunningService;
+import lingdian.office.figures.Figures;
 import lingdian.platform.Databases;
-import lingdian.reporting.Figures;
+import lingdian.simulation.city.CityBooks;
+import lingdian.simulation.city.CitySettings;
 import org.junit.jupiter.api.Test;
 
 /**

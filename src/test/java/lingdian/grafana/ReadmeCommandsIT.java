@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import lingdian.NeededProgram;
+import lingdian.node.NeededProgram;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;

@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import lingdian.office.figures.Figures;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
-import lingdian.reporting.Figures;
 import org.junit.jupiter.api.Test;
 
 /** A year against the one before: the panel's numbers are those of the violations themselves, counted one by one in Java. */

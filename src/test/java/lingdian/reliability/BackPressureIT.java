@@ -12,8 +12,8 @@ import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import lingdian.RunningService;
-import lingdian.client.AgentConnection;
+import lingdian.agent.link.AgentConnection;
+import lingdian.node.RunningService;
 import lingdian.platform.Migrations;
 import org.junit.jupiter.api.Test;
 

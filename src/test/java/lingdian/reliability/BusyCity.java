@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import lingdian.RunningService;
-import lingdian.agent.AgentEvent;
-import lingdian.client.AgentConnection;
-import lingdian.client.Answer;
+import lingdian.agent.link.AgentConnection;
+import lingdian.agent.link.Answer;
+import lingdian.domain.event.AgentEvent;
+import lingdian.node.RunningService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import lingdian.client.AdminClient;
+import lingdian.agent.link.AdminClient;
 
 /** Cafés that may be open day and night, so that no test depends on the hour at which it runs. */
 public final class Cafes {

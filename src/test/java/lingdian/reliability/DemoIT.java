@@ -9,7 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import lingdian.client.AdminClient;
+import lingdian.agent.link.AdminClient;
 import org.junit.jupiter.api.Test;
 
 /** The demo as a newcomer starts it, ten times as fast: its midnight comes, and it ends when it is told to. */

@@ -4,7 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.UUID;
-import lingdian.client.TestAgent;
+import lingdian.agent.link.TestAgent;
 
 /** A café's connected agent, which numbers its events and waits for nothing unless asked. */
 final class Desk implements AutoCloseable {

@@ -11,17 +11,17 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import lingdian.agent.AgentEvent;
-import lingdian.agent.LogoutReason;
-import lingdian.client.AgentConnection;
-import lingdian.client.AgentEndpoint;
-import lingdian.client.AgentListener;
-import lingdian.client.AgentStoppedException;
-import lingdian.client.AgentStream;
-import lingdian.client.Answer;
-import lingdian.client.Backoff;
-import lingdian.identity.Document;
-import lingdian.identity.ReadMethod;
+import lingdian.agent.link.AgentConnection;
+import lingdian.agent.link.AgentEndpoint;
+import lingdian.agent.link.AgentListener;
+import lingdian.agent.link.AgentStoppedException;
+import lingdian.agent.link.AgentStream;
+import lingdian.agent.link.Answer;
+import lingdian.agent.link.Backoff;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.ReadMethod;
+import lingdian.domain.event.AgentEvent;
+import lingdian.domain.event.LogoutReason;
 
 /** A café that brings after a long time without network: as many events as its window lets it send, without an end. */
 final class FastCafe implements AgentListener {

@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import lingdian.ServiceProcess;
+import lingdian.node.ServiceProcess;
 import lingdian.platform.Migrations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
-import lingdian.ServiceProcess;
+import lingdian.node.ServiceProcess;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
 import org.junit.jupiter.api.Test;

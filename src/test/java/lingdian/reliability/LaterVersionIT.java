@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.List;
-import lingdian.ServiceProcess;
+import lingdian.node.ServiceProcess;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Migrations;
 import lingdian.platform.TestDatabase;

@@ -3,7 +3,7 @@ package lingdian.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import lingdian.RunningService;
+import lingdian.node.RunningService;
 import lingdian.platform.TestDatabase;
 import org.junit.jupiter.api.Test;
 

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
-import lingdian.NeededProgram;
+import lingdian.node.NeededProgram;
 
 /** The real nginx with the file that {@code operations.md} says, before some nodes on this machine. */
 final class Nginx implements AutoCloseable {

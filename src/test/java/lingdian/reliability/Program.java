@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import lingdian.JavaCommand;
-import lingdian.RunningService;
+import lingdian.node.JavaCommand;
+import lingdian.node.RunningService;
 import lingdian.platform.DatabaseAddress;
 
 /** The program with any arguments as a process, and every line that it says. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import lingdian.RunningService;
+import lingdian.node.RunningService;
 
 /** One or more nodes on one database, and cafés whose agents are connected to them in turn. */
 final class RaceCity implements AutoCloseable {

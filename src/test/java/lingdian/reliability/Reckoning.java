@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import lingdian.journal.Verification;
+import lingdian.record.journal.Verification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -17,8 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import lingdian.RunningService;
-import lingdian.client.AdminClient;
+import lingdian.agent.link.AdminClient;
+import lingdian.node.RunningService;
 
 /** Cafés whose agents tell their scripts to one service at the same time, each in a thread of its own. */
 final class StreamingCity implements AutoCloseable {

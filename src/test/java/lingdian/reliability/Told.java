@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import lingdian.ServiceProcess;
+import lingdian.node.ServiceProcess;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
 import org.slf4j.Logger;

@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import lingdian.journal.Verification;
-import lingdian.journal.VerificationStore;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
+import lingdian.record.journal.Verification;
+import lingdian.record.journal.VerificationStore;
 
 /** What the service wrote, read by SQL behind its back. */
 final class WrittenRecord {

@@ -9,11 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import lingdian.agent.AgentCodec;
-import lingdian.agent.Decoded;
-import lingdian.agent.Hello;
-import lingdian.agent.ReceivedEvent;
-import lingdian.intake.Intake;
+import lingdian.domain.event.AgentCodec;
+import lingdian.domain.event.Decoded;
+import lingdian.domain.event.Hello;
+import lingdian.domain.event.ReceivedEvent;
+import lingdian.intake.batch.Intake;
 
 /** An intake that keeps all promises but one: the edge between the sockets and the intake, spoiled for a test. */
 final class BrokenIntake implements Intake {

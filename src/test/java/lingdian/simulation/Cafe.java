@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import lingdian.agent.AgentEvent;
-import lingdian.client.AgentListener;
-import lingdian.client.AgentStoppedException;
-import lingdian.client.Answer;
-import lingdian.client.spool.EventDraft;
-import lingdian.client.spool.SimulatedDisk;
-import lingdian.client.spool.SpoolOfCafe;
-import lingdian.client.spool.SpooledAgent;
+import lingdian.agent.link.AgentListener;
+import lingdian.agent.link.AgentStoppedException;
+import lingdian.agent.link.Answer;
+import lingdian.agent.spool.EventDraft;
+import lingdian.agent.spool.SimulatedDisk;
+import lingdian.agent.spool.SpoolOfCafe;
+import lingdian.agent.spool.SpooledAgent;
+import lingdian.domain.event.AgentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import lingdian.identity.DocumentRules;
-import lingdian.identity.DocumentTypes;
-import lingdian.identity.KeyRing;
-import lingdian.identity.KeyRingException;
-import lingdian.identity.Regions;
-import lingdian.identity.Vault;
+import lingdian.domain.document.DocumentRules;
+import lingdian.domain.document.DocumentTypes;
+import lingdian.domain.region.Regions;
+import lingdian.law.judge.RulesFile;
+import lingdian.law.judge.RulesJson;
 import lingdian.platform.ConfigDirectory;
-import lingdian.violation.RulesFile;
-import lingdian.violation.RulesJson;
+import lingdian.vault.seal.KeyRing;
+import lingdian.vault.seal.KeyRingException;
+import lingdian.vault.seal.Vault;
 
 /**
  * What all runs stand on, read once: the running configuration, and keys that are always the same, so that a seed gives the same

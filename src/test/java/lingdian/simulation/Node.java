@@ -4,11 +4,11 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.sqlclient.Pool;
 import java.util.Set;
 import java.util.UUID;
-import lingdian.agent.DoorOfNode;
-import lingdian.feed.FeedOfNode;
-import lingdian.intake.Intake;
-import lingdian.intake.IntakeOfNode;
-import lingdian.intake.SilentListener;
+import lingdian.feed.log.FeedOfNode;
+import lingdian.intake.batch.Intake;
+import lingdian.intake.batch.IntakeOfNode;
+import lingdian.intake.batch.SilentListener;
+import lingdian.intake.socket.DoorOfNode;
 import org.jspecify.annotations.Nullable;
 
 /** A service node: the real sockets' half, the real intake and the real feed, one program after another. */

@@ -6,10 +6,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import lingdian.agent.AgentEvent;
-import lingdian.client.AgentListener;
-import lingdian.client.Answer;
-import lingdian.client.EventJson;
+import lingdian.agent.link.AgentListener;
+import lingdian.agent.link.Answer;
+import lingdian.agent.link.EventJson;
+import lingdian.domain.event.AgentEvent;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 

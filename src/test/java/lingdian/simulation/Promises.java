@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import lingdian.client.Answer;
-import lingdian.evidence.StoredBody;
-import lingdian.journal.JournalRecord;
+import lingdian.agent.link.Answer;
 import lingdian.platform.Columns;
+import lingdian.record.evidence.StoredBody;
+import lingdian.record.journal.JournalRecord;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import lingdian.agent.AgentEvent;
-import lingdian.client.spool.EventDraft;
+import lingdian.agent.spool.EventDraft;
+import lingdian.domain.event.AgentEvent;
 import org.jspecify.annotations.Nullable;
 
 /**

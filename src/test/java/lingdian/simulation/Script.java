@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import lingdian.agent.AgentEvent;
-import lingdian.agent.LogoutReason;
-import lingdian.client.spool.EventDraft;
-import lingdian.identity.Document;
-import lingdian.identity.ReadMethod;
+import lingdian.agent.spool.EventDraft;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.ReadMethod;
+import lingdian.domain.event.AgentEvent;
+import lingdian.domain.event.LogoutReason;
 
 /**
  * An evening in one café, from before closing time to after it, drawn from the seed: guests who stay too long, minors, cards that

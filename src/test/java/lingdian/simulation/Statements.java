@@ -29,14 +29,14 @@ final class Statements {
         Rows run(Tables tables, Tuple parameters);
     }
 
-    private static final String JOURNAL = "lingdian.journal.JournalStore";
-    private static final String STATES = "lingdian.journal.CafeStateStore";
-    private static final String SESSIONS = "lingdian.journal.SessionStore";
-    private static final String FINDINGS = "lingdian.journal.FindingStore";
-    private static final String FACTS = "lingdian.intake.FactsStore";
-    private static final String HOURS = "lingdian.hours.HoursStore";
-    private static final String RELEASES = "lingdian.rules.ReleaseStore";
-    private static final String FEED = "lingdian.feed.FeedStore";
+    private static final String JOURNAL = "lingdian.record.journal.JournalStore";
+    private static final String STATES = "lingdian.record.journal.CafeStateStore";
+    private static final String SESSIONS = "lingdian.record.journal.SessionStore";
+    private static final String FINDINGS = "lingdian.record.journal.FindingStore";
+    private static final String FACTS = "lingdian.intake.batch.FactsStore";
+    private static final String HOURS = "lingdian.record.hours.HoursStore";
+    private static final String RELEASES = "lingdian.record.release.ReleaseStore";
+    private static final String FEED = "lingdian.feed.log.FeedStore";
     private static final OffsetDateTime LONG_AGO = OffsetDateTime.parse("0001-01-01T00:00:00Z");
 
     private final Map<String, Effect> effects = new HashMap<>();
@@ -201,7 +201,7 @@ final class Statements {
             return Rows.of(held ? List.of(Rows.row()) : List.of());
         });
         on(
-                "lingdian.journal.AsideStore",
+                "lingdian.record.journal.AsideStore",
                 "ADD",
                 (tables, p) -> Rows.changed(0)); // for people to read; nothing here does
         on(JOURNAL, "ENSURE_DAY", (tables, p) -> Rows.of(List.of(Rows.row())));

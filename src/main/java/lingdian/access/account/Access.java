@@ -1,0 +1,152 @@
+package lingdian.access.account;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lingdian.access.signin.Session;
+import lingdian.access.signin.Sessions;
+import lingdian.domain.region.Scope;
+import lingdian.feed.log.FeedEndpoint;
+import lingdian.platform.Problem;
+
+/**
+ * Lets a request pass that brings the token of an account which may, or the session of a person who may.
+ *
+ * <p>Puts into the routing context: the {@link Account} and the {@link Scope} (for those who have one) under their class
+ * names, the account's id as a string under {@link #ACCOUNT_ID}, and by what right it came in under {@link FeedEndpoint#RIGHT}.
+ */
+public final class Access {
+    /** The routing context's key of the account's id. */
+    public static final String ACCOUNT_ID = "lingdian.account";
+
+    private static final Pattern BEARER = Pattern.compile("Bearer +(\\S+) *", Pattern.CASE_INSENSITIVE);
+    private static final int MAX_TOKEN = 1_024;
+
+    private final AccountStore accounts;
+    private final Sessions sessions;
+
+    public Access(AccountStore accounts, Sessions sessions) {
+        this.accounts = accounts;
+        this.sessions = sessions;
+    }
+
+    /**
+     * Passes accounts of these roles; others get 403, and whoever has no valid token 401. The request stays paused, so
+     * that it can still be upgraded to a WebSocket; whoever wants its body must have read it before, or resume it.
+     */
+    public Handler<RoutingContext> require(Role... roles) {
+        var allowed = EnumSet.copyOf(Arrays.asList(roles));
+        return require(account -> allowed.contains(account.role()));
+    }
+
+    public Handler<RoutingContext> require(Predicate<Account> allowed) {
+        return context -> {
+            holdUp(context.request());
+            context.addEndHandler(ended -> readOn(context.request()));
+            identify(context.request())
+                    .onSuccess(account -> pass(context, account, allowed))
+                    .onFailure(context::fail);
+        };
+    }
+
+    /** A WebSocket can only be made of a request that has not been read to its end; one of HTTP/2 that was cannot be paused. */
+    private static void holdUp(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.pause();
+        }
+    }
+
+    /** So that a connection can serve its next request; one of HTTP/2 whose client left has nothing more to read. */
+    private static void readOn(HttpServerRequest request) {
+        if (!request.isEnded()) {
+            request.resume();
+        }
+    }
+
+    /** By token where one is brought, right or wrong; else by the cookie of a session. */
+    private Future<Optional<Admission>> identify(HttpServerRequest request) {
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return authorization == null ? bySession(request) : byToken(authorization);
+    }
+
+    private Future<Optional<Admission>> byToken(String authorization) {
+        return token(authorization).map(accounts::identify).orElse(Future.succeededFuture(Optional.empty()));
+    }
+
+    /** The bearer token that a request brings, whatever it is worth. */
+    public static Optional<String> token(HttpServerRequest request) {
+        return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)).flatMap(Access::token);
+    }
+
+    private static Optional<String> token(String authorization) {
+        return Optional.of(authorization)
+                .filter(header -> header.length() <= MAX_TOKEN)
+                .map(BEARER::matcher)
+                .filter(Matcher::matches)
+                .map(bearer -> bearer.group(1));
+    }
+
+    private Future<Optional<Admission>> bySession(HttpServerRequest request) {
+        return sessions.find(request)
+                .compose(session ->
+                        session.isEmpty() ? Future.succeededFuture(Optional.empty()) : admit(request, session.get()));
+    }
+
+    /** Whoever is signed in, also where they have yet to set up their second factor. */
+    public Future<Optional<Sitting>> sitting(HttpServerRequest request) {
+        return sessions.find(request)
+                .compose(session ->
+                        session.isEmpty() ? Future.succeededFuture(Optional.empty()) : sitting(request, session.get()));
+    }
+
+    private Future<Optional<Sitting>> sitting(HttpServerRequest request, Session session) {
+        return sessions.mayChange(request, session)
+                ? accounts.of(session.account()).map(found -> found.map(account -> new Sitting(account, session)))
+                : Future.failedFuture(notOurs());
+    }
+
+    private static Problem.Thrown notOurs() {
+        return Refused.with(403, "The request does not come from a page of ours.");
+    }
+
+    private Future<Optional<Admission>> admit(HttpServerRequest request, Session session) {
+        if (!sessions.mayChange(request, session)) {
+            return Future.failedFuture(notOurs());
+        }
+        return session.mustEnrol()
+                ? Future.failedFuture(Refused.with(403, "A second factor must be set up first."))
+                : accounts.of(session.account())
+                        .map(found ->
+                                found.map(account -> new Admission(account, new Right.OfSession(session.name()))));
+    }
+
+    private static void pass(RoutingContext context, Optional<Admission> found, Predicate<Account> allowed) {
+        if (found.isEmpty()) {
+            context.response().putHeader("WWW-Authenticate", "Bearer");
+            context.fail(Refused.with(401, "A valid token is needed: \"Authorization: Bearer <token>\"."));
+            return;
+        }
+        put(context, found.get());
+        if (allowed.test(found.get().account())) {
+            context.next();
+        } else {
+            context.fail(Refused.with(403, "The role of this account may not do this."));
+        }
+    }
+
+    private static void put(RoutingContext context, Admission admission) {
+        Account account = admission.account();
+        context.put(Account.class.getName(), account);
+        context.put(ACCOUNT_ID, account.id().toString());
+        context.put(FeedEndpoint.RIGHT, admission.right().text());
+        account.scope().ifPresent(scope -> context.put(Scope.class.getName(), scope));
+    }
+}

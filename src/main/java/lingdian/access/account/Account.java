@@ -1,0 +1,68 @@
+package lingdian.access.account;
+
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.domain.region.Scope;
+import lingdian.record.accesslog.Actor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks, as the token says.
+ *
+ * @param authority of a regulator: {@code culture} or {@code public-security}
+ * @param region of a regulator: a GB/T 2260 code whose trailing zeros are wildcards
+ * @param placeCode of an operator: the one café
+ */
+public record Account(
+        UUID id,
+        String name,
+        Role role,
+        @Nullable String authority,
+        @Nullable String region,
+        @Nullable String placeCode) {
+    /** Of whoever holds the token in the service's environment: no row of the database. */
+    public static final UUID FIRST_ADMIN = new UUID(0, 0);
+
+    public Account {
+        if (role == Role.REGULATOR && (authority == null || region == null)) {
+            throw new IllegalArgumentException("a regulator has an authority and a region");
+        }
+        if (role == Role.OPERATOR && placeCode == null) {
+            throw new IllegalArgumentException("an operator has a café");
+        }
+    }
+
+    /** What of cafés and violations this account may see; empty for roles that see none. */
+    public Optional<Scope> scope() {
+        return switch (role) {
+            case REGULATOR -> Optional.of(new Scope(authority, region == null ? "" : region, null));
+            case OPERATOR -> Optional.of(new Scope(null, "000000", placeCode));
+            case ADMIN, AUDITOR -> Optional.empty();
+        };
+    }
+
+    /** Who it is in the access log. */
+    public Actor actor() {
+        return Actor.account(id);
+    }
+
+    /** Whether this is a regulator of the culture authority (文化市场执法). */
+    public boolean isCulture() {
+        return role == Role.REGULATOR && "culture".equals(authority);
+    }
+
+    /** Whether this is a regulator of the public security authority (公安网安): the registry is theirs alone. */
+    public boolean isPublicSecurity() {
+        return role == Role.REGULATOR && "public-security".equals(authority);
+    }
+
+    /** Whether hours, orders and suspensions of this café or region are this account's to change. */
+    public boolean governs(String code) {
+        return role == Role.ADMIN || (region != null && isCulture() && Scope.regionCovers(region, code));
+    }
+
+    @Override
+    public String toString() {
+        return "Account[id=" + id + ", role=" + role.wire() + "]"; // an officer's name is none of a log's business
+    }
+}

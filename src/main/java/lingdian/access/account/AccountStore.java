@@ -1,0 +1,217 @@
+package lingdian.access.account;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.platform.Tokens;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts and their tokens. The service's first admin is not in the database: it lasts as long as the environment names it. */
+public final class AccountStore {
+    private static final Account FIRST_ADMIN = new Account(Account.FIRST_ADMIN, "first", Role.ADMIN, null, null, null);
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private static final String IDENTIFY = """
+            SELECT id, name, role, authority, region, place_code, rights_version FROM account
+            WHERE token_hash = $1 AND ended_at IS NULL AND (token_expires_at IS NULL OR token_expires_at > $2)
+            """;
+    private static final String OF = """
+            SELECT id, name, role, authority, region, place_code FROM account WHERE id = $1 AND ended_at IS NULL
+            """;
+    private static final String OF_GOING_ON = """
+            SELECT id, name, role, authority, region, place_code FROM account
+            WHERE id = $1 AND ended_at IS NULL AND (token_expires_at IS NULL OR token_expires_at > $2)
+            """;
+    private static final String ENDED_OWNER = """
+            SELECT id FROM account WHERE token_hash = $1 AND (ended_at IS NOT NULL OR token_expires_at <= $2)
+            """;
+    private static final String CREATE = """
+            INSERT INTO account (id, name, role, authority, region, place_code, token_hash, created_at,
+              token_expires_at, sign_in_name, provider_issuer, provider_subject, provisioned)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            """;
+    private static final String CHANGE = """
+            UPDATE account SET name = $2, role = $3, authority = $4, region = $5, place_code = $6
+            WHERE id = $1 AND ended_at IS NULL
+            """;
+    private static final String END = """
+            UPDATE account SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL
+            """;
+
+    private static final String GOING_ON = """
+            SELECT id, rights_version FROM account
+            WHERE id = ANY($1) AND ended_at IS NULL AND (token_expires_at IS NULL OR token_expires_at > $2)
+            """;
+    private static final String BY_PROVIDER = """
+            SELECT id, name, role, authority, region, place_code, ended_at, provisioned FROM account
+            WHERE provider_issuer = $1 AND provider_subject = $2
+            """;
+
+    private final Pool pool;
+    private final InstantSource clock;
+    private final byte @Nullable [] firstAdmin;
+
+    /** @param firstAdminToken the admin token of the environment, if there is one */
+    public AccountStore(Pool pool, InstantSource clock, @Nullable String firstAdminToken) {
+        this.pool = pool;
+        this.clock = clock;
+        this.firstAdmin = firstAdminToken == null ? null : Tokens.hash(firstAdminToken);
+    }
+
+    /** Whose token this is; empty where it is nobody's, has expired or has been ended. */
+    public Future<Optional<Admission>> identify(String token) {
+        byte[] hash = Tokens.hash(token);
+        if (firstAdmin != null && MessageDigest.isEqual(firstAdmin, hash)) {
+            return Future.succeededFuture(Optional.of(new Admission(FIRST_ADMIN, new Right.OfEnvironment())));
+        }
+        return pool.preparedQuery(IDENTIFY)
+                .execute(Tuple.of(Buffer.buffer(hash), now()))
+                .map(rows -> first(rows).map(AccountStore::admission));
+    }
+
+    /** Whose token this was, where it has expired or has been ended. */
+    public Future<Optional<UUID>> endedOwner(String token) {
+        return pool.preparedQuery(ENDED_OWNER)
+                .execute(Tuple.of(Buffer.buffer(Tokens.hash(token)), now()))
+                .map(rows -> first(rows).map(row -> row.getUUID(0)));
+    }
+
+    /** The account as it is now; empty where it has ended. */
+    Future<Optional<Account>> of(UUID id) {
+        return pool.preparedQuery(OF)
+                .execute(Tuple.of(id))
+                .map(rows -> first(rows).map(AccountStore::account));
+    }
+
+    /** The account as it is now; empty where it has ended, or its token has expired. */
+    public Future<Optional<Account>> goingOn(UUID id) {
+        return pool.preparedQuery(OF_GOING_ON)
+                .execute(Tuple.of(id, now()))
+                .map(rows -> first(rows).map(AccountStore::account));
+    }
+
+    public Future<Created> create(Account account, WayIn wayIn) {
+        String token = wayIn.token();
+        WayIn.Provided provided = wayIn.provided();
+        return pool.preparedQuery(CREATE)
+                .execute(Tuple.from(Arrays.asList(
+                        account.id(),
+                        account.name(),
+                        account.role().wire(),
+                        account.authority(),
+                        account.region(),
+                        account.placeCode(),
+                        token == null ? null : Buffer.buffer(Tokens.hash(token)),
+                        now(),
+                        utc(wayIn.tokenExpiresAt()),
+                        wayIn.signInName(),
+                        provided == null ? null : provided.issuer(),
+                        provided == null ? null : provided.subject(),
+                        provided != null && provided.provisioned())))
+                .map(Created.DONE)
+                .recover(AccountStore::notCreated);
+    }
+
+    /** Gives it another name, role or scope; what it had before ends with it. */
+    public Future<Created> change(Account account) {
+        return pool.preparedQuery(CHANGE)
+                .execute(Tuple.of(
+                        account.id(),
+                        account.name(),
+                        account.role().wire(),
+                        account.authority(),
+                        account.region(),
+                        account.placeCode()))
+                .map(rows -> rows.rowCount() == 1 ? Created.DONE : Created.NO_ACCOUNT)
+                .recover(AccountStore::notCreated);
+    }
+
+    /** @return false where there is no such account, or it was ended before */
+    public Future<Boolean> end(UUID id) {
+        return pool.preparedQuery(END).execute(Tuple.of(id, now())).map(rows -> rows.rowCount() == 1);
+    }
+
+    /** The account of a provider's person, ended ones included; empty where there is none. */
+    public Future<Optional<Known>> provided(String issuer, String subject) {
+        return pool.preparedQuery(BY_PROVIDER)
+                .execute(Tuple.of(issuer, subject))
+                .map(rows -> first(rows)
+                        .map(row -> new Known(
+                                account(row), row.getValue("ended_at") != null, row.getBoolean("provisioned"))));
+    }
+
+    /** Those of the rights that their tokens no longer give. */
+    public Future<Set<Right.OfToken>> ended(Set<Right.OfToken> rights) {
+        if (rights.isEmpty()) {
+            return Future.succeededFuture(Set.of());
+        }
+        UUID[] ids = rights.stream().map(Right.OfToken::account).distinct().toArray(UUID[]::new);
+        return pool.preparedQuery(GOING_ON).execute(Tuple.of(ids, now())).map(rows -> {
+            Set<Right.OfToken> ended = new HashSet<>(rights);
+            rows.forEach(row -> ended.remove(new Right.OfToken(row.getUUID(0), row.getInteger(1))));
+            return ended;
+        });
+    }
+
+    /** What came of making or changing an account. */
+    public enum Created {
+        DONE,
+        NO_ACCOUNT,
+        NO_CAFE,
+        NAME_TAKEN
+    }
+
+    /** A provider's person who has, or had, an account. */
+    public record Known(Account account, boolean ended, boolean provisioned) {}
+
+    private static Future<Created> notCreated(Throwable failure) {
+        if (failure instanceof PgException refused) {
+            if (FOREIGN_KEY_VIOLATION.equals(refused.getSqlState())) {
+                return Future.succeededFuture(Created.NO_CAFE);
+            }
+            if (UNIQUE_VIOLATION.equals(refused.getSqlState())) {
+                return Future.succeededFuture(Created.NAME_TAKEN);
+            }
+        }
+        return Future.failedFuture(failure);
+    }
+
+    private static Optional<Row> first(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+    }
+
+    private static Admission admission(Row row) {
+        Account account = account(row);
+        return new Admission(account, new Right.OfToken(account.id(), row.getInteger("rights_version")));
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Account account(Row row) {
+        return new Account(
+                row.getUUID("id"),
+                row.getString("name"),
+                Role.of(row.getString("role")),
+                row.getString("authority"),
+                row.getString("region"),
+                row.getString("place_code"));
+    }
+}

@@ -1,0 +1,64 @@
+package lingdian.access.account;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneId;
+import lingdian.platform.Problem;
+import lingdian.platform.Rfc3339;
+
+/** The problems that refuse a request. They name where something is wrong and what was expected, never a value. */
+public final class Refused {
+    private Refused() {}
+
+    public static Problem.Thrown with(int status, String detail) {
+        return Problem.of(status, detail).thrown();
+    }
+
+    /** One that a program is to tell from others of its status. */
+    public static Problem.Thrown coded(int status, String code, String detail) {
+        return Problem.of(status, detail).with("code", code).thrown();
+    }
+
+    /** One because of a limit, by its name in the meters. */
+    public static Problem.Thrown limit(String limit, int status, String detail) {
+        return Problem.of(status, detail).reaching(limit).thrown();
+    }
+
+    public static Problem.Thrown unknown() {
+        return with(404, "There is nothing here that you may see.");
+    }
+
+    /** Something in the body is wrong. */
+    public static Problem.Thrown body(String pointer, String expected) {
+        return invalid(new JsonArray().add(bodyError(pointer, expected)));
+    }
+
+    /** A parameter of the path, query or header is wrong. */
+    public static Problem.Thrown parameter(String name, String expected) {
+        return invalid(new JsonArray().add(parameterError(name, expected)));
+    }
+
+    /** @param errors made by {@link #bodyError} and {@link #parameterError}, not empty */
+    public static Problem.Thrown invalid(JsonArray errors) {
+        JsonObject first = errors.getJsonObject(0);
+        String place = first.getString("pointer", first.getString("parameter"));
+        String detail = (place.isEmpty() ? "The body" : place) + ": " + first.getString("detail");
+        return Problem.of(400, detail).with("errors", errors).thrown();
+    }
+
+    public static JsonObject bodyError(String pointer, String expected) {
+        return new JsonObject().put("pointer", pointer).put("detail", expected);
+    }
+
+    public static JsonObject parameterError(String name, String expected) {
+        return new JsonObject().put("parameter", name).put("detail", expected);
+    }
+
+    /** A change that would begin before what has already been judged (SPEC.md, section 4). */
+    public static Problem.Thrown tooEarly(Instant judgedUntil, ZoneId zone) {
+        return Problem.of(422, "This would begin before what has already been judged.")
+                .with("judgedUntil", Rfc3339.format(judgedUntil, zone))
+                .thrown();
+    }
+}

@@ -1,0 +1,78 @@
+package lingdian.access.account;
+
+import io.vertx.sqlclient.Tuple;
+import lingdian.domain.region.RegionCode;
+import lingdian.domain.region.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of the database one account may be shown, as the policies of {@code R__row_security.sql} ask for it.
+ *
+ * <p>Ranges rather than patterns, because PostgreSQL may serve a policy from an index only by comparisons that tell nothing
+ * of what they compare. An empty text stands for nothing: no row passes it.
+ *
+ * @param authority whose violations, and with them whose persons; {@code any} for an operator
+ * @param firstRegion with lastRegion: the counties, both included
+ * @param firstCafe with lastCafe: the place codes, both included
+ */
+public record RowScope(
+        String account,
+        Role role,
+        String authority,
+        String firstRegion,
+        String lastRegion,
+        String firstCafe,
+        String lastCafe) {
+    private static final String NONE = "";
+    private static final String ANY = "any";
+    private static final String ANYWHERE = "000000";
+
+    private static final String FIRST_CAFE = "0".repeat(14);
+    private static final String LAST_CAFE = "9".repeat(14);
+
+    public static RowScope of(Account account) {
+        return switch (account.role()) {
+            case REGULATOR -> of(account, account.authority(), account.region(), FIRST_CAFE, LAST_CAFE);
+            case OPERATOR -> of(account, ANY, ANYWHERE, account.placeCode(), account.placeCode());
+            case ADMIN -> of(account, NONE, ANYWHERE, FIRST_CAFE, LAST_CAFE);
+            case AUDITOR -> new RowScope(account.id().toString(), account.role(), NONE, NONE, NONE, NONE, NONE);
+        };
+    }
+
+    private static RowScope of(
+            Account account,
+            @Nullable String authority,
+            @Nullable String region,
+            @Nullable String firstCafe,
+            @Nullable String lastCafe) {
+        String prefix = region == null ? null : Scope.prefix(region);
+        return new RowScope(
+                account.id().toString(),
+                account.role(),
+                orNone(authority),
+                filledUp(prefix, "0"),
+                filledUp(prefix, "9"),
+                orNone(firstCafe),
+                orNone(lastCafe));
+    }
+
+    /** In the order in which {@link ScopedStore} sets them. */
+    Tuple values() {
+        return Tuple.tuple()
+                .addString(account)
+                .addString(role.wire())
+                .addString(authority)
+                .addString(firstRegion)
+                .addString(lastRegion)
+                .addString(firstCafe)
+                .addString(lastCafe);
+    }
+
+    private static String filledUp(@Nullable String prefix, String digit) {
+        return prefix == null ? NONE : prefix + digit.repeat(RegionCode.DIGITS - prefix.length());
+    }
+
+    private static String orNone(@Nullable String text) {
+        return text == null ? NONE : text;
+    }
+}

@@ -1,0 +1,54 @@
+package lingdian.access.account;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import java.util.function.Function;
+
+/**
+ * Reads for one account, in one transaction: as of one moment, so that a list and the feed position it is exact for belong
+ * together, and with a scope that PostgreSQL itself holds every statement to, whatever it asks for.
+ *
+ * <p>The scope is the transaction's own. It ends with it, so that a connection goes back to the pool without one, and
+ * without one it shows nothing. Nothing waits for it to be set: statements are answered in order, and where it failed, all
+ * after it fail.
+ */
+public final class ScopedStore {
+    private static final String ONE_MOMENT = """
+            SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY
+            """;
+    private static final String SCOPE = """
+            SELECT set_config('lingdian.account', $1, true), set_config('lingdian.role', $2, true),
+              set_config('lingdian.authority', $3, true),
+              set_config('lingdian.first_region', $4, true), set_config('lingdian.last_region', $5, true),
+              set_config('lingdian.first_cafe', $6, true), set_config('lingdian.last_cafe', $7, true)
+            """;
+    private static final String POSITION = """
+            SELECT position FROM head
+            """;
+
+    private final Pool readers;
+
+    /** @param readers of the role that sees nothing without a scope */
+    public ScopedStore(Pool readers) {
+        this.readers = readers;
+    }
+
+    public <T> Future<T> read(Account account, Function<SqlClient, Future<T>> reading) {
+        return readers.withTransaction(connection -> {
+            var begun = connection.query(ONE_MOMENT).execute();
+            var scoped =
+                    connection.preparedQuery(SCOPE).execute(RowScope.of(account).values());
+            Future<T> read = reading.apply(connection);
+            return Future.all(begun, scoped).compose(set -> read);
+        });
+    }
+
+    /** The feed's newest position, as readers know it. */
+    public static Future<String> position(SqlClient connection) {
+        return connection
+                .query(POSITION)
+                .execute()
+                .map(rows -> Long.toString(rows.iterator().next().getLong(0)));
+    }
+}

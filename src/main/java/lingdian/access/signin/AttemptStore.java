@@ -1,0 +1,132 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import lingdian.platform.SignInSettings.LockOut;
+import lingdian.vault.seal.Vault;
+
+/**
+ * Counts attempts to sign in, and makes those wait who fail again and again.
+ *
+ * <p>An attempt counts as a failure before it is made and is taken back where it succeeds, in one statement: however many
+ * are made at the same time, no more of them are tried than the limit says. A name is counted whether there is such an
+ * account or not, so that waiting tells nothing. Names and addresses are kept as keyed hashes.
+ */
+final class AttemptStore {
+    private static final String TAKE = """
+            INSERT INTO sign_in_attempt AS a (subject, failures, last_at, open_at)
+            VALUES ($1, 1, $2, CASE WHEN $3::int <= 1 THEN $2::timestamptz + make_interval(secs => $4::int) ELSE $2 END)
+            ON CONFLICT (subject) DO UPDATE SET
+              failures = CASE WHEN a.last_at < $6 THEN 1 ELSE a.failures + 1 END,
+              last_at = $2,
+              open_at = CASE WHEN a.last_at < $6 OR a.failures + 1 < $3::int THEN $2::timestamptz
+                ELSE $2::timestamptz
+                  + make_interval(secs => least($5::int, $4::int * 2.0 ^ least(20, a.failures + 1 - $3::int))) END
+            WHERE a.open_at <= $2
+            RETURNING failures
+            """;
+    private static final String OPENS = "SELECT open_at FROM sign_in_attempt WHERE subject = $1";
+    private static final String FORGIVE = "DELETE FROM sign_in_attempt WHERE subject = $1";
+    private static final String TAKE_BACK = """
+            UPDATE sign_in_attempt SET failures = greatest(0, failures - 1), open_at = least(open_at, $2) WHERE subject = $1
+            """;
+    private static final String FORGET = "DELETE FROM sign_in_attempt WHERE last_at < $1 AND open_at < $2";
+
+    private final Pool pool;
+    private final Vault vault;
+    private final InstantSource clock;
+    private final LockOut limits;
+    private final Runnable limitReached;
+
+    /** @param limitReached called for each attempt that may not be made now */
+    AttemptStore(Pool pool, Vault vault, InstantSource clock, LockOut limits, Runnable limitReached) {
+        this.pool = pool;
+        this.vault = vault;
+        this.clock = clock;
+        this.limits = limits;
+        this.limitReached = limitReached;
+    }
+
+    /** Who attempts: a name that was typed, or the address that it came from. */
+    sealed interface Subject {
+        record Name(String signInName) implements Subject {}
+
+        record Address(String address) implements Subject {}
+    }
+
+    /** Counts one; zero where it may be made, else how long to wait. */
+    Future<Duration> take(Subject subject) {
+        byte[] hash = hash(subject);
+        OffsetDateTime now = now();
+        return pool.preparedQuery(TAKE)
+                .execute(Tuple.of(
+                        Buffer.buffer(hash),
+                        now,
+                        limit(subject),
+                        limits.firstWaitSeconds(),
+                        limits.longestWaitSeconds(),
+                        now.minusHours(limits.forgottenAfterHours())))
+                .compose(taken -> taken.size() == 1 ? Future.succeededFuture(Duration.ZERO) : wait(hash, now));
+    }
+
+    /** It succeeded: the name begins anew. The address gets this one attempt back, or one account would free it for others. */
+    Future<Void> succeeded(Subject subject) {
+        Buffer hash = Buffer.buffer(hash(subject));
+        Future<RowSet<Row>> done = switch (subject) {
+            case Subject.Name name -> pool.preparedQuery(FORGIVE).execute(Tuple.of(hash));
+            case Subject.Address address -> pool.preparedQuery(TAKE_BACK).execute(Tuple.of(hash, now()));
+        };
+        return done.mapEmpty();
+    }
+
+    /** Drops what is forgotten. */
+    Future<Void> sweep() {
+        return pool.preparedQuery(FORGET)
+                .execute(Tuple.of(now().minusHours(limits.forgottenAfterHours()), now()))
+                .mapEmpty();
+    }
+
+    private Future<Duration> wait(byte[] hash, OffsetDateTime now) {
+        limitReached.run();
+        return pool.preparedQuery(OPENS)
+                .execute(Tuple.of(Buffer.buffer(hash)))
+                .map(rows -> rows.size() == 0
+                        ? Duration.ofSeconds(1)
+                        : until(rows.iterator().next(), now));
+    }
+
+    private static Duration until(Row row, OffsetDateTime now) {
+        Instant opens = row.getOffsetDateTime(0).toInstant();
+        return Duration.between(now.toInstant(), opens).plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private int limit(Subject subject) {
+        return switch (subject) {
+            case Subject.Name name -> limits.forAccount();
+            case Subject.Address address -> limits.forAddress();
+        };
+    }
+
+    private byte[] hash(Subject subject) {
+        String text = switch (subject) {
+            case Subject.Name name -> "sign-in name\0" + name.signInName();
+            case Subject.Address address -> "sign-in address\0" + address.address();
+        };
+        return vault.contentMac(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,67 @@
+package lingdian.access.signin;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import lingdian.platform.SignInSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from a provider's claims what its person may do here, as the configuration says where each thing stands.
+ *
+ * <p>Whoever has none of the roles, or several of them, gets none: nobody is let in by a guess.
+ */
+record ClaimMapping(SignInSettings.Provider settings) {
+    private static final int NAME_CHARACTERS = 200;
+
+    /** Empty where the claims describe no role. */
+    Optional<ProvidedPerson> person(JsonObject claims) {
+        List<String> roles = texts(claims, settings.roleClaim())
+                .flatMap(value -> role(value).stream())
+                .distinct()
+                .toList();
+        return roles.size() != 1
+                ? Optional.empty()
+                : Optional.of(new ProvidedPerson(
+                        name(claims),
+                        roles.getFirst(),
+                        one(claims, settings.authorityClaim()),
+                        one(claims, settings.regionClaim()),
+                        one(claims, settings.placeCodeClaim())));
+    }
+
+    private Optional<String> role(String value) {
+        return settings.roles().isEmpty()
+                ? Optional.of(value)
+                : Optional.ofNullable(settings.roles().get(value));
+    }
+
+    private static String name(JsonObject claims) {
+        String name = Stream.of("name", "preferred_username", "sub")
+                .map(claim -> one(claims, claim))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("")
+                .replaceAll("\\p{Cntrl}", " ");
+        return name.length() <= NAME_CHARACTERS ? name : name.substring(0, NAME_CHARACTERS);
+    }
+
+    private static @Nullable String one(JsonObject claims, String path) {
+        return texts(claims, path).findFirst().orElse(null);
+    }
+
+    /** The texts at a path whose dots lead into objects; a claim whose own name has dots goes before. */
+    private static Stream<String> texts(JsonObject claims, String path) {
+        Object value = claims.getValue(path);
+        if (value == null && path.contains(".")) {
+            String[] steps = path.split("\\.", 2);
+            return claims.getValue(steps[0]) instanceof JsonObject inner ? texts(inner, steps[1]) : Stream.of();
+        }
+        return value instanceof JsonArray several
+                ? several.stream().filter(String.class::isInstance).map(String.class::cast)
+                : Stream.ofNullable(value instanceof String text ? text : null);
+    }
+}

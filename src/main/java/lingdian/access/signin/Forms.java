@@ -1,0 +1,115 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.access.signin.SignInLog.Entry;
+import lingdian.access.signin.SignInLog.What;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all forms have in common: whose they are, and that they come from a page of ours; else they are refused and logged.
+ *
+ * <p>No form can be mounted without one of the two checks.
+ */
+final class Forms {
+    private static final long MOST_BYTES = 8_192;
+
+    private final Sessions sessions;
+    private final SessionStore store;
+    private final Visit visit;
+    private final RequestOrigin origin;
+    private final SignInLog log;
+
+    Forms(Sessions sessions, SessionStore store, Visit visit, RequestOrigin origin, SignInLog log) {
+        this.sessions = sessions;
+        this.store = store;
+        this.visit = visit;
+        this.origin = origin;
+        this.log = log;
+    }
+
+    /** What a form of who is not signed in does. */
+    interface OfVisit {
+        Future<Void> take(RoutingContext routing);
+    }
+
+    /** What a page or form of who is signed in does. */
+    interface OfSession {
+        Future<Void> take(RoutingContext routing, Session session);
+    }
+
+    /** Reads the form. */
+    BodyHandler body() {
+        return BodyHandler.create(false).setBodyLimit(MOST_BYTES);
+    }
+
+    Handler<RoutingContext> ofVisit(OfVisit form) {
+        return routing -> (visit.isOurs(routing) ? form.take(routing) : forged(routing, null)).onFailure(routing::fail);
+    }
+
+    /** Who is not signed in is sent to the sign-in. */
+    Handler<RoutingContext> ofSession(OfSession form) {
+        return routing -> sessions.find(routing.request())
+                .compose(found -> take(routing, found, form))
+                .onFailure(routing::fail);
+    }
+
+    String visitToken(RoutingContext routing) {
+        return visit.formToken(routing);
+    }
+
+    String address(RoutingContext routing) {
+        return origin.address(routing.request());
+    }
+
+    Future<Void> written(RoutingContext routing, What what, @Nullable UUID account) {
+        return log.write(new Entry(what, account, address(routing)));
+    }
+
+    /** Gives the browser a session. */
+    void give(RoutingContext routing, Session session) {
+        sessions.give(routing, session);
+    }
+
+    /** Ends the session, which is written down. */
+    Future<Void> end(RoutingContext routing, Session session) {
+        return store.end(session.id())
+                .compose(ended -> written(routing, What.SIGNED_OUT, session.account()))
+                .map(written -> {
+                    sessions.take(routing);
+                    return null;
+                });
+    }
+
+    void seeOther(RoutingContext routing, String path) {
+        routing.response()
+                .setStatusCode(303)
+                .putHeader(HttpHeaders.LOCATION, path)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end();
+    }
+
+    private Future<Void> take(RoutingContext routing, Optional<Session> found, OfSession form) {
+        if (found.isEmpty()) {
+            seeOther(routing, SignInPages.PATH);
+            return Future.succeededFuture();
+        }
+        Session session = found.get();
+        return sessions.mayChange(routing.request(), session)
+                ? form.take(routing, session)
+                : forged(routing, session.account());
+    }
+
+    private Future<Void> forged(RoutingContext routing, @Nullable UUID account) {
+        return written(routing, What.FORGED_REQUEST, account).map(written -> {
+            Page.MESSAGE.send(routing, 403, new JsonObject().put("fault", "form.forged"));
+            return null;
+        });
+    }
+}

@@ -1,0 +1,24 @@
+package lingdian.access.signin;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where to go after the sign-in: a page of ours and nothing else, or a link to our sign-in would lead people astray.
+ */
+final class LocalPath {
+    /** No scheme, no host, no second slash or backslash that browsers would read as one, nothing encoded in the path. */
+    private static final Pattern LOCAL = Pattern.compile("/(?:[A-Za-z0-9._~-]+/?)*(?:\\?[A-Za-z0-9._~=&%-]*)?");
+
+    private static final int MOST_CHARACTERS = 500;
+
+    private LocalPath() {}
+
+    static String of(@Nullable String asked, String otherwise) {
+        return asked != null
+                        && asked.length() <= MOST_CHARACTERS
+                        && LOCAL.matcher(asked).matches()
+                ? asked
+                : otherwise;
+    }
+}

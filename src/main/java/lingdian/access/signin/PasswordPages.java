@@ -1,0 +1,135 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.access.signin.SignInLog.What;
+import org.jspecify.annotations.Nullable;
+
+/** Setting a password: by an invitation, once; or one's own anew, by the one before. Either ends all sessions. */
+final class PasswordPages {
+    static final String INVITATION = "/sign-in/invitation";
+
+    private static final String PASSWORD = "/sign-in/password";
+
+    private final PeopleStore people;
+    private final Passwords passwords;
+    private final PasswordRules rules;
+    private final SignIn signIn;
+    private final Forms forms;
+
+    PasswordPages(PeopleStore people, Passwords passwords, PasswordRules rules, SignIn signIn, Forms forms) {
+        this.people = people;
+        this.passwords = passwords;
+        this.rules = rules;
+        this.signIn = signIn;
+        this.forms = forms;
+    }
+
+    void mountOn(Router router) {
+        router.get(INVITATION)
+                .handler(routing -> invited(routing, this::showInvitation).onFailure(routing::fail));
+        router.post(INVITATION).handler(forms.body()).handler(forms.ofVisit(routing -> invited(routing, this::accept)));
+        router.get(PASSWORD).handler(forms.ofSession((routing, session) -> show(routing, 200, session, null)));
+        router.post(PASSWORD).handler(forms.body()).handler(forms.ofSession(this::change));
+    }
+
+    private interface OfInvited {
+        Future<Void> take(RoutingContext routing, Person person);
+    }
+
+    private Future<Void> invited(RoutingContext routing, OfInvited step) {
+        return people.invited(token(routing))
+                .compose(person -> person.isPresent() ? step.take(routing, person.get()) : over(routing));
+    }
+
+    private static Future<Void> over(RoutingContext routing) {
+        Page.MESSAGE.send(routing, 410, new JsonObject().put("fault", "invitation.over"));
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> showInvitation(RoutingContext routing, Person person) {
+        return showInvitation(routing, 200, person, null);
+    }
+
+    private Future<Void> showInvitation(RoutingContext routing, int status, Person person, @Nullable String fault) {
+        Page.INVITATION.send(
+                routing,
+                status,
+                new JsonObject()
+                        .put("csrf", forms.visitToken(routing))
+                        .put("token", token(routing))
+                        .put("name", person.signInName())
+                        .put("fault", fault));
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> accept(RoutingContext routing, Person person) {
+        Optional<String> fault = fault(routing, person);
+        return fault.isPresent()
+                ? showInvitation(routing, 400, person, fault.get())
+                : set(routing, person, typed(routing, "password"), token(routing))
+                        .compose(set -> set ? toSignIn(routing) : over(routing));
+    }
+
+    private Future<Void> show(RoutingContext routing, int status, Session session, @Nullable String fault) {
+        Page.PASSWORD.send(
+                routing,
+                status,
+                new JsonObject().put("csrf", session.csrfToken()).put("fault", fault));
+        return Future.succeededFuture();
+    }
+
+    /** The password before is asked for, and guessing it here is counted like guessing it at the door. */
+    private Future<Void> change(RoutingContext routing, Session session) {
+        return own(session.account()).compose(person -> {
+            Optional<String> fault = fault(routing, person);
+            return fault.isPresent()
+                    ? show(routing, 400, session, fault.get())
+                    : signIn.knowsPassword(person, typed(routing, "current"), forms.address(routing))
+                            .compose(knows -> knows
+                                    ? set(routing, person, typed(routing, "password"), null)
+                                            .compose(set -> toSignIn(routing))
+                                    : show(routing, 403, session, "password.wrong"));
+        });
+    }
+
+    private Future<Person> own(UUID account) {
+        return people.of(account).map(Optional::orElseThrow);
+    }
+
+    private Future<Boolean> set(RoutingContext routing, Person person, String password, @Nullable String invitation) {
+        return passwords
+                .hash(password)
+                .compose(hash -> people.setPassword(person.account(), hash, invitation))
+                .compose(set -> set
+                        ? forms.written(routing, What.PASSWORD_SET, person.account())
+                                .map(true)
+                        : Future.succeededFuture(false));
+    }
+
+    private Future<Void> toSignIn(RoutingContext routing) {
+        forms.seeOther(routing, SignInPages.PATH);
+        return Future.succeededFuture();
+    }
+
+    private Optional<String> fault(RoutingContext routing, Person person) {
+        String password = typed(routing, "password");
+        return password.equals(typed(routing, "again"))
+                ? rules.fault(password, String.valueOf(person.signInName()))
+                : Optional.of("password.differs");
+    }
+
+    private static String token(RoutingContext routing) {
+        String form = routing.request().getFormAttribute("token");
+        return Objects.requireNonNullElse(form == null ? routing.request().getParam("token") : form, "");
+    }
+
+    private static String typed(RoutingContext routing, String field) {
+        return Objects.requireNonNullElse(routing.request().getFormAttribute(field), "");
+    }
+}

@@ -1,0 +1,41 @@
+package lingdian.access.signin;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Which passwords may be set: long ones that are not easily guessed. No classes of characters and no expiry, which make
+ * people choose worse ones (NIST SP 800-63B, 5.1.1.2).
+ */
+record PasswordRules(int leastCharacters) {
+    /** What is hashed is bounded too. */
+    static final int MOST_CHARACTERS = 256;
+
+    private static final int LEAST_DIFFERENT = 6;
+
+    /** The key of the sentence that says what is wrong; empty where the password may be set. */
+    Optional<String> fault(String password, String signInName) {
+        int characters = password.codePointCount(0, password.length());
+        if (characters < leastCharacters) {
+            return Optional.of("password.short");
+        }
+        if (characters > MOST_CHARACTERS) {
+            return Optional.of("password.long");
+        }
+        boolean guessed = password.codePoints().distinct().count() < LEAST_DIFFERENT
+                || isRow(password)
+                || password.toLowerCase(Locale.ROOT).contains(signInName);
+        return guessed ? Optional.of("password.guessed") : Optional.empty();
+    }
+
+    /** 123456789012, abcdefghijkl: each character is the next after the one before, tens beginning anew. */
+    private static boolean isRow(String password) {
+        long steps = password.chars().skip(1).count();
+        long next = 0;
+        for (int i = 1; i < password.length(); i++) {
+            int step = password.charAt(i) - password.charAt(i - 1);
+            next += step == 1 || step == -9 ? 1 : 0;
+        }
+        return next == steps;
+    }
+}

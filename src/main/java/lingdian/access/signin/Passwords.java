@@ -1,0 +1,76 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import lingdian.platform.Problem;
+import lingdian.platform.SignInSettings.Hashing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes and checks hashes of passwords on threads of their own, few at a time.
+ *
+ * <p>Each takes tens of milliseconds and megabytes on purpose. On an event loop it would stop every agent and reader; and
+ * without a bound a flood of sign-ins would take all memory and both cores.
+ */
+final class Passwords {
+    private final WorkerExecutor threads;
+    private final RandomGenerator random;
+    private final PasswordHash.Cost cost;
+    private final int most;
+    private final Runnable limitReached;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final PasswordHash nobodys;
+
+    /** @param limitReached called where one is refused because too many wait */
+    Passwords(Vertx vertx, RandomGenerator random, Hashing hashing, Runnable limitReached) {
+        this.threads = vertx.createSharedWorkerExecutor("lingdian-passwords", hashing.atOnce());
+        this.random = random;
+        this.cost = new PasswordHash.Cost(hashing.memoryKibibytes(), hashing.iterations(), hashing.parallelism());
+        this.most = hashing.atOnce() + hashing.waiting();
+        this.limitReached = limitReached;
+        this.nobodys = new PasswordHash(cost, salt(), new byte[32]); // no password has 32 zero bytes
+    }
+
+    /** The JVM holds its threads until they are given back, and with them all that uses their Vert.x. */
+    void close() {
+        threads.close();
+    }
+
+    /** The text to be stored. */
+    Future<String> hash(String password) {
+        return off(() -> PasswordHash.of(password, cost, salt()).text());
+    }
+
+    /** Takes as long for null, an account that has no password or does not exist, as for any other. */
+    Future<Boolean> isOf(String password, @Nullable String hash) {
+        PasswordHash stored = hash == null ? nobodys : PasswordHash.parse(hash);
+        return off(() -> stored.isOf(password));
+    }
+
+    boolean isOutdated(String hash) {
+        return PasswordHash.parse(hash).isOutdated(cost);
+    }
+
+    private <T> Future<T> off(Callable<T> work) {
+        if (underWay.incrementAndGet() > most) {
+            underWay.decrementAndGet();
+            limitReached.run();
+            return Future.failedFuture(
+                    Problem.of(503, "Too many sign in at once. Try again.").thrown());
+        }
+        return threads.executeBlocking(work, false)
+                .map(Objects::requireNonNull)
+                .onComplete((done, failure) -> underWay.decrementAndGet());
+    }
+
+    private byte[] salt() {
+        var salt = new byte[PasswordHash.SALT_BYTES];
+        random.nextBytes(salt);
+        return salt;
+    }
+}

@@ -1,0 +1,188 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import lingdian.platform.Periodic;
+import lingdian.platform.SignInSettings;
+import lingdian.platform.Tokens;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sign-in of people, wired: its pages, its sessions, and what administrators do for people. */
+public final class People {
+    private static final Logger LOG = LoggerFactory.getLogger(People.class);
+    /** Where people come to who asked for no page: the console knows what is theirs. */
+    private static final String HOME = "/";
+
+    private static final long SWEEP_MILLIS = 600_000;
+
+    private final Periodic sweeps;
+    private final SignInSettings settings;
+    private final InstantSource clock;
+    private final Tokens tokens;
+    private final Sessions sessions;
+    private final SessionStore sessionStore;
+    private final PeopleStore people;
+    private final Passwords passwords;
+    private final SignInLog log;
+    private final AttemptStore attempts;
+    private final SignInPages signInPages;
+    private final PasswordPages passwordPages;
+    private final FactorPages factorPages;
+    private final ProviderVisitStore providerVisits;
+    private final @Nullable ProviderPages providerPages;
+
+    /**
+     * What it is made of.
+     *
+     * @param random a cryptographically strong source
+     * @param providerAccounts asked where the settings name a provider
+     * @param providerSecret of this service at the provider; null where it has none
+     * @param limitReached told the name of a limit that was reached, for the meters
+     */
+    public record Parts(
+            Vertx vertx,
+            Pool pool,
+            Vault vault,
+            InstantSource clock,
+            RandomGenerator random,
+            SignInSettings settings,
+            SignInLog log,
+            ProviderAccounts providerAccounts,
+            @Nullable String providerSecret,
+            Consumer<String> limitReached) {}
+
+    public People(Parts parts) {
+        Vertx vertx = parts.vertx();
+        settings = parts.settings();
+        clock = parts.clock();
+        tokens = new Tokens(parts.random());
+        var origin = new RequestOrigin(settings.publicUrl(), settings.forwardedAddresses());
+        sessionStore = new SessionStore(parts.pool(), tokens, clock, settings.sessions());
+        sessions = new Sessions(sessionStore, origin);
+        people = new PeopleStore(parts.pool(), clock, sessionStore);
+        attempts = new AttemptStore(
+                parts.pool(),
+                parts.vault(),
+                clock,
+                settings.lockOut(),
+                () -> parts.limitReached().accept("lock-out"));
+        log = parts.log();
+        passwords = new Passwords(
+                vertx,
+                parts.random(),
+                settings.hashing(),
+                () -> parts.limitReached().accept("passwords"));
+        var factor = new SecondFactor(people, parts.vault(), parts.random(), clock);
+        var signIn = new SignIn(people, passwords, factor, attempts, sessionStore, parts.log(), settings);
+        var forms = new Forms(sessions, sessionStore, new Visit(tokens, origin), origin, parts.log());
+        var provider = settings.provider();
+        signInPages = new SignInPages(signIn, forms, provider == null ? null : provider.name(), HOME);
+        providerVisits = new ProviderVisitStore(parts.pool(), parts.vault(), clock);
+        providerPages = provider == null ? null : providerPages(parts, provider, signIn, origin, forms);
+        passwordPages =
+                new PasswordPages(people, passwords, new PasswordRules(settings.passwordCharacters()), signIn, forms);
+        factorPages = new FactorPages(people, factor, sessionStore, forms);
+        sweeps = new Periodic(vertx, "what is over of sign-in", () -> sweep().otherwise(People::putOff));
+    }
+
+    private ProviderPages providerPages(
+            Parts parts, SignInSettings.Provider provider, SignIn signIn, RequestOrigin origin, Forms forms) {
+        String publicUrl = Objects.requireNonNull(settings.publicUrl(), "needed where there is a provider");
+        return new ProviderPages(
+                provider,
+                new Provider(parts.vertx(), provider, parts.providerSecret(), publicUrl, clock),
+                providerVisits,
+                parts.providerAccounts(),
+                signIn,
+                tokens,
+                origin,
+                forms,
+                HOME);
+    }
+
+    /** Whoever may open it sets the account's password, once. */
+    public record Invitation(String path, Instant expiresAt) {
+        @Override
+        public String toString() {
+            return "Invitation[" + expiresAt + "]"; // its path is a secret
+        }
+    }
+
+    /** The identity provider's name for itself; empty where there is none. */
+    public Optional<String> issuer() {
+        return Optional.ofNullable(settings.provider()).map(SignInSettings.Provider::issuer);
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    /** Adds the pages. */
+    public void mountOn(Router router) {
+        signInPages.mountOn(router);
+        passwordPages.mountOn(router);
+        factorPages.mountOn(router);
+        if (providerPages != null) {
+            providerPages.mountOn(router);
+        }
+    }
+
+    /** Invites the person of an account to set a password, in place of invitations before; empty where it has no sign-in name. */
+    public Future<Optional<Invitation>> invite(UUID account) {
+        String token = tokens.next();
+        Duration lasts = Duration.ofHours(settings.invitationHours());
+        var invitation = new Invitation(
+                PasswordPages.INVITATION + "?token=" + token, clock.instant().plus(lasts));
+        return people.invite(account, token, lasts).map(made -> made ? Optional.of(invitation) : Optional.empty());
+    }
+
+    /** Gives an account a password, which is written down: for a program that makes accounts for its own machine alone. */
+    public Future<Void> setPassword(UUID account, String password) {
+        return passwords
+                .hash(password)
+                .compose(hash -> people.setPassword(account, hash, null))
+                .compose(set -> log.write(new SignInLog.Entry(SignInLog.What.PASSWORD_SET, account, "127.0.0.1")));
+    }
+
+    /** Takes an account's second factor away, and ends its sessions; false where it has none. */
+    public Future<Boolean> resetSecondFactor(UUID account) {
+        return people.dropFactor(account);
+    }
+
+    /** Drops from time to time what is over. Every node may: whatever one drops, the others do not find. */
+    public void start() {
+        sweeps.start(SWEEP_MILLIS);
+    }
+
+    public void stop() {
+        sweeps.stop();
+    }
+
+    /** After {@link #stop}, when nobody can sign in any more: who does still is not answered. */
+    public void close() {
+        passwords.close();
+    }
+
+    private static @Nullable Void putOff(Throwable failure) {
+        LOG.warn("what is over was not dropped: {}", String.valueOf(failure));
+        return null;
+    }
+
+    Future<Void> sweep() {
+        return Future.join(sessionStore.sweep(), people.sweep(), attempts.sweep())
+                .mapEmpty();
+    }
+}

@@ -1,0 +1,245 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.platform.Tokens;
+import org.jspecify.annotations.Nullable;
+
+/** Whom there is to sign in: their passwords, the invitations to set one, and their second factors. */
+final class PeopleStore {
+    private static final String PERSON = """
+            SELECT a.id, a.name, a.role, a.sign_in_name, p.hash, f.sealed, f.last_step,
+              ARRAY(SELECT r.code_hash FROM recovery_code r WHERE r.account = a.id AND r.used_at IS NULL) AS recovery
+            FROM account a
+              LEFT JOIN password p ON p.account = a.id
+              LEFT JOIN second_factor f ON f.account = a.id AND f.confirmed_at IS NOT NULL
+            """;
+    private static final String BY_NAME = PERSON + " WHERE a.sign_in_name = $1 AND a.ended_at IS NULL";
+    private static final String BY_ID = PERSON + " WHERE a.id = $1 AND a.ended_at IS NULL";
+    private static final String BY_INVITATION = PERSON + """
+             JOIN invitation i ON i.account = a.id
+            WHERE i.token_hash = $1 AND i.expires_at > $2 AND a.ended_at IS NULL
+            """;
+    private static final String HAS_NAME = """
+            SELECT 1 FROM account WHERE id = $1 AND sign_in_name IS NOT NULL AND ended_at IS NULL
+            """;
+    private static final String UNINVITE = "DELETE FROM invitation WHERE account = $1";
+    private static final String INVITE = """
+            INSERT INTO invitation (token_hash, account, made_at, expires_at) VALUES ($1, $2, $3, $4)
+            """;
+    private static final String TAKE_INVITATION = """
+            DELETE FROM invitation WHERE token_hash = $1 AND account = $2 AND expires_at > $3
+            """;
+    private static final String SET_PASSWORD = """
+            INSERT INTO password (account, hash, set_at) VALUES ($1, $2, $3)
+            ON CONFLICT (account) DO UPDATE SET hash = $2, set_at = $3
+            """;
+    private static final String RENEW = "UPDATE password SET hash = $3 WHERE account = $1 AND hash = $2";
+    private static final String BEGIN_FACTOR = """
+            INSERT INTO second_factor AS f (account, sealed) VALUES ($1, $2)
+            ON CONFLICT (account) DO UPDATE SET sealed = $2 WHERE f.confirmed_at IS NULL
+            """;
+    private static final String UNCONFIRMED = """
+            SELECT sealed FROM second_factor WHERE account = $1 AND confirmed_at IS NULL
+            """;
+    private static final String CONFIRM = """
+            UPDATE second_factor SET confirmed_at = $3, last_step = $2 WHERE account = $1 AND confirmed_at IS NULL
+            """;
+    private static final String TAKE_CODE = """
+            UPDATE second_factor SET last_step = $2, sealed = $3 WHERE account = $1 AND last_step < $2
+            """;
+    private static final String TAKE_RECOVERY_CODE = """
+            UPDATE recovery_code SET used_at = $3 WHERE account = $1 AND code_hash = $2 AND used_at IS NULL
+            """;
+    private static final String NEW_RECOVERY_CODE = "INSERT INTO recovery_code (account, code_hash) VALUES ($1, $2)";
+    private static final String DROP_RECOVERY_CODES = "DELETE FROM recovery_code WHERE account = $1";
+    private static final String DROP_FACTOR = "DELETE FROM second_factor WHERE account = $1";
+    private static final String SWEEP = "DELETE FROM invitation WHERE expires_at < $1";
+
+    private final Pool pool;
+    private final InstantSource clock;
+    private final SessionStore sessions;
+
+    PeopleStore(Pool pool, InstantSource clock, SessionStore sessions) {
+        this.pool = pool;
+        this.clock = clock;
+        this.sessions = sessions;
+    }
+
+    Future<Optional<Person>> named(String signInName) {
+        return one(BY_NAME, Tuple.of(signInName));
+    }
+
+    Future<Optional<Person>> of(UUID account) {
+        return one(BY_ID, Tuple.of(account));
+    }
+
+    /** Whom an invitation is for; empty where it has expired or was used. */
+    Future<Optional<Person>> invited(String token) {
+        return one(BY_INVITATION, Tuple.of(Buffer.buffer(Tokens.hash(token)), now()));
+    }
+
+    /** Makes one, in place of those before. False where the account has no sign-in name, or is none. */
+    Future<Boolean> invite(UUID account, String token, Duration lasts) {
+        return pool.withTransaction(connection -> connection
+                        .preparedQuery(HAS_NAME)
+                        .execute(Tuple.of(account))
+                        .compose(named -> named.size() == 0
+                                ? Future.succeededFuture(false)
+                                : run(connection, UNINVITE, Tuple.of(account))
+                                        .compose(gone -> run(
+                                                connection,
+                                                INVITE,
+                                                Tuple.of(
+                                                        Buffer.buffer(Tokens.hash(token)),
+                                                        account,
+                                                        now(),
+                                                        now().plus(lasts))))
+                                        .map(true)))
+                .map(Boolean.TRUE::equals);
+    }
+
+    /** Sets it, takes all invitations back and ends all sessions. False where an invitation was taken and is gone. */
+    Future<Boolean> setPassword(UUID account, String hash, @Nullable String invitation) {
+        return pool.withTransaction(connection -> takeInvitation(connection, account, invitation)
+                        .compose(taken ->
+                                taken ? setPassword(connection, account, hash) : Future.succeededFuture(false)))
+                .map(Boolean.TRUE::equals);
+    }
+
+    /** The same password under a new cost. */
+    Future<Void> renew(UUID account, String before, String hash) {
+        return pool.preparedQuery(RENEW)
+                .execute(Tuple.of(account, before, hash))
+                .mapEmpty();
+    }
+
+    /** Keeps the secret that is shown, until it is confirmed. False where there is a confirmed one. */
+    Future<Boolean> beginFactor(UUID account, byte[] sealed) {
+        return changed(BEGIN_FACTOR, Tuple.of(account, Buffer.buffer(sealed)));
+    }
+
+    Future<Optional<byte[]>> unconfirmedFactor(UUID account) {
+        return pool.preparedQuery(UNCONFIRMED)
+                .execute(Tuple.of(account))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getBuffer(0).getBytes()));
+    }
+
+    /** Puts it in force, with recovery codes. False where it was confirmed meanwhile. */
+    Future<Boolean> confirmFactor(UUID account, long step, List<byte[]> recoveryHashes) {
+        return pool.withTransaction(connection -> connection
+                        .preparedQuery(CONFIRM)
+                        .execute(Tuple.of(account, step, now()))
+                        .compose(confirmed -> confirmed.rowCount() == 0
+                                ? Future.succeededFuture(false)
+                                : newRecoveryCodes(connection, account, recoveryHashes)
+                                        .compose(kept -> sessions.endAll(connection, account))
+                                        .map(true)))
+                .map(Boolean.TRUE::equals);
+    }
+
+    /** Takes a code of this step, unless one of it or a later one was taken. */
+    Future<Boolean> takeCode(UUID account, long step, byte[] sealed) {
+        return changed(TAKE_CODE, Tuple.of(account, step, Buffer.buffer(sealed)));
+    }
+
+    Future<Boolean> takeRecoveryCode(UUID account, byte[] hash) {
+        return changed(TAKE_RECOVERY_CODE, Tuple.of(account, Buffer.buffer(hash), now()));
+    }
+
+    /** Takes the second factor away and ends all sessions. False where there was none. */
+    Future<Boolean> dropFactor(UUID account) {
+        return pool.withTransaction(connection -> run(connection, DROP_RECOVERY_CODES, Tuple.of(account))
+                        .compose(gone -> connection.preparedQuery(DROP_FACTOR).execute(Tuple.of(account)))
+                        .compose(dropped -> sessions.endAll(connection, account).map(dropped.rowCount() == 1)))
+                .map(Boolean.TRUE::equals);
+    }
+
+    Future<Void> sweep() {
+        return pool.preparedQuery(SWEEP).execute(Tuple.of(now())).mapEmpty();
+    }
+
+    private Future<Boolean> takeInvitation(SqlConnection connection, UUID account, @Nullable String invitation) {
+        return invitation == null
+                ? Future.succeededFuture(true)
+                : connection
+                        .preparedQuery(TAKE_INVITATION)
+                        .execute(Tuple.of(Buffer.buffer(Tokens.hash(invitation)), account, now()))
+                        .map(taken -> taken.rowCount() == 1);
+    }
+
+    private Future<Boolean> setPassword(SqlConnection connection, UUID account, String hash) {
+        return run(connection, SET_PASSWORD, Tuple.of(account, hash, now()))
+                .compose(set -> run(connection, UNINVITE, Tuple.of(account)))
+                .compose(gone -> sessions.endAll(connection, account))
+                .map(true);
+    }
+
+    private static Future<Void> newRecoveryCodes(SqlConnection connection, UUID account, List<byte[]> hashes) {
+        List<Tuple> rows = hashes.stream()
+                .map(hash -> Tuple.of(account, Buffer.buffer(hash)))
+                .toList();
+        return run(connection, DROP_RECOVERY_CODES, Tuple.of(account))
+                .compose(gone -> connection
+                        .preparedQuery(NEW_RECOVERY_CODE)
+                        .executeBatch(rows)
+                        .mapEmpty());
+    }
+
+    private Future<Optional<Person>> one(String sql, Tuple values) {
+        return pool.preparedQuery(sql).execute(values).map(PeopleStore::first);
+    }
+
+    private static Optional<Person> first(RowSet<Row> rows) {
+        return rows.size() == 0
+                ? Optional.empty()
+                : Optional.of(person(rows.iterator().next()));
+    }
+
+    private static Person person(Row row) {
+        Buffer sealed = row.getBuffer("sealed");
+        return new Person(
+                row.getUUID("id"),
+                row.getString("name"),
+                row.getString("role"),
+                row.getString("sign_in_name"),
+                row.getString("hash"),
+                sealed == null
+                        ? null
+                        : new Person.Factor(
+                                sealed.getBytes(),
+                                row.getLong("last_step"),
+                                hashes(row.getArrayOfBuffers("recovery"))));
+    }
+
+    private static List<byte[]> hashes(Buffer[] buffers) {
+        return Arrays.stream(buffers).map(Buffer::getBytes).toList();
+    }
+
+    private Future<Boolean> changed(String sql, Tuple values) {
+        return pool.preparedQuery(sql).execute(values).map(rows -> rows.rowCount() == 1);
+    }
+
+    private static Future<Void> run(SqlConnection connection, String sql, Tuple values) {
+        return connection.preparedQuery(sql).execute(values).mapEmpty();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

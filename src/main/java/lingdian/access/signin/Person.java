@@ -1,0 +1,34 @@
+package lingdian.access.signin;
+
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A person who may sign in, and what they do it with.
+ *
+ * @param passwordHash null where none was set yet
+ * @param factor null where there is no second factor that was confirmed
+ */
+record Person(
+        UUID account,
+        String name,
+        String role,
+        @Nullable String signInName,
+        @Nullable String passwordHash,
+        @Nullable Factor factor) {
+
+    /**
+     * A confirmed second factor.
+     *
+     * @param sealed its secret
+     * @param lastStep of the last code taken
+     * @param recoveryHashes of the recovery codes that are left
+     */
+    record Factor(byte[] sealed, long lastStep, List<byte[]> recoveryHashes) {}
+
+    @Override
+    public String toString() {
+        return "Person[account=" + account + "]";
+    }
+}

@@ -1,0 +1,147 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Objects;
+import java.util.Optional;
+import lingdian.access.signin.ProviderVisitStore.ProviderVisit;
+import lingdian.access.signin.SignInLog.What;
+import lingdian.platform.Problem;
+import lingdian.platform.SignInSettings;
+import lingdian.platform.Tokens;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /sign-in/provider}: to the OpenID Connect provider and back.
+ *
+ * <p>Whoever comes back must be the browser that went: it has the state in a cookie too. That cookie is {@code Lax}, since
+ * people come back from another site. For the same reason the way on is a page and no redirect: a browser would not send
+ * the session's {@code Strict} cookie along a chain of redirects that began elsewhere.
+ */
+final class ProviderPages {
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderPages.class);
+    private static final String PATH = "/sign-in/provider";
+    private static final String COOKIE = "lingdian-provider";
+
+    private final SignInSettings.Provider settings;
+    private final Provider provider;
+    private final ProviderVisitStore visits;
+    private final ProviderAccounts accounts;
+    private final ClaimMapping mapping;
+    private final SignIn signIn;
+    private final Tokens tokens;
+    private final RequestOrigin origin;
+    private final Forms forms;
+    private final String home;
+
+    ProviderPages(
+            SignInSettings.Provider settings,
+            Provider provider,
+            ProviderVisitStore visits,
+            ProviderAccounts accounts,
+            SignIn signIn,
+            Tokens tokens,
+            RequestOrigin origin,
+            Forms forms,
+            String home) {
+        this.settings = settings;
+        this.provider = provider;
+        this.visits = visits;
+        this.accounts = accounts;
+        this.mapping = new ClaimMapping(settings);
+        this.signIn = signIn;
+        this.tokens = tokens;
+        this.origin = origin;
+        this.forms = forms;
+        this.home = home;
+    }
+
+    void mountOn(Router router) {
+        router.get(PATH).handler(routing -> leave(routing).onFailure(routing::fail));
+        router.get(Provider.CALLBACK).handler(routing -> comeBack(routing).onFailure(routing::fail));
+    }
+
+    private Future<Void> leave(RoutingContext routing) {
+        String state = tokens.next();
+        var visit = new ProviderVisit(
+                tokens.next(), tokens.next(), LocalPath.of(routing.request().getParam("next"), ""));
+        return provider.address(state, visit)
+                .recover(ProviderPages::away)
+                .compose(address -> visits.keep(state, visit).map(kept -> {
+                    routing.response()
+                            .addCookie(cookie(routing, state).setMaxAge(ProviderVisitStore.LASTS.toSeconds()));
+                    forms.seeOther(routing, address);
+                    return null;
+                }));
+    }
+
+    private Future<Void> comeBack(RoutingContext routing) {
+        Optional<String> state = ownState(routing);
+        routing.response().addCookie(cookie(routing, "").setMaxAge(0));
+        Future<Optional<ProviderVisit>> visit =
+                state.isEmpty() ? Future.succeededFuture(Optional.empty()) : visits.take(state.get());
+        return visit.compose(found -> found.isEmpty() ? refuse(routing) : arrive(routing, found.get()));
+    }
+
+    private Future<Void> arrive(RoutingContext routing, ProviderVisit visit) {
+        String code = Objects.requireNonNullElse(routing.request().getParam("code"), "");
+        return code.isEmpty()
+                ? refuse(routing)
+                : provider.claims(code, visit)
+                        .compose(claims -> claims.isEmpty() ? refuse(routing) : enter(routing, visit, claims.get()));
+    }
+
+    private Future<Void> enter(RoutingContext routing, ProviderVisit visit, JsonObject claims) {
+        String subject = new IdToken(claims).subject().orElseThrow();
+        ProvidedPerson provided = settings.provision() ? mapping.person(claims).orElse(null) : null;
+        return accounts.accountOf(settings.issuer(), subject, provided)
+                .compose(account -> account.isEmpty()
+                        ? refuse(routing)
+                        : signIn.admit(account.get(), forms.address(routing)).map(session -> {
+                            forms.give(routing, session);
+                            String next = visit.next().isEmpty() ? home : visit.next();
+                            Page.ARRIVED.send(routing, 200, new JsonObject().put("goTo", next));
+                            return null;
+                        }));
+    }
+
+    private Future<Void> refuse(RoutingContext routing) {
+        return forms.written(routing, What.SIGN_IN_REFUSED, null).map(written -> {
+            Page.MESSAGE.send(routing, 403, new JsonObject().put("fault", "provider.refused"));
+            return null;
+        });
+    }
+
+    private static Optional<String> ownState(RoutingContext routing) {
+        Cookie cookie = routing.request().getCookie(COOKIE);
+        return cookie == null
+                ? Optional.empty()
+                : Optional.ofNullable(routing.request().getParam("state"))
+                        .filter(state -> !state.isEmpty() && same(state, cookie.getValue()));
+    }
+
+    private static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Cookie cookie(RoutingContext routing, String value) {
+        return Cookie.cookie(COOKIE, value)
+                .setHttpOnly(true)
+                .setSameSite(CookieSameSite.LAX)
+                .setSecure(origin.isSecure(routing.request()))
+                .setPath(PATH);
+    }
+
+    private static Future<String> away(Throwable failure) {
+        LOG.warn("the identity provider was not found: {}", failure.getClass().getName());
+        return Future.failedFuture(Problem.of(503, "The identity provider does not answer. Try again.")
+                .thrown());
+    }
+}

@@ -1,0 +1,101 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.platform.Tokens;
+import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultException;
+
+/**
+ * What waits for a person to come back from the provider, once: any node may receive them.
+ *
+ * <p>Sealed, because who read nonce and verifier from the database could take a code over.
+ */
+final class ProviderVisitStore {
+    static final Duration LASTS = Duration.ofMinutes(10);
+
+    private static final String KEEP = """
+            INSERT INTO provider_visit (state_hash, sealed, expires_at) VALUES ($1, $2, $3)
+            """;
+    private static final String TAKE = """
+            DELETE FROM provider_visit WHERE state_hash = $1 RETURNING sealed, expires_at > $2 AS good
+            """;
+    private static final String SWEEP = "DELETE FROM provider_visit WHERE expires_at < $1";
+
+    private final Pool pool;
+    private final Vault vault;
+    private final InstantSource clock;
+
+    ProviderVisitStore(Pool pool, Vault vault, InstantSource clock) {
+        this.pool = pool;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /** @param next where the person wants to go afterwards; empty: nowhere in particular */
+    record ProviderVisit(String nonce, String codeVerifier, String next) {
+        @Override
+        public String toString() {
+            return "ProviderVisit"; // both are secrets
+        }
+    }
+
+    Future<Void> keep(String state, ProviderVisit visit) {
+        byte[] hash = Tokens.hash(state);
+        String json = new JsonObject()
+                .put("nonce", visit.nonce())
+                .put("codeVerifier", visit.codeVerifier())
+                .put("next", visit.next())
+                .encode();
+        return pool.preparedQuery(KEEP)
+                .execute(Tuple.of(Buffer.buffer(hash), Buffer.buffer(vault.seal(json, ref(hash))), now().plus(LASTS)))
+                .mapEmpty();
+    }
+
+    /** Empty where there is none, or no more. */
+    Future<Optional<ProviderVisit>> take(String state) {
+        byte[] hash = Tokens.hash(state);
+        return pool.preparedQuery(TAKE)
+                .execute(Tuple.of(Buffer.buffer(hash), now()))
+                .map(rows -> {
+                    if (rows.size() == 0 || !rows.iterator().next().getBoolean("good")) {
+                        return Optional.empty();
+                    }
+                    return opened(rows.iterator().next().getBuffer("sealed").getBytes(), hash);
+                });
+    }
+
+    Future<Void> sweep() {
+        return pool.preparedQuery(SWEEP).execute(Tuple.of(now())).mapEmpty();
+    }
+
+    private Optional<ProviderVisit> opened(byte[] sealed, byte[] hash) {
+        try {
+            var json = new JsonObject(vault.unseal(sealed, ref(hash)));
+            return Optional.of(
+                    new ProviderVisit(json.getString("nonce"), json.getString("codeVerifier"), json.getString("next")));
+        } catch (VaultException keysHaveChanged) {
+            return Optional.empty(); // within ten minutes: the person begins anew
+        }
+    }
+
+    private static SealedRef ref(byte[] hash) {
+        ByteBuffer id = ByteBuffer.wrap(hash);
+        return new SealedRef("", new UUID(id.getLong(), id.getLong()), 0, "provider-visit");
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+}

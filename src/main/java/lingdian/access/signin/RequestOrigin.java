@@ -1,0 +1,58 @@
+package lingdian.access.signin;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a browser made a request for a page of ours, by what it says itself: {@code Sec-Fetch-Site}, {@code Origin}.
+ *
+ * <p>A page of another site cannot change either header. A browser that sends neither with a change is not believed.
+ */
+final class RequestOrigin {
+    private static final Pattern FORWARDED = Pattern.compile("(?:.*,)?\\s*([0-9A-Fa-f.:]{2,45})\\s*");
+
+    private final @Nullable String publicUrl;
+    private final boolean forwardedAddresses;
+
+    RequestOrigin(@Nullable String publicUrl, boolean forwardedAddresses) {
+        this.publicUrl = publicUrl == null ? null : publicUrl.toLowerCase(Locale.ROOT);
+        this.forwardedAddresses = forwardedAddresses;
+    }
+
+    boolean isOwn(HttpServerRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        String origin = request.getHeader("Origin");
+        boolean says = site != null || origin != null;
+        return says
+                && (site == null || site.equals("same-origin"))
+                && (origin == null || origin.toLowerCase(Locale.ROOT).equals(own(request)));
+    }
+
+    /** Whether the browser's side of the connection is encrypted. */
+    boolean isSecure(HttpServerRequest request) {
+        return request.isSSL() || (publicUrl != null && publicUrl.startsWith("https://"));
+    }
+
+    /** Where the request came from, as far as we can know: what stands last was written by the proxy in front of us. */
+    String address(HttpServerRequest request) {
+        String forwarded = forwardedAddresses ? request.getHeader("X-Forwarded-For") : null;
+        Matcher last = FORWARDED.matcher(forwarded == null ? "" : forwarded);
+        return last.matches()
+                ? last.group(1)
+                : String.valueOf(request.remoteAddress().hostAddress());
+    }
+
+    /** Without a configured one: what the browser believes to talk to. */
+    private String own(HttpServerRequest request) {
+        if (publicUrl != null) {
+            return publicUrl;
+        }
+        HostAndPort authority = request.authority();
+        return (request.isSSL() ? "https://" : "http://")
+                + String.valueOf(authority).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,134 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import lingdian.platform.Tokens;
+import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The second factor: one-time codes of an authenticator app, and recovery codes for the day on which it is lost.
+ *
+ * <p>Its secret must be known to check a code, so it is sealed by the vault rather than hashed; recovery codes are hashed.
+ */
+final class SecondFactor {
+    private static final Logger LOG = LoggerFactory.getLogger(SecondFactor.class);
+    private static final int RECOVERY_CODES = 10;
+    private static final int RECOVERY_BYTES = 10;
+
+    private final PeopleStore people;
+    private final Vault vault;
+    private final RandomGenerator random;
+    private final InstantSource clock;
+
+    SecondFactor(PeopleStore people, Vault vault, RandomGenerator random, InstantSource clock) {
+        this.people = people;
+        this.vault = vault;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /**
+     * What an authenticator app takes over, shown once.
+     *
+     * @param secret to be typed
+     * @param link to be followed on the telephone itself
+     */
+    record Shown(String secret, String link) {
+        @Override
+        public String toString() {
+            return "Shown"; // it is a secret
+        }
+    }
+
+    /** Whether a code, or else a recovery code, is right; either is right once. True where there is no second factor. */
+    Future<Boolean> admits(Person person, String typed) {
+        Person.Factor factor = person.factor();
+        if (factor == null) {
+            return Future.succeededFuture(true);
+        }
+        String code = typed.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
+        return opened(person.account(), factor.sealed())
+                .map(secret -> code(person.account(), factor, secret, code))
+                .orElseGet(() -> Future.succeededFuture(false))
+                .compose(taken -> taken ? Future.succeededFuture(true) : recovery(person.account(), factor, code));
+    }
+
+    /** Makes a secret; empty where one is in force already. */
+    Future<Optional<Shown>> begin(Person person) {
+        String secret = Base32.encode(bytes(OneTimeCode.SECRET_BYTES));
+        return people.beginFactor(person.account(), vault.seal(secret, ref(person.account())))
+                .map(kept -> kept ? Optional.of(shown(person, secret)) : Optional.empty());
+    }
+
+    /** Puts it in force for who proves to hold it: the recovery codes, shown once; empty where the code is wrong. */
+    Future<Optional<List<String>>> confirm(UUID account, String typed) {
+        return people.unconfirmedFactor(account)
+                .compose(kept -> kept.flatMap(found -> opened(account, found))
+                        .map(secret -> OneTimeCode.match(
+                                Base32.decode(secret), typed.replaceAll("\\s", ""), clock.instant(), 0))
+                        .filter(OptionalLong::isPresent)
+                        .map(step -> confirm(account, step.getAsLong()))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    private Future<Optional<List<String>>> confirm(UUID account, long step) {
+        List<String> codes = Stream.generate(() -> Base32.encode(bytes(RECOVERY_BYTES)))
+                .limit(RECOVERY_CODES)
+                .toList();
+        return people.confirmFactor(
+                        account, step, codes.stream().map(Tokens::hash).toList())
+                .map(done -> done ? Optional.of(codes) : Optional.empty());
+    }
+
+    /** A code that is taken also puts the secret under the key in use now, so that older keys can be retired. */
+    private Future<Boolean> code(UUID account, Person.Factor factor, String secret, String typed) {
+        OptionalLong step = OneTimeCode.match(Base32.decode(secret), typed, clock.instant(), factor.lastStep());
+        return step.isEmpty()
+                ? Future.succeededFuture(false)
+                : people.takeCode(account, step.getAsLong(), vault.seal(secret, ref(account)));
+    }
+
+    private Future<Boolean> recovery(UUID account, Person.Factor factor, String typed) {
+        byte[] hash = Tokens.hash(typed);
+        boolean known = factor.recoveryHashes().stream().anyMatch(one -> MessageDigest.isEqual(one, hash));
+        return known ? people.takeRecoveryCode(account, hash) : Future.succeededFuture(false);
+    }
+
+    private Optional<String> opened(UUID account, byte[] sealed) {
+        try {
+            return Optional.of(vault.unseal(sealed, ref(account)));
+        } catch (VaultException unreadable) {
+            LOG.warn("the second factor of {} does not open: an administrator must reset it", account);
+            return Optional.empty();
+        }
+    }
+
+    private static SealedRef ref(UUID account) {
+        return new SealedRef("", account, 0, "second-factor");
+    }
+
+    private static Shown shown(Person person, String secret) {
+        String label = URLEncoder.encode(String.valueOf(person.signInName()), StandardCharsets.UTF_8);
+        return new Shown(secret, "otpauth://totp/Lingdian:" + label + "?secret=" + secret + "&issuer=Lingdian");
+    }
+
+    private byte[] bytes(int count) {
+        var bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

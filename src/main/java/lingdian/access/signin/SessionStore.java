@@ -1,0 +1,141 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.platform.SignInSettings;
+import lingdian.platform.Tokens;
+
+/**
+ * Sessions, in the database alone: every node knows them, and one that is ended anywhere is ended everywhere.
+ *
+ * <p>A change of what its account may do ends a session too; the database sees to that by itself.
+ */
+final class SessionStore {
+    private static final String BEGIN = """
+            INSERT INTO sign_in_session (id_hash, account, began_at, seen_at, expires_at, must_enrol)
+            VALUES ($1, $2, $3, $3, $4, $5)
+            """;
+    private static final String FIND = """
+            SELECT s.account, s.must_enrol, s.seen_at < $4 AS unseen FROM sign_in_session s JOIN account a ON a.id = s.account
+            WHERE s.id_hash = $1 AND s.ended_at IS NULL AND a.ended_at IS NULL AND s.expires_at > $2 AND s.seen_at > $3
+            """;
+    private static final String OWNER = "SELECT account FROM sign_in_session WHERE id_hash = $1";
+    private static final String SEEN = """
+            UPDATE sign_in_session SET seen_at = $2 WHERE id_hash = $1 AND seen_at < $2
+            """;
+    private static final String END = """
+            UPDATE sign_in_session SET ended_at = $2 WHERE id_hash = $1 AND ended_at IS NULL
+            """;
+    private static final String END_ALL = """
+            UPDATE sign_in_session SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL
+            """;
+    private static final String GOING_ON = """
+            SELECT id_hash FROM sign_in_session
+            WHERE id_hash = ANY($1) AND ended_at IS NULL AND expires_at > $2 AND seen_at > $3
+            """;
+    private static final String SWEEP = "DELETE FROM sign_in_session WHERE expires_at < $1";
+
+    private static final int SEEN_TO_THE_SECONDS = 60; // a write for each request would be too many
+
+    private final Pool pool;
+    private final Tokens tokens;
+    private final InstantSource clock;
+    private final SignInSettings.Sessions limits;
+
+    SessionStore(Pool pool, Tokens tokens, InstantSource clock, SignInSettings.Sessions limits) {
+        this.pool = pool;
+        this.tokens = tokens;
+        this.clock = clock;
+        this.limits = limits;
+    }
+
+    /** Begins one under a new id, whatever the browser brought: nobody can have fixed it before. */
+    Future<Session> begin(UUID account, boolean mustEnrol) {
+        var session = new Session(tokens.next(), account, mustEnrol);
+        return pool.preparedQuery(BEGIN)
+                .execute(Tuple.of(hash(session.id()), account, now(), now().plusHours(limits.hours()), mustEnrol))
+                .map(session);
+    }
+
+    /** Whose it is, or was until it ended or grew old. */
+    Future<Optional<UUID>> owner(String id) {
+        return pool.preparedQuery(OWNER)
+                .execute(Tuple.of(hash(id)))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(rows.iterator().next().getUUID("account")));
+    }
+
+    /** Empty where there is none of this id, or it is over. */
+    Future<Optional<Session>> find(String id) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(hash(id), now(), idleSince(), now().minusSeconds(SEEN_TO_THE_SECONDS)))
+                .compose(rows -> rows.size() == 0
+                        ? Future.succeededFuture(Optional.empty())
+                        : seen(id, rows.iterator().next()));
+    }
+
+    Future<Void> end(String id) {
+        return pool.preparedQuery(END).execute(Tuple.of(hash(id), now())).mapEmpty();
+    }
+
+    /** Ends all of an account. */
+    Future<Void> endAll(SqlClient client, UUID account) {
+        return client.preparedQuery(END_ALL).execute(Tuple.of(account, now())).mapEmpty();
+    }
+
+    /** Those of {@code names} that are over. */
+    Future<Set<String>> ended(Set<String> names) {
+        if (names.isEmpty()) {
+            return Future.succeededFuture(Set.of());
+        }
+        Buffer[] hashes = names.stream()
+                .map(name -> Buffer.buffer(Base64.getUrlDecoder().decode(name)))
+                .toArray(Buffer[]::new);
+        return pool.preparedQuery(GOING_ON)
+                .execute(Tuple.of(hashes, now(), idleSince()))
+                .map(rows -> {
+                    Set<String> ended = new HashSet<>(names);
+                    rows.forEach(row -> ended.remove(Base64.getUrlEncoder()
+                            .withoutPadding()
+                            .encodeToString(row.getBuffer(0).getBytes())));
+                    return ended;
+                });
+    }
+
+    /** Drops those that are long over. */
+    Future<Void> sweep() {
+        return pool.preparedQuery(SWEEP).execute(Tuple.of(now())).mapEmpty();
+    }
+
+    private Future<Optional<Session>> seen(String id, Row row) {
+        Optional<Session> found = Optional.of(new Session(id, row.getUUID("account"), row.getBoolean("must_enrol")));
+        return row.getBoolean("unseen")
+                ? pool.preparedQuery(SEEN).execute(Tuple.of(hash(id), now())).map(found)
+                : Future.succeededFuture(found);
+    }
+
+    private static Buffer hash(String id) {
+        return Buffer.buffer(Tokens.hash(id));
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private OffsetDateTime idleSince() {
+        return now().minusMinutes(limits.idleMinutes());
+    }
+}

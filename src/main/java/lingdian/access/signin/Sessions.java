@@ -1,0 +1,94 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the session of a request by its cookie, and tells whether a change comes from a page of ours.
+ *
+ * <p>What pages need: {@link #find} for who looks, {@link Session#csrfToken} for their forms (field {@value #CSRF_FIELD})
+ * and scripts (header {@value #CSRF_HEADER}), {@link #mayChange} before each change.
+ */
+public final class Sessions {
+    public static final String CSRF_HEADER = "Lingdian-Csrf";
+    public static final String CSRF_FIELD = "csrf";
+
+    /** The cookie of a session; over TLS with a prefix. */
+    public static final String COOKIE = "lingdian-session";
+
+    private static final String SECURE_COOKIE = "__Host-" + COOKIE; // browsers take it from TLS and this host alone
+    private static final int ID_LENGTH = 43;
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final SessionStore store;
+    private final RequestOrigin origin;
+
+    Sessions(SessionStore store, RequestOrigin origin) {
+        this.store = store;
+        this.origin = origin;
+    }
+
+    /** The session of the request; empty where it brings none, or one that is over. */
+    public Future<Optional<Session>> find(HttpServerRequest request) {
+        String id = id(request);
+        return id == null ? Future.succeededFuture(Optional.empty()) : store.find(id);
+    }
+
+    /** Whose session the request brings, also where it is over: it was perhaps stolen. */
+    public Future<Optional<UUID>> owner(HttpServerRequest request) {
+        String id = id(request);
+        return id == null ? Future.succeededFuture(Optional.empty()) : store.owner(id);
+    }
+
+    /**
+     * Whether the request may do what it asks, by where it comes from: always where it only reads; else it must come from
+     * our own pages and show the session's token. A WebSocket reads, but any page may open one: it must come from ours.
+     */
+    public boolean mayChange(HttpServerRequest request, Session session) {
+        if (READING.contains(request.method())) {
+            return !request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true)
+                    || origin.isOwn(request);
+        }
+        String shown = request.getHeader(CSRF_HEADER);
+        return origin.isOwn(request)
+                && CsrfToken.isOf(session.id(), shown == null ? request.getFormAttribute(CSRF_FIELD) : shown);
+    }
+
+    /** Those of the sessions, by {@link Session#name}, that are over. */
+    public Future<Set<String>> ended(Set<String> names) {
+        return store.ended(names);
+    }
+
+    /** Gives the browser the session. */
+    void give(RoutingContext routing, Session session) {
+        routing.response().addCookie(cookie(routing.request(), session.id()));
+    }
+
+    /** Takes it from the browser. */
+    void take(RoutingContext routing) {
+        routing.response().addCookie(cookie(routing.request(), "").setMaxAge(0));
+    }
+
+    private Cookie cookie(HttpServerRequest request, String value) {
+        boolean secure = origin.isSecure(request);
+        return Cookie.cookie(secure ? SECURE_COOKIE : COOKIE, value)
+                .setHttpOnly(true)
+                .setSameSite(CookieSameSite.STRICT)
+                .setSecure(secure)
+                .setPath("/");
+    }
+
+    private @Nullable String id(HttpServerRequest request) {
+        Cookie cookie = request.getCookie(origin.isSecure(request) ? SECURE_COOKIE : COOKIE);
+        return cookie == null || cookie.getValue().length() != ID_LENGTH ? null : cookie.getValue();
+    }
+}

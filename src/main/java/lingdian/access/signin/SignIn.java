@@ -1,0 +1,144 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.access.signin.AttemptStore.Subject;
+import lingdian.access.signin.SignInLog.Entry;
+import lingdian.access.signin.SignInLog.What;
+import lingdian.platform.SignInSettings;
+
+/**
+ * Signs people in by password and one-time code, asked for together.
+ *
+ * <p>Whatever is wrong, the answer is the same, and so is the work that leads to it: who guesses learns neither whether
+ * there is such an account nor whether it was the password or the code.
+ */
+final class SignIn {
+    private final PeopleStore people;
+    private final Passwords passwords;
+    private final SecondFactor secondFactor;
+    private final AttemptStore attempts;
+    private final SessionStore sessions;
+    private final SignInLog log;
+    private final Set<String> secondFactorFor;
+
+    SignIn(
+            PeopleStore people,
+            Passwords passwords,
+            SecondFactor secondFactor,
+            AttemptStore attempts,
+            SessionStore sessions,
+            SignInLog log,
+            SignInSettings settings) {
+        this.people = people;
+        this.passwords = passwords;
+        this.secondFactor = secondFactor;
+        this.attempts = attempts;
+        this.sessions = sessions;
+        this.log = log;
+        this.secondFactorFor = Set.copyOf(settings.secondFactorFor());
+    }
+
+    /** How an attempt ended. */
+    sealed interface Outcome {
+        record SignedIn(Session session) implements Outcome {}
+
+        record Refused() implements Outcome {}
+
+        /** Nothing was tried: too many failures before. */
+        record LockedOut(Duration remaining) implements Outcome {}
+    }
+
+    /**
+     * What a person typed.
+     *
+     * @param address that it came from
+     */
+    record Attempt(String signInName, String password, String code, String address) {
+        Attempt {
+            signInName = signInName.strip().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String toString() {
+            return "Attempt";
+        }
+    }
+
+    Future<Outcome> attempt(Attempt attempt) {
+        return attempts.take(new Subject.Address(attempt.address()))
+                .compose(wait -> wait.isZero() ? attempts.take(new Subject.Name(attempt.signInName())) : done(wait))
+                .compose(wait -> wait.isZero() ? check(attempt) : lockedOut(wait, attempt.address()));
+    }
+
+    /** Begins a session for who was signed in otherwise, by a provider that asks for its own factors. */
+    Future<Session> admit(UUID account, String address) {
+        return sessions.begin(account, false)
+                .compose(session ->
+                        log.write(new Entry(What.SIGNED_IN, account, address)).map(session));
+    }
+
+    /** Whether a person who is signed in knows their password; counted like an attempt to sign in. */
+    Future<Boolean> knowsPassword(Person person, String password, String address) {
+        var name = new Subject.Name(String.valueOf(person.signInName()));
+        return attempts.take(new Subject.Address(address))
+                .compose(wait -> wait.isZero() ? attempts.take(name) : done(wait))
+                .compose(wait ->
+                        wait.isZero() ? passwords.isOf(password, person.passwordHash()) : Future.succeededFuture(false))
+                .compose(right -> right
+                        ? attempts.succeeded(name)
+                                .compose(freed -> attempts.succeeded(new Subject.Address(address)))
+                                .map(true)
+                        : refused(Optional.of(person), address).map(false));
+    }
+
+    private Future<Outcome> check(Attempt attempt) {
+        return people.named(attempt.signInName())
+                .compose(person -> passwords
+                        .isOf(
+                                attempt.password(),
+                                person.map(Person::passwordHash).orElse(null))
+                        .compose(right ->
+                                right ? checkCode(attempt, person.orElseThrow()) : refused(person, attempt.address())));
+    }
+
+    private Future<Outcome> checkCode(Attempt attempt, Person person) {
+        return secondFactor
+                .admits(person, attempt.code())
+                .compose(right -> right ? signedIn(attempt, person) : refused(Optional.of(person), attempt.address()));
+    }
+
+    private Future<Outcome> signedIn(Attempt attempt, Person person) {
+        boolean mustEnrol = person.factor() == null && secondFactorFor.contains(person.role());
+        return attempts.succeeded(new Subject.Name(attempt.signInName()))
+                .compose(freed -> attempts.succeeded(new Subject.Address(attempt.address())))
+                .compose(freed -> renewed(attempt, person))
+                .compose(renewed -> log.write(new Entry(What.SIGNED_IN, person.account(), attempt.address())))
+                .compose(written -> sessions.begin(person.account(), mustEnrol))
+                .map(Outcome.SignedIn::new);
+    }
+
+    private Future<Void> renewed(Attempt attempt, Person person) {
+        String hash = String.valueOf(person.passwordHash());
+        return !passwords.isOutdated(hash)
+                ? Future.succeededFuture()
+                : passwords.hash(attempt.password()).compose(newer -> people.renew(person.account(), hash, newer));
+    }
+
+    private Future<Outcome> refused(Optional<Person> person, String address) {
+        UUID account = person.map(Person::account).orElse(null);
+        return log.write(new Entry(What.SIGN_IN_REFUSED, account, address)).map(new Outcome.Refused());
+    }
+
+    private Future<Outcome> lockedOut(Duration wait, String address) {
+        return log.write(new Entry(What.LOCKED_OUT, null, address)).map(new Outcome.LockedOut(wait));
+    }
+
+    private static Future<Duration> done(Duration wait) {
+        return Future.succeededFuture(wait);
+    }
+}

@@ -1,0 +1,65 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import java.util.UUID;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Outcome;
+import lingdian.record.accesslog.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where sign-ins are written down (SPEC.md, section 8).
+ *
+ * <p>Asked before the answer: where it fails, so does the sign-in.
+ */
+@FunctionalInterface
+public interface SignInLog {
+    Future<Void> write(Entry entry);
+
+    /** The access log. */
+    static SignInLog in(AccessLogStore log) {
+        return entry -> log.append(entry.written());
+    }
+
+    /** What happened. */
+    enum What {
+        SIGNED_IN(Action.SIGN_IN, Outcome.DONE),
+        /** The name, password or code was wrong, or the provider's word was not taken. */
+        SIGN_IN_REFUSED(Action.SIGN_IN, Outcome.REFUSED),
+        /** It was not even tried, after too many failures. */
+        LOCKED_OUT(Action.LOCK_OUT, Outcome.REFUSED),
+        SIGNED_OUT(Action.SIGN_OUT, Outcome.DONE),
+        PASSWORD_SET(Action.SET_PASSWORD, Outcome.DONE),
+        SECOND_FACTOR_SET(Action.SET_SECOND_FACTOR, Outcome.DONE),
+        /** A form without the token that only our own pages know. */
+        FORGED_REQUEST(Action.CALL, Outcome.REFUSED);
+
+        private final Action action;
+        private final Outcome outcome;
+
+        What(Action action, Outcome outcome) {
+            this.action = action;
+            this.outcome = outcome;
+        }
+    }
+
+    /**
+     * One entry.
+     *
+     * @param account whose; null where it is nobody's or not known
+     * @param address that the request came from
+     */
+    record Entry(What what, @Nullable UUID account, String address) {
+        /** Whoever is refused is nobody, whichever account they named. */
+        private AccessEntry written() {
+            Actor actor = account == null || what.outcome == Outcome.REFUSED ? Actor.nobody() : Actor.account(account);
+            AccessEntry entry = AccessEntry.of(actor, what.action, what.outcome)
+                    .with("address", address.replaceAll("[^\\w.:]", "-"));
+            AccessEntry about = account == null ? entry : entry.on(Subject.of(Subject.Kind.ACCOUNT, account));
+            return what == What.FORGED_REQUEST ? about.with("cause", "forged-request") : about;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package lingdian.access.signin;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import lingdian.access.signin.SignIn.Attempt;
+import lingdian.access.signin.SignIn.Outcome;
+import lingdian.platform.Template;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /sign-in}: the form, the way in and the way out. */
+final class SignInPages {
+    static final String PATH = "/sign-in";
+
+    private static final Buffer STYLE = Buffer.buffer(Template.text(SignInPages.class, "style.css"));
+
+    private final SignIn signIn;
+    private final Forms forms;
+    private final @Nullable String provider;
+    private final String home;
+
+    /**
+     * @param provider the name of the OpenID Connect provider on its button; null where there is none
+     * @param home where people come to who asked for no page
+     */
+    SignInPages(SignIn signIn, Forms forms, @Nullable String provider, String home) {
+        this.signIn = signIn;
+        this.forms = forms;
+        this.provider = provider;
+        this.home = home;
+    }
+
+    void mountOn(Router router) {
+        router.get(PATH + "/style.css")
+                .handler(routing -> routing.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "text/css; charset=utf-8")
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "max-age=3600")
+                        .end(STYLE));
+        router.get(PATH).handler(routing -> show(routing, 200, overdue(routing)));
+        router.post(PATH).handler(forms.body()).handler(forms.ofVisit(this::enter));
+        router.post("/sign-out").handler(forms.body()).handler(forms.ofSession(this::leave));
+    }
+
+    /** Whoever was signed in and is not any more is told so. */
+    private static @Nullable String overdue(RoutingContext routing) {
+        return routing.request().getParam("over") == null ? null : "sign.in.over";
+    }
+
+    private void show(RoutingContext routing, int status, @Nullable String fault) {
+        String next = LocalPath.of(routing.request().getParam("next"), "");
+        String name = routing.request().getFormAttribute("name");
+        Page.SIGN_IN.send(
+                routing,
+                status,
+                new JsonObject()
+                        .put("csrf", forms.visitToken(routing))
+                        .put("next", next)
+                        .put("name", name == null ? "" : name)
+                        .put("provider", provider)
+                        .put("fault", fault));
+    }
+
+    private Future<Void> enter(RoutingContext routing) {
+        var attempt = new Attempt(
+                typed(routing, "name"), typed(routing, "password"), typed(routing, "code"), forms.address(routing));
+        if (attempt.password().length() > 2 * PasswordRules.MOST_CHARACTERS) {
+            show(routing, 403, "sign.in.refused");
+            return Future.succeededFuture();
+        }
+        return signIn.attempt(attempt).map(outcome -> {
+            answer(routing, outcome);
+            return null;
+        });
+    }
+
+    private void answer(RoutingContext routing, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.SignedIn(Session session) -> {
+                forms.give(routing, session);
+                forms.seeOther(
+                        routing,
+                        session.mustEnrol()
+                                ? FactorPages.PATH
+                                : LocalPath.of(routing.request().getFormAttribute("next"), home));
+            }
+            case Outcome.Refused() -> show(routing, 403, "sign.in.refused");
+            case Outcome.LockedOut locked -> {
+                routing.response()
+                        .putHeader(
+                                HttpHeaders.RETRY_AFTER,
+                                Long.toString(locked.remaining().toSeconds()));
+                show(routing, 429, "sign.in.locked");
+            }
+        }
+    }
+
+    private Future<Void> leave(RoutingContext routing, Session session) {
+        return forms.end(routing, session).map(ended -> {
+            forms.seeOther(routing, PATH);
+            return null;
+        });
+    }
+
+    private static String typed(RoutingContext routing, String field) {
+        return Objects.requireNonNullElse(routing.request().getFormAttribute(field), "");
+    }
+}

@@ -1,0 +1,231 @@
+package lingdian.agent.desk;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import lingdian.agent.link.AgentEndpoint;
+import lingdian.agent.spool.SpoolSettings;
+import lingdian.agent.spool.SpooledAgent;
+import lingdian.domain.document.DocumentRules;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A café's whole agent: its spool and connection, the desk that decides, and the local HTTP API.
+ *
+ * <p>The API is there as soon as the records are open, connected or not: a café opens in the morning whatever the network
+ * does. One Vert.x context has everything but the spool, so nothing here is locked.
+ */
+public final class CafeAgent {
+    private static final Logger LOG = LoggerFactory.getLogger(CafeAgent.class);
+    private static final int IDLE_SECONDS = 75;
+    private static final int HEADER_BYTES_MAX = 8_192;
+
+    /**
+     * What a café chooses.
+     *
+     * @param directory of the spool
+     * @param host the address that the local API listens on
+     * @param port 0 takes a free one
+     * @param secret what callers of the local API must know
+     * @param verdictMillis how long a terminal waits for the service's verdict, in real milliseconds
+     * @param tickMillis how often it is looked what is due, in real milliseconds
+     */
+    public record Options(
+            AgentEndpoint endpoint,
+            Path directory,
+            SpoolSettings spool,
+            String host,
+            int port,
+            String secret,
+            long verdictMillis,
+            long tickMillis) {
+        /** What suits a café. */
+        public static final long VERDICT_MILLIS = 3_000;
+
+        public static final long TICK_MILLIS = 500;
+
+        @Override
+        public String toString() {
+            return "Options[" + endpoint + "]"; // the secret is nobody's business
+        }
+    }
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Options options;
+    private final InstantSource clock;
+    private final Premises premises = new Premises();
+    private final PersonKey.Maker persons;
+    private final Ledger ledger;
+    private final Desk desk;
+    private final Rounds rounds;
+    private final ServiceNews news;
+
+    private @Nullable SpooledAgent spool;
+    private @Nullable HttpServer server;
+
+    private CafeAgent(
+            Vertx vertx, Options options, DocumentRules documents, InstantSource clock, RandomGenerator random) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.options = options;
+        this.clock = clock;
+        this.persons = new PersonKey.Maker(random);
+        this.ledger = new SpoolLedger(this::spool, context, this::recorded);
+        this.desk = new Desk(
+                vertx,
+                ledger,
+                premises,
+                new LocalRules(documents),
+                persons,
+                new SessionIds(random),
+                clock,
+                options.verdictMillis());
+        this.rounds = new Rounds(ledger, premises, desk, clock);
+        this.news = new ServiceNews(premises, desk, clock, this::newStream);
+    }
+
+    /** Completes when the local API takes requests; fails where the directory is in use or the port taken. */
+    public static Future<CafeAgent> start(
+            Vertx vertx, Options options, DocumentRules documents, InstantSource clock, RandomGenerator random) {
+        var agent = new CafeAgent(vertx, options, documents, clock, random);
+        return agent.onContext(() -> agent.begin(random)).map(agent);
+    }
+
+    /** Where the local API is. */
+    public String url() {
+        String host = options.host().equals("0.0.0.0") || options.host().equals("::") ? "127.0.0.1" : options.host();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + Objects.requireNonNull(server).actualPort();
+    }
+
+    /** The café's own records and their way to the service. */
+    public SpooledAgent spool() {
+        return Objects.requireNonNull(spool);
+    }
+
+    /** Does what is due by the clock, as it also does by itself; completes when that is recorded. */
+    public Future<Void> tick() {
+        return onContext(rounds::tick);
+    }
+
+    /** Takes no more requests, then closes the records. */
+    public Future<Void> close() {
+        return onContext(() -> server == null ? Future.succeededFuture() : server.close())
+                .eventually(this::closeSpool);
+    }
+
+    private Future<Void> begin(RandomGenerator random) {
+        return SpooledAgent.start(
+                        vertx,
+                        options.endpoint(),
+                        options.directory(),
+                        options.spool(),
+                        clock,
+                        random,
+                        new NewsOnContext(context, news))
+                .compose(opened -> onContext(() -> recollect(opened)))
+                .compose(recollected -> onContext(this::open))
+                .onFailure(failed -> closeSpool());
+    }
+
+    private Future<Void> recollect(SpooledAgent opened) {
+        spool = opened;
+        opened.welcome().ifPresent(news::remember);
+        return remembered();
+    }
+
+    /** Reads who is on from the records of the current stream. */
+    private Future<Void> remembered() {
+        var recollection = new Recollection(persons);
+        return vertx.<Void>executeBlocking(() -> {
+                    spool().forEachRecord(recollection);
+                    return null;
+                })
+                .compose(read -> onContext(() -> {
+                    recollection.guests().all().forEach(premises.guests()::seat);
+                    recollection.latest().ifPresent(premises.guests()::event);
+                    recollection.unanswered().forEach(desk::withdraw);
+                    return Future.succeededFuture();
+                }));
+    }
+
+    /** Of the old stream only what nobody had acknowledged goes on in the new one; the other sessions are over. */
+    private void newStream() {
+        premises.guests().clear();
+        if (server != null) { // else they are read anyway
+            remembered().onFailure(unreadable -> LOG.error("The new stream cannot be read: {}", unreadable.toString()));
+        }
+    }
+
+    private Future<Void> open() {
+        return listen().map(listening -> {
+            server = listening;
+            vertx.setPeriodic(options.tickMillis(), id -> rounds.tick());
+            return null;
+        });
+    }
+
+    private Future<HttpServer> listen() {
+        var door = new Door(options.secret(), options.host(), clock);
+        var report = new StatusReport(() -> spool().state(), premises, clock);
+        var api = new LocalApi(ledger, premises, desk, report, clock);
+        Router router = Router.router(vertx);
+        router.route().handler(CafeAgent::guard).handler(door::checkHost).handler(api::checkCrowd);
+        api.mountOn(router, door);
+        new Pages(report, door).mountOn(router);
+        return vertx.createHttpServer(new HttpServerOptions()
+                        .setHost(options.host())
+                        .setPort(options.port())
+                        .setIdleTimeout(IDLE_SECONDS)
+                        .setMaxHeaderSize(HEADER_BYTES_MAX))
+                .requestHandler(router)
+                .listen();
+    }
+
+    /** What every answer says to browsers: keep nothing, run nothing, show it in no frame. */
+    private static void guard(RoutingContext routing) {
+        routing.response()
+                .putHeader("cache-control", "no-store")
+                .putHeader("x-content-type-options", "nosniff")
+                .putHeader("referrer-policy", "no-referrer")
+                .putHeader(
+                        "content-security-policy",
+                        "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
+                                + " frame-ancestors 'none'");
+        routing.next();
+    }
+
+    private void recorded(Instant at) {
+        premises.guests().event(at);
+    }
+
+    private Future<Void> closeSpool() {
+        return spool == null ? Future.succeededFuture() : spool.close();
+    }
+
+    private <T> Future<T> onContext(Supplier<Future<T>> action) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(nothing -> {
+            try {
+                action.get().onSuccess(promise::complete).onFailure(promise::fail);
+            } catch (RuntimeException wrong) {
+                promise.fail(wrong);
+            }
+        });
+        return promise.future();
+    }
+}

@@ -1,0 +1,138 @@
+package lingdian.agent.desk;
+
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.CookieSameSite;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets in who knows the local secret: programs by bearer token, people by a cookie that they get for typing it once.
+ *
+ * <p>The cookie is not the secret but a proof of having known it, good for a shift, and for looking only: no page of
+ * another site can make a browser record anything. The Host header must be an address or a name of this machine, so that
+ * no outside name can be made to point here (DNS rebinding).
+ */
+final class Door {
+    private static final String COOKIE = "lingdian-page";
+    private static final Duration SHIFT = Duration.ofHours(12);
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final String SCHEME = "bearer ";
+
+    private final byte[] secret;
+    private final String host;
+    private final InstantSource clock;
+
+    /** @param host the name or address that the program listens on, which callers may use too */
+    Door(String secret, String host, InstantSource clock) {
+        this.secret = secret.getBytes(StandardCharsets.UTF_8);
+        this.host = host.toLowerCase(Locale.ROOT);
+        this.clock = clock;
+    }
+
+    /** Refuses requests that were made for another name: 421. */
+    void checkHost(RoutingContext routing) {
+        HostAndPort authority = routing.request().authority();
+        if (authority == null || !known(authority.host().toLowerCase(Locale.ROOT))) {
+            throw Problem.of(421, "expected the Host header to be an address, localhost or the agent's own name")
+                    .thrown();
+        }
+        routing.next();
+    }
+
+    /** Programs: 401 without the secret. */
+    void checkBearer(RoutingContext routing) {
+        if (!bearer(routing.request())) {
+            throw Problem.of(401, "expected Authorization: Bearer and the local secret")
+                    .thrown();
+        }
+        routing.next();
+    }
+
+    /** Whether a program or a person may look. */
+    boolean mayLook(RoutingContext routing) {
+        return bearer(routing.request()) || cookie(routing);
+    }
+
+    boolean opensWith(@Nullable String typed) {
+        return typed != null && MessageDigest.isEqual(secret, typed.strip().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Gives the browser what it needs to look for the length of a shift. */
+    void letIn(RoutingContext routing) {
+        String until = Long.toString(clock.instant().plus(SHIFT).getEpochSecond());
+        routing.response()
+                .addCookie(Cookie.cookie(COOKIE, until + "." + proof(until))
+                        .setHttpOnly(true)
+                        .setSameSite(CookieSameSite.STRICT)
+                        .setPath("/")
+                        .setMaxAge(SHIFT.toSeconds()));
+    }
+
+    void seeOut(RoutingContext routing) {
+        routing.response()
+                .addCookie(Cookie.cookie(COOKIE, "")
+                        .setHttpOnly(true)
+                        .setSameSite(CookieSameSite.STRICT)
+                        .setPath("/")
+                        .setMaxAge(0));
+    }
+
+    private boolean known(String name) {
+        return name.equals("localhost")
+                || name.equals(host)
+                || name.contains(":") // an IPv6 address: no name has a colon
+                || IPV4.matcher(name).matches();
+    }
+
+    private boolean bearer(HttpServerRequest request) {
+        String header = request.getHeader("authorization");
+        return header != null
+                && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                && opensWith(header.substring(SCHEME.length()));
+    }
+
+    private boolean cookie(RoutingContext routing) {
+        Cookie cookie = routing.request().getCookie(COOKIE);
+        if (cookie == null) {
+            return false;
+        }
+        String[] parts = cookie.getValue().split("\\.", 2);
+        return parts.length == 2 && isFuture(parts[0]) && same(proof(parts[0]), parts[1]);
+    }
+
+    private boolean isFuture(String second) {
+        try {
+            return Instant.ofEpochSecond(Long.parseLong(second)).isAfter(clock.instant());
+        } catch (RuntimeException noTime) {
+            return false;
+        }
+    }
+
+    private static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String proof(String until) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(("page " + until).getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package lingdian.agent.desk;
+
+import java.time.Instant;
+import lingdian.domain.document.Masks;
+import lingdian.domain.event.AgentEvent;
+
+/**
+ * One person who is on: logged in at a terminal and not out again.
+ *
+ * <p>The document itself is not kept: whoever looks sees it masked, and a hash is enough to know the same person again.
+ *
+ * @param login the number of the login in the stream
+ * @param decidedHere true where the agent decided, since the service gave no verdict in time
+ */
+record Guest(
+        String session,
+        String terminal,
+        Instant since,
+        long login,
+        PersonKey person,
+        String documentType,
+        String maskedNumber,
+        String maskedName,
+        boolean decidedHere) {
+
+    static Guest of(AgentEvent.Login login, PersonKey person) {
+        return new Guest(
+                login.session(),
+                login.terminal(),
+                login.at(),
+                login.seq(),
+                person,
+                Masks.type(login.document().type()),
+                Masks.number(login.document().number()),
+                Masks.name(login.document().name()),
+                login.admitted());
+    }
+
+    @Override
+    public String toString() {
+        return "Guest[" + terminal + "]";
+    }
+}

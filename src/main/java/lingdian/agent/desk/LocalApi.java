@@ -1,0 +1,180 @@
+package lingdian.agent.desk;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import lingdian.agent.spool.SpoolFullException;
+import lingdian.domain.event.AgentEvent;
+import lingdian.platform.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the café's terminals, its ID reader and its cashier call: {@code /v1} (src/site/markdown/agent.md).
+ *
+ * <p>An answer of 200 means that what was said is on disk. Where it is not, the answer is 503, and the caller says it again.
+ */
+final class LocalApi {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalApi.class);
+    private static final int BODY_BYTES_MAX = 64 * 1024;
+    /** 10,000 terminal ids of 32 characters, with room for spaces. */
+    private static final int IN_USE_BYTES_MAX = 512 * 1024;
+    /** More requests at once than a café has terminals; each may wait for a verdict. */
+    private static final int UNDER_WAY_MAX = 1_000;
+
+    private final Ledger ledger;
+    private final Premises premises;
+    private final Desk desk;
+    private final StatusReport report;
+    private final InstantSource clock;
+    private int underWay;
+
+    LocalApi(Ledger ledger, Premises premises, Desk desk, StatusReport report, InstantSource clock) {
+        this.ledger = ledger;
+        this.premises = premises;
+        this.desk = desk;
+        this.report = report;
+        this.clock = clock;
+    }
+
+    void mountOn(Router router, Door door) {
+        router.route("/v1/*").handler(door::checkBearer);
+        router.put("/v1/terminals/in-use")
+                .handler(body(IN_USE_BYTES_MAX))
+                .handler(routing -> answer(routing, inUse(buffer(routing))));
+        router.post("/v1/*").handler(body(BODY_BYTES_MAX));
+        router.post("/v1/logins").handler(routing -> answer(routing, login(buffer(routing))));
+        router.post("/v1/logouts").handler(routing -> answer(routing, logout(buffer(routing))));
+        router.post("/v1/patrols").handler(routing -> answer(routing, patrol(buffer(routing))));
+        router.post("/v1/opened")
+                .handler(routing -> answer(routing, recorded((seq, at) -> new AgentEvent.Opened(seq, at))));
+        router.post("/v1/closed")
+                .handler(routing -> answer(routing, recorded((seq, at) -> new AgentEvent.Closed(seq, at))));
+        router.get("/v1/warnings").handler(routing -> answer(routing, warnings(routing)));
+        router.route().failureHandler(LocalApi::fail);
+        router.errorHandler(
+                404, routing -> Problem.of(404, "there is nothing here").send(routing));
+        router.errorHandler(
+                405,
+                routing -> Problem.of(405, "another method is expected here").send(routing));
+    }
+
+    private static BodyHandler body(long bytesMax) {
+        return BodyHandler.create(false).setBodyLimit(bytesMax);
+    }
+
+    private static Buffer buffer(RoutingContext routing) {
+        return Objects.requireNonNullElseGet(routing.body().buffer(), Buffer::buffer);
+    }
+
+    private Future<JsonObject> login(Buffer body) {
+        return desk.login(Asked.login(body)).map(this::json);
+    }
+
+    private JsonObject json(Decision decision) {
+        return new JsonObject()
+                .put("session", decision.session())
+                .put("allow", decision.allow())
+                .put("reasons", new JsonArray(decision.reasons()))
+                .put("closesAt", report.time(decision.closesAt()))
+                .put("decided", decision.by().name().toLowerCase(Locale.ROOT));
+    }
+
+    private Future<JsonObject> logout(Buffer body) {
+        Asked.Logout asked = Asked.logout(body);
+        Guest guest = guest(asked)
+                .orElseThrow(() -> Problem.of(404, "nobody is on there")
+                        .with("code", "nobody-on")
+                        .thrown());
+        return desk.logout(guest, asked.reason())
+                .map(seq -> new JsonObject()
+                        .put("session", guest.session())
+                        .put("terminal", guest.terminal())
+                        .put("seq", seq));
+    }
+
+    private Optional<Guest> guest(Asked.Logout asked) {
+        String session = asked.session();
+        return session != null
+                ? premises.guests().session(session)
+                : premises.guests().on(Objects.requireNonNull(asked.terminal()));
+    }
+
+    private Future<JsonObject> inUse(Buffer body) {
+        premises.inUse().reported(Asked.inUse(body), clock.instant());
+        return Future.succeededFuture(
+                new JsonObject().put("freshUntil", report.time(premises.inUse().freshUntil())));
+    }
+
+    private Future<JsonObject> patrol(Buffer body) {
+        String officer = Asked.officer(body);
+        return recorded((seq, at) -> new AgentEvent.Patrol(seq, at, officer));
+    }
+
+    private Future<JsonObject> recorded(Ledger.Draft draft) {
+        return ledger.record(draft).map(seq -> new JsonObject().put("seq", seq));
+    }
+
+    private Future<JsonObject> warnings(RoutingContext routing) {
+        String after = routing.request().getParam("after", "-1");
+        try {
+            return Future.succeededFuture(
+                    new JsonObject().put("warnings", report.warningsAfter(Long.parseLong(after))));
+        } catch (NumberFormatException noNumber) {
+            throw Problem.of(400, "after: expected the id of a warning").thrown();
+        }
+    }
+
+    private void answer(RoutingContext routing, Future<JsonObject> answer) {
+        underWay++;
+        answer.onComplete(done -> underWay--)
+                .onSuccess(json -> json(routing, json))
+                .onFailure(routing::fail);
+    }
+
+    static void json(RoutingContext routing, JsonObject json) {
+        if (!routing.response().closed()) {
+            routing.response().putHeader("content-type", "application/json").end(json.toBuffer());
+        }
+    }
+
+    /** Refuses what would be too much at once. */
+    void checkCrowd(RoutingContext routing) {
+        if (underWay >= UNDER_WAY_MAX) {
+            throw Problem.of(503, "too many requests are under way")
+                    .with("code", "too-many")
+                    .thrown();
+        }
+        routing.next();
+    }
+
+    static void fail(RoutingContext routing) {
+        problem(routing).send(routing);
+    }
+
+    private static Problem problem(RoutingContext routing) {
+        return switch (routing.failure()) {
+            case Problem.Thrown thrown -> thrown.problem();
+            case SpoolFullException full ->
+                Problem.of(503, "the disk is full: nothing is recorded and nobody is admitted")
+                        .with("code", "disk-full");
+            case HttpException http -> Problem.of(http.getStatusCode(), "the request was not understood");
+            case null -> Problem.of(routing.statusCode(), "the request was not understood");
+            case Throwable ours -> notRecorded(ours);
+        };
+    }
+
+    private static Problem notRecorded(Throwable failure) {
+        LOG.error("A request could not be carried out: {}", failure.getClass().getName());
+        return Problem.of(503, "it was not recorded, say it again").with("code", "not-recorded");
+    }
+}

@@ -1,0 +1,42 @@
+package lingdian.agent.desk;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.DocumentForm;
+import lingdian.domain.document.DocumentRules;
+
+/**
+ * What a café can judge of a login by itself: the document's form, the age and the hours (SPEC.md, section 3; Art. 21 and
+ * 22 of the Regulation). Pure.
+ *
+ * <p>The registry, suspensions and other cafés are known to the service alone: it says so when the login reaches it.
+ */
+final class LocalRules {
+    private final DocumentRules documents;
+
+    LocalRules(DocumentRules documents) {
+        this.documents = documents;
+    }
+
+    /** All reasons that speak against the login, in the order of the contract; none where it may be admitted. */
+    List<String> reasons(Document document, boolean inUseElsewhere, Instant at, ReceivedHours hours) {
+        LocalDate day = hours.localDate(at);
+        DocumentForm form = documents.form(document);
+        var reasons = new ArrayList<String>();
+        add(reasons, "document-malformed", DocumentRules.malformedOn(form, day));
+        add(reasons, "document-expired", DocumentRules.expiredOn(form, day));
+        add(reasons, "under-age", DocumentRules.underAgeOn(form, day));
+        add(reasons, "in-use-elsewhere", inUseElsewhere);
+        add(reasons, "outside-hours", !hours.permits(at));
+        return List.copyOf(reasons);
+    }
+
+    private static void add(List<String> reasons, String reason, boolean holds) {
+        if (holds) {
+            reasons.add(reason);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package lingdian.agent.desk;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+import lingdian.domain.document.Document;
+
+/**
+ * Knows a person again within one run of the agent, without keeping the document number.
+ *
+ * <p>Document type and number, trimmed and in upper case, as the service joins a person's sessions (SPEC.md, section 1).
+ */
+record PersonKey(String hash) {
+    /** Makes keys that mean nothing outside one run. */
+    static final class Maker {
+        private final byte[] salt = new byte[16];
+
+        Maker(RandomGenerator random) {
+            random.nextBytes(salt);
+        }
+
+        PersonKey of(Document document) {
+            MessageDigest digest = sha256();
+            digest.update(salt);
+            digest.update((document.type() + "\n" + document.number().strip().toUpperCase(Locale.ROOT))
+                    .getBytes(StandardCharsets.UTF_8));
+            return new PersonKey(HexFormat.of().formatHex(digest.digest(), 0, 16));
+        }
+
+        private static MessageDigest sha256() {
+            try {
+                return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException everyJavaHasIt) {
+                throw new IllegalStateException(everyJavaHasIt);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PersonKey";
+    }
+}

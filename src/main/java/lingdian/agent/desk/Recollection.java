@@ -1,0 +1,67 @@
+package lingdian.agent.desk;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import lingdian.agent.spool.StoredEvent;
+import lingdian.domain.event.AgentEvent;
+
+/**
+ * Who was on when the agent ended, from its own records: a restart forgets nobody.
+ *
+ * <p>A login that was asked and whose verdict never came was shown to nobody, so nobody sits there by it: it must be
+ * withdrawn.
+ */
+final class Recollection implements Consumer<StoredEvent> {
+    private final PersonKey.Maker persons;
+    private final Guests guests = new Guests();
+    private final Set<String> unanswered = new LinkedHashSet<>();
+
+    Recollection(PersonKey.Maker persons) {
+        this.persons = persons;
+    }
+
+    @Override
+    public void accept(StoredEvent stored) {
+        if (stored.outcome() == StoredEvent.Outcome.REJECTED) {
+            return; // it had no effect
+        }
+        guests.event(stored.event().at());
+        switch (stored.event()) {
+            case AgentEvent.Login login -> login(login, stored.outcome());
+            case AgentEvent.Logout logout -> {
+                guests.leave(logout.session());
+                unanswered.remove(logout.session());
+            }
+            case AgentEvent.Heartbeat heartbeat -> guests.heartbeat(heartbeat.seq(), heartbeat.inUse());
+            case AgentEvent.Opened opened -> {}
+            case AgentEvent.Closed closed -> {}
+            case AgentEvent.Patrol patrol -> {}
+        }
+    }
+
+    /** Who is on. */
+    Guests guests() {
+        return guests;
+    }
+
+    /** The time of the latest event; empty where there is none. */
+    Optional<Instant> latest() {
+        return guests.latest();
+    }
+
+    /** The sessions that were asked for and neither answered nor withdrawn. */
+    Set<String> unanswered() {
+        return unanswered;
+    }
+
+    private void login(AgentEvent.Login login, StoredEvent.Outcome outcome) {
+        if (login.admitted() || outcome == StoredEvent.Outcome.ALLOWED) {
+            guests.seat(Guest.of(login, persons.of(login.document())));
+        } else if (outcome == StoredEvent.Outcome.NONE) {
+            unanswered.add(login.session());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package lingdian.agent.desk;
+
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+
+/**
+ * Ids for sessions, none of which the café ever used before.
+ *
+ * <p>48 random bits for each start of the agent and a count, rather than the number of the event: that begins again with
+ * each stream.
+ */
+final class SessionIds {
+    private final String run;
+    private long count;
+
+    SessionIds(RandomGenerator random) {
+        byte[] bits = new byte[6];
+        random.nextBytes(bits);
+        this.run = HexFormat.of().formatHex(bits);
+    }
+
+    synchronized String next() {
+        count++;
+        return run + "-" + count;
+    }
+}

@@ -1,0 +1,144 @@
+package lingdian.agent.desk;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import lingdian.platform.Template;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status as a page that a safety officer reads from a step away: first what is wrong, then who is on.
+ *
+ * <p>Made from the JSON status, so that both say the same.
+ */
+final class StatusPage {
+    private final Template status = Template.read(StatusPage.class, "status.html");
+    private final Template signIn = Template.read(StatusPage.class, "sign-in.html");
+
+    /** @param report {@link StatusReport#json} */
+    String status(JsonObject report, Language language) {
+        return status.render(view(report, language), language::word);
+    }
+
+    /** @param wrong whether another secret was typed before */
+    String signIn(boolean wrong, Language language) {
+        return signIn.render(head(language).put("wrong", wrong), language::word);
+    }
+
+    private static JsonObject head(Language language) {
+        return new JsonObject()
+                .put("tag", language.tag())
+                .put("lang", language.code())
+                .put("otherTag", language.other().tag())
+                .put("otherLang", language.other().code())
+                .put("otherName", language.other().word("language"));
+    }
+
+    private static JsonObject view(JsonObject report, Language language) {
+        JsonObject connection = report.getJsonObject("connection");
+        JsonObject records = report.getJsonObject("records");
+        JsonObject hours = report.getJsonObject("hours");
+        JsonObject heartbeat = report.getJsonObject("heartbeat");
+        JsonArray guests = report.getJsonArray("guests");
+        return head(language)
+                .put("time", moment(report.getString("time")))
+                .put("placeCode", Objects.requireNonNullElse(report.getString("placeCode"), "–"))
+                .put("connected", connection.getBoolean("connected"))
+                .put("since", moment(connection.getString("since")))
+                .put("stopped", connection.getString("stopped"))
+                .put("unsent", records.getLong("unsent"))
+                .put("someUnsent", records.getLong("unsent") > 0)
+                .put("lastSeq", records.getLong("lastSeq"))
+                .put("lastAckedAt", moment(records.getString("lastAckedAt")))
+                .put("diskFull", records.getBoolean("diskFull"))
+                .put("setAside", named(records.getJsonArray("setAside")))
+                .put("someSetAside", !records.getJsonArray("setAside").isEmpty())
+                .put("date", hours.getString("date"))
+                .put("openNow", hours.getBoolean("openNow"))
+                .put("closesAt", moment(hours.getString("closesAt")))
+                .put("someClosing", hours.getString("closesAt") != null)
+                .put("today", spans(hours))
+                .put("hoursFrom", language.word("hours.from." + hours.getString("from")))
+                .put("withheld", heartbeat.getBoolean("withheld"))
+                .put("heartbeatAt", moment(heartbeat.getString("lastAt")))
+                .put("guests", guests(guests, language))
+                .put("guestCount", guests.size())
+                .put("warnings", warnings(report.getJsonArray("warnings"), language));
+    }
+
+    private static JsonArray spans(JsonObject hours) {
+        String day = hours.getString("date");
+        return each(
+                hours.getJsonArray("today"),
+                span -> new JsonObject()
+                        .put("opens", clock(span.getString("opens"), day))
+                        .put("closes", clock(span.getString("closes"), day)));
+    }
+
+    private static JsonArray guests(JsonArray guests, Language language) {
+        return each(
+                guests,
+                guest -> new JsonObject()
+                        .put("terminal", guest.getString("terminal"))
+                        .put("start", moment(guest.getString("since")))
+                        .put("name", guest.getString("name"))
+                        .put("number", guest.getJsonObject("document").getString("number"))
+                        .put("decided", language.word("decided." + guest.getString("decided"))));
+    }
+
+    private static JsonArray warnings(JsonArray warnings, Language language) {
+        return each(
+                warnings,
+                warning -> new JsonObject()
+                        .put("warnedAt", moment(warning.getString("at")))
+                        .put("text", sentence(warning, language)));
+    }
+
+    private static String sentence(JsonObject warning, Language language) {
+        JsonObject values = warning.copy();
+        if (warning.getValue("closesAt") instanceof String closesAt) {
+            values.put("closesAt", moment(closesAt));
+        }
+        if (warning.getValue("reasons") instanceof JsonArray reasons) {
+            values.put("reasons", reasons(reasons, language));
+        }
+        return language.sentence("warning." + warning.getString("warning"), values);
+    }
+
+    private static String reasons(JsonArray reasons, Language language) {
+        return reasons.stream()
+                .map(String::valueOf)
+                .map(reason -> language.wordOr("reason." + reason, reason))
+                .collect(Collectors.joining(language.word("comma")));
+    }
+
+    private static JsonArray named(JsonArray names) {
+        var objects = new JsonArray();
+        names.forEach(name -> objects.add(new JsonObject().put("directory", name)));
+        return objects;
+    }
+
+    private interface Row {
+        JsonObject of(JsonObject one);
+    }
+
+    private static JsonArray each(JsonArray rows, Row row) {
+        var made = new JsonArray();
+        rows.forEach(one -> made.add(row.of((JsonObject) one)));
+        return made;
+    }
+
+    /** {@code 07-01 23:45:00} of an RFC 3339 time, which is local already. */
+    private static String moment(@Nullable String time) {
+        return time == null ? "–" : time.substring(5, 19).replace('T', ' ');
+    }
+
+    /** The time of the day, at whose end it is 24:00. */
+    private static String clock(@Nullable String time, String day) {
+        if (time == null) {
+            return "…";
+        }
+        return time.startsWith(day) ? time.substring(11, 16) : "24:00";
+    }
+}

@@ -1,0 +1,82 @@
+package lingdian.agent.desk;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The last warnings, each told once whoever told it: 15 and 5 minutes before closing come from the service and from the
+ * café's own clock.
+ *
+ * <p>Ids follow the clock, so that a reader who asks for what came after the last one misses nothing over a restart. Not
+ * thread-safe.
+ */
+final class Warnings {
+    private static final Logger LOG = LoggerFactory.getLogger(Warnings.class);
+    private static final int KEPT = 100;
+    private static final long[] CLOSING_SOON_MINUTES = {5, 15};
+
+    private final Deque<Warning> kept = new ArrayDeque<>();
+    private final Set<Closing> told = new HashSet<>();
+    private @Nullable Instant looked;
+    private long lastId;
+
+    private record Closing(long closesAtSecond, long minutes) {}
+
+    void add(Warning.Kind kind, Instant now, JsonObject details) {
+        lastId = Math.max(lastId + 1, now.toEpochMilli());
+        kept.addLast(new Warning(lastId, now, kind, details.copy()));
+        if (kept.size() > KEPT) {
+            kept.removeFirst();
+        }
+        LOG.warn("{} {}", kind.wire(), logged(details));
+    }
+
+    /** Terminal and session ids are the café's own words, and anything may stand in them. */
+    private static String logged(JsonObject details) {
+        JsonObject plain = details.copy();
+        plain.remove("terminal");
+        plain.remove("session");
+        return plain.encode();
+    }
+
+    /** Looks whether the café's own clock has passed 15 or 5 minutes before closing since the last look. */
+    void look(Instant now, ReceivedHours hours, String closesAtText, @Nullable Instant closesAt) {
+        Instant before = looked == null ? now.minusNanos(1) : looked;
+        looked = now;
+        if (closesAt == null) {
+            return;
+        }
+        for (long minutes : CLOSING_SOON_MINUTES) {
+            Instant moment = closesAt.minus(Duration.ofMinutes(minutes));
+            if (moment.isAfter(before) && !moment.isAfter(now)) {
+                closingSoon(now, closesAt, closesAtText, minutes);
+                return; // where both were passed at once, the last alone is still true
+            }
+        }
+    }
+
+    /** Closing is near, as the service or the café's own clock says; the second of them is not heard. */
+    void closingSoon(Instant now, Instant closesAt, String closesAtText, long minutes) {
+        told.removeIf(each -> each.closesAtSecond() < now.getEpochSecond());
+        if (told.add(new Closing(closesAt.getEpochSecond(), minutes))) {
+            add(
+                    Warning.Kind.CLOSING_SOON,
+                    now,
+                    new JsonObject().put("minutes", minutes).put("closesAt", closesAtText));
+        }
+    }
+
+    /** Those with a greater id, oldest first. */
+    List<Warning> after(long id) {
+        return kept.stream().filter(warning -> warning.id() > id).toList();
+    }
+}

@@ -1,0 +1,338 @@
+package lingdian.agent.link;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.UpgradeRejectedException;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import lingdian.domain.event.Hello;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The link to the service over WebSocket (SPEC.md, section 2.1): hello and welcome, messages, acknowledgements, verdicts,
+ * and reconnection. What is sent, and what of it is sent again, is the matter of its {@link Outgoing}.
+ *
+ * <p>All state belongs to one Vert.x context, so nothing here is locked; every method may be called from any thread, and
+ * calls from one thread keep their order.
+ */
+public final class AgentLink {
+    private static final long TICK_MILLIS = 5_000;
+    /** So many ticks of silence, while an answer is due, mean that the connection is dead. */
+    private static final int SILENT_TICKS = 6;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final WebSocketClient sockets;
+    private final AgentEndpoint endpoint;
+    private final AgentStream stream;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final Backoff backoff;
+    private final AgentListener listener;
+    private final Outgoing outgoing;
+    private final Promise<JsonObject> firstWelcome = Promise.promise();
+
+    private @Nullable ClientWebSocket socket;
+    private @Nullable Promise<Void> closing;
+    private @Nullable AgentStoppedException stopped;
+    private boolean connecting;
+    private boolean welcomed;
+    private boolean pumpDue;
+    private int failures;
+    private int refusals;
+    private int silentTicks;
+    private long ticker = -1;
+    private long retry = -1;
+
+    /** Nothing is sent before {@link #connect()}. */
+    public AgentLink(
+            Vertx vertx,
+            WebSocketClient sockets,
+            AgentEndpoint endpoint,
+            AgentStream stream,
+            InstantSource clock,
+            RandomGenerator random,
+            Backoff backoff,
+            AgentListener listener,
+            Outgoing outgoing) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.sockets = sockets;
+        this.endpoint = endpoint;
+        this.stream = stream;
+        this.clock = clock;
+        this.random = random;
+        this.backoff = backoff;
+        this.listener = listener;
+        this.outgoing = outgoing;
+    }
+
+    /**
+     * Connects, and stays connected until {@link #close()}. Completes with the first welcome; fails with an
+     * {@link AgentStoppedException} where the service will not have this agent, or does not answer however often it is tried.
+     */
+    public Future<JsonObject> connect() {
+        return onContext(() -> {
+            if (ticker < 0) {
+                ticker = vertx.setPeriodic(TICK_MILLIS, id -> tick());
+                open();
+            }
+            return firstWelcome.future();
+        });
+    }
+
+    /** There is something new to send. Gathers what comes in one go into one message. */
+    public void wake() {
+        if (!pumpDue) {
+            pumpDue = true;
+            context.runOnContext(nothing -> {
+                pumpDue = false;
+                pump();
+            });
+        }
+    }
+
+    /** Closes with 1000; what still waits fails. Completes when the socket is closed. */
+    public Future<Void> close() {
+        return onContext(() -> {
+            if (closing != null) {
+                return closing.future();
+            }
+            Promise<Void> closed = Promise.promise();
+            closing = closed;
+            if (socket == null) {
+                ended();
+            } else {
+                socket.close((short) 1000, "done");
+            }
+            return closed.future();
+        });
+    }
+
+    private void open() {
+        ClientWebSocket next = sockets.webSocket();
+        next.textMessageHandler(text -> receive(next, text));
+        next.exceptionHandler(failure -> {}); // the close handler follows
+        next.closeHandler(nothing -> lost(next));
+        try {
+            connecting = true;
+            next.connect(endpoint.connectOptions())
+                    .onSuccess(connected -> greet(next))
+                    .onFailure(this::notConnected);
+        } catch (IllegalStateException clientClosed) {
+            connecting = false;
+            stop(new AgentStoppedException("the program is ending"));
+        }
+    }
+
+    private void greet(ClientWebSocket connected) {
+        connecting = false;
+        socket = connected;
+        silentTicks = 0;
+        if (closing != null || stopped != null) {
+            connected.close();
+            return;
+        }
+        var hello = new Hello(stream.stream(), outgoing.lastSeq(), stream.agent(), clock.instant(), stream.terminals());
+        connected.writeTextMessage(EventJson.of(hello).encode());
+    }
+
+    private void notConnected(Throwable failure) {
+        connecting = false;
+        if (failure instanceof UpgradeRejectedException rejected && rejected.getStatus() < 500) {
+            refused(Refusals.byStatus(rejected.getStatus()));
+            return;
+        }
+        again("the service cannot be reached (" + failure.getClass().getSimpleName() + ")");
+    }
+
+    private void receive(ClientWebSocket from, String text) {
+        if (from != socket) {
+            return; // a connection that was already given up
+        }
+        silentTicks = 0;
+        try {
+            receive(new JsonObject(text));
+        } catch (AgentStoppedException contradiction) {
+            stop(contradiction);
+        } catch (RuntimeException notOfTheContract) {
+            from.close((short) 1002, "not a message of this protocol");
+        }
+    }
+
+    private void receive(JsonObject message) {
+        switch (message.getString("type", "")) {
+            case "welcome" -> welcome(message);
+            case "ack" -> acknowledged(message);
+            case "verdict" -> answered(Answer.verdict(message));
+            case "reject" -> answered(Answer.reject(message));
+            case "notice" -> listener.noticed(message);
+            default -> {} // a later version of the service may say more
+        }
+        outgoing.settled();
+    }
+
+    private void welcome(JsonObject message) {
+        long before = outgoing.ackedSeq();
+        outgoing.begin(message.getLong("ackedSeq"), message.getLong("window"));
+        welcomed = true;
+        if (outgoing.isEmpty() || outgoing.ackedSeq() > before) {
+            alive(); // else a service that dies of our events would be tried for ever
+        }
+        listener.welcomed(message);
+        firstWelcome.tryComplete(message);
+        pump();
+    }
+
+    private void acknowledged(JsonObject message) {
+        long seq = message.getLong("seq");
+        outgoing.acknowledge(seq);
+        alive();
+        listener.acknowledged(seq, message.getString("chain", ""));
+        pump();
+    }
+
+    private void alive() {
+        failures = 0;
+        refusals = 0;
+    }
+
+    private void answered(Answer answer) {
+        if (!outgoing.answer(answer)) {
+            return;
+        }
+        switch (answer) {
+            case Answer.Verdict verdict -> listener.judged(verdict);
+            case Answer.Reject reject -> listener.rejected(reject);
+            case Answer.Acknowledged acknowledged -> {}
+        }
+    }
+
+    private void pump() {
+        ClientWebSocket to = socket;
+        if (to == null || !welcomed || stopped != null) {
+            return;
+        }
+        while (!to.isClosed() && !to.writeQueueFull()) {
+            String message = outgoing.next();
+            if (message == null) {
+                return;
+            }
+            to.writeTextMessage(message);
+        }
+        if (!to.isClosed()) {
+            to.drainHandler(nothing -> pump());
+        }
+    }
+
+    private void lost(ClientWebSocket closed) {
+        if (closed != socket) {
+            return;
+        }
+        socket = null;
+        welcomed = false;
+        Short code = closed.closeStatusCode();
+        String reason = code == null ? "the connection broke" : "the service closed with " + code;
+        Optional<AgentStoppedException> refusal =
+                code == null ? Optional.empty() : Refusals.byCloseCode(code, closed.closeReason());
+        refusal.ifPresentOrElse(this::refused, () -> again(reason));
+    }
+
+    /** A refusal that another attempt seldom mends. An agent that must not stop makes one all the same, later. */
+    private void refused(AgentStoppedException refusal) {
+        if (closing != null || stopped != null) {
+            ended();
+        } else if (backoff.refusedCapMillis() == 0) {
+            stop(refusal);
+        } else {
+            long delay = Refusals.mendsSoon(refusal)
+                    ? backoff.delayMillis(failures++, random)
+                    : backoff.refusedMillis(refusals++, random);
+            listener.refused(refusal, delay);
+            openAfter(delay);
+        }
+    }
+
+    private void again(String reason) {
+        if (closing != null || stopped != null) {
+            ended();
+            return;
+        }
+        failures++;
+        if (failures >= backoff.attempts()) {
+            stop(new AgentStoppedException(reason + ", " + failures + " times in a row"));
+            return;
+        }
+        long delay = backoff.delayMillis(failures - 1, random);
+        listener.disconnected(reason, delay);
+        openAfter(delay);
+    }
+
+    /** The listener may have closed it meanwhile. */
+    private void openAfter(long delayMillis) {
+        if (closing == null && stopped == null) {
+            retry = vertx.setTimer(delayMillis, id -> open());
+        }
+    }
+
+    private void tick() {
+        boolean due = socket != null && (!welcomed || outgoing.awaitsAnswer());
+        silentTicks = due ? silentTicks + 1 : 0;
+        ClientWebSocket silent = socket;
+        if (silent != null && silentTicks >= SILENT_TICKS) {
+            silent.close((short) 1002, "no answer");
+        }
+    }
+
+    private void stop(AgentStoppedException reason) {
+        if (stopped != null) {
+            return;
+        }
+        stopped = reason;
+        listener.stopped(reason);
+        ClientWebSocket open = socket;
+        if (open != null) {
+            open.close();
+        }
+        ended();
+    }
+
+    private void ended() {
+        vertx.cancelTimer(ticker);
+        vertx.cancelTimer(retry);
+        AgentStoppedException reason =
+                stopped != null ? stopped : new AgentStoppedException("the connection is closed");
+        stopped = reason;
+        outgoing.fail(reason);
+        firstWelcome.tryFail(reason);
+        if (closing != null && socket == null && !connecting) {
+            closing.tryComplete();
+        }
+    }
+
+    /** Why it was given up; null while it is not. On its context only. */
+    @Nullable
+    AgentStoppedException stopped() {
+        return stopped;
+    }
+
+    /** Runs on the context that all of this belongs to. */
+    <T> Future<T> onContext(Supplier<Future<T>> action) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(nothing -> {
+            try {
+                action.get().onComplete(promise);
+            } catch (RuntimeException wrong) {
+                promise.fail(wrong);
+            }
+        });
+        return promise.future();
+    }
+}

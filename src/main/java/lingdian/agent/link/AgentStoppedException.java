@@ -1,0 +1,23 @@
+package lingdian.agent.link;
+
+/** Why an agent connection was given up, or is refused. The text names neither the key nor anything of an event. */
+public final class AgentStoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int code;
+
+    public AgentStoppedException(String message) {
+        this(message, 0);
+    }
+
+    /** @param code the HTTP status or closing code of a refusal, 0 for none */
+    AgentStoppedException(String message, int code) {
+        super(message);
+        this.code = code;
+    }
+
+    /** The HTTP status or WebSocket closing code that the service refused with; 0 where it did not. */
+    public int code() {
+        return code;
+    }
+}

@@ -1,0 +1,58 @@
+package lingdian.agent.link;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/** What the service says about one event (SPEC.md, section 2.1). */
+public sealed interface Answer {
+    /** The number of the event in its stream. */
+    long seq();
+
+    /** The event is on durable storage. A reject of an event that is no login may still follow. */
+    record Acknowledged(long seq) implements Answer {}
+
+    /**
+     * The answer to a login that was not rejected.
+     *
+     * @param reasons all that speak against the login, in the order of SPEC.md section 3; empty where allowed
+     * @param closesAt when the permitted interval ends; null where denied, or not within 48 h
+     */
+    record Verdict(
+            long seq,
+            String session,
+            boolean allow,
+            List<String> reasons,
+            @Nullable Instant closesAt) implements Answer {}
+
+    /**
+     * The event had no effect.
+     *
+     * @param path JSON pointer to what is wrong, perhaps empty
+     */
+    record Reject(long seq, String code, String path, String message) implements Answer {}
+
+    /** @throws ClassCastException where a member has another JSON type than the contract says */
+    static Verdict verdict(JsonObject message) {
+        String closesAt = message.getString("closesAt");
+        List<String> reasons =
+                message.getJsonArray("reasons").stream().map(String.class::cast).toList();
+        return new Verdict(
+                message.getLong("seq"),
+                message.getString("session"),
+                message.getBoolean("allow"),
+                reasons,
+                closesAt == null ? null : Rfc3339.parse(closesAt).orElse(null));
+    }
+
+    /** @throws ClassCastException where a member has another JSON type than the contract says */
+    static Reject reject(JsonObject message) {
+        return new Reject(
+                message.getLong("seq"),
+                message.getString("code"),
+                message.getString("path", ""),
+                message.getString("message", ""));
+    }
+}

@@ -1,0 +1,43 @@
+package lingdian.agent.link;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The refusals after which trying again would be wrong, in plain words (SPEC.md, section 2.1). */
+final class Refusals {
+    private Refusals() {}
+
+    /** An HTTP status below 500 instead of the upgrade. */
+    static AgentStoppedException byStatus(int status) {
+        return new AgentStoppedException(
+                switch (status) {
+                    case 401 -> "the service does not know the agent key (HTTP 401)";
+                    case 404 -> "there is no agent endpoint at this address (HTTP 404)";
+                    default -> "the service refused the connection (HTTP " + status + ")";
+                },
+                status);
+    }
+
+    /** A closing code; empty where reconnecting is right. */
+    static Optional<AgentStoppedException> byCloseCode(int code, @Nullable String reason) {
+        String what = switch (code) {
+            case 1007 -> "a message was not UTF-8";
+            case 1009 -> "a message was too long";
+            case 4400 -> "the service did not understand a message";
+            case 4401 -> "the agent key was ended";
+            case 4408 -> "another program connected for this café";
+            case 4409 -> "the events do not follow on what the service has";
+            case 4410 -> "a newer stream of this café has superseded this one";
+            default -> null;
+        };
+        return Optional.ofNullable(what)
+                .map(text -> text + " (closed with " + code + (reason == null || reason.isEmpty() ? "" : ": " + reason)
+                        + ")")
+                .map(text -> new AgentStoppedException(text, code));
+    }
+
+    /** Whether connecting again soon may mend it, for an agent that has its records and must not stop. */
+    static boolean mendsSoon(AgentStoppedException refusal) {
+        return refusal.code() == 4408 || refusal.code() == 4409;
+    }
+}

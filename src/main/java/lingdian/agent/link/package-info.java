@@ -1,0 +1,8 @@
+/**
+ * The agent's connection to the service: streams, answers, back-off. Seen from outside: {@code AgentLink}, {@code
+ * AgentConnection}.
+ */
+@NullMarked
+package lingdian.agent.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package lingdian.agent.spool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * One file of records, as far as it is durable. All that is kept in memory of sixty days is one of these for each file.
+ *
+ * @param lastSeq the number of its last record, one less than its first for none
+ * @param bytes its length up to the end of the last record
+ * @param chain the hash of the last record
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Segment(Path file, SegmentHeader header, long lastSeq, long bytes, byte[] chain) {
+    private static final Pattern NAME = Pattern.compile("\\d{4,}-\\d\\d-\\d\\d-(\\d{16})\\.records");
+
+    static Segment empty(Path file, SegmentHeader header) {
+        return new Segment(file, header, header.firstSeq() - 1, SegmentHeader.BYTES, header.chain());
+    }
+
+    /** The same with one more record. */
+    Segment with(RecordFrame frame) {
+        return new Segment(file, header, frame.seq(), bytes + frame.bytes(), frame.chain());
+    }
+
+    boolean holds(long seq) {
+        return seq >= header.firstSeq() && seq <= lastSeq;
+    }
+
+    static String name(SegmentHeader header) {
+        return String.format(Locale.ROOT, "%s-%016d.records", header.day(), header.firstSeq());
+    }
+
+    /** The files of records in a directory, in the order of their first numbers. */
+    static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(
+                            file -> NAME.matcher(file.getFileName().toString()).matches())
+                    .sorted(Comparator.comparingLong(Segment::firstSeq))
+                    .toList();
+        }
+    }
+
+    /** The number of its first record, as its name says. */
+    static long firstSeq(Path file) {
+        Matcher name = NAME.matcher(file.getFileName().toString());
+        return name.matches() ? Long.parseLong(name.group(1)) : -1;
+    }
+}

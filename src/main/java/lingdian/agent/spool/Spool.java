@@ -1,0 +1,268 @@
+package lingdian.agent.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import lingdian.agent.link.EventJson;
+import lingdian.agent.spool.HeadFile.Head;
+import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultException;
+
+/**
+ * The records of one stream on disk: numbered, chained, sealed, in files by day.
+ *
+ * <p>The whole event is sealed, with keys that lie in a file beside it: a terminal's list or an officer's name is nobody's
+ * business either, and a backup or a stolen disk without that file tells nothing. Against somebody who sits at the machine
+ * it is no protection, nor could there be one, as the program itself must read its records after every start.
+ *
+ * <p>Written by one thread, read by others: they see only what is durable.
+ */
+final class Spool implements Closeable {
+    private static final String SEALED_AS = "spool";
+    private static final int CHUNK_BYTES = 64 * 1024;
+
+    private final SpoolDisk disk;
+    private final Path directory;
+    private final Vault vault;
+    private final long segmentBytes;
+    private final UUID stream;
+    private final HeadFile head;
+    private volatile List<Segment> segments;
+    private ByteBuffer buffer = ByteBuffer.allocate(CHUNK_BYTES);
+    private SpoolDisk.Writable file;
+    private boolean remainder;
+
+    private Spool(SpoolDisk disk, Path directory, Vault vault, long segmentBytes, List<Segment> segments)
+            throws IOException {
+        this.disk = disk;
+        this.directory = directory;
+        this.vault = vault;
+        this.segmentBytes = segmentBytes;
+        this.segments = segments;
+        this.stream = segments.getLast().header().stream();
+        this.head = HeadFile.open(disk, directory);
+        this.file = disk.open(segments.getLast().file());
+    }
+
+    /** A new stream without records. Whoever makes it puts the directory in its place only when this is done. */
+    static Spool create(SpoolDisk disk, Path directory, Vault vault, long segmentBytes, UUID stream, Instant now)
+            throws IOException {
+        var header = new SegmentHeader(stream, vault.fingerprint(), 1, day(now), new byte[RecordFrame.CHAIN_BYTES]);
+        Path first = directory.resolve(Segment.name(header));
+        disk.replace(first, header.encode());
+        var spool = new Spool(disk, directory, vault, segmentBytes, List.of(Segment.empty(first, header)));
+        spool.head.writeDurably(new Head(1, 0));
+        return spool;
+    }
+
+    /**
+     * Goes on with the records of a directory, a torn end cut off.
+     *
+     * @param ackedSeq the last number that the service is known to have
+     * @throws SpoolDamagedException where they are not what this agent wrote
+     */
+    static Spool open(SpoolDisk disk, Path directory, Vault vault, long segmentBytes, long ackedSeq)
+            throws IOException, SpoolDamagedException {
+        SpoolCheck.Sound sound = SpoolCheck.of(directory, vault.fingerprint(), ackedSeq);
+        var spool = new Spool(disk, directory, vault, segmentBytes, sound.segments());
+        spool.remainder = sound.tornBytes() > 0;
+        spool.cutRemainder();
+        spool.head.writeDurably(new Head(spool.firstSeq(), spool.lastSeq()));
+        spool.deleteBefore(spool.firstSeq());
+        return spool;
+    }
+
+    UUID stream() {
+        return stream;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** The oldest record that is kept, or would be. */
+    long firstSeq() {
+        return segments.getFirst().header().firstSeq();
+    }
+
+    /** The last record, 0 for none. */
+    long lastSeq() {
+        return segments.getLast().lastSeq();
+    }
+
+    /** The files, as far as they are durable. */
+    List<Segment> segments() {
+        return segments;
+    }
+
+    /**
+     * Records in order what can be recorded. When this returns it survives a power cut; where it throws nothing was recorded,
+     * and the numbers are given out again.
+     */
+    List<Written> append(List<LineDraft> drafts, Instant now) throws IOException {
+        cutRemainder();
+        rollIfDue(day(now));
+        List<Written> written = new ArrayList<>(drafts.size());
+        Segment segment = segments.getLast();
+        remainder = true;
+        try {
+            segment = write(drafts, segment, written);
+            file.force();
+        } catch (IOException failed) {
+            cutQuietly();
+            throw failed;
+        }
+        remainder = false;
+        replaceLast(segment);
+        head.write(new Head(firstSeq(), lastSeq()));
+        return written;
+    }
+
+    /** Drops whole files of records up to {@code seq}. */
+    void dropThrough(long seq) throws IOException {
+        List<Segment> kept = segments;
+        while (kept.size() > 1 && kept.getFirst().lastSeq() <= seq) {
+            kept = kept.subList(1, kept.size());
+        }
+        if (kept.size() < segments.size()) {
+            long first = kept.getFirst().header().firstSeq();
+            head.writeDurably(new Head(first, lastSeq())); // else a file that is gone would be missed
+            segments = List.copyOf(kept);
+            deleteBefore(first);
+        }
+    }
+
+    /** @throws SpoolDamagedException where it was not sealed here, for this number */
+    Line open(RecordFrame frame) throws SpoolDamagedException {
+        try {
+            String json = vault.unseal(frame.sealed(), sealedAs(stream, frame.seq()));
+            return new Line(frame.seq(), frame.recordedAt(), frame.login(), json);
+        } catch (VaultException edited) {
+            throw new SpoolDamagedException("event " + frame.seq() + " does not open");
+        }
+    }
+
+    static SealedRef sealedAs(UUID stream, long seq) {
+        return new SealedRef("", stream, seq, SEALED_AS);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (head) {
+            file.close();
+        }
+    }
+
+    private Segment write(List<LineDraft> drafts, Segment from, List<Written> written) throws IOException {
+        Segment segment = from;
+        var chunk = new Chunk(from.bytes());
+        for (LineDraft draft : drafts) {
+            try {
+                Line line = draft.line(segment.lastSeq() + 1);
+                RecordFrame frame = seal(line, segment.chain());
+                chunk.add(frame);
+                segment = segment.with(frame);
+                written.add(new Written.Durable(line));
+            } catch (RuntimeException refused) {
+                written.add(new Written.Refused(refused));
+            }
+        }
+        chunk.flush();
+        return segment;
+    }
+
+    private RecordFrame seal(Line line, byte[] chain) {
+        byte[] sealed = vault.seal(line.json(), sealedAs(stream, line.seq()));
+        if (sealed.length > RecordFrame.SEALED_BYTES_MAX) {
+            throw new IllegalArgumentException(
+                    "an event of " + sealed.length + " bytes is longer than a message may be");
+        }
+        return RecordFrame.after(chain, line.seq(), line.recordedAt(), line.login(), sealed);
+    }
+
+    private void rollIfDue(LocalDate day) throws IOException {
+        Segment last = segments.getLast();
+        boolean used = last.lastSeq() >= last.header().firstSeq();
+        if (used && (day.isAfter(last.header().day()) || last.bytes() >= segmentBytes)) {
+            var header = new SegmentHeader(stream, vault.fingerprint(), last.lastSeq() + 1, day, last.chain());
+            Path next = directory.resolve(Segment.name(header));
+            disk.replace(next, header.encode());
+            SpoolDisk.Writable opened = disk.open(next);
+            file.close();
+            file = opened;
+            var more = new ArrayList<>(segments);
+            more.add(Segment.empty(next, header));
+            segments = List.copyOf(more);
+        }
+    }
+
+    private void replaceLast(Segment segment) {
+        var changed = new ArrayList<>(segments);
+        changed.set(changed.size() - 1, segment);
+        segments = List.copyOf(changed);
+    }
+
+    /** What a failed write left must be gone before anything else is written, and before the next start finds it. */
+    private void cutRemainder() throws IOException {
+        if (remainder) {
+            file.truncate(segments.getLast().bytes());
+            file.force();
+            remainder = false;
+        }
+    }
+
+    private void cutQuietly() {
+        try {
+            cutRemainder();
+        } catch (IOException again) {
+            // before the next record, then
+        }
+    }
+
+    private void deleteBefore(long first) throws IOException {
+        for (Path old : Segment.files(directory)) {
+            if (Segment.firstSeq(old) < first) {
+                Files.deleteIfExists(old);
+            }
+        }
+    }
+
+    private static LocalDate day(Instant now) {
+        return now.atZone(EventJson.ZONE).toLocalDate();
+    }
+
+    /** Gathers what is written at once, and little enough to stay small in memory. */
+    private final class Chunk {
+        private long position;
+
+        Chunk(long position) {
+            this.position = position;
+            buffer.clear();
+        }
+
+        void add(RecordFrame frame) throws IOException {
+            if (frame.bytes() > buffer.remaining()) {
+                flush();
+            }
+            if (frame.bytes() > buffer.capacity()) {
+                buffer = ByteBuffer.allocate(frame.bytes());
+            }
+            frame.encode(buffer);
+        }
+
+        void flush() throws IOException {
+            int length = buffer.flip().remaining();
+            file.write(buffer, position);
+            position += length;
+            buffer.clear();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package lingdian.agent.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where the spool writes. An interface, because what happens on a full or failing disk must be tried out without one.
+ * Reading needs no such care and goes to the files directly.
+ */
+interface SpoolDisk {
+    /** A file that is written at given places and made durable when it is said so. */
+    interface Writable extends Closeable {
+        /** Writes all of {@code bytes} from {@code position} on. */
+        void write(ByteBuffer bytes, long position) throws IOException;
+
+        /** Returns when everything written survives a power cut. */
+        void force() throws IOException;
+
+        void truncate(long length) throws IOException;
+    }
+
+    /** Opens a file, readable by its owner alone, and creates it if it is missing. */
+    Writable open(Path file) throws IOException;
+
+    /** How much may still be written, in bytes. */
+    long usableBytes(Path directory);
+
+    /** Replaces a small file: whole or not at all, and durable when this returns. */
+    default void replace(Path file, byte[] content) throws IOException {
+        Path draft = file.resolveSibling(file.getFileName() + ".tmp");
+        try (Writable writable = open(draft)) {
+            writable.truncate(0);
+            writable.write(ByteBuffer.wrap(content), 0);
+            writable.force();
+        }
+        move(draft, file);
+    }
+
+    /** Renames within one directory, durably. */
+    default void move(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        syncDirectory(Real.parent(to));
+    }
+
+    /** Returns when the names in the directory survive a power cut. */
+    default void syncDirectory(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException notHere) {
+            // some systems cannot open a directory; there the rename is durable by itself
+        }
+    }
+
+    /** Whether a failure means that the disk has no room, rather than that it is broken. */
+    static boolean noRoom(IOException failure) {
+        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("space") || message.contains("quota");
+    }
+
+    /** Creates a directory that is its owner's alone, and its parents. */
+    static void createDirectory(Path directory) throws IOException {
+        Files.createDirectories(Real.parent(directory));
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectory(directory, Real.attributes(directory, "rwx------"));
+        } else if (Real.posix(directory)) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    /** The disk of this machine. */
+    final class Real implements SpoolDisk {
+        @Override
+        public Writable open(Path file) throws IOException {
+            FileChannel channel = FileChannel.open(
+                    file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), attributes(file, "rw-------"));
+            return new Writable() {
+                @Override
+                public void write(ByteBuffer bytes, long position) throws IOException {
+                    long at = position;
+                    while (bytes.hasRemaining()) {
+                        at += channel.write(bytes, at);
+                    }
+                }
+
+                @Override
+                public void force() throws IOException {
+                    channel.force(true);
+                }
+
+                @Override
+                public void truncate(long length) throws IOException {
+                    channel.truncate(length);
+                }
+
+                @Override
+                public void close() throws IOException {
+                    channel.close();
+                }
+            };
+        }
+
+        @Override
+        public long usableBytes(Path directory) {
+            return directory.toFile().getUsableSpace();
+        }
+
+        private static Path parent(Path path) {
+            Path parent = path.toAbsolutePath().normalize().getParent();
+            return parent == null ? path : parent;
+        }
+
+        private static boolean posix(Path path) {
+            return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        }
+
+        private static FileAttribute<?>[] attributes(Path path, String permissions) {
+            return posix(path)
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                    }
+                    : new FileAttribute<?>[0];
+        }
+    }
+}

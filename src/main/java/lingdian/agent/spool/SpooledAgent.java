@@ -1,0 +1,347 @@
+package lingdian.agent.spool;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import lingdian.agent.link.AgentConnection;
+import lingdian.agent.link.AgentEndpoint;
+import lingdian.agent.link.AgentLink;
+import lingdian.agent.link.AgentListener;
+import lingdian.agent.link.AgentStream;
+import lingdian.agent.link.Answer;
+import lingdian.agent.link.Outgoing;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The café's own numbered, durable records of one stream and their way to the service.
+ *
+ * <p>What is recorded is on disk before anybody hears of it, and goes to the service whenever that is possible, however often
+ * either side dies meanwhile. Nothing ends it but {@link #close()}: where a stream cannot go on, because its records were
+ * edited or the service knows other ones, they are set aside and a new stream begins. All state belongs to one Vert.x context;
+ * every method may be called from any thread, and calls from one thread keep their order.
+ */
+public final class SpooledAgent {
+    private static final Logger LOG = LoggerFactory.getLogger(SpooledAgent.class);
+    private static final long RENEW_AGAIN_MILLIS = 10_000;
+    private static final long TIDY_MILLIS = 3_600_000;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final AgentEndpoint endpoint;
+    private final SpoolSettings settings;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final AgentListener listener;
+    private final Workers workers;
+    private final SpoolDirectory directory;
+    private final WebSocketClient sockets;
+    private final UplinkStatus status;
+    private final ServiceHours hours;
+    private final SpoolWriting writing;
+    private final Reactions reactions = new Reactions();
+    private Uplink uplink;
+    private @Nullable Takeover takeover;
+    private @Nullable Promise<Void> closing;
+    private boolean renewing;
+    private long tidying = -1;
+
+    private SpooledAgent(
+            Vertx vertx,
+            AgentEndpoint endpoint,
+            SpoolSettings settings,
+            InstantSource clock,
+            RandomGenerator random,
+            AgentListener listener,
+            Workers workers,
+            Opened opened) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.endpoint = endpoint;
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        this.listener = listener;
+        this.workers = workers;
+        this.directory = opened.directory();
+        this.sockets = AgentConnection.sockets(vertx, 4);
+        this.status = new UplinkStatus(clock, directory.spool(), directory.answers(), opened.setAside());
+        this.hours = new ServiceHours(directory, workers.answers(), clock, opened.welcome());
+        this.writing = new SpoolWriting(vertx, workers, directory, settings, clock, status);
+        this.uplink = uplink();
+    }
+
+    /** What is read from disk before there is an agent. */
+    private record Opened(
+            SpoolDirectory directory,
+            List<String> setAside,
+            @Nullable JsonObject welcome) {}
+
+    /**
+     * Opens or recovers the records in {@code directory} and begins to connect. Completes when the records are open, connected
+     * or not; fails with a {@link SpoolLockedException} where another agent uses the directory.
+     */
+    public static Future<SpooledAgent> start(
+            Vertx vertx,
+            AgentEndpoint endpoint,
+            Path directory,
+            SpoolSettings settings,
+            InstantSource clock,
+            RandomGenerator random,
+            AgentListener listener) {
+        return start(vertx, endpoint, directory, settings, clock, random, listener, new SpoolDisk.Real());
+    }
+
+    static Future<SpooledAgent> start(
+            Vertx vertx,
+            AgentEndpoint endpoint,
+            Path directory,
+            SpoolSettings settings,
+            InstantSource clock,
+            RandomGenerator random,
+            AgentListener listener,
+            SpoolDisk disk) {
+        var workers = new Workers(vertx, directory);
+        Promise<SpooledAgent> started = Promise.promise();
+        vertx.getOrCreateContext()
+                .runOnContext(nothing -> workers.records()
+                        .executeBlocking(() -> open(disk, directory, settings, clock, random))
+                        .map(opened -> new SpooledAgent(
+                                        vertx, endpoint, settings, clock, random, listener, workers, opened)
+                                .begin())
+                        .onFailure(failure -> workers.close())
+                        .onComplete(started));
+        return started.future();
+    }
+
+    private static Opened open(
+            SpoolDisk disk, Path root, SpoolSettings settings, InstantSource clock, RandomGenerator random)
+            throws IOException {
+        SpoolDirectory directory = SpoolDirectory.open(disk, root, settings, clock, random);
+        return new Opened(directory, directory.setAside(), directory.welcome().orElse(null));
+    }
+
+    private SpooledAgent begin() {
+        directory.renewal().ifPresent(reason -> listener.renewed(directory.spool().stream(), reason));
+        tidying = vertx.setPeriodic(TIDY_MILLIS, id -> tidy());
+        uplink.begin();
+        return this;
+    }
+
+    /**
+     * Makes the draft the next event. Completes with its number once it is on disk, and it is on its way then; fails with a
+     * {@link SpoolFullException} where the disk has no room, and nothing is recorded then.
+     */
+    public Future<Long> record(EventDraft draft) {
+        return onContext(() -> closing == null
+                ? writing.record(draft)
+                : Future.failedFuture(new IllegalStateException("the agent is closed")));
+    }
+
+    /**
+     * What the service says of an event: verdict or reject of a login, else that it is safe (or a reject that came first).
+     * Pending while offline; works after a restart too. Fails where the stream ended before the answer came.
+     */
+    public Future<Answer> answer(long seq) {
+        return onContext(() -> uplink.feed().answerOf(seq));
+    }
+
+    /** How things stand; from any thread. */
+    public UplinkState state() {
+        return status.state();
+    }
+
+    /**
+     * The last welcome ever received, its {@code hours} kept up to date by later notices; {@code receivedAt} says when, by
+     * the agent's clock. Kept on disk. From any thread.
+     */
+    public Optional<JsonObject> welcome() {
+        return hours.welcome();
+    }
+
+    /** The chain hashes that events were acknowledged with. */
+    public Proofs proofs() {
+        return directory.proofs();
+    }
+
+    /**
+     * Reads all records of the current stream that are kept, in order; holds one at a time in memory. Blocking, not for an
+     * event loop.
+     *
+     * @throws java.io.UncheckedIOException where they cannot be read
+     */
+    public void forEachRecord(Consumer<StoredEvent> consumer) {
+        StoredEvents.forEach(directory.spool(), consumer);
+    }
+
+    /** Closes the connection with 1000 and the records. What is not acknowledged is sent when it is started again. */
+    public Future<Void> close() {
+        return onContext(() -> {
+            if (closing != null) {
+                return closing.future();
+            }
+            Promise<Void> closed = Promise.promise();
+            closing = closed;
+            vertx.cancelTimer(tidying);
+            stopTakeover();
+            writing.finish()
+                    .compose(written -> uplink.close())
+                    .compose(down -> writing.finish())
+                    .compose(heard -> workers.records().executeBlocking(this::closeDirectory))
+                    .eventually(sockets::close)
+                    .eventually(workers::close)
+                    .onComplete(closed);
+            return closed.future();
+        });
+    }
+
+    private @Nullable Void closeDirectory() throws IOException {
+        directory.close();
+        return null;
+    }
+
+    private Uplink uplink() {
+        Spool spool = directory.spool();
+        var reading = new SpoolReading(vertx, workers.reading(), spool, reactions::broken);
+        var made = new Uplink(
+                reading,
+                spool.lastSeq(),
+                directory.answers().ackedSeq(),
+                (hearing, outgoing) -> link(spool.stream(), hearing, outgoing),
+                reactions,
+                status,
+                listener,
+                clock);
+        writing.to(made.feed());
+        return made;
+    }
+
+    private AgentLink link(UUID id, AgentListener hearing, Outgoing outgoing) {
+        var stream = new AgentStream(id, settings.agent(), settings.terminals());
+        return new AgentLink(vertx, sockets, endpoint, stream, clock, random, settings.backoff(), hearing, outgoing);
+    }
+
+    /** Sets the stream's records aside and begins a new one; where the disk refuses, the old one goes on meanwhile. */
+    private void renew(String reason) {
+        if (renewing || closing != null) {
+            return;
+        }
+        renewing = true;
+        stopTakeover();
+        long safe = uplink.feed().ackedSeq();
+        uplink.close()
+                .compose(closed -> writing.pause())
+                .compose(quiet -> workers.records().executeBlocking(() -> {
+                    directory.renew(reason, safe);
+                    return directory.setAside();
+                }))
+                .onSuccess(setAside -> {
+                    Spool spool = directory.spool();
+                    status.renewed(spool.stream(), spool.lastSeq(), setAside);
+                    renewing = false;
+                    uplink = uplink();
+                    listener.renewed(spool.stream(), reason);
+                    writing.resume();
+                    if (closing == null) {
+                        uplink.begin();
+                    }
+                })
+                .onFailure(failure -> {
+                    LOG.warn(
+                            "no new stream can be begun ({})",
+                            failure.getClass().getSimpleName());
+                    writing.resume();
+                    vertx.setTimer(RENEW_AGAIN_MILLIS, id -> {
+                        renewing = false;
+                        renew(reason);
+                    });
+                });
+    }
+
+    private void stopTakeover() {
+        if (takeover != null) {
+            takeover.close();
+            takeover = null;
+        }
+    }
+
+    /**
+     * Drops what Article 23 no longer asks for: whatever was safe so many days ago. Counted from the acknowledgement and by
+     * the service's clock, because this machine's may be wrong both ways.
+     */
+    private void tidy() {
+        hours.serverTime()
+                .map(now -> now.minus(Duration.ofDays(settings.keepDays())))
+                .ifPresent(moment -> writing.dropBefore(uplink.feed().ackedSeq(), moment));
+    }
+
+    private <T> Future<T> onContext(Supplier<Future<T>> action) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(nothing -> {
+            try {
+                action.get().onComplete(promise);
+            } catch (RuntimeException wrong) {
+                promise.fail(wrong);
+            }
+        });
+        return promise.future();
+    }
+
+    /** What happens when something comes back on the link. */
+    private final class Reactions implements Uplink.Owner {
+        @Override
+        public Instant now() {
+            return hours.now();
+        }
+
+        @Override
+        public void heard(AnswerEntry entry) {
+            writing.heard(entry);
+        }
+
+        @Override
+        public void welcomed(JsonObject welcome) {
+            hours.welcomed(welcome);
+            tidy();
+        }
+
+        @Override
+        public void noticed(JsonObject notice) {
+            hours.noticed(notice);
+        }
+
+        @Override
+        public void broken(String reason) {
+            renew(reason);
+        }
+
+        @Override
+        public void superseded() {
+            if (closing == null && takeover == null) {
+                uplink.close();
+                takeover = new Takeover(
+                        vertx,
+                        settings,
+                        random,
+                        probe -> link(StreamIds.next(random), probe.listener(), probe.nothing()),
+                        () -> renew("another installation had taken over, and is gone"));
+                takeover.begin();
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package lingdian.agent.spool;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The proofs of a café's directory for a program that only looks: it takes no lock, needs no key and changes nothing, so it
+ * may be used while the agent runs.
+ */
+public final class StoredProofs {
+    private StoredProofs() {}
+
+    /** All that are kept in an agent's directory. */
+    public static Proofs in(Path root) {
+        return consumer -> {
+            try {
+                for (Path earlier : SetAside.directories(root)) {
+                    SetAside.proofs(earlier, consumer);
+                }
+                Path current = root.resolve(SpoolDirectory.CURRENT);
+                Optional<UUID> stream = Files.isDirectory(current) ? SetAside.streamIn(current) : Optional.empty();
+                if (stream.isPresent()) {
+                    SetAside.proofs(current, stream.get(), consumer);
+                }
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        };
+    }
+}

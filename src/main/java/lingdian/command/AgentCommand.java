@@ -1,0 +1,239 @@
+package lingdian.command;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import lingdian.agent.desk.CafeAgent;
+import lingdian.agent.desk.LocalSecret;
+import lingdian.agent.link.AgentEndpoint;
+import lingdian.agent.spool.SpoolLockedException;
+import lingdian.agent.spool.SpoolSettings;
+import lingdian.domain.document.DocumentRules;
+import lingdian.domain.document.DocumentTypes;
+import lingdian.domain.region.Regions;
+import lingdian.platform.ConfigDirectory;
+import lingdian.platform.InvalidConfiguration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agent}: the program that a café runs (SPEC.md, section 9). */
+@Command(
+        name = "agent",
+        description = {
+            "Run a café's agent: its records, its connection to the service, and the local API for its terminals.",
+            "LINGDIAN_AGENT_KEY in the environment is the agent key, LINGDIAN_LOCAL_SECRET the secret of the local API."
+        },
+        mixinStandardHelpOptions = true,
+        subcommands = ProofsCommand.class,
+        footer = {"", "For 300 terminals 64 MB suffice: java -Xmx64m -XX:+UseSerialGC -jar lingdian.jar agent …"})
+public final class AgentCommand implements Callable<Integer> {
+    private static final String KEY_FILE = "agent-key";
+    private static final String SECRET_FILE = "local-secret";
+    private static final int TERMINALS_MAX = 100_000;
+    private static final int START_SECONDS = 600;
+    private static final int STOP_SECONDS = 9;
+
+    @Option(names = "--server", paramLabel = "URL", description = "The service, for example https://lingdian.example.")
+    private @Nullable String server;
+
+    @Option(names = "--directory", paramLabel = "DIR", description = "Where the café's own records are kept.")
+    private @Nullable Path directory;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "The port of the local API; 0 takes a free one. Default: 8090.",
+            defaultValue = "8090")
+    private int port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description =
+                    "The address of the local API, for instance this machine's in the café's LAN. Default: 127.0.0.1.",
+            defaultValue = "127.0.0.1")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--terminals",
+            paramLabel = "N",
+            description = "How many terminals the café has installed.",
+            defaultValue = "0")
+    private int terminals;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            description = "The agent key, where LINGDIAN_AGENT_KEY is not set. Default: agent-key in the directory.")
+    private @Nullable Path keyFile;
+
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = {
+                "The secret of the local API, where LINGDIAN_LOCAL_SECRET is not set; made where there is none.",
+                "Default: local-secret in the directory."
+            })
+    private @Nullable Path secretFile;
+
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description = "A directory with document-types.csv or regions.csv to use instead of the program's own.")
+    private @Nullable Path config;
+
+    /** What the options and files come to. */
+    private record Plan(CafeAgent.Options options, DocumentRules documents) {}
+
+    @Override
+    public Integer call() throws Exception {
+        RandomGenerator random = new SecureRandom();
+        Plan plan = plan(random);
+        // A café's machine has other things to do: two threads are enough for 300 terminals.
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
+        CafeAgent agent = start(vertx, plan, random);
+        Shutdown.onSignal(() -> stop(agent), () -> {});
+        System.out.println("ready " + agent.url());
+        System.out.flush();
+        Shutdown.await();
+        return 0;
+    }
+
+    private static CafeAgent start(Vertx vertx, Plan plan, RandomGenerator random) throws Exception {
+        try {
+            return CafeAgent.start(vertx, plan.options(), plan.documents(), ServeCommand.CLOCK, random)
+                    .await(START_SECONDS, SECONDS);
+        } catch (Exception failed) {
+            vertx.close().await(STOP_SECONDS, SECONDS);
+            throw explained(failed, plan.options());
+        }
+    }
+
+    private static Exception explained(Exception failure, CafeAgent.Options options) {
+        return switch (failure) {
+            case BindException taken ->
+                new InvalidConfiguration(List.of("--port: " + options.port() + " cannot be listened on: it is in use"));
+            case SpoolLockedException locked ->
+                new InvalidConfiguration(List.of("--directory: another agent is running on " + options.directory()));
+            default -> failure;
+        };
+    }
+
+    private static void stop(CafeAgent agent) {
+        try {
+            agent.close().await(STOP_SECONDS, SECONDS);
+        } catch (Exception late) {
+            System.err.println("lingdian: the records could not be closed in order; nothing recorded is lost");
+        }
+    }
+
+    /** Looks at everything before anything is begun. */
+    private Plan plan(RandomGenerator random) {
+        var mistakes = new Mistakes();
+        URI url = mistakes.gather(this::url);
+        mistakes.check(directory != null, "--directory is missing: where the café's own records are kept");
+        mistakes.check(port >= 0 && port <= 65_535, "--port: must be from 0 to 65535");
+        mistakes.check(terminals >= 0 && terminals <= TERMINALS_MAX, "--terminals: must be from 0 to " + TERMINALS_MAX);
+        String key = mistakes.gather(this::key);
+        DocumentRules documents = mistakes.gather(this::documents);
+        mistakes.refuse();
+        String secret = mistakes.gather(() -> secret(random)); // last: it makes a file where there is none
+        mistakes.refuse();
+        return new Plan(
+                new CafeAgent.Options(
+                        new AgentEndpoint(Objects.requireNonNull(url), Objects.requireNonNull(key)),
+                        Objects.requireNonNull(directory),
+                        SpoolSettings.of("lingdian-agent", terminals),
+                        host,
+                        port,
+                        Objects.requireNonNull(secret),
+                        CafeAgent.Options.VERDICT_MILLIS,
+                        CafeAgent.Options.TICK_MILLIS),
+                Objects.requireNonNull(documents));
+    }
+
+    private URI url() {
+        try {
+            URI url = URI.create(server == null ? "" : server);
+            if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
+                return url;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // said below
+        }
+        throw mistake(
+                server == null
+                        ? "--server is missing: the URL of the service, for example https://lingdian.example"
+                        : "--server is no http:// or https:// URL");
+    }
+
+    /** Never an option: other users of the machine can read the command line. */
+    private String key() {
+        String key = System.getenv("LINGDIAN_AGENT_KEY");
+        if (key == null || key.isBlank()) {
+            key = fromFile("the agent key", "LINGDIAN_AGENT_KEY", keyFile, KEY_FILE);
+        }
+        if (!key.strip().matches("[\\x21-\\x7e]+")) {
+            throw mistake("the agent key must be of printable characters without spaces");
+        }
+        return key.strip();
+    }
+
+    private String fromFile(String what, String variable, @Nullable Path chosen, String name) {
+        Path file = chosen != null || directory == null ? chosen : directory.resolve(name);
+        String missing = what + " is missing: set " + variable + " or write it to " + (file == null ? "a file" : file);
+        try {
+            if (file != null && Files.exists(file)) {
+                return Files.readString(file).strip();
+            }
+        } catch (IOException unreadable) {
+            throw mistake(file + ": cannot be read");
+        }
+        throw mistake(missing);
+    }
+
+    private String secret(RandomGenerator random) {
+        String secret = System.getenv("LINGDIAN_LOCAL_SECRET");
+        Path file = secretFile == null ? Objects.requireNonNull(directory).resolve(SECRET_FILE) : secretFile;
+        try {
+            secret = secret == null || secret.isBlank() ? LocalSecret.in(file, random) : secret.strip();
+        } catch (IOException unusable) {
+            throw mistake(file + ": the local secret can neither be read nor made");
+        }
+        if (secret.length() < LocalSecret.CHARACTERS_MIN) {
+            throw mistake("the local secret must have at least " + LocalSecret.CHARACTERS_MIN + " characters");
+        }
+        return secret;
+    }
+
+    private DocumentRules documents() {
+        ConfigDirectory files = ConfigDirectory.find(config);
+        try (InputStream regions = files.open("regions.csv");
+                InputStream types = files.open("document-types.csv")) {
+            return new DocumentRules(
+                    Regions.read(regions, "regions.csv"), DocumentTypes.read(types, "document-types.csv"));
+        } catch (IllegalArgumentException malformed) {
+            throw mistake(String.valueOf(malformed.getMessage()));
+        } catch (IOException unreadable) {
+            throw mistake("regions.csv or document-types.csv cannot be read");
+        }
+    }
+
+    private static InvalidConfiguration mistake(String line) {
+        return new InvalidConfiguration(List.of(line));
+    }
+}

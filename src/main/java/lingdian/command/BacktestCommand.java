@@ -1,0 +1,203 @@
+package lingdian.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import lingdian.domain.region.Regions;
+import lingdian.law.judge.RulesFile;
+import lingdian.platform.ConfigDirectory;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.EmbeddedDatabase;
+import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.Terminal;
+import lingdian.platform.YamlFile;
+import lingdian.record.backtest.Backtest;
+import lingdian.record.backtest.Candidate;
+import lingdian.record.backtest.CandidateHours;
+import lingdian.record.backtest.HistoryExport;
+import lingdian.record.backtest.Page;
+import lingdian.record.backtest.Tables;
+import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code backtest}: other rules or hours over the recorded past, or the released ones again (SPEC.md, section 9). */
+@Command(
+        name = "backtest",
+        description = {
+            "Judge the recorded past by other rules or hours, and say what would have been found: added, removed, changed.",
+            "Without --rules and --hours the released rules are replayed, and exit code 1 says that they found anything else."
+        },
+        mixinStandardHelpOptions = true)
+public final class BacktestCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "HISTORY",
+            description = "A file that --export wrote. Else the record of a database is read.")
+    private @Nullable Path history;
+
+    @Mixin
+    private DatabaseOptions database = new DatabaseOptions();
+
+    @Option(names = "--rules", paramLabel = "FILE", description = "A candidate in the form of rules.yaml.")
+    private @Nullable Path rules;
+
+    @Option(
+            names = "--hours",
+            paramLabel = "FILE",
+            description = "Candidate schedules and orders (YAML or JSON), as if they had been entered in time.")
+    private @Nullable Path hours;
+
+    @Option(
+            names = "--export",
+            paramLabel = "FILE",
+            description = "Write the record of the database to this file, without personal data, and do nothing else.")
+    private @Nullable Path export;
+
+    @Option(names = "--csv", paramLabel = "FILE", description = "Write every difference to this file.")
+    private @Nullable Path csv;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page of the result to this file.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--progress",
+            paramLabel = "DIR",
+            description = "Keep what is done here: called again after it was ended, the same goes on.")
+    private @Nullable Path progress;
+
+    @Override
+    public Integer call() throws SQLException, IOException {
+        check();
+        if (export != null) {
+            exportTo(export);
+            return 0;
+        }
+        Candidate candidate = candidate();
+        Path directory = progress == null ? Files.createTempDirectory("lingdian-backtest") : progress;
+        try {
+            return run(candidate, directory);
+        } finally {
+            if (progress == null) {
+                delete(directory);
+            }
+        }
+    }
+
+    private void check() {
+        var mistakes = new ArrayList<String>();
+        for (Path file :
+                Stream.of(history, rules, hours).filter(Objects::nonNull).toList()) {
+            if (!Files.isRegularFile(file)) {
+                mistakes.add(file + ": there is no such file");
+            }
+        }
+        if (history != null && (export != null || database.embedded() != null)) {
+            mistakes.add("HISTORY and a database: give one of them");
+        }
+        if (export != null && (rules != null || hours != null || csv != null || html != null || progress != null)) {
+            mistakes.add("--export: does nothing else, so give no other option with it");
+        }
+        if (!mistakes.isEmpty()) {
+            throw new InvalidConfiguration(mistakes);
+        }
+    }
+
+    private Candidate candidate() {
+        return new Candidate(
+                rules == null ? null : YamlFile.read(rules, RulesFile.class).toRules(),
+                hours == null ? null : YamlFile.read(hours, CandidateHours.class));
+    }
+
+    private int run(Candidate candidate, Path directory) throws SQLException, IOException {
+        Files.createDirectories(directory);
+        Path file = history == null ? exported(directory) : history;
+        Backtest.Result result = replay(new Backtest(file, directory, candidate), Files.size(file));
+        PrintWriter out = spec.commandLine().getOut();
+        Tables.of(result.tally()).forEach(out::println);
+        out.printf("%,d events of %,d cafés%n", result.events(), result.cafes());
+        out.flush();
+        if (csv != null) {
+            Files.copy(result.differences(), csv, StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (html != null) {
+            Files.writeString(html, Page.of(result, candidate, regionNames()));
+        }
+        return candidate.released() && !result.tally().isTheSame() ? 1 : 0;
+    }
+
+    private static UnaryOperator<String> regionNames() throws IOException {
+        try (InputStream table = ConfigDirectory.find(null).open("regions.csv")) {
+            Regions regions = Regions.read(table, "regions.csv");
+            return code -> regions.name(code).orElse(code);
+        }
+    }
+
+    /** What was exported before it was ended is what it goes on with: a database that runs has gone on meanwhile. */
+    private Path exported(Path directory) throws SQLException, IOException {
+        Path file = directory.resolve("history.ndjson");
+        if (Files.notExists(file)) {
+            exportTo(file);
+        }
+        return file;
+    }
+
+    private void exportTo(Path file) throws SQLException, IOException {
+        DatabaseAddress address = database.address();
+        Path directory = database.embedded();
+        if (directory == null) {
+            export(Objects.requireNonNull(address), file);
+            return;
+        }
+        try (var embedded = EmbeddedDatabase.start(directory)) {
+            export(embedded.address(), file);
+        }
+    }
+
+    private static void export(DatabaseAddress address, Path file) throws SQLException, IOException {
+        var exporting = new HistoryExport(address, new SecureRandom());
+        if (!Terminal.attached()) {
+            exporting.to(file, (cafes, of) -> {});
+            return;
+        }
+        try (ProgressBar bar = Terminal.bar("export", 1, " cafés")) {
+            exporting.to(file, (cafes, of) -> bar.maxHint(of).stepTo(cafes));
+        }
+    }
+
+    private static Backtest.Result replay(Backtest backtest, long bytes) throws IOException {
+        if (!Terminal.attached()) {
+            return backtest.run(read -> {});
+        }
+        try (ProgressBar bar = Terminal.bar("back-test", bytes, " MiB", 1 << 20)) {
+            return backtest.run(bar::stepTo);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package lingdian.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.platform.InvalidConfiguration;
+import lingdian.record.evidence.BrokenBundleException;
+import lingdian.record.evidence.BundleCheck;
+import lingdian.vault.seal.PublicKey;
+
+/** {@code verify bundle.zip}: says in lines what a bundle shows, and what it cannot show. */
+final class BundleReport {
+    private static final long BYTES_MAX = 256L * 1024 * 1024;
+
+    private BundleReport() {}
+
+    /**
+     * Checks a bundle.
+     *
+     * @param known the keys that may sign it; none: whichever is inside
+     * @return the lines, the last one {@code broken: …} where it does not stand
+     */
+    static List<String> of(Path file, List<PublicKey> known) {
+        try {
+            return lines(BundleCheck.check(read(file)), known);
+        } catch (BrokenBundleException broken) {
+            return List.of("broken: " + broken.getMessage());
+        }
+    }
+
+    private static List<String> lines(BundleCheck.Report report, List<PublicKey> known) {
+        for (PublicKey key : report.keys()) {
+            if (!known.isEmpty() && !known.contains(key)) {
+                return List.of("broken: signature.json: it is signed by a key that is none of those given: " + key);
+            }
+        }
+        var lines = new ArrayList<String>();
+        lines.add("whole: violation " + report.violation() + ", " + report.code() + " at " + report.placeCode()
+                + ", bundle of " + report.madeAt());
+        lines.add("whole: " + report.records() + " records and the digests of " + report.passed() + " others lead to "
+                + report.checkpoints().size() + " signed checkpoints");
+        report.keys()
+                .forEach(key ->
+                        lines.add("signed by: " + key + (known.isEmpty() ? " (as the bundle says)" : " (as given)")));
+        report.cosigners().forEach(key -> lines.add("checkpoint also signed by: " + key));
+        lines.add(
+                known.isEmpty()
+                        ? "trust: nothing was changed since that key signed. Whose key it is, the bundle cannot show:"
+                                + " compare the fingerprint, or give --public-key"
+                        : "trust: nothing was changed since a key that you gave signed");
+        return lines;
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            if (Files.size(file) > BYTES_MAX) {
+                throw new InvalidConfiguration(List.of(file + " is too large for a bundle"));
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException unreadable) {
+            throw new InvalidConfiguration(List.of(file + " cannot be read"));
+        }
+    }
+}

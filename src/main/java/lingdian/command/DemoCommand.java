@@ -1,0 +1,200 @@
+package lingdian.command;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import lingdian.agent.link.AdminClient;
+import lingdian.agent.link.AgentStoppedException;
+import lingdian.node.Service;
+import lingdian.node.Startup;
+import lingdian.platform.ConfigDirectory;
+import lingdian.platform.EmbeddedDatabase;
+import lingdian.platform.InvalidConfiguration;
+import lingdian.simulation.city.CitySettings;
+import lingdian.simulation.city.FastClock;
+import lingdian.simulation.city.SimulatedCity;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code demo}: the service on an embedded PostgreSQL with a small simulated city, on one fast clock (SPEC.md, section 9). */
+@Command(
+        name = "demo",
+        description = "Run the service with a made-up city, from ten in the evening on, on one fast clock.",
+        mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+    private static final ZoneId ZONE = CitySettings.ZONE;
+    private static final LocalTime BEGINS = LocalTime.of(22, 0);
+    private static final int CAFES = 30;
+
+    /** A city in which every habit has guests enough to be seen on the first evening. */
+    private static final String SEED = "1566";
+
+    /** Its records begin before the newcomer looks, so that the cafés are as full as they are at ten in the evening. */
+    private static final int HOURS_BEFORE = 4;
+
+    private static final int DAYS = 3_650;
+    private static final int PASSWORD_CHARACTERS = 13;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "TIMES",
+            description = "How many times as fast as real time.",
+            defaultValue = "60")
+    private double speed;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "The HTTP port; 0 takes a free one.",
+            defaultValue = "8080")
+    private int port;
+
+    @Option(names = "--seed", paramLabel = "NUMBER", description = "Which city is made up.", defaultValue = SEED)
+    private long seed;
+
+    @Override
+    public Integer call() throws Exception {
+        if (speed < 1 || speed > 3_600) {
+            throw new InvalidConfiguration(List.of("--speed: must be from 1 to 3600"));
+        }
+        if (port < 0 || port > 65_535) {
+            throw new InvalidConfiguration(List.of("--port: must be from 0 to 65535"));
+        }
+        Path directory = Files.createTempDirectory("lingdian-demo");
+        EmbeddedDatabase embedded = EmbeddedDatabase.start(directory);
+        Runnable end = () -> {
+            embedded.close();
+            delete(directory);
+        };
+        try {
+            run(directory, embedded, end);
+        } catch (Exception e) {
+            end.run();
+            throw e;
+        }
+        Shutdown.await();
+        return 0;
+    }
+
+    private void run(Path directory, EmbeddedDatabase embedded, Runnable end) throws Exception {
+        // The day before yesterday: a city that runs fast would else soon be ahead of everyone's clock.
+        LocalDateTime begins = LocalDate.now(ZONE).minusDays(2).atTime(BEGINS);
+        var clock = new FastClock(begins.atZone(ZONE).toInstant(), speed);
+        String adminToken = UUID.randomUUID().toString();
+        ConfigDirectory config = ConfigDirectory.find(DemoPeople.settings(directory));
+        Startup.migrate(embedded.address());
+        Service service = ServeCommand.start(new Service.Options(
+                "127.0.0.1",
+                port,
+                embedded.address(),
+                Startup.embeddedKeyRing(directory, config.settings()),
+                config,
+                clock,
+                adminToken,
+                speed));
+        var server = URI.create(service.url());
+        var admin = new AdminClient(service.vertx(), server, adminToken);
+        var settings = new CitySettings(seed, CAFES, begins.minusHours(HOURS_BEFORE), DAYS, true);
+        var city = new SimulatedCity(service.vertx(), server, admin, settings, clock);
+        Shutdown.onSignal(
+                () -> {
+                    stop(city);
+                    service.stop();
+                },
+                end);
+        city.found();
+        Thread.ofPlatform().daemon().name("city").start(() -> live(city));
+        String owned = city.badCafes().getFirst().split(" ", 2)[0];
+        String password = UUID.randomUUID().toString().substring(0, PASSWORD_CHARACTERS);
+        List<String> people = new DemoPeople(admin, service, password).enter(owned);
+        say(System.out, service.url(), regulator(admin), city, people);
+        System.out.println("ready " + service.url());
+        System.out.flush();
+    }
+
+    private static String regulator(AdminClient admin) throws Exception {
+        return admin.createAccount(new JsonObject()
+                        .put("name", "demo")
+                        .put("role", "regulator")
+                        .put("authority", "culture")
+                        .put("region", CitySettings.REGION))
+                .await(20, SECONDS)
+                .token();
+    }
+
+    private void live(SimulatedCity city) {
+        try {
+            city.play(speed);
+        } catch (AgentStoppedException | TimeoutException | InterruptedException ended) {
+            System.err.println("lingdian: the city has come to a stop: " + ended.getMessage());
+        }
+    }
+
+    private void say(PrintStream out, String url, String token, SimulatedCity city, List<String> people) {
+        out.printf(
+                """
+
+                A made-up city of %d cafés is connected. It is ten in the evening there, and an hour passes in %.0f seconds;
+                from midnight on, cafés that stay open are found out. Some of them keep the rules; these do not:
+
+                    %s
+
+                Watch the violations arrive in the console, %s, signed in as one of these:
+
+                    %s
+
+                Or follow them as a program does:
+                    curl -N -H 'Authorization: Bearer %s' '%s/api/v1/violations/feed?from=0'
+                List them:
+                    curl -H 'Authorization: Bearer %s' '%s/api/v1/violations?limit=5'
+                How it goes: %s/metrics    What can be asked: %s/api/openapi.yaml
+                Ctrl-C ends it.
+
+                """,
+                CAFES,
+                3_600 / speed,
+                String.join("\n    ", city.badCafes()),
+                url,
+                String.join("\n    ", people),
+                token,
+                url,
+                token,
+                url,
+                url,
+                url);
+    }
+
+    private static void stop(SimulatedCity city) {
+        try {
+            city.stop().await(2, TimeUnit.SECONDS);
+        } catch (Exception cityIsGoneAnyway) {
+            // The service stops next, and nothing of a demo is kept.
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException left) {
+            // A temporary directory: the system clears it.
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package lingdian.command;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import lingdian.agent.link.AdminClient;
+import lingdian.node.Service;
+import lingdian.simulation.city.CitySettings;
+
+/**
+ * Who may sign in to the console of a demo: one person of each role, all with the password of this run.
+ *
+ * <p>Without a second factor, since a newcomer is to look around within a minute: the city is made up, and only its own
+ * machine reaches it. And for as long as can be, since the demo's clock makes an idle minute of every second.
+ */
+final class DemoPeople {
+    private static final int WAIT_SECONDS = 20;
+    private static final String SETTINGS = """
+            signIn:
+              secondFactorFor: []
+              sessions: {idleMinutes: 1440, hours: 168}
+            """;
+
+    private final AdminClient admin;
+    private final Service service;
+    private final String password;
+
+    DemoPeople(AdminClient admin, Service service, String password) {
+        this.admin = admin;
+        this.service = service;
+        this.password = password;
+    }
+
+    /** A directory with the settings of a demo. */
+    static Path settings(Path parent) throws IOException {
+        Path directory = Files.createDirectory(parent.resolve("config"));
+        Files.writeString(directory.resolve("lingdian.yaml"), SETTINGS);
+        return directory;
+    }
+
+    /**
+     * Lets them in, and says in a line each who they are.
+     *
+     * @param placeCode of the café whose owner one is
+     */
+    List<String> enter(String placeCode) throws TimeoutException {
+        return List.of(
+                enter("culture", "文化执法", regulator("culture")),
+                enter("police", "公安网安", regulator("public-security")),
+                enter("auditor", "审计", role("auditor")),
+                enter("owner", "网吧业主", role("operator").put("placeCode", placeCode)));
+    }
+
+    private String enter(String signInName, String name, JsonObject account) throws TimeoutException {
+        JsonObject made = admin.call(
+                        HttpMethod.POST, "/accounts", account.put("name", name).put("signInName", signInName))
+                .await(WAIT_SECONDS, SECONDS);
+        service.setPassword(UUID.fromString(made.getString("id")), password).await(WAIT_SECONDS, SECONDS);
+        return "%-8s %s  (%s)".formatted(signInName, password, account.getString("role"));
+    }
+
+    private static JsonObject regulator(String authority) {
+        return role("regulator").put("authority", authority).put("region", CitySettings.REGION);
+    }
+
+    private static JsonObject role(String role) {
+        return new JsonObject().put("role", role);
+    }
+}

@@ -1,0 +1,95 @@
+package lingdian.command;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.platform.DatabaseAddress;
+import lingdian.vault.seal.KeyUse;
+import lingdian.vault.seal.SealedColumn;
+
+/**
+ * Counts what only one key of the ring opens, or joins: what would be lost with it. Blocking: the command {@code keys} asks
+ * before it retires one.
+ */
+final class KeyRemainsStore implements AutoCloseable {
+    /** A ciphertext begins with a byte 1, or 2 where it takes the secret of a day as well, and the key's number. */
+    private static final String SEALED = """
+            SELECT count(*) FROM %s WHERE substr(%s, 1, 5) IN (?, set_byte(?, 0, 2))
+            """;
+
+    private static final String JOINED = """
+            SELECT count(*) FROM registered_person WHERE token_version = ?
+            """;
+
+    private final Connection connection;
+
+    /** How many texts or entries of a column. */
+    record Remains(String column, long count) {
+        @Override
+        public String toString() {
+            return count + " in " + column;
+        }
+    }
+
+    private KeyRemainsStore(Connection connection) {
+        this.connection = connection;
+    }
+
+    static KeyRemainsStore open(DatabaseAddress address) throws SQLException {
+        Connection connection = DriverManager.getConnection(
+                address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
+        connection.setReadOnly(true);
+        return new KeyRemainsStore(connection);
+    }
+
+    /** Whether rows tell what a key of this use made; else only the time since it was in use does. */
+    static boolean tells(KeyUse use) {
+        return use == KeyUse.SEALING || use == KeyUse.PERSON_TOKENS;
+    }
+
+    /** What is left, column by column; nothing where rows do not tell. */
+    List<Remains> of(KeyUse use, int number) throws SQLException {
+        return switch (use) {
+            case SEALING -> sealed(SealedColumn.prefix(number));
+            case PERSON_TOKENS -> joined(number);
+            case CONTENT_MACS, PERSON_REFS, SIGNING -> List.of();
+        };
+    }
+
+    private List<Remains> sealed(byte[] prefix) throws SQLException {
+        var remains = new ArrayList<Remains>();
+        for (String column : SealedColumn.all()) {
+            String[] names = column.split("\\.");
+            try (var statement = connection.prepareStatement(SEALED.formatted(names[0], names[1]))) {
+                statement.setBytes(1, prefix);
+                statement.setBytes(2, prefix);
+                add(remains, column, statement.executeQuery());
+            }
+        }
+        return remains;
+    }
+
+    private List<Remains> joined(int number) throws SQLException {
+        var remains = new ArrayList<Remains>();
+        try (var statement = connection.prepareStatement(JOINED)) {
+            statement.setInt(1, number);
+            add(remains, "registered_person.token_version", statement.executeQuery());
+        }
+        return remains;
+    }
+
+    private static void add(List<Remains> remains, String column, ResultSet counted) throws SQLException {
+        counted.next();
+        if (counted.getLong(1) > 0) {
+            remains.add(new Remains(column, counted.getLong(1)));
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

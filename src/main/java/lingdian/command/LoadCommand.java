@@ -1,0 +1,201 @@
+package lingdian.command;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import lingdian.agent.link.ApiException;
+import lingdian.platform.InvalidConfiguration;
+import lingdian.simulation.load.Guests;
+import lingdian.simulation.load.LoadPlan;
+import lingdian.simulation.load.LoadProgress;
+import lingdian.simulation.load.LoadReport;
+import lingdian.simulation.load.LoadRun;
+import lingdian.simulation.load.Mix;
+import lingdian.simulation.load.Pace;
+import lingdian.simulation.load.Script;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code simulate load}: many cafés at once, as fast as told, and what the service made of it. */
+@Command(
+        name = "load",
+        description = {
+            "Sends the events of many cafés as fast as told, and reports events/s, latencies and errors.",
+            "The service must be one for tests: the cafés that are made, and their events, stay."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+public final class LoadCommand implements Callable<Integer> {
+    private static final int WINDOW_DEFAULT = 64;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--server", paramLabel = "URL", description = "The service, for example http://127.0.0.1:8080.")
+    private @Nullable String server;
+
+    @Option(
+            names = "--admin-token",
+            paramLabel = "T",
+            description = "A token of the role admin; or LINGDIAN_ADMIN_TOKEN in the environment.")
+    private @Nullable String adminToken;
+
+    @Option(names = "--cafes", paramLabel = "N", description = "How many cafés, each with a connection. Default: 300.")
+    private int cafes = 300;
+
+    @Option(
+            names = "--window",
+            paramLabel = "EVENTS",
+            description = "Closed loop: so many events of each café are unacknowledged at any time. Default: 64.")
+    private @Nullable Integer window;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "EVENTS/s",
+            description = "Open loop: so many events a second over all cafés, at moments fixed in advance.")
+    private @Nullable Double rate;
+
+    @Option(names = "--seconds", paramLabel = "T", description = "How long is measured. Default: 30.")
+    private int seconds = 30;
+
+    @Option(names = "--warm-up", paramLabel = "T", description = "Seconds before that, unmeasured. Default: 10.")
+    private int warmUp = 10;
+
+    @Option(names = "--mix", paramLabel = "MIX", description = "The shares of events. Default: " + Mix.DEFAULT + ".")
+    private String mix = Mix.DEFAULT;
+
+    @Option(names = "--terminals", paramLabel = "N", description = "What each heartbeat lists. Default: 40.")
+    private int terminals = 40;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "EVENTS",
+            description = "The most events of one message. Default: half the window; 1000 in an open loop.")
+    private @Nullable Integer batch;
+
+    @Option(
+            names = "--registered",
+            paramLabel = "PERSONS",
+            description = "Registers so many persons first, all guests among them. Default: nobody.")
+    private int registered = 0;
+
+    @Option(names = "--cpu", description = "Reports processor times, the generator's and the machine's.")
+    private boolean cpu;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the report there too, as JSON.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException {
+        LoadPlan plan = plan();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+        try (LoadProgress progress = LoadProgress.to(out(), plan.warmUpSeconds() + plan.seconds())) {
+            LoadReport report = new LoadRun(vertx, plan, InstantSource.system(), new Random(), progress)
+                    .run()
+                    .await();
+            progress.close();
+            return tell(report);
+        } catch (ApiException hopeless) {
+            commandSpec().commandLine().getErr().println("lingdian: " + hopeless.getMessage());
+            return 1;
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private int tell(LoadReport report) throws IOException {
+        report.lines().forEach(out()::println);
+        out().flush();
+        if (json != null) {
+            Files.writeString(json, report.json().encodePrettily() + "\n");
+        }
+        return report.isFaultless() ? 0 : 1;
+    }
+
+    /** @throws InvalidConfiguration with a line for each mistake */
+    private LoadPlan plan() {
+        var arguments = new CommandArguments();
+        List<String> mistakes = arguments.mistakes();
+        URI url = arguments.server(server);
+        String token = arguments.adminToken(adminToken);
+        check(mistakes, "--cafes", cafes, 1, LoadPlan.CAFES_MAX);
+        check(mistakes, "--seconds", seconds, 1, LoadPlan.SECONDS_MAX);
+        check(mistakes, "--warm-up", warmUp, 0, LoadPlan.SECONDS_MAX);
+        check(mistakes, "--terminals", terminals, 1, LoadPlan.TERMINALS_MAX);
+        if (cafes * Script.personsAtLeast(terminals) > Guests.RESIDENTS) {
+            mistakes.add("--cafes times --terminals is more than " + Guests.RESIDENTS / Script.personsAtLeast(1)
+                    + ": there are not so many different guests");
+        }
+        check(mistakes, "--registered", registered, 0, LoadPlan.REGISTERED_MAX);
+        if (registered > 0 && registered < cafes * Script.personsAtLeast(terminals)) {
+            mistakes.add("--registered is less than the " + cafes * Script.personsAtLeast(terminals) + " guests");
+        }
+        Mix shares = mix(mistakes);
+        Pace pace = pace(mistakes);
+        int most = pace instanceof Pace.Closed(int events) ? Math.min(LoadPlan.BATCH_MAX, events) : LoadPlan.BATCH_MAX;
+        int events = batch != null ? batch : LoadPlan.defaultBatch(pace);
+        check(mistakes, "--batch", events, 1, Math.max(1, most));
+        if (json != null && !canBeWritten(json)) {
+            mistakes.add("--json cannot be written there: " + json);
+        }
+        if (url == null || token == null || shares == null || !mistakes.isEmpty()) {
+            throw new InvalidConfiguration(mistakes);
+        }
+        return new LoadPlan(url, token, cafes, pace, seconds, warmUp, shares, terminals, events, cpu, registered);
+    }
+
+    private @Nullable Mix mix(List<String> mistakes) {
+        try {
+            return Mix.parse(mix);
+        } catch (IllegalArgumentException wrong) {
+            mistakes.add(String.valueOf(wrong.getMessage()));
+            return null;
+        }
+    }
+
+    private Pace pace(List<String> mistakes) {
+        if (rate == null) {
+            int events = window == null ? WINDOW_DEFAULT : window;
+            check(mistakes, "--window", events, 1, LoadPlan.WINDOW_MAX);
+            return new Pace.Closed(events);
+        }
+        if (window != null) {
+            mistakes.add("--window and --rate exclude each other: a loop is closed or open");
+        }
+        if (!(rate > 0 && rate <= LoadPlan.RATE_MAX)) {
+            mistakes.add("--rate is no number above 0, up to " + LoadPlan.RATE_MAX);
+        }
+        return new Pace.Open(rate);
+    }
+
+    private static void check(List<String> mistakes, String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            mistakes.add(option + " is no number of " + least + " to " + most);
+        }
+    }
+
+    private static boolean canBeWritten(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        return !Files.isDirectory(file) && directory != null && Files.isWritable(directory);
+    }
+
+    private PrintWriter out() {
+        return commandSpec().commandLine().getOut();
+    }
+
+    private CommandSpec commandSpec() {
+        return Objects.requireNonNull(spec, "set by picocli");
+    }
+}

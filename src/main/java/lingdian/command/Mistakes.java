@@ -1,0 +1,35 @@
+package lingdian.command;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import lingdian.platform.InvalidConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers the mistakes of a command's options and files, so that all of them are told at once. */
+final class Mistakes {
+    private final List<String> mistakes = new ArrayList<>();
+
+    /** What {@code part} gives; null where it has mistakes, which are kept. */
+    <T> @Nullable T gather(Supplier<@Nullable T> part) {
+        try {
+            return part.get();
+        } catch (InvalidConfiguration wrong) {
+            mistakes.addAll(wrong.mistakes());
+            return null;
+        }
+    }
+
+    void check(boolean right, String otherwise) {
+        if (!right) {
+            mistakes.add(otherwise);
+        }
+    }
+
+    /** @throws InvalidConfiguration where there was any mistake */
+    void refuse() {
+        if (!mistakes.isEmpty()) {
+            throw new InvalidConfiguration(mistakes);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package lingdian.command;
+
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedWriter;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.concurrent.Callable;
+import lingdian.agent.spool.Proofs;
+import lingdian.agent.spool.StoredProofs;
+import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code agent proofs}: the chain hash of every acknowledgement (SPEC.md, sections 2.1 and 8). */
+@Command(
+        name = "proofs",
+        description = {
+            "Print the chain hash of every acknowledgement, one JSON object a line, oldest first: what the café can hold",
+            "against the service's journal. Works while the agent runs and when it does not."
+        },
+        mixinStandardHelpOptions = true)
+final class ProofsCommand implements Callable<Integer> {
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    @Option(names = "--directory", paramLabel = "DIR", description = "Where the café's own records are kept.")
+    private @Nullable Path directory;
+
+    @Override
+    public Integer call() {
+        Path records = directory;
+        if (records == null) {
+            throw new InvalidConfiguration(List.of("--directory is missing: where the café's own records are kept"));
+        }
+        if (!Files.isDirectory(records)) {
+            throw new InvalidConfiguration(List.of("--directory: there is no such directory: " + records));
+        }
+        var out = new PrintWriter(new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)));
+        StoredProofs.in(records).forEach(proof -> out.println(line(proof)));
+        out.flush();
+        return 0;
+    }
+
+    private static String line(Proofs.Proof proof) {
+        return new JsonObject()
+                .put("stream", proof.stream().toString())
+                .put("seq", proof.seq())
+                .put("chain", proof.chain())
+                .put("acknowledgedAt", Rfc3339.format(proof.acknowledgedAt(), ZONE))
+                .encode();
+    }
+}

@@ -1,0 +1,212 @@
+package lingdian.command;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import lingdian.agent.link.AdminClient;
+import lingdian.agent.link.AgentConnection;
+import lingdian.agent.link.AgentEndpoint;
+import lingdian.agent.link.ApiException;
+import lingdian.agent.link.Backoff;
+import lingdian.simulation.replay.ReplayCafe;
+import lingdian.simulation.replay.ReplayFile;
+import lingdian.simulation.replay.ReplayPlan;
+import lingdian.simulation.replay.ReplayProgress;
+import lingdian.simulation.replay.ReplayRun;
+import lingdian.simulation.replay.ReplayTable;
+import lingdian.simulation.replay.ReplayTally;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Plays recorded sessions through real agent connections (SPEC.md, section 9).
+ *
+ * <p>Exits 0 where every event was acknowledged, 1 where not, 2 for wrong arguments. Options are checked here and not by the
+ * parser, so that every mistake gets its own line at once.
+ */
+@Command(
+        name = "replay",
+        description = "Plays the session records of a file through real agent connections.",
+        mixinStandardHelpOptions = false,
+        sortOptions = false,
+        customSynopsis = "lingdian replay --server URL --admin-token T [--birth-date DATE] [--connections N] FILE.csv",
+        footer = {
+            "",
+            "The file has the columns site_id,person_id,online_at,offline_at (RFC 3339 times), in any order of columns.",
+            "A second run with the same file goes on where the first one stopped."
+        })
+public final class ReplayCommand implements Callable<Integer> {
+    private static final int LINES_SHOWN = 100;
+    private static final long PROGRESS_MILLIS = 200;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @SuppressWarnings("unused") // picocli shows the help and calls nothing
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    private boolean help;
+
+    @Option(names = "--server", paramLabel = "URL", description = "The service, for example http://127.0.0.1:8080.")
+    private @Nullable String server;
+
+    @Option(
+            names = "--admin-token",
+            paramLabel = "T",
+            description = "A token of the role admin; or LINGDIAN_ADMIN_TOKEN in the environment.")
+    private @Nullable String adminToken;
+
+    @Option(names = "--birth-date", paramLabel = "DATE", description = "Everybody's birth date. Default: 1990-01-01.")
+    private String birthDate = "1990-01-01";
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "How many cafés are connected at once. Default: 64.")
+    private String connections = "64";
+
+    @Parameters(arity = "0..1", paramLabel = "FILE.csv", description = "The session records.")
+    private @Nullable String file;
+
+    /** What to do, once every argument is right. */
+    private record Order(URI server, String token, LocalDate birthDate, int connections, ReplayFile file) {
+        @Override
+        public String toString() {
+            return "Order[" + server + "]";
+        }
+    }
+
+    @Override
+    public Integer call() {
+        var arguments = new CommandArguments();
+        Order order = order(arguments);
+        if (order == null) {
+            arguments.mistakes().forEach(this::complain);
+            return 2;
+        }
+        reportLeftOut(order.file().leftOut());
+        Vertx vertx = Vertx.vertx();
+        try {
+            return replay(vertx, order) ? 0 : 1;
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    private @Nullable Order order(CommandArguments arguments) {
+        URI url = arguments.server(server);
+        String token = arguments.adminToken(adminToken);
+        LocalDate born = arguments.birthDate(birthDate);
+        int atOnce = arguments.connections(connections);
+        Path path = arguments.file(file);
+        if (path == null) {
+            return null;
+        }
+        ReplayFile records = records(path, arguments);
+        if (url == null
+                || token == null
+                || born == null
+                || records == null
+                || !arguments.mistakes().isEmpty()) {
+            return null;
+        }
+        return new Order(url, token, born, atOnce, records);
+    }
+
+    private @Nullable ReplayFile records(Path path, CommandArguments arguments) {
+        try {
+            return ReplayFile.read(path);
+        } catch (IOException unreadable) {
+            arguments.mistakes().add("FILE.csv cannot be read: " + path);
+        } catch (IllegalArgumentException malformed) {
+            arguments.mistakes().add("FILE.csv: " + malformed.getMessage());
+        }
+        return null;
+    }
+
+    private boolean replay(Vertx vertx, Order order) {
+        List<ReplayPlan> plans = ReplayPlan.of(order.file(), order.birthDate());
+        long events = ReplayTable.events(plans);
+        var tally = new ReplayTally();
+        Instant began = InstantSource.system().instant();
+        out().printf(
+                        "replaying %d sessions of %d cafés as %d events%n",
+                        order.file().rows().size(), plans.size(), events);
+        try (ReplayProgress progress = ReplayProgress.to(out(), events, plans.size())) {
+            long ticker = vertx.setPeriodic(PROGRESS_MILLIS, id -> progress.show(tally.safe(), tally.cafesDone.get()));
+            run(vertx, order, plans, tally).await();
+            vertx.cancelTimer(ticker);
+            progress.show(tally.safe(), tally.cafesDone.get());
+        } catch (ApiException hopeless) {
+            complain(String.valueOf(hopeless.getMessage()));
+            return false;
+        }
+        Duration took = Duration.between(began, InstantSource.system().instant());
+        ReplayTable.lines(order.file(), plans, tally, took).forEach(out()::println);
+        tally.failedCafes.forEach((placeCode, why) -> complain("café " + placeCode + ": " + why));
+        out().flush();
+        return tally.failedCafes.isEmpty() && tally.safe() == events;
+    }
+
+    private static Future<Void> run(Vertx vertx, Order order, List<ReplayPlan> plans, ReplayTally tally) {
+        Promise<Void> done = Promise.promise();
+        var admin = new AdminClient(vertx, order.server(), order.token());
+        WebSocketClient sockets = AgentConnection.sockets(vertx, order.connections());
+        var random = new Random();
+        ReplayCafe.AgentConnections agents = (key, stream, listener) -> new AgentConnection(
+                vertx,
+                sockets,
+                new AgentEndpoint(order.server(), key.key()),
+                stream,
+                InstantSource.system(),
+                random,
+                Backoff.PATIENT,
+                listener);
+        var run = new ReplayRun(plans, plan -> new ReplayCafe(admin, agents, plan, tally).play(), tally);
+        vertx.getOrCreateContext()
+                .runOnContext(nothing -> run.start(order.connections()).onComplete(done));
+        return done.future();
+    }
+
+    private void reportLeftOut(List<ReplayFile.LeftOut> leftOut) {
+        leftOut.stream()
+                .limit(LINES_SHOWN)
+                .forEach(row -> complain("line " + row.line() + ": " + row.why() + "; left out"));
+        if (leftOut.size() > LINES_SHOWN) {
+            complain((leftOut.size() - LINES_SHOWN) + " more lines left out");
+        }
+    }
+
+    private void complain(String line) {
+        PrintWriter error = commandSpec().commandLine().getErr();
+        error.println(line);
+        error.flush();
+    }
+
+    private PrintWriter out() {
+        return commandSpec().commandLine().getOut();
+    }
+
+    private CommandSpec commandSpec() {
+        return Objects.requireNonNull(spec, "set by picocli");
+    }
+}

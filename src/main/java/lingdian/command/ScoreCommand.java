@@ -1,0 +1,149 @@
+package lingdian.command;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import lingdian.agent.link.AdminClient;
+import lingdian.agent.link.ApiException;
+import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.Rfc3339;
+import lingdian.simulation.city.CitySettings;
+import lingdian.simulation.city.Score;
+import lingdian.simulation.city.ScoreTable;
+import lingdian.simulation.city.ShadowFindings;
+import lingdian.simulation.city.SuspicionScore;
+import lingdian.simulation.city.TruthFile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code simulate score}: compares the truth of a simulated city with what the service found.
+ *
+ * <p>Exits 0 where every fact was found and no other, and every verdict was the one that had to come; 1 where not; 2 for wrong
+ * arguments. Suspicions are shown and do not decide: they are there to send someone to look.
+ */
+@Command(
+        name = "score",
+        description = "Compares what truly happened in a simulated city with what the service found.",
+        sortOptions = false,
+        footer = {
+            "",
+            "A finding and a truth are the same where code, café and seat are, and their times overlap or are at most five",
+            "minutes apart. LINGDIAN_REGULATOR_TOKEN in the environment is as good as --token.",
+            "With an administrator's token a second table says how often each suspicion is right, by café and business day, also",
+            "where its rule is in shadow: of those sets of rules that this account is the author of, as the account of",
+            "LINGDIAN_ADMIN_TOKEN is of those that came from a file."
+        })
+public final class ScoreCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @SuppressWarnings("unused") // picocli shows the help and calls nothing
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Shows this help.")
+    private boolean help;
+
+    @Option(names = "--truth", paramLabel = "FILE", description = "What truly happened, as simulate wrote it.")
+    private @Nullable Path truth;
+
+    @Option(names = "--server", paramLabel = "URL", description = "The service, for example http://127.0.0.1:8080.")
+    private @Nullable String server;
+
+    @Option(
+            names = "--token",
+            paramLabel = "T",
+            description = "A token of a culture regulator who sees the city (region 360400 or above).")
+    private @Nullable String token;
+
+    @Option(
+            names = "--admin-token",
+            paramLabel = "T",
+            description =
+                    "A token of the role admin, to score what rules in shadow found too, or LINGDIAN_ADMIN_TOKEN.")
+    private @Nullable String adminToken;
+
+    @Override
+    public Integer call() {
+        var arguments = new CommandArguments();
+        URI url = arguments.server(server);
+        List<String> mistakes = arguments.mistakes();
+        String bearer = token != null ? token : System.getenv("LINGDIAN_REGULATOR_TOKEN");
+        if (bearer == null || bearer.isBlank()) {
+            mistakes.add("--token is missing: of a regulator who sees the city");
+        }
+        TruthFile file = read(mistakes);
+        if (url == null || bearer == null || file == null || !mistakes.isEmpty()) {
+            throw new InvalidConfiguration(mistakes);
+        }
+        return score(url, bearer.strip(), file);
+    }
+
+    private @Nullable TruthFile read(List<String> mistakes) {
+        if (truth == null) {
+            mistakes.add("--truth is missing: the file that simulate wrote");
+            return null;
+        }
+        try {
+            return TruthFile.read(truth);
+        } catch (IOException unreadable) {
+            mistakes.add("--truth cannot be read: " + truth);
+        } catch (IllegalArgumentException malformed) {
+            mistakes.add("--truth: " + malformed.getMessage());
+        }
+        return null;
+    }
+
+    private int score(URI url, String bearer, TruthFile file) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            List<Score.Finding> findings = new AdminClient(vertx, url, bearer)
+                    .all("/violations", query(file)).await().stream()
+                            .map(violation -> Score.Finding.of((JsonObject) violation))
+                            .toList();
+            var score = new Score(file, findings);
+            PrintWriter out = commandSpec().commandLine().getOut();
+            ScoreTable.lines(score).forEach(out::println);
+            String author = adminToken != null ? adminToken : System.getenv("LINGDIAN_ADMIN_TOKEN");
+            if (author != null && !author.isBlank()) {
+                var known = new ArrayList<>(findings); // of rules that are not in shadow
+                known.addAll(ShadowFindings.seenBy(new AdminClient(vertx, url, author.strip()))
+                        .await());
+                out.println();
+                new SuspicionScore(file, known).lines().forEach(out::println);
+            }
+            out.flush();
+            return score.factsArePerfect() ? 0 : 1;
+        } catch (ApiException refused) {
+            PrintWriter error = commandSpec().commandLine().getErr();
+            error.println("lingdian: " + refused.getMessage());
+            error.flush();
+            return 1;
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    /** Only the city's own time: a service may have years of others. */
+    private static Map<String, String> query(TruthFile file) {
+        return Map.of(
+                "from", Rfc3339.format(file.from().minus(Score.TOLERANCE), CitySettings.ZONE),
+                "to", Rfc3339.format(file.to().plus(Score.TOLERANCE), CitySettings.ZONE));
+    }
+
+    private CommandSpec commandSpec() {
+        return Objects.requireNonNull(spec, "set by picocli");
+    }
+}

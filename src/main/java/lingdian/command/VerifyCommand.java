@@ -1,0 +1,184 @@
+package lingdian.command;
+
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.EmbeddedDatabase;
+import lingdian.platform.InvalidConfiguration;
+import lingdian.record.accesslog.VerificationOfAccess;
+import lingdian.record.accesslog.VerificationOfAccessStore;
+import lingdian.record.journal.Verification;
+import lingdian.record.journal.VerificationCheckpoints;
+import lingdian.record.journal.VerificationProofs;
+import lingdian.record.journal.VerificationStore;
+import lingdian.vault.seal.PublicKey;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code verify}: recomputes the hash chains of journal and access log, and the checkpoints (SPEC.md, section 8). */
+@Command(
+        name = "verify",
+        description = {
+            "Recompute the hash chains of the whole record and hold its signed checkpoints against it; name the first",
+            "broken record and exit with 1. Or check one evidence bundle, without database or service."
+        },
+        mixinStandardHelpOptions = true)
+public final class VerifyCommand implements Callable<Integer> {
+    private static final Pattern CHAIN = Pattern.compile("[0-9a-f]{64}");
+
+    @Parameters(arity = "0..1", paramLabel = "BUNDLE.ZIP", description = "An evidence bundle to check.")
+    private @Nullable Path bundle;
+
+    @Mixin
+    private DatabaseOptions database = new DatabaseOptions();
+
+    @Option(
+            names = "--proofs",
+            paramLabel = "FILE",
+            description = "What a café's \"agent proofs\" printed: chain hashes to hold against the record.")
+    private List<Path> proofs = List.of();
+
+    @Option(
+            names = "--public-key",
+            paramLabel = "FILE",
+            description = "A public key in PEM: checkpoints and bundles may be signed by these alone.")
+    private List<Path> publicKeys = List.of();
+
+    @Override
+    public Integer call() throws Exception {
+        return bundle != null ? report(BundleReport.of(bundle, known())) : verifyRecord();
+    }
+
+    private static int report(List<String> lines) {
+        lines.forEach(System.out::println);
+        return lines.getLast().startsWith("broken: ") ? 1 : 0;
+    }
+
+    private int verifyRecord() throws Exception {
+        var address = database.address();
+        Path directory = database.embedded();
+        if (directory == null) {
+            return reportAll(Objects.requireNonNull(address));
+        }
+        try (var embedded = EmbeddedDatabase.start(directory)) {
+            return reportAll(embedded.address());
+        }
+    }
+
+    private int reportAll(DatabaseAddress address) throws Exception {
+        int journal = report(VerificationStore.open(address));
+        return journal == 0 ? report(VerificationOfAccessStore.open(address)) : journal;
+    }
+
+    private static int report(VerificationOfAccessStore store) throws Exception {
+        try (store) {
+            VerificationOfAccess.Result result = VerificationOfAccess.run(store);
+            if (result.firstBroken() != null) {
+                System.out.println("broken: " + result.firstBroken());
+                return 1;
+            }
+            System.out.println("whole: " + result.entries() + " entries of the access log fit their hash chain");
+            return 0;
+        }
+    }
+
+    private int report(VerificationStore store) throws Exception {
+        try (store) {
+            Verification.Result chains = Verification.chains(store);
+            if (chains.firstBroken() != null) {
+                return broken(chains.firstBroken());
+            }
+            System.out.println("whole: " + chains.records() + " records of " + chains.streams()
+                    + " streams fit their hash chains");
+            String checkpoints = checkpoints(VerificationCheckpoints.run(store));
+            return checkpoints != null ? broken(checkpoints) : proofs(store);
+        }
+    }
+
+    private @Nullable String checkpoints(VerificationCheckpoints.Result result) {
+        if (result.firstBroken() != null) {
+            return result.firstBroken();
+        }
+        List<PublicKey> known = known();
+        for (PublicKey key : result.keys()) {
+            if (!known.isEmpty() && !known.contains(key)) {
+                return "checkpoints are signed by a key that is none of those given: " + key;
+            }
+            System.out.println("signed by: " + key + (known.isEmpty() ? " (as the database says)" : ""));
+        }
+        System.out.println("whole: " + result.checkpoints() + " checkpoints fit the record");
+        return null;
+    }
+
+    private int proofs(VerificationStore store) throws SQLException, IOException {
+        var verification = new VerificationProofs(store);
+        for (Path file : proofs) {
+            read(file, verification);
+        }
+        if (verification.firstBroken() != null) {
+            return broken(verification.firstBroken());
+        }
+        if (!proofs.isEmpty()) {
+            System.out.println("whole: " + verification.proofs() + " chain hashes that cafés keep fit the record");
+        }
+        return 0;
+    }
+
+    private static void read(Path file, VerificationProofs verification) throws SQLException, IOException {
+        try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            int number = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                number++;
+                check(line, verification, file + ", line " + number);
+            }
+        } catch (CharacterCodingException noText) {
+            throw new InvalidConfiguration(List.of("--proofs: " + file + " is no text"));
+        }
+    }
+
+    private static void check(String line, VerificationProofs verification, String place) throws SQLException {
+        try {
+            JsonObject proof = new JsonObject(line);
+            String chain = proof.getString("chain");
+            if (chain != null && CHAIN.matcher(chain).matches()) {
+                verification.check(UUID.fromString(proof.getString("stream")), proof.getLong("seq"), chain);
+                return;
+            }
+        } catch (DecodeException | IllegalArgumentException | ClassCastException | NullPointerException malformed) {
+            // refused below
+        }
+        throw new InvalidConfiguration(List.of("--proofs: " + place + " is not a line of \"agent proofs\""));
+    }
+
+    private List<PublicKey> known() {
+        return publicKeys.stream().map(VerifyCommand::publicKey).toList();
+    }
+
+    private static PublicKey publicKey(Path file) {
+        try {
+            return PublicKey.ofPem(Files.readString(file));
+        } catch (IOException | IllegalArgumentException wrong) {
+            throw new InvalidConfiguration(List.of("--public-key: " + file + " is no public key in PEM"));
+        }
+    }
+
+    private static int broken(String what) {
+        System.out.println("broken: " + what);
+        return 1;
+    }
+}

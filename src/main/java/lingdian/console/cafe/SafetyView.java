@@ -1,0 +1,117 @@
+package lingdian.console.cafe;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.Refusal;
+import lingdian.console.frame.Times;
+import lingdian.console.inspection.PremisesEntry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A café's safety officer, its training, and its letter of responsibility, with the form that changes them.
+ *
+ * @param entered as the API tells it
+ * @param form what the form holds: the same, or what was typed and not taken
+ * @param version that was read, and is what the form replaces
+ * @param changedAt empty where nobody ever entered anything
+ * @param changes whether whoever looks may change it
+ * @param refusal why what was typed was not taken; null where it was
+ */
+record SafetyView(
+        Fields entered,
+        Fields form,
+        String version,
+        String changedAt,
+        boolean changes,
+        @Nullable Refusal refusal) {
+
+    /**
+     * @param officer empty where nobody is named, as is each of the others
+     * @param trainedOn the latest first
+     */
+    record Fields(String officer, String phone, List<String> trainedOn, String letterOn) {
+        Fields {
+            trainedOn = List.copyOf(trainedOn);
+        }
+
+        private static Fields of(JsonObject safety) {
+            JsonObject officer = Objects.requireNonNullElseGet(safety.getJsonObject("officer"), JsonObject::new);
+            return new Fields(
+                    Objects.requireNonNullElse(officer.getString("name"), ""),
+                    Objects.requireNonNullElse(officer.getString("phone"), ""),
+                    safety.getJsonArray("trainedOn").stream()
+                            .map(Object::toString)
+                            .toList(),
+                    Objects.requireNonNullElse(safety.getString("responsibilityLetterOn"), ""));
+        }
+
+        private static Fields typed(PageCall call) {
+            return new Fields(
+                    call.typed("officer"),
+                    call.typed("phone"),
+                    call.typedAll("trainedOn").stream()
+                            .filter(day -> !day.isEmpty())
+                            .toList(),
+                    call.typed("letterOn"));
+        }
+
+        private @Nullable JsonObject named() {
+            return officer.isEmpty()
+                    ? null
+                    : new JsonObject().put("name", officer).put("phone", PremisesEntry.given(phone));
+        }
+
+        /** Days of training that can be changed or emptied, and one more. */
+        List<String> days() {
+            return Stream.concat(trainedOn.stream(), Stream.of("")).toList();
+        }
+
+        boolean isEmpty() {
+            return officer.isEmpty() && trainedOn.isEmpty() && letterOn.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return "Fields[" + trainedOn + "]"; // they name somebody
+        }
+    }
+
+    static SafetyView of(JsonObject safety, boolean changes) {
+        Fields entered = Fields.of(safety);
+        return new SafetyView(
+                entered,
+                entered,
+                safety.getString("version"),
+                Times.second(safety.getString("changedAt")),
+                changes,
+                null);
+    }
+
+    /**
+     * What was typed and not taken, beside what stands there by now. Who was told that a colleague changed it replaces that when
+     * they send it again, who only mistyped does not.
+     */
+    SafetyView typed(PageCall call, Refusal why) {
+        String read = why.conflict() ? version : call.typed("version");
+        return new SafetyView(entered, Fields.typed(call), read, changedAt, true, why);
+    }
+
+    /** What a form asks of the API. */
+    static JsonObject body(PageCall call) {
+        Fields typed = Fields.typed(call);
+        return new JsonObject()
+                .put("officer", typed.named())
+                .put("trainedOn", new JsonArray(typed.trainedOn()))
+                .put("responsibilityLetterOn", PremisesEntry.given(typed.letterOn()))
+                .put("version", PremisesEntry.given(call.typed("version")));
+    }
+
+    @Override
+    public String toString() {
+        return "SafetyView[" + entered + "]"; // it names somebody
+    }
+}

@@ -1,0 +1,140 @@
+package lingdian.console.campaign;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lingdian.console.frame.PageCall;
+import org.jspecify.annotations.Nullable;
+
+/** What was typed into a form of a campaign, and the body that it asks the API with. */
+record CampaignForm(Map<String, String> fields) {
+    /** A number, where it was more with a plus sign after it: {@code 100+}. */
+    private static final Pattern COUNT = Pattern.compile("(超过|>)?\\s*(\\d{1,9})\\s*(\\+)?");
+
+    private static final List<String> NAMES = List.of(
+            "name",
+            "from",
+            "to",
+            "units",
+            "culture",
+            "public-security",
+            "version",
+            "type",
+            "unit",
+            "within",
+            "inspection",
+            "nightRounds",
+            "officers",
+            "vehicles",
+            "kind",
+            "date",
+            "cafes",
+            "number");
+
+    CampaignForm {
+        fields = Map.copyOf(fields);
+    }
+
+    /** @param kinds of premises, whose fields are called {@code visits.…} */
+    static CampaignForm of(PageCall call, List<String> kinds) {
+        var fields = new LinkedHashMap<String, String>();
+        NAMES.forEach(name -> fields.put(name, call.typed(name)));
+        kinds.forEach(kind -> fields.put("visits." + kind, call.typed("visits." + kind)));
+        return new CampaignForm(fields);
+    }
+
+    /** Of a campaign that begins. */
+    JsonObject campaign(String ownAuthority) {
+        var authorities = new JsonArray();
+        List.of("culture", "public-security").stream()
+                .filter(one -> one.equals(ownAuthority) || !field(one).isEmpty())
+                .forEach(authorities::add);
+        return changed().put("authorities", authorities);
+    }
+
+    /** Of a campaign that is changed. */
+    JsonObject changed() {
+        var units = new JsonArray();
+        field("units").lines().map(String::strip).filter(one -> !one.isEmpty()).forEach(units::add);
+        return new JsonObject()
+                .put("name", field("name"))
+                .put("from", field("from"))
+                .put("to", field("to"))
+                .put("units", units);
+    }
+
+    /** Of an entry. */
+    JsonObject entry(List<String> kinds) {
+        String type = field("type");
+        var body = new JsonObject().put("type", type);
+        if (!type.equals("inspection")) {
+            body.put("unit", field("unit"));
+        }
+        switch (type) {
+            case "inspection" -> put(body, "inspection");
+            case "activity" -> activity(body, kinds);
+            case "training" -> {
+                body.put("kind", field("kind")).put("date", field("date"));
+                putCount(body, "cafes", "cafes");
+            }
+            default -> {
+                body.put("date", field("date"));
+                putCount(body, "number", "number");
+            }
+        }
+        put(body, "within");
+        return body;
+    }
+
+    private void activity(JsonObject body, List<String> kinds) {
+        if (!field("nightRounds").isEmpty()) {
+            body.put("nightRounds", number(field("nightRounds")));
+        }
+        putCount(body, "officers", "officers");
+        putCount(body, "vehicles", "vehicles");
+        var visits = new JsonObject();
+        kinds.forEach(kind -> putCount(visits, kind, "visits." + kind));
+        body.put("visits", visits);
+    }
+
+    private void put(JsonObject body, String name) {
+        if (!field(name).isEmpty()) {
+            body.put(name, field(name));
+        }
+    }
+
+    /** Left out where nobody wrote it down; what is no number goes to the API as it is, which says so. */
+    private void putCount(JsonObject body, String name, String field) {
+        String typed = field(field);
+        if (!typed.isEmpty()) {
+            body.put(name, count(typed));
+        }
+    }
+
+    private static Object count(String typed) {
+        Matcher count = COUNT.matcher(typed);
+        return count.matches()
+                ? new JsonObject()
+                        .put("number", Long.parseLong(count.group(2)))
+                        .put("lowerBound", count.group(1) != null || count.group(3) != null)
+                : typed;
+    }
+
+    private static Object number(String typed) {
+        return typed.matches("\\d{1,6}") ? (Object) Integer.parseInt(typed) : typed;
+    }
+
+    String field(String name) {
+        return fields.getOrDefault(name, "");
+    }
+
+    /** The version that was read; null where none was. */
+    @Nullable
+    Integer version() {
+        return field("version").matches("\\d{1,6}") ? Integer.valueOf(field("version")) : null;
+    }
+}

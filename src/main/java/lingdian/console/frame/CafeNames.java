@@ -1,0 +1,51 @@
+package lingdian.console.frame;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import lingdian.office.api.Ask;
+
+/**
+ * The names of cafés, by place code, as the API tells them to whoever looks; asked for all together.
+ *
+ * <p>Kept for one request alone: a name kept longer would be shown to somebody whom the API was not asked about.
+ */
+public final class CafeNames {
+    private static final int AT_ONCE = 200;
+    private static final Pattern PLACE_CODE = Pattern.compile("\\d{6}10\\d{6}");
+
+    private final PageCall call;
+
+    public CafeNames(PageCall call) {
+        this.call = call;
+    }
+
+    /** The place code itself where a café is not there any more. */
+    public Future<Map<String, String>> of(Collection<String> placeCodes) {
+        List<String> asked = placeCodes.stream()
+                .filter(placeCode -> PLACE_CODE.matcher(placeCode).matches())
+                .distinct()
+                .toList();
+        Map<String, String> names = new ConcurrentHashMap<>();
+        asked.forEach(placeCode -> names.put(placeCode, placeCode));
+        List<Future<JsonObject>> lists = IntStream.range(0, (asked.size() + AT_ONCE - 1) / AT_ONCE)
+                .mapToObj(i -> asked.subList(i * AT_ONCE, Math.min(asked.size(), (i + 1) * AT_ONCE)))
+                .map(some -> list(some)
+                        .onSuccess(list -> list.getJsonArray("items").stream()
+                                .map(JsonObject.class::cast)
+                                .forEach(cafe -> names.put(cafe.getString("placeCode"), cafe.getString("name")))))
+                .toList();
+        return Future.join(lists).otherwiseEmpty().map(all -> names);
+    }
+
+    private Future<JsonObject> list(List<String> placeCodes) {
+        return call.ask(Ask.of("listCafes")
+                .query("placeCodes", String.join(",", placeCodes))
+                .query("limit", Integer.toString(AT_ONCE)));
+    }
+}

@@ -1,0 +1,104 @@
+package lingdian.console.frame;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerFileUpload;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.platform.Problem;
+
+/**
+ * The files of a form. They lie in memory until they are handed on: what somebody proves their case with is never written
+ * to a disk unsealed. Hence few forms at once.
+ */
+public final class FormFiles {
+    /** What the API takes at most, with room for the other fields. */
+    private static final long MOST_BYTES = 9L * 1024 * 1024;
+
+    private static final int MOST_AT_ONCE = 8;
+    /** Of files that a browser does not know the type of. */
+    private static final Map<String, String> TYPES = Map.of(
+            "heic",
+            "image/heic",
+            "webp",
+            "image/webp",
+            "jpg",
+            "image/jpeg",
+            "jpeg",
+            "image/jpeg",
+            "png",
+            "image/png",
+            "pdf",
+            "application/pdf",
+            "txt",
+            "text/plain");
+
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    private record Received(HttpServerFileUpload upload, Buffer content) {
+        @Override
+        public String toString() {
+            return "Received[" + content.length() + " bytes]"; // a statement is somebody's
+        }
+    }
+
+    /** The files of one form; read with it. */
+    public static final class Reading {
+        private final List<Received> received = new ArrayList<>();
+
+        /** As the API takes them; a field without a file is none. */
+        public JsonArray json(String field) {
+            var files = new JsonArray();
+            received.stream()
+                    .filter(one -> one.upload().name().equals(field)
+                            && !one.upload().filename().isEmpty())
+                    .forEach(one -> files.add(new JsonObject()
+                            .put("name", one.upload().filename())
+                            .put("type", type(one.upload()))
+                            .put(
+                                    "content",
+                                    Base64.getEncoder()
+                                            .encodeToString(one.content().getBytes()))));
+            return files;
+        }
+
+        private static String type(HttpServerFileUpload upload) {
+            String name = upload.filename().toLowerCase(Locale.ROOT);
+            return TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), upload.contentType());
+        }
+    }
+
+    /** Completes once the whole form is there; fails where it is too large, or too many are under way. */
+    Future<Reading> read(HttpServerRequest request) {
+        if (underWay.incrementAndGet() > MOST_AT_ONCE) {
+            underWay.decrementAndGet();
+            return Future.failedFuture(Problem.of(429, "So many files are being handed in already.")
+                    .thrown());
+        }
+        var reading = new Reading();
+        Promise<Reading> read = Promise.promise();
+        request.setExpectMultipart(true);
+        request.uploadHandler(upload -> {
+            var one = new Received(upload, Buffer.buffer());
+            reading.received.add(one);
+            upload.handler(chunk -> {
+                if (request.bytesRead() > MOST_BYTES) {
+                    read.tryFail(Problem.of(413, "What was handed in is larger than permitted.")
+                            .thrown());
+                } else {
+                    one.content().appendBuffer(chunk);
+                }
+            });
+        });
+        request.end().onSuccess(end -> read.tryComplete(reading)).onFailure(read::tryFail);
+        return read.future().onComplete(done -> underWay.decrementAndGet());
+    }
+}

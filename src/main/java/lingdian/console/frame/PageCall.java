@@ -1,0 +1,209 @@
+package lingdian.console.frame;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import lingdian.access.account.Account;
+import lingdian.access.account.Sitting;
+import lingdian.access.signin.Language;
+import lingdian.office.api.Ask;
+import lingdian.office.api.Desk;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request of a page by somebody who is signed in, and, where it changes something, from a page of ours.
+ *
+ * <p>All that a page can do: ask the {@link Desk}, and answer with a template or a redirection.
+ */
+public final class PageCall {
+    /** No script and no style but our own files, nothing inline, no frames, no form that goes elsewhere. */
+    private static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                    + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static final String NOTICE = "did";
+
+    private final RoutingContext routing;
+    private final Desk desk;
+    private final Templates templates;
+    private final Assets assets;
+    private final @Nullable Sitting sitting;
+    private final Words words;
+
+    PageCall(RoutingContext routing, Desk desk, Templates templates, Assets assets, @Nullable Sitting sitting) {
+        this.routing = routing;
+        this.desk = desk;
+        this.templates = templates;
+        this.assets = assets;
+        this.sitting = sitting;
+        this.words = Words.in(Language.of(routing));
+    }
+
+    /** Asks the API as whoever looks; fails with the problem that it answers. */
+    public Future<JsonObject> ask(Ask asked) {
+        return desk.ask(Objects.requireNonNull(sitting, "only who is signed in asks"), routing.request(), asked);
+    }
+
+    /** Whether the API lets whoever looks call an operation at all. */
+    public boolean may(String operationId) {
+        return sitting != null && desk.may(sitting.account(), operationId);
+    }
+
+    public Account account() {
+        return Objects.requireNonNull(sitting, "only who is signed in has an account")
+                .account();
+    }
+
+    public Words words() {
+        return words;
+    }
+
+    /** An id in the path; one that is no id leads nowhere. */
+    public String id(String name) {
+        try {
+            return UUID.fromString(routing.pathParam(name)).toString();
+        } catch (IllegalArgumentException none) {
+            throw new NoSuchPageException();
+        }
+    }
+
+    public String path(String name) {
+        return Objects.requireNonNullElse(routing.pathParam(name), "");
+    }
+
+    /** A parameter of the query; empty where it is not given. */
+    public String query(String name) {
+        List<String> given = routing.queryParam(name);
+        return given.isEmpty() ? "" : given.getFirst().strip();
+    }
+
+    /** A field of the form; empty where it is not given. */
+    public String typed(String field) {
+        return text(routing.request().getFormAttribute(field));
+    }
+
+    /** A whole number of up to six digits in a field of the form; 0 where it holds none. */
+    public int typedNumber(String field) {
+        String typed = typed(field);
+        return typed.matches("\\d{1,6}") ? Integer.parseInt(typed) : 0;
+    }
+
+    /** All that was given for a field of which a form has several, such as boxes to tick. */
+    public List<String> typedAll(String field) {
+        return routing.request().formAttributes().getAll(field).stream()
+                .map(PageCall::text)
+                .toList();
+    }
+
+    public boolean hasTyped(String field) {
+        return routing.request().formAttributes().contains(field);
+    }
+
+    /** Browsers send an end of line as two characters and count it as one. */
+    private static String text(@Nullable String typed) {
+        return Objects.requireNonNullElse(typed, "").strip().replace("\r\n", "\n");
+    }
+
+    /** Whether htmx asks, for a part of a page rather than all of it. */
+    public boolean wantsPart() {
+        return "true".equals(routing.request().getHeader("HX-Request"));
+    }
+
+    /** Answers with a page of a section, or with a part of one. */
+    public Future<Void> show(String template, @Nullable Section here, Object model) {
+        return show(200, template, here, model);
+    }
+
+    public Future<Void> show(int status, String template, @Nullable Section here, Object model) {
+        String page = templates.render(template, frame(here), model);
+        return routing.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("Referrer-Policy", "same-origin")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("X-Frame-Options", "DENY")
+                .end(page);
+    }
+
+    /**
+     * Answers with a file to be stored.
+     *
+     * @param content makes it, which may take a while
+     */
+    public Future<Void> send(String name, String type, Callable<byte[]> content) {
+        return routing.vertx()
+                .executeBlocking(content, false)
+                .compose(bytes -> routing.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, type)
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .putHeader(
+                                "Content-Disposition",
+                                "attachment; filename*=UTF-8''"
+                                        + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                                                .replace("+", "%20"))
+                        .putHeader("X-Content-Type-Options", "nosniff")
+                        .end(Buffer.buffer(Objects.requireNonNull(bytes))));
+    }
+
+    /**
+     * After a form: leads to a page, so that loading it anew sends nothing twice. A script that sent the form is told the
+     * path, as it would load the page twice.
+     */
+    public Future<Void> seeOther(String path) {
+        if (wantsPart()) {
+            return routing.response()
+                    .setStatusCode(204)
+                    .putHeader("HX-Redirect", path)
+                    .end();
+        }
+        return routing.response()
+                .setStatusCode(303)
+                .putHeader(HttpHeaders.LOCATION, path)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end();
+    }
+
+    /** The same, saying there what was done: {@code did.<what>} of the words. */
+    public Future<Void> seeOther(String path, String what) {
+        return seeOther(path + (path.indexOf('?') < 0 ? "?" : "&") + NOTICE + "=" + what);
+    }
+
+    private Frame frame(@Nullable Section here) {
+        String notice = "did." + query(NOTICE);
+        return new Frame(
+                words,
+                assets,
+                sitting,
+                sitting == null || sitting.session().mustEnrol() ? List.of() : Section.of(desk, sitting.account()),
+                here,
+                pathWithout(NOTICE, "lang"),
+                words.keys().contains(notice) ? notice : null);
+    }
+
+    /** The address of this page with one more parameter. */
+    public String pathWith(String name, String value) {
+        String path = pathWithout(name);
+        return path + (path.indexOf('?') < 0 ? "?" : "&") + name + "=" + value;
+    }
+
+    /** The address of this page without some parameters. */
+    private String pathWithout(String... names) {
+        String query = Objects.requireNonNullElse(routing.request().query(), "");
+        for (String name : names) {
+            query = query.replaceAll("(^|&)" + name + "=[^&]*", "");
+        }
+        query = query.startsWith("&") ? query.substring(1) : query;
+        boolean reads = routing.request().method().name().equals("GET");
+        return routing.request().path() + (query.isEmpty() || !reads ? "" : "?" + query);
+    }
+}

@@ -1,0 +1,49 @@
+package lingdian.console.frame;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the API did not take what somebody typed, for the page to say so above the form.
+ *
+ * @param fields that are wrong, as the form names them
+ * @param judgedUntil nothing may begin before it; null where that is not the reason
+ * @param conflict whether it does not fit what is there already
+ */
+public record Refusal(List<String> fields, @Nullable String judgedUntil, boolean conflict) {
+    private static final Set<Integer> MENDED_IN_THE_FORM = Set.of(400, 409, 422);
+
+    public Refusal {
+        fields = List.copyOf(fields);
+    }
+
+    /** Empty where it is not for the form to mend. */
+    public static Optional<Refusal> of(Throwable failure) {
+        if (!(failure instanceof Problem.Thrown thrown)
+                || !MENDED_IN_THE_FORM.contains(thrown.problem().status())) {
+            return Optional.empty();
+        }
+        var members = new JsonObject(thrown.problem().json());
+        String judgedUntil = members.getString("judgedUntil");
+        List<String> fields = members.getJsonArray("errors", new JsonArray()).stream()
+                .map(error -> field(((JsonObject) error).getString("pointer", "")))
+                .filter(field -> !field.isEmpty())
+                .distinct()
+                .toList();
+        return Optional.of(new Refusal(
+                fields,
+                judgedUntil == null ? null : Times.second(judgedUntil),
+                thrown.problem().status() == 409));
+    }
+
+    /** The field that a pointer into the request is about: {@code /weekly/fri/0} is {@code fri}. */
+    private static String field(String pointer) {
+        String[] steps = pointer.split("/");
+        return steps.length > 2 && steps[1].equals("weekly") ? steps[2] : steps.length > 1 ? steps[1] : "";
+    }
+}

@@ -1,0 +1,172 @@
+package lingdian.console.frame;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import lingdian.access.account.Sitting;
+import lingdian.access.signin.Sessions;
+import lingdian.office.api.Desk;
+import lingdian.platform.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Mounts pages: whoever is not signed in goes to the sign-in first, a form that does not come from a page of ours is
+ * refused, and what the API refuses becomes a page that says so.
+ *
+ * <p>A page can be mounted in no other way, so that none forgets one of these.
+ */
+public final class Rooms {
+    private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
+    /** As a form is sent: a night round of fifty premises with what was found in each. */
+    private static final long MOST_FORM_BYTES = 256 * 1024;
+
+    private static final String SIGN_IN = "/sign-in";
+    private static final String ENROL = "/sign-in/second-factor";
+
+    private final Router router;
+    private final Desk desk;
+    private final Templates templates;
+    private final Assets assets;
+    private final FormFiles files = new FormFiles();
+
+    public Rooms(Router router, Desk desk, Templates templates, Assets assets) {
+        this.router = router;
+        this.desk = desk;
+        this.templates = templates;
+        this.assets = assets;
+    }
+
+    /** What a page does; fails with a {@link Problem.Thrown} or {@link NoSuchPageException} where it cannot. */
+    @FunctionalInterface
+    public interface Room {
+        Future<Void> enter(PageCall call);
+    }
+
+    public Rooms get(String path, Room room) {
+        mount(router.get(path), room);
+        return this;
+    }
+
+    /** A form of the page. */
+    public Rooms post(String path, Room room) {
+        mount(router.post(path).handler(BodyHandler.create(false).setBodyLimit(MOST_FORM_BYTES)), room);
+        return this;
+    }
+
+    /** What a page does with a form that has files. */
+    @FunctionalInterface
+    public interface FileRoom {
+        Future<Void> enter(PageCall call, FormFiles.Reading files);
+    }
+
+    /** A form with files. */
+    public Rooms postFiles(String path, FileRoom room) {
+        Route route = router.post(path);
+        route.handler(routing -> files.read(routing.request())
+                        .compose(read -> desk.who(routing.request())
+                                .compose(found -> enter(routing, found, call -> room.enter(call, read))))
+                        .onFailure(routing::fail))
+                .failureHandler(this::failed);
+        return this;
+    }
+
+    /** What browsers ask for and nothing else answers. */
+    public Rooms getUnknown(String pattern) {
+        router.routeWithRegex(HttpMethod.GET, pattern).handler(this::unknown);
+        return this;
+    }
+
+    private void mount(Route route, Room room) {
+        route.handler(routing -> desk.who(routing.request())
+                        .compose(found -> enter(routing, found, room))
+                        .onFailure(routing::fail))
+                .failureHandler(this::failed);
+    }
+
+    private Future<Void> enter(RoutingContext routing, Optional<Sitting> found, Room room) {
+        if (found.isEmpty()) {
+            return toSignIn(call(routing, found), routing);
+        }
+        if (found.get().session().mustEnrol()) {
+            return call(routing, found).seeOther(ENROL);
+        }
+        return Future.succeededFuture().compose(start -> room.enter(call(routing, found)));
+    }
+
+    /**
+     * Afterwards they are back where they were: on the page, or on the one whose form or part was sent for. A part of a page
+     * cannot be a redirection: htmx is told to load the whole page.
+     */
+    private static Future<Void> toSignIn(PageCall call, RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        boolean wasIn =
+                request.cookies().stream().anyMatch(cookie -> cookie.getName().endsWith(Sessions.COOKIE));
+        String path = SIGN_IN + "?" + (wasIn ? "over=1&" : "") + "next="
+                + URLEncoder.encode(page(request), StandardCharsets.UTF_8);
+        if (call.wantsPart()) {
+            routing.response().putHeader("HX-Redirect", path);
+            return routing.response().setStatusCode(401).end();
+        }
+        return call.seeOther(path);
+    }
+
+    /** The address of the page that somebody looks at; the sign-in goes to none but our own. */
+    private static String page(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.GET) && request.getHeader("HX-Request") == null) {
+            return request.uri();
+        }
+        String from = Objects.requireNonNullElse(request.getHeader("Referer"), "");
+        return from.replaceFirst("^https?://[^/]*", "");
+    }
+
+    private void failed(RoutingContext routing) {
+        int status = status(routing);
+        if (routing.response().headWritten()) {
+            routing.response().reset(); // half a page cannot be mended
+            return;
+        }
+        if (status == 500) {
+            LOG.error("a page failed", routing.failure());
+        }
+        desk.who(routing.request())
+                .otherwise(Optional.empty())
+                .compose(found -> call(routing, found).show(status, "frame/fault", null, new Fault(status)))
+                .onFailure(lost -> LOG.error("a page of a fault failed", lost));
+    }
+
+    private static int status(RoutingContext routing) {
+        return switch (routing.failure()) {
+            case Problem.Thrown refused -> {
+                refused.problem().note(routing);
+                yield refused.problem().status();
+            }
+            case NoSuchPageException none -> 404;
+            case null -> routing.statusCode();
+            default -> 500;
+        };
+    }
+
+    private void unknown(RoutingContext routing) {
+        String accept = routing.request().getHeader("Accept");
+        if (accept == null || !accept.contains("text/html")) {
+            routing.next();
+            return;
+        }
+        desk.who(routing.request())
+                .compose(found -> call(routing, found).show(404, "frame/fault", null, new Fault(404)))
+                .onFailure(routing::fail);
+    }
+
+    private PageCall call(RoutingContext routing, Optional<Sitting> found) {
+        return new PageCall(routing, desk, templates, assets, found.orElse(null));
+    }
+}

@@ -1,0 +1,65 @@
+package lingdian.console.frame;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Times as people read them: in the café's own offset, which the API states them in. */
+public final class Times {
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT);
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+    private Times() {}
+
+    public static String minute(OffsetDateTime at) {
+        return MINUTE.format(at);
+    }
+
+    /** Without the day where it is that of {@code other}. */
+    public static String minute(OffsetDateTime at, OffsetDateTime other) {
+        return at.toLocalDate().equals(other.toLocalDate()) ? CLOCK.format(at) : MINUTE.format(at);
+    }
+
+    public static String clock(OffsetDateTime at) {
+        return CLOCK.format(at);
+    }
+
+    public static String second(OffsetDateTime at) {
+        return SECOND.format(at);
+    }
+
+    /** An instant of the API as a field for a local time holds it; empty where there is none. */
+    public static String field(@Nullable String rfc3339) {
+        return rfc3339 == null ? "" : field(OffsetDateTime.parse(rfc3339).toInstant());
+    }
+
+    public static String field(Instant at) {
+        return FIELD.format(at.atZone(CHINA));
+    }
+
+    /** What such a field holds, as the API takes it; null where it is empty. */
+    public static @Nullable String ofField(String typed) {
+        try {
+            return typed.isEmpty()
+                    ? null
+                    : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                            LocalDateTime.parse(typed).atZone(CHINA));
+        } catch (DateTimeParseException noTime) {
+            return typed; // the API says so
+        }
+    }
+
+    /** An instant of the API; empty where there is none. */
+    public static String second(@Nullable String rfc3339) {
+        return rfc3339 == null ? "" : second(OffsetDateTime.parse(rfc3339));
+    }
+}

@@ -1,0 +1,73 @@
+package lingdian.console.frame;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import lingdian.access.signin.Language;
+import lingdian.feed.notification.Wording;
+import lingdian.platform.Template;
+
+/**
+ * The texts of the pages in one language, from {@code words_zh.properties} and {@code words_en.properties}.
+ *
+ * <p>No other place holds any, so that no page can be half in one language and half in another: a text that is missing is an
+ * error, which the tests find.
+ */
+public record Words(Language language, Properties texts) implements Wording {
+    private static final Words CHINESE = read(Language.ZH);
+    private static final Words ENGLISH = read(Language.EN);
+
+    public static Words in(Language language) {
+        return switch (language) {
+            case ZH -> CHINESE;
+            case EN -> ENGLISH;
+        };
+    }
+
+    /** @throws IllegalArgumentException where there is no such text */
+    String say(String key) {
+        String text = texts.getProperty(key);
+        if (text == null) {
+            throw new IllegalArgumentException("no text for " + key + " in " + language);
+        }
+        return text;
+    }
+
+    /** A text with places for values: <code>{0}</code>, <code>{1}</code>. */
+    @Override
+    public String say(String key, Object... values) {
+        return new MessageFormat(say(key), locale()).format(values);
+    }
+
+    /** The text of a word of the API, such as the code of a rule; the word itself where a newer one has no text yet. */
+    @Override
+    public String sayWord(String group, String word) {
+        return sayWord(group, word, word);
+    }
+
+    String sayWord(String group, String word, String otherwise) {
+        return texts.getProperty(group + "." + word, otherwise);
+    }
+
+    public Locale locale() {
+        return Locale.forLanguageTag(language.tag());
+    }
+
+    public Set<String> keys() {
+        return texts.stringPropertyNames();
+    }
+
+    private static Words read(Language language) {
+        var texts = new Properties();
+        try {
+            texts.load(new StringReader(Template.text(Words.class, "words_" + language.code() + ".properties")));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return new Words(language, texts);
+    }
+}

@@ -1,0 +1,121 @@
+package lingdian.console.hours;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import lingdian.console.frame.Choice;
+import lingdian.console.frame.Refusal;
+import lingdian.console.frame.Times;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who granted which hours to a café or a region, with the forms that change them.
+ *
+ * @param name of the café or region
+ * @param path of the page, which its forms are sent to
+ * @param cafe the path of the café's own page; null where it is a region
+ * @param regions that can be looked at instead; none at a café
+ * @param changes whether whoever looks may change hours
+ * @param suspends whether they may suspend this café
+ * @param typed what stands in the form, by field
+ * @param refusal why what was typed was not taken; null where it was
+ */
+record HoursView(
+        String name,
+        String path,
+        @Nullable String cafe,
+        List<Choice> regions,
+        List<ScheduleLine> schedules,
+        List<GivenLine> orders,
+        List<GivenLine> suspensions,
+        boolean changes,
+        boolean suspends,
+        Map<String, String> typed,
+        @Nullable Refusal refusal) {
+    static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+    /** 08:00 to 24:00, which hold where nothing was granted. */
+    static final String STATUTORY = "08:00-24:00";
+
+    HoursView {
+        regions = List.copyOf(regions);
+        schedules = List.copyOf(schedules);
+        orders = List.copyOf(orders);
+        suspensions = List.copyOf(suspensions);
+        typed = Map.copyOf(typed);
+    }
+
+    /** What stands in a field. */
+    String typed(String field) {
+        return typed.getOrDefault(field, "");
+    }
+
+    boolean isTyped(String field, String value) {
+        return typed(field).equals(value);
+    }
+
+    /**
+     * Days in a row with the same hours.
+     *
+     * @param hours none: closed
+     */
+    record Days(String first, String last, String hours) {}
+
+    /** A schedule, as it was granted. */
+    record ScheduleLine(String area, List<Days> week, String from, String to, String document, String entered) {
+        static ScheduleLine of(JsonObject json, UnaryOperator<String> areas) {
+            return new ScheduleLine(
+                    areas.apply(json.getString("area")),
+                    HoursView.week(json.getJsonObject("weekly")),
+                    json.getString("from"),
+                    Objects.requireNonNullElse(json.getString("to"), ""),
+                    json.getString("document"),
+                    Times.second(json.getString("enteredAt")));
+        }
+    }
+
+    /**
+     * An order or suspension.
+     *
+     * @param open whether it opens
+     * @param own made for what the page is about, rather than for a region around it
+     */
+    record GivenLine(
+            String area, String id, boolean open, String from, String to, String document, boolean over, boolean own) {
+        static GivenLine of(JsonObject json, UnaryOperator<String> areas, String here, OffsetDateTime now) {
+            String to = json.getString("to");
+            return new GivenLine(
+                    areas.apply(json.getString("area")),
+                    json.getString("id"),
+                    "open".equals(json.getString("kind")),
+                    Times.second(json.getString("from")),
+                    Times.second(to),
+                    json.getString("document"),
+                    to != null && !OffsetDateTime.parse(to).isAfter(now),
+                    here.equals(json.getString("area")));
+        }
+    }
+
+    static List<Days> week(JsonObject weekly) {
+        var week = new ArrayList<Days>();
+        for (String day : DAYS) {
+            String hours = hours(weekly, day);
+            if (!week.isEmpty() && week.getLast().hours().equals(hours)) {
+                week.set(week.size() - 1, new Days(week.getLast().first(), day, hours));
+            } else {
+                week.add(new Days(day, day, hours));
+            }
+        }
+        return week;
+    }
+
+    /** As the form shows and takes them: with commas. */
+    static String hours(JsonObject weekly, String day) {
+        JsonArray hours = weekly.getJsonArray(day, new JsonArray());
+        return String.join(", ", hours.stream().map(Object::toString).toList());
+    }
+}

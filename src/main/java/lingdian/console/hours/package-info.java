@@ -1,0 +1,8 @@
+/**
+ * The pages that show and change opening hours, with the effect before saving. Seen from outside: {@code
+ * HoursPages}.
+ */
+@NullMarked
+package lingdian.console.hours;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package lingdian.console.inspection;
+
+import java.util.List;
+import java.util.Set;
+import lingdian.console.frame.Choice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page of draws.
+ *
+ * @param regions to draw from; none where the reader's is one county
+ * @param refused fields that the API did not take
+ */
+record DrawList(
+        List<DrawView> draws,
+        @Nullable String next,
+        List<Choice> regions,
+        DrawPages.DrawForm form,
+        Set<String> refused) {
+    DrawList {
+        draws = List.copyOf(draws);
+        regions = List.copyOf(regions);
+        refused = Set.copyOf(refused);
+    }
+
+    boolean isRefused(String field) {
+        return refused.contains(field);
+    }
+}

@@ -1,0 +1,121 @@
+package lingdian.console.inspection;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lingdian.console.frame.CafeNames;
+import lingdian.console.frame.Divisions;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.Rooms;
+import lingdian.console.frame.Section;
+import lingdian.office.api.Ask;
+import lingdian.platform.Problem;
+
+/** {@code /draws}: random draws for 双随机 checks, each with what anyone needs to draw again. */
+public final class DrawPages {
+    private static final String AT_ONCE = "20";
+    /** So many drawn cafés are named; the others stand there with their codes. */
+    private static final int NAMED_MAX = 50;
+
+    private final Divisions divisions;
+
+    public DrawPages(Divisions divisions) {
+        this.divisions = divisions;
+    }
+
+    public void mountOn(Rooms rooms) {
+        rooms.get("/draws", call -> show(call, 200, DrawForm.EMPTY, Set.of()))
+                .get("/draws/:id", this::one)
+                .post("/draws", this::draw);
+    }
+
+    private Future<Void> draw(PageCall call) {
+        DrawForm typed = DrawForm.typed(call);
+        return call.ask(Ask.of("draw").body(typed.body()))
+                .compose(drawn -> call.seeOther("/draws/" + drawn.getString("id"), "draw"))
+                .recover(failure -> failure instanceof Problem.Thrown thrown
+                                && thrown.problem().status() == 400
+                        ? show(call, 400, typed, InspectionFormPages.fields(failure))
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Void> show(PageCall call, int status, DrawForm form, Set<String> refused) {
+        return call.ask(Ask.of("listDraws").query("limit", AT_ONCE).query("cursor", call.query("cursor")))
+                .compose(list -> call.show(
+                        status,
+                        "inspection/draws",
+                        Section.ENFORCEMENT,
+                        new DrawList(
+                                list.getJsonArray("items").stream()
+                                        .map(one -> DrawView.of((JsonObject) one, divisions))
+                                        .toList(),
+                                list.getString("next") == null
+                                        ? null
+                                        : "/draws?cursor="
+                                                + URLEncoder.encode(list.getString("next"), StandardCharsets.UTF_8),
+                                divisions.below(call),
+                                form,
+                                refused)));
+    }
+
+    private Future<Void> one(PageCall call) {
+        return call.ask(Ask.of("getDraw").path("id", call.id("id"))).compose(draw -> {
+            DrawView view = DrawView.of(draw, divisions);
+            return new CafeNames(call)
+                    .of(view.drawn().stream().limit(NAMED_MAX).collect(Collectors.toList()))
+                    .compose(names -> call.show("inspection/draw", Section.ENFORCEMENT, view.with(names)));
+        });
+    }
+
+    /** What is typed to draw. */
+    record DrawForm(
+            String seed,
+            String source,
+            String count,
+            String region,
+            String notInspectedSince,
+            String officers,
+            String officerCount) {
+        static final DrawForm EMPTY = new DrawForm("", "", "", "", "", "", "");
+
+        static DrawForm typed(PageCall call) {
+            return new DrawForm(
+                    call.typed("seed"),
+                    call.typed("source"),
+                    call.typed("count"),
+                    call.typed("region"),
+                    call.typed("notInspectedSince"),
+                    call.typed("officers"),
+                    call.typed("officerCount"));
+        }
+
+        JsonObject body() {
+            var body = new JsonObject()
+                    .put("seed", seed)
+                    .put("source", source)
+                    .put("count", InspectionForm.number(count))
+                    .put("officers", new JsonArray(InspectionForm.names(officers)));
+            put(body, "region", region);
+            put(body, "notInspectedSince", notInspectedSince);
+            if (!officerCount.isEmpty()) {
+                body.put("officerCount", InspectionForm.number(officerCount));
+            }
+            return body;
+        }
+
+        private static void put(JsonObject body, String field, String typed) {
+            if (!typed.isEmpty()) {
+                body.put(field, typed);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "DrawForm"; // it names officers
+        }
+    }
+}

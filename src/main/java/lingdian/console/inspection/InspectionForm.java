@@ -1,0 +1,157 @@
+package lingdian.console.inspection;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.Times;
+
+/**
+ * What an officer types about an inspection, field by field, right or wrong: only the API says what it takes.
+ *
+ * @param id chosen by the page, so that a form whose answer was lost can be sent again
+ * @param version that was read; 0 where there is none yet
+ * @param startedAt as a browser writes a local time, {@code 2026-07-11T00:30}, which is China's
+ * @param officers a name on each line
+ * @param officerCount empty: as many as are named
+ */
+record InspectionForm(
+        String id,
+        int version,
+        String kind,
+        String unit,
+        String startedAt,
+        String endedAt,
+        String officers,
+        String officerCount,
+        String vehicles,
+        String note,
+        List<PremisesEntry> premises) {
+    private static final int PREMISES_MAX = 200;
+
+    InspectionForm {
+        premises = List.copyOf(premises);
+    }
+
+    static InspectionForm typed(PageCall call) {
+        var premises = new ArrayList<PremisesEntry>();
+        for (int i = 0; i < PREMISES_MAX && call.hasTyped("premises." + i + ".kind"); i++) {
+            premises.add(PremisesEntry.typed(call, "premises." + i + "."));
+        }
+        return new InspectionForm(
+                call.id("id"),
+                version(call),
+                call.typed("kind"),
+                call.typed("unit"),
+                call.typed("startedAt"),
+                call.typed("endedAt"),
+                call.typed("officers"),
+                call.typed("officerCount"),
+                call.typed("vehicles"),
+                call.typed("note"),
+                premises.stream().filter(one -> !one.kind().isEmpty()).toList());
+    }
+
+    static InspectionForm of(JsonObject inspection) {
+        JsonArray named = inspection.getJsonArray("officers", new JsonArray());
+        int count = inspection.getInteger("officerCount");
+        return new InspectionForm(
+                inspection.getString("id"),
+                inspection.getInteger("version"),
+                inspection.getString("kind"),
+                inspection.getString("unit"),
+                Times.field(inspection.getString("startedAt")),
+                Times.field(inspection.getString("endedAt")),
+                named.stream().map(String::valueOf).collect(Collectors.joining("\n")),
+                count == named.size() ? "" : Integer.toString(count),
+                Integer.toString(inspection.getInteger("vehicles")),
+                Objects.requireNonNullElse(inspection.getString("note"), ""),
+                inspection.getJsonArray("premises", new JsonArray()).stream()
+                        .map(one -> PremisesEntry.of((JsonObject) one))
+                        .toList());
+    }
+
+    JsonObject body() {
+        var body = new JsonObject()
+                .put("kind", kind)
+                .put("unit", unit)
+                .put("startedAt", Times.ofField(startedAt))
+                .put("endedAt", Times.ofField(endedAt))
+                .put("officers", new JsonArray(names(officers)))
+                .put(
+                        "officerCount",
+                        officerCount.isEmpty() ? (Object) names(officers).size() : number(officerCount))
+                .put("vehicles", number(vehicles.isEmpty() ? "0" : vehicles))
+                .put(
+                        "premises",
+                        new JsonArray(premises.stream().map(PremisesEntry::body).toList()))
+                .put("note", PremisesEntry.given(note));
+        return version == 0 ? body.put("id", id) : body.put("version", version);
+    }
+
+    /** People put names on lines of their own or between commas. */
+    static List<String> names(String officers) {
+        return Arrays.stream(officers.split("[\\n,，、;；]"))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** With one more place to visit, or one more violation where it is there already. */
+    InspectionForm with(PremisesEntry one) {
+        if (premises.stream().noneMatch(one::isSamePlace)) {
+            return with(Stream.concat(premises.stream(), Stream.of(one)).toList());
+        }
+        return with(premises.stream()
+                .map(known -> one.isSamePlace(known)
+                        ? one.violations().stream().reduce(known, PremisesEntry::with, (first, second) -> second)
+                        : known)
+                .toList());
+    }
+
+    InspectionForm with(List<PremisesEntry> all) {
+        return new InspectionForm(
+                id, version, kind, unit, startedAt, endedAt, officers, officerCount, vehicles, note, all);
+    }
+
+    /** What was typed, to be saved over what somebody else saved meanwhile; the places that only they have remain. */
+    InspectionForm over(InspectionForm saved) {
+        var all = new ArrayList<>(premises);
+        saved.premises.stream()
+                .filter(theirs -> premises.stream().noneMatch(theirs::isSamePlace))
+                .forEach(all::add);
+        return new InspectionForm(
+                id, saved.version, kind, unit, startedAt, endedAt, officers, officerCount, vehicles, note, all);
+    }
+
+    /** Whether it says the same, as where a form is sent again because the answer was lost. */
+    boolean saysSame(InspectionForm other) {
+        return content().equals(other.content());
+    }
+
+    private JsonObject content() {
+        JsonObject body = body();
+        body.remove("id");
+        body.remove("version");
+        return body;
+    }
+
+    private static int version(PageCall call) {
+        return call.typed("version").matches("\\d{1,6}") ? Integer.parseInt(call.typed("version")) : 0;
+    }
+
+    /** Whatever is no number goes to the API as it is, which says so. */
+    static Object number(String typed) {
+        return typed.matches("\\d{1,9}") ? (Object) Integer.valueOf(typed) : typed;
+    }
+
+    @Override
+    public String toString() {
+        return "InspectionForm[" + id + "]"; // names and what was found are none of a log's business
+    }
+}

@@ -1,0 +1,76 @@
+package lingdian.console.inspection;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lingdian.console.frame.Choice;
+import lingdian.console.violation.ViolationRow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page on which an inspection is written.
+ *
+ * @param kinds of premises
+ * @param cafes to choose from; none where they are too many
+ * @param found violations of each café that may be named
+ * @param focus place code of the café that is visited now; empty: none in particular
+ * @param conflict when somebody else saved meanwhile; null where nobody did
+ * @param refused fields that the API did not take, as the form names them
+ */
+record InspectionFormPage(
+        InspectionForm form,
+        List<Choice> kinds,
+        List<Choice> cafes,
+        Map<String, List<ViolationRow>> found,
+        String focus,
+        @Nullable String conflict,
+        Set<String> refused) {
+    InspectionFormPage {
+        kinds = List.copyOf(kinds);
+        cafes = List.copyOf(cafes);
+        found = Map.copyOf(found);
+        refused = Set.copyOf(refused);
+    }
+
+    /** How many characters the API takes of a note. */
+    static final int NOTE_MAX = 4_000;
+
+    boolean isNew() {
+        return form.version() == 0;
+    }
+
+    /** Those that were typed, and one more to be filled in. */
+    List<PremisesEntry> premises() {
+        var all = new ArrayList<>(form.premises());
+        all.add(PremisesEntry.EMPTY);
+        return all;
+    }
+
+    boolean isOpen(PremisesEntry one) {
+        boolean only = form.premises().size() <= 1;
+        return only
+                ? form.premises().contains(one) || form.premises().isEmpty()
+                : one.placeCode().equals(focus) && !focus.isEmpty();
+    }
+
+    List<ViolationRow> found(PremisesEntry one) {
+        return found.getOrDefault(one.placeCode(), List.of());
+    }
+
+    /** Those that the entry names and that are not among the others, such as closed ones. */
+    List<String> others(PremisesEntry one) {
+        Set<String> shown = found(one).stream().map(ViolationRow::id).collect(Collectors.toSet());
+        return one.violations().stream().filter(id -> !shown.contains(id)).toList();
+    }
+
+    boolean isRefused(String field) {
+        return refused.contains(field);
+    }
+
+    @Override
+    public String toString() {
+        return "InspectionFormPage[" + form.id() + "]";
+    }
+}

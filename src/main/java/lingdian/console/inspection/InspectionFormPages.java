@@ -1,0 +1,250 @@
+package lingdian.console.inspection;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import lingdian.console.frame.CafeNames;
+import lingdian.console.frame.Choice;
+import lingdian.console.frame.Kinds;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.Rooms;
+import lingdian.console.frame.Section;
+import lingdian.console.frame.Times;
+import lingdian.console.violation.ViolationRow;
+import lingdian.office.api.Ask;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /inspections/new} and {@code /inspections/{id}/edit}: the form of an inspection.
+ *
+ * <p>What was typed is never lost: a form can be sent again, a refusal shows it anew with what was wrong, and whoever saves
+ * second is told, with the places of both in the form.
+ */
+final class InspectionFormPages {
+    private static final Set<String> UNDECIDED = Set.of("new", "acknowledged", "dispatched");
+    private static final Pattern POINTER = Pattern.compile("/(\\w+)(?:/(\\d+)(?:/(\\w+).*)?)?");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    private static final int CAFES_MAX = 200;
+    /** Of so many cafés the violations are looked up; those of the others can be named on their own pages. */
+    private static final int LOOKED_UP_MAX = 8;
+
+    private final Kinds kinds;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    InspectionFormPages(Kinds kinds, InstantSource clock, Supplier<UUID> ids) {
+        this.kinds = kinds;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** Before those of {@link InspectionPages}, whose {@code :id} its name would match too. */
+    void mountOn(Rooms rooms) {
+        rooms.get("/inspections/new", this::begin)
+                .get("/inspections/:id/edit", this::edit)
+                .post("/inspections/:id", this::save);
+    }
+
+    /**
+     * One that begins now; who writes several in a night finds their team in it. Its id goes into the address, so that loading
+     * it anew leads to the same.
+     */
+    private Future<Void> begin(PageCall call) {
+        if (!ID.matcher(call.query("id")).matches()) {
+            return call.seeOther(call.pathWith("id", ids.get().toString()));
+        }
+        Future<InspectionForm> last = lastOwn(call);
+        Future<String> drawn = drawn(call);
+        return Future.all(last, drawn)
+                .map(both -> new InspectionForm(
+                        call.query("id"),
+                        0,
+                        call.query("kind").isEmpty() ? "routine" : call.query("kind"),
+                        last.result().unit(),
+                        Times.field(clock.instant()),
+                        "",
+                        drawn.result().isEmpty() ? last.result().officers() : drawn.result(),
+                        drawn.result().isEmpty() ? last.result().officerCount() : "",
+                        last.result().vehicles(),
+                        "",
+                        List.of()))
+                .compose(form -> withPlace(call, form))
+                .compose(form -> show(call, 200, form, null, Set.of()));
+    }
+
+    private Future<Void> edit(PageCall call) {
+        return call.ask(Ask.of("getInspection").path("id", call.id("id")))
+                .compose(found -> found.getString("state").equals("closed")
+                        ? call.seeOther(path(call))
+                        : withPlace(call, InspectionForm.of(found))
+                                .compose(form -> show(call, 200, form, null, Set.of())));
+    }
+
+    private Future<Void> save(PageCall call) {
+        InspectionForm typed = InspectionForm.typed(call);
+        return named(call, typed)
+                .compose(form -> write(call, form)
+                        .compose(saved -> call.seeOther(path(call), "inspection.saved"))
+                        .recover(failure -> refused(call, form, failure)));
+    }
+
+    private static Future<JsonObject> write(PageCall call, InspectionForm form) {
+        return form.version() == 0
+                ? call.ask(Ask.of("createInspection").body(form.body()))
+                : call.ask(Ask.of("changeInspection").path("id", form.id()).body(form.body()));
+    }
+
+    private Future<Void> refused(PageCall call, InspectionForm typed, Throwable failure) {
+        int status = failure instanceof Problem.Thrown thrown ? thrown.problem().status() : 500;
+        return switch (status) {
+            case 400 -> show(call, 400, typed, null, fields(failure));
+            case 409 ->
+                call.ask(Ask.of("getInspection").path("id", typed.id()))
+                        .compose(saved -> second(call, typed, saved, failure));
+            default -> Future.failedFuture(failure);
+        };
+    }
+
+    /** Ours may have been saved already, where the answer was lost. */
+    private Future<Void> second(PageCall call, InspectionForm typed, JsonObject saved, Throwable failure) {
+        InspectionForm other = InspectionForm.of(saved);
+        if (typed.saysSame(other)) {
+            return call.seeOther(path(call), "inspection.saved");
+        }
+        return saved.getString("state").equals("closed")
+                ? Future.failedFuture(failure)
+                : show(call, 409, typed.over(other), Times.second(saved.getString("versionAt")), Set.of());
+    }
+
+    /** The fields of the form that the API names. */
+    static Set<String> fields(Throwable failure) {
+        JsonArray errors =
+                new JsonObject(((Problem.Thrown) failure).problem().json()).getJsonArray("errors", new JsonArray());
+        return errors.stream()
+                .map(one -> POINTER.matcher(((JsonObject) one).getString("pointer", "")))
+                .filter(pointer -> pointer.matches())
+                .map(pointer -> pointer.group(3) == null
+                        ? pointer.group(1)
+                        : pointer.group(1) + "." + pointer.group(2) + "." + pointer.group(3))
+                .collect(Collectors.toSet());
+    }
+
+    private Future<Void> show(
+            PageCall call, int status, InspectionForm form, @Nullable String conflict, Set<String> refused) {
+        Future<List<Choice>> cafes = cafes(call);
+        Future<Map<String, List<ViolationRow>>> found = found(call, form);
+        return Future.all(cafes, found)
+                .compose(both -> call.show(
+                        status,
+                        "inspection/inspection-form",
+                        Section.ENFORCEMENT,
+                        new InspectionFormPage(
+                                form,
+                                kinds.choices(call.words()),
+                                cafes.result(),
+                                found.result(),
+                                call.query("place"),
+                                conflict,
+                                refused)));
+    }
+
+    /** With the café that the way here led from. */
+    private static Future<InspectionForm> withPlace(PageCall call, InspectionForm form) {
+        String placeCode = call.query("place");
+        if (placeCode.isEmpty()) {
+            return Future.succeededFuture(form);
+        }
+        return call.ask(Ask.of("getCafe").path("placeCode", placeCode))
+                .map(cafe ->
+                        form.with(new PremisesEntry("internet-cafe", placeCode, cafe.getString("name"), "", List.of())
+                                .with(call.query("violation"))));
+    }
+
+    /** Cafés of which only the code was typed get their names, so that lists need not ask for each. */
+    private static Future<InspectionForm> named(PageCall call, InspectionForm form) {
+        List<String> nameless = form.premises().stream()
+                .filter(one -> !one.placeCode().isEmpty() && one.name().isEmpty())
+                .map(PremisesEntry::placeCode)
+                .toList();
+        return new CafeNames(call)
+                .of(nameless)
+                .map(names -> form.with(form.premises().stream()
+                        .map(one -> one.name().isEmpty() ? one.named(name(names, one.placeCode())) : one)
+                        .toList()));
+    }
+
+    private static String name(Map<String, String> names, String placeCode) {
+        String name = names.getOrDefault(placeCode, placeCode);
+        return name.equals(placeCode) ? "" : name;
+    }
+
+    private static Future<List<Choice>> cafes(PageCall call) {
+        return call.ask(Ask.of("listCafes").query("limit", Integer.toString(CAFES_MAX)))
+                .map(list -> list.getString("next") != null
+                        ? List.of()
+                        : list.getJsonArray("items").stream()
+                                .map(JsonObject.class::cast)
+                                .map(cafe -> new Choice(cafe.getString("placeCode"), cafe.getString("name")))
+                                .toList());
+    }
+
+    private static Future<Map<String, List<ViolationRow>>> found(PageCall call, InspectionForm form) {
+        Map<String, List<ViolationRow>> found = new HashMap<>();
+        var asked = new ArrayList<Future<?>>();
+        form.premises().reversed().stream()
+                .map(PremisesEntry::placeCode)
+                .filter(placeCode -> placeCode.matches("\\d{14}"))
+                .distinct()
+                .limit(LOOKED_UP_MAX)
+                .forEach(placeCode -> asked.add(call.ask(Ask.of("listViolations")
+                                .query("placeCode", placeCode)
+                                .query("limit", "20"))
+                        .onSuccess(list -> found.put(
+                                placeCode,
+                                ViolationRow.all(list).stream()
+                                        .filter(one -> UNDECIDED.contains(one.step()))
+                                        .toList()))
+                        .otherwiseEmpty()));
+        return Future.join(asked).map(all -> found);
+    }
+
+    /** The newest inspection that this officer wrote; an empty one where there is none. */
+    private Future<InspectionForm> lastOwn(PageCall call) {
+        String own = call.account().id().toString();
+        return call.ask(Ask.of("listInspections").query("limit", "20"))
+                .map(list -> list.getJsonArray("items").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(one -> one.getString("versionBy").equals(own))
+                        .findFirst()
+                        .map(InspectionForm::of)
+                        .orElse(new InspectionForm("", 0, "", "", "", "", "", "", "", "", List.of())));
+    }
+
+    /** The officers whom a draw drew, where the way here led from one. */
+    private static Future<String> drawn(PageCall call) {
+        if (call.query("draw").isEmpty()) {
+            return Future.succeededFuture("");
+        }
+        return call.ask(Ask.of("getDraw").path("id", call.query("draw")))
+                .map(draw -> draw.getJsonObject("officers") == null
+                        ? ""
+                        : draw.getJsonObject("officers").getJsonArray("drawn").stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining("\n")));
+    }
+
+    private static String path(PageCall call) {
+        return "/inspections/" + call.id("id");
+    }
+}

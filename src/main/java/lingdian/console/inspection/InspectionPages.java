@@ -1,0 +1,252 @@
+package lingdian.console.inspection;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import lingdian.console.frame.CafeNames;
+import lingdian.console.frame.Kinds;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.Rooms;
+import lingdian.console.frame.Section;
+import lingdian.console.frame.Times;
+import lingdian.console.inspection.InspectionView.OneCase;
+import lingdian.console.inspection.InspectionView.RefusedDecision;
+import lingdian.console.violation.ViolationPages;
+import lingdian.console.violation.ViolationRow;
+import lingdian.console.violation.ViolationView;
+import lingdian.console.violation.ViolationView.Conflict;
+import lingdian.office.api.Ask;
+import lingdian.office.inspection.PremisesKinds;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /inspections}: what was recorded on the spot, its photos, and what becomes of the violations that it is about. */
+public final class InspectionPages {
+    private static final String AT_ONCE = "50";
+    private static final int CASES_MAX = 20;
+
+    private final Kinds kinds;
+    private final InstantSource clock;
+    private final InspectionFormPages forms;
+
+    public InspectionPages(PremisesKinds kinds, InstantSource clock, Supplier<UUID> ids) {
+        this.kinds = new Kinds(kinds);
+        this.clock = clock;
+        this.forms = new InspectionFormPages(this.kinds, clock, ids);
+    }
+
+    public void mountOn(Rooms rooms) {
+        forms.mountOn(rooms);
+        rooms.get("/inspections", this::all)
+                .get("/inspections/:id", call -> show(call, 200, null))
+                .post("/inspections/:id/close", this::close)
+                .post("/inspections/:id/corrections", this::correct)
+                .post("/inspections/:id/cases/:violation", this::decide);
+    }
+
+    private Future<Void> all(PageCall call) {
+        String kind = call.query("kind");
+        String state = call.query("state");
+        String cafe = call.query("placeCode");
+        return call.ask(Ask.of("listInspections")
+                        .query("kind", kind)
+                        .query("state", state)
+                        .query("placeCode", cafe)
+                        .query("limit", AT_ONCE)
+                        .query("cursor", call.query("cursor")))
+                .compose(list -> call.show(
+                        "inspection/inspections",
+                        Section.ENFORCEMENT,
+                        new InspectionLine.Page(
+                                objects(list.getJsonArray("items"))
+                                        .map(InspectionLine::of)
+                                        .toList(),
+                                kind,
+                                state,
+                                cafe,
+                                next(kind, state, cafe, list.getString("next")))));
+    }
+
+    private static @Nullable String next(String kind, String state, String cafe, @Nullable String cursor) {
+        return cursor == null
+                ? null
+                : "/inspections?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8)
+                        + (kind.isEmpty() ? "" : "&kind=" + kind)
+                        + (state.isEmpty() ? "" : "&state=" + state)
+                        + (cafe.isEmpty() ? "" : "&placeCode=" + cafe);
+    }
+
+    /** What was read stands from now on; nobody's later change is closed with it. */
+    private Future<Void> close(PageCall call) {
+        return call.ask(on(call, "getInspection"))
+                .map(found -> InspectionForm.of(found).body())
+                .compose(body -> call.ask(on(call, "changeInspection")
+                        .body(body.put("version", call.typedNumber("version"))
+                                .put("endedAt", Times.ofField(call.typed("endedAt")))
+                                .put("closed", true))))
+                .compose(closed -> call.seeOther(path(call), "inspection.closed"));
+    }
+
+    private Future<Void> correct(PageCall call) {
+        return call.ask(on(call, "correctInspection").body(new JsonObject().put("note", call.typed("note"))))
+                .compose(corrected -> call.seeOther(path(call), "inspection.corrected"));
+    }
+
+    /**
+     * What this inspection found of one violation. Whoever finds it on a round has nobody to send: the steps before are
+     * taken with the same words.
+     */
+    private Future<Void> decide(PageCall call) {
+        String action = call.typed("action");
+        return take(call, steps(call.typed("step"), action), call.typedNumber("after"))
+                .compose(done -> call.seeOther(path(call), "action." + action))
+                .recover(failure -> ViolationPages.conflict(failure)
+                        .map(conflict -> show(call, 409, refusal(call, conflict)))
+                        .orElseGet(() -> Future.failedFuture(failure)));
+    }
+
+    private static RefusedDecision refusal(PageCall call, Conflict conflict) {
+        return new RefusedDecision(call.id("violation"), conflict, call.typed("note"), call.typed("found"));
+    }
+
+    private static List<String> steps(String from, String action) {
+        if (action.equals("dismiss")) {
+            return List.of(action);
+        }
+        return switch (from) {
+            case "new" -> List.of("acknowledge", "dispatch", action);
+            case "acknowledged" -> List.of("dispatch", action);
+            default -> List.of(action);
+        };
+    }
+
+    private Future<JsonObject> take(PageCall call, List<String> steps, int after) {
+        String action = steps.getFirst();
+        var body = new JsonObject()
+                .put("action", action)
+                .put("note", call.typed("note"))
+                .put("inspection", call.id("id"))
+                .put("after", after);
+        if (action.equals("confirm") && !call.typed("found").isEmpty()) {
+            body.put("found", call.typed("found"));
+        }
+        Future<JsonObject> taken = call.ask(
+                Ask.of("actOnViolation").path("id", call.id("violation")).body(body));
+        return steps.size() == 1
+                ? taken
+                : taken.compose(
+                        violation -> take(call, steps.subList(1, steps.size()), ViolationView.lastStep(violation)));
+    }
+
+    private Future<Void> show(PageCall call, int status, @Nullable RefusedDecision refused) {
+        return call.ask(on(call, "getInspection")).compose(inspection -> {
+            InspectionForm form = InspectionForm.of(inspection);
+            Future<List<JsonObject>> violations = violations(call, inspection, form);
+            return violations
+                    .compose(found -> new CafeNames(call).of(nameless(form, found)))
+                    .compose(names -> call.show(
+                            status,
+                            "inspection/inspection",
+                            Section.ENFORCEMENT,
+                            view(call, inspection, form, violations.result(), names, refused)));
+        });
+    }
+
+    private InspectionView view(
+            PageCall call,
+            JsonObject inspection,
+            InspectionForm form,
+            List<JsonObject> violations,
+            Map<String, String> names,
+            @Nullable RefusedDecision refused) {
+        Map<String, String> all = new HashMap<>(names);
+        form.premises().stream()
+                .filter(one -> !one.name().isEmpty())
+                .forEach(one -> all.put(one.placeCode(), one.name()));
+        Map<String, String> kindNames = new HashMap<>();
+        form.premises().forEach(one -> kindNames.put(one.kind(), kinds.name(call.words(), one.kind())));
+        return new InspectionView(
+                inspection,
+                form,
+                all,
+                kindNames,
+                violations.stream().map(one -> oneCase(one, form, all)).toList(),
+                refused,
+                form.kind().equals("night-round"),
+                Times.field(clock.instant()));
+    }
+
+    private static OneCase oneCase(JsonObject violation, InspectionForm form, Map<String, String> names) {
+        ViolationRow row = ViolationRow.of(violation);
+        String found = form.premises().stream()
+                .filter(one -> one.violations().contains(row.id()))
+                .map(PremisesEntry::found)
+                .findFirst()
+                .orElse("");
+        return new OneCase(
+                row,
+                names.getOrDefault(row.placeCode(), row.placeCode()),
+                ViolationView.lastStep(violation),
+                decisions(row.step()),
+                found);
+    }
+
+    /** What an inspection may decide. */
+    private static List<String> decisions(String step) {
+        return switch (step) {
+            case "new", "acknowledged", "dispatched" -> List.of("confirm", "dismiss", "mark-unverifiable");
+            default -> List.of();
+        };
+    }
+
+    /** Those that may be seen, of what it names and what names it. */
+    private static Future<List<JsonObject>> violations(PageCall call, JsonObject inspection, InspectionForm form) {
+        Stream<String> named = form.premises().stream().flatMap(one -> one.violations().stream());
+        Stream<String> naming = inspection.getJsonArray("cases").stream().map(String::valueOf);
+        var asked = new ArrayList<Future<JsonObject>>();
+        Stream.concat(named, naming)
+                .distinct()
+                .limit(CASES_MAX)
+                .forEach(id -> asked.add(call.ask(Ask.of("getViolation").path("id", id))));
+        return Future.join(asked)
+                .otherwiseEmpty()
+                .map(all -> asked.stream()
+                        .filter(Future::succeeded)
+                        .map(Future::result)
+                        .toList());
+    }
+
+    private static List<String> nameless(InspectionForm form, List<JsonObject> violations) {
+        List<String> named = form.premises().stream()
+                .filter(one -> !one.name().isEmpty())
+                .map(PremisesEntry::placeCode)
+                .toList();
+        return Stream.concat(
+                        form.premises().stream().map(PremisesEntry::placeCode),
+                        violations.stream().map(one -> one.getString("placeCode")))
+                .filter(placeCode -> !placeCode.isEmpty() && !named.contains(placeCode))
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<JsonObject> objects(JsonArray array) {
+        return array.stream().map(JsonObject.class::cast);
+    }
+
+    private static Ask on(PageCall call, String operationId) {
+        return Ask.of(operationId).path("id", call.id("id"));
+    }
+
+    private static String path(PageCall call) {
+        return "/inspections/" + call.id("id");
+    }
+}

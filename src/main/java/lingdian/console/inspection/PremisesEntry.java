@@ -1,0 +1,86 @@
+package lingdian.console.inspection;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Stream;
+import lingdian.console.frame.PageCall;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One visited premises in the form of an inspection, as it is typed.
+ *
+ * @param kind of {@code premises.yaml}; empty where it is not to count
+ * @param violations ids of those that were found there
+ */
+public record PremisesEntry(String kind, String placeCode, String name, String found, List<String> violations) {
+    public PremisesEntry {
+        violations = List.copyOf(violations);
+    }
+
+    /** What remains to be written where a form asks for one more. */
+    static final PremisesEntry EMPTY = new PremisesEntry("", "", "", "", List.of());
+
+    static PremisesEntry typed(PageCall call, String prefix) {
+        return new PremisesEntry(
+                call.typed(prefix + "kind"),
+                call.typed(prefix + "placeCode"),
+                call.typed(prefix + "name"),
+                call.typed(prefix + "found"),
+                call.typedAll(prefix + "violations").stream().distinct().toList());
+    }
+
+    static PremisesEntry of(JsonObject premises) {
+        return new PremisesEntry(
+                premises.getString("kind"),
+                text(premises, "placeCode"),
+                text(premises, "name"),
+                text(premises, "found"),
+                premises.getJsonArray("violations", new JsonArray()).stream()
+                        .map(String::valueOf)
+                        .toList());
+    }
+
+    JsonObject body() {
+        return new JsonObject()
+                .put("kind", kind)
+                .put("placeCode", given(placeCode))
+                .put("name", given(name))
+                .put("found", given(found))
+                .put("violations", new JsonArray(violations));
+    }
+
+    PremisesEntry named(String given) {
+        return new PremisesEntry(kind, placeCode, given, found, violations);
+    }
+
+    PremisesEntry with(String violation) {
+        return violations.contains(violation) || violation.isEmpty()
+                ? this
+                : new PremisesEntry(
+                        kind,
+                        placeCode,
+                        name,
+                        found,
+                        Stream.concat(violations.stream(), Stream.of(violation)).toList());
+    }
+
+    boolean isSamePlace(PremisesEntry other) {
+        return placeCode.isEmpty()
+                ? kind.equals(other.kind) && name.equals(other.name) && other.placeCode.isEmpty()
+                : placeCode.equals(other.placeCode);
+    }
+
+    private static String text(JsonObject premises, String field) {
+        return premises.getString(field) == null ? "" : premises.getString(field);
+    }
+
+    public static @Nullable String given(String typed) {
+        return typed.isEmpty() ? null : typed;
+    }
+
+    @Override
+    public String toString() {
+        return "PremisesEntry[" + kind + "]"; // what was found is none of a log's business
+    }
+}

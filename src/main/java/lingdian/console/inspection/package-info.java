@@ -1,0 +1,8 @@
+/**
+ * The pages of inspections, random draws and the night's round. Seen from outside: {@code InspectionPages}, {@code
+ * DrawPages}, {@code RoundPages}.
+ */
+@NullMarked
+package lingdian.console.inspection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package lingdian.console.live;
+
+import java.util.List;
+import lingdian.console.violation.ViolationRow;
+
+/**
+ * One café's violations of a night, newest first: one bad night is one card and not forty.
+ *
+ * @param place the names of its divisions
+ */
+record CafeCard(String placeCode, String name, String place, List<ViolationRow> violations) {
+    /** So many are shown at once; the others unfold. */
+    static final int SHOWN = 4;
+
+    CafeCard {
+        violations = List.copyOf(violations);
+    }
+
+    boolean isOpen() {
+        return violations.stream().anyMatch(ViolationRow::isOpen);
+    }
+
+    boolean isFact() {
+        return violations.stream().anyMatch(one -> one.standing().equals("fact"));
+    }
+
+    List<ViolationRow> first() {
+        return violations.subList(0, Math.min(SHOWN, violations.size()));
+    }
+
+    List<ViolationRow> rest() {
+        return violations.subList(Math.min(SHOWN, violations.size()), violations.size());
+    }
+}

@@ -1,0 +1,39 @@
+package lingdian.console.live;
+
+import java.util.Arrays;
+import java.util.List;
+import lingdian.console.frame.Choice;
+import lingdian.console.frame.Tally;
+import lingdian.law.judge.Code;
+
+/**
+ * The live page.
+ *
+ * @param position of the feed that the cards are exact for
+ * @param regions that can be chosen, none where the reader's is one county
+ * @param whole whether these are all of the last day
+ */
+record Live(
+        String position, LiveFilter filter, Tally tally, List<Choice> regions, List<CafeCard> cards, boolean whole) {
+    Live {
+        regions = List.copyOf(regions);
+        cards = List.copyOf(cards);
+    }
+
+    /** Resumes right after what is shown, so that nothing is missed between the page and the feed. */
+    String feed() {
+        return "/api/v1/violations/feed?from=" + position + filter.query();
+    }
+
+    List<String> codes() {
+        return Arrays.stream(Code.values()).map(Code::name).toList();
+    }
+
+    List<String> standings() {
+        return List.of("fact", "suspicion", "lead");
+    }
+
+    List<String> authorities() {
+        return List.of("culture", "public-security");
+    }
+}

@@ -1,0 +1,45 @@
+package lingdian.console.live;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lingdian.console.frame.PageCall;
+import lingdian.office.api.Ask;
+
+/**
+ * What of the live page is asked for, in the words of the API; empty: all.
+ *
+ * <p>The same four that the feed knows, so that what is listed and what arrives are filtered alike.
+ */
+record LiveFilter(String region, String code, String standing, String authority) {
+    static LiveFilter of(PageCall call) {
+        return new LiveFilter(
+                call.query("region"), call.query("code"), call.query("standing"), call.query("authority"));
+    }
+
+    Ask on(Ask asked) {
+        return asked.query("region", region)
+                .query("code", code)
+                .query("standing", standing)
+                .query("authority", authority);
+    }
+
+    /** As the query of a URL, beginning with {@code &}; empty where all is asked for. */
+    String query() {
+        Map<String, String> given = new LinkedHashMap<>();
+        given.put("region", region);
+        given.put("code", code);
+        given.put("standing", standing);
+        given.put("authority", authority);
+        return given.entrySet().stream()
+                .filter(one -> !one.getValue().isEmpty())
+                .map(one -> "&" + one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining());
+    }
+
+    boolean isEmpty() {
+        return query().isEmpty();
+    }
+}

@@ -1,0 +1,95 @@
+package lingdian.console.live;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import lingdian.console.frame.CafeNames;
+import lingdian.console.frame.Divisions;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.Rooms;
+import lingdian.console.frame.Section;
+import lingdian.console.frame.Tally;
+import lingdian.console.violation.ViolationRow;
+import lingdian.office.api.Ask;
+
+/**
+ * {@code /live}: the violations of the last day, which an inspector keeps open all night.
+ *
+ * <p>What arrives comes through the feed itself, to the browser; a message then makes the page load the card of that café
+ * anew. So the feed stays the only place that says who is told what, and a card is drawn in one place alone.
+ */
+public final class LivePages {
+    private static final Duration SHOWN = Duration.ofHours(24);
+    private static final int MOST = 200;
+
+    private final Divisions divisions;
+    private final InstantSource clock;
+
+    public LivePages(Divisions divisions, InstantSource clock) {
+        this.divisions = divisions;
+        this.clock = clock;
+    }
+
+    public void mountOn(Rooms rooms) {
+        rooms.get("/live", this::all).get("/live/tally", this::count).get("/live/cafes/:placeCode", this::one);
+    }
+
+    private Future<Void> all(PageCall call) {
+        LiveFilter filter = LiveFilter.of(call);
+        Future<JsonObject> list = call.ask(filter.on(lastDay()));
+        Future<List<CafeCard>> cards = list.compose(found -> cards(call, found));
+        Future<Tally> tally = tally(call);
+        return Future.all(cards, tally).compose(both -> {
+            boolean whole = list.result().getString("next") == null;
+            String position = list.result().getString("position");
+            var live = new Live(position, filter, tally.result(), divisions.below(call), cards.result(), whole);
+            return call.show("live/live", Section.LIVE, live);
+        });
+    }
+
+    private Future<Void> count(PageCall call) {
+        return tally(call).compose(tally -> call.show("live/live-tally", Section.LIVE, tally));
+    }
+
+    private static Future<Tally> tally(PageCall call) {
+        return call.ask(Ask.of("tallyCafes").query("region", call.query("region")))
+                .map(Tally::of);
+    }
+
+    /** The card of one café, after the feed told of it; nothing where nothing is left to be shown. */
+    private Future<Void> one(PageCall call) {
+        Ask asked = LiveFilter.of(call).on(lastDay()).query("placeCode", call.path("placeCode"));
+        return call.ask(asked)
+                .compose(list -> cards(call, list))
+                .compose(cards -> call.show("live/live-card", Section.LIVE, new Cards(cards)));
+    }
+
+    /** What the part of the page shows. */
+    record Cards(List<CafeCard> cards) {}
+
+    private Ask lastDay() {
+        return Ask.of("listViolations")
+                .query("limit", Integer.toString(MOST))
+                .query("from", clock.instant().minus(SHOWN).toString());
+    }
+
+    private Future<List<CafeCard>> cards(PageCall call, JsonObject list) {
+        Map<String, List<ViolationRow>> byCafe = ViolationRow.all(list).stream()
+                .collect(Collectors.groupingBy(ViolationRow::placeCode, LinkedHashMap::new, Collectors.toList()));
+        return new CafeNames(call)
+                .of(byCafe.keySet())
+                .map(names -> byCafe.entrySet().stream()
+                        .map(one -> card(one.getKey(), names.getOrDefault(one.getKey(), one.getKey()), one.getValue()))
+                        .toList());
+    }
+
+    private CafeCard card(String placeCode, String name, List<ViolationRow> violations) {
+        return new CafeCard(
+                placeCode, name, divisions.name(violations.getFirst().region()), violations);
+    }
+}

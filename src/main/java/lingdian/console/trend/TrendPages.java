@@ -1,0 +1,31 @@
+package lingdian.console.trend;
+
+import io.vertx.core.Future;
+import lingdian.console.frame.Divisions;
+import lingdian.console.frame.PageCall;
+import lingdian.console.frame.Rooms;
+import lingdian.console.frame.Section;
+import lingdian.office.api.Ask;
+
+/** {@code /trends}: what Grafana shows, in short, for those without it. */
+public final class TrendPages {
+    private final Divisions divisions;
+
+    public TrendPages(Divisions divisions) {
+        this.divisions = divisions;
+    }
+
+    public void mountOn(Rooms rooms) {
+        rooms.get("/trends", this::all);
+    }
+
+    private Future<Void> all(PageCall call) {
+        String region = call.query("region");
+        return call.ask(Ask.of("getTrends")
+                        .query("region", region)
+                        .query("from", call.query("from"))
+                        .query("to", call.query("to")))
+                .compose(figures -> call.show(
+                        "trend/trends", Section.TRENDS, Trends.of(figures, region, divisions.below(call), divisions)));
+    }
+}

@@ -1,0 +1,108 @@
+package lingdian.console.violation;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.console.frame.Times;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A picture of a café's sessions as bars over time, the closed period shaded: where each thing is to be drawn.
+ *
+ * <p>Drawn by the server as SVG, so that it is there without a script and on paper; and told in words beside it, for whoever
+ * does not see it.
+ *
+ * @param height of the picture, which grows with the bars
+ * @param whole whether all sessions are there
+ */
+record Timeline(
+        List<Box> closed,
+        List<Box> bars,
+        List<Mark> hours,
+        @Nullable Double startedX,
+        int height,
+        boolean whole) {
+    static final int WIDTH = 600;
+    private static final int TOP = 26;
+    private static final int BAR = 6;
+    private static final int GAP = 3;
+    private static final int MOST_MARKS = 6;
+
+    /**
+     * Something from one time to another.
+     *
+     * @param goesOn whether it has no end yet
+     */
+    record Box(double x, double y, double width, double height, boolean goesOn, String from, String to) {}
+
+    /** A full hour. */
+    record Mark(double x, String time) {}
+
+    static Timeline of(JsonObject timeline, OffsetDateTime startedAt) {
+        return new Drawing(timeline).draw(timeline, startedAt);
+    }
+
+    int bottom() {
+        return height - 4;
+    }
+
+    /** Works out places on the axis. */
+    private static final class Drawing {
+        private final OffsetDateTime from;
+        private final OffsetDateTime to;
+        private final double seconds;
+
+        Drawing(JsonObject timeline) {
+            from = OffsetDateTime.parse(timeline.getString("from"));
+            to = OffsetDateTime.parse(timeline.getString("to"));
+            seconds = Math.max(1, Duration.between(from, to).toSeconds());
+        }
+
+        Timeline draw(JsonObject timeline, OffsetDateTime startedAt) {
+            JsonArray sessions = timeline.getJsonArray("sessions");
+            int height = TOP + Math.max(4, sessions.size()) * (BAR + GAP) + 8;
+            var bars = new ArrayList<Box>();
+            for (int i = 0; i < sessions.size(); i++) {
+                bars.add(box(sessions.getJsonObject(i), TOP + i * (double) (BAR + GAP), BAR));
+            }
+            var closed = new ArrayList<Box>();
+            timeline.getJsonArray("closed").forEach(one -> closed.add(box((JsonObject) one, 0, height)));
+            return new Timeline(closed, bars, hours(), x(startedAt), height, timeline.getBoolean("complete"));
+        }
+
+        private Box box(JsonObject interval, double y, double height) {
+            OffsetDateTime begins = OffsetDateTime.parse(interval.getString("from"));
+            String end = interval.getString("to");
+            OffsetDateTime ends = end == null ? to : OffsetDateTime.parse(end);
+            double left = x(begins);
+            return new Box(
+                    left,
+                    y,
+                    Math.max(2, x(ends) - left),
+                    height,
+                    end == null,
+                    Times.clock(begins),
+                    end == null ? "" : Times.clock(ends));
+        }
+
+        private List<Mark> hours() {
+            var marks = new ArrayList<Mark>();
+            int step = 1 + (int) (seconds / 3_600 / MOST_MARKS);
+            OffsetDateTime hour = from.truncatedTo(ChronoUnit.HOURS).plusHours(1);
+            for (; hour.isBefore(to); hour = hour.plusHours(step)) {
+                marks.add(new Mark(x(hour), Times.clock(hour)));
+            }
+            return marks;
+        }
+
+        /** Within the picture, one place after the point: finer than any screen. */
+        private double x(OffsetDateTime at) {
+            double share = Duration.between(from, at).toSeconds() / seconds;
+            return Math.round(Math.clamp(share, 0, 1) * WIDTH * 10) / 10.0;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The pages of one violation, its timeline and its case. Seen from outside: {@code ViolationPages}, and its row for
+ * other lists.
+ */
+@NullMarked
+package lingdian.console.violation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,150 @@
+package lingdian.domain.document;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import lingdian.domain.document.DocumentType.BirthDateIn;
+import lingdian.domain.region.Regions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges what a card says (SPEC.md, section 3; Art. 21 and 23 of the Regulation). Pure.
+ *
+ * <p>In two halves: {@link #form} says what can be said once and for all, the static methods what depends on the day. So
+ * a replay on another day, or a later rule, needs no document opened again.
+ */
+public final class DocumentRules {
+    /** The warning for a county code that was never in force. No fault, because no table of them is complete. */
+    public static final String REGION_UNKNOWN = "region-unknown";
+
+    private static final int LONGEST_NUMBER = 64;
+
+    private final Regions regions;
+    private final DocumentTypes types;
+
+    public DocumentRules(Regions regions, DocumentTypes types) {
+        this.regions = regions;
+        this.types = types;
+    }
+
+    /** What is to be said of a document whatever the day. */
+    public DocumentForm form(Document document) {
+        Optional<LocalDate> validUntil =
+                Optional.ofNullable(document.validUntil()).flatMap(CalendarDates::iso);
+        Optional<LocalDate> birthDate =
+                Optional.ofNullable(document.birthDate()).flatMap(CalendarDates::iso);
+        boolean datesReal =
+                realIfGiven(document.validUntil(), validUntil) && realIfGiven(document.birthDate(), birthDate);
+        return types.find(document.type())
+                .filter(type -> datesReal)
+                .flatMap(type -> wellFormed(type, document.number(), birthDate, validUntil.orElse(null)))
+                .orElseGet(() -> new DocumentForm(false, null, false, validUntil.orElse(null), List.of()));
+    }
+
+    /** Which field of a document makes it malformed on a day. */
+    public enum Fault {
+        TYPE,
+        NUMBER,
+        BIRTH_DATE
+    }
+
+    /** What is wrong with a document on a day, for whoever can mend it; empty where it is not malformed. */
+    public Optional<Fault> faultOn(Document document, LocalDate day) {
+        Optional<DocumentType> type = types.find(document.type());
+        if (type.isEmpty()) {
+            return Optional.of(Fault.TYPE);
+        }
+        DocumentForm form = form(document);
+        if (!malformedOn(form, day)) {
+            return Optional.empty();
+        }
+        boolean dateReal = document.birthDate() != null
+                && CalendarDates.iso(document.birthDate()).isPresent();
+        return switch (type.get().birthDateIn()) {
+            case NUMBER -> Optional.of(document.birthDate() == null || dateReal ? Fault.NUMBER : Fault.BIRTH_DATE);
+            case FIELD -> Optional.of(dateReal && !form.wellFormed() ? Fault.NUMBER : Fault.BIRTH_DATE);
+        };
+    }
+
+    /** {@code document-malformed}: not well formed, or a birth date that the day has not reached. */
+    public static boolean malformedOn(DocumentForm form, LocalDate day) {
+        LocalDate birthDate = form.birthDate();
+        if (!form.wellFormed() || birthDate == null) {
+            return true;
+        }
+        return form.bornBefore() ? !birthDate.isBefore(day) : birthDate.isAfter(day);
+    }
+
+    /** {@code document-expired}: the last day of validity is before the day. Judged of malformed documents too. */
+    public static boolean expiredOn(DocumentForm form, LocalDate day) {
+        return form.validUntil() != null && form.validUntil().isBefore(day);
+    }
+
+    /** {@code under-age}: younger than 18 on the day, the 18th birthday not included. Not judged where malformed. */
+    public static boolean underAgeOn(DocumentForm form, LocalDate day) {
+        LocalDate birthDate = form.birthDate();
+        return birthDate != null && !malformedOn(form, day) && day.isBefore(CalendarDates.adultFrom(birthDate));
+    }
+
+    private static boolean realIfGiven(@Nullable String text, Optional<LocalDate> date) {
+        return text == null || date.isPresent();
+    }
+
+    private Optional<DocumentForm> wellFormed(
+            DocumentType type, String number, Optional<LocalDate> birthDate, @Nullable LocalDate validUntil) {
+        return type.birthDateIn() == BirthDateIn.NUMBER
+                ? citizen(number, validUntil)
+                : other(number, birthDate, validUntil);
+    }
+
+    private Optional<DocumentForm> citizen(String number, @Nullable LocalDate validUntil) {
+        if (!CitizenNumber.checks(number) || !provinceKnown(number)) {
+            return Optional.empty();
+        }
+        return CitizenNumber.birthDate(number)
+                .map(born -> new DocumentForm(true, born, false, validUntil, warnings(number)));
+    }
+
+    private boolean provinceKnown(String number) {
+        return CitizenNumber.permitOf2023(number) || regions.knownProvince(CitizenNumber.province(number));
+    }
+
+    private List<String> warnings(String number) {
+        return CitizenNumber.permitOf2023(number) || regions.knownCounty(CitizenNumber.county(number))
+                ? List.of()
+                : List.of(REGION_UNKNOWN);
+    }
+
+    private static Optional<DocumentForm> other(
+            String number, Optional<LocalDate> birthDate, @Nullable LocalDate validUntil) {
+        return birthDate
+                .filter(born -> printable(number))
+                .map(born -> new DocumentForm(true, born, true, validUntil, List.of()));
+    }
+
+    /**
+     * Whether a number is of 1 to 64 printable characters. Characters are Unicode code points; printable are all but the
+     * controls, format characters, surrogates, private-use and unassigned ones, and, of the separators, all but the
+     * plain space. A number of blanks alone names no document, so it counts as empty.
+     */
+    private static boolean printable(String number) {
+        int length = number.codePointCount(0, number.length());
+        return length <= LONGEST_NUMBER
+                && !number.isBlank()
+                && number.codePoints().allMatch(DocumentRules::printable);
+    }
+
+    private static boolean printable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            case Character.SPACE_SEPARATOR -> codePoint == ' ';
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package lingdian.domain.document;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The form of a name in which two ways of writing it are equal. Pure.
+ *
+ * <p>Chips pad names with blanks, keyboards make full-width letters, and the dot in 阿卜杜拉·买买提 has a dozen code points:
+ * none of these is another name.
+ */
+public final class NameForm {
+    /** Middle dots, bullets and the full stops that stand for them, after NFKC. */
+    private static final Pattern DOTS = Pattern.compile(
+            "\\s*[.\\u00B7\\u0387\\u2022\\u2027\\u2219\\u22C5\\u2E31\\u2E33\\u3002\\u30FB\\u25CF\\u2981]\\s*");
+
+    private static final Pattern INVISIBLE = Pattern.compile("[\\p{Cf}\\p{Cc}&&[^\\s]]");
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
+    private static final Pattern BETWEEN_HAN = Pattern.compile("(?<=\\p{IsHan}) (?=\\p{IsHan})");
+
+    private NameForm() {}
+
+    /**
+     * Half-width, in upper case, with one kind of dot, one blank between words and none between Chinese characters or at
+     * the ends. Not for showing.
+     */
+    public static String of(String name) {
+        String compatible = Normalizer.normalize(name, Normalizer.Form.NFKC);
+        String visible = INVISIBLE.matcher(compatible).replaceAll("");
+        String spaced = BLANKS.matcher(visible).replaceAll(" ").strip();
+        String dotted = DOTS.matcher(spaced).replaceAll("\u00B7");
+        return BETWEEN_HAN.matcher(dotted).replaceAll("").toUpperCase(Locale.ROOT);
+    }
+}

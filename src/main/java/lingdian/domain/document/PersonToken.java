@@ -1,0 +1,15 @@
+package lingdian.domain.document;
+
+import java.util.UUID;
+
+/**
+ * A keyed hash of document type and number: joins sessions inside the service and never leaves it (SPEC.md, section 1).
+ *
+ * @param value the first 128 bits of the hash
+ */
+public record PersonToken(UUID value) {
+    @Override
+    public String toString() {
+        return "PersonToken"; // it joins a person's appearances, so it is never printed
+    }
+}

@@ -1,0 +1,20 @@
+package lingdian.domain.document;
+
+/** How a document was read (SPEC.md, section 2.3). */
+public enum ReadMethod {
+    CHIP("chip"),
+    OCR("ocr"),
+    MANUAL("manual"),
+    NET_ID("net-id");
+
+    private final String wire;
+
+    ReadMethod(String wire) {
+        this.wire = wire;
+    }
+
+    /** The word on the wire. */
+    public String wire() {
+        return wire;
+    }
+}

@@ -1,0 +1,78 @@
+package lingdian.domain.event;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.intake.socket.MessageAssembly;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** The events of an NDJSON body (SPEC.md, section 2.2). Pure. */
+public final class EventLines {
+    static final int EVENTS_MAX = 10_000;
+
+    private EventLines() {}
+
+    /**
+     * One event a line; empty lines at the end are none.
+     *
+     * @throws Problem.Thrown 400 that names the first bad line, 413 for too many events
+     */
+    public static List<ReceivedEvent> read(byte[] body) {
+        String text = MessageAssembly.utf8(body);
+        if (text == null) {
+            throw bad(lineOfMalformedBytes(body), "expected UTF-8").thrown();
+        }
+        var events = new ArrayList<ReceivedEvent>();
+        int end = endOfContent(text);
+        int number = 1;
+        for (int from = 0; from < end; number++) {
+            int newline = text.indexOf('\n', from);
+            int to = newline < 0 ? text.length() : newline;
+            if (number > EVENTS_MAX) {
+                throw Problem.of(413, "expected at most " + EVENTS_MAX + " events")
+                        .reaching("events")
+                        .thrown();
+            }
+            events.add(event(text.substring(from, to), number));
+            from = to + 1;
+        }
+        if (events.isEmpty()) {
+            throw bad(1, "expected an event").thrown();
+        }
+        return events;
+    }
+
+    private static ReceivedEvent event(String line, int number) {
+        return switch (AgentCodec.decodeLine(line)) {
+            case Decoded.OneEvent one -> one.event();
+            case Decoded.Refused refused -> throw bad(number, refused.reason()).thrown();
+        };
+    }
+
+    private static int endOfContent(String text) {
+        int end = text.length();
+        while (end > 0 && " \t\r\n".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return end;
+    }
+
+    private static int lineOfMalformedBytes(byte[] body) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        ByteBuffer bytes = ByteBuffer.wrap(body);
+        decoder.decode(bytes, CharBuffer.allocate(body.length), true);
+        int line = 1;
+        for (int i = 0; i < bytes.position(); i++) {
+            line += body[i] == '\n' ? 1 : 0;
+        }
+        return line;
+    }
+
+    private static Problem bad(int line, @Nullable String expected) {
+        return Problem.of(400, "line " + line + ": " + expected).with("line", line);
+    }
+}

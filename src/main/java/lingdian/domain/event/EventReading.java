@@ -1,0 +1,144 @@
+package lingdian.domain.event;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.ReadMethod;
+
+/**
+ * The structure of each type of event (SPEC.md, section 2.3).
+ *
+ * <p>Structure only. What a card says is judged later, and an unreal date on it is no fault here.
+ */
+final class EventReading {
+    static final int IN_USE_MAX = 10_000;
+
+    private static final LogoutReason[] LOGOUT_REASONS = LogoutReason.values();
+    private static final ReadMethod[] READ_METHODS = ReadMethod.values();
+
+    private EventReading() {}
+
+    /** The event, or {@link AgentEvent.Invalid} with the first thing that is wrong in it. */
+    static AgentEvent read(long seq, Json.Fields fields) {
+        try {
+            return wellFormed(seq, fields);
+        } catch (Unfit unfit) {
+            return new AgentEvent.Invalid(seq, unfit.path(), unfit.expected());
+        }
+    }
+
+    private static AgentEvent wellFormed(long seq, Json.Fields fields) throws Unfit {
+        String type = FieldReading.string(fields, "type", "/type");
+        return switch (type) {
+            case "heartbeat" -> new AgentEvent.Heartbeat(seq, at(fields), inUse(fields.get("inUse")));
+            case "login" -> login(seq, fields);
+            case "logout" -> new AgentEvent.Logout(seq, at(fields), session(fields), reason(fields));
+            case "opened" -> new AgentEvent.Opened(seq, at(fields));
+            case "closed" -> new AgentEvent.Closed(seq, at(fields));
+            case "patrol" -> patrol(seq, fields);
+            default -> throw new Unfit("/type", "expected login, logout, heartbeat, opened, closed or patrol");
+        };
+    }
+
+    private static AgentEvent login(long seq, Json.Fields fields) throws Unfit {
+        return new AgentEvent.Login(
+                seq,
+                at(fields),
+                session(fields),
+                terminal(fields),
+                document(fields),
+                FieldReading.optionalFlag(fields, "admitted", "/admitted"));
+    }
+
+    private static AgentEvent patrol(long seq, Json.Fields fields) throws Unfit {
+        return new AgentEvent.Patrol(seq, at(fields), FieldReading.optionalString(fields, "officer", "/officer"));
+    }
+
+    private static Instant at(Json.Fields fields) throws Unfit {
+        return FieldReading.instant(fields, "at", "/at");
+    }
+
+    private static String session(Json.Fields fields) throws Unfit {
+        String session = FieldReading.string(fields, "session", "/session");
+        if (!WireText.isSession(session)) {
+            throw new Unfit("/session", "expected 1 to 64 of A-Z a-z 0-9 _ . -");
+        }
+        return session;
+    }
+
+    private static String terminal(Json.Fields fields) throws Unfit {
+        String terminal = FieldReading.string(fields, "terminal", "/terminal");
+        if (!WireText.isTerminal(terminal)) {
+            throw notATerminal("/terminal");
+        }
+        return terminal;
+    }
+
+    private static LogoutReason reason(Json.Fields fields) throws Unfit {
+        String word = FieldReading.string(fields, "reason", "/reason");
+        for (LogoutReason reason : LOGOUT_REASONS) {
+            if (reason.wire().equals(word)) {
+                return reason;
+            }
+        }
+        throw new Unfit("/reason", "expected patron, closing, idle, forced or lost");
+    }
+
+    private static Document document(Json.Fields fields) throws Unfit {
+        if (!(fields.get("document") instanceof Json.Fields document)) {
+            throw new Unfit("/document", "expected an object");
+        }
+        return new Document(
+                FieldReading.string(document, "type", "/document/type"),
+                FieldReading.string(document, "number", "/document/number"),
+                FieldReading.string(document, "name", "/document/name"),
+                FieldReading.optionalString(document, "validUntil", "/document/validUntil"),
+                FieldReading.optionalString(document, "birthDate", "/document/birthDate"),
+                readMethod(document));
+    }
+
+    private static ReadMethod readMethod(Json.Fields document) throws Unfit {
+        String word = FieldReading.string(document, "read", "/document/read");
+        for (ReadMethod method : READ_METHODS) {
+            if (method.wire().equals(word)) {
+                return method;
+            }
+        }
+        throw new Unfit("/document/read", "expected chip, ocr, manual or net-id");
+    }
+
+    private static List<String> inUse(Json value) throws Unfit {
+        if (!(value instanceof Json.Array(List<Json> elements))) {
+            throw new Unfit("/inUse", "expected an array of terminal ids");
+        }
+        var terminals = new ArrayList<String>(elements.size());
+        for (int i = 0; i < elements.size(); i++) {
+            if (!(elements.get(i) instanceof Json.Text(String terminal)) || !WireText.isTerminal(terminal)) {
+                throw notATerminal("/inUse/" + i);
+            }
+            terminals.add(terminal);
+        }
+        return distinct(terminals);
+    }
+
+    /** Repeats count once, so the limit is on what remains. */
+    private static List<String> distinct(ArrayList<String> terminals) throws Unfit {
+        Collections.sort(terminals);
+        int kept = 0;
+        for (int i = 0; i < terminals.size(); i++) {
+            if (i == 0 || !terminals.get(i).equals(terminals.get(kept - 1))) {
+                terminals.set(kept++, terminals.get(i));
+            }
+        }
+        if (kept > IN_USE_MAX) {
+            throw new Unfit("/inUse", "expected at most " + IN_USE_MAX + " different terminal ids");
+        }
+        return List.copyOf(terminals.subList(0, kept));
+    }
+
+    private static Unfit notATerminal(String path) {
+        return new Unfit(path, "expected 1 to 32 of A-Z a-z 0-9 _ . -");
+    }
+}

@@ -1,0 +1,70 @@
+package lingdian.domain.event;
+
+import java.time.Instant;
+import java.util.UUID;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/** Takes typed values out of a JSON object, or says where one is unfit. An optional null is absent. */
+final class FieldReading {
+    /** The greatest integer that every JSON reader keeps exactly. */
+    static final long INTEGER_MAX = (1L << 53) - 1;
+
+    private static final int INTEGER_DIGITS_MAX = 16;
+
+    private FieldReading() {}
+
+    static String string(Json.Fields fields, String name, String path) throws Unfit {
+        if (fields.get(name) instanceof Json.Text(String value)) {
+            return value;
+        }
+        throw new Unfit(path, "expected a string");
+    }
+
+    static @Nullable String optionalString(Json.Fields fields, String name, String path) throws Unfit {
+        return fields.get(name) == Json.Literal.NULL ? null : string(fields, name, path);
+    }
+
+    static boolean optionalFlag(Json.Fields fields, String name, String path) throws Unfit {
+        Json value = fields.get(name);
+        if (value == Json.Literal.NULL || value == Json.Literal.FALSE) {
+            return false;
+        }
+        if (value == Json.Literal.TRUE) {
+            return true;
+        }
+        throw new Unfit(path, "expected true or false");
+    }
+
+    static Instant instant(Json.Fields fields, String name, String path) throws Unfit {
+        if (fields.get(name) instanceof Json.Text(String value)) {
+            return Rfc3339.parse(value).orElseThrow(() -> notAnInstant(path));
+        }
+        throw notAnInstant(path);
+    }
+
+    static UUID uuid(Json.Fields fields, String name, String path) throws Unfit {
+        return WireText.uuid(string(fields, name, path))
+                .orElseThrow(() -> new Unfit(path, "expected a UUID of 8-4-4-4-12 hexadecimal digits"));
+    }
+
+    /**
+     * An integer of {@code min} to {@code max}, spelled as one: {@code 1.0} and {@code 1e0} are not taken, because agents in
+     * many languages would read them back as another type.
+     */
+    static long integer(Json.Fields fields, String name, String path, long min, long max) throws Unfit {
+        if (fields.get(name) instanceof Json.Numeral(String spelling, boolean integer)
+                && integer
+                && spelling.length() <= INTEGER_DIGITS_MAX) {
+            long value = Long.parseLong(spelling);
+            if (value >= min && value <= max) {
+                return value;
+            }
+        }
+        throw new Unfit(path, "expected an integer of " + min + " to " + max);
+    }
+
+    private static Unfit notAnInstant(String path) {
+        return new Unfit(path, "expected an RFC 3339 date-time with an offset");
+    }
+}

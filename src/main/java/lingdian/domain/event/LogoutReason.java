@@ -1,0 +1,21 @@
+package lingdian.domain.event;
+
+/** Why a session ended, as the agent says (SPEC.md, section 2.3). */
+public enum LogoutReason {
+    PATRON("patron"),
+    CLOSING("closing"),
+    IDLE("idle"),
+    FORCED("forced"),
+    LOST("lost");
+
+    private final String wire;
+
+    LogoutReason(String wire) {
+        this.wire = wire;
+    }
+
+    /** The word on the wire. */
+    public String wire() {
+        return wire;
+    }
+}

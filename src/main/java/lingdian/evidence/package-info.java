@@ -1,5 +1,0 @@
-/** What makes the record stand without the service: checkpoints, evidence bundles, and their checks. */
-@NullMarked
-package lingdian.evidence;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package lingdian.feed.log;
+
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import lingdian.feed.log.FeedStore.CafeRegion;
+
+/**
+ * The regions that cafés belong to now, by which scopes and region filters go.
+ *
+ * <p>Messages stay in memory while a café may be moved to another region; whoever answers for the old one must not see
+ * them any longer. So the region is no part of a message: it is looked up here at each delivery, and read again whenever
+ * {@code head.facts_version} says that cafés may have changed. Written on the hub's context, read on any.
+ */
+final class CafeRegions {
+    private final FeedStore store;
+    private final Map<String, CafeRegion> known = new ConcurrentHashMap<>();
+    private volatile long version = -1;
+
+    CafeRegions(FeedStore store) {
+        this.store = store;
+    }
+
+    /** The café's region; before it was ever read, the first six digits of the place code. */
+    String of(String placeCode) {
+        CafeRegion region = known.get(placeCode);
+        return region == null ? placeCode.substring(0, 6) : region.region();
+    }
+
+    /** Changes whenever regions may have changed. */
+    long version() {
+        return version;
+    }
+
+    /** Reads all known cafés again where {@code latest} is a version that has not been seen. */
+    Future<Void> refresh(long latest) {
+        if (latest <= version) {
+            return Future.succeededFuture();
+        }
+        return read(List.copyOf(known.keySet())).onSuccess(v -> version = Math.max(version, latest));
+    }
+
+    /** Takes the regions of these rows' cafés over, and reads those of the others, or all where the rows are stale. */
+    Future<Void> learn(Collection<FeedRow> rows, Collection<String> others) {
+        var wanted = new HashSet<String>();
+        for (FeedRow row : rows) {
+            keep(new CafeRegion(row.placeCode(), row.region(), row.factsVersion()));
+            if (row.factsVersion() < version) {
+                wanted.add(row.placeCode());
+            }
+        }
+        others.stream().filter(cafe -> !known.containsKey(cafe)).forEach(wanted::add);
+        return read(wanted);
+    }
+
+    private Future<Void> read(Collection<String> cafes) {
+        if (cafes.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return store.regions(Set.copyOf(cafes))
+                .onSuccess(regions -> regions.forEach(this::keep))
+                .mapEmpty();
+    }
+
+    private void keep(CafeRegion read) {
+        known.merge(read.placeCode(), read, (a, b) -> a.factsVersion() > b.factsVersion() ? a : b);
+    }
+}

@@ -1,0 +1,36 @@
+package lingdian.feed.log;
+
+/**
+ * Why the service ends a connection to a subscriber.
+ *
+ * <p>A WebSocket is told the code and reason; Server-Sent Events have no such word, their connection just closes.
+ */
+enum Ending {
+    /** It does not take what is sent. It may come again and resume where it was ("try again later"). */
+    CANNOT_KEEP_UP(1013, "cannot keep up, resume later"),
+    /** Its account was ended. */
+    ACCOUNT_ENDED(4401, "the account was ended"),
+    /** It sends far more than a reader has to say. */
+    TOO_MANY_FRAMES(1008, "too many messages"),
+    /** The service stops; reconnect. */
+    GOING_AWAY(1001, "server going away"),
+    /** A fault of ours. */
+    FAILED(1011, "internal error");
+
+    private final short code;
+    private final String reason;
+
+    Ending(int code, String reason) {
+        this.code = (short) code;
+        this.reason = reason;
+    }
+
+    /** The WebSocket close code. */
+    short code() {
+        return code;
+    }
+
+    String reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,120 @@
+package lingdian.feed.log;
+
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import lingdian.domain.region.Scope;
+import lingdian.feed.log.Resume.Start;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /api/v1/violations/feed}: Server-Sent Events, or a WebSocket on the same URL (SPEC.md, section 6).
+ *
+ * <p>A handler in front has found out who reads: it puts the {@link Scope} under {@link #SCOPE} and by what right
+ * they read under {@link #RIGHT}, as {@link Accounts} knows it. Where that takes time, it must pause the request meanwhile, or the upgrade is lost.
+ */
+public final class FeedEndpoint implements Handler<RoutingContext> {
+    public static final String PATH = "/api/v1/violations/feed";
+    public static final String SCOPE = Scope.class.getName();
+    public static final String RIGHT = "lingdian.right";
+
+    private final Vertx vertx;
+    private final FeedHub hub;
+    private final Set<String> codes;
+
+    /** @param codes the codes of all rules, by which a filter may ask */
+    public FeedEndpoint(Vertx vertx, FeedHub hub, Set<String> codes) {
+        this.vertx = vertx;
+        this.hub = hub;
+        this.codes = Set.copyOf(codes);
+    }
+
+    /** Adds the route. It belongs before one for {@code /api/v1/violations/{id}}. */
+    public void mount(Router router) {
+        router.get(PATH).handler(this);
+    }
+
+    @Override
+    public void handle(RoutingContext routing) {
+        if (!(routing.get(SCOPE) instanceof Scope scope)) {
+            routing.fail(
+                    Problem.of(403, "this account has no violations to read").thrown());
+            return;
+        }
+        try {
+            admit(routing, new Audience(scope, FeedFilter.parse(routing.queryParams(), codes)));
+        } catch (FeedFilter.Refused refused) {
+            routing.fail(Problem.of(400, String.valueOf(refused.getMessage())).thrown());
+        }
+    }
+
+    private void admit(RoutingContext routing, Audience audience) {
+        HttpServerRequest request = routing.request();
+        if (asksForUpgrade(request) && !request.canUpgradeToWebSocket()) {
+            routing.fail(Problem.of(400, "this is no upgrade to a WebSocket").thrown());
+        } else if (!hub.enter()) {
+            busy(
+                    routing,
+                    Problem.of(503, "the feed takes no more readers at the moment")
+                            .reaching("feed-readers"));
+        } else {
+            locate(routing, audience);
+        }
+    }
+
+    private void locate(RoutingContext routing, Audience audience) {
+        HttpServerRequest request = routing.request();
+        request.pause(); // an upgrade needs all of it
+        Context context = vertx.getOrCreateContext();
+        Resume resume = Resume.of(
+                request.getHeader("Last-Event-ID"), routing.queryParams().get("from"));
+        hub.locate(resume, context, start -> begin(routing, audience, start));
+    }
+
+    private void begin(RoutingContext routing, Audience audience, @Nullable Start start) {
+        HttpServerRequest request = routing.request();
+        if (start == null || request.response().closed()) {
+            hub.leave();
+            request.resume();
+            busy(routing, Problem.of(503, "the feed cannot be read at the moment"));
+        } else if (asksForUpgrade(request)) {
+            upgrade(routing, audience, start);
+        } else {
+            request.resume();
+            hub.subscribe(ServerSentEvents.begin(routing), audience, right(routing), start);
+        }
+    }
+
+    private void upgrade(RoutingContext routing, Audience audience, Start start) {
+        HttpServerRequest request = routing.request();
+        request.toWebSocket()
+                .map(socket -> new FeedWebSocket(request.connection(), socket))
+                .onSuccess(wire -> hub.subscribe(wire, audience, right(routing), start))
+                .onFailure(failure -> notUpgraded(routing));
+    }
+
+    private void notUpgraded(RoutingContext routing) {
+        hub.leave();
+        Problem.of(400, "the upgrade to a WebSocket failed").send(routing);
+    }
+
+    private static boolean asksForUpgrade(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true);
+    }
+
+    private static @Nullable String right(RoutingContext routing) {
+        Object right = routing.get(RIGHT);
+        return right == null ? null : right.toString();
+    }
+
+    private static void busy(RoutingContext routing, Problem problem) {
+        routing.response().putHeader(HttpHeaders.RETRY_AFTER, "2");
+        problem.send(routing);
+    }
+}

@@ -1,0 +1,77 @@
+package lingdian.feed.log;
+
+import io.vertx.core.MultiMap;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lingdian.domain.region.Scope;
+
+/**
+ * Which violations a reader asked for, within what it may see. Each set is any-of, and empty where all are wanted.
+ *
+ * @param regions GB/T 2260 codes whose trailing zeros are wildcards
+ */
+public record FeedFilter(Set<String> regions, Set<String> codes, Set<String> standings, Set<String> authorities) {
+    /** Asks for everything. */
+    public static final FeedFilter ALL = new FeedFilter(Set.of(), Set.of(), Set.of(), Set.of());
+
+    private static final Pattern REGION = Pattern.compile("[0-9]{6}");
+    private static final Set<String> STANDINGS = Set.of("fact", "suspicion", "lead");
+    private static final Set<String> AUTHORITIES = Set.of("culture", "public-security");
+
+    public FeedFilter {
+        regions = Set.copyOf(regions);
+        codes = Set.copyOf(codes);
+        standings = Set.copyOf(standings);
+        authorities = Set.copyOf(authorities);
+    }
+
+    /** The query names a filter's value that does not exist. The message names the parameter, not the value. */
+    public static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private Refused(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /**
+     * Reads the parameters {@code region}, {@code code}, {@code standing} and {@code authority}, each of which may be
+     * repeated or hold several values with commas between them.
+     *
+     * @param knownCodes the codes of all rules
+     */
+    public static FeedFilter parse(MultiMap query, Set<String> knownCodes) throws Refused {
+        return new FeedFilter(
+                values(query, "region", REGION.asMatchPredicate(), "six digits of GB/T 2260"),
+                values(query, "code", knownCodes::contains, "the code of a rule"),
+                values(query, "standing", STANDINGS::contains, "fact, suspicion or lead"),
+                values(query, "authority", AUTHORITIES::contains, "culture or public-security"));
+    }
+
+    /** Whether this violation is asked for; its region is the one that its café belongs to now. */
+    public boolean wants(String region, String code, String standing, Collection<String> concerned) {
+        return (codes.isEmpty() || codes.contains(code))
+                && (standings.isEmpty() || standings.contains(standing))
+                && (authorities.isEmpty() || concerned.stream().anyMatch(authorities::contains))
+                && (regions.isEmpty() || regions.stream().anyMatch(wanted -> Scope.regionCovers(wanted, region)));
+    }
+
+    private static Set<String> values(MultiMap query, String name, Predicate<String> known, String wanted)
+            throws Refused {
+        Set<String> values =
+                query.getAll(name).stream().flatMap(FeedFilter::split).collect(Collectors.toSet());
+        if (!values.stream().allMatch(known)) {
+            throw new Refused("the query parameter " + name + " is not " + wanted);
+        }
+        return values;
+    }
+
+    private static Stream<String> split(String value) {
+        return Arrays.stream(value.split(",", -1));
+    }
+}

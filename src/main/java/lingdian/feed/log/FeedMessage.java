@@ -1,0 +1,90 @@
+package lingdian.feed.log;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import lingdian.domain.region.Scope;
+import lingdian.feed.log.PersonLookup.PersonView;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of the feed, rendered at most once for all who see the same of it.
+ *
+ * <p>Readers differ only in which evidence of other cafés they see, and hardly any violation has such: so there is
+ * mostly one rendering, made when the first reader takes it, whose bytes all connections share.
+ */
+final class FeedMessage {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final FeedRow row;
+    private final @Nullable PersonView person;
+    private final Set<String> foreignCafes;
+    private final Map<Set<String>, Rendering> renderings = new HashMap<>(2);
+
+    FeedMessage(FeedRow row, @Nullable PersonView person, Set<String> foreignCafes) {
+        this.row = row;
+        this.person = person;
+        this.foreignCafes = Set.copyOf(foreignCafes);
+    }
+
+    long position() {
+        return row.position();
+    }
+
+    boolean visibleTo(Audience audience, CafeRegions regions) {
+        return audience.sees(row, regions.of(row.placeCode()));
+    }
+
+    /** When the change was made that it tells of. */
+    Instant at() {
+        return row.at();
+    }
+
+    /** The bytes for readers of this scope. */
+    Rendering rendering(Scope scope, CafeRegions regions) {
+        Set<String> shown = foreignCafes.isEmpty() ? foreignCafes : shown(scope, regions);
+        synchronized (renderings) {
+            return renderings.computeIfAbsent(shown, this::render);
+        }
+    }
+
+    private Set<String> shown(Scope scope, CafeRegions regions) {
+        return foreignCafes.stream()
+                .filter(cafe -> scope.coversCafe(cafe, regions.of(cafe)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Rendering render(Set<String> shown) {
+        String id = Long.toString(row.position());
+        return Rendering.of(id, "violation." + row.event(), json(cloudEvent(id, shown)));
+    }
+
+    /** CloudEvents 1.0 in its JSON form. */
+    private ObjectNode cloudEvent(String id, Set<String> shown) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("specversion", "1.0")
+                .put("id", id)
+                .put("source", "/cafes/" + row.placeCode())
+                .put("type", "lingdian.violation." + row.event())
+                .put("subject", row.violationId().toString())
+                .put("time", Rfc3339.format(row.at(), row.zone()))
+                .put("datacontenttype", "application/json")
+                .set("data", ViolationJson.parse(row.snapshot()).complete(shown::contains, person));
+    }
+
+    private static byte[] json(ObjectNode node) {
+        try {
+            return JSON.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a violation cannot be written as JSON");
+        }
+    }
+}

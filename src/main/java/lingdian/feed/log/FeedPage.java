@@ -1,0 +1,27 @@
+package lingdian.feed.log;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Messages of a stretch of positions, read from the database, in order. */
+record FeedPage(List<FeedMessage> messages) {
+    /** The message at this position, or null where the page does not hold it. */
+    @Nullable
+    FeedMessage get(long position) {
+        if (messages.isEmpty()) {
+            return null;
+        }
+        long index = position - messages.getFirst().position();
+        return index < 0 || index >= messages.size() ? null : at(position, (int) index);
+    }
+
+    /** Whether it holds any later message. */
+    boolean goesBeyond(long position) {
+        return !messages.isEmpty() && messages.getLast().position() > position;
+    }
+
+    private @Nullable FeedMessage at(long position, int index) {
+        FeedMessage message = messages.get(index);
+        return message.position() == position ? message : null;
+    }
+}

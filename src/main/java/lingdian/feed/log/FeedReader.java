@@ -1,0 +1,65 @@
+package lingdian.feed.log;
+
+import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import lingdian.feed.log.PersonLookup.PersonView;
+import lingdian.feed.log.PersonLookup.Subject;
+
+/** Reads messages from the database and adds what the feed's rows may not hold: persons, and where cafés are now. */
+final class FeedReader {
+    private final FeedStore store;
+    private final PersonLookup persons;
+    private final CafeRegions regions;
+
+    FeedReader(FeedStore store, PersonLookup persons, CafeRegions regions) {
+        this.store = store;
+        this.persons = persons;
+        this.regions = regions;
+    }
+
+    /** The messages of {@code after < position <= upTo} in order, at most {@code limit}. */
+    Future<FeedPage> read(long after, long upTo, int limit) {
+        return store.rows(after, upTo, limit).compose(this::complete);
+    }
+
+    private Future<FeedPage> complete(List<FeedRow> rows) {
+        Map<Long, Set<String>> foreign = foreignCafes(rows);
+        var others = new HashSet<String>();
+        foreign.values().forEach(others::addAll);
+        return regions.learn(rows, others)
+                .compose(v -> persons(rows))
+                .map(found -> new FeedPage(
+                        rows.stream().map(row -> message(row, found, foreign)).toList()));
+    }
+
+    private Future<Map<Subject, PersonView>> persons(List<FeedRow> rows) {
+        List<Subject> subjects = rows.stream()
+                .map(FeedRow::subject)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        return subjects.isEmpty() ? Future.succeededFuture(Map.of()) : persons.persons(subjects);
+    }
+
+    private static FeedMessage message(FeedRow row, Map<Subject, PersonView> persons, Map<Long, Set<String>> foreign) {
+        Subject subject = row.subject();
+        PersonView person = subject == null ? null : persons.get(subject);
+        return new FeedMessage(row, person, foreign.getOrDefault(row.position(), Set.of()));
+    }
+
+    private static Map<Long, Set<String>> foreignCafes(List<FeedRow> rows) {
+        var foreign = new HashMap<Long, Set<String>>();
+        for (FeedRow row : rows) {
+            Set<String> cafes = ViolationJson.parse(row.snapshot()).foreignCafes();
+            if (!cafes.isEmpty()) {
+                foreign.put(row.position(), cafes);
+            }
+        }
+        return foreign;
+    }
+}

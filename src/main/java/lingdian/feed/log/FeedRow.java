@@ -1,0 +1,33 @@
+package lingdian.feed.log;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.feed.log.PersonLookup.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of a violation as the table {@code feed} holds it.
+ *
+ * @param position without gaps, in commit order
+ * @param event {@code opened}, {@code updated}, {@code ended} or {@code case}
+ * @param snapshot the violation as of this change, without its person
+ * @param subject the login whose document it is about, where there is one
+ * @param region the one that the café belonged to when this was read
+ * @param factsVersion of the moment when this was read
+ */
+record FeedRow(
+        long position,
+        Instant at,
+        String event,
+        UUID violationId,
+        String placeCode,
+        String code,
+        String standing,
+        Set<String> authorities,
+        String snapshot,
+        @Nullable Subject subject,
+        String region,
+        ZoneId zone,
+        long factsVersion) {}

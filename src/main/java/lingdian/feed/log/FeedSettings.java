@@ -1,0 +1,138 @@
+package lingdian.feed.log;
+
+/**
+ * The limits of the feed on one node.
+ *
+ * @param ringMessages how many of the newest messages are kept in memory
+ * @param pageMessages how many older messages are read from the database at once
+ * @param cachedPages how many such pages are kept for others who read them too
+ * @param databaseReads how many such reads run at once; others wait their turn
+ * @param maxSubscribers how many may read at once; more are answered 503
+ * @param pendingBytes how much may wait to be sent to one subscriber before no more is pushed
+ * @param chunkBytes about how much is written to a subscriber at once
+ * @param tickMillis how often slow readers are looked for
+ * @param commentMillis how often each subscriber gets a comment (or a ping)
+ * @param stuckMillis how long a subscriber may take nothing at all while something waits for it; a sixth of that where
+ *     it stood among the newest messages and the ring has been overwritten meanwhile
+ * @param recheckMillis how often it is asked whose account was ended
+ * @param pollMillis how often the database is asked for news where nobody woke the feed
+ */
+public record FeedSettings(
+        int ringMessages,
+        int pageMessages,
+        int cachedPages,
+        int databaseReads,
+        int maxSubscribers,
+        int pendingBytes,
+        int chunkBytes,
+        int tickMillis,
+        int commentMillis,
+        int stuckMillis,
+        int recheckMillis,
+        int pollMillis) {
+    public FeedSettings {
+        requirePositive(ringMessages, "ringMessages");
+        requirePositive(pageMessages, "pageMessages");
+        requirePositive(cachedPages, "cachedPages");
+        requirePositive(databaseReads, "databaseReads");
+        requirePositive(maxSubscribers, "maxSubscribers");
+        requirePositive(pendingBytes, "pendingBytes");
+        requirePositive(chunkBytes, "chunkBytes");
+        requirePositive(tickMillis, "tickMillis");
+        requirePositive(commentMillis / tickMillis, "commentMillis / tickMillis");
+        requirePositive(stuckMillis / tickMillis, "stuckMillis / tickMillis");
+        requirePositive(recheckMillis, "recheckMillis");
+        requirePositive(pollMillis, "pollMillis");
+    }
+
+    /** What SPEC.md asks for, and sizes that keep 10,000 subscribers well within a gigabyte. */
+    public static FeedSettings defaults() {
+        return new FeedSettings(8_192, 256, 32, 4, 20_000, 65_536, 16_384, 1_000, 15_000, 30_000, 2_000, 1_000);
+    }
+
+    /** The same with another ring and other pages. */
+    public FeedSettings withMemory(int ring, int page) {
+        return new FeedSettings(
+                ring,
+                page,
+                cachedPages,
+                databaseReads,
+                maxSubscribers,
+                pendingBytes,
+                chunkBytes,
+                tickMillis,
+                commentMillis,
+                stuckMillis,
+                recheckMillis,
+                pollMillis);
+    }
+
+    /** The same with another greatest number of subscribers. */
+    public FeedSettings withMaxSubscribers(int subscribers) {
+        return new FeedSettings(
+                ringMessages,
+                pageMessages,
+                cachedPages,
+                databaseReads,
+                subscribers,
+                pendingBytes,
+                chunkBytes,
+                tickMillis,
+                commentMillis,
+                stuckMillis,
+                recheckMillis,
+                pollMillis);
+    }
+
+    /** The same with other intervals, in milliseconds. */
+    public FeedSettings withTimes(int tick, int comment, int stuck, int recheck) {
+        return new FeedSettings(
+                ringMessages,
+                pageMessages,
+                cachedPages,
+                databaseReads,
+                maxSubscribers,
+                pendingBytes,
+                chunkBytes,
+                tick,
+                comment,
+                stuck,
+                recheck,
+                pollMillis);
+    }
+
+    /** The same with the database asked for news at another interval, in milliseconds. */
+    public FeedSettings withPoll(int poll) {
+        return new FeedSettings(
+                ringMessages,
+                pageMessages,
+                cachedPages,
+                databaseReads,
+                maxSubscribers,
+                pendingBytes,
+                chunkBytes,
+                tickMillis,
+                commentMillis,
+                stuckMillis,
+                recheckMillis,
+                poll);
+    }
+
+    int commentTicks() {
+        return commentMillis / tickMillis;
+    }
+
+    int stuckTicks() {
+        return stuckMillis / tickMillis;
+    }
+
+    int lappedTicks() {
+        return Math.max(2, stuckTicks() / 6);
+    }
+
+    private static void requirePositive(int value, String name) {
+        if (value <= 0) {
+            throw new IllegalArgumentException(name + " must be greater than zero");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package lingdian.feed.log;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.feed.log.PersonLookup.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the table {@code feed}, by index seeks on its position only.
+ *
+ * <p>A café that is not there any more must not make a hole in the feed, hence the outer join.
+ */
+final class FeedStore {
+    private static final String EXTENT = """
+            SELECT head.position, head.facts_version,
+                   coalesce((SELECT min(feed.position) FROM feed), head.position + 1) AS oldest
+            FROM head
+            """;
+    private static final String ROWS = """
+            SELECT feed.position, feed.at, feed.event, feed.violation_id, feed.place_code, feed.code, feed.standing,
+                   feed.authorities, feed.snapshot, feed.stream_number, feed.login_seq, feed.login_day,
+                   coalesce(cafe.region, left(feed.place_code, 6)) AS region,
+                   coalesce(cafe.time_zone, 'Asia/Shanghai') AS time_zone,
+                   (SELECT facts_version FROM head) AS facts_version
+            FROM feed LEFT JOIN cafe ON cafe.place_code = feed.place_code
+            WHERE feed.position > $1 AND feed.position <= $2
+            ORDER BY feed.position
+            LIMIT $3
+            """;
+    private static final String REGIONS = """
+            SELECT cafe.place_code, cafe.region, (SELECT facts_version FROM head) AS facts_version
+            FROM cafe
+            WHERE cafe.place_code = ANY ($1)
+            """;
+
+    private final Pool pool;
+
+    FeedStore(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * What is kept at one moment.
+     *
+     * @param oldest the first position that is kept, one after {@code newest} where none is
+     * @param newest the position of the newest message, 0 where there was none yet
+     */
+    record Extent(long oldest, long newest, long factsVersion) {
+        /** Whether a reader that has seen {@code position} misses nothing when it goes on after it. */
+        boolean continues(long position) {
+            return position <= newest && position + 1 >= oldest;
+        }
+    }
+
+    /** The region of one café at the moment of that version. */
+    record CafeRegion(String placeCode, String region, long factsVersion) {}
+
+    Future<Extent> extent() {
+        return pool.preparedQuery(EXTENT)
+                .execute()
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Extent(row.getLong("oldest"), row.getLong("position"), row.getLong("facts_version")));
+    }
+
+    /** The messages of {@code after < position <= upTo} in order, at most {@code limit}. */
+    Future<List<FeedRow>> rows(long after, long upTo, int limit) {
+        return pool.preparedQuery(ROWS).execute(Tuple.of(after, upTo, limit)).map(FeedStore::feedRows);
+    }
+
+    /** The regions that these cafés belong to now. */
+    Future<List<CafeRegion>> regions(Collection<String> placeCodes) {
+        return pool.preparedQuery(REGIONS)
+                .execute(Tuple.of(placeCodes.toArray(String[]::new)))
+                .map(FeedStore::cafeRegions);
+    }
+
+    private static List<FeedRow> feedRows(RowSet<Row> rows) {
+        var zones = new HashMap<String, ZoneId>();
+        var feedRows = new ArrayList<FeedRow>(rows.size());
+        rows.forEach(row -> feedRows.add(feedRow(row, zones)));
+        return feedRows;
+    }
+
+    private static FeedRow feedRow(Row row, Map<String, ZoneId> zones) {
+        UUID violation = row.getUUID("violation_id");
+        OffsetDateTime at = row.getOffsetDateTime("at");
+        return new FeedRow(
+                row.getLong("position"),
+                at.toInstant(),
+                row.getString("event"),
+                violation,
+                row.getString("place_code"),
+                row.getString("code"),
+                row.getString("standing"),
+                Set.of(row.getArrayOfStrings("authorities")),
+                row.getString("snapshot"),
+                subject(row, violation),
+                row.getString("region"),
+                zones.computeIfAbsent(row.getString("time_zone"), FeedStore::zone),
+                row.getLong("facts_version"));
+    }
+
+    private static @Nullable Subject subject(Row row, UUID violation) {
+        Integer stream = row.getInteger("stream_number");
+        return stream == null
+                ? null
+                : new Subject(violation, stream, row.getLong("login_seq"), row.getLocalDate("login_day"));
+    }
+
+    /** A zone that does not exist must not stop the feed of all; the instant stays right in UTC. */
+    private static ZoneId zone(String name) {
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException unknown) {
+            return ZoneId.of("UTC");
+        }
+    }
+
+    private static List<CafeRegion> cafeRegions(RowSet<Row> rows) {
+        var regions = new ArrayList<CafeRegion>(rows.size());
+        rows.forEach(row -> regions.add(
+                new CafeRegion(row.getString("place_code"), row.getString("region"), row.getLong("facts_version"))));
+        return regions;
+    }
+}

@@ -1,0 +1,227 @@
+package lingdian.feed.log;
+
+import io.vertx.core.Future;
+import lingdian.feed.log.Resume.Start;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One subscriber: what it may see, how far it is, and how much waits to be sent to it.
+ *
+ * <p>It takes messages from the ring where they are held there, else from pages of the database, always the one after its
+ * position, so that there is neither gap nor repetition where it goes over from one to the other. What waits in the
+ * connection is counted here, not left to the connection's own mark, which counts writes and not bytes. Belongs to its
+ * lane's context.
+ */
+final class FeedSubscriber {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedSubscriber.class);
+    private static final int MOST_FRAMES = 256; // from a subscriber in one tick
+
+    private final FeedHub hub;
+    private final FeedLane lane;
+    private final FeedWire wire;
+    private final Audience audience;
+    private final @Nullable String account;
+    private final long joinedTick;
+
+    private long position;
+    private @Nullable FeedPage page;
+    private boolean reading;
+    private boolean pumping;
+    private boolean live;
+    private boolean closed;
+    private int pendingBytes;
+    private int writesPending;
+    private int ticksWithoutProgress;
+
+    FeedSubscriber(
+            FeedHub hub, FeedLane lane, FeedWire wire, Audience audience, @Nullable String account, Start start) {
+        this.hub = hub;
+        this.lane = lane;
+        this.wire = wire;
+        this.audience = audience;
+        this.account = account;
+        this.position = start.position();
+        this.joinedTick = lane.ticks();
+    }
+
+    @Nullable
+    String account() {
+        return account;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    /** Goes on as far as the connection takes it. */
+    void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            pumpAll();
+        } catch (RuntimeException fault) {
+            LOG.error("the feed cannot go on after position {}", position, fault);
+            end(Ending.FAILED);
+        } finally {
+            pumping = false;
+        }
+    }
+
+    private void pumpAll() {
+        while (!closed && !reading && !full()) {
+            FeedRun run = nextRun();
+            if (run == null) {
+                return;
+            }
+            position = run.end();
+            if (!run.renderings().isEmpty()) {
+                sent(run.bytes(), wire.write(run));
+                hub.delivered(run.renderings().size());
+            }
+        }
+    }
+
+    private @Nullable FeedRun nextRun() {
+        FeedRun run = lane.run(audience, position, hub.ring()::get);
+        if (run.end() > position) {
+            live = true;
+            page = null;
+            return run;
+        }
+        return position < hub.ring().newest() ? nextOlderRun() : null;
+    }
+
+    private @Nullable FeedRun nextOlderRun() {
+        live = false;
+        FeedPage held = page;
+        if (held != null) {
+            FeedRun run = lane.run(audience, position, held::get);
+            if (run.end() > position) {
+                return run;
+            }
+        }
+        readPage();
+        return null;
+    }
+
+    private void readPage() {
+        reading = true;
+        hub.page(position, lane.context(), this::pageRead);
+    }
+
+    private void pageRead(@Nullable FeedPage read) {
+        reading = false;
+        page = read;
+        if (closed || read == null) {
+            return; // a later tick tries again
+        }
+        if (read.get(position + 1) != null) {
+            pump();
+        } else if (read.goesBeyond(position)) {
+            restart(new Resume.Unknown());
+        } else {
+            restart(new Resume.After(position));
+        }
+    }
+
+    /** The next message was not there: either it is no longer kept, or the page was read a moment too early. */
+    private void restart(Resume resume) {
+        reading = true;
+        hub.locate(resume, lane.context(), this::located);
+    }
+
+    private void located(@Nullable Start start) {
+        reading = false;
+        if (!closed && start != null && start.reset()) {
+            reset(start.position());
+            pump();
+        }
+    }
+
+    /** Tells the subscriber that it may have missed something, and goes on from {@code current}. */
+    void reset(long current) {
+        position = current;
+        page = null;
+        sent(64, wire.reset(current));
+    }
+
+    private boolean full() {
+        return pendingBytes >= hub.settings().pendingBytes();
+    }
+
+    private void sent(int bytes, Future<Void> write) {
+        pendingBytes += bytes;
+        writesPending++;
+        write.onComplete((v, failure) -> written(bytes, failure));
+    }
+
+    private void written(int bytes, @Nullable Throwable failure) {
+        pendingBytes -= bytes;
+        writesPending--;
+        ticksWithoutProgress = 0;
+        if (failure != null) {
+            close();
+        } else if (pendingBytes <= hub.settings().pendingBytes() / 2) {
+            pump();
+        }
+    }
+
+    /** Looks whether the connection still takes anything, and shows it that we do. */
+    void tick(long tick) {
+        if (closed) {
+            return;
+        }
+        if (wire.framesReceived() > MOST_FRAMES) {
+            end(Ending.TOO_MANY_FRAMES);
+            return;
+        }
+        ticksWithoutProgress = writesPending > 0 ? ticksWithoutProgress + 1 : 0;
+        if (stuck()) {
+            hub.cutOff();
+            end(Ending.CANNOT_KEEP_UP);
+            return;
+        }
+        if ((tick - joinedTick) % hub.settings().commentTicks() == 0 && !full()) {
+            sent(8, wire.comment());
+        }
+        pump();
+    }
+
+    private boolean stuck() {
+        return ticksWithoutProgress >= hub.settings().stuckTicks()
+                || (ticksWithoutProgress >= hub.settings().lappedTicks() && full() && live && lapped());
+    }
+
+    /** It stood among the newest, and they have been overwritten before it took them. */
+    private boolean lapped() {
+        return position < hub.ring().newest() - hub.settings().ringMessages();
+    }
+
+    /** Ends the connection; it is closed by force where it does not end within a second. */
+    Future<Void> end(Ending ending) {
+        if (closed) {
+            return Future.succeededFuture();
+        }
+        close();
+        if (ending == Ending.CANNOT_KEEP_UP && wire instanceof ServerSentEvents) {
+            wire.abort();
+            return Future.succeededFuture();
+        }
+        Future<Void> ended = wire.end(ending);
+        lane.later(wire::abort);
+        return ended.otherwiseEmpty();
+    }
+
+    /** The connection is gone, or is to be. */
+    void close() {
+        if (!closed) {
+            closed = true;
+            page = null;
+            hub.left(this);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package lingdian.feed.log;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the newest messages from the table into the ring, one read at a time and so in order.
+ *
+ * <p>Positions have no gaps. Should one ever show (a writer that does not lock the head, or messages dropped that this
+ * node had not read yet), it is never passed over in silence: readers behind it get a {@code reset}. Belongs to the
+ * hub's context.
+ */
+final class FeedTail {
+    private static final Logger LOG = LoggerFactory.getLogger(FeedTail.class);
+    private static final int MESSAGES_A_READ = 512;
+
+    private final Context context;
+    private final FeedReader reader;
+    private final Doorbell doorbell;
+    private final FeedMeters meters;
+    private final Runnable news;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final FeedRing ring;
+    private boolean open;
+    private boolean reading;
+
+    /** @param news what to do when the ring has got messages */
+    FeedTail(
+            Context context,
+            FeedReader reader,
+            Doorbell doorbell,
+            FeedSettings settings,
+            FeedMeters meters,
+            Runnable news) {
+        this.context = context;
+        this.reader = reader;
+        this.doorbell = doorbell;
+        this.meters = meters;
+        this.news = news;
+        this.ring = new FeedRing(settings.ringMessages());
+    }
+
+    FeedRing ring() {
+        return ring;
+    }
+
+    /** Begins with what comes after {@code position}. */
+    void follow(long position) {
+        ring.skipTo(position);
+        open = true;
+        doorbell.listen(this::wake);
+    }
+
+    Future<Void> stop() {
+        open = false;
+        return doorbell.stop();
+    }
+
+    /** There may be new messages. May be called from anywhere. */
+    void wake() {
+        if (woken.compareAndSet(false, true)) {
+            context.runOnContext(v -> read());
+        }
+    }
+
+    private void read() {
+        if (reading) {
+            return; // when it is done, it looks at "woken"
+        }
+        woken.set(false);
+        if (open) {
+            reading = true;
+            reader.read(ring.newest(), Long.MAX_VALUE, MESSAGES_A_READ)
+                    .onComplete((page, failure) -> context.runOnContext(v -> read(page, failure)));
+        }
+    }
+
+    private void read(@Nullable FeedPage page, @Nullable Throwable failure) {
+        reading = false;
+        if (page == null) {
+            if (open) { // else it is the closed pool that failed
+                LOG.warn("the feed cannot be read, trying again: {}", String.valueOf(failure));
+            }
+            woken.set(false); // the poll tries again
+            return;
+        }
+        page.messages().forEach(this::append);
+        if (!page.messages().isEmpty()) {
+            news.run();
+        }
+        if (woken.get() || page.messages().size() == MESSAGES_A_READ) {
+            read();
+        }
+    }
+
+    private void append(FeedMessage message) {
+        if (message.position() != ring.newest() + 1) {
+            LOG.error("the feed has a gap: position {} after {}", message.position(), ring.newest());
+            ring.skipTo(message.position() - 1);
+        }
+        ring.add(message);
+        meters.reachedReaders(message.at());
+    }
+}

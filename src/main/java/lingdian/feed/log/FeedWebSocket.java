@@ -1,0 +1,89 @@
+package lingdian.feed.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrameType;
+import io.vertx.core.http.impl.ws.WebSocketFrameImpl;
+
+/** A subscriber over a WebSocket, who has nothing to say: what it sends is counted and dropped. */
+final class FeedWebSocket implements FeedWire {
+    private static final Buffer NOTHING = Buffer.buffer();
+    private static final int ONE_FRAME_BYTES = 65_536; // what clients take in one frame without being asked to
+
+    private final HttpConnection connection;
+    private final ServerWebSocket socket;
+    private int framesReceived;
+
+    FeedWebSocket(HttpConnection connection, ServerWebSocket socket) {
+        this.connection = connection;
+        this.socket = socket;
+        socket.frameHandler(frame -> framesReceived++);
+    }
+
+    @Override
+    public Future<Void> write(FeedRun run) {
+        Future<Void> written = Future.succeededFuture();
+        for (Rendering rendering : run.renderings()) {
+            written = write(rendering.webSocket());
+        }
+        return written; // the last, and they go out in order
+    }
+
+    /** The public API would encode a text anew for each connection; this wraps the shared bytes. */
+    private Future<Void> write(byte[] message) {
+        return message.length <= ONE_FRAME_BYTES
+                ? socket.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.TEXT, message, true))
+                : socket.writeTextMessage(new String(message, UTF_8));
+    }
+
+    @Override
+    public Future<Void> reset(long position) {
+        return socket.writeTextMessage(
+                "{\"id\":\"" + position + "\",\"event\":\"reset\",\"data\":{\"position\":\"" + position + "\"}}");
+    }
+
+    @Override
+    public Future<Void> comment() {
+        return socket.writePing(NOTHING);
+    }
+
+    @Override
+    public int framesReceived() {
+        int count = framesReceived;
+        framesReceived = 0;
+        return count;
+    }
+
+    @Override
+    public boolean closed() {
+        return socket.isClosed();
+    }
+
+    @Override
+    public void onClose(Runnable handler) {
+        socket.exceptionHandler(fault -> framesReceived = Integer.MAX_VALUE / 2); // broken or too large: as bad as many
+        socket.closeHandler(v -> handler.run());
+    }
+
+    /** Where the subscriber takes nothing, there is no handshake to wait for: only a last frame, should it get through. */
+    @Override
+    public Future<Void> end(Ending ending) {
+        return ending == Ending.CANNOT_KEEP_UP
+                ? socket.writeFrame(closeFrame(ending))
+                : socket.close(ending.code(), ending.reason());
+    }
+
+    private static WebSocketFrameImpl closeFrame(Ending ending) {
+        Buffer payload = Buffer.buffer().appendShort(ending.code()).appendString(ending.reason());
+        return new WebSocketFrameImpl(WebSocketFrameType.CLOSE, payload.getBytes(), true);
+    }
+
+    @Override
+    public void abort() {
+        Connections.abort(connection);
+    }
+}

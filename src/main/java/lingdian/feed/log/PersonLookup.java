@@ -1,0 +1,42 @@
+package lingdian.feed.log;
+
+import io.vertx.core.Future;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Finds whom violations are about, as a reader may see it: masked.
+ *
+ * <p>An interface, because the feed must not know how documents are sealed. The answer leaves out whom it does not find
+ * (a document is dropped earlier than its violation) and whom it cannot open: a failed future stops the feed until a
+ * later try succeeds, so it is for a database that does not answer, never for one document.
+ */
+public interface PersonLookup {
+    /** The persons of these subjects; absent where the document is no longer kept. */
+    Future<Map<Subject, PersonView>> persons(Collection<Subject> subjects);
+
+    /**
+     * A violation and the login whose document it is about.
+     *
+     * @param loginDay the received day of the login, where its record lies
+     */
+    record Subject(UUID violationId, int streamNumber, long loginSeq, LocalDate loginDay) {}
+
+    /**
+     * A person as shown with one violation (SPEC.md, section 5).
+     *
+     * @param ref derived from the violation's id, means nothing outside it
+     * @param type certificate code
+     * @param maskedNumber the first four and last two characters, or the first and last of fewer than twelve
+     * @param maskedName the first character
+     */
+    record PersonView(String ref, String type, String maskedNumber, String maskedName) {
+        /** Even masked it is personal data. */
+        @Override
+        public String toString() {
+            return "PersonView[ref=" + ref + "]";
+        }
+    }
+}

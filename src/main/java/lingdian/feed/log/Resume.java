@@ -1,0 +1,59 @@
+package lingdian.feed.log;
+
+import lingdian.feed.log.FeedStore.Extent;
+import org.jspecify.annotations.Nullable;
+
+/** Where a reader wants to go on. */
+sealed interface Resume {
+    /** Without any position: what comes from now on. */
+    record Now() implements Resume {}
+
+    /** {@code from=0}: all that is kept. */
+    record All() implements Resume {}
+
+    /** What comes after a position that it has seen. */
+    record After(long position) implements Resume {}
+
+    /** A position that cannot be one. */
+    record Unknown() implements Resume {}
+
+    /**
+     * Where it begins.
+     *
+     * @param position the reader gets what comes after it
+     * @param reset whether it must be told that it may have missed something
+     */
+    record Start(long position, boolean reset) {}
+
+    /**
+     * The header wins, because a browser that reconnects sends it together with the URL that it began with.
+     *
+     * @param lastEventId the header {@code Last-Event-ID}, empty as good as absent
+     * @param from the query parameter of that name
+     */
+    static Resume of(@Nullable String lastEventId, @Nullable String from) {
+        if (lastEventId != null && !lastEventId.isBlank()) {
+            return parse(lastEventId.strip());
+        }
+        return from == null ? new Now() : parse(from);
+    }
+
+    private static Resume parse(String position) {
+        if (!position.matches("[0-9]{1,18}")) {
+            return new Unknown();
+        }
+        long number = Long.parseLong(position);
+        return number == 0 ? new All() : new After(number);
+    }
+
+    /** The place in what is kept. */
+    default Start in(Extent kept) {
+        return switch (this) {
+            case Now now -> new Start(kept.newest(), false);
+            case All all -> new Start(kept.oldest() - 1, false);
+            case After after when kept.continues(after.position()) -> new Start(after.position(), false);
+            case After after -> new Start(kept.newest(), true);
+            case Unknown unknown -> new Start(kept.newest(), true);
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package lingdian.feed.log;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import lingdian.domain.region.Scope;
+import lingdian.feed.log.PersonLookup.PersonView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored violation, to be completed for a reader: with its person, without what lies outside the reader's scope.
+ *
+ * <p>Stored is what the journal may hold, so no person, and for each piece of evidence its café's region at the time,
+ * which decides here and is not shown. The fields keep their stored order, that of SPEC.md, section 5.
+ */
+public final class ViolationJson {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final ObjectNode stored;
+    private final Map<String, String> evidenceRegions; // by place code, in order of appearance
+
+    private ViolationJson(ObjectNode stored) {
+        this.stored = stored;
+        this.evidenceRegions = evidenceRegions(stored.path("evidence"));
+    }
+
+    /** @throws IllegalStateException where the text is no JSON object; the message does not repeat it */
+    public static ViolationJson parse(String snapshot) {
+        try {
+            if (JSON.readTree(snapshot) instanceof ObjectNode object) {
+                return new ViolationJson(object);
+            }
+        } catch (JsonProcessingException e) {
+            e.clearLocation(); // which would quote the text
+        }
+        throw new IllegalStateException("a stored violation is not a JSON object");
+    }
+
+    /** The café of the violation. */
+    public String placeCode() {
+        return stored.path("placeCode").asText();
+    }
+
+    /** The other cafés that its evidence comes from, which a reader's scope may not cover. */
+    public Set<String> foreignCafes() {
+        var cafes = new LinkedHashSet<>(evidenceRegions.keySet());
+        cafes.remove(placeCode());
+        return cafes;
+    }
+
+    /** The violation as a reader with this scope sees it, by the regions that the cafés belonged to when it was stored. */
+    public ObjectNode complete(Scope scope, @Nullable PersonView person) {
+        return complete(scope, cafe -> evidenceRegions.getOrDefault(cafe, cafe.substring(0, 6)), person);
+    }
+
+    /** The same, by the regions that the cafés belong to now. */
+    public ObjectNode complete(Scope scope, UnaryOperator<String> regionOf, @Nullable PersonView person) {
+        return complete(cafe -> scope.coversCafe(cafe, regionOf.apply(cafe)), person);
+    }
+
+    /**
+     * The same, by a test of the evidence's cafés alone.
+     *
+     * @param shown whether evidence of another café may be seen; whoever sees the violation sees that of its own
+     */
+    public ObjectNode complete(Predicate<String> shown, @Nullable PersonView person) {
+        ObjectNode completed = NODES.objectNode();
+        completed.setAll(stored);
+        completed.set("evidence", evidence(cafe -> cafe.equals(placeCode()) || shown.test(cafe)));
+        completed.set("person", person == null ? NODES.nullNode() : person(person));
+        return completed;
+    }
+
+    private ArrayNode evidence(Predicate<String> shown) {
+        ArrayNode entries = NODES.arrayNode();
+        for (JsonNode entry : stored.path("evidence")) {
+            entries.add(shown.test(entry.path("placeCode").asText()) ? withoutRegion(entry) : elsewhere());
+        }
+        return entries;
+    }
+
+    private static ObjectNode withoutRegion(JsonNode entry) {
+        ObjectNode shown = NODES.objectNode();
+        shown.setAll((ObjectNode) entry);
+        shown.remove("region");
+        return shown;
+    }
+
+    private static ObjectNode elsewhere() {
+        return NODES.objectNode().put("elsewhere", true);
+    }
+
+    private static ObjectNode person(PersonView person) {
+        ObjectNode node = NODES.objectNode().put("ref", person.ref());
+        node.putObject("document").put("type", person.type()).put("number", person.maskedNumber());
+        return node.put("name", person.maskedName());
+    }
+
+    private static Map<String, String> evidenceRegions(JsonNode evidence) {
+        var regions = new LinkedHashMap<String, String>();
+        for (JsonNode entry : evidence) {
+            String cafe = entry.path("placeCode").asText();
+            regions.put(cafe, entry.path("region").asText(cafe.substring(0, Math.min(6, cafe.length()))));
+        }
+        return regions;
+    }
+}

@@ -1,0 +1,106 @@
+package lingdian.feed.notification;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.platform.Columns;
+import org.jspecify.annotations.Nullable;
+
+/** Shows accounts their messages, and lets dead ones be sent again. */
+public final class DeliveryStore {
+    /** An owner's own; of an administrator, who has none, all that are dead. */
+    private static final String LIST = """
+            SELECT d.id, d.account, d.place_code, d.state, d.changes, d.created_at, d.due_at, d.attempts, d.failure,
+              d.settled_at, target.format, target.host
+            FROM notification_delivery AS d JOIN notification_target AS target ON target.id = d.target
+            WHERE ($1::uuid IS NULL AND d.state = 'dead' OR d.account = $1)
+              AND ($2::text IS NULL OR d.state = $2)
+              AND ($3::timestamptz IS NULL OR d.created_at <= $3 AND (d.created_at < $3 OR d.id > $4))
+            ORDER BY d.created_at DESC, d.id
+            LIMIT $5
+            """;
+
+    private static final String REDRIVE = """
+            UPDATE notification_delivery SET state = 'waiting', due_at = $2, give_up_at = $3, attempts = 0, settled_at = NULL
+            WHERE id = $1 AND state = 'dead' AND ($4::uuid IS NULL OR account = $4)
+            """;
+
+    /** A place in the list's order. */
+    public record Place(Instant createdAt, UUID id) {}
+
+    /**
+     * One message.
+     *
+     * @param dueAt of its next attempt, or when it was settled
+     * @param failure of the last attempt; null where there was none
+     */
+    public record Delivery(
+            UUID id,
+            UUID account,
+            String placeCode,
+            String state,
+            int changes,
+            Instant createdAt,
+            Instant dueAt,
+            int attempts,
+            @Nullable String failure,
+            @Nullable Instant settledAt,
+            Format format,
+            String host) {}
+
+    /**
+     * Newest first.
+     *
+     * @param owner null for an administrator
+     * @param state null: all
+     */
+    public Future<List<Delivery>> list(
+            SqlClient client, @Nullable UUID owner, @Nullable String state, @Nullable Place after, int limit) {
+        return client.preparedQuery(LIST)
+                .execute(Tuple.from(Arrays.asList(
+                        owner,
+                        state,
+                        after == null ? null : utc(after.createdAt()),
+                        after == null ? null : after.id(),
+                        limit)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(DeliveryStore::delivery)
+                        .toList());
+    }
+
+    /**
+     * Lets a dead message be sent again, under the same id.
+     *
+     * @param owner null for an administrator
+     * @return false where there is none that is dead
+     */
+    public Future<Boolean> redrive(SqlClient client, @Nullable UUID owner, UUID id, Instant now, Instant giveUpAt) {
+        return client.preparedQuery(REDRIVE)
+                .execute(Tuple.from(Arrays.asList(id, utc(now), utc(giveUpAt), owner)))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    private static Delivery delivery(Row row) {
+        return new Delivery(
+                row.getUUID("id"),
+                row.getUUID("account"),
+                row.getString("place_code"),
+                row.getString("state"),
+                row.getInteger("changes"),
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "due_at"),
+                row.getInteger("attempts"),
+                row.getString("failure"),
+                Columns.instantOrNull(row, "settled_at"),
+                Format.of(row.getString("format")),
+                row.getString("host"));
+    }
+}

@@ -1,0 +1,170 @@
+package lingdian.feed.notification;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.platform.Columns;
+import org.jspecify.annotations.Nullable;
+
+/** Reads on in the feed and writes what it tells into the outbox, one node at a time. */
+final class GatherStore {
+    /** Positions that one message names; what comes besides is counted. */
+    static final int POSITIONS_MAX = 200;
+
+    private static final String CLAIM = """
+            SELECT position, (SELECT head.position FROM head) AS newest FROM notification_head FOR UPDATE SKIP LOCKED
+            """;
+
+    /**
+     * News is what was opened, and what has a standing that nobody was told of. Who is told is who may see it by now, and
+     * wants to.
+     */
+    private static final String MATCHES = """
+            WITH news AS (
+              SELECT position, at, event, violation_id, place_code, code, standing, authorities FROM feed
+              WHERE position > $1 AND position <= $2 AND event IN ('opened', 'updated')),
+            told AS (
+              INSERT INTO notification_standing (violation_id, standing, at)
+              SELECT DISTINCT violation_id, standing, $3::timestamptz FROM news
+              ON CONFLICT DO NOTHING
+              RETURNING violation_id, standing)
+            SELECT news.position, news.at, news.violation_id, news.place_code, target.id AS target, target.account,
+              setting.group_minutes, setting.quiet_from, setting.quiet_to, setting.quiet_drops
+            FROM news
+            JOIN cafe ON cafe.place_code = news.place_code
+            CROSS JOIN LATERAL (SELECT ARRAY[
+              cafe.region, left(cafe.region, 4) || '00', left(cafe.region, 2) || '0000', '000000'] AS regions) AS within
+            JOIN account ON account.ended_at IS NULL
+              AND (account.role = 'regulator' AND account.authority = ANY (news.authorities)
+                  AND account.region = ANY (within.regions)
+                OR account.role = 'operator' AND account.place_code = news.place_code)
+            JOIN notification_setting AS setting ON setting.account = account.id AND NOT setting.muted
+              AND (setting.codes = '{}' OR news.code = ANY (setting.codes))
+              AND (setting.standings = '{}' OR news.standing = ANY (setting.standings))
+              AND (setting.regions = '{}' OR setting.regions && within.regions)
+            JOIN notification_target AS target ON target.account = account.id
+            WHERE news.at > $4
+              AND (news.event = 'opened' OR (news.violation_id, news.standing) IN (SELECT violation_id, standing FROM told))
+            ORDER BY news.position
+            """;
+
+    private static final String ADD = """
+            INSERT INTO notification_delivery AS d
+              (id, target, account, place_code, state, positions, changes, created_at, due_at, give_up_at)
+            VALUES ($1, $2, $3, $4, 'gathering', $5, $6, $7, $8, $9)
+            ON CONFLICT (target, place_code) WHERE state = 'gathering' DO UPDATE SET
+              positions = (d.positions || excluded.positions)[:%d], changes = d.changes + excluded.changes
+            """.formatted(POSITIONS_MAX);
+
+    private static final String MOVE = "UPDATE notification_head SET position = $1";
+
+    /** From where to where this node reads now. */
+    record Stretch(long after, long upTo) {}
+
+    /**
+     * One change that one target is to be told.
+     *
+     * @param groupMinutes how long to wait for more about the café
+     */
+    record Match(
+            long position,
+            Instant at,
+            UUID violation,
+            String placeCode,
+            UUID target,
+            UUID account,
+            int groupMinutes,
+            @Nullable QuietHours quiet) {}
+
+    /** What one target is told of one café. */
+    record Addition(
+            UUID id,
+            UUID target,
+            UUID account,
+            String placeCode,
+            List<Long> positions,
+            Instant createdAt,
+            Instant dueAt,
+            Instant giveUpAt) {}
+
+    /** Empty where there is nothing new, or another node reads. */
+    Future<Optional<Stretch>> claim(SqlConnection connection, int atOnce) {
+        return connection
+                .query(CLAIM)
+                .execute()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> stretch(row.getLong("position"), row.getLong("newest"), atOnce))
+                        .filter(stretch -> stretch.after() < stretch.upTo())
+                        .findFirst());
+    }
+
+    /** @param notBefore changes before it are told to nobody: the service did not run for too long */
+    Future<List<Match>> matches(SqlConnection connection, Stretch stretch, Instant now, Instant notBefore) {
+        return connection
+                .preparedQuery(MATCHES)
+                .execute(Tuple.of(stretch.after(), stretch.upTo(), utc(now), utc(notBefore)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(GatherStore::match)
+                        .toList());
+    }
+
+    Future<Void> add(SqlConnection connection, List<Addition> additions) {
+        return additions.isEmpty()
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(ADD)
+                        .executeBatch(
+                                additions.stream().map(GatherStore::values).toList())
+                        .mapEmpty();
+    }
+
+    Future<Void> move(SqlConnection connection, long position) {
+        return connection.preparedQuery(MOVE).execute(Tuple.of(position)).mapEmpty();
+    }
+
+    /** How a row says its quiet hours. */
+    static @Nullable QuietHours quiet(Row row) {
+        LocalTime from = row.getLocalTime("quiet_from");
+        return from == null ? null : new QuietHours(from, row.getLocalTime("quiet_to"), row.getBoolean("quiet_drops"));
+    }
+
+    private static Stretch stretch(long position, long newest, int atOnce) {
+        return new Stretch(position, Math.min(newest, position + atOnce));
+    }
+
+    private static Tuple values(Addition one) {
+        int changes = one.positions().size();
+        Long[] named = one.positions().stream().limit(POSITIONS_MAX).toArray(Long[]::new);
+        return Tuple.tuple()
+                .addUUID(one.id())
+                .addUUID(one.target())
+                .addUUID(one.account())
+                .addString(one.placeCode())
+                .addArrayOfLong(named)
+                .addInteger(changes)
+                .addOffsetDateTime(utc(one.createdAt()))
+                .addOffsetDateTime(utc(one.dueAt()))
+                .addOffsetDateTime(utc(one.giveUpAt()));
+    }
+
+    private static Match match(Row row) {
+        return new Match(
+                row.getLong("position"),
+                Columns.instant(row, "at"),
+                row.getUUID("violation_id"),
+                row.getString("place_code"),
+                row.getUUID("target"),
+                row.getUUID("account"),
+                row.getInteger("group_minutes"),
+                quiet(row));
+    }
+}

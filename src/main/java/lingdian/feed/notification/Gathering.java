@@ -1,0 +1,100 @@
+package lingdian.feed.notification;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.feed.notification.GatherStore.Addition;
+import lingdian.feed.notification.GatherStore.Match;
+import lingdian.feed.notification.GatherStore.Stretch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what the feed tells into the outbox, in its order.
+ *
+ * <p>How far it was read moves in the same transaction, by whoever holds that row: so two nodes write nothing twice, and one
+ * that dies leaves nothing out.
+ */
+final class Gathering {
+    private static final int CHANGES_AT_ONCE = 500;
+
+    private final Pool pool;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final Duration oldest;
+    private final GatherStore store = new GatherStore();
+
+    /** @param oldest what was found longer ago is told to nobody, and what cannot be delivered for so long is given up */
+    Gathering(Pool pool, InstantSource clock, Supplier<UUID> ids, Duration oldest) {
+        this.pool = pool;
+        this.clock = clock;
+        this.ids = ids;
+        this.oldest = oldest;
+    }
+
+    /** Reads on to the feed's end. */
+    Future<Void> pass() {
+        return pool.withTransaction(this::stretch)
+                .compose(more -> Boolean.TRUE.equals(more) ? pass() : Future.succeededFuture());
+    }
+
+    private Future<Boolean> stretch(SqlConnection connection) {
+        return store.claim(connection, CHANGES_AT_ONCE)
+                .compose(claimed -> claimed.map(stretch -> stretch(connection, stretch))
+                        .orElseGet(() -> Future.succeededFuture(false)));
+    }
+
+    private Future<Boolean> stretch(SqlConnection connection, Stretch stretch) {
+        Instant now = clock.instant();
+        return store.matches(connection, stretch, now, now.minus(oldest))
+                .compose(matches -> store.add(connection, additions(matches, now)))
+                .compose(added -> store.move(connection, stretch.upTo()))
+                .map(true);
+    }
+
+    /** One for each target and café; of a violation that changed more than once, the last change. */
+    private List<Addition> additions(List<Match> matches, Instant now) {
+        record Group(UUID target, String placeCode) {}
+        var groups = new LinkedHashMap<Group, LinkedHashMap<UUID, Match>>();
+        for (Match match : matches) {
+            if (!isDropped(match)) {
+                groups.computeIfAbsent(new Group(match.target(), match.placeCode()), group -> new LinkedHashMap<>())
+                        .put(match.violation(), match);
+            }
+        }
+        var additions = new ArrayList<Addition>(groups.size());
+        groups.values().forEach(group -> additions.add(addition(List.copyOf(group.values()), now)));
+        return additions;
+    }
+
+    private Addition addition(List<Match> matches, Instant now) {
+        Match first = matches.getFirst();
+        Instant due = after(first.quiet(), now.plus(Duration.ofMinutes(first.groupMinutes())));
+        return new Addition(
+                ids.get(),
+                first.target(),
+                first.account(),
+                first.placeCode(),
+                matches.stream().map(Match::position).toList(),
+                now,
+                due,
+                due.plus(oldest));
+    }
+
+    private static boolean isDropped(Match match) {
+        QuietHours quiet = match.quiet();
+        return quiet != null && quiet.drops() && quiet.cover(match.at());
+    }
+
+    /** With hours that drop, what was found before them is still told, once they are over. */
+    static Instant after(@Nullable QuietHours quiet, Instant due) {
+        return quiet == null ? due : quiet.after(due);
+    }
+}

@@ -1,0 +1,116 @@
+package lingdian.feed.notification;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a message may go. Accounts name the address, and the service stands where their own programs do not: so it must not
+ * be led to what lies beside it.
+ *
+ * <p>The name is judged when it is entered and before each attempt, the numbers behind it at each attempt, and the
+ * connection is made to a number that was judged: a name that means something else a moment later leads nowhere.
+ */
+public final class HookAddress {
+    private static final int CHARACTERS_MAX = 1_024;
+
+    /** Of IPv4, all that is no public host (IANA's special-purpose registry). */
+    private static final List<Block> INSIDE_4 = List.of(
+            Block.of("0.0.0.0", 8),
+            Block.of("10.0.0.0", 8),
+            Block.of("100.64.0.0", 10),
+            Block.of("127.0.0.0", 8),
+            Block.of("169.254.0.0", 16),
+            Block.of("172.16.0.0", 12),
+            Block.of("192.0.0.0", 24),
+            Block.of("192.0.2.0", 24),
+            Block.of("192.88.99.0", 24),
+            Block.of("192.168.0.0", 16),
+            Block.of("198.18.0.0", 15),
+            Block.of("198.51.100.0", 24),
+            Block.of("203.0.113.0", 24),
+            Block.of("224.0.0.0", 3));
+
+    /** Of IPv6, public hosts lie in 2000::/3, but for documentation and what leads on to IPv4 addresses of anybody's choice. */
+    private static final int PUBLIC_6_FIRST_BITS = 0x20;
+
+    private static final int PUBLIC_6_MASK = 0xe0;
+
+    private final Set<String> insideHosts;
+
+    /** @param insideHosts names that may lie inside, and be spoken to without TLS */
+    public HookAddress(List<String> insideHosts) {
+        this.insideHosts = Set.copyOf(insideHosts);
+    }
+
+    /** The address that is meant; empty where nothing may be sent there. */
+    public Optional<URI> parse(String text) {
+        if (text.length() > CHARACTERS_MAX) {
+            return Optional.empty();
+        }
+        try {
+            URI url = new URI(text);
+            return Optional.of(url).filter(this::mayBe);
+        } catch (URISyntaxException none) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean mayBe(URI url) {
+        String scheme = url.getScheme();
+        return url.getHost() != null
+                && url.getRawUserInfo() == null
+                && url.getRawFragment() == null
+                && url.getPort() != 0
+                && url.getPort() <= 65_535
+                && ("https".equals(scheme) || "http".equals(scheme) && isInside(url));
+    }
+
+    /** Whether a number behind the name of an address may be spoken to. */
+    boolean mayBe(URI url, InetAddress number) {
+        return isInside(url) || isPublic(number);
+    }
+
+    private boolean isInside(URI url) {
+        return insideHosts.contains(url.getHost().toLowerCase(Locale.ROOT));
+    }
+
+    static boolean isPublic(InetAddress number) {
+        byte[] bytes = number.getAddress(); // an IPv4 address within IPv6 is one of IPv4 by then
+        return switch (number) {
+            case Inet4Address four -> INSIDE_4.stream().noneMatch(block -> block.holds(bytes));
+            case Inet6Address six -> isPublic6(bytes);
+            default -> false;
+        };
+    }
+
+    private static boolean isPublic6(byte[] bytes) {
+        int first = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        int second = (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+        boolean special = first == 0x2001 && (second < 0x0200 || second == 0x0db8) // Teredo and others; documentation
+                || first == 0x2002 // 6to4
+                || first == 0x3fff; // documentation
+        return (bytes[0] & PUBLIC_6_MASK) == PUBLIC_6_FIRST_BITS && !special;
+    }
+
+    private record Block(int first, int mask) {
+        static Block of(String dotted, int bits) {
+            int number = 0;
+            for (String part : dotted.split("\\.", -1)) {
+                number = number << 8 | Integer.parseInt(part);
+            }
+            return new Block(number, -1 << (Integer.SIZE - bits));
+        }
+
+        boolean holds(byte[] bytes) {
+            int number = (bytes[0] & 0xff) << 24 | (bytes[1] & 0xff) << 16 | (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+            return (number & mask) == first;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package lingdian.feed.notification;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import lingdian.platform.BoundedAnswer;
+
+/**
+ * Posts one message: to a number that may be spoken to, following nobody elsewhere, with an end to its patience and to what
+ * it reads.
+ *
+ * <p>With the plain client, as the verifier's: the web client cannot cut off an answer without end.
+ */
+final class HookClient {
+    private static final int BYTES_MAX = 4_096;
+    private static final int RESOLVERS = 4;
+    private static final int TLS_PORT = 443;
+    private static final int PLAIN_PORT = 80;
+    private static final int GONE = 410;
+
+    private final Vertx vertx;
+    private final HookAddress addresses;
+    private final long timeoutMillis;
+    private final HttpClient client;
+    private final WorkerExecutor resolvers;
+
+    /** @param timeoutMillis of one attempt in all */
+    HookClient(Vertx vertx, HookAddress addresses, long timeoutMillis, int atOnce) {
+        this.vertx = vertx;
+        this.addresses = addresses;
+        this.timeoutMillis = timeoutMillis;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setKeepAlive(false).setConnectTimeout((int) timeoutMillis),
+                new PoolOptions().setHttp1MaxSize(atOnce));
+        this.resolvers = vertx.createSharedWorkerExecutor("notification-names", RESOLVERS);
+    }
+
+    /** The JVM holds a client and its threads until they are given back, and with them all that uses their Vert.x. */
+    void close() {
+        client.close();
+        resolvers.close();
+    }
+
+    /** How a receiver took a message. */
+    sealed interface Taken {
+        /** It has it. */
+        record Well() implements Taken {}
+
+        /**
+         * It has not, or did not say so.
+         *
+         * @param word {@code status-500}, {@code code-310000}, {@code address} or {@code no-answer}: no more, so that nobody
+         *     finds out what listens where
+         * @param forGood whether the receiver asked to be sent nothing more
+         */
+        record Badly(String word, boolean forGood) implements Taken {}
+    }
+
+    /** Never fails. */
+    Future<Taken> post(Outgoing message) {
+        return resolvers
+                .executeBlocking(
+                        () -> List.of(InetAddress.getAllByName(message.url().getHost())), false)
+                .compose(numbers -> postToOne(message, Objects.requireNonNull(numbers)))
+                .timeout(timeoutMillis, MILLISECONDS)
+                .otherwise(failure -> new Taken.Badly("no-answer", false));
+    }
+
+    private Future<Taken> postToOne(Outgoing message, List<InetAddress> numbers) {
+        return numbers.stream().allMatch(number -> addresses.mayBe(message.url(), number))
+                ? post(message, numbers.getFirst())
+                : Future.succeededFuture(new Taken.Badly("address", false));
+    }
+
+    private Future<Taken> post(Outgoing message, InetAddress number) {
+        URI url = message.url();
+        boolean tls = "https".equals(url.getScheme());
+        int port = url.getPort() > 0 ? url.getPort() : tls ? TLS_PORT : PLAIN_PORT;
+        var request = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(url.toString())
+                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(number, port)))
+                .setFollowRedirects(false)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("User-Agent", "Lingdian");
+        message.headers().forEach(request::putHeader);
+        return client.request(request).compose(opened -> answer(opened, message));
+    }
+
+    private Future<Taken> answer(HttpClientRequest request, Outgoing message) {
+        long deadline = vertx.setTimer(timeoutMillis, late -> request.reset());
+        return request.send(Buffer.buffer(message.body()))
+                .compose(response -> answer(request, response, message))
+                .onComplete(done -> vertx.cancelTimer(deadline));
+    }
+
+    private static Future<Taken> answer(HttpClientRequest request, HttpClientResponse response, Outgoing message) {
+        response.exceptionHandler(reset -> {}); // by us, where no more is read: else it is logged as an error
+        int status = response.statusCode();
+        if (status < 200 || status > 299) {
+            request.reset();
+            return Future.succeededFuture(new Taken.Badly("status-" + status, status == GONE));
+        }
+        if (message.answersWithCode()) {
+            return BoundedAnswer.body(request, response, BYTES_MAX).map(HookClient::robot);
+        }
+        request.reset(); // what it says besides is of no interest
+        return Future.succeededFuture(new Taken.Well());
+    }
+
+    /** Robots say with status 200 that they took nothing. */
+    private static Taken robot(Buffer body) {
+        try {
+            int code = body.toJsonObject().getInteger("errcode");
+            return code == 0 ? new Taken.Well() : new Taken.Badly("code-" + code, false);
+        } catch (RuntimeException garbage) {
+            return new Taken.Badly("no-answer", false);
+        }
+    }
+}

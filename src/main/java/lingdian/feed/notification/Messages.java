@@ -1,0 +1,145 @@
+package lingdian.feed.notification;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/** A notice as each format's receiver wants it: code, café, time, standing and a link; nobody's name, masked or not. */
+final class Messages {
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("MM-dd HH:mm").withZone(CHINA);
+    /** A robot takes 4,096 bytes (WeCom), and nobody reads more in a chat. */
+    private static final int LINES_MAX = 10;
+
+    private static final int NAME_MAX = 40;
+
+    private final @Nullable String publicUrl;
+
+    /** @param publicUrl where browsers reach the service; null: links are paths, and robots get none */
+    Messages(@Nullable String publicUrl) {
+        this.publicUrl = publicUrl;
+    }
+
+    /**
+     * The request that tells a notice.
+     *
+     * @param secret of the target; null for WeCom
+     * @param now of this attempt
+     */
+    Outgoing of(Format format, URI url, @Nullable String secret, Wording wording, Notice notice, Instant now) {
+        return switch (format) {
+            case STANDARD -> standard(url, Objects.requireNonNull(secret, "a standard target has one"), notice, now);
+            case WECOM -> robot(url, "content", new JsonObject(), text(notice, wording, "\n"));
+            case DINGTALK ->
+                robot(
+                        signed(url, Objects.requireNonNull(secret, "a DingTalk target has one"), now),
+                        "text",
+                        new JsonObject().put("title", title(notice, wording)),
+                        text(notice, wording, "\n\n"));
+        };
+    }
+
+    private Outgoing standard(URI url, String secret, Notice notice, Instant now) {
+        String body = new JsonObject()
+                .put("type", "lingdian.violations.found")
+                .put("timestamp", Rfc3339.format(now, CHINA))
+                .put("data", found(notice))
+                .encode();
+        String id = notice.id().toString();
+        long seconds = now.getEpochSecond();
+        var headers = Map.of(
+                "webhook-id", id,
+                "webhook-timestamp", Long.toString(seconds),
+                "webhook-signature", Signatures.standard(secret, id, seconds, body));
+        return new Outgoing(url, headers, body, false);
+    }
+
+    private JsonObject found(Notice notice) {
+        var codes = new TreeMap<String, Integer>();
+        var violations = new JsonArray();
+        for (Notice.Line line : notice.violations()) {
+            codes.merge(line.code(), 1, Integer::sum);
+            violations.add(new JsonObject()
+                    .put("id", line.id().toString())
+                    .put("code", line.code())
+                    .put("standing", line.standing())
+                    .put("startedAt", Rfc3339.format(line.startedAt(), CHINA))
+                    .put("detectedAt", Rfc3339.format(line.detectedAt(), CHINA))
+                    .put("link", (publicUrl == null ? "" : publicUrl) + path(line)));
+        }
+        var byCode = new JsonObject();
+        codes.forEach(byCode::put);
+        return new JsonObject()
+                .put("placeCode", notice.placeCode())
+                .put("cafe", notice.cafe())
+                .put("count", notice.count())
+                .put("codes", byCode)
+                .put("violations", violations);
+    }
+
+    private static Outgoing robot(URI url, String field, JsonObject markdown, String text) {
+        String body = new JsonObject()
+                .put("msgtype", "markdown")
+                .put("markdown", markdown.put(field, text))
+                .encode();
+        return new Outgoing(url, Map.of(), body, true);
+    }
+
+    private static URI signed(URI url, String secret, Instant now) {
+        long millis = now.toEpochMilli();
+        String sign = URLEncoder.encode(Signatures.dingTalk(secret, millis), StandardCharsets.UTF_8);
+        String separator = url.getRawQuery() == null ? "?" : "&";
+        return URI.create(url + separator + "timestamp=" + millis + "&sign=" + sign);
+    }
+
+    private static String title(Notice notice, Wording wording) {
+        return wording.say("notice.title", plain(notice.cafe()), notice.count());
+    }
+
+    private String text(Notice notice, Wording wording, String separator) {
+        List<String> lines = new ArrayList<>();
+        lines.add("**" + title(notice, wording) + "**");
+        lines.add(notice.placeCode());
+        List<Notice.Line> told = notice.violations();
+        List<Notice.Line> latest = told.subList(Math.max(0, told.size() - LINES_MAX), told.size());
+        latest.forEach(line -> lines.add(line(line, wording)));
+        int left = notice.count() - latest.size();
+        if (left > 0) {
+            lines.add(wording.say("notice.more", left));
+        }
+        return String.join(separator, lines);
+    }
+
+    private String line(Notice.Line line, Wording wording) {
+        String said = "> " + CLOCK.format(line.startedAt()) + " " + wording.sayWord("code", line.code()) + " · "
+                + wording.sayWord("standing", line.standing());
+        return publicUrl == null
+                ? said
+                : said + " [" + wording.say("notice.open") + "](" + publicUrl + path(line) + ")";
+    }
+
+    private static String path(Notice.Line line) {
+        return "/violations/" + line.id();
+    }
+
+    /** A café's name is what somebody entered, and must not become a link or a heading. */
+    private static String plain(String name) {
+        String shortened = name.codePointCount(0, name.length()) <= NAME_MAX
+                ? name
+                : name.substring(0, name.offsetByCodePoints(0, NAME_MAX)) + "…";
+        return shortened.replaceAll("[\\p{Cntrl}\\[\\]()<>*_`#|\\\\~!]", " ").strip();
+    }
+}

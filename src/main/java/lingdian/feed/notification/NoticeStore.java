@@ -1,0 +1,61 @@
+package lingdian.feed.notification;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.domain.region.Scope;
+import lingdian.platform.Columns;
+import lingdian.platform.Rfc3339;
+
+/** Reads what a message is to tell, within what its account may see now. */
+public final class NoticeStore {
+    private static final String CHANGES = """
+            SELECT feed.at, feed.violation_id, feed.code, feed.standing, feed.authorities, feed.snapshot,
+              feed.place_code, cafe.name, cafe.region
+            FROM feed JOIN cafe ON cafe.place_code = feed.place_code
+            WHERE feed.position = ANY ($1)
+            ORDER BY feed.position
+            """;
+
+    /** One change of a violation. */
+    public record Told(
+            UUID violation, String code, String standing, Instant startedAt, Instant detectedAt, String cafe) {}
+
+    /** The changes at these positions that lie within a scope, in order. */
+    public Future<List<Told>> changes(SqlClient client, Scope scope, Collection<Long> positions) {
+        return client.preparedQuery(CHANGES)
+                .execute(Tuple.tuple().addArrayOfLong(positions.toArray(Long[]::new)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .filter(row -> scope.covers(
+                                row.getString("place_code"),
+                                row.getString("region"),
+                                Set.of(row.getArrayOfStrings("authorities"))))
+                        .map(NoticeStore::told)
+                        .toList());
+    }
+
+    private static Told told(Row row) {
+        Instant at = Columns.instant(row, "at");
+        var snapshot = new JsonObject(row.getString("snapshot"));
+        return new Told(
+                row.getUUID("violation_id"),
+                row.getString("code"),
+                row.getString("standing"),
+                time(snapshot, "startedAt", at),
+                time(snapshot, "detectedAt", at),
+                row.getString("name"));
+    }
+
+    private static Instant time(JsonObject snapshot, String field, Instant otherwise) {
+        String text = snapshot.getString(field);
+        return text == null ? otherwise : Rfc3339.parse(text).orElse(otherwise);
+    }
+}

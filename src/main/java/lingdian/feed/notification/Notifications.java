@@ -1,0 +1,168 @@
+package lingdian.feed.notification;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import lingdian.feed.notification.OutboxStore.Depth;
+import lingdian.platform.Databases;
+import lingdian.platform.Settings;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells accounts of violations, over and over: gathers what the feed told, and sends what is due.
+ *
+ * <p>Every node does both. What is to be done stands in rows, so a restart forgets none of it, and rows that one node has
+ * the others pass over.
+ */
+public final class Notifications {
+    private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
+    private static final long LOOK_MILLIS = 2_000;
+    private static final long DEPTH_MILLIS = 15_000;
+    /** Name, connection and answer may each take nearly as long as one attempt; the rest is for a slow database. */
+    private static final int ATTEMPTS_A_LEASE = 3;
+
+    private static final long LEASE_MARGIN_MILLIS = 30_000;
+
+    private final Vertx vertx;
+    private final InstantSource clock;
+    private final Duration kept;
+    private final OutboxStore store;
+    private final Gathering gathering;
+    private final HookClient hooks;
+    private final Sending sending;
+    private final List<Long> timers = new ArrayList<>();
+    private volatile Depth depth = new Depth(0, null);
+    private boolean looking;
+    private boolean failing;
+
+    /**
+     * What this is made of.
+     *
+     * @param pool of the service's own role
+     * @param publicUrl where browsers reach the service; null: as they say
+     * @param wordings texts for people, by language
+     * @param speed how many times as fast as real time the clock runs
+     */
+    public record Parts(
+            Vertx vertx,
+            Pool pool,
+            Vault vault,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            RandomGenerator random,
+            Reading reading,
+            Settings.Notifications settings,
+            @Nullable String publicUrl,
+            Function<String, Wording> wordings,
+            NotificationListener listener,
+            double speed) {}
+
+    public Notifications(Parts parts) {
+        Settings.Notifications settings = parts.settings();
+        Duration oldest = Duration.ofHours(settings.maximumHours());
+        var addresses = new HookAddress(settings.insideHosts());
+        this.vertx = parts.vertx();
+        this.clock = parts.clock();
+        this.kept = Duration.ofDays(settings.keptDays());
+        this.store = new OutboxStore(parts.pool(), parts.vault());
+        this.gathering = new Gathering(parts.pool(), parts.clock(), parts.ids(), oldest);
+        this.hooks = new HookClient(parts.vertx(), addresses, settings.timeoutMillis(), settings.atOnce());
+        this.sending = new Sending(
+                store,
+                parts.reading(),
+                addresses,
+                hooks,
+                new Messages(parts.publicUrl()),
+                parts.wordings(),
+                parts.clock(),
+                parts.random(),
+                parts.listener(),
+                new Sending.Limits(settings.atOnce(), lease(settings, parts.speed()), oldest));
+    }
+
+    private static Duration lease(Settings.Notifications settings, double speed) {
+        long millis = ATTEMPTS_A_LEASE * (long) settings.timeoutMillis() + LEASE_MARGIN_MILLIS;
+        return Duration.ofMillis(Math.round(millis * speed));
+    }
+
+    public synchronized void start() {
+        timers.add(vertx.setPeriodic(LOOK_MILLIS, tick -> look()));
+        timers.add(vertx.setPeriodic(DEPTH_MILLIS, tick -> count()));
+    }
+
+    /** What is under way ends, or is sent again by another node. */
+    public synchronized void stop() {
+        timers.forEach(vertx::cancelTimer);
+        timers.clear();
+    }
+
+    /** After {@link #stop}. What is under way still is given up, and sent again by another node. */
+    public void close() {
+        hooks.close();
+    }
+
+    /** Gathers and sends what is due now. */
+    public Future<Void> pass() {
+        return gathering.pass().compose(gathered -> sending.pass());
+    }
+
+    /** How many messages are not settled, as of a while ago. */
+    public long waiting() {
+        return depth.waiting();
+    }
+
+    /** How long the oldest message is overdue, as of a while ago. */
+    public Duration overdue() {
+        Instant due = depth.oldestDueAt();
+        Duration since = due == null ? Duration.ZERO : Duration.between(due, clock.instant());
+        return since.isNegative() ? Duration.ZERO : since;
+    }
+
+    /** Sends besides what is under way: a receiver that is slow holds up none but itself. */
+    private synchronized void look() {
+        if (!looking) {
+            looking = true;
+            gathering
+                    .pass()
+                    .onComplete(done -> gathered())
+                    .onSuccess(done -> worked())
+                    .onFailure(this::failed);
+        }
+        sending.pass().onFailure(this::failed);
+    }
+
+    private synchronized void gathered() {
+        looking = false;
+    }
+
+    private synchronized void worked() {
+        failing = false;
+    }
+
+    /** Once, however long it goes on: the database is what it waits for, and that is said elsewhere too. */
+    private synchronized void failed(Throwable failure) {
+        if (!failing && !timers.isEmpty()) {
+            LOG.warn("Notifications go out later: {}", Databases.say(failure));
+        }
+        failing = true;
+    }
+
+    private void count() {
+        store.purge(clock.instant().minus(kept))
+                .compose(purged -> store.depth())
+                .onSuccess(counted -> depth = counted)
+                .onFailure(this::failed);
+    }
+}

@@ -1,0 +1,206 @@
+package lingdian.feed.notification;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.platform.Columns;
+import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes messages that are due, and writes down what became of them.
+ *
+ * <p>A target is taken for a time, so that no connection waits in a transaction for somebody's server, and with it its
+ * oldest message: so one message at a time is under way to each. A node that dies sends nothing more, and after that time
+ * another takes the target.
+ */
+final class OutboxStore {
+    private static final String TAKE = """
+            WITH free AS (
+              SELECT target.id, due.id AS delivery
+              FROM notification_target AS target
+              CROSS JOIN LATERAL (
+                SELECT d.id FROM notification_delivery AS d
+                WHERE d.target = target.id AND d.state IN ('gathering', 'waiting') AND d.due_at <= $1
+                ORDER BY d.due_at, d.id LIMIT 1) AS due
+              WHERE target.next_at <= $1
+              ORDER BY target.next_at
+              LIMIT $2
+              FOR NO KEY UPDATE OF target SKIP LOCKED),
+            taken AS (
+              UPDATE notification_target AS target SET next_at = $3 FROM free WHERE target.id = free.id
+              RETURNING free.delivery, target.id, target.account, target.format, target.url, target.secret)
+            UPDATE notification_delivery AS d SET state = 'waiting', attempts = d.attempts + 1
+            FROM taken JOIN notification_setting AS setting ON setting.account = taken.account
+            WHERE d.id = taken.delivery AND d.state IN ('gathering', 'waiting') AND d.due_at <= $1
+            RETURNING d.id, d.place_code, d.positions, d.changes, d.attempts, d.give_up_at,
+              taken.id AS target, taken.account, taken.format, taken.url, taken.secret,
+              setting.language, setting.muted, setting.quiet_from, setting.quiet_to, setting.quiet_drops
+            """;
+
+    /** Of an attempt that nobody has taken over meanwhile. */
+    private static final String SETTLE = """
+            WITH settled AS (
+              UPDATE notification_delivery SET state = $3, due_at = $4, give_up_at = $5, attempts = $6, failure = $7,
+                settled_at = $8
+              WHERE id = $1 AND attempts = $2 AND state = 'waiting')
+            UPDATE notification_target SET next_at = $10, delivered_at = coalesce($11, delivered_at)
+            WHERE id = $9 AND next_at = $12
+            """;
+
+    private static final String PURGE = """
+            WITH old AS (DELETE FROM notification_standing WHERE at < $1)
+            DELETE FROM notification_delivery WHERE settled_at < $1
+            """;
+
+    private static final String DEPTH = """
+            SELECT count(*) AS waiting, min(due_at) AS oldest FROM notification_delivery
+            WHERE state IN ('gathering', 'waiting')
+            """;
+
+    private final Pool pool;
+    private final Vault vault;
+
+    OutboxStore(Pool pool, Vault vault) {
+        this.pool = pool;
+        this.vault = vault;
+    }
+
+    /**
+     * A message whose turn it is, with what its target and its account say.
+     *
+     * @param attempt counts this one
+     * @param until when this attempt counts as lost
+     * @param url null where it does not open any more
+     */
+    record Taken(
+            UUID id,
+            String placeCode,
+            List<Long> positions,
+            int changes,
+            int attempt,
+            Instant giveUpAt,
+            Instant until,
+            UUID target,
+            UUID account,
+            Format format,
+            @Nullable String url,
+            @Nullable String secret,
+            String language,
+            boolean muted,
+            @Nullable QuietHours quiet) {
+        @Override
+        public String toString() {
+            return "Taken[" + id + "]"; // address and secret are none of a log's business
+        }
+    }
+
+    /**
+     * What became of an attempt.
+     *
+     * @param state {@code waiting} for another one, {@code delivered}, {@code dead} or {@code stopped}
+     * @param dueAt of the next attempt, or of the last
+     * @param attempts that count
+     * @param failure a word; null where there was none
+     */
+    record Settled(
+            String state,
+            Instant dueAt,
+            Instant giveUpAt,
+            int attempts,
+            @Nullable String failure) {
+        boolean isOver() {
+            return !state.equals("waiting");
+        }
+    }
+
+    /** How many messages are not settled, and when the oldest of them was or is due. */
+    record Depth(long waiting, @Nullable Instant oldestDueAt) {}
+
+    /** @param lease after which each attempt counts as lost */
+    Future<List<Taken>> take(Instant now, int limit, Duration lease) {
+        Instant until = now.plus(lease);
+        return pool.preparedQuery(TAKE)
+                .execute(Tuple.of(utc(now), limit, utc(until)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> taken(row, until))
+                        .toList());
+    }
+
+    /** @param free when the target may be sent to again */
+    Future<Void> settle(Taken taken, Settled settled, Instant now, Instant free) {
+        boolean delivered = settled.state().equals("delivered");
+        return pool.preparedQuery(SETTLE)
+                .execute(Tuple.from(Arrays.asList(
+                        taken.id(),
+                        taken.attempt(),
+                        settled.state(),
+                        utc(settled.dueAt()),
+                        utc(settled.giveUpAt()),
+                        settled.attempts(),
+                        settled.failure(),
+                        settled.isOver() ? utc(now) : null,
+                        taken.target(),
+                        utc(free),
+                        delivered ? utc(now) : null,
+                        utc(taken.until()))))
+                .mapEmpty();
+    }
+
+    /** Forgets what was settled before a moment. */
+    Future<Void> purge(Instant before) {
+        return pool.preparedQuery(PURGE).execute(Tuple.of(utc(before))).mapEmpty();
+    }
+
+    Future<Depth> depth() {
+        return pool.query(DEPTH)
+                .execute()
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Depth(row.getLong("waiting"), Columns.instantOrNull(row, "oldest")));
+    }
+
+    private Taken taken(Row row, Instant until) {
+        UUID target = row.getUUID("target");
+        return new Taken(
+                row.getUUID("id"),
+                row.getString("place_code"),
+                List.of(row.getArrayOfLongs("positions")),
+                row.getInteger("changes"),
+                row.getInteger("attempts"),
+                Columns.instant(row, "give_up_at"),
+                until,
+                target,
+                row.getUUID("account"),
+                Format.of(row.getString("format")),
+                opened(row, "url", target),
+                opened(row, "secret", target),
+                row.getString("language"),
+                row.getBoolean("muted"),
+                GatherStore.quiet(row));
+    }
+
+    private @Nullable String opened(Row row, String column, UUID target) {
+        try {
+            var sealed = row.getBuffer(column);
+            return sealed == null ? null : vault.unseal(sealed.getBytes(), ref(target, column));
+        } catch (VaultException closed) {
+            return null;
+        }
+    }
+
+    /** @param column {@code url} or {@code secret} */
+    static SealedRef ref(UUID target, String column) {
+        return new SealedRef("", target, 0, "notification-" + column);
+    }
+}

@@ -1,0 +1,40 @@
+package lingdian.feed.notification;
+
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+
+/**
+ * A part of each day, in China's time, in which an account is told nothing.
+ *
+ * @param to may be before {@code from}: then it is that of the next morning
+ * @param drops whether what is found in these hours is never told, rather than after them
+ */
+public record QuietHours(LocalTime from, LocalTime to, boolean drops) {
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+    public QuietHours {
+        if (from.equals(to)) {
+            throw new IllegalArgumentException("quiet hours end at another time than they begin");
+        }
+    }
+
+    /** Whether a moment lies in them; the end does not. */
+    public boolean cover(Instant at) {
+        LocalTime time = LocalTime.ofInstant(at, CHINA);
+        return from.isBefore(to)
+                ? !time.isBefore(from) && time.isBefore(to)
+                : !time.isBefore(from) || time.isBefore(to);
+    }
+
+    /** The first moment from {@code at} on that does not lie in them. */
+    public Instant after(Instant at) {
+        if (!cover(at)) {
+            return at;
+        }
+        ZonedDateTime local = at.atZone(CHINA);
+        ZonedDateTime end = local.with(to);
+        return (end.isAfter(local) ? end : end.plusDays(1)).toInstant();
+    }
+}

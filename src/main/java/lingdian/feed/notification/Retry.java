@@ -1,0 +1,20 @@
+package lingdian.feed.notification;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** How long to wait after a failed attempt: twice as long each time, and not all at the same moment. */
+final class Retry {
+    static final Duration FIRST = Duration.ofSeconds(10);
+    static final Duration LONGEST = Duration.ofHours(1);
+    private static final int DOUBLINGS = 16;
+
+    private Retry() {}
+
+    /** @param attempts that failed, at least one; of the wait, at least half is waited */
+    static Duration after(int attempts, RandomGenerator random) {
+        long doubled = FIRST.toMillis() << Math.min(attempts - 1, DOUBLINGS);
+        long most = Math.min(doubled, LONGEST.toMillis());
+        return Duration.ofMillis(most / 2 + random.nextLong(most / 2 + 1));
+    }
+}

@@ -1,0 +1,29 @@
+package lingdian.feed.notification;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an account wants to be told, and when. Empty lists: all that its scope covers.
+ *
+ * @param regions GB/T 2260 codes whose trailing zeros are wildcards
+ * @param groupMinutes how long to wait for more about a café before one message tells all of it
+ * @param language {@code zh} or {@code en}
+ */
+public record Wanted(
+        List<String> codes,
+        List<String> standings,
+        List<String> regions,
+        int groupMinutes,
+        @Nullable QuietHours quiet,
+        boolean muted,
+        String language) {
+    /** What holds for an account that has said nothing. */
+    public static final Wanted ALL = new Wanted(List.of(), List.of(), List.of(), 15, null, false, "zh");
+
+    public Wanted {
+        codes = List.copyOf(codes);
+        standings = List.copyOf(standings);
+        regions = List.copyOf(regions);
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Notifies accounts of violations by webhook: gathered for each café, sent at least once. Seen from outside: {@code
+ * Notifications}.
+ */
+@NullMarked
+package lingdian.feed.notification;
+
+import org.jspecify.annotations.NullMarked;

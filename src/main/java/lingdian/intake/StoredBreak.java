@@ -1,6 +1,0 @@
-package lingdian.intake;
-
-import java.util.UUID;
-
-/** The first record of a stream that fails verification. */
-public record StoredBreak(String placeCode, UUID stream, long seq) {}

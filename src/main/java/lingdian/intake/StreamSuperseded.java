@@ -1,8 +1,0 @@
-package lingdian.intake;
-
-/** The events of a message were not recorded: before their turn a newer stream had superseded theirs. */
-public final class StreamSuperseded extends RuntimeException {
-    StreamSuperseded() {
-        super("the stream was superseded while its events waited", null, false, false);
-    }
-}

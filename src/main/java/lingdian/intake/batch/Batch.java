@@ -1,0 +1,36 @@
+package lingdian.intake.batch;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What is judged and committed together. */
+record Batch(List<Work> works) {
+    /** An item and the café that it belongs to. */
+    record Work(Inbox inbox, Item item) {}
+
+    int size() {
+        return works.stream().mapToInt(work -> work.item().size()).sum();
+    }
+
+    Stream<Instant> receivedAt() {
+        return works.stream().map(work -> work.item().receivedAt());
+    }
+
+    Map<String, Inbox> inboxes() {
+        var inboxes = new LinkedHashMap<String, Inbox>();
+        works.forEach(work -> inboxes.put(work.inbox().placeCode, work.inbox()));
+        return inboxes;
+    }
+
+    /** One batch for each café, to find out which of them cannot be committed. */
+    List<Batch> byCafe() {
+        var byCafe = new LinkedHashMap<String, List<Work>>();
+        works.forEach(work -> byCafe.computeIfAbsent(work.inbox().placeCode, place -> new ArrayList<>())
+                .add(work));
+        return byCafe.values().stream().map(Batch::new).toList();
+    }
+}

@@ -1,0 +1,190 @@
+package lingdian.intake.batch;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import lingdian.law.hours.FactsChanges;
+import lingdian.law.hours.Hours;
+import lingdian.law.judge.CafeFacts;
+import lingdian.law.judge.Rulebook;
+import lingdian.record.hours.FactsChangeStore;
+import lingdian.record.release.ReleaseStore;
+import lingdian.record.release.ReleaseStore.Released;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts about cafés that this node works with, each with the version of all facts that it is known to be as new as.
+ *
+ * <p>A batch asks under the lock on {@code head}, so what it gets is exact. Everyone else gets what was known last, which
+ * {@link #refresh} keeps at most seconds old.
+ */
+public final class Facts {
+    private record Known(long version, CafeFacts facts) {}
+
+    /** @param releases in the order of their release */
+    private record Book(long version, List<Released> releases, Rulebook rulebook) {}
+
+    private final FactsStore store;
+    private final ReleaseStore released;
+    private final AtomicReference<@Nullable Book> book = new AtomicReference<>();
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    Facts(FactsStore store, ReleaseStore released) {
+        this.store = store;
+        this.released = released;
+    }
+
+    /** The hours of a café as known last; null where it was never asked for. */
+    public @Nullable Hours hours(String placeCode) {
+        Known cafe = known.get(placeCode);
+        return cafe == null ? null : cafe.facts().hours();
+    }
+
+    /** The region of a café as known last; null where it was never asked for. */
+    @Nullable
+    String region(String placeCode) {
+        Known cafe = known.get(placeCode);
+        return cafe == null ? null : cafe.facts().region();
+    }
+
+    /** The rules as known last: who holds the lock on {@code head} and asked for facts since knows all releases. */
+    Rulebook rulebook() {
+        return Objects.requireNonNull(book.get(), "facts are refreshed before anything is judged")
+                .rulebook();
+    }
+
+    /** Makes cafés known. */
+    Future<Void> learn(SqlClient client, Collection<String> placeCodes) {
+        return store.version(client)
+                .compose(version -> asOf(client, version, placeCodes))
+                .mapEmpty();
+    }
+
+    /** The facts as of {@code version}, which the caller read in the same or an earlier snapshot. */
+    Future<Map<String, CafeFacts>> asOf(SqlClient client, long version, Collection<String> placeCodes) {
+        List<String> stale = new ArrayList<>();
+        for (String place : placeCodes) {
+            Known cafe = known.get(place);
+            if (cafe == null || cafe.version() < version) {
+                stale.add(place);
+            }
+        }
+        Book now = book.get();
+        if (now != null && now.version() >= version) {
+            return stale.isEmpty()
+                    ? Future.succeededFuture(select(placeCodes))
+                    : renew(client, version, stale).map(renewed -> select(placeCodes));
+        }
+        return loadRules(client, version, now == null ? List.of() : now.releases())
+                .compose(loaded -> stale.isEmpty() ? Future.succeededFuture() : renew(client, version, stale))
+                .map(renewed -> select(placeCodes));
+    }
+
+    /** The time zones of cafés, as of {@code version}. */
+    Future<Map<String, ZoneId>> zones(SqlClient client, long version, Collection<String> placeCodes) {
+        return asOf(client, version, placeCodes).map(asked -> {
+            var zones = new HashMap<String, ZoneId>();
+            asked.forEach((place, cafe) -> zones.put(place, cafe.hours().zone()));
+            return zones;
+        });
+    }
+
+    /** The version of the facts that is committed now. */
+    Future<Long> version(SqlClient client) {
+        return store.version(client);
+    }
+
+    /** Brings what is known up to date. */
+    public Future<Void> refresh(SqlClient client) {
+        return store.version(client)
+                .compose(version -> asOf(client, version, List.copyOf(known.keySet())))
+                .mapEmpty();
+    }
+
+    /** Only what was released since is read: releases are never changed, and facts often are. */
+    private Future<Void> loadRules(SqlClient client, long version, List<Released> before) {
+        return released.after(client, before.isEmpty() ? 0 : before.getLast().number())
+                .map(newer -> {
+                    List<Released> all =
+                            Stream.concat(before.stream(), newer.stream()).toList();
+                    var rulebook =
+                            new Rulebook(all.stream().map(Released::release).toList());
+                    var loaded = new Book(version, all, rulebook);
+                    book.accumulateAndGet(loaded, (old, now) -> old != null && old.version() > version ? old : now);
+                    return null;
+                });
+    }
+
+    /** Reads those that a change touched since they were read; somebody in a province changes something all the time. */
+    private Future<Void> renew(SqlClient client, long version, List<String> stale) {
+        // As they are now: one that somebody else reads meanwhile, by an older version, is not covered by what is asked
+        // here.
+        var before = new HashMap<String, Known>();
+        long oldest = version;
+        for (String place : stale) {
+            Known cafe = known.get(place);
+            if (cafe != null) {
+                before.put(place, cafe);
+                oldest = Math.min(oldest, cafe.version());
+            }
+        }
+        return before.isEmpty()
+                ? load(client, version, stale)
+                : FactsChangeStore.since(client, oldest, version).compose(changes -> {
+                    List<String> touched = touched(changes, version, stale, before);
+                    return touched.isEmpty() ? Future.succeededFuture() : load(client, version, touched);
+                });
+    }
+
+    private List<String> touched(FactsChanges changes, long version, List<String> stale, Map<String, Known> before) {
+        var touched = new ArrayList<String>();
+        for (String place : stale) {
+            Known cafe = before.get(place);
+            if (cafe == null || changes.touch(place, cafe.facts().region(), cafe.version())) {
+                touched.add(place);
+            } else {
+                keep(version, cafe.facts());
+            }
+        }
+        return touched;
+    }
+
+    private Future<Void> load(SqlClient client, long version, List<String> placeCodes) {
+        var hours = new HashMap<String, Hours>();
+        for (String place : placeCodes) {
+            Hours before = hours(place);
+            if (before != null) {
+                hours.put(place, before);
+            }
+        }
+        return store.load(client, placeCodes, hours).map(loaded -> {
+            loaded.values().forEach(facts -> keep(version, facts));
+            return null;
+        });
+    }
+
+    private void keep(long version, CafeFacts facts) {
+        known.merge(
+                facts.placeCode(), new Known(version, facts), (old, now) -> old.version() > now.version() ? old : now);
+    }
+
+    private Map<String, CafeFacts> select(Collection<String> placeCodes) {
+        var selected = new HashMap<String, CafeFacts>();
+        for (String place : placeCodes) {
+            selected.put(
+                    place,
+                    Objects.requireNonNull(known.get(place), "a café that was never created")
+                            .facts());
+        }
+        return selected;
+    }
+}

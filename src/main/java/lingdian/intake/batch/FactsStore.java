@@ -1,0 +1,80 @@
+package lingdian.intake.batch;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import lingdian.law.hours.CafeHours;
+import lingdian.law.hours.Hours;
+import lingdian.law.hours.LicenceExpiry;
+import lingdian.law.hours.SuspensionPeriod;
+import lingdian.law.judge.CafeFacts;
+import lingdian.record.hours.HoursStore;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what people decided about cafés, for the judge. */
+final class FactsStore {
+    private static final String VERSION = "SELECT facts_version FROM head WHERE only_row";
+
+    private static final String CAFES =
+            "SELECT place_code, region, staff_terminals, terminals, licence_valid_until FROM cafe WHERE place_code = ANY ($1)";
+
+    private final HoursStore hours;
+
+    FactsStore(HoursStore hours) {
+        this.hours = hours;
+    }
+
+    Future<Long> version(SqlClient client) {
+        return client.preparedQuery(VERSION)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("facts_version"));
+    }
+
+    /** The facts of each café; {@code known} hours are kept where nothing changed, with all that they remember. */
+    Future<Map<String, CafeFacts>> load(SqlClient client, Collection<String> placeCodes, Map<String, Hours> known) {
+        var cafes = client.preparedQuery(CAFES).execute(Tuple.of((Object) placeCodes.toArray(String[]::new)));
+        var loaded = hours.load(client, placeCodes);
+        return Future.all(cafes, loaded).map(all -> facts(cafes.result(), loaded.result(), known));
+    }
+
+    private static Map<String, CafeFacts> facts(
+            RowSet<Row> cafes, Map<String, CafeHours> loaded, Map<String, Hours> known) {
+        var facts = new HashMap<String, CafeFacts>();
+        for (Row row : cafes) {
+            String place = row.getString("place_code");
+            CafeHours cafeHours = Objects.requireNonNull(loaded.get(place));
+            Hours before = known.get(place);
+            Hours hours = before != null && before.layers().equals(cafeHours.layers())
+                    ? before
+                    : Hours.of(cafeHours.layers());
+            facts.put(place, facts(row, place, hours, cafeHours));
+        }
+        return facts;
+    }
+
+    private static CafeFacts facts(Row row, String place, Hours hours, CafeHours cafeHours) {
+        var suspensions = new ArrayList<>(cafeHours.suspensions());
+        @Nullable LocalDate validUntil = row.getLocalDate("licence_valid_until");
+        if (validUntil != null) {
+            // An expired licence is a suspension that begins when its last local day is over.
+            suspensions.add(new SuspensionPeriod(
+                    LicenceExpiry.id(place, validUntil), LicenceExpiry.at(validUntil, hours.zone()), null));
+        }
+        return new CafeFacts(
+                place,
+                row.getString("region"),
+                hours,
+                suspensions,
+                Set.of(row.getArrayOfStrings("staff_terminals")),
+                row.getInteger("terminals"));
+    }
+}

@@ -1,0 +1,30 @@
+package lingdian.intake.batch;
+
+import io.vertx.core.Future;
+import lingdian.law.judge.Confirmation;
+
+/**
+ * Someone outside who knows whether a document and a name belong together.
+ *
+ * <p>Asked before a login's turn comes, never under a lock. Its future never fails and always completes, within a bounded
+ * time: what goes wrong is {@link Confirmation#NO_ANSWER}.
+ */
+@FunctionalInterface
+public interface IdentityVerifier {
+    /** Where there is none: nobody ever answers. */
+    IdentityVerifier NONE = question -> Future.succeededFuture(Confirmation.NO_ANSWER);
+
+    Future<Confirmation> verify(Question question);
+
+    /**
+     * All that is asked: not who asks, nor where or when the person logs in.
+     *
+     * @param key stands for the other three without telling them
+     */
+    record Question(String key, String type, String number, String name) {
+        @Override
+        public String toString() {
+            return "Question"; // all of it is personal
+        }
+    }
+}

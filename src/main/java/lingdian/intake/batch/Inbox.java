@@ -1,0 +1,121 @@
+package lingdian.intake.batch;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.domain.event.ReceivedEvent;
+import lingdian.law.judge.CafeState;
+import lingdian.law.judge.StreamState;
+import org.jspecify.annotations.Nullable;
+
+/** One café's queue and its last committed state. Belongs to one shard and its event loop. */
+final class Inbox {
+    final String placeCode;
+    private @Nullable CafeState state;
+    private final ArrayDeque<Item> queue = new ArrayDeque<>();
+    private int queuedEvents;
+    /** Whether the shard has it among those whose turn comes. */
+    boolean listed;
+    /** The last number taken of each stream, committed or not. */
+    private final Map<UUID, Long> taken = new HashMap<>();
+
+    Inbox(String placeCode) {
+        this.placeCode = placeCode;
+    }
+
+    @Nullable
+    CafeState state() {
+        return state;
+    }
+
+    /** What is committed now. */
+    void state(CafeState committed) {
+        state = committed;
+    }
+
+    /** What was committed when it was read: perhaps by another node, perhaps less than is known meanwhile. */
+    void learn(CafeState read) {
+        if (state == null || read.version() > state.version()) {
+            state = read;
+        }
+    }
+
+    /** When its oldest item was received; null where none waits. */
+    @Nullable
+    Instant waitsSince() {
+        return queue.isEmpty() ? null : queue.element().receivedAt();
+    }
+
+    int queuedEvents() {
+        return queuedEvents;
+    }
+
+    /** Whether its oldest item's turn may come. */
+    boolean isReady() {
+        return !queue.isEmpty() && !queue.element().waits();
+    }
+
+    /** The items whose turn is near: the oldest, of together at most {@code limit} events, and at least one. */
+    List<Item> near(int limit) {
+        var items = new ArrayList<Item>();
+        int size = 0;
+        for (Item item : queue) {
+            size += item.size();
+            if (!items.isEmpty() && size > limit) {
+                break;
+            }
+            items.add(item);
+        }
+        return items;
+    }
+
+    void add(Item item) {
+        queue.add(item);
+        queuedEvents += item.size();
+    }
+
+    /** The oldest items, at least one, of together at most {@code limit} events. */
+    List<Item> take(int limit) {
+        var items = new ArrayList<Item>();
+        int size = 0;
+        while (isReady() && (items.isEmpty() || size + queue.element().size() <= limit)) {
+            Item item = queue.remove();
+            size += item.size();
+            items.add(item);
+        }
+        queuedEvents -= size;
+        return items;
+    }
+
+    /** Gives up all that waits: the agents reconnect and send it again. */
+    List<Item> abandon() {
+        var items = List.copyOf(queue);
+        queue.clear();
+        queuedEvents = 0;
+        taken.clear();
+        return items;
+    }
+
+    /** Where the message's numbers fit, takes them; else says which number is expected. */
+    @Nullable
+    Long sequence(UUID stream, List<ReceivedEvent> events, CafeState known) {
+        StreamState safe = known.stream(stream);
+        long acked = safe == null ? 0 : safe.ackedSeq();
+        long expected = Math.max(acked, taken.getOrDefault(stream, 0L)) + 1;
+        long next = expected;
+        for (ReceivedEvent event : events) {
+            if (event.seq() > next) {
+                return expected;
+            }
+            if (event.seq() == next) {
+                next++;
+            }
+        }
+        taken.put(stream, next - 1);
+        return null;
+    }
+}

@@ -1,0 +1,23 @@
+package lingdian.intake.batch;
+
+import java.util.List;
+import java.util.UUID;
+import lingdian.law.judge.Change;
+
+/** Is told what the intake did. Called on a shard's event loop, so it must not block. */
+public interface IntakeListener {
+    /** A batch is committed, its answers are about to be sent. */
+    void committed(CommittedBatch batch);
+
+    /** Findings changed without a batch, and are committed. */
+    void found(List<Change> announced);
+
+    /** A batch could not be committed for now and will be tried again. */
+    void commitFailed();
+
+    /** Events were not taken, because too many of their café wait already. */
+    void queueFull();
+
+    /** A stream of the café was superseded by a newer one. */
+    void superseded(String placeCode, UUID stream);
+}

@@ -1,0 +1,185 @@
+package lingdian.intake.batch;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import lingdian.domain.document.DocumentRules;
+import lingdian.law.hours.Hours;
+import lingdian.law.judge.Rules;
+import lingdian.record.hours.HoursStore;
+import lingdian.record.release.ReleaseStore;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The intake of one node with its shards, its facts and their upkeep. */
+public final class IntakeNode {
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeNode.class);
+    private static final long REFRESH_MILLIS = 1_000;
+    private static final long COUNT_MILLIS = 10_000;
+    private static final long ENSURE_DAYS_MILLIS = 600_000;
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final BatchCommit commit;
+    private final Facts facts;
+    private final IntakeService service;
+    private final List<String> deployments = new ArrayList<>();
+    private final List<Long> timers = new ArrayList<>();
+    private final List<Shard> shards = new ArrayList<>();
+    private final LateAnswers late;
+    private final Outside outside;
+    private final SilenceWatch silences;
+    private final StoredBreaks storedBreaks;
+    private volatile long openSessions;
+    private boolean refreshing;
+
+    /**
+     * The outside verifier.
+     *
+     * @param retry after which a login without an answer is asked about again
+     */
+    public record Outside(IdentityVerifier verifier, Duration retry) {
+        /** There is none. */
+        public static final Outside NONE = new Outside(IdentityVerifier.NONE, Duration.ofSeconds(30));
+    }
+
+    /**
+     * @param probing how many persons a café may be denied before it is answered late
+     * @param shards how many batches may be in preparation at once
+     * @param batchMaximum how many events a batch takes at most
+     * @param pace how often silences are looked for
+     */
+    public IntakeNode(
+            Vertx vertx,
+            Pool pool,
+            Vault vault,
+            DocumentRules documents,
+            InstantSource clock,
+            IntakeListener listener,
+            Outside outside,
+            ProbeLimit probing,
+            int shards,
+            int batchMaximum,
+            SweepPace pace) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.facts = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
+        this.commit = new BatchCommit(pool, vault, facts, clock, batchMaximum);
+        Supplier<Rules> inForce = () -> facts.rulebook().at(clock.instant());
+        var confirmer = new Confirmer(outside.verifier(), () -> inForce.get().identification(), facts);
+        for (int i = 0; i < shards; i++) {
+            this.shards.add(new Shard(commit, confirmer, listener, new Probes(probing), batchMaximum));
+        }
+        this.service = new IntakeService(vertx, this.shards, vault, documents);
+        this.outside = outside;
+        this.silences = new SilenceWatch(
+                vertx,
+                pace,
+                this::arrivesOrWaitsSince,
+                new NodeListening(
+                        pool,
+                        clock,
+                        UUID::randomUUID,
+                        pace,
+                        () -> inForce.get().thresholds().reconnect()),
+                new SilenceSweep(pool, facts, clock, listener::found));
+        this.storedBreaks = new StoredBreaks(pool, facts, clock, listener::found);
+        this.late = new LateAnswers(pool, vault, outside.verifier(), clock, outside.retry(), service::late);
+    }
+
+    /** Learns the rules, of which at least one release is there, then deploys the shards, each on an event loop of its own while there are enough. */
+    public Future<Void> start() {
+        Future<Void> started = facts.refresh(pool).compose(known -> commit.ensureDays());
+        for (Shard shard : shards) {
+            started = started.compose(before -> vertx.deployVerticle(shard, new DeploymentOptions())
+                    .map(id -> {
+                        deployments.add(id);
+                        return null;
+                    }));
+        }
+        return started.onSuccess(done -> {
+            timers.add(vertx.setPeriodic(REFRESH_MILLIS, timer -> refresh()));
+            askAgain();
+            silences.start();
+            timers.add(vertx.setPeriodic(
+                    ENSURE_DAYS_MILLIS,
+                    timer -> commit.ensureDays()
+                            .onFailure(e -> LOG.warn(
+                                    "The partitions of tomorrow are not made yet: {}", DatabaseFailure.say(e)))));
+        });
+    }
+
+    private void askAgain() {
+        if (outside.verifier() != IdentityVerifier.NONE) {
+            timers.add(vertx.setPeriodic(outside.retry().toMillis() / 2, timer -> late.sweep()));
+        }
+    }
+
+    /** Finishes the batches in hand. */
+    public Future<Void> stop() {
+        timers.forEach(vertx::cancelTimer);
+        return Future.join(deployments.stream().map(vertx::undeploy).toList())
+                .eventually(silences::stop)
+                .mapEmpty();
+    }
+
+    /** When the oldest of what waits in any shard was received; {@link Instant#EPOCH} where that is not known yet. */
+    public Future<Optional<Instant>> waitsSince() {
+        List<Future<Optional<Instant>>> asked =
+                shards.stream().map(Shard::waitsSince).toList();
+        return Future.all(asked)
+                .map(all -> asked.stream().flatMap(one -> one.result().stream()).min(Instant::compareTo));
+    }
+
+    /** The same with what is still arriving, which is asked first: it may be in a shard's queue a moment later. */
+    private Future<Optional<Instant>> arrivesOrWaitsSince() {
+        Optional<Instant> arriving = service.arrivingSince();
+        return waitsSince()
+                .map(waiting ->
+                        Stream.concat(arriving.stream(), waiting.stream()).min(Instant::compareTo));
+    }
+
+    public Intake intake() {
+        return service;
+    }
+
+    /** The hours of a café that sent something to this node, at most seconds old; null for others. */
+    public @Nullable Hours hours(String placeCode) {
+        return facts.hours(placeCode);
+    }
+
+    /** Has findings made of records that fail verification; completes when they are committed. */
+    public Future<Void> storedBroken(List<StoredBreak> broken) {
+        return storedBreaks.found(broken);
+    }
+
+    /** How many events wait to be judged. */
+    public int queuedEvents() {
+        return shards.stream().mapToInt(Shard::queuedEvents).sum();
+    }
+
+    /** How many sessions are open in all cafés, as of the last look. */
+    public long openSessions() {
+        return openSessions;
+    }
+
+    /** People changed facts: what is known is read again at once. */
+    public void refresh() {
+        if (!refreshing) {
+            refreshing = true;
+            facts.refresh(pool).onComplete(done -> refreshing = false);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package lingdian.intake.batch;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.DocumentRules;
+import lingdian.domain.document.NamedToken;
+import lingdian.domain.event.AgentEvent;
+import lingdian.domain.event.Hello;
+import lingdian.domain.event.ReceivedEvent;
+import lingdian.law.judge.Identity;
+import lingdian.record.journal.JournalRecord;
+import lingdian.vault.seal.Vault;
+
+/** The intake of one node: prepares messages, and hands each to the shard that owns its café. */
+public final class IntakeService implements Intake {
+    /** How far ahead permitted hours are announced (SPEC.md, section 2.1). */
+    public static final Duration ANNOUNCED = Duration.ofHours(48);
+
+    /** More than this of one café may not wait: a window, a few long HTTP messages. */
+    static final int QUEUED_EVENTS_MAX = 20_000;
+
+    private final Vertx vertx;
+    private final List<Shard> shards;
+    private final Vault vault;
+    private final DocumentRules documents;
+    private final Arrivals arrivals = new Arrivals();
+
+    IntakeService(Vertx vertx, List<Shard> shards, Vault vault, DocumentRules documents) {
+        this.vertx = vertx;
+        this.shards = List.copyOf(shards);
+        this.vault = vault;
+        this.documents = documents;
+    }
+
+    @Override
+    public Future<Greeting> hello(String placeCode, Hello hello, long connection, Instant receivedAt) {
+        Context caller = vertx.getOrCreateContext();
+        Shard shard = shard(placeCode);
+        Item.Greet greet = Shard.greet(hello, connection, receivedAt);
+        Runnable over = arrivals.began(receivedAt);
+        greet.greeting().future().onComplete(greeted -> over.run());
+        shard.loop().runOnContext(go -> shard.hello(placeCode, greet));
+        return on(caller, greet.greeting().future());
+    }
+
+    @Override
+    public Runnable arriving(Instant receivedAt) {
+        return arrivals.began(receivedAt);
+    }
+
+    /** When the oldest was received of what is in no shard's queue yet. */
+    Optional<Instant> arrivingSince() {
+        return arrivals.oldest();
+    }
+
+    @Override
+    public Future<Offer> offer(String placeCode, Message message) {
+        Context caller = vertx.getOrCreateContext();
+        Shard shard = shard(placeCode);
+        List<Prepared> prepared = prepare(message.events());
+        var offer = Promise.<Offer>promise();
+        Runnable over = arrivals.began(message.receivedAt());
+        offer.future().onComplete(offered -> over.run());
+        shard.loop()
+                .runOnContext(go -> shard.offer(placeCode, message, prepared).onComplete(offer));
+        return on(caller, offer.future())
+                .map(answer -> answer instanceof Offer.Accepted accepted
+                        ? new Offer.Accepted(on(caller, accepted.committed()))
+                        : answer);
+    }
+
+    /** Takes the late answer of an outside verifier to its café. */
+    void late(String placeCode, Item.Late late) {
+        Shard shard = shard(placeCode);
+        shard.loop().runOnContext(go -> shard.late(placeCode, late));
+    }
+
+    static String origin(String placeCode, UUID stream) {
+        return HexFormat.of().formatHex(JournalRecord.origin(placeCode, stream));
+    }
+
+    private Shard shard(String placeCode) {
+        return shards.get(Math.floorMod(placeCode.hashCode(), shards.size()));
+    }
+
+    private List<Prepared> prepare(List<ReceivedEvent> events) {
+        var prepared = new ArrayList<Prepared>(events.size());
+        for (ReceivedEvent event : events) {
+            prepared.add(prepare(event));
+        }
+        return prepared;
+    }
+
+    private Prepared prepare(ReceivedEvent received) {
+        byte[] contentMac = vault.contentMac(received.canonical());
+        if (received.event() instanceof AgentEvent.Login login) {
+            Document document = login.document();
+            List<NamedToken> person = vault.names(document.type(), document.number(), document.name());
+            var identity = new Identity(person.getFirst().token(), documents.form(document));
+            return new Prepared(login, received.text(), contentMac, identity, person);
+        }
+        return new Prepared(received.event(), received.text(), contentMac, null, List.of());
+    }
+
+    private static <T> Future<T> on(Context context, Future<T> future) {
+        var promise = Promise.<T>promise();
+        future.onComplete(done -> context.runOnContext(go -> promise.handle(done)));
+        return promise.future();
+    }
+}

@@ -1,0 +1,119 @@
+package lingdian.intake.batch;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BiConsumer;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.NamedToken;
+import lingdian.law.judge.Confirmation;
+import lingdian.record.journal.UnverifiedStore;
+import lingdian.record.journal.UnverifiedStore.Due;
+import lingdian.vault.seal.SealedStore;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks again about logins whose session opened unverified, until there is an answer (SPEC.md, section 3).
+ *
+ * <p>They are rows: a restart forgets none. A claim puts a row off by the time after which it is asked again, in a
+ * transaction of its own, so that no lock is held while someone is asked, and a node that dies leaves its claims to others.
+ */
+final class LateAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(LateAnswers.class);
+    private static final int AT_ONCE = 20;
+
+    private final Pool pool;
+    private final Vault vault;
+    private final IdentityVerifier verifier;
+    private final InstantSource clock;
+    private final Duration retry;
+    private final BiConsumer<String, Item.Late> handOver;
+    private final UnverifiedStore store = new UnverifiedStore();
+    private final SealedStore documents;
+    private boolean asking;
+
+    /** @param handOver takes an answer to the café that it is about */
+    LateAnswers(
+            Pool pool,
+            Vault vault,
+            IdentityVerifier verifier,
+            InstantSource clock,
+            Duration retry,
+            BiConsumer<String, Item.Late> handOver) {
+        this.pool = pool;
+        this.vault = vault;
+        this.verifier = verifier;
+        this.clock = clock;
+        this.retry = retry;
+        this.handOver = handOver;
+        this.documents = new SealedStore(vault);
+    }
+
+    /** Asks about what is due, and goes on while there are answers. On one event loop. */
+    void sweep() {
+        if (asking) {
+            return;
+        }
+        asking = true;
+        Instant now = clock.instant();
+        store.claim(pool, now, now.plus(retry), AT_ONCE)
+                .compose(this::ask)
+                .onSuccess(more -> {
+                    asking = false;
+                    if (more) {
+                        sweep();
+                    }
+                })
+                .onFailure(failure -> {
+                    asking = false;
+                    LOG.warn("Unverified logins are asked about later: {}", DatabaseFailure.say(failure));
+                });
+    }
+
+    /** @return whether it is worth to go on: there may be more, and someone answers */
+    private Future<Boolean> ask(List<Due> due) {
+        List<Future<Boolean>> asked = due.stream().map(this::ask).toList();
+        return Future.join(asked)
+                .map(all -> due.size() == AT_ONCE && asked.stream().allMatch(Future::result));
+    }
+
+    private Future<Boolean> ask(Due due) {
+        return documents
+                .documents(pool, List.of(due.login()))
+                .compose(found -> answer(found.get(due.login())))
+                .compose(answer -> taken(due, answer))
+                .onFailure(failure ->
+                        LOG.error("An unverified login cannot be asked about: {}", DatabaseFailure.say(failure)));
+    }
+
+    /** Null where the document is not kept any more: then nobody can be asked. */
+    private Future<@Nullable Confirmation> answer(@Nullable Document document) {
+        if (document == null) {
+            return Future.succeededFuture(null);
+        }
+        NamedToken person =
+                vault.names(document.type(), document.number(), document.name()).getFirst();
+        return verifier.verify(Confirmer.question(document, person))
+                .otherwise(Confirmation.NO_ANSWER)
+                .map(answer -> answer);
+    }
+
+    private Future<Boolean> taken(Due due, @Nullable Confirmation answer) {
+        if (answer == Confirmation.NO_ANSWER) {
+            return Future.succeededFuture(false);
+        }
+        if (answer == null) {
+            return store.forget(pool, due.session()).map(true);
+        }
+        var late = new Item.Late(due.session(), answer, clock.instant(), Promise.promise());
+        handOver.accept(due.session().placeCode(), late);
+        return late.taken().future().map(true);
+    }
+}

@@ -1,0 +1,83 @@
+package lingdian.intake.batch;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.law.judge.Listening;
+import lingdian.law.judge.Listening.Stretch;
+import lingdian.record.journal.ListeningStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says, again and again, that this node receives. On one event loop.
+ *
+ * <p>A stretch of it breaks where the node could not say so: its database was away, or it was itself frozen. What was
+ * received up to the look before and is not waiting any more is committed; with that each look brings its row forward.
+ */
+final class NodeListening {
+    /** Older stretches cannot matter: no café is waited for so long. */
+    private static final Duration WAITED = Duration.ofDays(60);
+    /** As long as violations: a replay of the record looks for their silences again. */
+    private static final Duration KEPT = Duration.ofDays(731);
+
+    private final Pool pool;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final SweepPace pace;
+    private final Supplier<Duration> reconnect;
+    private final ListeningStore store = new ListeningStore();
+    private @Nullable UUID stretch;
+    private Instant previous = Instant.EPOCH;
+    private boolean failed;
+
+    NodeListening(Pool pool, InstantSource clock, Supplier<UUID> ids, SweepPace pace, Supplier<Duration> reconnect) {
+        this.pool = pool;
+        this.clock = clock;
+        this.ids = ids;
+        this.pace = pace;
+        this.reconnect = reconnect;
+    }
+
+    /** @param waiting when the oldest that is not committed yet was received; null where nothing waits */
+    Future<Listening> renew(@Nullable Instant waiting) {
+        Instant now = clock.instant();
+        Instant heard = waiting != null && waiting.isBefore(previous) ? waiting : previous;
+        return said(now, heard)
+                .compose(said -> store.stretches(pool, now.minus(pace.dead()), now.minus(WAITED)))
+                .map(stretches -> new Listening(stretches, heardUntil(stretches, now), reconnect.get()))
+                .onSuccess(said -> previous = now)
+                .onComplete(said -> failed = said.failed());
+    }
+
+    /** Says that this node does not receive any more. */
+    Future<Void> end() {
+        UUID mine = stretch;
+        stretch = null;
+        return mine == null ? Future.succeededFuture() : store.renew(pool, mine, previous, clock.instant(), true);
+    }
+
+    private Future<Void> said(Instant now, Instant heard) {
+        UUID mine = stretch;
+        if (mine != null && !failed && !now.isAfter(previous.plus(pace.broken()))) {
+            return store.renew(pool, mine, heard, now, false);
+        }
+        UUID next = ids.get();
+        return end().compose(ended -> store.begin(pool, next, now))
+                .compose(begun -> store.forget(pool, now.minus(KEPT)))
+                .onSuccess(begun -> stretch = next);
+    }
+
+    /** Up to here nothing that any node received can still come; a node that is taken to be gone is not waited for. */
+    private static Instant heardUntil(List<Stretch> stretches, Instant now) {
+        return stretches.stream()
+                .filter(one -> !one.over())
+                .map(Stretch::until)
+                .min(Instant::compareTo)
+                .orElse(now);
+    }
+}

@@ -1,0 +1,85 @@
+package lingdian.intake.batch;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import lingdian.law.casework.Case;
+import lingdian.law.judge.Change;
+import lingdian.law.judge.RuleState;
+import lingdian.law.judge.Rulebook;
+import lingdian.law.judge.Rules;
+import lingdian.law.judge.ViolationSnapshot;
+import lingdian.record.journal.FindingStore;
+import lingdian.record.journal.FindingStore.Fed;
+import lingdian.record.journal.FindingStore.Stored;
+
+/**
+ * Changes of findings with their places in the feed. Made and written while the lock on {@code head} is held, by whoever
+ * finds something: a batch, a deadline, a look at the records.
+ *
+ * @param stored each finding as of its last change
+ * @param shadow the same of rules in shadow, which the feed does not get
+ * @param fed what the feed gets, in order
+ * @param position the feed's newest, after it
+ */
+record Numbered(Map<UUID, Stored> stored, Map<UUID, Stored> shadow, List<Fed> fed, long position) {
+    /**
+     * @param zones in whose time each café's findings are written
+     * @param cases where people's work on them stands, as far as there is any
+     */
+    static Numbered of(
+            List<Change> changes, Map<String, ZoneId> zones, Map<UUID, Case> cases, Rulebook rulebook, long head) {
+        List<Fed> fed = new ArrayList<>();
+        Map<UUID, Stored> stored = new LinkedHashMap<>();
+        Map<UUID, Stored> shadow = new LinkedHashMap<>();
+        long position = head;
+        for (Change change : changes) {
+            Rules rules = rulebook.of(change.finding()); // those of its own time, whatever was released since
+            RuleState state = rules.state(change.finding());
+            if (state == RuleState.DISABLED) {
+                continue;
+            }
+            ZoneId zone = Objects.requireNonNull(zones.get(change.finding().placeCode()));
+            Case step = cases.getOrDefault(change.finding().id(), new Case.New());
+            var one = new Stored(
+                    change.finding(),
+                    rules.rule(change.finding().code()).authorities(),
+                    ViolationSnapshot.of(change.finding(), rules, zone, step));
+            (state == RuleState.SHADOW ? shadow : stored).put(change.finding().id(), one);
+            if (state == RuleState.ENABLED && change.kind() != Change.Kind.REFRESHED) {
+                fed.add(new Fed(++position, change.kind(), one));
+            }
+        }
+        return new Numbered(stored, shadow, fed, position);
+    }
+
+    /** Writes all of it, in no particular order. */
+    List<Future<Void>> write(SqlClient client, FindingStore findings, Instant now) {
+        var writes = new ArrayList<Future<Void>>();
+        if (!stored.isEmpty()) {
+            writes.add(findings.save(client, stored.values()));
+        }
+        if (!shadow.isEmpty()) {
+            writes.add(findings.saveShadow(client, shadow.values()));
+        }
+        if (!fed.isEmpty()) {
+            writes.add(findings.feed(client, fed, now));
+            writes.add(findings.moveHead(client, position));
+        }
+        return writes;
+    }
+
+    /** What the feed got. */
+    List<Change> announced() {
+        return fed.stream()
+                .map(one -> new Change(one.kind(), one.stored().finding()))
+                .toList();
+    }
+}

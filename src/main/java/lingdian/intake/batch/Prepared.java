@@ -1,0 +1,37 @@
+package lingdian.intake.batch;
+
+import java.util.List;
+import lingdian.domain.document.NamedToken;
+import lingdian.domain.document.PersonToken;
+import lingdian.domain.event.AgentEvent;
+import lingdian.law.judge.Identity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event with all that can be worked out before its turn comes: outside the lock, where it holds up nobody.
+ *
+ * @param text as received
+ * @param contentMac keyed hash of the parsed content
+ * @param identity the person of a login
+ * @param tokens of a login's person, with the name's hash: the one in use first, alone while there is one key
+ */
+record Prepared(
+        AgentEvent event,
+        String text,
+        byte[] contentMac,
+        @Nullable Identity identity,
+        List<NamedToken> tokens) {
+    long seq() {
+        return event.seq();
+    }
+
+    /** The person's tokens under the other keys of the ring: none while there is one. */
+    List<PersonToken> otherTokens() {
+        return tokens.stream().skip(1).map(NamedToken::token).toList();
+    }
+
+    @Override
+    public String toString() {
+        return "Prepared[seq=" + event.seq() + "]"; // the text may hold personal data
+    }
+}

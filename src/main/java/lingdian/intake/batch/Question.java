@@ -1,0 +1,32 @@
+package lingdian.intake.batch;
+
+import lingdian.domain.document.PersonToken;
+import lingdian.domain.event.AgentEvent;
+import lingdian.law.judge.Judgement;
+import lingdian.law.judge.Reason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A verdict for a login that asked before admitting. Known only until it is answered: that is when it is counted.
+ *
+ * @param region of the café that asked
+ * @param denied the person, where the verdict says of them what only the service knows and nobody was told before
+ */
+record Question(String region, @Nullable PersonToken denied) {
+    /** Whether an event asks: a session that opens whatever the verdict is on record, and asks nothing. */
+    static boolean isAskedBy(Prepared event) {
+        return event.event() instanceof AgentEvent.Login login && !login.admitted();
+    }
+
+    static Question first(String region, Prepared event, Judgement judgement) {
+        boolean tells = judgement.answer() instanceof Judgement.Verdict verdict
+                && verdict.reasons().stream().anyMatch(Reason::isKnownToTheServiceAlone);
+        return new Question(
+                region, tells && event.identity() != null ? event.identity().token() : null);
+    }
+
+    /** It gets its first answer again. */
+    static Question again(String region) {
+        return new Question(region, null);
+    }
+}

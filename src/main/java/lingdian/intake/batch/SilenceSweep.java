@@ -1,0 +1,233 @@
+package lingdian.intake.batch;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import lingdian.law.casework.Case;
+import lingdian.law.judge.Aside;
+import lingdian.law.judge.CafeFacts;
+import lingdian.law.judge.CafeState;
+import lingdian.law.judge.Change;
+import lingdian.law.judge.Explanation;
+import lingdian.law.judge.Finding;
+import lingdian.law.judge.Judge;
+import lingdian.law.judge.Listening;
+import lingdian.law.judge.Presence;
+import lingdian.law.judge.Rules;
+import lingdian.law.judge.SilenceLook;
+import lingdian.record.journal.AsideStore;
+import lingdian.record.journal.AsideStore.Told;
+import lingdian.record.journal.CafeStateStore;
+import lingdian.record.journal.FindingStore;
+import lingdian.record.journal.FindingStore.Head;
+import lingdian.record.journal.SilenceStore;
+import lingdian.record.journal.SilenceStore.Claimed;
+import lingdian.record.journal.SilenceStore.Neighbours;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for cafés that have been silent for too long (SPEC.md, section 5, {@code MEASURES_STOPPED}).
+ *
+ * <p>Deadlines are rows, so a restart forgets none; a claim lasts as long as its transaction, so a node that dies leaves its
+ * cafés to the others; and a finding is made like all others, under the lock on {@code head} and from the state as it is then,
+ * so two nodes make one, and an event that came first has come first.
+ */
+final class SilenceSweep {
+    private static final int AT_ONCE = 500;
+    private static final Map<UUID, Case> NOBODY_WORKS_ON_THEM_YET = Map.of();
+    private static final long NONE_SEEN = -1;
+    /** Changes of facts are gathered for so many looks: whoever enters ten thousand cafés sets off few looks at all. */
+    private static final int LOOKS_BETWEEN = 15;
+
+    private final Pool pool;
+    private final Facts facts;
+    private final InstantSource clock;
+    private final Consumer<List<Change>> found;
+    private final SilenceStore store = new SilenceStore();
+    private final CafeStateStore cafes = new CafeStateStore();
+    private final FindingStore findings = new FindingStore();
+    private final AsideStore asides = new AsideStore();
+    private long factsSeen = NONE_SEEN;
+    private int looks;
+
+    /** @param found is told of what the feed got, after the commit */
+    SilenceSweep(Pool pool, Facts facts, InstantSource clock, Consumer<List<Change>> found) {
+        this.pool = pool;
+        this.facts = facts;
+        this.clock = clock;
+        this.found = found;
+    }
+
+    /** What one transaction came to. */
+    private record Swept(int looked, List<Change> announced) {}
+
+    /** Looks at everything that is due. */
+    Future<Void> sweep(Listening listening) {
+        return facts.version(pool)
+                .compose(version -> lookAtAllAfter(version, listening.heardUntil())
+                        .compose(looking -> portions(version, listening)));
+    }
+
+    /** An order, a schedule or a suspension can bring deadlines forward, even to what is past by then. */
+    private Future<Void> lookAtAllAfter(long version, Instant now) {
+        boolean soon = factsSeen != NONE_SEEN && looks++ % LOOKS_BETWEEN != 0;
+        return version == factsSeen || soon
+                ? Future.succeededFuture()
+                : store.lookAtAll(pool, now).onSuccess(looking -> factsSeen = version);
+    }
+
+    private Future<Void> portions(long version, Listening listening) {
+        return Transactions.run(pool, connection -> portion(connection, version, listening))
+                .compose(swept -> {
+                    if (!swept.announced().isEmpty()) {
+                        found.accept(swept.announced());
+                    }
+                    return swept.looked() == AT_ONCE ? portions(version, listening) : Future.succeededFuture();
+                });
+    }
+
+    private Future<Swept> portion(SqlConnection connection, long version, Listening listening) {
+        return store.claim(connection, listening.heardUntil(), AT_ONCE)
+                .compose(claimed -> claimed.isEmpty()
+                        ? Future.succeededFuture(new Swept(0, List.of()))
+                        : portion(connection, version, listening, claimed));
+    }
+
+    private Future<Swept> portion(SqlConnection connection, long version, Listening listening, List<Claimed> claimed) {
+        List<String> places = claimed.stream().map(Claimed::placeCode).toList();
+        return facts.asOf(connection, version, places).compose(known -> {
+            var looks = new HashMap<String, Instant>();
+            var silent = new ArrayList<String>();
+            for (Claimed cafe : claimed) {
+                SilenceLook look = look(fact(known, cafe.placeCode()), cafe.receivedAt(), cafe.presence(), listening);
+                if (look.found() != SilenceLook.Found.NOTHING) {
+                    silent.add(cafe.placeCode());
+                }
+                looks.put(cafe.placeCode(), look.next());
+            }
+            return store.putOff(connection, looks)
+                    .compose(put -> silent.isEmpty()
+                            ? Future.succeededFuture(List.<Change>of())
+                            : decide(connection, silent, listening))
+                    .map(announced -> new Swept(claimed.size(), announced));
+        });
+    }
+
+    /** Under the lock, from what is committed now: since the look, an event may have come after all. */
+    private Future<List<Change>> decide(SqlConnection connection, List<String> places, Listening listening) {
+        return findings.lock(connection)
+                .compose(head -> Future.all(
+                                cafes.states(connection, places), facts.asOf(connection, head.factsVersion(), places))
+                        .compose(read -> decide(connection, head, read.resultAt(0), read.resultAt(1), listening)));
+    }
+
+    private Future<List<Change>> decide(
+            SqlConnection connection,
+            Head head,
+            Map<String, CafeState> states,
+            Map<String, CafeFacts> known,
+            Listening listening) {
+        var looks = new LinkedHashMap<CafeState, SilenceLook.Found>();
+        for (CafeState cafe : states.values()) {
+            SilenceLook look = look(fact(known, cafe.placeCode()), receivedAt(cafe), cafe.presence(), listening);
+            if (look.found() != SilenceLook.Found.NOTHING) {
+                looks.put(cafe, look.found());
+            }
+        }
+        var asked = new HashMap<CafeState, Future<Neighbours>>();
+        looks.keySet().forEach(cafe -> asked.put(cafe, neighbours(connection, fact(known, cafe.placeCode()), cafe)));
+        return Future.all(List.copyOf(asked.values())).compose(all -> {
+            Instant now = clock.instant();
+            var judge = new Judge(facts.rulebook());
+            var changes = new ArrayList<Change>();
+            var told = new ArrayList<Told>();
+            looks.forEach((cafe, found) -> {
+                Neighbours neighbours = Objects.requireNonNull(asked.get(cafe)).result();
+                if (found == SilenceLook.Found.SILENT) {
+                    told.add(told(cafe, neighbours, now));
+                }
+                changes.addAll(
+                        judge.looked(cafe, fact(known, cafe.placeCode()), found, explanation(cafe, neighbours), now));
+            });
+            return write(connection, head, List.copyOf(looks.keySet()), changes, told, now);
+        });
+    }
+
+    private static Told told(CafeState cafe, Neighbours neighbours, Instant now) {
+        Presence presence = cafe.presence();
+        Finding undecided = presence.silenceUndecidedFirst();
+        Instant since = undecided == null ? Objects.requireNonNull(presence.lastEventAt()) : undecided.startedAt();
+        var silence = new Aside.FellSilent(since, neighbours.silent(), neighbours.heard(), now);
+        return new Told(cafe.placeCode(), cafe.judged(), silence);
+    }
+
+    private Future<List<Change>> write(
+            SqlConnection connection,
+            Head head,
+            List<CafeState> silent,
+            List<Change> changes,
+            List<Told> told,
+            Instant now) {
+        if (silent.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        List<String> places = silent.stream().map(CafeState::placeCode).toList();
+        silent.forEach(CafeState::nextVersion); // whoever remembers the state reads it anew
+        return facts.zones(connection, head.factsVersion(), places).compose(zones -> {
+            var numbered = Numbered.of(changes, zones, NOBODY_WORKS_ON_THEM_YET, facts.rulebook(), head.position());
+            List<Future<Void>> writes = new ArrayList<>(numbered.write(connection, findings, now));
+            writes.add(cafes.saveStates(connection, silent));
+            writes.add(asides.add(connection, told));
+            return Future.all(writes).map(done -> numbered.announced());
+        });
+    }
+
+    private SilenceLook look(CafeFacts cafe, Instant receivedAt, Presence presence, Listening listening) {
+        return SilenceLook.at(
+                cafe, receivedAt, presence, listening, thresholdsAt(receivedAt).silence());
+    }
+
+    /** A silence is judged by the rules that were in force when it began. */
+    private Rules.Thresholds thresholdsAt(Instant receivedAt) {
+        return facts.rulebook().at(receivedAt).thresholds();
+    }
+
+    private Future<Neighbours> neighbours(SqlConnection connection, CafeFacts facts, CafeState cafe) {
+        Instant last = lastReceived(cafe);
+        Rules.Thresholds thresholds = thresholdsAt(last);
+        Duration together = Duration.ofSeconds(thresholds.outageSeconds());
+        return store.neighbours(connection, facts.region(), last, together, thresholds.silence());
+    }
+
+    /** Many cafés of one county at once: that looks like their line. */
+    private @Nullable Explanation explanation(CafeState cafe, Neighbours neighbours) {
+        return thresholdsAt(lastReceived(cafe)).outage(neighbours.silent(), neighbours.heard())
+                ? Explanation.PROBABLE_OUTAGE
+                : null;
+    }
+
+    /** Before the silence. */
+    private static Instant lastReceived(CafeState cafe) {
+        Presence.Undecided undecided = cafe.presence().undecidedFirst();
+        return undecided == null ? receivedAt(cafe) : undecided.receivedAt();
+    }
+
+    private static CafeFacts fact(Map<String, CafeFacts> known, String placeCode) {
+        return Objects.requireNonNull(known.get(placeCode));
+    }
+
+    private static Instant receivedAt(CafeState cafe) {
+        return Objects.requireNonNull(cafe.receivedAt());
+    }
+}

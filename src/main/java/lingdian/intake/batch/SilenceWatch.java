@@ -1,0 +1,85 @@
+package lingdian.intake.batch;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a node say that it receives, and then look for silences, over and over.
+ *
+ * <p>In this order and never at once: where the node cannot say so it does not look either, so what was missed while the
+ * database was away is never taken for a café's silence.
+ */
+final class SilenceWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(SilenceWatch.class);
+    private static final int STOP_SECONDS = 2;
+
+    private final Vertx vertx;
+    private final SweepPace pace;
+    private final Supplier<Future<Optional<Instant>>> waiting;
+    private final NodeListening listening;
+    private final SilenceSweep sweep;
+    private final Context loop;
+    private Future<Void> look = Future.succeededFuture();
+    private volatile boolean stopped;
+    private boolean failing;
+
+    /** @param waiting when the oldest of what is not committed yet was received; fails where that cannot be said */
+    SilenceWatch(
+            Vertx vertx,
+            SweepPace pace,
+            Supplier<Future<Optional<Instant>>> waiting,
+            NodeListening listening,
+            SilenceSweep sweep) {
+        this.vertx = vertx;
+        this.pace = pace;
+        this.waiting = waiting;
+        this.listening = listening;
+        this.sweep = sweep;
+        this.loop = vertx.getOrCreateContext();
+    }
+
+    void start() {
+        loop.runOnContext(go -> look());
+    }
+
+    /** Finishes the look in hand, and says that the node does not receive any more. */
+    Future<Void> stop() {
+        stopped = true;
+        return look.eventually(listening::end).timeout(STOP_SECONDS, SECONDS).otherwiseEmpty();
+    }
+
+    private void look() {
+        if (stopped) {
+            return;
+        }
+        look = here(waiting.get())
+                .compose(oldest -> listening.renew(oldest.orElse(null)))
+                .compose(sweep::sweep)
+                .onComplete(this::say);
+        look.onComplete(done -> vertx.setTimer(pace.everyMillis(), timer -> look()));
+    }
+
+    /** Once, however long it goes on: the database is what it waits for, and that is said elsewhere too. */
+    private void say(AsyncResult<Void> done) {
+        if (done.failed() && !failing) {
+            LOG.warn("Silences are not looked for until the database answers: {}", DatabaseFailure.say(done.cause()));
+        }
+        failing = done.failed();
+    }
+
+    private <T> Future<T> here(Future<T> future) {
+        var promise = Promise.<T>promise();
+        future.onComplete(done -> loop.runOnContext(go -> promise.handle(done)));
+        return promise.future();
+    }
+}

@@ -1,0 +1,105 @@
+package lingdian.intake.batch;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import lingdian.law.judge.CafeState;
+import lingdian.platform.Databases;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the states of cafés that are not known yet. Who asks while a question is under way waits, and is read together with the
+ * others who wait: a province that connects at once does not need a connection to the database for each of its cafés.
+ *
+ * <p>Where the database cannot answer now, nobody waits any longer: all are told to ask again, as many as there are. Belongs to one
+ * event loop.
+ */
+final class StateReading {
+    private static final Logger LOG = LoggerFactory.getLogger(StateReading.class);
+    /** So many that their open sessions, a hundred of each, keep the event loop for milliseconds only. */
+    static final int TOGETHER = 32;
+
+    private final Function<List<String>, Future<Map<String, CafeState>>> states;
+    private final Deque<Wanted> waiting = new ArrayDeque<>();
+    private boolean underWay;
+
+    /** @param alone whether reading it together with others failed, perhaps for one of the others */
+    private record Wanted(String placeCode, Promise<CafeState> state, boolean alone) {
+        /** Whatever who asked does with it, the others are answered. */
+        void answer(AsyncResult<Map<String, CafeState>> read) {
+            try {
+                if (read.succeeded()) {
+                    state.complete(Objects.requireNonNull(read.result().get(placeCode)));
+                } else {
+                    state.fail(read.cause());
+                }
+            } catch (RuntimeException bug) {
+                LOG.error("The state of café {} cannot be taken", placeCode, bug);
+                state.tryFail(bug);
+            }
+        }
+    }
+
+    /** @param states reads those of some cafés, all of them or none */
+    StateReading(Function<List<String>, Future<Map<String, CafeState>>> states) {
+        this.states = states;
+    }
+
+    /** The committed state of a café. */
+    Future<CafeState> read(String placeCode) {
+        var wanted = new Wanted(placeCode, Promise.promise(), false);
+        waiting.add(wanted);
+        next();
+        return wanted.state().future();
+    }
+
+    private void next() {
+        if (underWay || waiting.isEmpty()) {
+            return;
+        }
+        underWay = true;
+        List<Wanted> some = some();
+        Future.succeededFuture(some.stream().map(Wanted::placeCode).toList())
+                .compose(states) // what it throws is a failure, too
+                .onComplete(read -> {
+                    underWay = false;
+                    answer(some, read);
+                    next();
+                });
+    }
+
+    private List<Wanted> some() {
+        var some = new ArrayList<Wanted>();
+        do {
+            some.add(waiting.remove());
+        } while (some.size() < TOGETHER
+                && !some.getLast().alone()
+                && !waiting.isEmpty()
+                && !waiting.element().alone());
+        return some;
+    }
+
+    private void answer(List<Wanted> some, AsyncResult<Map<String, CafeState>> read) {
+        if (read.failed() && isOfDatabase(read.cause())) {
+            some.addAll(waiting);
+            waiting.clear();
+        } else if (read.failed() && some.size() > 1) {
+            some.reversed().forEach(one -> waiting.addFirst(new Wanted(one.placeCode(), one.state(), true)));
+            return;
+        }
+        some.forEach(one -> one.answer(read));
+    }
+
+    /** Not one café's state is what cannot be read, but any. */
+    private static boolean isOfDatabase(Throwable cause) {
+        return DatabaseFailure.passes(cause) || Databases.isPoolUsedUp(cause);
+    }
+}

@@ -1,0 +1,148 @@
+package lingdian.intake.socket;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import lingdian.domain.event.CloseCode;
+import lingdian.intake.batch.Intake;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agents' endpoints: {@code GET /agent/v1} and {@code POST /agent/v1/events} (SPEC.md, section 2).
+ *
+ * <p>One of it serves any number of HTTP servers and event loops. Mount it before any handler that reads request bodies.
+ */
+public final class AgentApi {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentApi.class);
+    private static final int WATCH_MILLIS = 1_000;
+    private static final int SETTLED_POLL_MILLIS = 20;
+    private static final int CLOSING_TIMEOUT_SECONDS = 5;
+
+    private final Vertx vertx;
+    private final Endpoint endpoint;
+    private final AgentUpgrade upgrade;
+    private final AgentHttp http;
+    private final List<Long> timers = new ArrayList<>();
+
+    /** @param hours the hours of a café by its place code, null where none are known */
+    public AgentApi(
+            Vertx vertx,
+            Intake intake,
+            AgentKeys keys,
+            AgentConnections connections,
+            Function<String, @Nullable PermittedHours> hours,
+            InstantSource clock,
+            AgentLimits limits,
+            AgentMeters meters) {
+        this.vertx = vertx;
+        this.endpoint = new Endpoint(
+                intake,
+                keys,
+                connections,
+                new ReceivedClock(clock),
+                hours,
+                limits,
+                new Lateness(vertx, limits.lateMillis()),
+                meters);
+        this.upgrade = new AgentUpgrade(vertx, endpoint);
+        this.http = new AgentHttp(vertx, endpoint);
+    }
+
+    /**
+     * What the HTTP server needs for it. Compression is off, because a frame of a mebibyte can inflate to a gibibyte
+     * before anything could refuse it.
+     */
+    public static HttpServerOptions configure(HttpServerOptions options) {
+        return options.setMaxWebSocketFrameSize(MessageAssembly.BYTES_MAX)
+                .setMaxWebSocketMessageSize(MessageAssembly.BYTES_MAX)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setWebSocketClosingTimeout(CLOSING_TIMEOUT_SECONDS)
+                .addWebSocketSubProtocol(AgentUpgrade.SUBPROTOCOL);
+    }
+
+    /** Adds the two routes. */
+    public void mount(Router router) {
+        router.get("/agent/v1").handler(upgrade::handle);
+        router.post("/agent/v1/events").handler(http::handle);
+    }
+
+    /** Begins to look after connections, notices and ended keys. */
+    public void start() {
+        every(Math.min(WATCH_MILLIS, endpoint.limits().noticeMillis()), this::watch);
+        every(endpoint.limits().noticeMillis(), this::announce);
+        every(endpoint.limits().keyMillis(), this::endKeys);
+    }
+
+    /**
+     * Takes nothing new, waits a moment for what is not acknowledged yet, and sends 1001 to the sockets. Completes when all
+     * have ended; the intake must run until then.
+     */
+    public Future<Void> close() {
+        upgrade.leave();
+        http.leave();
+        List<AgentSocket> sockets = endpoint.connections().all();
+        sockets.forEach(AgentSocket::leave);
+        long deadline = vertx.setTimer(
+                endpoint.limits().farewellMillis(),
+                id -> sockets.forEach(socket -> socket.close(CloseCode.GOING_AWAY, "the server is going away")));
+        List<Future<Void>> ends =
+                new ArrayList<>(sockets.stream().map(AgentSocket::closed).toList());
+        ends.add(answered());
+        return Future.all(ends).<Void>mapEmpty().onComplete(done -> {
+            vertx.cancelTimer(deadline);
+            timers.forEach(vertx::cancelTimer);
+        });
+    }
+
+    /** Completes when no HTTP request is under way, or after the farewell. */
+    private Future<Void> answered() {
+        Promise<Void> idle = Promise.promise();
+        long poll = vertx.setPeriodic(0, SETTLED_POLL_MILLIS, id -> {
+            if (http.isIdle()) {
+                idle.tryComplete();
+            }
+        });
+        long deadline = vertx.setTimer(endpoint.limits().farewellMillis(), id -> idle.tryComplete());
+        return idle.future().onComplete(done -> {
+            vertx.cancelTimer(poll);
+            vertx.cancelTimer(deadline);
+        });
+    }
+
+    private void every(int millis, Runnable look) {
+        timers.add(vertx.setPeriodic(millis, id -> look.run()));
+    }
+
+    private void watch() {
+        endpoint.connections().all().forEach(AgentSocket::watch);
+    }
+
+    private void announce() {
+        var now = endpoint.received().now();
+        endpoint.connections().all().forEach(socket -> socket.announce(now));
+    }
+
+    private void endKeys() {
+        List<UUID> keyIds = endpoint.connections().all().stream()
+                .map(AgentSocket::keyId)
+                .distinct()
+                .collect(Collectors.toList());
+        if (!keyIds.isEmpty()) {
+            endpoint.keys()
+                    .ended(keyIds)
+                    .onSuccess(endpoint.connections()::keysEnded)
+                    .onFailure(cause -> LOG.warn("Ended agent keys could not be looked up: {}", cause.toString()));
+        }
+    }
+}

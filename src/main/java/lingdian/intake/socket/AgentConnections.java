@@ -1,0 +1,133 @@
+package lingdian.intake.socket;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.ObjLongConsumer;
+import lingdian.domain.event.CloseCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open connections of this node. Of a café's that were welcomed, the one that was opened last holds it, to whatever node.
+ *
+ * <p>Opened, not greeted: a hello on a connection that the agent has left already can be read late, on another event loop or
+ * by another node, and would else push out the connection that the agent is on.
+ *
+ * <p>Thread-safe: connections live on several event loops, and the intake and the key endpoints call from theirs.
+ */
+public final class AgentConnections {
+    private final Set<AgentSocket> open = ConcurrentHashMap.newKeySet();
+    private final ConcurrentMap<String, Integer> countByCafe = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, AgentSocket> holderByCafe = new ConcurrentHashMap<>();
+    private final ObjLongConsumer<String> heldHere;
+
+    /** Of the only node. */
+    public AgentConnections() {
+        this((placeCode, order) -> {});
+    }
+
+    /** @param heldHere gets the place code of each café that was welcomed here and its connection's order, to tell other nodes */
+    public AgentConnections(ObjLongConsumer<String> heldHere) {
+        this.heldHere = heldHere;
+    }
+
+    /** Whether an agent of the café is connected here and was welcomed. */
+    public boolean connected(String placeCode) {
+        return holderByCafe.containsKey(placeCode);
+    }
+
+    /** How many cafés are connected here. */
+    public int count() {
+        return holderByCafe.size();
+    }
+
+    /** A newer stream of the café has superseded {@code stream}: closes what still carries it, with 4410. */
+    public void superseded(String placeCode, UUID stream) {
+        AgentSocket holder = holderByCafe.get(placeCode);
+        if (holder != null) {
+            holder.superseded(stream);
+        }
+    }
+
+    /** The café's connection of that order was welcomed by another node: closes an older one that holds it here, with 4408. */
+    public void heldElsewhere(String placeCode, long order) {
+        AgentSocket holder = holderByCafe.get(placeCode);
+        if (holder != null && holder.order() < order) {
+            holder.close(CloseCode.CONNECTED_AGAIN, AgentSocket.CONNECTED_AGAIN);
+        }
+    }
+
+    /** An agent key was ended: closes what is connected with it, with 4401. */
+    public void keyEnded(UUID keyId) {
+        keysEnded(Set.of(keyId));
+    }
+
+    void keysEnded(Set<UUID> keyIds) {
+        for (AgentSocket socket : open) {
+            if (keyIds.contains(socket.keyId())) {
+                socket.close(CloseCode.KEY_ENDED, "the agent key was ended");
+            }
+        }
+    }
+
+    /** Takes one of the café's places for a connection; false where all are taken. */
+    boolean reserve(String placeCode, int max) {
+        int count = countByCafe.merge(placeCode, 1, Integer::sum);
+        if (count > max) {
+            unreserve(placeCode);
+            return false;
+        }
+        return true;
+    }
+
+    void unreserve(String placeCode) {
+        countByCafe.computeIfPresent(placeCode, (code, count) -> count > 1 ? count - 1 : null);
+    }
+
+    void add(AgentSocket socket) {
+        open.add(socket);
+    }
+
+    void remove(AgentSocket socket) {
+        open.remove(socket);
+        leave(socket);
+    }
+
+    /** It holds its café no longer, although its connection may take a moment to end. */
+    void leave(AgentSocket socket) {
+        holderByCafe.computeIfPresent(socket.placeCode(), (code, holder) -> holder == socket ? null : holder);
+    }
+
+    /** Whether a newer connection holds the café. */
+    boolean isOvertaken(AgentSocket socket) {
+        AgentSocket holder = holderByCafe.get(socket.placeCode());
+        return holder != null && holder.order() > socket.order();
+    }
+
+    /** Lets {@code socket} hold its café, unless a newer one holds it. Returns who must go: the other, itself, or none. */
+    @Nullable
+    AgentSocket claim(AgentSocket socket) {
+        var goes = new ArrayList<AgentSocket>(1);
+        holderByCafe.compute(socket.placeCode(), (code, held) -> {
+            if (held != null && held.order() > socket.order()) {
+                goes.add(socket);
+                return held;
+            }
+            if (held != null) {
+                goes.add(held);
+            }
+            return socket;
+        });
+        if (!goes.contains(socket)) {
+            heldHere.accept(socket.placeCode(), socket.order());
+        }
+        return goes.isEmpty() ? null : goes.get(0);
+    }
+
+    List<AgentSocket> all() {
+        return List.copyOf(open);
+    }
+}

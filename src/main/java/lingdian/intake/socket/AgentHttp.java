@@ -1,0 +1,231 @@
+package lingdian.intake.socket;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.domain.event.EventLines;
+import lingdian.domain.event.JsonWriting;
+import lingdian.domain.event.ReceivedEvent;
+import lingdian.domain.event.WireText;
+import lingdian.intake.batch.Intake;
+import lingdian.intake.batch.StreamSuperseded;
+import lingdian.intake.socket.AgentKeys.AgentIdentity;
+import lingdian.platform.Problem;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code POST /agent/v1/events}: a piece of a stream over HTTP, answered after the commit (SPEC.md, section 2.2). */
+final class AgentHttp {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentHttp.class);
+    private static final int BYTES_MAX = 8 * 1024 * 1024;
+
+    /** Larger bodies are decoded off the event loop, so that the other cafés on it do not wait. */
+    private static final int INLINE_BYTES_MAX = 128 * 1024;
+
+    private final Vertx vertx;
+    private final Endpoint endpoint;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final ConcurrentMap<String, Integer> underWayByCafe = new ConcurrentHashMap<>();
+    private volatile boolean leaving;
+
+    /** @param sent the agent's clock when it sent the request, if it said so */
+    private record Head(UUID stream, @Nullable Instant sent, Arrival arrival) {}
+
+    /**
+     * Of a request's first byte.
+     *
+     * @param over to be run when what it brought was offered
+     */
+    private record Arrival(Instant at, Runnable over) {}
+
+    AgentHttp(Vertx vertx, Endpoint endpoint) {
+        this.vertx = vertx;
+        this.endpoint = endpoint;
+    }
+
+    /** From now on answers 503. */
+    void leave() {
+        leaving = true;
+    }
+
+    /** Whether no request is under way. */
+    boolean isIdle() {
+        return underWay.get() == 0;
+    }
+
+    void handle(RoutingContext routing) {
+        Instant now = endpoint.received().now();
+        var arrival = new Arrival(now, endpoint.intake().arriving(now));
+        HttpServerRequest request = routing.request().pause();
+        underWay.incrementAndGet();
+        identified(request)
+                .compose(identity -> inTurn(identity, request, arrival))
+                .onComplete(done -> arrival.over().run())
+                .onSuccess(json -> answer(routing, json))
+                .onFailure(failure -> Refusals.answer(routing, failure, endpoint.meters()))
+                .onComplete(done -> underWay.decrementAndGet());
+    }
+
+    private Future<AgentIdentity> identified(HttpServerRequest request) {
+        return leaving ? refused(503, "the server is going away") : BearerKey.identify(request, endpoint.keys());
+    }
+
+    private Future<String> inTurn(AgentIdentity identity, HttpServerRequest request, Arrival arrival) {
+        String placeCode = identity.placeCode();
+        int count = underWayByCafe.merge(placeCode, 1, Integer::sum);
+        Future<Intake.Receipt> receipt = count > endpoint.limits().requestsPerCafe()
+                ? Future.failedFuture(Problem.of(429, "too many requests of this café are under way")
+                        .reaching("cafe-requests")
+                        .thrown())
+                : take(placeCode, request, arrival).compose(committed -> late(placeCode, request, committed));
+        return receipt.map(AgentHttp::json)
+                .onComplete(
+                        done -> underWayByCafe.computeIfPresent(placeCode, (code, open) -> open > 1 ? open - 1 : null));
+    }
+
+    /** Counted as under way meanwhile, so that what waits is bounded. */
+    private Future<Intake.Receipt> late(String placeCode, HttpServerRequest request, Intake.Receipt receipt) {
+        return endpoint.lateness()
+                .inTurn(
+                        placeCode,
+                        receipt.beyond(),
+                        () -> !leaving && !request.response().closed(),
+                        receipt);
+    }
+
+    private Future<Intake.Receipt> take(String placeCode, HttpServerRequest request, Arrival arrival) {
+        Head head;
+        try {
+            head = head(request, arrival);
+        } catch (Problem.Thrown bad) {
+            return Future.failedFuture(bad);
+        }
+        return RequestBody.read(vertx, request, BYTES_MAX, endpoint.limits().bodyMillis())
+                .compose(this::events)
+                .compose(events -> offer(placeCode, head, events))
+                .compose(AgentHttp::committed);
+    }
+
+    private static Head head(HttpServerRequest request, Arrival arrival) {
+        String type = request.getHeader("content-type");
+        if (!isNdjson(type) || request.headers().contains("content-encoding")) {
+            throw Problem.of(415, "expected Content-Type: application/x-ndjson, in UTF-8, not compressed")
+                    .thrown();
+        }
+        String stream = request.getHeader("lingdian-stream");
+        UUID id = stream == null ? null : WireText.uuid(stream.strip()).orElse(null);
+        if (id == null) {
+            throw Problem.of(400, "expected Lingdian-Stream: a UUID").thrown();
+        }
+        return new Head(id, sent(request.getHeader("lingdian-sent")), arrival);
+    }
+
+    private static @Nullable Instant sent(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        return Rfc3339.parse(header.strip())
+                .orElseThrow(() -> Problem.of(400, "expected Lingdian-Sent: an RFC 3339 date-time with an offset")
+                        .thrown());
+    }
+
+    private static boolean isNdjson(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", 2);
+        return parts[0].strip().equals("application/x-ndjson") && (parts.length == 1 || isUtf8(parts[1]));
+    }
+
+    /** Of the parameters, a charset alone matters. */
+    private static boolean isUtf8(String parameters) {
+        String compact = parameters.replace("\"", "").replace(" ", "");
+        return !compact.contains("charset=") || compact.contains("charset=utf-8");
+    }
+
+    private Future<List<ReceivedEvent>> events(Buffer body) {
+        if (body.length() > INLINE_BYTES_MAX) {
+            return vertx.executeBlocking(() -> EventLines.read(body.getBytes()), false)
+                    .map(Objects::requireNonNull);
+        }
+        try {
+            return Future.succeededFuture(EventLines.read(body.getBytes()));
+        } catch (Problem.Thrown bad) {
+            return Future.failedFuture(bad);
+        }
+    }
+
+    private Future<Intake.Offer> offer(String placeCode, Head head, List<ReceivedEvent> events) {
+        endpoint.meters().offered(events.size());
+        Instant received = endpoint.received().inOrder(placeCode, head.arrival().at());
+        return endpoint.intake()
+                .offer(placeCode, new Intake.Message(head.stream(), 0, events, head.sent(), received))
+                .onComplete(offered -> head.arrival().over().run())
+                .recover(AgentHttp::notStored);
+    }
+
+    private static Future<Intake.Receipt> committed(Intake.Offer offer) {
+        return switch (offer) {
+            case Intake.Offer.Accepted accepted -> accepted.committed().recover(AgentHttp::notStored);
+            case Intake.Offer.Gap gap ->
+                Future.failedFuture(Problem.of(409, "expected seq " + gap.expectedSeq())
+                        .with("expectedSeq", gap.expectedSeq())
+                        .thrown());
+            case Intake.Offer.Superseded superseded -> superseded();
+        };
+    }
+
+    private static String json(Intake.Receipt receipt) {
+        var json = new JsonWriting()
+                .begin('{')
+                .field("ackedSeq", receipt.ackedSeq())
+                .field("chain", receipt.chain());
+        answers(json.name("verdicts"), receipt.answers(), true);
+        answers(json.name("rejects"), receipt.answers(), false);
+        return json.end('}').toString();
+    }
+
+    private static void answers(JsonWriting json, List<Intake.Answer> answers, boolean verdicts) {
+        json.begin('[');
+        for (Intake.Answer answer : answers) {
+            if (answer.verdict() == verdicts) {
+                json.verbatim(answer.json());
+            }
+        }
+        json.end(']');
+    }
+
+    private static void answer(RoutingContext routing, String json) {
+        if (!routing.response().closed()) {
+            routing.response().putHeader("content-type", "application/json").end(json);
+        }
+    }
+
+    private static <T> Future<T> superseded() {
+        return refused(410, "a newer stream superseded this one");
+    }
+
+    private static <T> Future<T> notStored(Throwable cause) {
+        if (cause instanceof StreamSuperseded) {
+            return superseded();
+        }
+        LOG.warn("Events that came over HTTP were not stored: {}", cause.toString());
+        return refused(503, "not stored, send it again");
+    }
+
+    private static <T> Future<T> refused(int status, String detail) {
+        return Future.failedFuture(Problem.of(status, detail).thrown());
+    }
+}

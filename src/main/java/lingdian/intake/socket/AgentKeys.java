@@ -1,0 +1,52 @@
+package lingdian.intake.socket;
+
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Who an agent key belongs to. Implemented by the store of keys, so that the endpoints hold no SQL. */
+public interface AgentKeys {
+    /** The café of a key that has not been ended; empty for a wrong one. */
+    Future<Optional<AgentIdentity>> identify(String key);
+
+    /** The same for who is about to open a connection, before the agent can know of it. */
+    Future<Optional<Connecting>> connecting(String key);
+
+    /** Those of {@code keyIds} that have been ended. */
+    Future<Set<UUID>> ended(Collection<UUID> keyIds);
+
+    /**
+     * Called before a request is answered that brings no key, or one that is nobody's or was ended: it is written down first.
+     * Where that fails, so does the request.
+     */
+    default Future<Void> refused(Attempt attempt) {
+        return Future.succeededFuture();
+    }
+
+    /**
+     * A request that was refused.
+     *
+     * @param key what it brought for one; null where it brought none
+     * @param way by which it came: {@code websocket} or {@code http}
+     * @param address that it came from
+     */
+    record Attempt(@Nullable String key, String way, String address) {
+        @Override
+        public String toString() {
+            return "Attempt[" + way + "]"; // the key may be somebody's
+        }
+    }
+
+    record AgentIdentity(UUID keyId, String placeCode) {}
+
+    /**
+     * A connection that is about to be opened.
+     *
+     * @param order among all connections to all nodes: of two of an agent, which opens the second when it has the first or has given
+     *     it up, the second one's is greater
+     */
+    record Connecting(AgentIdentity identity, long order) {}
+}

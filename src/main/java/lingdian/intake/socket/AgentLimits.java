@@ -1,0 +1,60 @@
+package lingdian.intake.socket;
+
+/**
+ * The endpoints' limits. Everything that an agent can make the server hold has one.
+ *
+ * @param window events of one connection that may be unacknowledged before reading from it stops
+ * @param windowCharacters the same for the characters of these events, because one event can be a mebibyte
+ * @param heartbeatSeconds how often agents are told to send heartbeats
+ * @param connectionsPerCafe connections of one café that may be open at once, greeted or not
+ * @param requestsPerCafe HTTP requests of one café that may be under way at once
+ * @param helloMillis a connection without a hello is closed after it
+ * @param pingMillis between pings, which make a half-open connection show itself
+ * @param silentMillis a connection on which nothing at all was received for it is closed
+ * @param stalledMillis a connection whose peer does not read what is sent is closed after it
+ * @param bodyMillis a request whose body has not arrived by then is refused
+ * @param noticeMillis between looks at the hours
+ * @param keyMillis between looks for ended keys
+ * @param farewellMillis how long a stop waits for what is not acknowledged yet
+ * @param lateMillis how late each answer is that a café asks for beyond its limit
+ */
+public record AgentLimits(
+        int window,
+        int windowCharacters,
+        int heartbeatSeconds,
+        int connectionsPerCafe,
+        int requestsPerCafe,
+        int helloMillis,
+        int pingMillis,
+        int silentMillis,
+        int stalledMillis,
+        int bodyMillis,
+        int noticeMillis,
+        int keyMillis,
+        int farewellMillis,
+        int lateMillis) {
+    public AgentLimits {
+        if (window < 1 || windowCharacters < 1 || connectionsPerCafe < 2 || requestsPerCafe < 1) {
+            throw new IllegalArgumentException("a limit of the agent endpoints is too low to work with");
+        }
+    }
+
+    /** The limits of a running service; the contract names the window and the heartbeat. */
+    public static AgentLimits of(int window, int heartbeatSeconds) {
+        return new AgentLimits(
+                window,
+                4 * 1024 * 1024,
+                heartbeatSeconds,
+                16,
+                4,
+                30_000,
+                30_000,
+                90_000,
+                30_000,
+                60_000,
+                1_000,
+                2_000,
+                4_000,
+                1_000);
+    }
+}

@@ -1,0 +1,385 @@
+package lingdian.intake.socket;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.http.WebSocketFrame;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import lingdian.domain.event.AgentCodec;
+import lingdian.domain.event.CloseCode;
+import lingdian.domain.event.Decoded;
+import lingdian.domain.event.Hello;
+import lingdian.intake.batch.Intake;
+import lingdian.intake.batch.StreamSuperseded;
+import lingdian.intake.batch.TakenOver;
+import lingdian.intake.socket.AgentKeys.AgentIdentity;
+import lingdian.intake.socket.AgentKeys.Connecting;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One agent's WebSocket: hello, then messages strictly one after the other (SPEC.md, section 2.1).
+ *
+ * <p>A message is handed on only when the place of the one before it is decided, so that nothing is taken after a gap. All
+ * state belongs to the connection's event loop; what other threads may call says so.
+ */
+final class AgentSocket {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
+    static final String CONNECTED_AGAIN = "the café connected again";
+    private static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Shanghai");
+
+    private final Endpoint endpoint;
+    private final AgentIdentity identity;
+    private final long order;
+    private final Context context;
+    private final Link link;
+    private final MessageAssembly assembly = new MessageAssembly();
+    private final Window window;
+    private final Liveness liveness;
+    private final Queue<Arrival> inbox = new ArrayDeque<>();
+
+    private @Nullable Hello hello;
+    private @Nullable Announcements announcements;
+    private boolean busy;
+    private boolean draining;
+    private boolean windowWasFull;
+    private boolean leaving;
+
+    private record Arrival(MessageAssembly.Step step, Instant at) {}
+
+    AgentSocket(Endpoint endpoint, Connecting connecting, Context context, Link link) {
+        this.endpoint = endpoint;
+        this.identity = connecting.identity();
+        this.order = connecting.order();
+        this.context = context;
+        this.link = link;
+        this.window = new Window(endpoint.limits().window(), endpoint.limits().windowCharacters());
+        this.liveness = new Liveness(
+                endpoint.limits(),
+                System.nanoTime(),
+                ThreadLocalRandom.current().nextInt(endpoint.limits().pingMillis()));
+    }
+
+    String placeCode() {
+        return identity.placeCode();
+    }
+
+    /** Its place among the connections of its café to all nodes: of two, the newer one has the greater. Any thread. */
+    long order() {
+        return order;
+    }
+
+    UUID keyId() {
+        return identity.keyId();
+    }
+
+    /** Completes when the connection has ended. */
+    Future<Void> closed() {
+        return link.closed();
+    }
+
+    /** Begins to listen. On the event loop, in the same turn as the upgrade, so that no frame is missed. */
+    void open() {
+        endpoint.connections().add(this);
+        endpoint.meters().connected();
+        link.listen(this::frame, () -> liveness.heard(System.nanoTime()), this::end);
+        link.closed().onComplete(nothing -> disconnected());
+    }
+
+    /** Any thread. */
+    void close(int code, String reason) {
+        context.runOnContext(nothing -> closeNow(code, reason));
+    }
+
+    /** Closes with 4410 if it carries {@code stream}. Any thread. */
+    void superseded(UUID stream) {
+        context.runOnContext(nothing -> {
+            if (hello != null && hello.stream().equals(stream)) {
+                supersededNow();
+            }
+        });
+    }
+
+    /** Takes nothing more, and closes with 1001 as soon as all that was taken is acknowledged. Any thread. */
+    void leave() {
+        context.runOnContext(nothing -> {
+            leaving = true;
+            link.hold();
+            leaveIfSettled();
+        });
+    }
+
+    /** Looks after time: pings, silence, a peer that does not read. Any thread. */
+    void watch() {
+        context.runOnContext(nothing -> watchNow(System.nanoTime()));
+    }
+
+    /** Sends the notices that are due. Any thread. */
+    void announce(Instant now) {
+        context.runOnContext(nothing -> announceNow(now));
+    }
+
+    private void frame(WebSocketFrame frame) {
+        liveness.heard(System.nanoTime());
+        if (link.hasEnded()) {
+            return;
+        }
+        MessageAssembly.Step step = assembly.add(frame);
+        if (!(step instanceof MessageAssembly.Step.More)) {
+            inbox.add(new Arrival(step, endpoint.received().now()));
+            drain();
+        }
+    }
+
+    /** Works off the inbox until it has to wait for something, and lets the wire flow only when the inbox is empty. */
+    private void drain() {
+        if (draining) {
+            return; // it was completed at once: the loop below goes on
+        }
+        draining = true;
+        try {
+            while (mayTake() && !inbox.isEmpty()) {
+                arrived(inbox.remove());
+            }
+        } catch (RuntimeException bug) {
+            LOG.error("A message of café {} failed", placeCode(), bug);
+            closeNow(CloseCode.OUR_BUG, "internal error");
+        } finally {
+            draining = false;
+        }
+        flow();
+    }
+
+    private boolean mayTake() {
+        return !busy && !link.hasEnded() && !leaving && !window.isFull();
+    }
+
+    private void flow() {
+        if (link.hasEnded()) {
+            return;
+        }
+        if (mayTake()) {
+            link.release();
+            liveness.listening(System.nanoTime());
+        } else {
+            link.hold();
+            liveness.notListening();
+        }
+        if (window.isFull() && !windowWasFull) {
+            endpoint.meters().windowFull();
+        }
+        windowWasFull = window.isFull();
+    }
+
+    private void arrived(Arrival arrival) {
+        switch (arrival.step()) {
+            case MessageAssembly.Step.Whole whole -> message(AgentCodec.decode(whole.text()), arrival.at());
+            case MessageAssembly.Step.Broken broken -> closeNow(broken.code(), broken.reason());
+            case MessageAssembly.Step.More more -> {}
+        }
+    }
+
+    private void message(Decoded decoded, Instant at) {
+        switch (decoded) {
+            case Decoded.Refused refused -> closeNow(CloseCode.REFUSED, refused.reason());
+            case Decoded.HelloMessage message -> greet(message.hello(), at);
+            case Decoded.Events events -> offer(events, at);
+        }
+    }
+
+    private void greet(Hello first, Instant at) {
+        if (hello != null) {
+            closeNow(CloseCode.REFUSED, "expected one hello a connection");
+            return;
+        }
+        if (endpoint.connections().isOvertaken(this)) {
+            closeNow(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN); // unheard: it may know less than was sent since
+            return;
+        }
+        hello = first;
+        busy = true;
+        PermittedHours hours = endpoint.hours().apply(placeCode());
+        Object layers = hours == null ? null : hours.layers(); // before the greeting, so that no change falls between
+        endpoint.intake()
+                .hello(placeCode(), first, order, endpoint.received().inOrder(placeCode(), at))
+                .onComplete(greeting -> greeted(greeting, first, layers));
+    }
+
+    private void greeted(AsyncResult<Intake.Greeting> greeting, Hello first, @Nullable Object layers) {
+        busy = false;
+        if (link.hasEnded()) {
+            return;
+        }
+        if (greeting.failed()) {
+            failed("A hello", greeting.cause());
+            return;
+        }
+        switch (greeting.result()) {
+            case Intake.Greeting.Superseded superseded -> supersededNow();
+            case Intake.Greeting.Overtaken overtaken -> closeNow(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN);
+            case Intake.Greeting.Welcomed welcomed -> takeOver(welcomed, first, layers);
+        }
+    }
+
+    /** Only a welcomed connection takes over: an installation that was replaced must not push the new one out. */
+    private void takeOver(Intake.Greeting.Welcomed welcomed, Hello first, @Nullable Object layers) {
+        AgentSocket goes = endpoint.connections().claim(this);
+        if (goes != null) {
+            goes.close(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN);
+        }
+        if (goes == this) {
+            return;
+        }
+        Instant now = endpoint.received().now();
+        announcements = new Announcements(layers, now);
+        link.send(ServerMessages.welcome(
+                new ServerMessages.Welcome(
+                        placeCode(),
+                        first.stream(),
+                        welcomed.ackedSeq(),
+                        now,
+                        endpoint.limits().heartbeatSeconds(),
+                        endpoint.limits().window(),
+                        welcomed.hours()),
+                zone()));
+        leaveIfSettled();
+        drain();
+    }
+
+    private ZoneId zone() {
+        PermittedHours hours = endpoint.hours().apply(placeCode());
+        return hours == null ? DEFAULT_ZONE : hours.zone();
+    }
+
+    private void offer(Decoded.Events events, Instant at) {
+        Hello greeted = hello;
+        if (greeted == null) {
+            closeNow(CloseCode.REFUSED, "expected a hello first");
+            return;
+        }
+        if (events.events().isEmpty()) {
+            return;
+        }
+        busy = true;
+        endpoint.meters().offered(events.events().size());
+        Instant received = endpoint.received().inOrder(placeCode(), at);
+        endpoint.intake()
+                .offer(
+                        placeCode(),
+                        new Intake.Message(greeted.stream(), order, events.events(), events.sent(), received))
+                .onComplete(offer -> offered(offer, events));
+    }
+
+    private void offered(AsyncResult<Intake.Offer> offer, Decoded.Events events) {
+        busy = false;
+        if (offer.failed()) {
+            failed("An offer", offer.cause());
+            return;
+        }
+        switch (offer.result()) {
+            case Intake.Offer.Gap gap -> closeNow(CloseCode.GAP, "expected " + gap.expectedSeq());
+            case Intake.Offer.Superseded superseded -> supersededNow();
+            case Intake.Offer.Accepted accepted -> await(accepted.committed(), events);
+        }
+        drain();
+    }
+
+    private void await(Future<Intake.Receipt> committed, Decoded.Events events) {
+        window.took(events.events());
+        committed.compose(this::inTurn).onComplete(receipt -> {
+            window.settled(events.events());
+            committed(receipt);
+        });
+    }
+
+    /** Late, where the café asks too much; never before what was committed earlier. */
+    private Future<Intake.Receipt> inTurn(Intake.Receipt receipt) {
+        return endpoint.lateness().inTurn(placeCode(), receipt.beyond(), () -> !link.hasEnded() && !leaving, receipt);
+    }
+
+    private void committed(AsyncResult<Intake.Receipt> receipt) {
+        if (link.hasEnded()) {
+            return;
+        }
+        if (receipt.failed()) {
+            failed("A commit", receipt.cause());
+            return;
+        }
+        link.acknowledge(receipt.result());
+        leaveIfSettled();
+        drain();
+    }
+
+    private void failed(String what, Throwable cause) {
+        if (cause instanceof StreamSuperseded) {
+            supersededNow();
+            return;
+        }
+        if (cause instanceof TakenOver) {
+            closeNow(CloseCode.CONNECTED_AGAIN, CONNECTED_AGAIN);
+            return;
+        }
+        LOG.warn("{} of café {} failed, it is told to connect again: {}", what, placeCode(), cause.toString());
+        closeNow(CloseCode.GOING_AWAY, "not stored, connect and send again");
+    }
+
+    private void leaveIfSettled() {
+        if (leaving && !busy && window.isEmpty()) {
+            closeNow(CloseCode.GOING_AWAY, "the server is going away");
+        }
+    }
+
+    private void watchNow(long now) {
+        if (link.hasEnded()) {
+            return;
+        }
+        switch (liveness.look(now, hello != null, link.isBackedUp())) {
+            case FINE -> {}
+            case PING -> link.ping();
+            case NO_HELLO -> closeNow(CloseCode.REFUSED, "expected a hello in time");
+            case SILENT -> closeNow(CloseCode.GOING_AWAY, "nothing was heard for too long");
+            case STALLED -> {
+                closeNow(CloseCode.GOING_AWAY, "nothing is read");
+                link.abort();
+            }
+        }
+    }
+
+    private void announceNow(Instant now) {
+        Announcements current = announcements;
+        PermittedHours hours = endpoint.hours().apply(placeCode());
+        if (current != null && hours != null && !link.hasEnded()) {
+            current.due(hours, now).forEach(link::send);
+        }
+    }
+
+    private void supersededNow() {
+        closeNow(CloseCode.SUPERSEDED, "a newer stream superseded this one");
+    }
+
+    private void closeNow(int code, String reason) {
+        if (!link.hasEnded()) {
+            endpoint.meters().closed(code);
+            link.close(code, reason);
+            end();
+        }
+    }
+
+    private void end() {
+        link.end();
+        inbox.clear();
+        endpoint.connections().leave(this);
+    }
+
+    private void disconnected() {
+        end();
+        endpoint.connections().remove(this);
+        endpoint.meters().disconnected();
+    }
+}

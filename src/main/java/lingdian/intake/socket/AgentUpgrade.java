@@ -1,0 +1,92 @@
+package lingdian.intake.socket;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import lingdian.intake.socket.AgentKeys.Connecting;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /agent/v1}: from a request with an agent key to an {@link AgentSocket}. */
+final class AgentUpgrade {
+    static final String SUBPROTOCOL = "lingdian.agent.v1";
+
+    private final Vertx vertx;
+    private final Endpoint endpoint;
+    private volatile boolean leaving;
+
+    AgentUpgrade(Vertx vertx, Endpoint endpoint) {
+        this.vertx = vertx;
+        this.endpoint = endpoint;
+    }
+
+    /** From now on answers 503. */
+    void leave() {
+        leaving = true;
+    }
+
+    void handle(RoutingContext routing) {
+        HttpServerRequest request = routing.request().pause();
+        BearerKey.connecting(request, endpoint.keys())
+                .compose(connecting -> checked(request, connecting))
+                .compose(connecting -> upgrade(request, connecting))
+                .onFailure(failure -> Refusals.answer(routing, failure, endpoint.meters()));
+    }
+
+    private Future<Connecting> checked(HttpServerRequest request, Connecting connecting) {
+        if (leaving) {
+            return refused(503, "the server is going away");
+        }
+        if (!"websocket".equalsIgnoreCase(request.getHeader("upgrade"))) {
+            return refused(426, "expected a WebSocket upgrade");
+        }
+        if (!speaks(request.getHeader("sec-websocket-protocol"))) {
+            return refused(400, "expected the subprotocol " + SUBPROTOCOL);
+        }
+        return Future.succeededFuture(connecting);
+    }
+
+    /** An agent that offers none is taken too: simple WebSocket tools cannot name one. */
+    private static boolean speaks(@Nullable String offered) {
+        if (offered == null) {
+            return true;
+        }
+        for (String protocol : offered.split(",")) {
+            if (protocol.strip().equals(SUBPROTOCOL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Future<ServerWebSocket> upgrade(HttpServerRequest request, Connecting connecting) {
+        String placeCode = connecting.identity().placeCode();
+        if (!endpoint.connections().reserve(placeCode, endpoint.limits().connectionsPerCafe())) {
+            return Future.failedFuture(Problem.of(429, "too many connections of this café are open")
+                    .reaching("cafe-connections")
+                    .thrown());
+        }
+        return request.toWebSocket()
+                .onFailure(notUpgraded -> endpoint.connections().unreserve(placeCode))
+                .recover(notUpgraded -> refused(400, "the WebSocket handshake is not of RFC 6455"))
+                .onSuccess(socket -> open(request, connecting, socket));
+    }
+
+    private void open(HttpServerRequest request, Connecting connecting, ServerWebSocket socket) {
+        Context context = vertx.getOrCreateContext();
+        var link = new Link(context, socket, WireGate.install(request));
+        var agent = new AgentSocket(endpoint, connecting, context, link);
+        link.closed().onComplete(ended -> endpoint.connections().unreserve(agent.placeCode()));
+        agent.open();
+        if (leaving) {
+            agent.leave();
+        }
+    }
+
+    private static <T> Future<T> refused(int status, String detail) {
+        return Future.failedFuture(Problem.of(status, detail).thrown());
+    }
+}

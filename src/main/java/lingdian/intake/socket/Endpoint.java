@@ -1,0 +1,20 @@
+package lingdian.intake.socket;
+
+import java.util.function.Function;
+import lingdian.intake.batch.Intake;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What both ways in, WebSocket and HTTP, work with.
+ *
+ * @param hours the hours of a café by its place code, null where it has none that are known
+ */
+record Endpoint(
+        Intake intake,
+        AgentKeys keys,
+        AgentConnections connections,
+        ReceivedClock received,
+        Function<String, @Nullable PermittedHours> hours,
+        AgentLimits limits,
+        Lateness lateness,
+        AgentMeters meters) {}

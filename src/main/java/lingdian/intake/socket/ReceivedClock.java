@@ -1,0 +1,31 @@
+package lingdian.intake.socket;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** When messages were received, in whole microseconds. For one café it never goes back, whatever the clock does. */
+final class ReceivedClock {
+    private final InstantSource clock;
+    private final ConcurrentMap<String, Instant> latest = new ConcurrentHashMap<>();
+
+    ReceivedClock(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** When the first byte of a message was handed over. */
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /**
+     * The received time of a message that is handed on: when it came, or that of a message of the café which was handed on
+     * before although it came later.
+     */
+    Instant inOrder(String placeCode, Instant received) {
+        Instant latestYet = latest.merge(placeCode, received, (before, now) -> now.isAfter(before) ? now : before);
+        return latestYet == null ? received : latestYet;
+    }
+}

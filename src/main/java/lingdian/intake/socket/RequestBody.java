@@ -1,0 +1,74 @@
+package lingdian.intake.socket;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import lingdian.platform.Problem;
+
+/** Reads a body of limited size in limited time, and never holds more than the limit. */
+final class RequestBody {
+    private final HttpServerRequest request;
+    private final int bytesMax;
+    private final Buffer body = Buffer.buffer();
+    private final Promise<Buffer> whole = Promise.promise();
+
+    private RequestBody(HttpServerRequest request, int bytesMax) {
+        this.request = request;
+        this.bytesMax = bytesMax;
+    }
+
+    /** Fails with 413 where it is larger, with 408 where it takes longer. The request is paused, and resumed by this. */
+    static Future<Buffer> read(Vertx vertx, HttpServerRequest request, int bytesMax, int millisMax) {
+        var reading = new RequestBody(request, bytesMax);
+        if (declared(request) > bytesMax) {
+            return Future.failedFuture(reading.tooLarge().thrown());
+        }
+        long deadline = vertx.setTimer(millisMax, id -> reading.late());
+        return reading.begin().onComplete(done -> vertx.cancelTimer(deadline));
+    }
+
+    private Future<Buffer> begin() {
+        request.handler(this::more);
+        request.endHandler(end -> whole.tryComplete(body));
+        request.exceptionHandler(
+                broken -> whole.tryFail(Problem.of(400, "the body broke off").thrown()));
+        if (request.headers().contains("expect", "100-continue", true)) {
+            request.response().writeContinue();
+            request.headers().remove("expect"); // answered: the body follows
+        }
+        request.resume();
+        return whole.future();
+    }
+
+    private void more(Buffer bytes) {
+        if (whole.future().isComplete()) {
+            return;
+        }
+        if (body.length() + bytes.length() > bytesMax) {
+            whole.tryFail(tooLarge().thrown());
+        } else {
+            body.appendBuffer(bytes);
+        }
+    }
+
+    private void late() {
+        whole.tryFail(Problem.of(408, "the body did not arrive in time")
+                .reaching("slow-body")
+                .thrown());
+    }
+
+    private Problem tooLarge() {
+        return Problem.of(413, "expected at most " + bytesMax + " bytes").reaching("body");
+    }
+
+    private static long declared(HttpServerRequest request) {
+        String length = request.getHeader("content-length");
+        try {
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException refusedByTheServerBefore) {
+            return 0;
+        }
+    }
+}

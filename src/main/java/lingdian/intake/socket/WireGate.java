@@ -1,0 +1,166 @@
+package lingdian.intake.socket;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between Netty's WebSocket codec and Vert.x, for what Vert.x 5.0 does not do there. On the event loop alone.
+ *
+ * <ul>
+ *   <li>A frame that breaks the protocol or the size limit is answered with its close code (1009, 1002). Vert.x drops the
+ *       connection without a word.
+ *   <li>A close lingers: the output ends first, and what still arrives is thrown away for a moment. Otherwise the peer's
+ *       unread bytes make the kernel answer with a reset, which can overtake the close frame.
+ *   <li>Back-pressure reaches TCP at once. A paused Vert.x socket takes 16 messages and more before it stops reading,
+ *       which can be 16 MiB; so the socket is never paused, and this stops the reading instead.
+ *   <li>Nothing is read while the peer does not read, so pings cannot pile up pongs.
+ * </ul>
+ */
+final class WireGate extends ChannelDuplexHandler {
+    private static final int LINGER_MILLIS = 2_000;
+    private static final String VERTX_HANDLER = "handler";
+
+    private @Nullable ChannelHandlerContext wire;
+    private boolean held;
+    private boolean corked;
+    private boolean flushWanted;
+    private boolean closeSent;
+    private boolean closeReceived;
+    private boolean lingering;
+    private boolean aborted;
+
+    /** Puts a gate on the connection of a request that was just upgraded. */
+    static WireGate install(HttpServerRequest upgraded) {
+        var gate = new WireGate();
+        ChannelPipeline pipeline =
+                ((ConnectionBase) upgraded.connection()).channel().pipeline();
+        pipeline.addBefore(VERTX_HANDLER, "lingdian-gate", gate);
+        return gate;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        wire = context;
+    }
+
+    /** Reads nothing more until {@link #release()}. */
+    void hold() {
+        held = true;
+        apply();
+    }
+
+    void release() {
+        held = false;
+        apply();
+    }
+
+    private void apply() {
+        if (wire != null) {
+            wire.channel()
+                    .config()
+                    .setAutoRead(lingering || (!held && wire.channel().isWritable()));
+        }
+    }
+
+    /** Gathers what is written from here to {@link #uncork()}, for one system call instead of one a message. */
+    void cork() {
+        corked = true;
+    }
+
+    void uncork() {
+        corked = false;
+        if (flushWanted && wire != null) {
+            flushWanted = false;
+            wire.flush();
+        }
+    }
+
+    /** Drops the connection now, with no close frame: its peer does not read. */
+    void abort() {
+        aborted = true;
+        if (wire != null) {
+            wire.close();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        apply();
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (lingering) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        closeReceived |= message instanceof CloseWebSocketFrame;
+        context.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        closeSent |= message instanceof CloseWebSocketFrame;
+        context.write(message, promise);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+        if (corked) {
+            flushWanted = true;
+        } else {
+            context.flush();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        Throwable root = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        aborted |= root instanceof IOException;
+        if (root instanceof CorruptedWebSocketFrameException corrupted && !closeSent) {
+            closeSent = true;
+            context.writeAndFlush(new CloseWebSocketFrame(
+                    corrupted.closeStatus(), corrupted.closeStatus().reasonText()));
+        }
+        context.fireExceptionCaught(cause); // Vert.x reports it and closes, by way of close() below
+    }
+
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (lingering && !aborted) {
+            context.channel().closeFuture().addListener(closed -> promise.trySuccess());
+        } else if (aborted || closeReceived || !closeSent || !context.channel().isActive()) {
+            context.close(promise);
+        } else {
+            linger(context, promise);
+        }
+    }
+
+    private void linger(ChannelHandlerContext context, ChannelPromise promise) {
+        lingering = true;
+        context.executor().schedule(() -> context.close(promise), LINGER_MILLIS, TimeUnit.MILLISECONDS);
+        if (context.channel() instanceof DuplexChannel duplex
+                && context.pipeline().get(SslHandler.class) == null) {
+            // After what is already queued, the close frame above all.
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener((ChannelFutureListener) flushed -> duplex.shutdownOutput());
+        }
+        apply();
+    }
+}

@@ -1,0 +1,164 @@
+package lingdian.intake.verifier;
+
+import io.vertx.circuitbreaker.CircuitBreaker;
+import io.vertx.circuitbreaker.CircuitBreakerOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import lingdian.intake.batch.IdentityVerifier;
+import lingdian.law.judge.Confirmation;
+import lingdian.platform.BoundedAnswer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks over HTTP: {@code {"type":"111","number":"…","name":"…"}} is posted, {@code {"answer":"confirmed"}} comes back, or
+ * {@code no-such-person}, {@code other-name} or {@code revoked}.
+ *
+ * <p>Everything else is no answer: another status, another word, more than 4 KiB, or nothing in time. After some failures
+ * in a row a circuit breaker asks nobody for a while, so that logins do not each wait for a verifier that is down. With
+ * the plain client and not the web client, which cannot cut off an answer without end.
+ */
+public final class HttpVerifier implements IdentityVerifier {
+    private static final int BYTES_MAX = 4_096;
+    private static final int CONNECTIONS_MAX = 64;
+
+    private final Vertx vertx;
+    private final Options options;
+    private final InstantSource clock;
+    private final Consumer<Confirmation> answered;
+    private final Runnable limitReached;
+    private final HttpClient client;
+    private final CircuitBreaker breaker;
+    private final AnswerCache cache;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    /**
+     * How to ask.
+     *
+     * @param token sent as a bearer token; null for none
+     * @param timeout of one question, its waiting for a connection included
+     * @param questionsMax under way at once; more get no answer
+     * @param failures after which nobody is asked for {@code pause}
+     */
+    public record Options(
+            URI url,
+            @Nullable String token,
+            Duration timeout,
+            int questionsMax,
+            int cachedAnswers,
+            Duration cacheAge,
+            int failures,
+            Duration pause) {
+        @Override
+        public String toString() {
+            return "Options[" + url.getHost() + "]"; // the token is a secret
+        }
+    }
+
+    /**
+     * @param answered told each answer that was really asked for, for the meters
+     * @param limitReached called for each question that is not asked, because too many are under way
+     */
+    public HttpVerifier(
+            Vertx vertx, Options options, InstantSource clock, Consumer<Confirmation> answered, Runnable limitReached) {
+        this.vertx = vertx;
+        this.options = options;
+        this.clock = clock;
+        this.answered = answered;
+        this.limitReached = limitReached;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout((int) options.timeout().toMillis()),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(options.questionsMax()));
+        this.breaker = CircuitBreaker.create(
+                "verifier",
+                vertx,
+                new CircuitBreakerOptions()
+                        .setMaxFailures(options.failures())
+                        .setTimeout(options.timeout().toMillis())
+                        .setResetTimeout(options.pause().toMillis())
+                        .setNotificationAddress(null));
+        this.cache = new AnswerCache(options.cachedAnswers(), options.cacheAge());
+    }
+
+    @Override
+    public Future<Confirmation> verify(Question question) {
+        return cache.get(question.key(), clock.instant())
+                .map(Future::succeededFuture)
+                .orElseGet(() -> asked(question));
+    }
+
+    private Future<Confirmation> asked(Question question) {
+        if (underWay.incrementAndGet() > options.questionsMax()) {
+            underWay.decrementAndGet();
+            limitReached.run();
+            answered.accept(Confirmation.NO_ANSWER);
+            return Future.succeededFuture(Confirmation.NO_ANSWER);
+        }
+        return breaker.execute(() -> ask(question))
+                .onSuccess(answer -> cache.put(question.key(), answer, clock.instant()))
+                .otherwise(Confirmation.NO_ANSWER)
+                .onSuccess(answered::accept)
+                .onComplete(done -> underWay.decrementAndGet());
+    }
+
+    private Future<Confirmation> ask(Question question) {
+        var request = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(options.url().toString())
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Accept", "application/json");
+        if (options.token() != null) {
+            request.putHeader("Authorization", "Bearer " + options.token());
+        }
+        return client.request(request).compose(opened -> answer(opened, question));
+    }
+
+    private Future<Confirmation> answer(HttpClientRequest request, Question question) {
+        long deadline = vertx.setTimer(options.timeout().toMillis(), late -> request.reset());
+        JsonObject body = new JsonObject()
+                .put("type", question.type())
+                .put("number", question.number())
+                .put("name", question.name());
+        return request.send(body.toBuffer())
+                .compose(response -> body(request, response))
+                .map(HttpVerifier::confirmation)
+                .onComplete(done -> vertx.cancelTimer(deadline));
+    }
+
+    private static Future<Buffer> body(HttpClientRequest request, HttpClientResponse response) {
+        if (response.statusCode() != 200) {
+            response.exceptionHandler(reset -> {}); // our own
+            request.reset();
+            return Future.failedFuture("not an answer");
+        }
+        return BoundedAnswer.body(request, response, BYTES_MAX);
+    }
+
+    /** Fails without repeating what was sent: it may name the person. */
+    private static Confirmation confirmation(Buffer body) {
+        try {
+            String word = body.toJsonObject().getString("answer");
+            return Arrays.stream(Confirmation.values())
+                    .filter(one -> one != Confirmation.NO_ANSWER && one.wire().equals(word))
+                    .findAny()
+                    .orElseThrow(() -> new IllegalStateException("an unknown answer"));
+        } catch (RuntimeException garbage) {
+            throw new IllegalStateException("not an answer");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The course of a case and the precision of rules, as pure functions. Seen from outside: {@code Case}, {@code
+ * Precision}.
+ */
+@NullMarked
+package lingdian.law.casework;
+
+import org.jspecify.annotations.NullMarked;

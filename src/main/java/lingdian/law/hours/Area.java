@@ -1,0 +1,59 @@
+package lingdian.law.hours;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a schedule or an order is made for: one café, or every café of a region, those of later years included. */
+public sealed interface Area {
+    /** Which level it belongs to, as seen from the cafés that it touches. */
+    Level level();
+
+    /** The café's place code; null where it is a region. */
+    default @Nullable String placeCodeOrNull() {
+        return this instanceof Cafe cafe ? cafe.placeCode() : null;
+    }
+
+    /** The region's code; null where it is a café. */
+    default @Nullable String regionOrNull() {
+        return this instanceof Region region ? region.code() : null;
+    }
+
+    /** One café. */
+    record Cafe(String placeCode) implements Area {
+        private static final Pattern PLACE_CODE = Pattern.compile("\\d{6}10\\d{6}");
+
+        /** @throws IllegalArgumentException where the place code is malformed */
+        public Cafe {
+            if (!PLACE_CODE.matcher(placeCode).matches()) {
+                throw new IllegalArgumentException("expected a place code");
+            }
+        }
+
+        @Override
+        public Level level() {
+            return Level.CAFE;
+        }
+    }
+
+    /** Every café of a county, city or province, by its GB/T 2260 code. */
+    record Region(String code) implements Area {
+        /** @throws IllegalArgumentException where the code is malformed or names no county, city or province */
+        public Region {
+            Level.ofRegion(code);
+        }
+
+        @Override
+        public Level level() {
+            return Level.ofRegion(code);
+        }
+
+        /** What the codes of its counties begin with: trailing zeros, in pairs, are wildcards. */
+        public String prefix() {
+            return switch (level()) {
+                case CAFE, COUNTY -> code;
+                case CITY -> code.substring(0, 4);
+                case PROVINCE -> code.substring(0, 2);
+            };
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package lingdian.law.hours;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which changes of facts touched which cafés; {@link #ANYWHERE} where that is not on record. */
+public final class FactsChanges {
+    public static final FactsChanges ANYWHERE = new FactsChanges(null);
+
+    /** By café or region, the version of the newest change; null where any of them may have changed. */
+    private final @Nullable Map<String, Long> newest;
+
+    public FactsChanges(@Nullable Map<String, Long> newest) {
+        this.newest = newest;
+    }
+
+    /**
+     * Whether a café may have changed after {@code version}.
+     *
+     * @param region the café's at that version: that it moved is a change of the café itself
+     */
+    public boolean touch(String placeCode, String region, long version) {
+        return newest == null
+                || after(placeCode, version)
+                || Level.regionsOf(region).anyMatch(area -> after(area, version));
+    }
+
+    private boolean after(String area, long version) {
+        return newest != null && newest.getOrDefault(area, Long.MIN_VALUE) > version;
+    }
+}

@@ -1,0 +1,27 @@
+package lingdian.law.hours;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
+
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * All that was ever fixed about the hours of one café, by itself and by its county, city and province. Equal layers give
+ * equal hours, so a change shows by comparing them.
+ *
+ * @param schedules sorted by precedence: the nearest level first, on it the latest entered first
+ * @param orders likewise
+ */
+public record HoursLayers(ZoneId zone, List<Schedule> schedules, List<Order> orders) {
+    private static final Comparator<Schedule> SCHEDULES = comparing(Schedule::level)
+            .thenComparing(comparingLong(Schedule::entered).reversed());
+    private static final Comparator<Order> ORDERS =
+            comparing(Order::level).thenComparing(comparingLong(Order::entered).reversed());
+
+    public HoursLayers {
+        schedules = schedules.stream().sorted(SCHEDULES).toList();
+        orders = orders.stream().sorted(ORDERS).toList();
+    }
+}

@@ -1,0 +1,55 @@
+package lingdian.law.hours;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A change of hours that is not made yet: what the layers of a café that it touches would be with it. */
+public sealed interface Plan {
+    /** After everything that was ever entered. */
+    long NEWEST = Long.MAX_VALUE;
+
+    HoursLayers applied(HoursLayers before, Level level);
+
+    /** A schedule. */
+    record Granting(Weekly weekly, LocalDate from, @Nullable LocalDate to) implements Plan {
+        @Override
+        public HoursLayers applied(HoursLayers before, Level level) {
+            var granted = new Schedule(level, NEWEST, weekly, from, to);
+            return new HoursLayers(
+                    before.zone(),
+                    Stream.concat(Stream.of(granted), before.schedules().stream())
+                            .toList(),
+                    before.orders());
+        }
+    }
+
+    /** An order; {@code from} as it would begin. */
+    record Ordering(boolean open, Instant from, Instant to) implements Plan {
+        @Override
+        public HoursLayers applied(HoursLayers before, Level level) {
+            var given = new Order(level, NEWEST, new UUID(0, 0), open, from, to);
+            return orders(before, Stream.concat(Stream.of(given), before.orders().stream()));
+        }
+    }
+
+    /** The end of an order, at {@code at}. */
+    record Ending(UUID order, Instant at) implements Plan {
+        @Override
+        public HoursLayers applied(HoursLayers before, Level level) {
+            return orders(before, before.orders().stream().map(one -> one.id().equals(order) ? ended(one) : one));
+        }
+
+        private Order ended(Order one) {
+            return new Order(one.level(), one.entered(), one.id(), one.open(), one.from(), at);
+        }
+    }
+
+    private static HoursLayers orders(HoursLayers before, Stream<Order> orders) {
+        List<Order> all = orders.toList();
+        return new HoursLayers(before.zone(), before.schedules(), all);
+    }
+}

@@ -1,0 +1,33 @@
+package lingdian.law.hours;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A time in which a café's licence is suspended.
+ *
+ * @param from the first instant of it
+ * @param to the first instant after it, null where it has no end; equal to {@code from} where it was cancelled
+ */
+public record SuspensionPeriod(
+        UUID id, Instant from, @Nullable Instant to) {
+    public SuspensionPeriod {
+        if (to != null && to.isBefore(from)) {
+            throw new IllegalArgumentException("a suspension ends no earlier than it begins");
+        }
+    }
+
+    /** The first instant after it; one that nobody lives to see where it has no end. */
+    Instant endsAt() {
+        return endOf(to);
+    }
+
+    public static Instant endOf(@Nullable Instant to) {
+        return to == null ? Instant.parse("9999-12-31T00:00:00Z") : to;
+    }
+
+    public boolean contains(Instant at) {
+        return !at.isBefore(from) && (to == null || at.isBefore(to));
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Opening hours as pure functions of dated schedules and orders. Seen from outside: {@code Hours}, {@code
+ * CafeHours}.
+ */
+@NullMarked
+package lingdian.law.hours;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,379 @@
+package lingdian.law.judge;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the judge knows of one café after its last event.
+ *
+ * <p>Changed in place by {@link Judge}, and by nothing else: the intake judges on a {@link #copy} and keeps it only after
+ * the commit, so that a failed commit leaves no trace. What can be read from other tables (open sessions, streams) is not
+ * in {@link Memory}, so that what is written with each batch stays small.
+ */
+public final class CafeState {
+    private final String placeCode;
+    private long version;
+    private @Nullable Instant receivedAt;
+    private long connection;
+    private final Map<UUID, StreamState> streams = new HashMap<>();
+    private LayeredMap<OpenSession> open = new LayeredMap<>();
+    /** The same in the order of their opening. */
+    private List<OpenSession> inOrder = List.of();
+
+    /** Whether a copy has that list too: then it is never changed, but replaced. */
+    private boolean orderShared = true;
+
+    private LayeredMap<OpenSession> byTerminal = new LayeredMap<>();
+    /** Session ids that were ever opened, as far as a batch asked for them. */
+    private final Set<String> everOpened = new HashSet<>();
+
+    private @Nullable Instant effectiveAt;
+    private @Nullable UUID currentStream;
+    private final Map<String, Integer> missed = new HashMap<>();
+    private final Map<String, List<Finding>> sessionFindings = new HashMap<>();
+    private @Nullable HeartbeatTrack heartbeat;
+    private final Map<String, Finding> unregistered = new TreeMap<>();
+    private @Nullable PeriodTrack overtime;
+    private final Map<String, PeriodTrack> suspended = new TreeMap<>();
+    private Presence presence = Presence.NONE;
+    private Suspicions suspicions = Suspicions.NONE;
+
+    public CafeState(String placeCode) {
+        this.placeCode = placeCode;
+    }
+
+    /**
+     * The part of the state that is in no other table.
+     *
+     * @param missed heartbeats in a row that did not list an open session's terminal, by session
+     * @param sessionFindings open findings about open sessions, by session
+     * @param unregistered open findings about terminals without a session, by terminal
+     */
+    public record Memory(
+            @Nullable Instant effectiveAt,
+            @Nullable UUID currentStream,
+            Map<String, Integer> missed,
+            Map<String, List<Finding>> sessionFindings,
+            @Nullable HeartbeatTrack heartbeat,
+            Map<String, Finding> unregistered,
+            @Nullable PeriodTrack overtime,
+            Map<String, PeriodTrack> suspended,
+            Presence presence,
+            Suspicions suspicions) {
+
+        /** Before a café's first event. */
+        public static final Memory EMPTY = new Memory(
+                null, null, Map.of(), Map.of(), null, Map.of(), null, Map.of(), Presence.NONE, Suspicions.NONE);
+
+        // What is empty is not written, and comes back as null.
+        public Memory {
+            missed = missed == null ? Map.of() : missed;
+            sessionFindings = sessionFindings == null ? Map.of() : sessionFindings;
+            unregistered = unregistered == null ? Map.of() : unregistered;
+            suspended = suspended == null ? Map.of() : suspended;
+            presence = presence == null ? Presence.NONE : presence;
+            suspicions = suspicions == null ? Suspicions.NONE : suspicions;
+        }
+    }
+
+    /** The state as it was stored. */
+    public static CafeState restored(
+            String placeCode,
+            long version,
+            Instant receivedAt,
+            long connection,
+            Memory memory,
+            Collection<StreamState> streams,
+            Collection<OpenSession> open) {
+        var state = new CafeState(placeCode);
+        state.version = version;
+        state.receivedAt = receivedAt;
+        state.connection = connection;
+        state.effectiveAt = memory.effectiveAt();
+        state.currentStream = memory.currentStream();
+        state.missed.putAll(memory.missed());
+        state.sessionFindings.putAll(memory.sessionFindings());
+        state.heartbeat = memory.heartbeat();
+        state.unregistered.putAll(memory.unregistered());
+        state.overtime = memory.overtime();
+        state.suspended.putAll(memory.suspended());
+        state.presence = memory.presence();
+        state.suspicions = memory.suspicions();
+        streams.forEach(stream -> state.streams.put(stream.stream(), stream));
+        open.forEach(state::put);
+        return state;
+    }
+
+    /** A copy on which a batch can be judged. */
+    public CafeState copy() {
+        orderShared = true;
+        var copy = new CafeState(placeCode);
+        copy.version = version;
+        copy.receivedAt = receivedAt;
+        copy.connection = connection;
+        copy.streams.putAll(streams);
+        copy.open = open.copy();
+        copy.inOrder = inOrder;
+        copy.byTerminal = byTerminal.copy();
+        copy.effectiveAt = effectiveAt;
+        copy.currentStream = currentStream;
+        copy.missed.putAll(missed);
+        copy.sessionFindings.putAll(sessionFindings);
+        copy.heartbeat = heartbeat;
+        copy.unregistered.putAll(unregistered);
+        copy.overtime = overtime;
+        copy.suspended.putAll(suspended);
+        copy.presence = presence;
+        copy.suspicions = suspicions;
+        return copy;
+    }
+
+    public Memory memory() {
+        return new Memory(
+                effectiveAt,
+                currentStream,
+                Map.copyOf(missed),
+                Map.copyOf(sessionFindings),
+                heartbeat,
+                Map.copyOf(unregistered),
+                overtime,
+                Map.copyOf(suspended),
+                presence,
+                suspicions);
+    }
+
+    public String placeCode() {
+        return placeCode;
+    }
+
+    /** Counts the commits that wrote this café: another node's write shows in it. */
+    public long version() {
+        return version;
+    }
+
+    /** When anything was last received; null where nothing ever was. */
+    public @Nullable Instant receivedAt() {
+        return receivedAt;
+    }
+
+    /** Whether a newer connection than that of this order was welcomed. What was posted, with 0, holds no café. */
+    public boolean isTakenFrom(long order) {
+        return order != 0 && order < connection;
+    }
+
+    /** The order of the newest connection, to any node, whose hello was welcomed; 0 before the first. */
+    public long connection() {
+        return connection;
+    }
+
+    /** The latest effective time; null before the first event. */
+    public @Nullable Instant effectiveAt() {
+        return effectiveAt;
+    }
+
+    public @Nullable UUID currentStream() {
+        return currentStream;
+    }
+
+    public @Nullable StreamState stream(UUID stream) {
+        return streams.get(stream);
+    }
+
+    public Collection<StreamState> streams() {
+        return streams.values();
+    }
+
+    /** How many events were judged, of all its streams. */
+    public long judged() {
+        return streams.values().stream().mapToLong(StreamState::ackedSeq).sum();
+    }
+
+    /** The current stream, or the newest where none of its events was well-formed; null before the first event. */
+    @Nullable
+    StreamState newestStream() {
+        StreamState current = currentStream == null ? null : streams.get(currentStream);
+        return current != null
+                ? current
+                : streams.values().stream()
+                        .max(Comparator.comparing(StreamState::number))
+                        .orElse(null);
+    }
+
+    /**
+     * In the order of their opening, as they are until the next one opens or ends: whoever changes some while looking at them
+     * looks at a copy. What looks at them with each event does so by their numbers, since an iterator would be two objects a time.
+     */
+    public List<OpenSession> openSessions() {
+        return Collections.unmodifiableList(inOrder);
+    }
+
+    /** Something was received: the next commit writes this state. */
+    public void received(Instant at) {
+        if (receivedAt == null || at.isAfter(receivedAt)) {
+            receivedAt = at;
+        }
+    }
+
+    /**
+     * A hello came over the connection of that order.
+     *
+     * @return false where a newer connection was welcomed before: this one is not the café's any more
+     */
+    public boolean connects(long order) {
+        connection = Math.max(connection, order);
+        return connection == order;
+    }
+
+    /** Called once for each batch that is about to be written. */
+    public void nextVersion() {
+        version++;
+    }
+
+    public void putStream(StreamState stream) {
+        streams.put(stream.stream(), stream);
+    }
+
+    /** Tells the judge of session ids that were opened before, among those that a batch asks for. */
+    public void openedBefore(Collection<String> sessions) {
+        everOpened.addAll(sessions);
+    }
+
+    /** Forgets what {@link #openedBefore} told; the next batch asks anew. */
+    public void forgetOpenedBefore() {
+        everOpened.clear();
+    }
+
+    /** Takes over the token of an open session, which is the same otherwise. */
+    void name(OpenSession known) {
+        OpenSession session = open.get(known.session());
+        if (session != null && !session.token().equals(known.token())) {
+            put(session.known(known.token()));
+        }
+    }
+
+    boolean everOpened(String session) {
+        return open.get(session) != null || everOpened.contains(session);
+    }
+
+    @Nullable
+    OpenSession open(String session) {
+        return open.get(session);
+    }
+
+    @Nullable
+    OpenSession on(String terminal) {
+        return byTerminal.get(terminal);
+    }
+
+    void put(OpenSession session) {
+        OpenSession before = open.put(session.session(), session);
+        List<OpenSession> order = ownOrder();
+        if (before == null) {
+            order.add(session);
+        } else {
+            order.set(order.indexOf(before), session);
+        }
+        byTerminal.put(session.terminal(), session);
+        everOpened.add(session.session());
+    }
+
+    void remove(OpenSession session) {
+        OpenSession before = open.remove(session.session());
+        if (before != null) {
+            ownOrder().remove(before);
+        }
+        if (session.equals(byTerminal.get(session.terminal()))) {
+            byTerminal.remove(session.terminal());
+        }
+        missed.remove(session.session());
+    }
+
+    private List<OpenSession> ownOrder() {
+        if (orderShared) {
+            inOrder = new ArrayList<>(inOrder);
+            orderShared = false;
+        }
+        return inOrder;
+    }
+
+    /** Counts a heartbeat that did or did not list the session's terminal; how many in a row did not. */
+    int missed(OpenSession session, boolean listed) {
+        if (listed) {
+            if (!missed.isEmpty()) { // nearly always it is, and each heartbeat asks for each session
+                missed.remove(session.session());
+            }
+            return 0;
+        }
+        return missed.merge(session.session(), 1, Integer::sum);
+    }
+
+    Map<String, List<Finding>> sessionFindings() {
+        return sessionFindings;
+    }
+
+    @Nullable
+    HeartbeatTrack heartbeat() {
+        return heartbeat;
+    }
+
+    void heartbeat(@Nullable HeartbeatTrack track) {
+        heartbeat = track;
+    }
+
+    Map<String, Finding> unregistered() {
+        return unregistered;
+    }
+
+    @Nullable
+    PeriodTrack overtime() {
+        return overtime;
+    }
+
+    void overtime(@Nullable PeriodTrack track) {
+        overtime = track;
+    }
+
+    Map<String, PeriodTrack> suspended() {
+        return suspended;
+    }
+
+    /** Whether it is there, as far as its events said. */
+    public Presence presence() {
+        return presence;
+    }
+
+    void presence(Presence now) {
+        presence = now;
+    }
+
+    Suspicions suspicions() {
+        return suspicions;
+    }
+
+    void suspicions(Suspicions now) {
+        suspicions = now;
+    }
+
+    void effectiveAt(Instant at) {
+        effectiveAt = at;
+    }
+
+    void supersede(UUID newer) {
+        StreamState old = currentStream == null ? null : streams.get(currentStream);
+        if (old != null) {
+            streams.put(old.stream(), old.supersede());
+        }
+        currentStream = newer;
+    }
+}

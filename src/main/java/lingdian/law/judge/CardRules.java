@@ -1,0 +1,121 @@
+package lingdian.law.judge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import lingdian.domain.document.LoginRef;
+
+/**
+ * {@code CARD_ON_MANY_SEATS}: one document at many seats, in many logins or for too many hours within one café and business day
+ * (DOMAIN.md, R5; Order 363, Art. 23): a card that the café lends out.
+ *
+ * <p>It is asked of the sessions themselves at each login, so nothing is kept about anybody: who is found is kept until the
+ * business day is over.
+ */
+final class CardRules {
+    private static final int MAX_EVIDENCE = 50;
+
+    /** Of findings kept in one day; whoever finds more has found enough. */
+    private static final int MAX_FINDINGS = 50;
+
+    private CardRules() {}
+
+    /** A session of the person opened; {@code people} does not know of it yet. */
+    static void sessionOpened(Step step, People people, OpenSession opened, DayTrack day) {
+        List<People.PersonSession> before = people.visits(opened.token(), step.facts.placeCode(), day.from());
+        if (before.isEmpty()) {
+            return;
+        }
+        var visits = new ArrayList<People.PersonSession>();
+        before.forEach(visit -> visits.add(endedBy(opened, visit)));
+        visits.add(new People.PersonSession(step.facts.placeCode(), opened, null, null, null));
+        if (!suspicious(step.rules.thresholds().suspicion(), visits, opened.startedAt())) {
+            return;
+        }
+        Finding now = finding(step, visits, opened.startedAt());
+        var cards = new HashMap<>(step.cafe.suspicions().cards());
+        Finding was = cards.get(now.id());
+        if (was == null && cards.size() >= MAX_FINDINGS) {
+            return;
+        }
+        Finding found = was == null ? now : now.detectedAt(was.detectedAt());
+        cards.put(found.id(), found);
+        step.cafe.suspicions(step.cafe.suspicions().withCards(cards));
+        step.note(was, found);
+    }
+
+    /** A session that opens on a terminal ends any other there. */
+    private static People.PersonSession endedBy(OpenSession opened, People.PersonSession visit) {
+        boolean displaced = visit.endedAt() == null && visit.opened().terminal().equals(opened.terminal());
+        return displaced
+                ? new People.PersonSession(visit.placeCode(), visit.opened(), opened.startedAt(), null, null)
+                : visit;
+    }
+
+    private static boolean suspicious(Rules.Suspicion limits, List<People.PersonSession> visits, Instant until) {
+        return visits.size() >= limits.cardLogins()
+                || seats(visits) >= limits.cardSeats()
+                || total(visits, until).compareTo(Duration.ofHours(limits.cardHours())) > 0;
+    }
+
+    private static long seats(List<People.PersonSession> visits) {
+        return visits.stream()
+                .map(visit -> visit.opened().terminal())
+                .distinct()
+                .count();
+    }
+
+    /** Two at once count twice. */
+    private static Duration total(List<People.PersonSession> visits, Instant until) {
+        return visits.stream()
+                .map(visit -> Duration.between(visit.opened().startedAt(), end(visit, until)))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static Instant end(People.PersonSession visit, Instant until) {
+        Instant ended = visit.endedAt();
+        return ended == null ? until : ended;
+    }
+
+    private static Finding finding(Step step, List<People.PersonSession> visits, Instant until) {
+        Code code = Code.CARD_ON_MANY_SEATS;
+        OpenSession first = visits.getFirst().opened();
+        LoginRef login = first.login();
+        Rules inForce = step.rulesAt(first.startedAt());
+        return new Finding(
+                Finding.id(code, step.facts.placeCode(), first.session()),
+                code,
+                inForce.rule(code).standing(),
+                step.facts.placeCode(),
+                step.facts.region(),
+                inForce.version(),
+                first.startedAt(),
+                step.receivedAt,
+                until,
+                null,
+                null,
+                new Finding.Quantities(total(visits, until).toSeconds(), visits.size(), peak(visits)),
+                visits.stream()
+                        .limit(MAX_EVIDENCE)
+                        .map(visit -> step.ref(visit.opened()))
+                        .toList(),
+                login);
+    }
+
+    /** The most at once, counted at each beginning. */
+    private static int peak(List<People.PersonSession> visits) {
+        return visits.stream()
+                .mapToInt(visit -> openAt(visits, visit.opened().startedAt()))
+                .max()
+                .orElse(0);
+    }
+
+    private static int openAt(List<People.PersonSession> visits, Instant at) {
+        return (int) visits.stream()
+                .filter(other -> !other.opened().startedAt().isAfter(at))
+                .filter(other -> other.endedAt() == null || other.endedAt().isAfter(at))
+                .count();
+    }
+}

@@ -1,0 +1,37 @@
+package lingdian.law.judge;
+
+/** The kinds of violation (SPEC.md, section 5). Their standing, authorities and law are configuration. */
+public enum Code {
+    OVERTIME_OPERATION("超时营业"),
+    MINOR_ADMITTED("接纳未成年人"),
+    IDENTITY_UNVERIFIED("未按规定核对登记身份证件"),
+    IDENTITY_SHARED("一证多机"),
+    TERMINAL_UNREGISTERED("无登记上网"),
+    OPERATION_SUSPENDED("停业期间营业"),
+    MEASURES_STOPPED("疑似擅自停止技术措施"),
+    RECORDS_BROKEN("记录缺失或被改"),
+    /** From here on DOMAIN.md's suspicions, which SPEC.md's list does not have: see suspicions.md. */
+    CARD_ON_MANY_SEATS("一卡多机"),
+    SESSION_TOO_LONG("超长上网"),
+    DOCUMENTS_TYPED_BY_HAND("手工录入过多"),
+    MIDNIGHT_BRIDGED("跨零点续机"),
+    COVERAGE_LOW("终端安装率不足"),
+    CLOCK_WRONG("时钟偏差"),
+    PATROL_MISSING("场内巡查缺失");
+
+    private final String chinese;
+
+    Code(String chinese) {
+        this.chinese = chinese;
+    }
+
+    /** Its name in Chinese, for pages that are handed on; of a code that is another version's, the code itself. */
+    public static String chinese(String code) {
+        for (Code one : values()) {
+            if (one.name().equals(code)) {
+                return one.chinese;
+            }
+        }
+        return code;
+    }
+}

@@ -1,0 +1,35 @@
+package lingdian.law.judge;
+
+/**
+ * What an outside verifier says of a login's document (SPEC.md, section 3).
+ *
+ * <p>It stands behind the registry, so that its "no" is one of the registry's reasons; and no answer is never a yes.
+ */
+public enum Confirmation {
+    /** The document exists, is in force, and holds this name. */
+    CONFIRMED("confirmed"),
+    NO_SUCH_PERSON("no-such-person"),
+    OTHER_NAME("other-name"),
+    REVOKED("revoked"),
+    /** None in time, none that can be understood, or nobody asked. */
+    NO_ANSWER("no-answer");
+
+    private final String wire;
+
+    Confirmation(String wire) {
+        this.wire = wire;
+    }
+
+    /** The word in an answer. */
+    public String wire() {
+        return wire;
+    }
+
+    /** Whether the document must not pass. */
+    public boolean denies() {
+        return switch (this) {
+            case NO_SUCH_PERSON, OTHER_NAME, REVOKED -> true;
+            case CONFIRMED, NO_ANSWER -> false;
+        };
+    }
+}

@@ -1,0 +1,91 @@
+package lingdian.law.judge;
+
+import java.time.Instant;
+import java.util.Map;
+import lingdian.domain.document.ReadMethod;
+
+/**
+ * What is known only when a café's business day is over: {@code DOCUMENTS_TYPED_BY_HAND} (DOMAIN.md, R9; Order 363, Art. 23)
+ * and {@code COVERAGE_LOW} (T2; Art. 19). The first event of a later day says that it is.
+ */
+final class DayRules {
+    private DayRules() {}
+
+    /** Begins a new day where {@code at} is of one; the day of {@code at}. */
+    static DayTrack day(Step step, Instant at) {
+        DayTrack day = step.cafe.suspicions().day();
+        if (day != null && at.isBefore(day.until())) {
+            return day;
+        }
+        if (day != null) {
+            over(step, day);
+        }
+        DayTrack next = DayTrack.of(at, step.facts.hours().zone());
+        step.cafe.suspicions(step.cafe.suspicions().with(next).withCards(Map.of()));
+        return next;
+    }
+
+    /** A session opened. */
+    static void sessionOpened(Step step, DayTrack day, ReadMethod read, Instant at) {
+        DayTrack counted = read == ReadMethod.MANUAL ? day.typedLogin(at, step.ref) : day.login();
+        step.cafe.suspicions(step.cafe.suspicions().with(counted));
+    }
+
+    private static void over(Step step, DayTrack day) {
+        typed(step, day);
+        coverage(step, day);
+    }
+
+    private static void typed(Step step, DayTrack day) {
+        Rules.Suspicion limits = step.rules.thresholds().suspicion();
+        if (day.logins() < limits.typedLogins()) {
+            return;
+        }
+        PastDays past = step.cafe.suspicions().past();
+        Instant first = day.firstTyped();
+        if (first != null && tooMany(limits, past, day)) {
+            Code code = Code.DOCUMENTS_TYPED_BY_HAND;
+            step.note(
+                    null,
+                    step.finding(code, day.day().toString(), first, step.receivedAt)
+                            .with(day.evidence())
+                            .endingAt(day.until()));
+        }
+        step.cafe.suspicions(step.cafe.suspicions().with(past.typed(day.typedPerMille())));
+    }
+
+    private static boolean tooMany(Rules.Suspicion limits, PastDays past, DayTrack day) {
+        if (100L * day.typed() > (long) limits.typedPercent() * day.logins()) {
+            return true;
+        }
+        boolean known = past.typedPerMille().size() >= limits.typedDays();
+        int median = known ? past.medianTypedPerMille() : 0;
+        return median > 0 && 1_000L * day.typed() > (long) limits.typedTimes() * median * day.logins();
+    }
+
+    private static void coverage(Step step, DayTrack day) {
+        Integer licensed = step.facts.terminals();
+        Integer installed = step.cafe.suspicions().past().installed();
+        if (licensed == null || licensed == 0 || installed == null) {
+            return;
+        }
+        Rules.Suspicion limits = step.rules.thresholds().suspicion();
+        PastDays past = step.cafe.suspicions().past();
+        boolean few = 100L * installed < (long) limits.coverageLowPercent() * licensed;
+        PastDays now = past.few(few ? past.fewTerminals() + 1 : 0);
+        step.cafe.suspicions(step.cafe.suspicions().with(now));
+        boolean less = 100L * installed < (long) limits.coveragePercent() * licensed;
+        boolean more = installed > licensed;
+        if (less || more) {
+            boolean grave = more || now.fewTerminals() >= limits.coverageDays();
+            found(step, day, grave);
+        }
+    }
+
+    private static void found(Step step, DayTrack day, boolean grave) {
+        Code code = Code.COVERAGE_LOW;
+        Finding found = step.finding(code, day.day().toString(), day.from(), step.receivedAt)
+                .endingAt(day.until());
+        step.note(null, grave ? found : found.standing(Standing.LEAD));
+    }
+}

@@ -1,0 +1,27 @@
+package lingdian.law.judge;
+
+/**
+ * What speaks for a café in a finding. It is a mark and no pardon: a person decides.
+ *
+ * <p>{@code probable-outage} is ours beside the contract's {@code buffered}: when many neighbours fall silent together, their
+ * line is the likelier cause (DOMAIN.md, 4.2 T1).
+ */
+public enum Explanation {
+    /** The stream proved events from within the silence: the agent worked, only its line did not. */
+    BUFFERED("buffered"),
+    /** Many cafés of the county fell silent in the same moment. */
+    PROBABLE_OUTAGE("probable-outage"),
+    /** It lasted so long that the records are wrong sooner than the café: a logout that nobody sent. */
+    FAULTY_RECORDS("faulty-records");
+
+    private final String wire;
+
+    Explanation(String wire) {
+        this.wire = wire;
+    }
+
+    /** As it stands in a violation's {@code explained}. */
+    public String wire() {
+        return wire;
+    }
+}

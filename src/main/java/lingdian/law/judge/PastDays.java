@@ -1,0 +1,45 @@
+package lingdian.law.judge;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of a café's business days when they are over: figures without anybody in them.
+ *
+ * @param typedPerMille of the logins of each of the last days that had enough of them, how many of a thousand were typed
+ * @param fewTerminals how many days in a row had less than the lower limit of terminals
+ * @param installed how many terminals the agent said last; null where it never did
+ */
+record PastDays(
+        List<Integer> typedPerMille,
+        int fewTerminals,
+        @Nullable Integer installed) {
+    static final PastDays NONE = new PastDays(List.of(), 0, null);
+
+    /** Of the median of DOMAIN.md's rule. */
+    private static final int DAYS = 28;
+
+    PastDays {
+        typedPerMille = typedPerMille == null ? List.of() : List.copyOf(typedPerMille); // what is empty is not stored
+    }
+
+    PastDays typed(int perMille) {
+        var days = new ArrayList<>(typedPerMille);
+        days.add(perMille);
+        return new PastDays(days.subList(Math.max(0, days.size() - DAYS), days.size()), fewTerminals, installed);
+    }
+
+    PastDays few(int days) {
+        return new PastDays(typedPerMille, days, installed);
+    }
+
+    PastDays installed(int terminals) {
+        return new PastDays(typedPerMille, fewTerminals, terminals);
+    }
+
+    /** The lower one of two. */
+    int medianTypedPerMille() {
+        return typedPerMille.stream().sorted().toList().get((typedPerMille.size() - 1) / 2);
+    }
+}

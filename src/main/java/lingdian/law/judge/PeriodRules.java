@@ -1,0 +1,286 @@
+package lingdian.law.judge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import lingdian.law.hours.Hours;
+import lingdian.law.hours.Segment;
+import lingdian.law.hours.SuspensionPeriod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code OVERTIME_OPERATION} and {@code OPERATION_SUSPENDED}: sessions open in a time in which none may be (SPEC.md,
+ * section 5; Order 363, Art. 22 and 31).
+ *
+ * <p>Both go by what the events show: a session that is open before an event was open up to the event's effective time,
+ * that instant included. They differ in the period, in grace, and in what the finding carries.
+ */
+final class PeriodRules {
+    /**
+     * A time in which no session may be open; {@code to} excluded.
+     *
+     * @param suspension null of a closed period, which is known by its first instant
+     */
+    private record Period(Code code, @Nullable UUID suspension, Instant from, Instant to, Duration grace) {
+        String key() {
+            return suspension == null ? from.toString() : suspension.toString();
+        }
+
+        /** Not so where a suspension was cancelled before it began. */
+        boolean lasts() {
+            return from.isBefore(to);
+        }
+
+        Instant graceEnds() {
+            return from.plus(grace);
+        }
+
+        /** Whether something open up to and including {@code until} was open at or after grace, within the period. */
+        boolean shownBy(Instant until) {
+            return until.isBefore(to)
+                    ? !until.isBefore(graceEnds())
+                    : graceEnds().isBefore(to);
+        }
+    }
+
+    private PeriodRules() {}
+
+    /** Time passes from {@code since} to {@code until} with the same sessions open. */
+    static void advance(Step step, Instant since, Instant until) {
+        endCutShort(step, since);
+        if (!since.isBefore(until) || step.cafe.openSessions().isEmpty()) {
+            return;
+        }
+        Hours hours = step.facts.hours();
+        Segment segment = hours.at(since);
+        while (segment.from().isBefore(until)) {
+            if (!segment.permitted()) {
+                cross(step, closed(step, segment), since, until);
+            }
+            if (!segment.to().isBefore(until)) {
+                break;
+            }
+            segment = hours.at(segment.to());
+        }
+        for (SuspensionPeriod suspension : step.facts.suspensions()) {
+            Period period = suspended(suspension);
+            if (period.lasts() && period.from().isBefore(until) && period.to().isAfter(since)) {
+                cross(step, period, since, until);
+            }
+        }
+    }
+
+    /** A session opened at {@code at}. */
+    static void sessionOpened(Step step, Instant at) {
+        for (Period period : periodsAt(step, at)) {
+            PeriodTrack track = track(step, period);
+            PeriodTrack next = track.sessionOpened(at, step.ref);
+            keep(step, period, track, at.isBefore(period.graceEnds()) ? next : next.finding(step.receivedAt, step.ref));
+        }
+    }
+
+    /** The event's own openings and endings at {@code at} are done. */
+    static void counted(Step step, Instant at) {
+        int open = step.cafe.openSessions().size();
+        for (Period period : periodsAt(step, at)) {
+            PeriodTrack track = existing(step, period);
+            if (track != null) {
+                keep(step, period, track, track.counted(at, open));
+            }
+        }
+    }
+
+    /** The event itself shows that someone was there at {@code at}; what it shows may be found only later. */
+    static void proven(Step step, Instant at) {
+        Segment segment = step.facts.hours().at(at);
+        if (segment.permitted()) {
+            return;
+        }
+        Period period = closed(step, segment);
+        if (!at.isBefore(period.graceEnds())) {
+            PeriodTrack track = track(step, period);
+            keep(step, period, track, track.proven(step.ref));
+        }
+    }
+
+    /** Ends what is open where no session is open any more since {@code at}. */
+    static void emptied(Step step, Instant at) {
+        if (!step.cafe.openSessions().isEmpty()) {
+            return;
+        }
+        PeriodTrack overtime = step.cafe.overtime();
+        if (overtime != null) {
+            end(step, Code.OVERTIME_OPERATION, overtime, at);
+        }
+        for (PeriodTrack track : List.copyOf(step.cafe.suspended().values())) {
+            end(step, Code.OPERATION_SUSPENDED, track, at);
+        }
+    }
+
+    /** Ends what a change of hours or suspensions ended at the latest event, {@code since}: no later event shows its end. */
+    private static void endCutShort(Step step, Instant since) {
+        PeriodTrack overtime = step.cafe.overtime();
+        if (overtime != null && overtime.openFinding()) {
+            Segment segment = step.facts.hours().at(since);
+            if (segment.permitted() || !segment.from().equals(overtime.from())) {
+                end(step, Code.OVERTIME_OPERATION, overtime, since);
+            }
+        }
+        for (PeriodTrack track : List.copyOf(step.cafe.suspended().values())) {
+            if (track.openFinding() && !suspended(step, track, since)) {
+                end(step, Code.OPERATION_SUSPENDED, track, since);
+            }
+        }
+    }
+
+    private static boolean suspended(Step step, PeriodTrack track, Instant at) {
+        return periodsAt(step, at).stream()
+                .anyMatch(period -> period.suspension() != null && period.key().equals(track.key()));
+    }
+
+    private static void end(Step step, Code code, PeriodTrack track, Instant at) {
+        PeriodTrack ended = track.endedAt(at, step.ref);
+        keep(step, code, track, ended);
+    }
+
+    private static void cross(Step step, Period period, Instant since, Instant until) {
+        PeriodTrack before = track(step, period);
+        PeriodTrack track = before;
+        if (!since.isAfter(period.from())) {
+            track = entered(step, period, track);
+        }
+        track = track.lasted(Duration.between(later(since, period.from()), earlier(until, period.to())));
+        if (period.shownBy(until)) {
+            track = track.finding(step.receivedAt, step.ref);
+        }
+        if (!until.isBefore(period.to())) {
+            track = track.endedAt(period.to(), step.ref);
+        }
+        keep(step, period, before, track);
+    }
+
+    private static PeriodTrack entered(Step step, Period period, PeriodTrack track) {
+        List<EventRef> begunBefore = step.cafe.openSessions().stream()
+                .filter(session -> session.startedAt().isBefore(period.from()))
+                .map(step::ref)
+                .toList();
+        return track.openAtStart(begunBefore).entered(step.cafe.openSessions().size());
+    }
+
+    private static List<Period> periodsAt(Step step, Instant at) {
+        Segment segment = step.facts.hours().at(at);
+        if (step.facts.suspensions().isEmpty()) {
+            return segment.permitted() ? List.of() : List.of(closed(step, segment));
+        }
+        var periods = new ArrayList<Period>();
+        if (!segment.permitted()) {
+            periods.add(closed(step, segment));
+        }
+        step.facts.suspensions().stream()
+                .filter(suspension -> suspension.contains(at))
+                .map(PeriodRules::suspended)
+                .forEach(periods::add);
+        return periods;
+    }
+
+    private static Period closed(Step step, Segment segment) {
+        return new Period(
+                Code.OVERTIME_OPERATION,
+                null,
+                segment.from(),
+                segment.to(),
+                step.rulesAt(segment.from()).thresholds().grace());
+    }
+
+    private static Period suspended(SuspensionPeriod suspension) {
+        Instant to = suspension.to();
+        return new Period(
+                Code.OPERATION_SUSPENDED,
+                suspension.id(),
+                suspension.from(),
+                to == null ? Instant.MAX : to,
+                Duration.ZERO);
+    }
+
+    private static @Nullable PeriodTrack existing(Step step, Period period) {
+        if (period.suspension() != null) {
+            return step.cafe.suspended().get(period.key());
+        }
+        PeriodTrack track = step.cafe.overtime();
+        return track != null && track.from().equals(period.from()) ? track : null;
+    }
+
+    private static PeriodTrack track(Step step, Period period) {
+        PeriodTrack track = existing(step, period);
+        if (track != null) {
+            return track;
+        }
+        // Who came at its first instant is counted by then, unless it was made a closed one only after that.
+        List<EventRef> early = step.cafe.openSessions().stream()
+                .filter(session -> session.startedAt().equals(period.from()))
+                .map(step::ref)
+                .filter(login -> !login.equals(step.ref))
+                .toList();
+        return PeriodTrack.of(period.key(), period.from()).openAtStart(early);
+    }
+
+    private static void keep(Step step, Period period, PeriodTrack before, PeriodTrack after) {
+        keep(step, period.code(), before, after);
+    }
+
+    private static void keep(Step step, Code code, PeriodTrack before, PeriodTrack after) {
+        if (code == Code.OVERTIME_OPERATION) {
+            step.cafe.overtime(after);
+        } else {
+            step.cafe.suspended().put(after.key(), after);
+        }
+        if (!after.equals(before)) {
+            note(step, code, before, after);
+        }
+    }
+
+    private static void note(Step step, Code code, PeriodTrack before, PeriodTrack after) {
+        if (after.found()) {
+            UUID id = Finding.id(code, step.facts.placeCode(), after.key());
+            step.note(finding(step, code, id, before), finding(step, code, id, after));
+        }
+    }
+
+    private static @Nullable Finding finding(Step step, Code code, UUID id, PeriodTrack track) {
+        Instant startedAt = track.firstOpenAt();
+        Instant detectedAt = track.detectedAt();
+        if (!track.found() || startedAt == null || detectedAt == null) {
+            return null;
+        }
+        boolean overtime = code == Code.OVERTIME_OPERATION;
+        Rules rules = step.rulesAt(startedAt);
+        var quantities = new Finding.Quantities(track.openMicros() / 1_000_000, track.sessions(), track.peak());
+        return new Finding(
+                id,
+                code,
+                overtime && !track.proven()
+                        ? Standing.SUSPICION
+                        : rules.rule(code).standing(),
+                step.facts.placeCode(),
+                step.facts.region(),
+                rules.version(),
+                startedAt,
+                detectedAt,
+                track.ended(),
+                null,
+                null,
+                overtime ? quantities : null,
+                track.evidence(),
+                null);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+}

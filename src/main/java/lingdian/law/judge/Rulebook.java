@@ -1,0 +1,80 @@
+package lingdian.law.judge;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * All releases of the rules, and which of them is in force when.
+ *
+ * <p>A finding is judged by the rules that were in force when it began, to its end: so a day that arrives late is judged by
+ * the rules of that day, and a release never makes anything of what went before it. Pure and immutable, so that a
+ * back-test may hold another book against the same events.
+ */
+public final class Rulebook {
+    /**
+     * One release.
+     *
+     * @param from its first instant; it ends where another one begins
+     */
+    public record Release(Instant from, Rules rules) {}
+
+    private final NavigableMap<Instant, Rules> releases = new TreeMap<>();
+    private final Map<String, Rules> versions = new HashMap<>();
+
+    /** @param released in the order in which they were released: of two with one beginning the later holds; at least one */
+    public Rulebook(Collection<Release> released) {
+        for (Release release : released) {
+            releases.put(release.from(), release.rules());
+            versions.put(release.rules().version(), release.rules());
+        }
+        if (releases.isEmpty()) {
+            throw new IllegalArgumentException("there are no rules");
+        }
+    }
+
+    /** One set of rules, in force at all times. */
+    public static Rulebook of(Rules rules) {
+        return new Rulebook(List.of(new Release(Instant.EPOCH, rules)));
+    }
+
+    /** The rules in force at a moment; before the first release, those of the first. */
+    public Rules at(Instant moment) {
+        Map.Entry<Instant, Rules> release = releases.floorEntry(moment);
+        return (release == null ? releases.firstEntry() : release).getValue();
+    }
+
+    /** The rules that a finding is judged by, which it keeps the version of. */
+    public Rules of(Finding finding) {
+        Rules kept = versions.get(finding.ruleVersion());
+        return kept == null ? at(finding.startedAt()) : kept; // found before releases were kept
+    }
+
+    /**
+     * The versions under which a rule was, without a break up to {@code moment}, what it is then: its checks count together,
+     * since a release that changed another rule says nothing about this one.
+     */
+    public Set<String> unchanged(Code code, Instant moment) {
+        Rules now = at(moment);
+        var versions = new HashSet<String>();
+        for (Rules rules : releases.headMap(moment, true).descendingMap().values()) {
+            if (!rules.rule(code).equals(now.rule(code)) || !rules.thresholds().equals(now.thresholds())) {
+                break;
+            }
+            versions.add(rules.version());
+        }
+        return versions;
+    }
+
+    /** The rules of a release. */
+    public Rules version(String version) {
+        return Objects.requireNonNull(versions.get(version), "no release has this version");
+    }
+}

@@ -1,0 +1,341 @@
+package lingdian.law.judge;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import lingdian.domain.region.RegionCode;
+import lingdian.platform.Default;
+
+/**
+ * The rules in force: thresholds, standing, authorities and law of each code, with a version. Read from {@code
+ * config/rules.yaml}.
+ *
+ * @param version names this set of rules; every violation keeps it
+ */
+public record Rules(String version, Thresholds thresholds, Identification identification, Map<Code, Rule> rules) {
+    public Rules {
+        if (version.isBlank()) {
+            throw new IllegalArgumentException("version: must not be blank");
+        }
+        rules = new EnumMap<>(rules);
+        for (Code code : Code.values()) {
+            if (!rules.containsKey(code)) {
+                throw new IllegalArgumentException("rules: " + code + " is missing");
+            }
+        }
+    }
+
+    /** The same rules but for one, which falls into the shadow everywhere. */
+    public Rules withInShadow(Code code, String newVersion) {
+        var changed = new EnumMap<>(rules);
+        changed.put(code, rule(code).inShadow());
+        return new Rules(newVersion, thresholds, identification, changed);
+    }
+
+    /** Whether what a rule finds is shown to anybody. */
+    public boolean isEnabledAnywhere(Code code) {
+        return rule(code).isEnabledAnywhere();
+    }
+
+    /** What comes of a finding by these rules. */
+    public RuleState state(Finding finding) {
+        return rule(finding.code()).in(finding.region());
+    }
+
+    /** The rule of {@code code}. */
+    public Rule rule(Code code) {
+        return Objects.requireNonNull(rules.get(code));
+    }
+
+    /**
+     * Where a person must be known beforehand, by region codes whose trailing zeros are wildcards (SPEC.md, section 1).
+     *
+     * @param priorRegistration regions whose cafés may let in registered persons only
+     * @param outsideVerification regions whose cafés' logins an outside verifier must confirm
+     */
+    public record Identification(
+            @Default("[]") List<String> priorRegistration,
+            @Default("[]") List<String> outsideVerification) {
+        /** Nowhere. */
+        public static final Identification NONE = new Identification(List.of(), List.of());
+
+        private static final Pattern CODE = Pattern.compile("[0-9]{6}");
+
+        public Identification {
+            priorRegistration = codes("priorRegistration", priorRegistration);
+            outsideVerification = codes("outsideVerification", outsideVerification);
+        }
+
+        /** Whether cafés of this county may let in registered persons only. */
+        public boolean registrationRequired(String county) {
+            return covers(priorRegistration, county);
+        }
+
+        /** Whether an outside verifier must confirm the persons in cafés of this county. */
+        public boolean verificationRequired(String county) {
+            return covers(outsideVerification, county);
+        }
+
+        private static boolean covers(List<String> regions, String county) {
+            for (String region : regions) { // every login asks; a stream of nothing is made all the same
+                if (RegionCode.covers(region, county)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static List<String> codes(String key, List<String> codes) {
+            if (!codes.stream().allMatch(code -> CODE.matcher(code).matches())) {
+                throw new IllegalArgumentException(key + ": must be region codes, six digits in quotation marks");
+            }
+            return List.copyOf(codes);
+        }
+    }
+
+    /** The legal ground of a rule: the article's text and which version of the law it is quoted from. */
+    public record Law(String text, String version) {}
+
+    /**
+     * One rule.
+     *
+     * @param state what comes of what it finds
+     * @param regions where another state holds, by region codes; the most specific one counts
+     * @param standing what it has unless SPEC.md gives it another by circumstance
+     * @param authorities {@code culture}, {@code public-security} or both
+     */
+    public record Rule(
+            RuleState state,
+            Map<String, RuleState> regions,
+            Standing standing,
+            List<String> authorities,
+            List<Law> law) {
+        public Rule {
+            regions = Map.copyOf(regions);
+            if (!regions.keySet().stream()
+                    .allMatch(region -> Identification.CODE.matcher(region).matches())) {
+                throw new IllegalArgumentException("regions: must be region codes, six digits in quotation marks");
+            }
+            authorities = List.copyOf(authorities);
+            law = List.copyOf(law);
+            if (authorities.isEmpty()) {
+                throw new IllegalArgumentException("authorities: name at least one");
+            }
+            for (String authority : authorities) {
+                if (!authority.equals("culture") && !authority.equals("public-security")) {
+                    throw new IllegalArgumentException("authorities: culture or public-security");
+                }
+            }
+        }
+
+        /** What comes of what it finds in a café of this county: as with hours, the county's word before the city's. */
+        public RuleState in(String county) {
+            return regions.isEmpty()
+                    ? state
+                    : regions.entrySet().stream()
+                            .filter(entry -> RegionCode.covers(entry.getKey(), county))
+                            .max(Comparator.comparingInt(
+                                    entry -> RegionCode.prefix(entry.getKey()).length()))
+                            .map(Map.Entry::getValue)
+                            .orElse(state);
+        }
+
+        /** Whether its findings are shown to anybody, anywhere. */
+        boolean isEnabledAnywhere() {
+            return state == RuleState.ENABLED || regions.containsValue(RuleState.ENABLED);
+        }
+
+        /** The same rule, whose findings nobody is shown anywhere. */
+        Rule inShadow() {
+            return new Rule(RuleState.SHADOW, Map.of(), standing, authorities, law);
+        }
+    }
+
+    /**
+     * The numbers in the rules (SPEC.md, sections 2.3, 2.4, 3 and 5).
+     *
+     * @param graceMinutes after closing, for settling, before an open session is overtime
+     * @param silenceMinutes after which a café that sent nothing counts as not heard
+     * @param sharedMinutes by which two sessions of a person may overlap (a change of seats)
+     * @param unregisteredMinutes at most between two heartbeats that list a terminal without a session
+     * @param missedHeartbeats in a row that end a session whose terminal they do not list
+     * @param gapHours of effective time after which what was open is taken to have ended
+     * @param sentSkewSeconds by which the agent's clock may differ before its times are corrected
+     * @param adjustedSeconds of correction from which an event is marked as adjusted
+     * @param reconnectSeconds that agents get to come back when a node of the service went away or began
+     * @param outageCafes of one county that fall silent together from which it looks like an outage
+     * @param outagePercent of the cafés heard in the county that those must be
+     * @param outageSeconds within which they fall silent
+     * @param suspicion those of the suspicions
+     */
+    public record Thresholds(
+            int graceMinutes,
+            int silenceMinutes,
+            int sharedMinutes,
+            int unregisteredMinutes,
+            int missedHeartbeats,
+            int gapHours,
+            int sentSkewSeconds,
+            int adjustedSeconds,
+            @Default("120") int reconnectSeconds,
+            @Default("5") int outageCafes,
+            @Default("30") int outagePercent,
+            @Default("120") int outageSeconds,
+            @Default("{}") Suspicion suspicion) {
+        public Thresholds {
+            notNegative("graceMinutes", graceMinutes);
+            notNegative("silenceMinutes", silenceMinutes);
+            notNegative("sharedMinutes", sharedMinutes);
+            notNegative("unregisteredMinutes", unregisteredMinutes);
+            notNegative("sentSkewSeconds", sentSkewSeconds);
+            notNegative("adjustedSeconds", adjustedSeconds);
+            notNegative("reconnectSeconds", reconnectSeconds);
+            notNegative("outageSeconds", outageSeconds);
+            if (outageCafes < 2 || outagePercent < 1 || outagePercent > 100) {
+                throw new IllegalArgumentException("outageCafes: at least 2; outagePercent: from 1 to 100");
+            }
+            if (missedHeartbeats < 1 || gapHours < 1) {
+                throw new IllegalArgumentException("missedHeartbeats and gapHours: at least 1");
+            }
+        }
+
+        private static void notNegative(String name, int value) {
+            if (value < 0) {
+                throw new IllegalArgumentException(name + ": must not be negative");
+            }
+        }
+
+        Duration grace() {
+            return Duration.ofMinutes(graceMinutes);
+        }
+
+        /** Of permitted time without anything received; 0 finds no silence at all. */
+        public Duration silence() {
+            return Duration.ofMinutes(silenceMinutes);
+        }
+
+        /** What agents get to come back. */
+        public Duration reconnect() {
+            return Duration.ofSeconds(reconnectSeconds);
+        }
+
+        /** Whether so many silent cafés of so many heard ones look like an outage of their network. */
+        public boolean outage(long silent, long heard) {
+            return silent >= outageCafes && 100 * silent >= outagePercent * heard;
+        }
+
+        Duration shared() {
+            return Duration.ofMinutes(sharedMinutes);
+        }
+
+        Duration unregistered() {
+            return Duration.ofMinutes(unregisteredMinutes);
+        }
+
+        Duration gap() {
+            return Duration.ofHours(gapHours);
+        }
+    }
+
+    /**
+     * The numbers in the suspicions of DOMAIN.md, section 4.2.
+     *
+     * @param cardSeats at which one card is seen in a café and business day
+     * @param cardLogins in which it is
+     * @param cardHours summed over its sessions that it may reach
+     * @param longLeadHours that a session may last before it is a lead
+     * @param longHours before it is a suspicion
+     * @param longFaultHours before the records are doubted first
+     * @param typedPercent of a day's documents that may be typed by hand
+     * @param typedTimes the usual share that it may be
+     * @param typedDays that must be known for there to be a usual share
+     * @param typedLogins that a day needs to be judged
+     * @param bridgeBeforeMinutes before closing from which a logout is one at closing
+     * @param bridgeAfterMinutes after it until which it is
+     * @param bridgeReturnMinutes after the opening until which somebody comes back
+     * @param bridgeSilenceMinutes without an event after which the place may have been shut down
+     * @param bridgePairs of person and seat that are suspicious
+     * @param bridgePercent of the licensed terminals that are
+     * @param coveragePercent of the licensed terminals that must be installed
+     * @param coverageLowPercent below which it is grave after some days
+     * @param coverageDays that many
+     * @param clockLeadSeconds by which the agent's clock may differ before it is a lead
+     * @param clockMinutes before it is a suspicion
+     * @param patrolHours that may pass without a patrol while it is open
+     * @param patrolSilenceMinutes without an event after which nothing is known of it
+     */
+    public record Suspicion(
+            @Default("4") int cardSeats,
+            @Default("6") int cardLogins,
+            @Default("16") int cardHours,
+            @Default("16") int longLeadHours,
+            @Default("24") int longHours,
+            @Default("72") int longFaultHours,
+            @Default("10") int typedPercent,
+            @Default("3") int typedTimes,
+            @Default("7") int typedDays,
+            @Default("30") int typedLogins,
+            @Default("10") int bridgeBeforeMinutes,
+            @Default("5") int bridgeAfterMinutes,
+            @Default("15") int bridgeReturnMinutes,
+            @Default("15") int bridgeSilenceMinutes,
+            @Default("5") int bridgePairs,
+            @Default("30") int bridgePercent,
+            @Default("90") int coveragePercent,
+            @Default("50") int coverageLowPercent,
+            @Default("3") int coverageDays,
+            @Default("60") int clockLeadSeconds,
+            @Default("5") int clockMinutes,
+            @Default("2") int patrolHours,
+            @Default("15") int patrolSilenceMinutes) {
+        public Suspicion {
+            List<Integer> all = List.of(
+                    cardSeats,
+                    cardLogins,
+                    cardHours,
+                    longLeadHours,
+                    longHours,
+                    longFaultHours,
+                    typedPercent,
+                    typedTimes,
+                    typedDays,
+                    typedLogins,
+                    bridgeBeforeMinutes,
+                    bridgeAfterMinutes,
+                    bridgeReturnMinutes,
+                    bridgeSilenceMinutes,
+                    bridgePairs,
+                    bridgePercent,
+                    coveragePercent,
+                    coverageLowPercent,
+                    coverageDays,
+                    clockLeadSeconds,
+                    clockMinutes,
+                    patrolHours,
+                    patrolSilenceMinutes);
+            if (all.stream().anyMatch(value -> value < 1)) {
+                throw new IllegalArgumentException("suspicion: every threshold is at least 1");
+            }
+        }
+
+        Duration bridgeSilence() {
+            return Duration.ofMinutes(bridgeSilenceMinutes);
+        }
+
+        Duration bridgeReturn() {
+            return Duration.ofMinutes(bridgeReturnMinutes);
+        }
+
+        Duration patrol() {
+            return Duration.ofHours(patrolHours);
+        }
+
+        Duration patrolSilence() {
+            return Duration.ofMinutes(patrolSilenceMinutes);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package lingdian.law.judge;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import lingdian.platform.Default;
+
+/**
+ * {@code config/rules.yaml} as it is written.
+ *
+ * @param rules by the name of their {@link Code}
+ */
+public record RulesFile(
+        String version,
+        Rules.Thresholds thresholds,
+        @Default("{}") Rules.Identification identification,
+        Map<String, Entry> rules) {
+    /** One code's entry. */
+    public record Entry(
+            @Default("enabled") RuleState state,
+            @Default("{}") Map<String, RuleState> regions,
+            Standing standing,
+            List<String> authorities,
+            List<Rules.Law> law) {
+        public Entry {
+            new Rules.Rule(
+                    state,
+                    regions,
+                    standing,
+                    authorities,
+                    law); // refuses what a rule refuses, where the file's path is known
+        }
+    }
+
+    public RulesFile {
+        for (String name : rules.keySet()) {
+            if (!known(name)) {
+                throw new IllegalArgumentException("rules: names a code that is unknown");
+            }
+        }
+        for (Code code : Code.values()) {
+            if (!rules.containsKey(code.name())) {
+                throw new IllegalArgumentException("rules: " + code + " is missing");
+            }
+        }
+    }
+
+    public Rules toRules() {
+        var all = new EnumMap<Code, Rules.Rule>(Code.class);
+        rules.forEach((name, entry) -> all.put(
+                Code.valueOf(name),
+                new Rules.Rule(entry.state(), entry.regions(), entry.standing(), entry.authorities(), entry.law())));
+        return new Rules(version, thresholds, identification, all);
+    }
+
+    private static boolean known(String name) {
+        for (Code code : Code.values()) {
+            if (code.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

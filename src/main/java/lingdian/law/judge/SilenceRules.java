@@ -1,0 +1,110 @@
+package lingdian.law.judge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code MEASURES_STOPPED}: stopping the management measures without leave (Order 363, Art. 31 no. 4; SPEC.md, section 5).
+ *
+ * <p>One finding about the café, whatever number of terminals it has. It begins by a deadline ({@link SilenceDeadline}) and not
+ * by an event, and is ended by the next event whatever that says: a rejected or repeated one was received all the same.
+ */
+final class SilenceRules {
+    private SilenceRules() {}
+
+    /** The deadline has passed. */
+    static void fellSilent(Step step, Instant lastEventAt, @Nullable Explanation explanation) {
+        Finding silence = silence(step, lastEventAt).explained(explanation);
+        step.note(null, silence);
+        step.cafe.presence(step.cafe.presence().with(silence));
+    }
+
+    /**
+     * Something is received after a long time, and no look was taken at the café meanwhile. Whether it was a silence is settled
+     * when it is known in which part of that time the service could receive. Hellos alone may come back again and again: each
+     * time nothing came for too long is a reason for the one silence between two events.
+     */
+    static void cameBack(Step step, Instant lastEventAt, Instant receivedBefore) {
+        var undecided = new Presence.Undecided(receivedBefore, step.receivedAt);
+        step.cafe.presence(step.cafe.presence().undecided(silence(step, lastEventAt), undecided));
+    }
+
+    /** The first that is undecided is settled: it was a silence, or it was none. */
+    static void settled(Step step, boolean silent, @Nullable Explanation explanation) {
+        Presence presence = step.cafe.presence();
+        if (!silent) {
+            step.cafe.presence(presence.firstWasNone());
+            return;
+        }
+        Finding silence = presence.latest(Objects.requireNonNull(presence.silenceUndecidedFirst()));
+        Finding explained = silence.explained() == null ? silence.explained(explanation) : silence;
+        Finding found = explained.detectedAt(step.receivedAt);
+        step.note(null, found);
+        step.cafe.presence(presence.was(found));
+    }
+
+    /** An event was received. */
+    static void heard(Step step, Finding silence) {
+        Instant end = step.receivedAt.isBefore(silence.startedAt()) ? silence.startedAt() : step.receivedAt;
+        changed(step, silence, with(silence, step.ref).endingAt(end));
+    }
+
+    /** An event of this effective time was judged: it may come from within the silence that ended last. */
+    static void proven(Step step, Instant effective) {
+        Finding silence = step.cafe.presence().silence();
+        Instant end = silence == null ? null : silence.endedAt();
+        if (silence == null || end == null) {
+            return;
+        }
+        if (!effective.isBefore(end.minus(noProof(step.rules.thresholds())))) {
+            forget(step); // time never goes back in a café: nothing comes any more
+        } else if (effective.isAfter(silence.startedAt()) && silence.explained() != Explanation.BUFFERED) {
+            changed(step, silence, with(silence, step.ref).explained(Explanation.BUFFERED));
+        }
+    }
+
+    private static void forget(Step step) {
+        Presence presence = step.cafe.presence();
+        if (presence.undecided() == null) {
+            step.cafe.presence(presence.with(null));
+        }
+    }
+
+    /** What nobody was told of changes without a word. */
+    private static void changed(Step step, Finding was, Finding now) {
+        Presence presence = step.cafe.presence();
+        if (presence.undecided() == null) {
+            step.note(was, now);
+        }
+        step.cafe.presence(presence.with(now));
+    }
+
+    private static Finding silence(Step step, Instant lastEventAt) {
+        return step.finding(Code.MEASURES_STOPPED, lastEventAt.toString(), lastEventAt, step.receivedAt);
+    }
+
+    /**
+     * What lies so short before the silence's end proves nothing: an agent that was just started again, or whose clock is slow
+     * by less than what is corrected, sends events from then too.
+     */
+    private static Duration noProof(Rules.Thresholds thresholds) {
+        Duration skew = Duration.ofSeconds(thresholds.sentSkewSeconds());
+        Duration tenth = thresholds.silence().dividedBy(10);
+        return skew.compareTo(tenth) < 0 ? skew : tenth;
+    }
+
+    private static Finding with(Finding silence, EventRef ref) {
+        List<EventRef> evidence = Stream.concat(silence.evidence().stream(), Stream.of(ref))
+                .distinct()
+                .sorted(Comparator.comparing(EventRef::placeCode)
+                        .thenComparing(EventRef::stream)
+                        .thenComparing(EventRef::seq))
+                .toList();
+        return silence.with(evidence);
+    }
+}

@@ -1,0 +1,100 @@
+package lingdian.law.judge;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The judging of one event: what it is about, and what came of it so far.
+ *
+ * <p>Rules note each finding as it was and as it is; what is announced is the difference over the whole event, so that a
+ * rule need not know what the others do.
+ */
+final class Step {
+    /** In force at the time that the event is judged for. */
+    final Rules rules;
+
+    private final Rulebook rulebook;
+    final CafeState cafe;
+    final CafeFacts facts;
+    final EventRef ref;
+    final Instant receivedAt;
+    /** Most events change neither a session nor a finding: what is empty costs nothing. */
+    final List<Judgement.SessionChange> sessions = new ArrayList<>(0);
+
+    private List<Change> changes = List.of();
+    private Map<UUID, Noted> noted = Map.of();
+
+    /** @param at the time that the event is judged for */
+    Step(Rulebook rulebook, Instant at, CafeState cafe, CafeFacts facts, EventRef ref, Instant receivedAt) {
+        this.rulebook = rulebook;
+        this.rules = rulebook.at(at);
+        this.cafe = cafe;
+        this.facts = facts;
+        this.ref = ref;
+        this.receivedAt = receivedAt;
+    }
+
+    /** A finding as it was before the event, and as it is. */
+    private record Noted(@Nullable Finding was, Finding now) {}
+
+    /** Notes that a finding is now {@code now}; {@code was} null where there was none. */
+    void note(@Nullable Finding was, @Nullable Finding now) {
+        if (now != null) {
+            noted = noted.isEmpty() ? new LinkedHashMap<>(4) : noted;
+            Noted first = noted.get(now.id());
+            noted.put(now.id(), new Noted(first == null ? was : first.was(), now));
+        }
+    }
+
+    /** Turns what was noted into changes. */
+    void settle() {
+        if (!noted.isEmpty()) {
+            var all = new ArrayList<>(changes);
+            noted.values().forEach(one -> all.addAll(Change.between(one.was(), one.now())));
+            changes = all;
+            noted = Map.of();
+        }
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+
+    EventRef ref(OpenSession session) {
+        return new EventRef(
+                facts.placeCode(),
+                facts.region(),
+                session.stream(),
+                session.login().seq());
+    }
+
+    /** The rules that a finding is judged by that begins then: those of its own time, whenever it is found. */
+    Rules rulesAt(Instant startedAt) {
+        return rulebook.at(startedAt);
+    }
+
+    /** A finding that is about the café, open until told otherwise. */
+    Finding finding(Code code, String key, Instant startedAt, Instant detectedAt) {
+        Rules inForce = rulesAt(startedAt);
+        return new Finding(
+                Finding.id(code, facts.placeCode(), key),
+                code,
+                inForce.rule(code).standing(),
+                facts.placeCode(),
+                facts.region(),
+                inForce.version(),
+                startedAt,
+                detectedAt,
+                null,
+                null,
+                null,
+                null,
+                List.of(ref),
+                null);
+    }
+}

@@ -1,0 +1,68 @@
+package lingdian.law.judge;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the suspicions that stand on one café's events alone remember of it (DOMAIN.md, section 4.2). Immutable.
+ *
+ * <p>A part of the state that is written with each batch, so it is kept small: counts, not lists of people. Who sat where is
+ * not in it; the two rules that are about persons ask the sessions ({@link CardRules}) or remember, over one night, hashes
+ * that mean nothing outside it ({@link BridgeRules}).
+ *
+ * @param patrol since when nobody walked through; null while the café is not open
+ * @param clock the last finding about its clock
+ * @param bridge who left at the last closing; null where nobody did, or it is long past
+ * @param day what is counted of the business day; null before the first event
+ * @param past what is kept of the business days before
+ * @param cards this business day's findings about persons, by id
+ */
+record Suspicions(
+        @Nullable PatrolTrack patrol,
+        @Nullable Finding clock,
+        @Nullable BridgeTrack bridge,
+        @Nullable DayTrack day,
+        PastDays past,
+        Map<UUID, Finding> cards) {
+    static final Suspicions NONE = new Suspicions(null, null, null, null, PastDays.NONE, Map.of());
+
+    /**
+     * The patrols.
+     *
+     * @param since the opening or the last patrol
+     * @param by the event that said so
+     * @param finding while it is open
+     */
+    record PatrolTrack(Instant since, EventRef by, @Nullable Finding finding) {}
+
+    Suspicions {
+        past = past == null ? PastDays.NONE : past; // what is empty is not stored
+        cards = cards == null ? Map.of() : Map.copyOf(cards);
+    }
+
+    Suspicions with(@Nullable PatrolTrack now) {
+        return new Suspicions(now, clock, bridge, day, past, cards);
+    }
+
+    Suspicions withClock(Finding now) {
+        return new Suspicions(patrol, now, bridge, day, past, cards);
+    }
+
+    Suspicions with(@Nullable BridgeTrack now) {
+        return new Suspicions(patrol, clock, now, day, past, cards);
+    }
+
+    Suspicions with(DayTrack now) {
+        return new Suspicions(patrol, clock, bridge, now, past, cards);
+    }
+
+    Suspicions with(PastDays now) {
+        return new Suspicions(patrol, clock, bridge, day, now, cards);
+    }
+
+    Suspicions withCards(Map<UUID, Finding> now) {
+        return new Suspicions(patrol, clock, bridge, day, past, now);
+    }
+}

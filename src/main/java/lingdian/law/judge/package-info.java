@@ -1,0 +1,8 @@
+/**
+ * The rules and the judge: pure functions of events, hours and identity facts. No I/O, no clock, no randomness. Seen
+ * from outside: {@code Judge}, {@code Rulebook}, {@code Finding}.
+ */
+@NullMarked
+package lingdian.law.judge;
+
+import org.jspecify.annotations.NullMarked;

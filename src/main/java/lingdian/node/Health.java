@@ -1,0 +1,109 @@
+package lingdian.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import lingdian.platform.Databases;
+import lingdian.platform.Periodic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether this node can do its work: it has begun and was not told to end, its database answers, what it received is being
+ * committed, and its clock is the database's. Who has a wrong clock accuses people wrongly, so such a node is not ready.
+ */
+final class Health {
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+    private static final Duration CLOCK_MAX = Duration.ofSeconds(10);
+    private static final Duration WAITING_MAX = Duration.ofSeconds(10);
+    private static final long LOOK_MILLIS = 10_000;
+
+    private final SqlClient client;
+    private final InstantSource wall;
+    private final Supplier<Future<Duration>> waiting;
+    private final Periodic looks;
+    private volatile boolean begun;
+    private volatile Duration clockOffset = Duration.ZERO;
+
+    /**
+     * @param wall the machine's own clock, whatever clock the service runs on
+     * @param waiting for how long the oldest that is not committed has waited
+     */
+    Health(Vertx vertx, SqlClient client, InstantSource wall, Supplier<Future<Duration>> waiting) {
+        this.client = client;
+        this.wall = wall;
+        this.waiting = waiting;
+        this.looks = new Periodic(
+                vertx, "the clock", () -> compareClocks().<Void>mapEmpty().otherwiseEmpty());
+    }
+
+    /** How long the oldest of {@code received} has waited by a clock that is {@code speed} times as fast as real time. */
+    static Duration waited(Optional<Instant> received, Instant now, double speed) {
+        return received.filter(at -> !at.equals(Instant.EPOCH)) // of which nothing is known yet
+                .map(at -> Duration.ofMillis((long) (Duration.between(at, now).toMillis() / speed)))
+                .orElse(Duration.ZERO);
+    }
+
+    void begin() {
+        begun = true;
+        looks.start(LOOK_MILLIS);
+        looks.now();
+    }
+
+    void end() {
+        begun = false;
+        looks.stop();
+    }
+
+    /** By how much this machine's clock was ahead of the database's, at the last look. */
+    Duration clockOffset() {
+        return clockOffset;
+    }
+
+    /** Never fails. The answer of {@code GET /health/ready}: {@code status} is {@code up} or {@code down}. */
+    Future<JsonObject> look() {
+        if (!begun) {
+            return Future.succeededFuture(new JsonObject().put("status", "down"));
+        }
+        return compareClocks()
+                .compose(offset -> waiting.get().map(waited -> report(offset, waited)))
+                .otherwise(unreachable -> new JsonObject().put("status", "down").put("database", "down"));
+    }
+
+    private static JsonObject report(Duration offset, Duration waited) {
+        boolean well = offset.abs().compareTo(CLOCK_MAX) <= 0 && waited.compareTo(WAITING_MAX) <= 0;
+        return new JsonObject()
+                .put("status", well ? "up" : "down")
+                .put("database", "up")
+                .put("clockOffsetSeconds", offset.toMillis() / 1_000.0)
+                .put("waitingSeconds", waited.toMillis() / 1_000.0);
+    }
+
+    /** The answer was made at some time between question and answer: as much as that leaves open is no offset. */
+    private Future<Duration> compareClocks() {
+        Instant asked = wall.instant();
+        return Databases.clock(client)
+                .map(there -> offset(asked, wall.instant(), there))
+                .onSuccess(this::compared);
+    }
+
+    static Duration offset(Instant asked, Instant answered, Instant there) {
+        if (there.isBefore(asked)) {
+            return Duration.between(there, asked);
+        }
+        return there.isAfter(answered) ? Duration.between(there, answered) : Duration.ZERO;
+    }
+
+    private void compared(Duration offset) {
+        if (offset.abs().compareTo(CLOCK_MAX) > 0 && clockOffset.abs().compareTo(CLOCK_MAX) <= 0) {
+            LOG.error("The clock of this machine is {} ms ahead of the database's: not ready", offset.toMillis());
+        }
+        clockOffset = offset;
+    }
+}

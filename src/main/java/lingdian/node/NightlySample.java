@@ -1,0 +1,88 @@
+package lingdian.node;
+
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import lingdian.platform.DatabaseAddress;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import lingdian.record.backtest.HistorySampleRound;
+import lingdian.record.backtest.Sampled;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says of some cafés every night whether what is stored of them is what their record leads to.
+ *
+ * <p>A finding that is not comes from a change behind the service's back or from a fault of its own, and accuses nobody: it goes to
+ * the log, a meter, and the chained log of access, where the auditor sees it and nobody takes it away.
+ */
+final class NightlySample {
+    private static final Logger LOG = LoggerFactory.getLogger(NightlySample.class);
+    private static final int COMMIT_SECONDS = 60;
+
+    private final HistorySampleRound round;
+    private final Meters meters;
+    private final Function<AccessEntry, Future<Void>> log;
+
+    /** @param log writes an entry for good */
+    NightlySample(
+            DatabaseAddress database,
+            InstantSource clock,
+            SecureRandom random,
+            int cafes,
+            Meters meters,
+            Function<AccessEntry, Future<Void>> log) {
+        this.round = new HistorySampleRound(database, clock, random, cafes, this::replayed);
+        this.meters = meters;
+        this.log = log;
+    }
+
+    void run(LocalDate night, HistorySampleRound.Leave leave) throws Exception {
+        round.run(night, leave);
+    }
+
+    private void replayed(Sampled cafe) throws Exception {
+        meters.findingsReplayed(cafe.same(), cafe.different(), cafe.outside());
+        for (AccessEntry entry : entries(cafe)) {
+            log.apply(entry).await(COMMIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private List<AccessEntry> entries(Sampled cafe) {
+        var entries = new ArrayList<AccessEntry>();
+        if (cafe.unreadable() != null) {
+            LOG.error("The record of café {} cannot be replayed: {}", cafe.placeCode(), cafe.unreadable());
+            meters.recordNotReplayed();
+            entries.add(
+                    entry(cafe, Subject.of(Subject.Kind.CAFE, cafe.placeCode())).with("unreadable", cafe.unreadable()));
+        }
+        for (Sampled.Dispute one : cafe.disputes()) {
+            LOG.error(
+                    "A violation is stored otherwise than its record leads to: café {}, {} {} {} {}",
+                    cafe.placeCode(),
+                    one.code(),
+                    one.id(),
+                    one.difference(),
+                    one.fields());
+            entries.add(entry(cafe, Subject.of(Subject.Kind.VIOLATION, one.id()))
+                    .with("difference", one.difference())
+                    .with("code", one.code())
+                    .with("fields", one.fields().size()));
+        }
+        return entries;
+    }
+
+    private static AccessEntry entry(Sampled cafe, Subject subject) {
+        return AccessEntry.done(Actor.service(), Action.DISPUTE_VIOLATION)
+                .on(subject)
+                .inRegion(cafe.region());
+    }
+}

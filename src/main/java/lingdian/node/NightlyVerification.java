@@ -1,0 +1,166 @@
+package lingdian.node;
+
+import io.vertx.core.Vertx;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import lingdian.intake.batch.IntakeNode;
+import lingdian.intake.batch.StoredBreak;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Settings;
+import lingdian.record.accesslog.VerificationOfAccess;
+import lingdian.record.accesslog.VerificationOfAccessStore;
+import lingdian.record.journal.Verification.Broken;
+import lingdian.record.journal.VerificationCheckpoints;
+import lingdian.record.journal.VerificationDrops;
+import lingdian.record.journal.VerificationRound;
+import lingdian.record.journal.VerificationStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Verifies the stored record at night, and has findings made of what does not fit; before, some cafés are replayed.
+ *
+ * <p>On a thread of its own, since it blocks, and only within its hours: what one night was too short for comes first in the
+ * next one.
+ */
+final class NightlyVerification {
+    private static final Logger LOG = LoggerFactory.getLogger(NightlyVerification.class);
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+    private static final long LOOK_MILLIS = 60_000;
+    private static final int COMMIT_SECONDS = 60;
+
+    private final Vertx vertx;
+    private final InstantSource clock;
+    private final Settings.Verification settings;
+    private final VerificationRound round;
+    private final IntakeNode intake;
+    private final NightlySample sample;
+    private final Meters meters;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("verification").factory());
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private volatile boolean stopped;
+    private long timer;
+
+    NightlyVerification(
+            Vertx vertx,
+            DatabaseAddress database,
+            InstantSource clock,
+            Settings.Verification settings,
+            IntakeNode intake,
+            NightlySample sample,
+            Meters meters) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.settings = settings;
+        this.intake = intake;
+        this.sample = sample;
+        this.meters = meters;
+        List<VerificationRound.Whole> wholes =
+                List.of(() -> drops(database), () -> checkpoints(database), () -> accessLog(database));
+        this.round = new VerificationRound(database, clock, settings.recordsPerSecond(), wholes, this::verified);
+    }
+
+    void start() {
+        timer = vertx.setPeriodic(LOOK_MILLIS, tick -> {
+            if (isNight(clock.instant()) && busy.compareAndSet(false, true)) {
+                thread.execute(this::look);
+            }
+        });
+    }
+
+    /** Ends after the streams in hand. */
+    void stop() {
+        stopped = true;
+        vertx.cancelTimer(timer);
+        thread.shutdown();
+    }
+
+    /** The round of this night, whatever the hour. Blocks until it is done. */
+    void runNow() throws Exception {
+        round.run(night(clock.instant()), () -> !stopped);
+    }
+
+    /** The sample of this night, whatever the hour. Blocks until it is done. */
+    void replayNow() throws Exception {
+        sample.run(night(clock.instant()), () -> !stopped);
+    }
+
+    /** The sample first: it is small, and the round may take all of the night. */
+    private void look() {
+        try {
+            sample.run(night(clock.instant()), () -> !stopped && isNight(clock.instant()));
+        } catch (Exception failed) {
+            LOG.warn("Cafés are replayed later: {}", failed.getClass().getSimpleName());
+        }
+        try {
+            round.run(night(clock.instant()), () -> !stopped && isNight(clock.instant()));
+        } catch (Exception failed) {
+            LOG.warn("The record is verified later: {}", failed.getClass().getSimpleName());
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private static @Nullable String drops(DatabaseAddress database) throws SQLException {
+        try (var store = VerificationStore.open(database)) {
+            return VerificationDrops.firstBroken(store);
+        }
+    }
+
+    private static @Nullable String checkpoints(DatabaseAddress database) throws SQLException {
+        try (var store = VerificationStore.open(database)) {
+            return VerificationCheckpoints.run(store).firstBroken();
+        }
+    }
+
+    private static @Nullable String accessLog(DatabaseAddress database) throws SQLException {
+        try (var store = VerificationOfAccessStore.open(database)) {
+            return VerificationOfAccess.run(store).firstBroken();
+        }
+    }
+
+    private void verified(long records, List<Broken> broken) throws Exception {
+        meters.recordsVerified(records);
+        var breaks = new ArrayList<StoredBreak>();
+        for (Broken one : broken) {
+            LOG.error("The stored record is broken: {}", one.what());
+            meters.recordBroken();
+            if (one.end() != null) {
+                breaks.add(new StoredBreak(one.end().placeCode(), one.end().stream(), one.seq()));
+            }
+        }
+        if (!breaks.isEmpty()) {
+            intake.storedBroken(breaks).await(COMMIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** The local date on which the night that {@code at} belongs to began. */
+    private LocalDate night(Instant at) {
+        return began(at).toLocalDate();
+    }
+
+    private boolean isNight(Instant at) {
+        return settings.hours() > 0
+                && at.isBefore(
+                        began(at).plus(Duration.ofHours(settings.hours())).toInstant());
+    }
+
+    private ZonedDateTime began(Instant at) {
+        ZonedDateTime local = at.atZone(ZONE);
+        ZonedDateTime today = local.with(settings.begins());
+        return today.isAfter(local) ? today.minusDays(1) : today;
+    }
+}

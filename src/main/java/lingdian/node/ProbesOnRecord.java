@@ -1,0 +1,27 @@
+package lingdian.node;
+
+import io.vertx.core.Future;
+import lingdian.intake.batch.ProbeLimit;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+
+/** Writes down for the auditor that a café asks about more persons than an honest one meets; whom, it does not say. */
+record ProbesOnRecord(AccessLogStore log, Meters meters) implements ProbeLimit.Log {
+    static final String LIMIT = "denied-persons";
+
+    @Override
+    public Future<Void> write(ProbeLimit.Probe probe) {
+        return log.append(entry(probe)).onSuccess(written -> meters.limitReached(LIMIT));
+    }
+
+    /** Nothing is refused: every verdict is given, only late. */
+    private static AccessEntry entry(ProbeLimit.Probe probe) {
+        return AccessEntry.attempted(Actor.agent(probe.placeCode()), Action.PROBE)
+                .on(Subject.of(Subject.Kind.CAFE, probe.placeCode()))
+                .inRegion(probe.region())
+                .with("limit", probe.limit());
+    }
+}

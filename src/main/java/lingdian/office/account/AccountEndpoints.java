@@ -1,0 +1,183 @@
+package lingdian.office.account;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.access.account.Account;
+import lingdian.access.account.AccountStore;
+import lingdian.access.account.AccountStore.Created;
+import lingdian.access.account.Refused;
+import lingdian.access.account.Role;
+import lingdian.access.account.WayIn;
+import lingdian.access.signin.People;
+import lingdian.office.api.Call;
+import lingdian.office.api.Expected;
+import lingdian.office.api.Reply;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.Rfc3339;
+import lingdian.platform.Tokens;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accounts: of programs, which get a token, and of people, who get an invitation to set their password. Both are shown
+ * once. A person gets no token: whoever does not use one cannot lose it.
+ */
+public final class AccountEndpoints {
+    private final AccountStore accounts;
+    private final People people;
+    private final Tokens tokens;
+    private final Supplier<UUID> ids;
+    private final AccessLogStore log;
+
+    public AccountEndpoints(
+            AccountStore accounts, People people, Tokens tokens, Supplier<UUID> ids, AccessLogStore log) {
+        this.accounts = accounts;
+        this.people = people;
+        this.tokens = tokens;
+        this.ids = ids;
+        this.log = log;
+    }
+
+    public Future<Reply> create(Call call) {
+        JsonObject body = call.body();
+        Account account = account(ids.get(), body);
+        boolean person = body.getString("signInName") != null || body.getString("providerSubject") != null;
+        Instant expiresAt = Expected.instant(body, "tokenExpiresAt");
+        WayIn wayIn = person ? person(body) : WayIn.token(tokens.next(), expiresAt);
+        return written(call, Action.CREATE_ACCOUNT, account)
+                .compose(written -> accounts.create(account, wayIn))
+                .map(AccountEndpoints::orRefused)
+                .compose(done -> shown(account.id(), wayIn))
+                .map(Reply::created);
+    }
+
+    /** The scope is replaced as a whole. Streams and sessions that were opened with the one before end. */
+    public Future<Reply> change(Call call) {
+        Account account = account(call.id(), call.body());
+        return written(call, Action.CHANGE_ACCOUNT, account)
+                .compose(written -> accounts.change(account))
+                .map(AccountEndpoints::orRefused)
+                .map(done -> Reply.ok(json(account)));
+    }
+
+    public Future<Reply> invite(Call call) {
+        return written(call, Action.CHANGE_ACCOUNT, call.id(), "invitation")
+                .compose(written -> people.invite(call.id()))
+                .map(made -> Reply.created(json(made.orElseThrow(Refused::unknown))));
+    }
+
+    public Future<Reply> resetSecondFactor(Call call) {
+        return written(call, Action.CHANGE_ACCOUNT, call.id(), "second-factor")
+                .compose(written -> people.resetSecondFactor(call.id()))
+                .map(reset -> orUnknown(reset, Reply.ended()));
+    }
+
+    public Future<Reply> end(Call call) {
+        return written(call, Action.END_ACCOUNT, call.id(), null)
+                .compose(written -> accounts.end(call.id()))
+                .map(ended -> orUnknown(ended, Reply.ended()));
+    }
+
+    private Future<Void> written(Call call, Action action, Account account) {
+        AccessEntry entry =
+                entry(call, action, account.id()).with("role", account.role().wire());
+        return log.append(entry.inRegion(account.region()));
+    }
+
+    private Future<Void> written(Call call, Action action, UUID account, @Nullable String what) {
+        AccessEntry entry = entry(call, action, account);
+        return log.append(what == null ? entry : entry.with("what", what));
+    }
+
+    /** Written before it is done, so that nothing is done that is not written. */
+    private static AccessEntry entry(Call call, Action action, UUID account) {
+        return AccessEntry.attempted(Actor.account(call.account().id()), action)
+                .on(Subject.of(Subject.Kind.ACCOUNT, account));
+    }
+
+    private Future<JsonObject> shown(UUID account, WayIn wayIn) {
+        JsonObject made = new JsonObject().put("id", account.toString());
+        if (wayIn.token() != null) {
+            return Future.succeededFuture(made.put("token", wayIn.token()));
+        }
+        return wayIn.signInName() == null
+                ? Future.succeededFuture(made)
+                : people.invite(account)
+                        .map(Optional::orElseThrow)
+                        .map(invitation -> made.put("invitation", json(invitation)));
+    }
+
+    private WayIn person(JsonObject body) {
+        if (body.getString("tokenExpiresAt") != null) {
+            throw Refused.body("/tokenExpiresAt", "is for accounts with a token: a person has none");
+        }
+        String subject = body.getString("providerSubject");
+        return new WayIn(null, null, body.getString("signInName"), subject == null ? null : provided(subject));
+    }
+
+    private WayIn.Provided provided(String subject) {
+        return people.issuer()
+                .map(issuer -> new WayIn.Provided(issuer, subject, false))
+                .orElseThrow(() -> Refused.body("/providerSubject", "is for a service with an identity provider"));
+    }
+
+    /** What does not belong to the role is left out, so that it can never widen what the account sees. */
+    private static Account account(UUID id, JsonObject body) {
+        String name = body.getString("name");
+        Role role = Role.of(body.getString("role"));
+        return switch (role) {
+            case REGULATOR ->
+                new Account(id, name, role, needed(body, "authority", role), needed(body, "region", role), null);
+            case OPERATOR -> new Account(id, name, role, null, null, needed(body, "placeCode", role));
+            case ADMIN, AUDITOR -> new Account(id, name, role, null, null, null);
+        };
+    }
+
+    private static String needed(JsonObject body, String field, Role role) {
+        String value = body.getString(field);
+        if (value == null) {
+            throw Refused.body("/" + field, "is required for the role " + role.wire());
+        }
+        return value;
+    }
+
+    private static Created orRefused(Created created) {
+        return switch (created) {
+            case DONE -> created;
+            case NO_ACCOUNT -> throw Refused.unknown();
+            case NO_CAFE -> throw Refused.body("/placeCode", "expected the place code of a café that exists");
+            case NAME_TAKEN -> throw Refused.with(409, "Another account has this sign-in name or provider subject.");
+        };
+    }
+
+    private static Reply orUnknown(boolean done, Reply reply) {
+        if (!done) {
+            throw Refused.unknown();
+        }
+        return reply;
+    }
+
+    private static JsonObject json(People.Invitation invitation) {
+        return new JsonObject()
+                .put("path", invitation.path())
+                .put("expiresAt", Rfc3339.format(invitation.expiresAt(), RegistryEndpoints.CHINA));
+    }
+
+    private static JsonObject json(Account account) {
+        return new JsonObject()
+                .put("id", account.id().toString())
+                .put("name", account.name())
+                .put("role", account.role().wire())
+                .put("authority", account.authority())
+                .put("region", account.region())
+                .put("placeCode", account.placeCode());
+    }
+}

@@ -1,0 +1,37 @@
+package lingdian.office.account;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import lingdian.access.account.Account;
+import lingdian.access.account.AccountStore;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.region.Scope;
+import lingdian.feed.notification.Reading;
+
+/** Reads as an account may by now, who does not ask itself: behind the same two walls as when it does. */
+public final class AccountReading implements Reading {
+    private final AccountStore accounts;
+    private final ScopedStore readers;
+
+    public AccountReading(AccountStore accounts, ScopedStore readers) {
+        this.accounts = accounts;
+        this.readers = readers;
+    }
+
+    @Override
+    public <T> Future<Optional<T>> read(UUID account, BiFunction<Scope, SqlClient, Future<T>> asked) {
+        return accounts.goingOn(account)
+                .compose(found ->
+                        found.map(one -> read(one, asked)).orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    private <T> Future<Optional<T>> read(Account account, BiFunction<Scope, SqlClient, Future<T>> asked) {
+        return account.scope()
+                .map(scope -> readers.read(account, client -> asked.apply(scope, client))
+                        .map(Optional::of))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+}

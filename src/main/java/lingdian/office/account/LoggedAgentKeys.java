@@ -1,0 +1,78 @@
+package lingdian.office.account;
+
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.intake.socket.AgentKeys;
+import lingdian.office.api.RefusalLimit;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+
+/**
+ * The agents' keys, where each request that brings a wrong one, or none, is written into the access log before it is refused.
+ *
+ * <p>A key that was ended names its café: it was perhaps stolen. How many of one café, and of nobody, are written in a minute
+ * is limited apart from the API's, so that a café whose key is wrong, and which tries again for ever, hides nothing there.
+ */
+public final class LoggedAgentKeys implements AgentKeys {
+    private final AgentKeyStore store;
+    private final AccessLogStore log;
+    private final InstantSource clock;
+    private final RefusalLimit limit;
+
+    /** @param limitReached called for each refusal that is not written down */
+    public LoggedAgentKeys(AgentKeyStore store, AccessLogStore log, InstantSource clock, Runnable limitReached) {
+        this.store = store;
+        this.log = log;
+        this.clock = clock;
+        this.limit = new RefusalLimit(limitReached);
+    }
+
+    @Override
+    public Future<Optional<AgentIdentity>> identify(String key) {
+        return store.identify(key);
+    }
+
+    @Override
+    public Future<Optional<Connecting>> connecting(String key) {
+        return store.connecting(key);
+    }
+
+    @Override
+    public Future<Set<UUID>> ended(Collection<UUID> keyIds) {
+        return store.ended(keyIds);
+    }
+
+    @Override
+    public Future<Void> refused(Attempt attempt) {
+        String key = attempt.key();
+        Future<Optional<AgentIdentity>> owner =
+                key == null ? Future.succeededFuture(Optional.empty()) : store.endedIdentity(key);
+        return owner.compose(ended -> write(entry(attempt, ended)));
+    }
+
+    private Future<Void> write(AccessEntry entry) {
+        OptionalLong unwritten = limit.next(entry.actor(), clock.millis());
+        if (unwritten.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return log.append(unwritten.getAsLong() == 0 ? entry : entry.with("unwritten", unwritten.getAsLong()));
+    }
+
+    private static AccessEntry entry(Attempt attempt, Optional<AgentIdentity> ended) {
+        AccessEntry entry = AccessEntry.refused(
+                        ended.map(key -> Actor.agent(key.placeCode())).orElse(Actor.nobody()), Action.USE_AGENT_KEY)
+                .with("way", attempt.way())
+                .with("cause", ended.isPresent() ? "ended" : attempt.key() == null ? "missing" : "unknown");
+        AccessEntry about = ended.map(key -> entry.on(Subject.of(Subject.Kind.AGENT_KEY, key.keyId())))
+                .orElse(entry);
+        return attempt.address().isEmpty() ? about : about.with("address", attempt.address());
+    }
+}

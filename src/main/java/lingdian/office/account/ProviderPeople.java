@@ -1,0 +1,126 @@
+package lingdian.office.account;
+
+import io.vertx.core.Future;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import lingdian.access.account.Account;
+import lingdian.access.account.AccountStore;
+import lingdian.access.account.AccountStore.Created;
+import lingdian.access.account.AccountStore.Known;
+import lingdian.access.account.Role;
+import lingdian.access.account.WayIn;
+import lingdian.access.signin.ProvidedPerson;
+import lingdian.access.signin.ProviderAccounts;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accounts of a provider's people: those that administrators entered stay as these made them; others are made and
+ * changed by the claims, where the configuration says so, and refused where the claims describe no whole account.
+ */
+public final class ProviderPeople implements ProviderAccounts {
+    private static final Pattern REGION = Pattern.compile("\\d{6}");
+
+    private final AccountStore accounts;
+    private final Supplier<UUID> ids;
+    private final AccessLogStore log;
+
+    public ProviderPeople(AccountStore accounts, Supplier<UUID> ids, AccessLogStore log) {
+        this.accounts = accounts;
+        this.ids = ids;
+        this.log = log;
+    }
+
+    @Override
+    public Future<Optional<UUID>> accountOf(String issuer, String subject, @Nullable ProvidedPerson provided) {
+        return accounts.provided(issuer, subject)
+                .compose(known -> known.isPresent()
+                        ? known(known.get(), provided)
+                        : provision(issuer, subject, account(ids.get(), provided)));
+    }
+
+    private Future<Optional<UUID>> known(Known known, @Nullable ProvidedPerson provided) {
+        UUID id = known.account().id();
+        if (known.ended()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return known.provisioned()
+                ? follow(known.account(), account(id, provided))
+                : Future.succeededFuture(Optional.of(id));
+    }
+
+    /** Whom the claims no longer describe is not let in; what they say otherwise, the account follows. */
+    private Future<Optional<UUID>> follow(Account before, Optional<Account> claimed) {
+        if (claimed.isEmpty() || claimed.get().equals(before)) {
+            return Future.succeededFuture(claimed.map(Account::id));
+        }
+        Account account = claimed.get();
+        return written(Action.CHANGE_ACCOUNT, account)
+                .compose(written -> accounts.change(account))
+                .map(created -> idWhere(created, account));
+    }
+
+    private Future<Optional<UUID>> provision(String issuer, String subject, Optional<Account> claimed) {
+        if (claimed.isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Account account = claimed.get();
+        var wayIn = new WayIn(null, null, null, new WayIn.Provided(issuer, subject, true));
+        return written(Action.CREATE_ACCOUNT, account)
+                .compose(written -> accounts.create(account, wayIn))
+                .map(created -> idWhere(created, account));
+    }
+
+    private static Optional<UUID> idWhere(Created created, Account account) {
+        return created == Created.DONE ? Optional.of(account.id()) : Optional.empty();
+    }
+
+    private Future<Void> written(Action action, Account account) {
+        return log.append(AccessEntry.attempted(Actor.service(), action)
+                .on(Subject.of(Subject.Kind.ACCOUNT, account.id()))
+                .inRegion(account.region())
+                .with("role", account.role().wire())
+                .with("by", "provider"));
+    }
+
+    /** Empty where the claims do not say all that the role needs. */
+    private static Optional<Account> account(UUID id, @Nullable ProvidedPerson person) {
+        return person == null ? Optional.empty() : role(person.role()).flatMap(role -> account(id, person, role));
+    }
+
+    private static Optional<Account> account(UUID id, ProvidedPerson person, Role role) {
+        String authority = person.authority();
+        String region = person.region();
+        String placeCode = person.placeCode();
+        return switch (role) {
+            case REGULATOR ->
+                isAuthority(authority)
+                                && region != null
+                                && REGION.matcher(region).matches()
+                        ? Optional.of(new Account(id, person.name(), role, authority, region, null))
+                        : Optional.empty();
+            case OPERATOR ->
+                placeCode == null
+                        ? Optional.empty()
+                        : Optional.of(new Account(id, person.name(), role, null, null, placeCode));
+            case ADMIN, AUDITOR -> Optional.of(new Account(id, person.name(), role, null, null, null));
+        };
+    }
+
+    private static boolean isAuthority(@Nullable String authority) {
+        return "culture".equals(authority) || "public-security".equals(authority);
+    }
+
+    private static Optional<Role> role(String wire) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.wire().equals(wire))
+                .findFirst();
+    }
+}

@@ -1,0 +1,25 @@
+package lingdian.office.api;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a second person says: yes unless they say no, since the path is named for it. The body may be left out. */
+public final class Approval {
+    private Approval() {}
+
+    public static boolean given(Call call) {
+        return body(call).getBoolean("approve", true);
+    }
+
+    public static @Nullable String note(Call call) {
+        return body(call).getString("reason");
+    }
+
+    private static JsonObject body(Call call) {
+        return Optional.ofNullable(call.request().getBody())
+                .filter(body -> !body.isNull() && body.isJsonObject())
+                .map(body -> body.getJsonObject())
+                .orElseGet(JsonObject::new);
+    }
+}

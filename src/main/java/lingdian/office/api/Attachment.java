@@ -1,0 +1,33 @@
+package lingdian.office.api;
+
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told of a file that was handed in, without its content.
+ *
+ * @param owner the objection or the inspection
+ * @param number of the owner's files
+ * @param name null where it does not open any more
+ */
+public record Attachment(
+        UUID id,
+        UUID owner,
+        int number,
+        String type,
+        int bytes,
+        @Nullable String name) {
+    public JsonObject json() {
+        return new JsonObject()
+                .put("id", id.toString())
+                .put("name", name)
+                .put("type", type)
+                .put("bytes", bytes);
+    }
+
+    @Override
+    public String toString() {
+        return "Attachment[" + id + "]"; // people name files after people
+    }
+}

@@ -1,0 +1,157 @@
+package lingdian.office.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files that people hand in, sealed.
+ *
+ * <p>They are sealed and opened off the event loop: megabytes take milliseconds.
+ */
+public final class AttachmentStore {
+    private static final String ADD = """
+            INSERT INTO attachment (id, owner, number, type, bytes, name, content) VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """;
+    private static final String OF = """
+            SELECT id, owner, number, type, bytes, name FROM attachment WHERE owner = ANY ($1) ORDER BY owner, number
+            """;
+    private static final String FIND = """
+            SELECT id, owner, number, type, bytes, name FROM attachment WHERE id = $1
+            """;
+    private static final String OPEN = """
+            SELECT id, owner, number, type, bytes, name, content FROM attachment WHERE id = $1
+            """;
+
+    private final Vertx vertx;
+    private final Vault vault;
+    private final SealedTexts texts;
+    private final Supplier<UUID> ids;
+
+    public AttachmentStore(Vertx vertx, Vault vault, Supplier<UUID> ids) {
+        this.vertx = vertx;
+        this.vault = vault;
+        this.texts = new SealedTexts(vault);
+        this.ids = ids;
+    }
+
+    /** Files on their way into the database. */
+    public record Sealed(List<Tuple> rows) {}
+
+    /** A file with its content. */
+    record Opened(Attachment attachment, byte[] content) {}
+
+    /** @param before how many files the owner has already */
+    public Future<Sealed> seal(UUID owner, List<HandedFile> files, int before) {
+        return vertx.executeBlocking(() -> rows(owner, files, before), false)
+                .map(Objects::requireNonNull)
+                .map(Sealed::new);
+    }
+
+    private List<Tuple> rows(UUID owner, List<HandedFile> files, int before) {
+        var rows = new ArrayList<Tuple>();
+        for (HandedFile file : files) {
+            rows.add(row(owner, before + rows.size() + 1, file));
+        }
+        return rows;
+    }
+
+    private Tuple row(UUID owner, int number, HandedFile file) {
+        return Tuple.tuple()
+                .addUUID(ids.get())
+                .addUUID(owner)
+                .addInteger(number)
+                .addString(file.type().wire())
+                .addInteger(file.content().length)
+                .addBuffer(texts.seal(file.name(), name(owner, number)))
+                .addBuffer(Buffer.buffer(vault.sealBytes(file.content(), content(owner, number))));
+    }
+
+    public Future<Void> add(SqlClient client, Sealed files) {
+        return files.rows().isEmpty()
+                ? Future.succeededFuture()
+                : client.preparedQuery(ADD).executeBatch(files.rows()).mapEmpty();
+    }
+
+    /** The files of these owners, by owner, in order. */
+    public Future<Map<UUID, List<Attachment>>> of(SqlClient client, Collection<UUID> owners) {
+        if (owners.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
+        return client.preparedQuery(OF)
+                .execute(Tuple.of((Object) owners.toArray(UUID[]::new)))
+                .map(rows -> {
+                    var byOwner = new HashMap<UUID, List<Attachment>>();
+                    rows.forEach(row -> byOwner.computeIfAbsent(row.getUUID("owner"), owner -> new ArrayList<>())
+                            .add(attachment(row)));
+                    return byOwner;
+                });
+    }
+
+    /** Without its content; empty where there is no such file. */
+    public Future<Optional<Attachment>> find(SqlClient client, UUID id) {
+        return one(client, FIND, id).map(row -> Optional.ofNullable(row).map(this::attachment));
+    }
+
+    /** Empty where there is no such file, or it does not open any more. */
+    Future<Optional<Opened>> open(SqlClient client, UUID id) {
+        return one(client, OPEN, id)
+                .compose(row -> row == null
+                        ? Future.succeededFuture(Optional.empty())
+                        : vertx.executeBlocking(() -> opened(row), false).map(Objects::requireNonNull));
+    }
+
+    private static Future<@Nullable Row> one(SqlClient client, String sql, UUID id) {
+        return client.preparedQuery(sql)
+                .execute(Tuple.of(id))
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next());
+    }
+
+    private Optional<Opened> opened(Row row) {
+        Attachment attachment = attachment(row);
+        SealedRef ref = content(attachment.owner(), attachment.number());
+        try {
+            return Optional.of(new Opened(
+                    attachment, vault.unsealBytes(row.getBuffer("content").getBytes(), ref)));
+        } catch (VaultException closed) {
+            SealedTexts.say(closed, ref);
+            return Optional.empty();
+        }
+    }
+
+    private Attachment attachment(Row row) {
+        UUID owner = row.getUUID("owner");
+        int number = row.getInteger("number");
+        return new Attachment(
+                row.getUUID("id"),
+                owner,
+                number,
+                row.getString("type"),
+                row.getInteger("bytes"),
+                texts.open(row.getBuffer("name"), name(owner, number)));
+    }
+
+    private static SealedRef name(UUID owner, int number) {
+        return new SealedRef("", owner, number, "file-name");
+    }
+
+    private static SealedRef content(UUID owner, int number) {
+        return new SealedRef("", owner, number, "file");
+    }
+}

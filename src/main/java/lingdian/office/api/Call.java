@@ -1,0 +1,73 @@
+package lingdian.office.api;
+
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.validation.RequestParameter;
+import io.vertx.openapi.validation.ValidatedRequest;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.domain.region.Scope;
+import lingdian.platform.Rfc3339;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import org.jspecify.annotations.Nullable;
+
+/** One request that is allowed and that the OpenAPI document finds well formed. */
+public record Call(Account account, ValidatedRequest request) {
+
+    public String path(String name) {
+        String value = text(request.getPathParameters(), name);
+        if (value == null) {
+            throw new IllegalStateException("the document has no path parameter " + name);
+        }
+        return value;
+    }
+
+    public UUID id() {
+        return UUID.fromString(path("id"));
+    }
+
+    @Nullable
+    public String query(String name) {
+        return text(request.getQuery(), name);
+    }
+
+    public int limit() {
+        RequestParameter limit = request.getQuery().get("limit");
+        Integer asked = limit == null || limit.isNull() ? null : limit.getInteger();
+        return asked == null ? 100 : asked;
+    }
+
+    @Nullable
+    public Instant instant(String name) {
+        String text = query(name);
+        return text == null
+                ? null
+                : Rfc3339.parse(text.replace(' ', '+')).orElseThrow(() -> Refused.parameter(name, Expected.INSTANT));
+    }
+
+    public JsonObject body() {
+        return Objects.requireNonNull(request.getBody().getJsonObject(), "the document demands a body");
+    }
+
+    /** The reader's scope; only for operations that none but readers may call. */
+    public Scope scope() {
+        return account.scope().orElseThrow(() -> Refused.with(403, "This role sees no cafés."));
+    }
+
+    /** The beginning of an entry that says that this account did it. */
+    public AccessEntry done(Action action) {
+        return AccessEntry.done(account.actor(), action);
+    }
+
+    private static @Nullable String text(Map<String, RequestParameter> parameters, String name) {
+        return Optional.ofNullable(parameters.get(name))
+                .filter(value -> !value.isNull())
+                .map(value -> String.valueOf(value.get()))
+                .orElse(null);
+    }
+}

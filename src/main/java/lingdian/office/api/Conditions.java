@@ -1,0 +1,62 @@
+package lingdian.office.api;
+
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.domain.region.RegionCode;
+import org.jspecify.annotations.Nullable;
+
+/** The WHERE of a list: only the filters that are given, so that PostgreSQL plans for them alone. */
+public final class Conditions {
+    private final List<String> parts = new ArrayList<>();
+    private final Tuple values = Tuple.tuple();
+
+    /**
+     * Adds a condition, unless {@code value} is null.
+     *
+     * @param sql with one {@code ?} for the value
+     */
+    public Conditions and(String sql, @Nullable Object value) {
+        if (value != null) {
+            parts.add(sql.replace("?", place(value)));
+        }
+        return this;
+    }
+
+    /** Adds a condition on two values. */
+    public Conditions and(String sql, Object first, Object second) {
+        String firstPlace = place(first);
+        parts.add(sql.replace("?1", firstPlace).replace("?2", place(second)));
+        return this;
+    }
+
+    /**
+     * Adds that a region lies within another, unless that is null or the whole country. By comparisons of bytes, which tell
+     * nothing of what they compare: others may not be served from an index before a policy has let the row pass.
+     */
+    public Conditions within(String column, @Nullable String region) {
+        String prefix = region == null ? "" : RegionCode.prefix(region);
+        int wild = RegionCode.DIGITS - prefix.length();
+        return prefix.isEmpty()
+                ? this
+                : and(
+                        "%1$s ~>=~ ?1 AND %1$s ~<=~ ?2".formatted(column),
+                        prefix + "0".repeat(wild),
+                        prefix + "9".repeat(wild));
+    }
+
+    /** The placeholder of one more value. */
+    public String place(Object value) {
+        values.addValue(value);
+        return "$" + values.size();
+    }
+
+    /** {@code WHERE …}, or nothing where there is no condition. */
+    public String where() {
+        return parts.isEmpty() ? "" : "WHERE " + String.join(" AND ", parts) + "\n";
+    }
+
+    public Tuple values() {
+        return values;
+    }
+}

@@ -1,0 +1,94 @@
+package lingdian.office.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import java.util.Map;
+import java.util.Optional;
+import lingdian.access.account.Access;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.access.account.Sitting;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where pages of this program ask what programs ask over HTTP: the same operations, held against the same document, by the
+ * same rights, into the same access log.
+ *
+ * <p>So that one place decides who may see what: a page has no other way to a violation, and shows nothing that the API
+ * would refuse.
+ */
+public final class Desk {
+    private final Access access;
+    private final RequestCheck check;
+    private final Refusals refusals;
+    private final OpenAPIContract contract;
+    private final Map<String, Operations.Served> served;
+
+    Desk(
+            Access access,
+            RequestCheck check,
+            Refusals refusals,
+            OpenAPIContract contract,
+            Map<String, Operations.Served> served) {
+        this.access = access;
+        this.check = check;
+        this.refusals = refusals;
+        this.contract = contract;
+        this.served = Map.copyOf(served);
+    }
+
+    /**
+     * Who looks; empty where nobody is signed in. Fails with a problem where a form does not come from a page of ours. Whoever
+     * has yet to set up the second factor of their role ({@link lingdian.access.signin.Session#mustEnrol}) may ask for nothing.
+     */
+    public Future<Optional<Sitting>> who(HttpServerRequest request) {
+        return access.sitting(request)
+                .recover(failure -> status(failure) == 403
+                        ? refusals.writeForm(request).compose(written -> Future.failedFuture(failure))
+                        : Future.failedFuture(failure));
+    }
+
+    /** Whether the role of an account may call an operation at all: what a page need not offer to whom. */
+    public boolean may(Account account, String operationId) {
+        Operation operation = contract.operation(operationId);
+        if (operation == null) {
+            throw new IllegalArgumentException("no operation " + operationId);
+        }
+        return Who.of(operation).test(account);
+    }
+
+    /** Asks, and completes with what the API answers; fails with the {@link Problem.Thrown} that it would answer with. */
+    public Future<JsonObject> ask(Sitting sitting, HttpServerRequest request, Ask asked) {
+        Operations.Served operation = known(asked.operationId());
+        return answer(sitting, operation, asked)
+                .recover(failure -> refusals.writeAsked(
+                                sitting.account(), request, operation.operation(), asked.path(), status(failure))
+                        .compose(written -> Future.failedFuture(failure)));
+    }
+
+    private Future<JsonObject> answer(Sitting sitting, Operations.Served operation, Ask asked) {
+        Account account = sitting.account();
+        if (sitting.session().mustEnrol() || !operation.allowed().test(account)) {
+            return Future.failedFuture(Refused.with(403, "The role of this account may not do this."));
+        }
+        return check.check(asked.request(operation.operation()), operation.operation())
+                .compose(request -> operation.answering().answer(new Call(account, request)))
+                .map(reply -> reply.body() == null ? new JsonObject() : new JsonObject(reply.body()));
+    }
+
+    private Operations.Served known(String operationId) {
+        Operations.Served operation = served.get(operationId);
+        if (operation == null) {
+            throw new IllegalArgumentException("no operation " + operationId + " answers with JSON");
+        }
+        return operation;
+    }
+
+    private static int status(@Nullable Throwable failure) {
+        return failure instanceof Problem.Thrown refused ? refused.problem().status() : 0;
+    }
+}

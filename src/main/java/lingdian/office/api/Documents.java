@@ -1,0 +1,69 @@
+package lingdian.office.api;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Set;
+
+/** The documents that describe the API, as they are served and validated against. */
+public final class Documents {
+    private static final String FOLDER = "lingdian/api/";
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+
+    private Documents() {}
+
+    /** A document as JSON, a new object each time. */
+    static JsonObject json(String name) {
+        try {
+            return new JsonObject(YAML.readValue(read(name).getBytes(), MAP));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The OpenAPI document as far as it says what the API's requests are. What is served besides is left out of this
+     * copy, because the library refuses a document with media types that it does not know, and only validates requests.
+     */
+    public static JsonObject requests() {
+        JsonObject document = json("openapi.yaml");
+        JsonObject paths = document.getJsonObject("paths");
+        Set.copyOf(paths.fieldNames()).stream()
+                .filter(path -> !path.startsWith("/api/"))
+                .forEach(paths::remove);
+        for (Object path : paths.getMap().values()) {
+            ((Map<?, ?>) path).values().forEach(Documents::leaveResponsesOut);
+        }
+        return document;
+    }
+
+    private static void leaveResponsesOut(Object operation) {
+        if (operation instanceof Map<?, ?> members
+                && members.get("requestBody") instanceof Map<?, ?> body
+                && body.get("content") instanceof Map<?, ?> content
+                && !content.containsKey("application/json")) {
+            members.remove("requestBody"); // its endpoint reads it by itself
+        }
+        if (operation instanceof Map<?, ?> members && members.get("responses") instanceof Map<?, ?> responses) {
+            responses.values().forEach(response -> ((Map<?, ?>) response).remove("content"));
+            responses.keySet().removeIf("default"::equals);
+        }
+    }
+
+    static Buffer read(String name) {
+        try (InputStream in = Documents.class.getClassLoader().getResourceAsStream(FOLDER + name)) {
+            if (in == null) {
+                throw new IllegalStateException("the program lacks its " + name);
+            }
+            return Buffer.buffer(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package lingdian.office.api;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import lingdian.access.account.Refused;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a JSON Schema cannot judge; whatever is wrong is refused by its JSON path, without its value. */
+public final class Expected {
+    static final String INSTANT = "expected an RFC 3339 date-time with an offset, such as 2026-07-01T08:00:00+08:00";
+    public static final String DATE = "expected a real date, such as 2026-07-01";
+
+    private Expected() {}
+
+    public static @Nullable LocalDate date(JsonObject body, String field, String pointer) {
+        String text = body.getString(field);
+        return text == null ? null : date(text, pointer);
+    }
+
+    public static LocalDate date(String text, String pointer) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException unreal) {
+            throw Refused.body(pointer, DATE);
+        }
+    }
+
+    public static @Nullable Instant instant(JsonObject body, String field) {
+        String text = body.getString(field);
+        return text == null ? null : Rfc3339.parse(text).orElseThrow(() -> Refused.body("/" + field, INSTANT));
+    }
+
+    /** Of a field that the document requires. */
+    public static LocalDate neededDate(JsonObject body, String field) {
+        LocalDate date = date(body, field, "/" + field);
+        if (date == null) {
+            throw Refused.body("/" + field, DATE);
+        }
+        return date;
+    }
+
+    /** Of a field that the document requires. */
+    public static Instant neededInstant(JsonObject body, String field) {
+        Instant instant = instant(body, field);
+        if (instant == null) {
+            throw Refused.body("/" + field, INSTANT);
+        }
+        return instant;
+    }
+}

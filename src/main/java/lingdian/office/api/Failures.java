@@ -1,0 +1,119 @@
+package lingdian.office.api;
+
+import io.vertx.core.VertxException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import lingdian.platform.Databases;
+import lingdian.platform.Problem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers what went wrong as a problem (RFC 9457): refused input by its own problem, a database that fails by 503, and
+ * our own bugs by 500 and a stack trace in the log.
+ */
+public final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+    /** The client's only words for what has no class of its own: a connection closed before it was used. */
+    private static final List<String> NO_CONNECTION =
+            List.of("Connection is not active now", "Pending requests failed to be sent");
+
+    private static final List<Integer> STATUSES = List.of(406, 413, 414, 415, 431, 500);
+
+    /** A path that is none, or another method of one. */
+    private static final List<Integer> NO_OPERATION = List.of(404, 405);
+
+    private Failures() {}
+
+    /** Makes every failure of the router's routes, and every path that it does not know, answer with a problem. */
+    public static void answerWithProblems(Router router, Refusals refusals) {
+        STATUSES.forEach(status -> router.errorHandler(status, context -> answer(context, status)));
+        NO_OPERATION.forEach(status -> router.errorHandler(
+                status,
+                context -> refusals.writeStray(context, status)
+                        .onSuccess(written -> answer(context, status))
+                        .onFailure(cause -> unavailable(context, cause).send(context))));
+        router.errorHandler(400, context -> answerMalformed(context, refusals));
+    }
+
+    /** Of a path that cannot be decoded the router answers by itself what is not answered at once: so it is written after. */
+    private static void answerMalformed(RoutingContext context, Refusals refusals) {
+        answer(context, 400);
+        refusals.writeStray(context, 400)
+                .onFailure(cause -> LOG.warn("a refusal was not written down: {}", cause.toString()));
+    }
+
+    private static void answer(RoutingContext context, int status) {
+        if (context.response().headWritten()) {
+            context.response().reset(); // half an answer cannot be mended
+        } else {
+            context.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            problem(context, status).send(context);
+        }
+    }
+
+    /** @param status whose handler was called: a path that cannot be decoded leaves none in the context */
+    private static Problem problem(RoutingContext context, int status) {
+        Throwable failure = context.failure();
+        if (failure instanceof Problem.Thrown refused) {
+            return refused.problem();
+        }
+        if (isClient(status)) {
+            return Problem.of(status, detail(status));
+        }
+        if (failure != null && isDependency(failure)) {
+            return unavailable(context, failure);
+        }
+        LOG.error("{} {} failed", context.request().method(), route(context), failure);
+        return Problem.of(500, "This is a fault of the service.");
+    }
+
+    private static Problem unavailable(RoutingContext context, Throwable failure) {
+        LOG.warn("the database failed: {}", failure.getClass().getName());
+        context.response().putHeader(HttpHeaders.RETRY_AFTER, "5");
+        Problem problem = Problem.of(503, "The service cannot answer this now. Try again.");
+        return Databases.isPoolUsedUp(failure) ? problem.reaching("pool") : problem;
+    }
+
+    private static boolean isClient(int status) {
+        return status >= 400 && status < 500;
+    }
+
+    /** Not every {@link PgException}: a statement that PostgreSQL refuses is our bug. Classes 08, 40, 53 and 57 are its state. */
+    private static boolean isDependency(Throwable failure) {
+        if (failure instanceof PgException refused) {
+            return refused.getSqlState().matches("(08|40|53|57).*");
+        }
+        return failure instanceof IOException
+                || failure instanceof TimeoutException
+                || failure instanceof ClosedConnectionException
+                || Databases.isPoolUsedUp(failure)
+                || failure instanceof VertxException && saysNoConnection(String.valueOf(failure.getMessage()));
+    }
+
+    private static boolean saysNoConnection(String message) {
+        return NO_CONNECTION.stream().anyMatch(message::startsWith);
+    }
+
+    private static String detail(int status) {
+        return switch (status) {
+            case 404 -> "There is nothing here.";
+            case 405 -> "This path does not take this method.";
+            case 413 -> "The body is larger than this operation takes.";
+            case 415 -> "The body is expected as application/json.";
+            default -> "The request is malformed.";
+        };
+    }
+
+    private static String route(RoutingContext context) {
+        return context.currentRoute() == null
+                ? ""
+                : String.valueOf(context.currentRoute().getPath());
+    }
+}

@@ -1,0 +1,47 @@
+package lingdian.office.api;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+
+/** Hands out a file that somebody handed in: found within the reader's scope, written down, and only then opened. */
+public final class FileReading {
+    private final ScopedStore scoped;
+    private final AttachmentStore attachments;
+    private final AccessLogStore log;
+
+    public FileReading(ScopedStore scoped, AttachmentStore attachments, AccessLogStore log) {
+        this.scoped = scoped;
+        this.attachments = attachments;
+        this.log = log;
+    }
+
+    /**
+     * Answers the path parameter {@code file}.
+     *
+     * @param on what it came with
+     * @param find finds it there; empty where it is not the subject's, or not to be seen
+     */
+    public Future<Reply> read(Call call, Subject on, BiFunction<SqlClient, UUID, Future<Optional<Attachment>>> find) {
+        UUID file = UUID.fromString(call.path("file"));
+        Account reader = call.account();
+        return scoped.read(reader, client -> find.apply(client, file))
+                .map(found -> found.orElseThrow(Refused::unknown))
+                .compose(found -> log.append(AccessEntry.done(Actor.account(reader.id()), Action.READ_FILE)
+                        .on(on)
+                        .with("file", file.toString())))
+                .compose(logged -> scoped.read(reader, client -> attachments.open(client, file)))
+                .map(opened -> opened.orElseThrow(Refused::unknown))
+                .map(opened -> Reply.file(opened.attachment(), opened.content()));
+    }
+}

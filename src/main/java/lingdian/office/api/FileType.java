@@ -1,0 +1,78 @@
+package lingdian.office.api;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * The kinds of files that people may hand in.
+ *
+ * <p>Few, none of which a browser or an office program runs, and each recognised by its own first bytes: what a file is
+ * called proves nothing.
+ */
+public enum FileType {
+    JPEG("image/jpeg", bytes -> startsWith(bytes, 0, 0xFF, 0xD8, 0xFF)),
+    PNG("image/png", bytes -> startsWith(bytes, 0, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')),
+    WEBP("image/webp", bytes -> startsWith(bytes, 0, 'R', 'I', 'F', 'F') && startsWith(bytes, 8, 'W', 'E', 'B', 'P')),
+    /** What many phones take photos as. */
+    HEIC("image/heic", bytes -> startsWith(bytes, 4, 'f', 't', 'y', 'p', 'h', 'e', 'i')),
+    PDF("application/pdf", bytes -> startsWith(bytes, 0, '%', 'P', 'D', 'F', '-')),
+    TEXT("text/plain", FileType::isText);
+
+    private final String wire;
+    private final Predicate<byte[]> looks;
+
+    FileType(String wire, Predicate<byte[]> looks) {
+        this.wire = wire;
+        this.looks = looks;
+    }
+
+    /** The media type. */
+    String wire() {
+        return wire;
+    }
+
+    /** The type of this name; empty where it is none of ours. */
+    static Optional<FileType> of(String mediaType) {
+        return Arrays.stream(values())
+                .filter(type -> type.wire.equals(mediaType))
+                .findFirst();
+    }
+
+    /** Whether the content begins as files of this type do. */
+    boolean fits(byte[] content) {
+        return looks.test(content);
+    }
+
+    public boolean isImage() {
+        return wire.startsWith("image/");
+    }
+
+    private static boolean startsWith(byte[] bytes, int from, int... expected) {
+        if (bytes.length < from + expected.length) {
+            return false;
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if ((bytes[from + i] & 0xFF) != expected[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isText(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .chars()
+                    .allMatch(character ->
+                            character >= ' ' || character == '\n' || character == '\r' || character == '\t');
+        } catch (CharacterCodingException otherEncoding) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package lingdian.office.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Predicate;
+import lingdian.access.account.Refused;
+
+/**
+ * A file as somebody hands it in, read from a request and checked.
+ *
+ * @param content decoded, and of the type that it is said to be
+ */
+public record HandedFile(String name, FileType type, byte[] content) {
+    static final int FILE_BYTES_MAX = 4 * 1024 * 1024;
+    static final int ALL_BYTES_MAX = 8 * 1024 * 1024;
+
+    /**
+     * The files of a body, which the document limits in number.
+     *
+     * @param allowed of all types, those that may be handed in here
+     */
+    public static List<HandedFile> all(JsonObject body, String field, Predicate<FileType> allowed) {
+        var files = new ArrayList<HandedFile>();
+        JsonArray sent = body.getJsonArray(field, new JsonArray());
+        long bytes = 0;
+        for (int i = 0; sent != null && i < sent.size(); i++) {
+            HandedFile file = one(sent.getJsonObject(i), "/" + field + "/" + i, allowed);
+            bytes += file.content().length;
+            files.add(file);
+        }
+        if (bytes > ALL_BYTES_MAX) {
+            throw Refused.body("/" + field, "expected at most 8 MiB together");
+        }
+        return files;
+    }
+
+    private static HandedFile one(JsonObject sent, String pointer, Predicate<FileType> allowed) {
+        FileType type = FileType.of(sent.getString("type"))
+                .filter(allowed)
+                .orElseThrow(() -> Refused.body(pointer + "/type", "is not taken here"));
+        byte[] content = decoded(sent.getString("content"), pointer);
+        if (content.length == 0 || content.length > FILE_BYTES_MAX) {
+            throw Refused.body(pointer + "/content", "expected from 1 byte to 4 MiB");
+        }
+        if (!type.fits(content)) {
+            throw Refused.body(pointer + "/content", "is not of the type that it is said to be");
+        }
+        return new HandedFile(sent.getString("name"), type, content);
+    }
+
+    private static byte[] decoded(String content, String pointer) {
+        try {
+            return Base64.getDecoder().decode(content);
+        } catch (IllegalArgumentException malformed) {
+            throw Refused.body(pointer + "/content", "expected base64");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "HandedFile[" + type.wire() + ", " + content.length + " bytes]"; // people name files after people
+    }
+}

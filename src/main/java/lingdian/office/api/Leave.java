@@ -1,0 +1,95 @@
+package lingdian.office.api;
+
+import java.time.Instant;
+import java.time.temporal.TemporalAmount;
+import java.util.Locale;
+import java.util.UUID;
+import lingdian.access.account.Refused;
+import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leave to see what is sealed: one account asks for it, a second one gives or refuses it, time ends it. Pure.
+ *
+ * <p>One rule for unmaskings and record requests, so that four eyes (四眼原则) mean the same everywhere.
+ *
+ * @param granted null as long as nobody has decided
+ * @param decidedBy null also where no second person was needed
+ * @param endsAt undecided: when the request lapses; granted: when the leave ends
+ */
+public record Leave(
+        UUID askedBy,
+        Instant askedAt,
+        @Nullable Boolean granted,
+        @Nullable UUID decidedBy,
+        @Nullable Instant decidedAt,
+        Instant endsAt) {
+
+    public Leave {
+        if (askedBy.equals(decidedBy)) {
+            throw new IllegalArgumentException("nobody decides what they asked for");
+        }
+    }
+
+    /** How it stands at a moment. */
+    public enum State {
+        PENDING,
+        GRANTED,
+        REFUSED,
+        EXPIRED;
+
+        String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static State of(String wire) {
+            return valueOf(wire.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    /** One that a second person must decide until {@code lapsesAt}. */
+    public static Leave asked(UUID account, Instant now, Instant lapsesAt) {
+        return new Leave(account, now, null, null, null, lapsesAt);
+    }
+
+    /** One that needs no second person. */
+    public static Leave given(UUID account, Instant now, Instant endsAt) {
+        return new Leave(account, now, true, null, null, endsAt);
+    }
+
+    /** The end excluded: at exactly {@code endsAt} it is over. */
+    public State at(Instant now) {
+        if (Boolean.FALSE.equals(granted)) {
+            return State.REFUSED;
+        }
+        if (!now.isBefore(endsAt)) {
+            return State.EXPIRED;
+        }
+        return granted == null ? State.PENDING : State.GRANTED;
+    }
+
+    public static Problem.Thrown ownRequest() {
+        return Refused.coded(403, "own-request", "Nobody decides what they asked for: a second person must.");
+    }
+
+    static Problem.Thrown alreadyDecided() {
+        return Refused.coded(409, "already-decided", "This was decided before.");
+    }
+
+    /**
+     * The second person's decision.
+     *
+     * @param lasts how long the leave is good for, from now on
+     * @throws Problem.Thrown where this account may not decide, or there is nothing left to decide
+     */
+    public Leave decided(UUID account, boolean approve, Instant now, TemporalAmount lasts) {
+        if (account.equals(askedBy)) {
+            throw ownRequest();
+        }
+        return switch (at(now)) {
+            case PENDING -> new Leave(askedBy, askedAt, approve, account, now, approve ? now.plus(lasts) : endsAt);
+            case EXPIRED -> throw Refused.coded(410, "expired", "The request has lapsed: it must be made again.");
+            case GRANTED, REFUSED -> throw alreadyDecided();
+        };
+    }
+}

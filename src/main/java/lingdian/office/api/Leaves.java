@@ -1,0 +1,79 @@
+package lingdian.office.api;
+
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.instantOrNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Leave} as columns, as conditions of a list and as JSON, the same for all that is asked for. */
+public final class Leaves {
+    private Leaves() {}
+
+    public static Leave leave(Row row) {
+        return new Leave(
+                row.getUUID("asked_by"),
+                instant(row, "asked_at"),
+                row.getBoolean("granted"),
+                row.getUUID("decided_by"),
+                instantOrNull(row, "decided_at"),
+                instant(row, "ends_at"));
+    }
+
+    /** Only those in a state, by the same rule as {@link Leave#at}. */
+    public static Conditions in(Conditions conditions, Leave.@Nullable State state, Instant now) {
+        if (state == null) {
+            return conditions;
+        }
+        OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
+        return switch (state) {
+            case PENDING -> conditions.and("granted IS NULL AND ends_at > ?", at);
+            case GRANTED -> conditions.and("granted AND ends_at > ?", at);
+            case REFUSED -> conditions.and("granted = ?", false);
+            case EXPIRED -> conditions.and("granted IS DISTINCT FROM false AND ends_at <= ?", at);
+        };
+    }
+
+    public static Conditions newestFirst(Conditions conditions, String table, Cursor.@Nullable AfterViolation after) {
+        return after == null
+                ? conditions
+                : conditions.and(
+                        "asked_at <= ?1 AND (asked_at < ?1 OR " + table + ".id > ?2)",
+                        after.detectedAt().atOffset(ZoneOffset.UTC),
+                        after.id());
+    }
+
+    public static String order(String table) {
+        return "ORDER BY asked_at DESC, " + table + ".id LIMIT ";
+    }
+
+    /** Fails where another was quicker. */
+    public static Future<Void> decided(Future<Boolean> first) {
+        return first.compose(won -> won ? Future.succeededFuture() : Future.failedFuture(Leave.alreadyDecided()));
+    }
+
+    /** Who asked, who decided, how it stands and until when. */
+    public static JsonObject put(JsonObject json, Leave leave, @Nullable String askedByName, Instant now) {
+        return json.put("state", leave.at(now).wire())
+                .put(
+                        "askedBy",
+                        new JsonObject().put("id", leave.askedBy().toString()).put("name", askedByName))
+                .put("askedAt", Rfc3339.format(leave.askedAt(), RegistryEndpoints.CHINA))
+                .put(
+                        "decidedBy",
+                        leave.decidedBy() == null ? null : leave.decidedBy().toString())
+                .put("decidedAt", time(leave.decidedAt()))
+                .put("expiresAt", time(leave.endsAt()));
+    }
+
+    private static @Nullable String time(@Nullable Instant at) {
+        return at == null ? null : Rfc3339.format(at, RegistryEndpoints.CHINA);
+    }
+}

@@ -1,0 +1,61 @@
+package lingdian.office.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Health, meters and the documents of the API: what anyone may read without a login. */
+public final class OpenEndpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenEndpoints.class);
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final JsonObject UP = new JsonObject().put("status", "up");
+    private static final JsonObject DOWN = new JsonObject().put("status", "down");
+
+    private final Supplier<Future<JsonObject>> health;
+    private final Supplier<String> meters;
+
+    /**
+     * @param health what is said of the node's health; its {@code status} is {@code up} or {@code down}
+     * @param meters all meters in Prometheus' text format
+     */
+    public OpenEndpoints(Supplier<Future<JsonObject>> health, Supplier<String> meters) {
+        this.health = health;
+        this.meters = meters;
+    }
+
+    public void mountOn(Router router) {
+        router.get("/health/live").handler(context -> answer(context, UP));
+        router.get("/health/ready").handler(this::readiness);
+        router.get("/metrics").handler(context -> send(context, PROMETHEUS_TEXT, Buffer.buffer(meters.get())));
+        mountDocument(router, "openapi.yaml");
+        mountDocument(router, "asyncapi.yaml");
+    }
+
+    private void readiness(RoutingContext context) {
+        health.get().onSuccess(said -> answer(context, said)).onFailure(failure -> {
+            LOG.warn("not ready: {}", failure.getClass().getName());
+            answer(context, DOWN);
+        });
+    }
+
+    private static void answer(RoutingContext context, JsonObject health) {
+        context.response().setStatusCode(health.getString("status").equals("up") ? 200 : 503);
+        send(context, "application/json", health.toBuffer());
+    }
+
+    private static void mountDocument(Router router, String name) {
+        Buffer document = Documents.read(name);
+        router.get("/api/" + name).handler(context -> send(context, "application/yaml", document));
+    }
+
+    private static void send(RoutingContext context, String contentType, Buffer body) {
+        context.response().putHeader(HttpHeaders.CONTENT_TYPE, contentType).end(body);
+    }
+}

@@ -1,0 +1,144 @@
+package lingdian.office.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import lingdian.access.account.Access;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+
+/** Mounts the document's operations: path, method and who may call come from the document, so that they stand in one place. */
+public final class Operations {
+    private static final long MAX_BODY_BYTES = 256 * 1024;
+    private static final long MAX_FILES_BYTES = 12 * 1024 * 1024;
+    private static final int MAX_WITH_FILES = 8;
+
+    private final Router router;
+    private final OpenAPIContract contract;
+    private final Access access;
+    private final RequestCheck check;
+    private final Refusals refusals;
+    private final AtomicInteger withFiles = new AtomicInteger();
+    private final Map<String, Served> served = new HashMap<>();
+
+    public Operations(Router router, OpenAPIContract contract, Access access, RequestCheck check, Refusals refusals) {
+        this.router = router;
+        this.contract = contract;
+        this.access = access;
+        this.check = check;
+        this.refusals = refusals;
+    }
+
+    /** What an operation does with a request that is allowed and well formed. Fails with a {@code Problem.Thrown}. */
+    @FunctionalInterface
+    public interface Answering {
+        Future<Reply> answer(Call call);
+    }
+
+    /** An operation that pages may ask too. */
+    record Served(Operation operation, Predicate<Account> allowed, Answering answering) {}
+
+    /** What has been served so far, for pages. */
+    public Desk desk() {
+        return new Desk(access, check, refusals, contract, served);
+    }
+
+    public Operations serve(String operationId, Answering answering) {
+        Operation operation = operation(operationId);
+        served.put(operationId, new Served(operation, Who.of(operation), answering));
+        Route route = route(operation);
+        if (operation.getRequestBody() != null) {
+            route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+        }
+        route.handler(access.require(Who.of(operation))).handler(context -> answer(context, operation, answering));
+        return this;
+    }
+
+    /** The same for what is too long for a {@link Reply}: it writes to the response by itself. */
+    @FunctionalInterface
+    public interface Streaming {
+        /** Fails only where nothing has been sent yet. */
+        Future<Void> answer(Call call, HttpServerResponse response);
+    }
+
+    public Operations stream(String operationId, Streaming streaming) {
+        Operation operation = operation(operationId);
+        route(operation)
+                .handler(access.require(Who.of(operation)))
+                .handler(context -> check.check(context, operation)
+                        .compose(request -> streaming.answer(new Call(account(context), request), context.response()))
+                        .onFailure(context::fail));
+        return this;
+    }
+
+    /** Mounts an endpoint that reads its requests and answers them by itself. */
+    public Operations mount(String operationId, Handler<RoutingContext> endpoint) {
+        Operation operation = operation(operationId);
+        route(operation).handler(access.require(Who.of(operation))).handler(endpoint);
+        return this;
+    }
+
+    /**
+     * The same for bodies with files in them: of 12 MiB, few at a time, and only of those who may, since they lie in memory.
+     */
+    public Operations serveFiles(String operationId, Answering answering) {
+        Operation operation = operation(operationId);
+        served.put(operationId, new Served(operation, Who.of(operation), answering));
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(MAX_FILES_BYTES);
+        route(operation)
+                .handler(access.require(Who.of(operation)))
+                .handler(this::admitFiles)
+                .handler(context -> {
+                    body.handle(context);
+                    context.request().resume(); // which Access paused
+                })
+                .handler(context -> answer(context, operation, answering));
+        return this;
+    }
+
+    private void admitFiles(RoutingContext context) {
+        if (withFiles.incrementAndGet() > MAX_WITH_FILES) {
+            withFiles.decrementAndGet();
+            context.fail(Refused.limit("files", 429, "So many files are being handed in already. Try again later."));
+        } else {
+            context.addEndHandler(ended -> withFiles.decrementAndGet());
+            context.next();
+        }
+    }
+
+    private void answer(RoutingContext context, Operation operation, Answering answering) {
+        check.check(context, operation)
+                .compose(request -> answering.answer(new Call(account(context), request)))
+                .onSuccess(reply -> reply.send(context.response()))
+                .onFailure(context::fail);
+    }
+
+    private static Account account(RoutingContext context) {
+        return Objects.requireNonNull(context.get(Account.class.getName()), "let in by Access");
+    }
+
+    private Operation operation(String operationId) {
+        Operation operation = contract.operation(operationId);
+        if (operation == null) {
+            throw new IllegalStateException("the OpenAPI document lacks the operation " + operationId);
+        }
+        return operation;
+    }
+
+    private Route route(Operation operation) {
+        String path = operation.getAbsoluteOpenAPIPath().replaceAll("\\{(\\w+)}", ":$1");
+        return router.route(operation.getHttpMethod(), path)
+                .failureHandler(context -> refusals.write(context, operation));
+    }
+}

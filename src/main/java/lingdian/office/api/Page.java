@@ -1,0 +1,28 @@
+package lingdian.office.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a list (SPEC.md, section 7).
+ *
+ * @param next the cursor of the page after it; null where it is the last
+ */
+public record Page<T>(List<T> items, @Nullable String next) {
+    /** @param found one more than {@code limit} where there is a page after this one */
+    public static <T> Page<T> of(List<T> found, int limit, Function<T, String> place) {
+        return found.size() <= limit
+                ? new Page<>(found, null)
+                : new Page<>(found.subList(0, limit), place.apply(found.get(limit - 1)));
+    }
+
+    public JsonObject json(Function<T, JsonObject> item, String position) {
+        return new JsonObject()
+                .put("items", new JsonArray(items.stream().map(item).toList()))
+                .put("next", next)
+                .put("position", position);
+    }
+}

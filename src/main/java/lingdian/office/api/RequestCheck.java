@@ -1,0 +1,127 @@
+package lingdian.office.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.validation.RequestValidator;
+import io.vertx.openapi.validation.SchemaValidationException;
+import io.vertx.openapi.validation.ValidatableRequest;
+import io.vertx.openapi.validation.ValidatedRequest;
+import io.vertx.openapi.validation.ValidatorErrorType;
+import io.vertx.openapi.validation.ValidatorException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lingdian.access.account.Refused;
+import lingdian.platform.Problem;
+
+/** Holds every request against the OpenAPI document that the server itself serves. */
+public final class RequestCheck {
+    private static final String JSON = "application/json";
+    /** The validator names a wrong parameter in its text alone. */
+    private static final Pattern PARAMETER = Pattern.compile("\\b(?:path|query|header|cookie) parameter ([\\w-]+)");
+
+    private final RequestValidator validator;
+    private final RequestExtractor extractor = RequestExtractor.withBodyHandler();
+    private final SchemaErrors schemaErrors;
+
+    public RequestCheck(Vertx vertx, OpenAPIContract contract) {
+        this.validator = RequestValidator.create(vertx, contract);
+        this.schemaErrors = new SchemaErrors(contract.getRawContract());
+    }
+
+    /** Completes with the request as the document reads it, or fails with a {@link Problem.Thrown}. */
+    Future<ValidatedRequest> check(RoutingContext context, Operation operation) {
+        if (operation.getRequestBody() != null && hasBody(context, operation) && !isJson(context.request())) {
+            return Future.failedFuture(Refused.with(415, "The body is expected as " + JSON + "."));
+        }
+        return Future.succeededFuture()
+                .compose(start -> refuseRepetition(context, operation))
+                .compose(once -> extractor.extractValidatableRequest(context, operation))
+                .compose(request -> check(request, operation));
+    }
+
+    /** The same for a request that a page of this program makes. */
+    Future<ValidatedRequest> check(ValidatableRequest request, Operation operation) {
+        return validator
+                .validate(request, operation.getOperationId())
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof ValidatorException invalid ? refused(invalid, operation) : failure));
+    }
+
+    /** The validator would take the first of several and be silent on the others. */
+    private static Future<Void> refuseRepetition(RoutingContext context, Operation operation) {
+        return operation.getParameters().stream()
+                .filter(parameter -> parameter.getIn() == Location.QUERY)
+                .map(Parameter::getName)
+                .filter(name -> context.queryParam(name).size() > 1)
+                .findFirst()
+                .<Future<Void>>map(name -> Future.failedFuture(Refused.parameter(name, "expected once")))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    /** A body that the document does not demand may be left out, and its content type with it. */
+    private static boolean hasBody(RoutingContext context, Operation operation) {
+        return operation.getRequestBody().isRequired()
+                || context.body().length() > 0
+                || context.request().headers().contains(HttpHeaders.CONTENT_TYPE);
+    }
+
+    /** Also spells the content type as the validator knows it. */
+    private static boolean isJson(HttpServerRequest request) {
+        String[] parts = Objects.toString(request.getHeader(HttpHeaders.CONTENT_TYPE), "")
+                .split(";", 2);
+        boolean json = parts[0].strip().toLowerCase(Locale.ROOT).equals(JSON);
+        if (json) {
+            request.headers().set(HttpHeaders.CONTENT_TYPE, JSON);
+        }
+        return json;
+    }
+
+    private Problem.Thrown refused(ValidatorException failure, Operation operation) {
+        String parameter = parameter(failure, operation);
+        if (failure instanceof SchemaValidationException invalid) {
+            return Refused.invalid(errors(invalid, parameter, operation));
+        }
+        boolean missing = failure.type() == ValidatorErrorType.MISSING_REQUIRED_PARAMETER;
+        if (parameter.isEmpty()) {
+            return Refused.body("", missing ? "is required" : "expected JSON");
+        }
+        return Refused.parameter(parameter, missing ? "is required" : "cannot be decoded");
+    }
+
+    private JsonArray errors(SchemaValidationException invalid, String parameter, Operation operation) {
+        return operation.getParameters().stream()
+                .filter(known -> known.getName().equals(parameter))
+                .findFirst()
+                .map(known -> schemaErrors.ofParameter(parameter, invalid, known.getSchema()))
+                .orElseGet(() -> schemaErrors.ofBody(invalid, body(operation)));
+    }
+
+    private static JsonSchema body(Operation operation) {
+        return Objects.requireNonNull(operation.getRequestBody().getContent().get(JSON), "all bodies are JSON")
+                .getSchema();
+    }
+
+    /** The parameter that is wrong, or an empty string where it is the body. */
+    private static String parameter(ValidatorException failure, Operation operation) {
+        Matcher matcher = PARAMETER.matcher(Objects.toString(failure.getMessage(), ""));
+        return !matcher.find()
+                ? ""
+                : operation.getParameters().stream()
+                        .map(Parameter::getName)
+                        .filter(matcher.group(1)::equals)
+                        .findFirst()
+                        .orElse("");
+    }
+}

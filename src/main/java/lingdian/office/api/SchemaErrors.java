@@ -1,0 +1,173 @@
+package lingdian.office.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.pointer.JsonPointer;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.openapi.validation.SchemaValidationException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import lingdian.access.account.Refused;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what a schema expected, from the schema alone: the validator's own texts repeat values of the request
+ * ({@code 7 is less than 10}) and names that the sender chose.
+ */
+final class SchemaErrors {
+    private static final Pattern MISSING = Pattern.compile("Instance does not have required property \"(\\w+)\"");
+    private static final Pattern STEP_INWARDS = Pattern.compile("/properties/[^/]+|/items\\b(/\\d+)?");
+    private static final String FIELD_OF_A_MAP = "/additionalProperties/";
+    private static final int MAX_ERRORS = 20;
+
+    private final JsonObject document;
+
+    /** @param document the OpenAPI document, resolved */
+    SchemaErrors(JsonObject document) {
+        this.document = document;
+    }
+
+    /**
+     * The errors of a body by their JSON pointers, one for each place.
+     *
+     * @param schema the body's own
+     */
+    JsonArray ofBody(SchemaValidationException failure, JsonSchema schema) {
+        var expectedAt = new LinkedHashMap<String, String>();
+        for (OutputUnit unit : units(failure)) {
+            expectedAt.merge(pointer(unit), expected(unit, schema), SchemaErrors::both);
+        }
+        var errors = new JsonArray();
+        expectedAt.entrySet().stream()
+                .limit(MAX_ERRORS)
+                .forEach(place -> errors.add(Refused.bodyError(place.getKey(), place.getValue())));
+        return errors;
+    }
+
+    /**
+     * The errors of a parameter.
+     *
+     * @param schema the parameter's own
+     */
+    JsonArray ofParameter(String name, SchemaValidationException failure, JsonSchema schema) {
+        String expected = units(failure).stream()
+                .map(unit -> expected(unit, schema))
+                .reduce(SchemaErrors::both)
+                .orElse("");
+        return new JsonArray().add(Refused.parameterError(name, expected));
+    }
+
+    private static String both(String first, String second) {
+        return first.contains(second) ? first : first + ", " + second;
+    }
+
+    /** The innermost errors: those around them only say that something inside them is wrong. */
+    private static List<OutputUnit> units(SchemaValidationException failure) {
+        List<OutputUnit> all =
+                Optional.ofNullable(failure.getOutputUnit().getErrors()).orElse(List.of());
+        List<OutputUnit> innermost = all.stream()
+                .filter(unit -> !wrapsOthers(keyword(unit)) && !repeatsOthers(unit, all))
+                .toList();
+        return innermost.isEmpty() ? List.of(new OutputUnit("#", null, "#/", "", null)) : innermost;
+    }
+
+    private static boolean wrapsOthers(String keyword) {
+        return switch (keyword) {
+            case "$ref", "properties", "items", "allOf", "anyOf", "oneOf" -> true;
+            default -> false;
+        };
+    }
+
+    /** The validator takes a known field whose value is wrong for an unknown one, too. */
+    private static boolean repeatsOthers(OutputUnit unit, List<OutputUnit> all) {
+        String place = Objects.toString(unit.getInstanceLocation(), "");
+        return isUnknownField(unit)
+                && all.stream()
+                        .filter(other ->
+                                !isUnknownField(other) && !keyword(other).isEmpty())
+                        .anyMatch(other -> Objects.toString(other.getInstanceLocation(), "")
+                                .startsWith(place));
+    }
+
+    private static boolean isUnknownField(OutputUnit unit) {
+        String location = Objects.toString(unit.getKeywordLocation(), "");
+        return location.endsWith("/additionalProperties") || location.contains("/additionalProperties/");
+    }
+
+    private static String pointer(OutputUnit unit) {
+        String pointer = withoutFieldsOfMaps(
+                Objects.toString(unit.getInstanceLocation(), "").replaceFirst("^#", ""), unit);
+        if (keyword(unit).equals("additionalProperties") && pointer.contains("/")) {
+            pointer = pointer.substring(0, pointer.lastIndexOf('/')); // the sender chose that name
+        }
+        return missing(unit) == null ? pointer : pointer + "/" + missing(unit);
+    }
+
+    /** Up to the first field whose name the sender chose, as in a map: such a name may be anybody's. */
+    private static String withoutFieldsOfMaps(String pointer, OutputUnit unit) {
+        String location = Objects.toString(unit.getKeywordLocation(), "");
+        int map = location.indexOf(FIELD_OF_A_MAP);
+        if (map < 0) {
+            return pointer;
+        }
+        long steps = STEP_INWARDS.matcher(location.substring(0, map)).results().count();
+        return Arrays.stream(pointer.split("/", -1)).limit(steps + 1).collect(Collectors.joining("/"));
+    }
+
+    private String expected(OutputUnit unit, JsonSchema schema) {
+        String keyword = keyword(unit);
+        String limit = limit(unit, schema).map(String::valueOf).orElse("");
+        return switch (keyword) {
+            case "required" -> "is required";
+            case "type" -> "expected " + limit.replaceAll("[\\[\\]\"]", "").replace(",", " or ");
+            case "enum" ->
+                "expected one of " + limit.replaceAll("[\\[\\]\"]", "").replace(",", ", ");
+            case "pattern" -> "expected to match " + limit;
+            case "format" -> format(limit);
+            case "minimum" -> "expected at least " + limit;
+            case "maximum" -> "expected at most " + limit;
+            case "minLength" -> "expected at least " + limit + " characters";
+            case "maxLength" -> "expected at most " + limit + " characters";
+            case "maxItems" -> "expected at most " + limit + " items";
+            case "additionalProperties" -> "has a field that is not known here";
+            default -> "is not as the OpenAPI document says";
+        };
+    }
+
+    private static String format(String format) {
+        return switch (format) {
+            case "date" -> Expected.DATE;
+            case "date-time" -> Expected.INSTANT;
+            default -> "expected a " + format.toUpperCase(Locale.ROOT);
+        };
+    }
+
+    /** What the schema says at the keyword that was broken: its place is one in the schema itself, or behind a reference. */
+    private Optional<Object> limit(OutputUnit unit, JsonSchema schema) {
+        String location = unit.getAbsoluteKeywordLocation();
+        if (location == null || location.indexOf('#') < 0) {
+            return Optional.empty();
+        }
+        JsonPointer pointer = JsonPointer.from(location.substring(location.indexOf('#') + 1));
+        return Optional.ofNullable(pointer.queryJson(schema))
+                .or(() -> Optional.ofNullable(pointer.queryJson(document)));
+    }
+
+    private static String keyword(OutputUnit unit) {
+        String location = Objects.toString(unit.getKeywordLocation(), "");
+        return location.substring(location.lastIndexOf('/') + 1);
+    }
+
+    private static @Nullable String missing(OutputUnit unit) {
+        Matcher missing = MISSING.matcher(Objects.toString(unit.getError(), ""));
+        return keyword(unit).equals("required") && missing.matches() ? missing.group(1) : null;
+    }
+}

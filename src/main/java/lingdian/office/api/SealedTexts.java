@@ -1,0 +1,47 @@
+package lingdian.office.api;
+
+import io.vertx.core.buffer.Buffer;
+import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Seals what people write, and opens it.
+ *
+ * <p>A note is free text, and people write names into it. One that does not open any more must not hide the others: it is
+ * shown as null.
+ */
+public final class SealedTexts {
+    private static final Logger LOG = LoggerFactory.getLogger(SealedTexts.class);
+
+    private final Vault vault;
+
+    public SealedTexts(Vault vault) {
+        this.vault = vault;
+    }
+
+    @Nullable
+    public Buffer seal(@Nullable String text, SealedRef ref) {
+        return text == null ? null : Buffer.buffer(vault.seal(text, ref));
+    }
+
+    @Nullable
+    public String open(@Nullable Buffer sealed, SealedRef ref) {
+        try {
+            return sealed == null ? null : vault.unseal(sealed.getBytes(), ref);
+        } catch (VaultException closed) {
+            say(closed, ref);
+            return null;
+        }
+    }
+
+    /** A key that was retired is no fault; anything else is for the operator to know. */
+    static void say(VaultException closed, SealedRef ref) {
+        if (!closed.keyRetired()) {
+            LOG.error("A sealed {} does not open: it was changed, or sealed with another key ring", ref.kind());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package lingdian.office.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Operation;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import lingdian.access.account.Account;
+import lingdian.access.account.Role;
+
+/**
+ * Who may call an operation, as the OpenAPI document says it in {@code x-lingdian-who}.
+ *
+ * <p>It stands there alone, so that what is published, what is checked and what the tests try are one and the same: an
+ * document with an operation that lacks it stops the start.
+ */
+public enum Who {
+    ADMIN(account -> account.role() == Role.ADMIN),
+    AUDITOR(account -> account.role() == Role.AUDITOR),
+    OPERATOR(account -> account.role() == Role.OPERATOR),
+    /** A regulator of either authority. */
+    REGULATOR(account -> account.role() == Role.REGULATOR),
+    CULTURE(Account::isCulture),
+    PUBLIC_SECURITY(Account::isPublicSecurity),
+    /** A café's agent, which has a key and no account: the intake knows it. */
+    AGENT(account -> false),
+    ANYONE(account -> true);
+
+    private static final String EXTENSION = "x-lingdian-who";
+    private final Predicate<Account> isOne;
+
+    Who(Predicate<Account> isOne) {
+        this.isOne = isOne;
+    }
+
+    /** Whether an account may call it. */
+    static Predicate<Account> of(Operation operation) {
+        List<Who> any = read(operation);
+        return account -> any.stream().anyMatch(who -> who.isOne.test(account));
+    }
+
+    /** @throws IllegalStateException naming an operation of which the document does not say it */
+    public static void requireStated(OpenAPIContract contract) {
+        contract.operations().forEach(Who::read);
+    }
+
+    private static List<Who> read(Operation operation) {
+        JsonArray words = operation.getOpenAPIModel().getJsonArray(EXTENSION, new JsonArray());
+        if (words.isEmpty()) {
+            throw new IllegalStateException("the OpenAPI document does not say in " + EXTENSION + " who may call "
+                    + operation.getOperationId());
+        }
+        return words.stream().map(word -> of(word.toString())).toList();
+    }
+
+    private static Who of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

@@ -1,0 +1,54 @@
+package lingdian.office.api;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.function.Function;
+import lingdian.access.account.Refused;
+import lingdian.platform.Problem;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Changes and disclosures that are written into the access log first.
+ *
+ * <p>Where the log cannot be written the answer is 503 and nothing has been changed or shown, whatever the log's trouble
+ * is: it is the one dependency without which nobody may see anything.
+ */
+public final class Written {
+    private static final Logger LOG = LoggerFactory.getLogger(Written.class);
+
+    private final Pool pool;
+    private final AccessLogStore log;
+
+    public Written(Pool pool, AccessLogStore log) {
+        this.pool = pool;
+        this.log = log;
+    }
+
+    /** Completes when the entry lasts. */
+    public Future<Void> before(AccessEntry entry) {
+        return log.append(entry).recover(Written::notWritten);
+    }
+
+    /** A change and its entry, both or none. */
+    public Future<Void> change(Function<SqlConnection, Future<Void>> change, AccessEntry entry) {
+        return pool.withTransaction(connection -> change.apply(connection)
+                .compose(changed -> log.append(connection, entry).recover(Written::notWritten)));
+    }
+
+    /** Completes never: with the refusal, once it is written that it was refused. */
+    public <T> Future<T> refuse(AccessEntry entry, Problem.Thrown refusal) {
+        return before(entry).compose(written -> Future.failedFuture(refusal));
+    }
+
+    private static Future<Void> notWritten(Throwable failure) {
+        LOG.error(
+                "the access log cannot be written, so nothing is shown: {}",
+                failure.getClass().getName());
+        return Future.failedFuture(
+                Refused.coded(503, "not-logged", "The access log cannot be written, so nothing is shown or changed."));
+    }
+}

@@ -1,0 +1,101 @@
+package lingdian.office.audit;
+
+import io.vertx.core.json.JsonObject;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import lingdian.office.audit.AccessPageStore.Stored;
+import lingdian.platform.Rfc3339;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultException;
+import org.jspecify.annotations.Nullable;
+
+/** An entry of the access log as the auditor sees it, as JSON and as a line of CSV; never the token of a person. */
+final class AccessEntryView {
+    static final String CSV_HEADER =
+            "position,at,actor,actorId,actorName,action,outcome,subject,subjectId,region,reason," + "details,chain\r\n";
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+    private final Vault vault;
+
+    AccessEntryView(Vault vault) {
+        this.vault = vault;
+    }
+
+    JsonObject json(Stored entry) {
+        return new JsonObject()
+                .put("position", entry.position())
+                .put("id", entry.id().toString())
+                .put("at", Rfc3339.format(entry.at(), CHINA))
+                .put(
+                        "actor",
+                        new JsonObject()
+                                .put("kind", entry.actorKind())
+                                .put("id", entry.actorId())
+                                .put("name", entry.actorName()))
+                .put("action", entry.action())
+                .put("outcome", entry.outcome())
+                .put(
+                        "subject",
+                        entry.subjectKind() == null
+                                ? null
+                                : new JsonObject()
+                                        .put("kind", entry.subjectKind())
+                                        .put("id", entry.subjectId()))
+                .put("region", entry.region())
+                .put("reason", reason(entry))
+                .put("details", new JsonObject(entry.details()))
+                .put("chain", HexFormat.of().formatHex(entry.chain()));
+    }
+
+    String csv(Stored entry) {
+        return cells(
+                        Long.toString(entry.position()),
+                        Rfc3339.format(entry.at(), CHINA),
+                        entry.actorKind(),
+                        entry.actorId(),
+                        entry.actorName(),
+                        entry.action(),
+                        entry.outcome(),
+                        entry.subjectKind(),
+                        entry.subjectId(),
+                        entry.region(),
+                        reason(entry),
+                        entry.details(),
+                        HexFormat.of().formatHex(entry.chain()))
+                .stream()
+                .collect(Collectors.joining(",", "", "\r\n"));
+    }
+
+    private static List<String> cells(@Nullable String... values) {
+        return Arrays.stream(values).map(AccessEntryView::cell).toList();
+    }
+
+    /** RFC 4180; and a spreadsheet takes no text for a formula. */
+    private static String cell(@Nullable String value) {
+        String text = Objects.toString(value, "");
+        String plain = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        return plain.chars().anyMatch(one -> one == ',' || one == '"' || one == '\n' || one == '\r')
+                ? '"' + plain.replace("\"", "\"\"") + '"'
+                : plain;
+    }
+
+    /** Null where none was given, and where its key has been retired: the chain covers it all the same. */
+    private @Nullable String reason(Stored entry) {
+        if (entry.reason() == null) {
+            return null;
+        }
+        try {
+            return vault.unseal(entry.reason(), AccessLogStore.reasonOf(entry.id()));
+        } catch (VaultException closed) {
+            if (closed.keyRetired()) {
+                return null;
+            }
+            throw new IllegalStateException(closed);
+        }
+    }
+}

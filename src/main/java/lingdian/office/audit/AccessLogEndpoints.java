@@ -1,0 +1,111 @@
+package lingdian.office.audit;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import lingdian.access.account.ScopedStore;
+import lingdian.office.api.Call;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Reply;
+import lingdian.office.audit.AccessPageStore.Filter;
+import lingdian.office.audit.AccessPageStore.Stored;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access log for the auditor: a list, and an export of any length.
+ *
+ * <p>Reading it is written into it first, because it opens what people gave as reasons.
+ */
+public final class AccessLogEndpoints {
+    /** What is written of a subject that was asked for: a date or a longer number could be a person's. */
+    private static final Pattern ID =
+            Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d{6}10\\d{6}|\\d{1,6}");
+
+    private final ScopedStore scoped;
+    private final AccessLogStore log;
+    private final AccessPageStore pages = new AccessPageStore();
+    private final AccessEntryView view;
+
+    public AccessLogEndpoints(ScopedStore scoped, AccessLogStore log, Vault vault) {
+        this.scoped = scoped;
+        this.log = log;
+        this.view = new AccessEntryView(vault);
+    }
+
+    /** One page, and the feed position at the moment it was read. */
+    private record Page(List<Stored> items, String position) {}
+
+    public Future<Reply> list(Call call) {
+        Filter filter = filter(call);
+        long before = Cursor.number(call.query("cursor"));
+        return log.append(reading(call, Action.READ_ACCESS_LOG))
+                .compose(logged -> scoped.read(
+                        call.account(),
+                        client -> ScopedStore.position(client)
+                                .compose(position -> pages.newest(client, filter, before, call.limit() + 1)
+                                        .map(items -> new Page(items, position)))))
+                .map(page -> Reply.ok(list(page, call.limit())));
+    }
+
+    /** The entries up to now, oldest first. */
+    public Future<Void> export(Call call, HttpServerResponse response) {
+        Filter filter = filter(call);
+        AccessExport export = "csv".equals(call.query("format"))
+                ? AccessExport.csv(response, view)
+                : AccessExport.ndjson(response, view);
+        return log.append(reading(call, Action.EXPORT_ACCESS_LOG))
+                .compose(logged -> export.run((after, limit) ->
+                        scoped.read(call.account(), client -> pages.oldest(client, filter, after, limit))));
+    }
+
+    /** Which part of it, so that the log tells what its reader looked for. */
+    private static AccessEntry reading(Call call, Action action) {
+        AccessEntry entry = call.done(action).on(Subject.of(Subject.Kind.ACCESS_LOG));
+        for (String filter : List.of("account", "placeCode", "action", "outcome")) {
+            String value = call.query(filter);
+            if (value != null && AccessEntry.isCode(value)) {
+                entry = entry.with(filter, value);
+            }
+        }
+        String subject = call.query("subject");
+        return subject != null && ID.matcher(subject).matches() ? entry.with("subject", subject) : entry;
+    }
+
+    private static Filter filter(Call call) {
+        return new Filter(
+                call.instant("from"),
+                call.instant("to"),
+                call.query("action"),
+                call.query("outcome"),
+                lowerCase(call.query("account")),
+                call.query("placeCode"),
+                call.query("subject"));
+    }
+
+    /** As ids are stored. */
+    private static @Nullable String lowerCase(@Nullable String id) {
+        return id == null ? null : id.toLowerCase(Locale.ROOT);
+    }
+
+    private JsonObject list(Page page, int limit) {
+        boolean more = page.items().size() > limit;
+        List<Stored> items = more ? page.items().subList(0, limit) : page.items();
+        return new JsonObject()
+                .put(
+                        "items",
+                        new JsonArray(
+                                new ArrayList<>(items.stream().map(view::json).toList())))
+                .put("next", more ? Cursor.afterNumber(items.getLast().position()) : null)
+                .put("position", page.position());
+    }
+}

@@ -1,0 +1,118 @@
+package lingdian.office.audit;
+
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.office.api.Conditions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access log as the auditor reads it.
+ *
+ * <p>Entries are numbered without gaps, so that a page goes on after a number, and an export of any length reads a page at a
+ * time: none holds a transaction open that others would have to wait for.
+ */
+final class AccessPageStore {
+    private static final String COLUMNS = """
+            SELECT position, id, at, actor_kind, actor_id, action, outcome, subject_kind, subject_id, region, details, reason, chain,
+              (SELECT name FROM account WHERE account.id = CASE WHEN actor_kind = 'account' THEN actor_id::uuid END) AS actor_name
+            FROM access_log
+            """;
+    private static final String NEWEST_FIRST = """
+            ORDER BY position DESC LIMIT
+            """;
+    private static final String OLDEST_FIRST = """
+            ORDER BY position LIMIT
+            """;
+
+    /** What of the log is asked for; null: all. */
+    record Filter(
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable String action,
+            @Nullable String outcome,
+            @Nullable String account,
+            @Nullable String placeCode,
+            @Nullable String subject) {}
+
+    /**
+     * An entry as it is stored.
+     *
+     * @param reason sealed
+     */
+    record Stored(
+            long position,
+            UUID id,
+            Instant at,
+            String actorKind,
+            @Nullable String actorId,
+            @Nullable String actorName,
+            String action,
+            String outcome,
+            @Nullable String subjectKind,
+            @Nullable String subjectId,
+            @Nullable String region,
+            String details,
+            byte @Nullable [] reason,
+            byte[] chain) {}
+
+    /** The newest entries before a number. */
+    Future<List<Stored>> newest(SqlClient client, Filter filter, long before, int limit) {
+        return read(client, filtered(filter).and("position < ?", before), NEWEST_FIRST, limit);
+    }
+
+    /** The oldest entries after a number. */
+    Future<List<Stored>> oldest(SqlClient client, Filter filter, long after, int limit) {
+        return read(client, filtered(filter).and("position > ?", after), OLDEST_FIRST, limit);
+    }
+
+    private static Future<List<Stored>> read(SqlClient client, Conditions conditions, String order, int limit) {
+        String sql = COLUMNS + conditions.where() + order + conditions.place(limit);
+        return client.preparedQuery(sql).execute(conditions.values()).map(AccessPageStore::stored);
+    }
+
+    private static Conditions filtered(Filter filter) {
+        return new Conditions()
+                .and("at >= ?", utc(filter.from()))
+                .and("at < ?", utc(filter.to()))
+                .and("action = ?", filter.action())
+                .and("outcome = ?", filter.outcome())
+                .and("actor_kind = 'account' AND actor_id = ?", filter.account())
+                .and("actor_kind = 'agent' AND actor_id = ?", filter.placeCode())
+                .and("subject_id = ?", filter.subject());
+    }
+
+    private static List<Stored> stored(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(AccessPageStore::stored)
+                .toList();
+    }
+
+    private static Stored stored(Row row) {
+        Buffer reason = row.getBuffer("reason");
+        return new Stored(
+                row.getLong("position"),
+                row.getUUID("id"),
+                instant(row, "at"),
+                row.getString("actor_kind"),
+                row.getString("actor_id"),
+                row.getString("actor_name"),
+                row.getString("action"),
+                row.getString("outcome"),
+                row.getString("subject_kind"),
+                row.getString("subject_id"),
+                row.getString("region"),
+                row.getString("details"),
+                reason == null ? null : reason.getBytes(),
+                row.getBuffer("chain").getBytes());
+    }
+}

@@ -1,0 +1,139 @@
+package lingdian.office.audit;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.access.account.Refused;
+import lingdian.office.api.Call;
+import lingdian.office.api.Reply;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import lingdian.record.evidence.Checkpoint;
+import lingdian.record.evidence.CheckpointStore;
+import lingdian.record.evidence.CosigningStore;
+import lingdian.record.evidence.CosigningStore.Key;
+import lingdian.vault.seal.PublicKey;
+
+/**
+ * Regulators sign checkpoints with keys of their own, so that not even the service can later show another record.
+ *
+ * <p>A key counts once an administrator approved it, who is never the regulator: else whoever steals a token could sign. A
+ * signature is checked before it is kept.
+ */
+public final class CosigningEndpoints {
+    private static final int SIGNATURE_BYTES = 64;
+
+    private final Pool pool;
+    private final AccessLogStore log;
+    private final Supplier<UUID> ids;
+    private final CheckpointStore checkpoints = new CheckpointStore();
+    private final CosigningStore store;
+
+    public CosigningEndpoints(Pool pool, AccessLogStore log, Supplier<UUID> ids, InstantSource clock) {
+        this.pool = pool;
+        this.log = log;
+        this.ids = ids;
+        this.store = new CosigningStore(pool, clock);
+    }
+
+    public Future<Reply> register(Call call) {
+        PublicKey key = publicKey(call.body().getString("publicKey"));
+        UUID id = ids.get();
+        return logged(call, Action.SIGN_CHECKPOINT, "register")
+                .compose(logged -> store.register(id, call.account().id(), key))
+                .map(registered -> {
+                    if (!registered) {
+                        throw Refused.with(409, "This key is registered already.");
+                    }
+                    return Reply.created(new JsonObject()
+                            .put("id", id.toString())
+                            .put("fingerprint", key.fingerprint())
+                            .put("algorithm", key.algorithm().toString()));
+                });
+    }
+
+    public Future<Reply> list(Call call) {
+        return store.all().map(keys -> {
+            var items = new JsonArray();
+            keys.forEach(key -> items.add(json(key)));
+            return Reply.ok(new JsonObject().put("items", items));
+        });
+    }
+
+    public Future<Reply> approve(Call call) {
+        return logged(call, Action.SIGN_CHECKPOINT, "approve")
+                .compose(logged -> store.approve(call.id(), call.account().id()))
+                .map(approved -> Reply.ok(json(approved.orElseThrow(Refused::unknown))));
+    }
+
+    public Future<Reply> sign(Call call) {
+        byte[] signature = signature(call.body().getString("signature"));
+        String fingerprint = call.body().getString("fingerprint");
+        long number = CheckpointEndpoints.number(call);
+        return store.approved(call.account().id())
+                .map(keys -> keys.stream()
+                        .filter(key -> key.publicKey().fingerprint().equals(fingerprint))
+                        .findFirst()
+                        .orElseThrow(() -> Refused.body("/fingerprint", "expected that of an approved key of yours")))
+                .compose(key -> checkpoints
+                        .one(pool, number)
+                        .map(found -> checked(found, key, signature))
+                        .compose(checked -> logged(call, Action.SIGN_CHECKPOINT, "sign"))
+                        .compose(logged -> store.sign(number, key.id(), signature)))
+                .map(added -> added ? Reply.created(new JsonObject().put("number", number)) : Reply.ended());
+    }
+
+    private static Checkpoint checked(Optional<Checkpoint> found, Key key, byte[] signature) {
+        Checkpoint checkpoint = found.orElseThrow(Refused::unknown);
+        if (!key.publicKey().verifies(checkpoint.body().bytes(), signature)) {
+            throw Refused.with(422, "The signature is not one of this checkpoint's text by this key.");
+        }
+        return checkpoint;
+    }
+
+    private Future<Void> logged(Call call, Action action, String what) {
+        return log.append(AccessEntry.attempted(Actor.account(call.account().id()), action)
+                .on(Subject.of(Subject.Kind.CHECKPOINT))
+                .inRegion(call.account().region())
+                .with("what", what));
+    }
+
+    private static PublicKey publicKey(String pem) {
+        try {
+            return PublicKey.ofPem(pem);
+        } catch (IllegalArgumentException wrong) {
+            throw Refused.body("/publicKey", "expected a public key of Ed25519 or SM2 in PEM");
+        }
+    }
+
+    private static byte[] signature(String base64) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(base64);
+            if (bytes.length == SIGNATURE_BYTES) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException notBase64) {
+            // refused below
+        }
+        throw Refused.body("/signature", "expected 64 bytes in base64");
+    }
+
+    private static JsonObject json(Key key) {
+        return new JsonObject()
+                .put("id", key.id().toString())
+                .put("account", key.account().toString())
+                .put("fingerprint", key.publicKey().fingerprint())
+                .put("algorithm", key.publicKey().algorithm().toString())
+                .put("registeredAt", CheckpointEndpoints.time(key.registeredAt()))
+                .put("approved", key.approved());
+    }
+}

@@ -1,0 +1,110 @@
+package lingdian.office.cafe;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import lingdian.access.account.Refused;
+import lingdian.office.api.Expected;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One licensed premises as it is configured.
+ *
+ * @param region the county that it belongs to now
+ * @param validUntil the licence's last local day; null: without end
+ * @param terminals how many it has, if that is known
+ */
+record Cafe(
+        String placeCode,
+        String name,
+        String region,
+        String licenceNumber,
+        @Nullable LocalDate validUntil,
+        @Nullable Integer terminals,
+        List<String> staffTerminals,
+        @Nullable Double latitude,
+        @Nullable Double longitude,
+        @Nullable String address,
+        ZoneId timeZone) {
+    private static final Pattern TERMINAL_ID = Pattern.compile("[\\w.-]{1,32}");
+    private static final String DEFAULT_ZONE = "Asia/Shanghai";
+
+    Cafe {
+        staffTerminals = List.copyOf(staffTerminals);
+    }
+
+    /** From a body that the OpenAPI document finds well formed; what is left out gets its default. */
+    static Cafe of(String placeCode, JsonObject body) {
+        JsonObject licence = body.getJsonObject("licence");
+        return new Cafe(
+                placeCode,
+                body.getString("name"),
+                Optional.ofNullable(body.getString("region")).orElseGet(() -> placeCode.substring(0, 6)),
+                licence.getString("number"),
+                Expected.date(licence, "validUntil", "/licence/validUntil"),
+                body.getInteger("terminals"),
+                staffTerminals(Optional.ofNullable(body.getJsonArray("staffTerminals"))),
+                body.getDouble("latitude"),
+                body.getDouble("longitude"),
+                body.getString("address"),
+                zone(Optional.ofNullable(body.getString("timeZone")).orElse(DEFAULT_ZONE)));
+    }
+
+    static Cafe of(Row row) {
+        return new Cafe(
+                row.getString("place_code"),
+                row.getString("name"),
+                row.getString("region"),
+                row.getString("licence_number"),
+                row.getLocalDate("licence_valid_until"),
+                row.getInteger("terminals"),
+                List.of(row.getArrayOfStrings("staff_terminals")),
+                row.getDouble("latitude"),
+                row.getDouble("longitude"),
+                row.getString("address"),
+                ZoneId.of(row.getString("time_zone")));
+    }
+
+    JsonObject toJson() {
+        return new JsonObject()
+                .put("placeCode", placeCode)
+                .put("name", name)
+                .put("region", region)
+                .put(
+                        "licence",
+                        new JsonObject()
+                                .put("number", licenceNumber)
+                                .put("validUntil", Objects.toString(validUntil, null)))
+                .put("terminals", terminals)
+                .put("staffTerminals", new JsonArray(staffTerminals))
+                .put("latitude", latitude)
+                .put("longitude", longitude)
+                .put("address", address)
+                .put("timeZone", timeZone.getId());
+    }
+
+    private static List<String> staffTerminals(Optional<JsonArray> declared) {
+        JsonArray ids = declared.orElseGet(JsonArray::new);
+        IntStream.range(0, ids.size())
+                .filter(i -> !TERMINAL_ID.matcher(ids.getString(i)).matches())
+                .findFirst()
+                .ifPresent(i -> {
+                    throw Refused.body("/staffTerminals/" + i, "expected 1 to 32 of letters, digits, _ . and -");
+                });
+        return ids.stream().map(String.class::cast).distinct().toList();
+    }
+
+    private static ZoneId zone(String id) {
+        if (ZoneId.getAvailableZoneIds().contains(id)) {
+            return ZoneId.of(id);
+        }
+        throw Refused.body("/timeZone", "expected a time zone of the IANA database, such as Asia/Shanghai");
+    }
+}

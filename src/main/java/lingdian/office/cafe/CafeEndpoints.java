@@ -1,0 +1,152 @@
+package lingdian.office.cafe;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.law.hours.CafeHours;
+import lingdian.law.hours.Interval;
+import lingdian.office.api.Call;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Reply;
+import lingdian.office.cafe.CafeReportStore.Kind;
+import lingdian.office.cafe.CafeReportStore.Page;
+import lingdian.office.cafe.CafeReportStore.Report;
+import lingdian.platform.Rfc3339;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
+
+/** Cafés: their configuration for admins, their state for readers. */
+public final class CafeEndpoints {
+    private final ScopedStore scoped;
+    private final CafeStore cafes;
+    private final AccessLogStore log;
+    private final CafeReportStore reports;
+    private final Predicate<String> connected;
+    private final HoursAhead hours;
+    private final InstantSource clock;
+    private final Runnable factsChanged;
+
+    public CafeEndpoints(
+            ScopedStore scoped,
+            CafeStore cafes,
+            AccessLogStore log,
+            CafeReportStore reports,
+            Predicate<String> connected,
+            HoursAhead hours,
+            InstantSource clock,
+            Runnable factsChanged) {
+        this.scoped = scoped;
+        this.cafes = cafes;
+        this.log = log;
+        this.reports = reports;
+        this.connected = connected;
+        this.hours = hours;
+        this.clock = clock;
+        this.factsChanged = factsChanged;
+    }
+
+    public Future<Reply> put(Call call) {
+        Cafe cafe = Cafe.of(call.path("placeCode"), call.body());
+        return cafes.put(cafe, (connection, created) -> log.append(connection, entry(call, cafe, created)))
+                .map(created -> {
+                    factsChanged.run();
+                    return created ? Reply.created(cafe.toJson()) : Reply.ok(cafe.toJson());
+                });
+    }
+
+    private static AccessEntry entry(Call call, Cafe cafe, boolean created) {
+        return call.done(created ? Action.CREATE_CAFE : Action.CHANGE_CAFE)
+                .on(Subject.of(Subject.Kind.CAFE, cafe.placeCode()))
+                .inRegion(cafe.region());
+    }
+
+    public Future<Reply> list(Call call) {
+        String after = Cursor.placeCode(call.query("cursor"));
+        String placeCodes = call.query("placeCodes");
+        String[] these = placeCodes == null ? null : placeCodes.split(",");
+        Instant now = clock.instant();
+        return scoped.read(
+                        call.account(),
+                        client -> reports.list(client, call.scope(), call.query("region"), these, after, call.limit())
+                                .compose(page -> hours.load(client, placeCodes(page.items()))
+                                        .map(hours -> new Loaded<>(page, hours))))
+                .compose(loaded -> described(loaded.found().items(), loaded.hours(), now)
+                        .map(items -> Reply.ok(list(items, loaded.found()))));
+    }
+
+    public Future<Reply> one(Call call) {
+        Instant now = clock.instant();
+        return scoped.read(
+                        call.account(),
+                        client -> reports.one(client, call.scope(), call.path("placeCode"))
+                                .map(found -> List.of(found.orElseThrow(Refused::unknown)))
+                                .compose(found ->
+                                        hours.load(client, placeCodes(found)).map(hours -> new Loaded<>(found, hours))))
+                .compose(loaded -> described(loaded.found(), loaded.hours(), now))
+                .map(described -> Reply.ok(described.getFirst()));
+    }
+
+    /** What one transaction read; the hours are worked out when it is over. */
+    private record Loaded<T>(T found, Map<String, CafeHours> hours) {}
+
+    private static List<String> placeCodes(List<Report> found) {
+        return found.stream().map(report -> report.cafe().placeCode()).toList();
+    }
+
+    private Future<List<JsonObject>> described(List<Report> found, Map<String, CafeHours> loaded, Instant now) {
+        return hours.permitted(loaded, now)
+                .map(permitted -> found.stream()
+                        .map(report -> described(
+                                report, permitted.getOrDefault(report.cafe().placeCode(), List.of())))
+                        .toList());
+    }
+
+    private JsonObject described(Report report, List<Interval> permitted) {
+        ZoneId zone = report.cafe().timeZone();
+        Instant lastHeard = report.lastHeard();
+        return report.cafe()
+                .toJson()
+                .put("connected", connected.test(report.cafe().placeCode()))
+                .put("lastHeard", lastHeard == null ? null : Rfc3339.format(lastHeard, zone))
+                .put("openSessions", report.openSessions())
+                .put("hours", intervals(permitted, zone))
+                .put(
+                        "violations",
+                        new JsonObject()
+                                .put("open", counts(report.violations(), "open"))
+                                .put("ended", counts(report.violations(), "ended")));
+    }
+
+    private static JsonArray intervals(List<Interval> permitted, ZoneId zone) {
+        return new JsonArray(permitted.stream()
+                .map(interval -> new JsonObject()
+                        .put("opens", Rfc3339.format(interval.from(), zone))
+                        .put("closes", Rfc3339.format(interval.to(), zone)))
+                .toList());
+    }
+
+    private static JsonObject counts(Map<Kind, Long> violations, String state) {
+        return new JsonObject()
+                .put("fact", violations.getOrDefault(new Kind(state, "fact"), 0L))
+                .put("suspicion", violations.getOrDefault(new Kind(state, "suspicion"), 0L))
+                .put("lead", violations.getOrDefault(new Kind(state, "lead"), 0L));
+    }
+
+    private static JsonObject list(List<JsonObject> items, Page page) {
+        return new JsonObject()
+                .put("items", new JsonArray(new ArrayList<>(items)))
+                .put("next", page.next())
+                .put("position", page.position());
+    }
+}

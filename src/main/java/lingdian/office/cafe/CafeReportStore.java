@@ -1,0 +1,124 @@
+package lingdian.office.cafe;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.Cursor;
+import org.jspecify.annotations.Nullable;
+
+/** Cafés as readers see them: what is configured, what was last heard, and how many violations are in the reader's scope. */
+public final class CafeReportStore {
+    private static final String CAFES = """
+            SELECT c.*, s.received_at, s.open_sessions FROM cafe c LEFT JOIN cafe_state s USING (place_code)
+            """;
+    private static final String BY_PLACE_CODE = """
+            ORDER BY c.place_code LIMIT
+            """;
+    private static final String COUNTS = """
+            SELECT place_code, state, standing, count(*) FROM violation
+            WHERE place_code = ANY($1) AND ($2::text IS NULL OR $2 = ANY(authorities))
+            GROUP BY place_code, state, standing
+            """;
+
+    /** Violations of one state and standing. */
+    record Kind(String state, String standing) {}
+
+    /** A café and what is known of it, whether its agent is connected and its hours excepted. */
+    public record Report(Cafe cafe, @Nullable Instant lastHeard, int openSessions, Map<Kind, Long> violations) {}
+
+    /** One page, and the feed position that it is exact for. */
+    public record Page(List<Report> items, @Nullable String next, String position) {}
+
+    /** @param placeCodes these alone; null: all */
+    public Future<Page> list(
+            SqlClient client,
+            Scope scope,
+            @Nullable String region,
+            String @Nullable [] placeCodes,
+            @Nullable String afterPlaceCode,
+            int limit) {
+        Conditions conditions = visible(scope)
+                .within("c.region", region)
+                .and("c.place_code = ANY (?)", placeCodes)
+                .and("c.place_code > ?", afterPlaceCode);
+        return ScopedStore.position(client)
+                .compose(position ->
+                        reports(client, scope, conditions, limit + 1).map(found -> page(found, limit, position)));
+    }
+
+    /** @return empty where there is none that the reader may see */
+    public Future<Optional<Report>> one(SqlClient client, Scope scope, String placeCode) {
+        Conditions conditions = visible(scope).and("c.place_code = ?", placeCode);
+        return reports(client, scope, conditions, 1).map(found -> found.stream().findFirst());
+    }
+
+    private static Conditions visible(Scope scope) {
+        return new Conditions().and("c.place_code = ?", scope.placeCode()).within("c.region", scope.region());
+    }
+
+    private static Future<List<Report>> reports(SqlClient connection, Scope scope, Conditions conditions, int limit) {
+        String sql = CAFES + conditions.where() + BY_PLACE_CODE + conditions.place(limit);
+        return connection
+                .preparedQuery(sql)
+                .execute(conditions.values())
+                .compose(cafes -> counts(connection, scope, cafes).map(counts -> reports(cafes, counts)));
+    }
+
+    private static Future<Map<String, Map<Kind, Long>>> counts(SqlClient connection, Scope scope, RowSet<Row> cafes) {
+        String[] placeCodes =
+                stream(cafes).map(row -> row.getString("place_code")).toArray(String[]::new);
+        return connection
+                .preparedQuery(COUNTS)
+                .execute(Tuple.of(placeCodes, scope.authority()))
+                .map(CafeReportStore::counts);
+    }
+
+    private static Map<String, Map<Kind, Long>> counts(RowSet<Row> rows) {
+        var counts = new HashMap<String, Map<Kind, Long>>();
+        rows.forEach(row -> counts.computeIfAbsent(row.getString(0), placeCode -> new HashMap<>())
+                .put(new Kind(row.getString(1), row.getString(2)), row.getLong(3)));
+        return counts;
+    }
+
+    private static List<Report> reports(RowSet<Row> cafes, Map<String, Map<Kind, Long>> counts) {
+        return stream(cafes)
+                .map(row -> report(row, counts.getOrDefault(row.getString("place_code"), Map.of())))
+                .toList();
+    }
+
+    private static Report report(Row row, Map<Kind, Long> violations) {
+        OffsetDateTime lastHeard = row.getOffsetDateTime("received_at");
+        Integer openSessions = row.getInteger("open_sessions");
+        return new Report(
+                Cafe.of(row),
+                lastHeard == null ? null : lastHeard.toInstant(),
+                openSessions == null ? 0 : openSessions,
+                violations);
+    }
+
+    private static Page page(List<Report> found, int limit, String position) {
+        return found.size() <= limit
+                ? new Page(found, null, position)
+                : new Page(
+                        found.subList(0, limit),
+                        Cursor.afterCafe(found.get(limit - 1).cafe().placeCode()),
+                        position);
+    }
+
+    private static Stream<Row> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
+    }
+}

@@ -1,0 +1,215 @@
+package lingdian.office.cafe;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import lingdian.access.account.Refused;
+import lingdian.law.hours.Area;
+import lingdian.law.hours.LicenceExpiry;
+import lingdian.platform.Witness;
+import lingdian.record.hours.FactsChangeStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cafés as they are configured.
+ *
+ * <p>A change first takes the lock on {@code head} that every batch of the judge takes, so that each event is judged
+ * wholly by the old facts or wholly by the new ones.
+ */
+public final class CafeStore {
+    private static final String CREATE = """
+            INSERT INTO cafe (place_code, name, region, licence_number, licence_valid_until, terminals, staff_terminals,
+              latitude, longitude, address, time_zone, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            ON CONFLICT (place_code) DO NOTHING
+            """;
+    private static final String BEFORE = """
+            SELECT c.region, c.licence_valid_until, c.time_zone, s.effective_at
+            FROM cafe c LEFT JOIN cafe_state s USING (place_code)
+            WHERE c.place_code = $1
+            """;
+    private static final String CHANGE = """
+            UPDATE cafe SET name = $2, region = $3, licence_number = $4, licence_valid_until = $5, terminals = $6,
+              staff_terminals = $7, latitude = $8, longitude = $9, address = $10, time_zone = $11
+            WHERE place_code = $1
+            """;
+    private static final String WRITE_EXPIRY = """
+            INSERT INTO suspension (id, place_code, begins_at, ends_at, document, entered_at)
+            VALUES ($1, $2, $3, $4, 'licence expired', $4)
+            ON CONFLICT (id) DO UPDATE SET ends_at = excluded.ends_at
+            """;
+    private static final String MOVE_VIOLATIONS = """
+            UPDATE violation SET region = $2 WHERE place_code = $1
+            """;
+    private static final String REGION = """
+            SELECT region, time_zone FROM cafe WHERE place_code = $1
+            """;
+    private static final String REGIONS = """
+            SELECT place_code, region FROM cafe WHERE place_code = ANY($1)
+            """;
+
+    private final Pool pool;
+    private final InstantSource clock;
+
+    public CafeStore(Pool pool, InstantSource clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /** Where a café is and what time it keeps. */
+    public record Place(String placeCode, String region, ZoneId timeZone) {}
+
+    /** @return empty where there is no such café */
+    public Future<Optional<Place>> place(SqlClient client, String placeCode) {
+        return client.preparedQuery(REGION)
+                .execute(Tuple.of(placeCode))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(place(placeCode, rows.iterator().next())));
+    }
+
+    /** The same, refused as unknown where there is none that the reader may see. */
+    public Future<Place> known(SqlClient client, String placeCode) {
+        return place(client, placeCode).map(found -> found.orElseThrow(Refused::unknown));
+    }
+
+    /** The regions that these cafés belong to now, by place code. */
+    public Future<Map<String, String>> regions(SqlClient client, Collection<String> placeCodes) {
+        return client.preparedQuery(REGIONS)
+                .execute(Tuple.of(placeCodes.toArray(String[]::new)))
+                .map(rows -> {
+                    var regions = new HashMap<String, String>();
+                    rows.forEach(row -> regions.put(row.getString(0), row.getString(1)));
+                    return regions;
+                });
+    }
+
+    /**
+     * Creates or replaces a café.
+     *
+     * @param witness is told whether it is created
+     * @return whether it was created. Fails with a {@code Problem.Thrown} where its licence would have run out before
+     *     what has already been judged
+     */
+    Future<Boolean> put(Cafe cafe, Witness<Boolean> witness) {
+        return pool.withTransaction(connection -> create(connection, cafe)
+                        .compose(created ->
+                                created ? witness.saw(connection, true).map(true) : Future.succeededFuture(false)))
+                .compose(created -> Boolean.TRUE.equals(created)
+                        ? Future.succeededFuture(true)
+                        : pool.withTransaction(connection ->
+                                        change(connection, cafe).compose(changed -> witness.saw(connection, false)))
+                                .map(false));
+    }
+
+    private Future<Boolean> create(SqlConnection connection, Cafe cafe) {
+        return connection
+                .preparedQuery(CREATE)
+                .execute(columns(cafe).addValue(utc(clock.instant())))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    private Future<Void> change(SqlConnection connection, Cafe cafe) {
+        return FactsChangeStore.count(connection, new Area.Cafe(cafe.placeCode()))
+                .compose(locked -> connection.preparedQuery(BEFORE).execute(Tuple.of(cafe.placeCode())))
+                .map(rows -> Before.of(rows.iterator().next()))
+                .compose(before -> refuseEarlyExpiry(before, cafe)
+                        .compose(fine -> writeExpiry(connection, before, cafe))
+                        .compose(written -> connection.preparedQuery(CHANGE).execute(columns(cafe)))
+                        .compose(changed -> moveViolations(connection, before, cafe)));
+    }
+
+    private static Future<Void> refuseEarlyExpiry(Before before, Cafe cafe) {
+        LocalDate validUntil = cafe.validUntil();
+        Instant judgedUntil = before.judgedUntil();
+        return validUntil != null
+                        && judgedUntil != null
+                        && before.hasOtherLicence(cafe)
+                        && LicenceExpiry.at(validUntil, cafe.timeZone()).isBefore(judgedUntil)
+                ? Future.failedFuture(Refused.tooEarly(judgedUntil, cafe.timeZone()))
+                : Future.succeededFuture();
+    }
+
+    /** A licence that had run out before it was renewed stays on record as a suspension. */
+    private Future<Void> writeExpiry(SqlClient connection, Before before, Cafe cafe) {
+        Instant now = clock.instant();
+        LocalDate old = before.validUntil();
+        if (old == null || !before.hasOtherLicence(cafe)) {
+            return Future.succeededFuture();
+        }
+        Instant ranOut = LicenceExpiry.at(old, before.timeZone());
+        return ranOut.isBefore(now)
+                ? connection
+                        .preparedQuery(WRITE_EXPIRY)
+                        .execute(Tuple.of(
+                                LicenceExpiry.id(cafe.placeCode(), old), cafe.placeCode(), utc(ranOut), utc(now)))
+                        .mapEmpty()
+                : Future.succeededFuture();
+    }
+
+    private static Future<Void> moveViolations(SqlClient connection, Before before, Cafe cafe) {
+        return before.region().equals(cafe.region())
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(MOVE_VIOLATIONS)
+                        .execute(Tuple.of(cafe.placeCode(), cafe.region()))
+                        .mapEmpty();
+    }
+
+    /** What held before a change. */
+    private record Before(
+            String region,
+            @Nullable LocalDate validUntil,
+            ZoneId timeZone,
+            @Nullable Instant judgedUntil) {
+        static Before of(Row row) {
+            OffsetDateTime effectiveAt = row.getOffsetDateTime("effective_at");
+            return new Before(
+                    row.getString("region"),
+                    row.getLocalDate("licence_valid_until"),
+                    ZoneId.of(row.getString("time_zone")),
+                    effectiveAt == null ? null : effectiveAt.toInstant());
+        }
+
+        boolean hasOtherLicence(Cafe after) {
+            return !Objects.equals(validUntil, after.validUntil());
+        }
+    }
+
+    private static Place place(String placeCode, Row row) {
+        return new Place(placeCode, row.getString("region"), ZoneId.of(row.getString("time_zone")));
+    }
+
+    private static Tuple columns(Cafe cafe) {
+        return Tuple.tuple()
+                .addString(cafe.placeCode())
+                .addString(cafe.name())
+                .addString(cafe.region())
+                .addString(cafe.licenceNumber())
+                .addLocalDate(cafe.validUntil())
+                .addInteger(cafe.terminals())
+                .addArrayOfString(cafe.staffTerminals().toArray(String[]::new))
+                .addDouble(cafe.latitude())
+                .addDouble(cafe.longitude())
+                .addString(cafe.address())
+                .addString(cafe.timeZone().getId());
+    }
+
+    private static OffsetDateTime utc(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}

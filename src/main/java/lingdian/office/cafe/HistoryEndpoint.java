@@ -1,0 +1,51 @@
+package lingdian.office.cafe;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import lingdian.access.account.ScopedStore;
+import lingdian.office.api.Call;
+import lingdian.office.api.Reply;
+
+/** {@code GET /cafes/{placeCode}/history}: how well a café was heard, and what was confirmed of it, which repeats are counted by. */
+public final class HistoryEndpoint {
+    private static final int DAYS = 90;
+    private static final int MONTHS = 12;
+
+    private final ScopedStore scoped;
+    private final CafeStore cafes;
+    private final HistoryStore history;
+    private final InstantSource clock;
+
+    public HistoryEndpoint(ScopedStore scoped, CafeStore cafes, HistoryStore history, InstantSource clock) {
+        this.scoped = scoped;
+        this.cafes = cafes;
+        this.history = history;
+        this.clock = clock;
+    }
+
+    public Future<Reply> of(Call call) {
+        return scoped.read(
+                        call.account(),
+                        client -> cafes.known(client, call.path("placeCode")).compose(place -> of(client, place)))
+                .map(Reply::ok);
+    }
+
+    private Future<JsonObject> of(SqlClient client, CafeStore.Place place) {
+        ZonedDateTime now = clock.instant().atZone(place.timeZone());
+        LocalDate to = now.toLocalDate();
+        LocalDate from = to.minusDays(DAYS - 1L);
+        var heard = history.heard(client, place.placeCode(), from, to);
+        var confirmed = history.confirmed(
+                client, place.placeCode(), now.minusMonths(MONTHS).toInstant());
+        return Future.all(heard, confirmed)
+                .map(both -> new JsonObject()
+                        .put("from", from.toString())
+                        .put("to", to.toString())
+                        .put("days", heard.result())
+                        .put("confirmed", confirmed.result()));
+    }
+}

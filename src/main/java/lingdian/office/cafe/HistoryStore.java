@@ -1,0 +1,54 @@
+package lingdian.office.cafe;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.function.Function;
+import lingdian.platform.Columns;
+
+/** What one café was like: on how many hours of each day it was heard, and what was confirmed of it. */
+public final class HistoryStore {
+    private static final String HEARD = """
+            SELECT day, bit_count(hours_heard::bit(24))::integer AS hours FROM cafe_day
+            WHERE place_code = $1 AND day BETWEEN $2 AND $3
+            ORDER BY day
+            """;
+    private static final String CONFIRMED = """
+            SELECT code, count(*) AS violations FROM case_step
+            WHERE place_code = $1 AND action = 'confirm' AND at >= $2
+            GROUP BY code ORDER BY violations DESC, code
+            """;
+
+    /** Days on which nothing took place are left out. */
+    public Future<JsonArray> heard(SqlClient client, String placeCode, LocalDate from, LocalDate to) {
+        return client.preparedQuery(HEARD)
+                .execute(Tuple.of(placeCode, from, to))
+                .map(rows -> array(
+                        rows,
+                        row -> new JsonObject()
+                                .put("day", row.getLocalDate("day").toString())
+                                .put("hoursHeard", row.getInteger("hours"))));
+    }
+
+    /** By code, the most frequent first; as far as the reader may see the violations. */
+    public Future<JsonArray> confirmed(SqlClient client, String placeCode, Instant since) {
+        return client.preparedQuery(CONFIRMED)
+                .execute(Tuple.of(placeCode, Columns.utc(since)))
+                .map(rows -> array(
+                        rows,
+                        row -> new JsonObject()
+                                .put("code", row.getString("code"))
+                                .put("violations", row.getLong("violations"))));
+    }
+
+    private static JsonArray array(Iterable<Row> rows, Function<Row, JsonObject> json) {
+        var array = new JsonArray();
+        rows.forEach(row -> array.add(json.apply(row)));
+        return array;
+    }
+}

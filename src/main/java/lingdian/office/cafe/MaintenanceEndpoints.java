@@ -1,0 +1,126 @@
+package lingdian.office.cafe;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.law.hours.Interval;
+import lingdian.office.api.Call;
+import lingdian.office.api.Expected;
+import lingdian.office.api.Reply;
+import lingdian.office.cafe.MaintenanceStore.Notice;
+import lingdian.platform.Rfc3339;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
+
+/**
+ * {@code /cafes/{placeCode}/maintenance}: the notice that an operator gives of work at night, before it begins.
+ *
+ * <p>It changes no verdict; who looks at what was found then sees that it was announced.
+ */
+public final class MaintenanceEndpoints {
+    private static final Duration LONGEST = Duration.ofHours(24);
+    private static final Duration AHEAD = Duration.ofDays(31);
+    private static final int MOST = 20;
+
+    private final Pool pool;
+    private final ScopedStore scoped;
+    private final CafeStore cafes;
+    private final MaintenanceStore notices;
+    private final AccessLogStore log;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    public MaintenanceEndpoints(
+            Pool pool,
+            ScopedStore scoped,
+            CafeStore cafes,
+            MaintenanceStore notices,
+            AccessLogStore log,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.pool = pool;
+        this.scoped = scoped;
+        this.cafes = cafes;
+        this.notices = notices;
+        this.log = log;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    public Future<Reply> list(Call call) {
+        return scoped.read(
+                call.account(),
+                client -> place(client, call)
+                        .compose(place -> notices.of(client, place.placeCode()).map(found -> {
+                            var items = new JsonArray();
+                            found.forEach(notice -> items.add(json(notice, place.timeZone())));
+                            return Reply.ok(new JsonObject().put("items", items));
+                        })));
+    }
+
+    public Future<Reply> announce(Call call) {
+        Notice notice = new Notice(ids.get(), call.body().getString("work"), interval(call.body()), clock.instant());
+        return scoped.read(call.account(), client -> place(client, call))
+                .compose(place -> pool.withTransaction(connection -> notices.add(
+                                        connection, place.placeCode(), notice, call.account(), MOST)
+                                .map(MaintenanceEndpoints::kept)
+                                .compose(kept -> log.append(
+                                        connection,
+                                        call.done(Action.ANNOUNCE_MAINTENANCE)
+                                                .on(Subject.of(Subject.Kind.CAFE, place.placeCode()))
+                                                .inRegion(place.region())
+                                                .with("work", notice.work())
+                                                .with(
+                                                        "from",
+                                                        notice.interval().from().toString())
+                                                .with(
+                                                        "to",
+                                                        notice.interval().to().toString()))))
+                        .map(logged -> Reply.created(json(notice, place.timeZone()))));
+    }
+
+    private Future<CafeStore.Place> place(SqlClient client, Call call) {
+        return cafes.known(client, call.path("placeCode"));
+    }
+
+    private static boolean kept(boolean kept) {
+        if (!kept) {
+            throw Refused.with(409, "At most " + MOST + " notices that are not over may be kept.");
+        }
+        return true;
+    }
+
+    private Interval interval(JsonObject body) {
+        Instant from = Expected.neededInstant(body, "from");
+        Instant to = Expected.neededInstant(body, "to");
+        Instant now = clock.instant();
+        if (from.isBefore(now) || from.isAfter(now.plus(AHEAD))) {
+            throw Refused.body("/from", "expected from now on and within 31 days");
+        }
+        if (!from.isBefore(to) || to.isAfter(from.plus(LONGEST))) {
+            throw Refused.body("/to", "expected an end after the beginning, within 24 hours");
+        }
+        return new Interval(from, to);
+    }
+
+    private static JsonObject json(Notice notice, ZoneId zone) {
+        return new JsonObject()
+                .put("id", Objects.toString(notice.id()))
+                .put("work", notice.work())
+                .put("from", Rfc3339.format(notice.interval().from(), zone))
+                .put("to", Rfc3339.format(notice.interval().to(), zone))
+                .put("at", Rfc3339.format(notice.at(), zone));
+    }
+}

@@ -1,0 +1,72 @@
+package lingdian.office.cafe;
+
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.access.account.Account;
+import lingdian.law.hours.Interval;
+
+/** Work in cafés that their operators gave notice of. */
+public final class MaintenanceStore {
+    private static final int LATEST = 100;
+
+    private static final String ADD = """
+            INSERT INTO maintenance (id, place_code, work, begins_at, ends_at, at, account)
+            SELECT $1, $2, $3, $4, $5, $6, $7
+            WHERE (SELECT count(*) FROM maintenance WHERE place_code = $2 AND ends_at > $6) < $8
+            """;
+    private static final String OF = """
+            SELECT id, work, begins_at, ends_at, at FROM maintenance
+            WHERE place_code = $1
+            ORDER BY begins_at DESC, id
+            LIMIT $2
+            """;
+
+    /**
+     * A notice.
+     *
+     * @param work one of a few words
+     * @param at when it was given
+     */
+    record Notice(UUID id, String work, Interval interval, Instant at) {}
+
+    /** @return whether it is kept: not where so many others of the café are not over yet */
+    Future<Boolean> add(SqlClient client, String placeCode, Notice notice, Account account, int most) {
+        return client.preparedQuery(ADD)
+                .execute(Tuple.tuple()
+                        .addUUID(notice.id())
+                        .addString(placeCode)
+                        .addString(notice.work())
+                        .addOffsetDateTime(utc(notice.interval().from()))
+                        .addOffsetDateTime(utc(notice.interval().to()))
+                        .addOffsetDateTime(utc(notice.at()))
+                        .addUUID(account.id())
+                        .addInteger(most))
+                .map(added -> added.rowCount() == 1);
+    }
+
+    /** The latest of one café, the latest to begin first. */
+    public Future<List<Notice>> of(SqlClient client, String placeCode) {
+        return client.preparedQuery(OF)
+                .execute(Tuple.of(placeCode, LATEST))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(MaintenanceStore::notice)
+                        .toList());
+    }
+
+    private static Notice notice(Row row) {
+        return new Notice(
+                row.getUUID("id"),
+                row.getString("work"),
+                new Interval(instant(row, "begins_at"), instant(row, "ends_at")),
+                instant(row, "at"));
+    }
+}

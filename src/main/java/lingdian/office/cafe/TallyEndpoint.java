@@ -1,0 +1,36 @@
+package lingdian.office.cafe;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Predicate;
+import lingdian.access.account.ScopedStore;
+import lingdian.office.api.Call;
+import lingdian.office.api.Reply;
+import lingdian.office.cafe.TallyStore.Tally;
+
+/** {@code GET /cafes/tally}: how many cafés are open and connected, how many sessions, how much overtime, right now. */
+public final class TallyEndpoint {
+    private final ScopedStore scoped;
+    private final TallyStore tallies;
+    private final Predicate<String> connected;
+
+    public TallyEndpoint(ScopedStore scoped, TallyStore tallies, Predicate<String> connected) {
+        this.scoped = scoped;
+        this.tallies = tallies;
+        this.connected = connected;
+    }
+
+    public Future<Reply> now(Call call) {
+        return scoped.read(call.account(), client -> tallies.now(client, call.scope(), call.query("region")))
+                .map(tally -> Reply.ok(json(tally)));
+    }
+
+    private JsonObject json(Tally tally) {
+        return new JsonObject()
+                .put("cafes", tally.placeCodes().size())
+                .put("connected", tally.placeCodes().stream().filter(connected).count())
+                .put("open", tally.open())
+                .put("sessions", tally.sessions())
+                .put("overtime", tally.overtime());
+    }
+}

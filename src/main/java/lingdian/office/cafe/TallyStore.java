@@ -1,0 +1,58 @@
+package lingdian.office.cafe;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import java.util.List;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.Conditions;
+import lingdian.office.violation.ViolationStore;
+import org.jspecify.annotations.Nullable;
+
+/** How many cafés, and what goes on in them now, within a reader's scope. */
+public final class TallyStore {
+    private static final String CAFES = """
+            SELECT array_agg(c.place_code) AS place_codes, count(*) FILTER (WHERE s.open_sessions > 0) AS open,
+                   coalesce(sum(s.open_sessions), 0) AS sessions
+            FROM cafe c LEFT JOIN cafe_state s USING (place_code)
+            """;
+    private static final String OVERTIME = """
+            SELECT count(DISTINCT place_code) AS overtime FROM violation
+            """;
+
+    /**
+     * What goes on now.
+     *
+     * @param placeCodes of all cafés
+     * @param open cafés with a session open
+     * @param overtime cafés with overtime going on
+     */
+    public record Tally(List<String> placeCodes, long open, long sessions, long overtime) {}
+
+    public Future<Tally> now(SqlClient client, Scope scope, @Nullable String region) {
+        Conditions cafes = new Conditions()
+                .and("c.place_code = ?", scope.placeCode())
+                .within("c.region", scope.region())
+                .within("c.region", region);
+        Conditions overtime = ViolationStore.visible(scope)
+                .within("region", region)
+                .and("code = ?", "OVERTIME_OPERATION")
+                .and("state = ?", "open");
+        return client.preparedQuery(CAFES + cafes.where())
+                .execute(cafes.values())
+                .compose(counted -> client.preparedQuery(OVERTIME + overtime.where())
+                        .execute(overtime.values())
+                        .map(late -> tally(
+                                counted.iterator().next(),
+                                late.iterator().next().getLong("overtime"))));
+    }
+
+    private static Tally tally(Row row, long overtime) {
+        String[] placeCodes = row.getArrayOfStrings("place_codes");
+        return new Tally(
+                placeCodes == null ? List.of() : List.of(placeCodes),
+                row.getLong("open"),
+                row.getLong("sessions"),
+                overtime);
+    }
+}

@@ -1,0 +1,57 @@
+package lingdian.office.campaign;
+
+import java.util.List;
+
+/**
+ * A part of a briefing, one below the other.
+ *
+ * <p>The words and figures are settled here, so that Word and the browser cannot state different ones.
+ */
+public sealed interface Block {
+    /** The title of what follows. */
+    record Heading(String text) implements Block {}
+
+    /** Sentences. */
+    record Paragraph(String text) implements Block {}
+
+    /** A table; each of {@code rows} has a cell for each of {@code head}. */
+    record Table(List<String> head, List<List<String>> rows) implements Block {
+        public Table {
+            head = List.copyOf(head);
+            rows = rows.stream().map(List::copyOf).toList();
+            for (List<String> row : rows) {
+                if (row.size() != head.size()) {
+                    throw new IllegalArgumentException("rows: a row has another number of cells than the head");
+                }
+            }
+        }
+    }
+
+    /** Bars side by side for each of {@code labels}; every series has a number for each. */
+    record Bars(String title, List<String> labels, List<Series> series) implements Block {
+        public Bars {
+            labels = List.copyOf(labels);
+            series = List.copyOf(series);
+            for (Series one : series) {
+                if (one.numbers().size() != labels.size()) {
+                    throw new IllegalArgumentException("series: another number of bars than labels");
+                }
+            }
+        }
+
+        long greatest() {
+            return series.stream()
+                    .flatMap(one -> one.numbers().stream())
+                    .mapToLong(Long::longValue)
+                    .max()
+                    .orElse(0);
+        }
+    }
+
+    /** Bars of one colour. */
+    record Series(String name, List<Long> numbers) {
+        public Series {
+            numbers = List.copyOf(numbers);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package lingdian.office.campaign;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.Rfc3339;
+
+/**
+ * A campaign (专项行动).
+ *
+ * @param version 1 as it was begun, one more with each change
+ * @param authorities that take part: each sees the whole of it
+ * @param units that take part, as the report names them
+ */
+public record Campaign(
+        UUID id,
+        int version,
+        String name,
+        String region,
+        List<String> authorities,
+        List<String> units,
+        LocalDate from,
+        LocalDate to,
+        Instant at) {
+    public Campaign {
+        authorities = List.copyOf(authorities);
+        units = List.copyOf(units);
+    }
+
+    JsonObject json() {
+        return new JsonObject()
+                .put("id", id.toString())
+                .put("version", version)
+                .put("name", name)
+                .put("region", region)
+                .put("authorities", new JsonArray(List.copyOf(authorities)))
+                .put("units", new JsonArray(List.copyOf(units)))
+                .put("from", from.toString())
+                .put("to", to.toString())
+                .put("createdAt", Rfc3339.format(at, RegistryEndpoints.CHINA));
+    }
+}

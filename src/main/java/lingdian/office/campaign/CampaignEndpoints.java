@@ -1,0 +1,326 @@
+package lingdian.office.campaign;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.Call;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Expected;
+import lingdian.office.api.Reply;
+import lingdian.office.campaign.CampaignReport.Gathered;
+import lingdian.office.inspection.Inspection;
+import lingdian.office.inspection.InspectionStore;
+import lingdian.office.inspection.PremisesKinds;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /campaigns}: what was done in a campaign, and its report. */
+public final class CampaignEndpoints {
+    /** More than any summer has; a report is added up in memory. */
+    private static final int ENTRIES_MAX = 5_000;
+
+    private final Pool pool;
+    private final ScopedStore scoped;
+    private final CampaignStore campaigns;
+    private final InspectionStore inspections;
+    private final AccessLogStore log;
+    private final PremisesKinds kinds;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    public CampaignEndpoints(
+            Pool pool,
+            ScopedStore scoped,
+            CampaignStore campaigns,
+            InspectionStore inspections,
+            AccessLogStore log,
+            PremisesKinds kinds,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.pool = pool;
+        this.scoped = scoped;
+        this.campaigns = campaigns;
+        this.inspections = inspections;
+        this.log = log;
+        this.kinds = kinds;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** A campaign and what was done in it. */
+    private record Known(Campaign campaign, List<CampaignEntry> entries) {
+        JsonObject json() {
+            var done = new JsonArray();
+            entries.stream().map(CampaignEntry::json).forEach(done::add);
+            return campaign.json().put("entries", done);
+        }
+
+        CampaignEntry entry(UUID id, String pointer) {
+            return entries.stream()
+                    .filter(one -> one.id().equals(id) && one.isActivity())
+                    .findFirst()
+                    .orElseThrow(() -> Refused.body(pointer, "expected an activity or inspection of the campaign"));
+        }
+    }
+
+    public Future<Reply> create(Call call) {
+        Campaign campaign = campaign(call);
+        return pool.withTransaction(connection -> campaigns
+                        .create(connection, campaign, call.account())
+                        .compose(created -> log.append(connection, logged(call, Action.CREATE_CAMPAIGN, campaign))))
+                .compose(created -> shown(call, campaign.id()))
+                .map(Reply::created);
+    }
+
+    public Future<Reply> list(Call call) {
+        var after = Cursor.AfterViolation.of(call.query("cursor"));
+        return scoped.read(call.account(), client -> campaigns.list(client, call.account(), after, call.limit()))
+                .map(page -> {
+                    var items = new JsonArray();
+                    page.items().stream().map(Campaign::json).forEach(items::add);
+                    return Reply.ok(new JsonObject().put("items", items).put("next", page.next()));
+                });
+    }
+
+    public Future<Reply> one(Call call) {
+        return shown(call, call.id()).map(Reply::ok);
+    }
+
+    /** Another name, other days or units; refused where somebody changed it meanwhile. */
+    public Future<Reply> change(Call call) {
+        return write(call, (connection, known) -> {
+                    Campaign now = known.campaign();
+                    if (call.body().getInteger("version") != now.version()) {
+                        throw Refused.with(409, "Somebody changed it meanwhile.");
+                    }
+                    return campaigns.change(connection, changed(call, now), call.account(), clock.instant());
+                })
+                .compose(changed -> shown(call, call.id()))
+                .map(Reply::ok);
+    }
+
+    private static Campaign changed(Call call, Campaign now) {
+        JsonObject body = call.body();
+        LocalDate from = Expected.neededDate(body, "from");
+        return new Campaign(
+                now.id(),
+                now.version() + 1,
+                body.getString("name"),
+                now.region(),
+                now.authorities(),
+                texts(body.getJsonArray("units", new JsonArray())),
+                from,
+                lastDay(body, from),
+                now.at());
+    }
+
+    private static LocalDate lastDay(JsonObject body, LocalDate from) {
+        LocalDate to = Expected.neededDate(body, "to");
+        if (to.isBefore(from)) {
+            throw Refused.body("/to", "expected a day not before from");
+        }
+        return to;
+    }
+
+    public Future<Reply> addEntry(Call call) {
+        return write(
+                        call,
+                        (connection, known) -> entry(connection, call, known)
+                                .compose(entry -> campaigns.add(connection, call.id(), entry, call.account())))
+                .compose(added -> shown(call, call.id()))
+                .map(Reply::created);
+    }
+
+    public Future<Reply> withdrawEntry(Call call) {
+        UUID id = UUID.fromString(call.path("entry"));
+        return write(call, (connection, known) -> {
+                    boolean own = known.entries().stream()
+                            .anyMatch(one -> one.id().equals(id)
+                                    && one.authority().equals(call.account().authority()));
+                    if (!own) {
+                        throw Refused.unknown();
+                    }
+                    if (known.entries().stream().anyMatch(one -> id.equals(one.within()))) {
+                        throw Refused.with(409, "Other entries are part of this one: withdraw them first.");
+                    }
+                    return campaigns.withdraw(connection, id, call.account(), clock.instant());
+                })
+                .map(withdrawn -> Reply.ended());
+    }
+
+    public Future<Reply> report(Call call) {
+        return scoped.read(
+                        call.account(),
+                        client -> known(client, call, call.id())
+                                .compose(known -> campaigns
+                                        .confirmed(client, inspectionsOf(known))
+                                        .map(confirmed -> report(known, confirmed))))
+                .compose(report -> log.append(
+                                AccessEntry.done(Actor.account(call.account().id()), Action.READ_REPORT)
+                                        .on(Subject.of(Subject.Kind.CAMPAIGN, call.id())))
+                        .map(logged -> Reply.ok(report)));
+    }
+
+    private JsonObject report(Known known, List<CampaignReport.Confirmed> confirmed) {
+        List<CampaignEntry> entries = known.entries();
+        var gathered = new Gathered(
+                entries.stream()
+                        .filter(CampaignEntry::isActivity)
+                        .map(CampaignEntry::asActivity)
+                        .toList(),
+                entries.stream()
+                        .filter(CampaignEntry::isTraining)
+                        .map(CampaignEntry::asTraining)
+                        .toList(),
+                entries.stream()
+                        .filter(CampaignEntry::isLetters)
+                        .map(CampaignEntry::asLetters)
+                        .toList(),
+                confirmed);
+        return known.campaign().json().mergeIn(CampaignReportJson.of(CampaignReport.of(gathered, kinds)));
+    }
+
+    private static List<UUID> inspectionsOf(Known known) {
+        return known.entries().stream()
+                .map(CampaignEntry::inspection)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** Writes into a campaign that nobody else writes into meanwhile. */
+    private interface Writing {
+        Future<Void> write(SqlConnection connection, Known known);
+    }
+
+    private Future<Void> write(Call call, Writing writing) {
+        return scoped.read(call.account(), client -> known(client, call, call.id()))
+                .compose(seen -> pool.withTransaction(connection -> campaigns
+                        .lock(connection, call.id())
+                        .compose(locked -> known(connection, call, call.id()))
+                        .compose(known -> writing.write(connection, known)
+                                .compose(written -> log.append(
+                                        connection, logged(call, Action.CHANGE_CAMPAIGN, known.campaign()))))));
+    }
+
+    private Future<CampaignEntry> entry(SqlConnection connection, Call call, Known known) {
+        JsonObject body = call.body();
+        if (known.entries().size() >= ENTRIES_MAX) {
+            throw Refused.with(409, "A campaign takes at most " + ENTRIES_MAX + " entries.");
+        }
+        UUID within = within(body, known);
+        if (!body.getString("type").equals("inspection")) {
+            String unit = body.getString("unit");
+            if (unit == null) {
+                throw Refused.body("/unit", "is required");
+            }
+            return Future.succeededFuture(entry(call, unit, null, within, CampaignEntry.figures(body, kinds)));
+        }
+        UUID id = inspection(body, known);
+        return inspections.find(connection, call.account(), id).map(found -> {
+            Inspection inspection = found.filter(one -> one.entered().closed())
+                    .orElseThrow(() -> Refused.body("/inspection", "expected a closed inspection that you may see"));
+            return entry(call, inspection.entered().unit(), id, within, CampaignEntry.figures(inspection));
+        });
+    }
+
+    private CampaignEntry entry(
+            Call call, String unit, @Nullable UUID inspection, @Nullable UUID within, JsonObject figures) {
+        return new CampaignEntry(
+                ids.get(),
+                call.body().getString("type"),
+                Objects.requireNonNull(call.account().authority(), "a regulator has an authority"),
+                unit,
+                clock.instant(),
+                inspection,
+                within,
+                figures);
+    }
+
+    private static @Nullable UUID within(JsonObject body, Known known) {
+        String within = body.getString("within");
+        boolean activity = !body.getString("type").equals("training")
+                && !body.getString("type").equals("letters");
+        if (within != null && !activity) {
+            throw Refused.body("/within", "belongs to an activity or inspection");
+        }
+        return within == null
+                ? null
+                : known.entry(UUID.fromString(within), "/within").id();
+    }
+
+    /** Once in a campaign: it would count twice. */
+    private static UUID inspection(JsonObject body, Known known) {
+        String named = body.getString("inspection");
+        if (named == null) {
+            throw Refused.body("/inspection", "is required");
+        }
+        UUID id = UUID.fromString(named);
+        if (inspectionsOf(known).contains(id)) {
+            throw Refused.with(409, "The inspection is in this campaign already.");
+        }
+        return id;
+    }
+
+    private Future<JsonObject> shown(Call call, UUID id) {
+        return scoped.read(call.account(), client -> known(client, call, id)).map(Known::json);
+    }
+
+    private Future<Known> known(SqlClient client, Call call, UUID id) {
+        return campaigns
+                .find(client, call.account(), id)
+                .map(found -> found.orElseThrow(Refused::unknown))
+                .compose(found -> campaigns.entries(client, id).map(entries -> new Known(found, entries)));
+    }
+
+    private Campaign campaign(Call call) {
+        JsonObject body = call.body();
+        String own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
+        String region = Objects.requireNonNullElse(body.getString("region"), own);
+        String authority = Objects.requireNonNull(call.account().authority(), "a regulator has an authority");
+        List<String> authorities = texts(body.getJsonArray("authorities", new JsonArray().add(authority)));
+        LocalDate from = Expected.neededDate(body, "from");
+        if (!Scope.regionCovers(own, region)) {
+            throw Refused.body("/region", "expected one within your own");
+        }
+        if (!authorities.contains(authority)) {
+            throw Refused.body("/authorities", "expected your own among them");
+        }
+        List<String> units = texts(body.getJsonArray("units", new JsonArray()));
+        return new Campaign(
+                ids.get(),
+                1,
+                body.getString("name"),
+                region,
+                authorities,
+                units,
+                from,
+                lastDay(body, from),
+                clock.instant());
+    }
+
+    private static List<String> texts(JsonArray array) {
+        return array.stream().map(String::valueOf).distinct().toList();
+    }
+
+    private static AccessEntry logged(Call call, Action action, Campaign campaign) {
+        return AccessEntry.done(Actor.account(call.account().id()), action)
+                .on(Subject.of(Subject.Kind.CAMPAIGN, campaign.id()))
+                .inRegion(campaign.region());
+    }
+}

@@ -1,0 +1,155 @@
+package lingdian.office.campaign;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.access.account.Refused;
+import lingdian.office.api.Expected;
+import lingdian.office.campaign.CampaignReport.SignedLetters;
+import lingdian.office.campaign.CampaignReport.Training;
+import lingdian.office.inspection.Count;
+import lingdian.office.inspection.Inspection;
+import lingdian.office.inspection.InspectionEntry;
+import lingdian.office.inspection.PremisesKinds;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that was done in a campaign.
+ *
+ * @param type {@code activity}, {@code inspection}, {@code training} or {@code letters}
+ * @param authority that entered it
+ * @param unit that did it
+ * @param inspection that it is, where it is one
+ * @param within the entry that it is part of
+ * @param figures as they are shown
+ */
+record CampaignEntry(
+        UUID id,
+        String type,
+        String authority,
+        String unit,
+        Instant at,
+        @Nullable UUID inspection,
+        @Nullable UUID within,
+        JsonObject figures) {
+
+    /** The figures of a body, as far as they belong to its type. */
+    static JsonObject figures(JsonObject body, PremisesKinds kinds) {
+        return switch (body.getString("type")) {
+            case "activity" -> activity(body, kinds);
+            case "training" ->
+                new JsonObject()
+                        .put("kind", needed(body, "kind"))
+                        .put("date", Expected.neededDate(body, "date").toString())
+                        .put("cafes", body.getJsonObject("cafes"));
+            case "letters" ->
+                new JsonObject()
+                        .put("date", Expected.neededDate(body, "date").toString())
+                        .put("number", body.getJsonObject("number"));
+            default -> throw new IllegalStateException("the document knows no other type");
+        };
+    }
+
+    /** Those of a closed inspection. */
+    static JsonObject figures(Inspection inspection) {
+        InspectionEntry entered = inspection.entered();
+        var visits = new JsonObject();
+        entered.visits().forEach((kind, number) -> visits.put(kind, json(Count.exactly(number))));
+        return new JsonObject()
+                .put("nightRounds", entered.kind().equals("night-round") ? 1 : 0)
+                .put("officers", json(Count.exactly(entered.officers())))
+                .put("vehicles", json(Count.exactly(entered.vehicles())))
+                .put("visits", visits);
+    }
+
+    boolean isActivity() {
+        return type.equals("activity") || type.equals("inspection");
+    }
+
+    boolean isTraining() {
+        return type.equals("training");
+    }
+
+    boolean isLetters() {
+        return type.equals("letters");
+    }
+
+    Activity asActivity() {
+        var visits = new LinkedHashMap<String, Count>();
+        figures.getJsonObject("visits").forEach(one -> visits.put(one.getKey(), count((JsonObject) one.getValue())));
+        return new Activity(
+                id,
+                unit,
+                figures.getInteger("nightRounds"),
+                count(figures.getJsonObject("officers")),
+                count(figures.getJsonObject("vehicles")),
+                visits,
+                within);
+    }
+
+    Training asTraining() {
+        return new Training(
+                id,
+                unit,
+                figures.getString("kind"),
+                LocalDate.parse(figures.getString("date")),
+                countOrNull(figures.getJsonObject("cafes")));
+    }
+
+    SignedLetters asLetters() {
+        return new SignedLetters(
+                id, unit, LocalDate.parse(figures.getString("date")), countOrNull(figures.getJsonObject("number")));
+    }
+
+    JsonObject json() {
+        return new JsonObject()
+                .put("id", id.toString())
+                .put("type", type)
+                .put("authority", authority)
+                .put("unit", unit)
+                .put("at", Rfc3339.format(at, RegistryEndpoints.CHINA))
+                .put("inspection", inspection == null ? null : inspection.toString())
+                .put("within", within == null ? null : within.toString())
+                .mergeIn(figures);
+    }
+
+    static JsonObject json(Count count) {
+        return new JsonObject().put("number", count.number()).put("lowerBound", count.lowerBound());
+    }
+
+    private static JsonObject activity(JsonObject body, PremisesKinds kinds) {
+        JsonObject visits = body.getJsonObject("visits", new JsonObject());
+        for (Map.Entry<String, Object> visited : visits) {
+            if (!kinds.contains(visited.getKey())) {
+                throw Refused.body("/visits", "expected kinds of premises.yaml");
+            }
+        }
+        var none = json(Count.NONE);
+        return new JsonObject()
+                .put("nightRounds", body.getInteger("nightRounds", 0))
+                .put("officers", body.getJsonObject("officers", none))
+                .put("vehicles", body.getJsonObject("vehicles", none))
+                .put("visits", visits);
+    }
+
+    private static String needed(JsonObject body, String field) {
+        String text = body.getString(field);
+        if (text == null) {
+            throw Refused.body("/" + field, "is required");
+        }
+        return text;
+    }
+
+    private static Count count(JsonObject json) {
+        return new Count(json.getLong("number"), json.getBoolean("lowerBound", false));
+    }
+
+    private static @Nullable Count countOrNull(@Nullable JsonObject json) {
+        return json == null ? null : count(json);
+    }
+}

@@ -1,0 +1,204 @@
+package lingdian.office.campaign;
+
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import lingdian.office.inspection.Count;
+import lingdian.office.inspection.PremisesKinds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The figures of a campaign, each with the rows that it is the sum of.
+ *
+ * <p>One rule keeps anything from being counted twice: of all activities that a figure is about, those count that are part of
+ * no other one that it is about. The whole of a unit's work thus leaves out its night rounds, which are part of it, and the
+ * night rounds leave out the single inspections that are part of them.
+ *
+ * @param total of all units
+ * @param nightRounds of all units: the 零点行动, which are part of the total
+ * @param units in the order of their names
+ * @param contradictions activities whose parts are larger than they are
+ */
+public record CampaignReport(
+        CampaignFigures total,
+        CampaignFigures nightRounds,
+        List<Unit> units,
+        Trainings trainings,
+        Letters letters,
+        Map<String, List<UUID>> confirmed,
+        List<UUID> contradictions) {
+
+    /** What one unit did. */
+    public record Unit(String name, CampaignFigures total, CampaignFigures nightRounds) {}
+
+    /**
+     * A training that was held.
+     *
+     * @param cafes whose safety officers and owners were there
+     */
+    public record Training(
+            UUID id,
+            String unit,
+            String kind,
+            LocalDate date,
+            @Nullable Count cafes) {}
+
+    /**
+     * All trainings.
+     *
+     * @param cafes summed over the trainings that say how many; null where none does
+     */
+    public record Trainings(int held, @Nullable Count cafes, List<UUID> rows) {}
+
+    /**
+     * Responsibility letters (守法经营责任书) that were signed.
+     *
+     * @param number null where nobody wrote down how many
+     */
+    public record SignedLetters(
+            UUID id, String unit, LocalDate date, @Nullable Count number) {}
+
+    /**
+     * All responsibility letters.
+     *
+     * @param number null where none says how many; a lower bound where one of several does not
+     */
+    public record Letters(boolean signed, @Nullable Count number, List<UUID> rows) {}
+
+    /** A violation that an inspection of the campaign confirmed. */
+    public record Confirmed(UUID violation, String code) {}
+
+    /** What a campaign has gathered. */
+    public record Gathered(
+            List<Activity> activities,
+            List<Training> trainings,
+            List<SignedLetters> letters,
+            List<Confirmed> confirmed) {}
+
+    /**
+     * Adds up.
+     *
+     * @throws IllegalArgumentException where an activity is part of one that is not there, or of itself
+     */
+    public static CampaignReport of(Gathered gathered, PremisesKinds kinds) {
+        var family = new Family(gathered.activities());
+        return new CampaignReport(
+                CampaignFigures.of(family.outermost(any -> true), kinds),
+                CampaignFigures.of(family.outermost(Activity::isNight), kinds),
+                units(family, kinds),
+                trainings(gathered.trainings()),
+                letters(gathered.letters()),
+                byCode(gathered.confirmed()),
+                family.contradictions(kinds));
+    }
+
+    private static List<Unit> units(Family family, PremisesKinds kinds) {
+        return family.all.stream()
+                .map(Activity::unit)
+                .distinct()
+                .sorted()
+                .map(unit -> new Unit(
+                        unit,
+                        CampaignFigures.of(family.outermost(one -> one.unit().equals(unit)), kinds),
+                        CampaignFigures.of(
+                                family.outermost(
+                                        one -> one.isNight() && one.unit().equals(unit)),
+                                kinds)))
+                .toList();
+    }
+
+    private static Trainings trainings(List<Training> trainings) {
+        List<Count> said =
+                trainings.stream().map(Training::cafes).filter(Objects::nonNull).toList();
+        return new Trainings(
+                trainings.size(),
+                said.isEmpty() ? null : Count.sum(said),
+                trainings.stream().map(Training::id).toList());
+    }
+
+    private static Letters letters(List<SignedLetters> letters) {
+        List<Count> said = letters.stream()
+                .map(SignedLetters::number)
+                .filter(Objects::nonNull)
+                .toList();
+        Count sum = said.size() == letters.size()
+                ? Count.sum(said)
+                : Count.sum(said).plus(Count.over(0));
+        return new Letters(
+                !letters.isEmpty(),
+                said.isEmpty() ? null : sum,
+                letters.stream().map(SignedLetters::id).toList());
+    }
+
+    private static Map<String, List<UUID>> byCode(List<Confirmed> confirmed) {
+        return confirmed.stream()
+                .distinct()
+                .collect(Collectors.groupingBy(
+                        Confirmed::code, TreeMap::new, Collectors.mapping(Confirmed::violation, Collectors.toList())));
+    }
+
+    /** Activities and what is part of what. */
+    private static final class Family {
+        final List<Activity> all;
+        private final Map<UUID, Activity> byId = new LinkedHashMap<>();
+
+        Family(List<Activity> all) {
+            this.all = List.copyOf(all);
+            all.forEach(one -> byId.put(one.id(), one));
+            all.forEach(this::check);
+        }
+
+        private void check(Activity activity) {
+            Set<UUID> seen = new HashSet<>(Set.of(activity.id()));
+            for (UUID at = activity.within(); at != null; at = around(at).within()) {
+                if (!seen.add(at)) {
+                    throw new IllegalArgumentException("an activity is part of itself");
+                }
+            }
+        }
+
+        private Activity around(UUID id) {
+            Activity around = byId.get(id);
+            if (around == null) {
+                throw new IllegalArgumentException("an activity is part of one that is not there");
+            }
+            return around;
+        }
+
+        /** Those that are meant and part of no other that is. */
+        List<Activity> outermost(Predicate<Activity> meant) {
+            return all.stream()
+                    .filter(meant)
+                    .filter(one -> !liesWithin(one, meant))
+                    .toList();
+        }
+
+        private boolean liesWithin(Activity activity, Predicate<Activity> meant) {
+            for (UUID at = activity.within(); at != null; at = around(at).within()) {
+                if (meant.test(around(at))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        List<UUID> contradictions(PremisesKinds kinds) {
+            Map<UUID, List<Activity>> parts = all.stream()
+                    .filter(one -> one.within() != null)
+                    .collect(Collectors.groupingBy(one -> Objects.requireNonNull(one.within())));
+            return all.stream()
+                    .filter(whole -> CampaignFigures.of(parts.getOrDefault(whole.id(), List.of()), kinds)
+                            .exceed(CampaignFigures.of(List.of(whole), kinds)))
+                    .map(Activity::id)
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package lingdian.office.campaign;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.office.inspection.Count;
+import org.jspecify.annotations.Nullable;
+
+/** A campaign's report as JSON: each figure with whether it is a lower bound, and with the entries that it is the sum of. */
+final class CampaignReportJson {
+    private CampaignReportJson() {}
+
+    static JsonObject of(CampaignReport report) {
+        var units = new JsonArray();
+        report.units()
+                .forEach(unit -> units.add(new JsonObject()
+                        .put("unit", unit.name())
+                        .put("total", figures(unit.total()))
+                        .put("nightRounds", figures(unit.nightRounds()))));
+        return new JsonObject()
+                .put("total", figures(report.total()))
+                .put("nightRounds", figures(report.nightRounds()))
+                .put("units", units)
+                .put("trainings", trainings(report.trainings()))
+                .put("letters", letters(report.letters()))
+                .put("confirmed", confirmed(report.confirmed()))
+                .put("contradictions", rows(report.contradictions()));
+    }
+
+    private static JsonObject figures(CampaignFigures figures) {
+        var visits = new JsonObject();
+        figures.visits().forEach((kind, count) -> visits.put(kind, CampaignEntry.json(count)));
+        return new JsonObject()
+                .put("rounds", figures.nightRounds())
+                .put("officers", CampaignEntry.json(figures.officers()))
+                .put("vehicles", CampaignEntry.json(figures.vehicles()))
+                .put("visits", visits)
+                .put("rows", rows(figures.rows()));
+    }
+
+    private static JsonObject trainings(CampaignReport.Trainings trainings) {
+        return new JsonObject()
+                .put("held", trainings.held())
+                .put("cafes", count(trainings.cafes()))
+                .put("rows", rows(trainings.rows()));
+    }
+
+    private static JsonObject letters(CampaignReport.Letters letters) {
+        return new JsonObject()
+                .put("signed", letters.signed())
+                .put("number", count(letters.number()))
+                .put("rows", rows(letters.rows()));
+    }
+
+    private static JsonObject confirmed(Map<String, ? extends Collection<UUID>> byCode) {
+        var json = new JsonObject();
+        byCode.forEach((code, violations) ->
+                json.put(code, new JsonObject().put("number", violations.size()).put("rows", rows(violations))));
+        return json;
+    }
+
+    private static @Nullable JsonObject count(@Nullable Count count) {
+        return count == null ? null : CampaignEntry.json(count);
+    }
+
+    private static JsonArray rows(Collection<UUID> ids) {
+        var rows = new JsonArray();
+        ids.forEach(id -> rows.add(id.toString()));
+        return rows;
+    }
+}

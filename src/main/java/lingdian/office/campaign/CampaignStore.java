@@ -1,0 +1,217 @@
+package lingdian.office.campaign;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.access.account.Account;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.Cursor;
+import lingdian.office.campaign.CampaignReport.Confirmed;
+import lingdian.office.violation.ViolationStore;
+import lingdian.platform.Columns;
+import org.jspecify.annotations.Nullable;
+
+/** Campaigns and what was done in them. */
+public final class CampaignStore {
+    private static final String CREATE = """
+            INSERT INTO campaign (id, name, region, authorities, units, first_day, last_day, at, account)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """;
+    private static final String CHANGE = """
+            INSERT INTO campaign_version (campaign_id, version, name, units, first_day, last_day, at, account)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """;
+    private static final String ADD = """
+            INSERT INTO campaign_entry (id, campaign_id, type, authority, unit, at, account, inspection, within, figures)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """;
+    private static final String WITHDRAW = """
+            INSERT INTO campaign_withdrawal (entry_id, at, account) VALUES ($1, $2, $3)
+            """;
+    private static final String SERIALISE = """
+            SELECT pg_advisory_xact_lock(hashtext('lingdian.campaign'), hashtext($1))
+            """;
+    private static final String CAMPAIGNS = """
+            SELECT * FROM (
+              SELECT begun.id, coalesce(newest.version, 1) AS version, coalesce(newest.name, begun.name) AS name, begun.region,
+                begun.authorities, coalesce(newest.units, begun.units) AS units,
+                coalesce(newest.first_day, begun.first_day) AS first_day,
+                coalesce(newest.last_day, begun.last_day) AS last_day, begun.at
+              FROM campaign AS begun
+              LEFT JOIN LATERAL (
+                SELECT version, name, units, first_day, last_day FROM campaign_version
+                WHERE campaign_id = begun.id ORDER BY version DESC LIMIT 1
+              ) AS newest ON true
+            ) AS campaign
+            """;
+    private static final String NEWEST_FIRST = """
+            ORDER BY at DESC, id LIMIT
+            """;
+    private static final String ENTRIES = """
+            SELECT id, type, authority, unit, at, inspection, within, figures FROM campaign_entry
+            WHERE campaign_id = $1
+              AND NOT EXISTS (SELECT FROM campaign_withdrawal WHERE entry_id = campaign_entry.id)
+            ORDER BY at, id
+            """;
+    private static final String CONFIRMED = """
+            SELECT violation_id, code FROM case_step
+            WHERE inspection = ANY ($1) AND action = 'confirm' ORDER BY violation_id
+            """;
+
+    /** One page. */
+    public record Page(List<Campaign> items, @Nullable String next) {}
+
+    Future<Void> create(SqlClient client, Campaign campaign, Account account) {
+        return client.preparedQuery(CREATE)
+                .execute(Tuple.from(Arrays.asList(
+                        campaign.id(),
+                        campaign.name(),
+                        campaign.region(),
+                        campaign.authorities().toArray(String[]::new),
+                        campaign.units().toArray(String[]::new),
+                        campaign.from(),
+                        campaign.to(),
+                        utc(campaign.at()),
+                        account.id())))
+                .mapEmpty();
+    }
+
+    /** Adds a version; its region and authorities never change. */
+    Future<Void> change(SqlClient client, Campaign changed, Account account, Instant at) {
+        return client.preparedQuery(CHANGE)
+                .execute(Tuple.from(Arrays.asList(
+                        changed.id(),
+                        changed.version(),
+                        changed.name(),
+                        changed.units().toArray(String[]::new),
+                        changed.from(),
+                        changed.to(),
+                        utc(at),
+                        account.id())))
+                .mapEmpty();
+    }
+
+    Future<Void> add(SqlClient client, UUID campaign, CampaignEntry entry, Account account) {
+        return client.preparedQuery(ADD)
+                .execute(Tuple.from(Arrays.asList(
+                        entry.id(),
+                        campaign,
+                        entry.type(),
+                        entry.authority(),
+                        entry.unit(),
+                        utc(entry.at()),
+                        account.id(),
+                        entry.inspection(),
+                        entry.within(),
+                        entry.figures())))
+                .mapEmpty();
+    }
+
+    Future<Void> withdraw(SqlClient client, UUID entry, Account account, Instant at) {
+        return client.preparedQuery(WITHDRAW)
+                .execute(Tuple.of(entry, utc(at), account.id()))
+                .mapEmpty();
+    }
+
+    /** Holds up whoever else would write about this campaign, until the transaction ends. */
+    Future<Void> lock(SqlClient client, UUID id) {
+        return client.preparedQuery(SERIALISE).execute(Tuple.of(id.toString())).mapEmpty();
+    }
+
+    /** @return empty where there is none that the account takes part in */
+    public Future<Optional<Campaign>> find(SqlClient client, Account account, UUID id) {
+        Conditions conditions = visible(account).and("id = ?", id);
+        return client.preparedQuery(CAMPAIGNS + conditions.where())
+                .execute(conditions.values())
+                .map(rows -> campaigns(rows).stream().findFirst());
+    }
+
+    public Future<Page> list(SqlClient client, Account account, Cursor.@Nullable AfterViolation after, int limit) {
+        Conditions conditions = visible(account);
+        if (after != null) {
+            conditions.and(
+                    "at <= ?1 AND (at < ?1 OR id > ?2)", after.detectedAt().atOffset(ZoneOffset.UTC), after.id());
+        }
+        return client.preparedQuery(CAMPAIGNS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1))
+                .execute(conditions.values())
+                .map(CampaignStore::campaigns)
+                .map(found -> page(found, limit));
+    }
+
+    /** What was not withdrawn, in the order of entry. */
+    public Future<List<CampaignEntry>> entries(SqlClient client, UUID campaign) {
+        return client.preparedQuery(ENTRIES)
+                .execute(Tuple.of(campaign))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(CampaignStore::entry)
+                        .toList());
+    }
+
+    /** The violations that these inspections confirmed, as far as the reader may see them. */
+    public Future<List<Confirmed>> confirmed(SqlClient client, Collection<UUID> inspections) {
+        return client.preparedQuery(CONFIRMED)
+                .execute(Tuple.of((Object) inspections.toArray(UUID[]::new)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Confirmed(row.getUUID("violation_id"), row.getString("code")))
+                        .toList());
+    }
+
+    private static Conditions visible(Account account) {
+        return new Conditions()
+                .and("? = ANY (authorities)", account.authority())
+                .and("region LIKE ?", ViolationStore.regionPattern(account.region()));
+    }
+
+    private static Page page(List<Campaign> found, int limit) {
+        if (found.size() <= limit) {
+            return new Page(found, null);
+        }
+        Campaign last = found.get(limit - 1);
+        return new Page(found.subList(0, limit), new Cursor.AfterViolation(last.at(), last.id()).text());
+    }
+
+    private static List<Campaign> campaigns(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(CampaignStore::campaign)
+                .toList();
+    }
+
+    private static Campaign campaign(Row row) {
+        return new Campaign(
+                row.getUUID("id"),
+                row.getInteger("version"),
+                row.getString("name"),
+                row.getString("region"),
+                List.of(row.getArrayOfStrings("authorities")),
+                List.of(row.getArrayOfStrings("units")),
+                row.getLocalDate("first_day"),
+                row.getLocalDate("last_day"),
+                Columns.instant(row, "at"));
+    }
+
+    private static CampaignEntry entry(Row row) {
+        JsonObject figures = row.getJsonObject("figures");
+        return new CampaignEntry(
+                row.getUUID("id"),
+                row.getString("type"),
+                row.getString("authority"),
+                row.getString("unit"),
+                Columns.instant(row, "at"),
+                row.getUUID("inspection"),
+                row.getUUID("within"),
+                figures);
+    }
+}

@@ -1,0 +1,93 @@
+package lingdian.office.disclosure;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import lingdian.office.api.Leave;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Received days that an authority needs longer than they are kept (SPEC.md, section 8): nothing received on them is dropped
+ * before it is lifted, which takes two persons, because what is dropped then is gone.
+ *
+ * @param to included
+ * @param placeCode whose records it is about; null: of all cafés in the region. Days are dropped whole, so either holds them
+ * @param region within whose scopes it is seen
+ * @param reason as it was given; null where the key that sealed it is retired
+ */
+record LegalHold(
+        UUID id,
+        LocalDate from,
+        LocalDate to,
+        @Nullable String placeCode,
+        String authority,
+        String region,
+        @Nullable String reason,
+        UUID madeBy,
+        @Nullable String madeByName,
+        Instant madeAt,
+        State state) {
+    /** Of one hold: whoever needs longer makes another one, and gives a reason again. */
+    static final int DAYS_MAX = 366;
+
+    LegalHold {
+        if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= DAYS_MAX) {
+            throw new IllegalArgumentException("a hold is of 1 to " + DAYS_MAX + " days");
+        }
+    }
+
+    /** {@link Held} → {@link LiftingAsked} → {@link Lifted}, or back to held where the second person says no. */
+    sealed interface State {
+        String wire();
+    }
+
+    record Held() implements State {
+        @Override
+        public String wire() {
+            return "held";
+        }
+
+        /** @param reason why the days are needed no longer */
+        LiftingAsked ask(UUID account, Instant now, String reason) {
+            return new LiftingAsked(account, now, reason);
+        }
+    }
+
+    /** Still in force: a second person has not decided. */
+    record LiftingAsked(UUID by, Instant at, @Nullable String reason) implements State {
+        @Override
+        public String wire() {
+            return "lifting";
+        }
+
+        /** @throws lingdian.platform.Problem.Thrown where this is no second person */
+        State decided(UUID account, boolean approve, Instant now) {
+            if (account.equals(by)) {
+                throw Leave.ownRequest();
+            }
+            return approve ? new Lifted(this, account, now) : new Held();
+        }
+
+        @Override
+        public String toString() {
+            return "LiftingAsked"; // a reason is free text
+        }
+    }
+
+    record Lifted(LiftingAsked asked, UUID by, Instant at) implements State {
+        @Override
+        public String wire() {
+            return "lifted";
+        }
+    }
+
+    LegalHold with(State next) {
+        return new LegalHold(id, from, to, placeCode, authority, region, reason, madeBy, madeByName, madeAt, next);
+    }
+
+    @Override
+    public String toString() {
+        return "LegalHold[" + id + ", " + state.wire() + "]"; // a reason is free text
+    }
+}

@@ -1,0 +1,136 @@
+package lingdian.office.disclosure;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.Approval;
+import lingdian.office.api.Call;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Expected;
+import lingdian.office.api.Page;
+import lingdian.office.api.Reply;
+import lingdian.office.cafe.CafeStore;
+import lingdian.office.cafe.CafeStore.Place;
+import lingdian.office.disclosure.LegalHold.Held;
+import lingdian.office.disclosure.LegalHold.Lifted;
+import lingdian.office.disclosure.LegalHold.LiftingAsked;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/** Legal holds over HTTP. */
+public final class LegalHoldEndpoints {
+    private final ScopedStore readers;
+    private final CafeStore cafes;
+    private final LegalHoldStore store;
+    private final LegalHolds holds;
+
+    public LegalHoldEndpoints(ScopedStore readers, CafeStore cafes, LegalHoldStore store, LegalHolds holds) {
+        this.readers = readers;
+        this.cafes = cafes;
+        this.store = store;
+        this.holds = holds;
+    }
+
+    public Future<Reply> set(Call call) {
+        JsonObject body = call.body();
+        LocalDate from = Expected.neededDate(body, "from");
+        LocalDate to = Expected.neededDate(body, "to");
+        if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= LegalHold.DAYS_MAX) {
+            throw Refused.body("/to", "expected on or after /from, for at most " + LegalHold.DAYS_MAX + " days");
+        }
+        return readers.read(call.account(), client -> place(client, call.scope(), body.getString("placeCode")))
+                .compose(place -> holds.set(call.account(), place.orElse(null), from, to, body.getString("reason")))
+                .map(hold -> Reply.created(json(hold)));
+    }
+
+    public Future<Reply> one(Call call) {
+        return hold(call).map(hold -> Reply.ok(json(hold)));
+    }
+
+    public Future<Reply> list(Call call) {
+        Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
+        int limit = call.limit();
+        return readers.read(
+                call.account(),
+                client -> ScopedStore.position(client)
+                        .compose(position -> store.list(client, call.scope(), call.query("state"), after, limit + 1)
+                                .map(found -> Reply.ok(Page.of(found, limit, LegalHoldEndpoints::place)
+                                        .json(LegalHoldEndpoints::json, position)))));
+    }
+
+    /** 202: it holds on until a second person approves. */
+    public Future<Reply> askLifting(Call call) {
+        return hold(call)
+                .compose(hold ->
+                        holds.askLifting(call.account(), hold, call.body().getString("reason")))
+                .map(asked -> new Reply(202, json(asked).toBuffer()));
+    }
+
+    public Future<Reply> decide(Call call) {
+        return hold(call)
+                .compose(hold -> holds.decide(call.account(), hold, Approval.given(call), Approval.note(call)))
+                .map(decided -> Reply.ok(json(decided)));
+    }
+
+    private Future<LegalHold> hold(Call call) {
+        return readers.read(call.account(), client -> store.one(client, call.scope(), call.id()))
+                .map(found -> found.orElseThrow(Refused::unknown));
+    }
+
+    private Future<Optional<Place>> place(SqlClient client, Scope scope, @Nullable String placeCode) {
+        if (placeCode == null) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return cafes.place(client, placeCode)
+                .map(found -> Optional.of(found.filter(place -> scope.coversCafe(place.placeCode(), place.region()))
+                        .orElseThrow(Refused::unknown)));
+    }
+
+    private static String place(LegalHold last) {
+        return new Cursor.AfterViolation(last.madeAt(), last.id()).text();
+    }
+
+    private static JsonObject json(LegalHold hold) {
+        JsonObject json = new JsonObject()
+                .put("id", hold.id().toString())
+                .put("from", hold.from().toString())
+                .put("to", hold.to().toString())
+                .put("placeCode", hold.placeCode())
+                .put("authority", hold.authority())
+                .put("region", hold.region())
+                .put("reason", hold.reason())
+                .put(
+                        "madeBy",
+                        new JsonObject().put("id", hold.madeBy().toString()).put("name", hold.madeByName()))
+                .put("madeAt", time(hold.madeAt()))
+                .put("state", hold.state().wire());
+        return switch (hold.state()) {
+            case Held ignored -> json.putNull("lifting").putNull("liftedBy").putNull("liftedAt");
+            case LiftingAsked asked ->
+                json.put("lifting", lifting(asked)).putNull("liftedBy").putNull("liftedAt");
+            case Lifted lifted ->
+                json.put("lifting", lifting(lifted.asked()))
+                        .put("liftedBy", lifted.by().toString())
+                        .put("liftedAt", time(lifted.at()));
+        };
+    }
+
+    private static JsonObject lifting(LiftingAsked asked) {
+        return new JsonObject()
+                .put("askedBy", asked.by().toString())
+                .put("askedAt", time(asked.at()))
+                .put("reason", asked.reason());
+    }
+
+    private static String time(Instant at) {
+        return Rfc3339.format(at, RegistryEndpoints.CHINA);
+    }
+}

@@ -1,0 +1,180 @@
+package lingdian.office.disclosure;
+
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Reasons;
+import lingdian.office.disclosure.LegalHold.Held;
+import lingdian.office.disclosure.LegalHold.Lifted;
+import lingdian.office.disclosure.LegalHold.LiftingAsked;
+import lingdian.office.disclosure.LegalHold.State;
+import lingdian.office.violation.ViolationStore;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
+
+/** Legal holds. A hold belongs to one authority, and is seen within its region. Retention asks the same table. */
+public final class LegalHoldStore {
+    private static final String CREATE = """
+            INSERT INTO legal_hold (id, day_from, day_to, place_code, authority, region, reason, made_by, made_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """;
+
+    private static final String ASK_LIFTING = """
+            UPDATE legal_hold SET lifting_reason = $2, lifting_asked_by = $3, lifting_asked_at = $4
+            WHERE id = $1 AND lifting_asked_by IS NULL AND lifted_at IS NULL
+            """;
+
+    private static final String KEEP = """
+            UPDATE legal_hold SET lifting_reason = NULL, lifting_asked_by = NULL, lifting_asked_at = NULL
+            WHERE id = $1 AND lifting_asked_by = $2 AND lifting_asked_at = $3 AND lifted_at IS NULL
+            """;
+
+    private static final String LIFT = """
+            UPDATE legal_hold SET lifted_by = $4, lifted_at = $5
+            WHERE id = $1 AND lifting_asked_by = $2 AND lifting_asked_at = $3 AND lifted_at IS NULL
+            """;
+
+    private static final String COLUMNS = """
+            SELECT legal_hold.*, (SELECT account.name FROM account WHERE account.id = made_by) AS made_by_name FROM legal_hold
+            """;
+    private static final String NEWEST_FIRST = """
+            ORDER BY made_at DESC, id LIMIT
+            """;
+
+    private final Reasons reasons;
+    private final Reasons liftingReasons;
+
+    public LegalHoldStore(Vault vault) {
+        this.reasons = new Reasons(vault, "legal-hold-reason");
+        this.liftingReasons = new Reasons(vault, "legal-hold-lifting-reason");
+    }
+
+    /** @param hold with its reason */
+    Future<Void> create(SqlClient connection, LegalHold hold) {
+        return connection
+                .preparedQuery(CREATE)
+                .execute(Tuple.from(Arrays.asList(
+                        hold.id(),
+                        hold.from(),
+                        hold.to(),
+                        hold.placeCode(),
+                        hold.authority(),
+                        hold.region(),
+                        reasons.seal(hold.id(), Objects.requireNonNull(hold.reason())),
+                        hold.madeBy(),
+                        utc(hold.madeAt()))))
+                .mapEmpty();
+    }
+
+    /** @return false where another was quicker */
+    Future<Boolean> ask(SqlClient connection, UUID id, LiftingAsked asked) {
+        return connection
+                .preparedQuery(ASK_LIFTING)
+                .execute(Tuple.of(
+                        id,
+                        liftingReasons.seal(id, Objects.requireNonNull(asked.reason())),
+                        asked.by(),
+                        utc(asked.at())))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /**
+     * The second person's word on what was asked.
+     *
+     * @return false where another was quicker, or it was asked anew
+     */
+    Future<Boolean> decide(SqlClient connection, UUID id, LiftingAsked asked, State decided) {
+        Tuple values = Tuple.of(id, asked.by(), utc(asked.at()));
+        return switch (decided) {
+            case Lifted lifted ->
+                updated(connection, LIFT, values.addValue(lifted.by()).addValue(utc(lifted.at())));
+            case Held ignored -> updated(connection, KEEP, values);
+            case LiftingAsked ignored -> throw new IllegalArgumentException("this decides nothing");
+        };
+    }
+
+    public Future<Optional<LegalHold>> one(SqlClient client, Scope scope, UUID id) {
+        Conditions conditions = visible(scope).and("id = ?", id);
+        return client.preparedQuery(COLUMNS + conditions.where())
+                .execute(conditions.values())
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(this::hold)
+                        .findFirst());
+    }
+
+    /** Newest first. @param state null: all */
+    public Future<List<LegalHold>> list(
+            SqlClient client, Scope scope, @Nullable String state, Cursor.@Nullable AfterViolation after, int limit) {
+        Conditions conditions = in(visible(scope), state);
+        if (after != null) {
+            conditions.and(
+                    "made_at <= ?1 AND (made_at < ?1 OR id > ?2)",
+                    after.detectedAt().atOffset(ZoneOffset.UTC),
+                    after.id());
+        }
+        return client.preparedQuery(COLUMNS + conditions.where() + NEWEST_FIRST + conditions.place(limit))
+                .execute(conditions.values())
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(this::hold)
+                        .toList());
+    }
+
+    private static Future<Boolean> updated(SqlClient connection, String sql, Tuple values) {
+        return connection.preparedQuery(sql).execute(values).map(rows -> rows.rowCount() == 1);
+    }
+
+    private static Conditions visible(Scope scope) {
+        return new Conditions()
+                .and("region LIKE ?", ViolationStore.regionPattern(scope.region()))
+                .and("authority = ?", scope.authority());
+    }
+
+    private static Conditions in(Conditions conditions, @Nullable String state) {
+        return state == null
+                ? conditions
+                : conditions.and(
+                        "CASE WHEN lifted_at IS NOT NULL THEN 'lifted' WHEN lifting_asked_at IS NOT NULL THEN 'lifting' ELSE 'held' END = ?",
+                        state);
+    }
+
+    private LegalHold hold(Row row) {
+        UUID id = row.getUUID("id");
+        return new LegalHold(
+                id,
+                row.getLocalDate("day_from"),
+                row.getLocalDate("day_to"),
+                row.getString("place_code"),
+                row.getString("authority"),
+                row.getString("region"),
+                reasons.open(id, row.getBuffer("reason")),
+                row.getUUID("made_by"),
+                row.getString("made_by_name"),
+                instant(row, "made_at"),
+                state(id, row));
+    }
+
+    private State state(UUID id, Row row) {
+        UUID askedBy = row.getUUID("lifting_asked_by");
+        if (askedBy == null) {
+            return new Held();
+        }
+        var asked = new LiftingAsked(
+                askedBy, instant(row, "lifting_asked_at"), liftingReasons.open(id, row.getBuffer("lifting_reason")));
+        UUID liftedBy = row.getUUID("lifted_by");
+        return liftedBy == null ? asked : new Lifted(asked, liftedBy, instant(row, "lifted_at"));
+    }
+}

@@ -1,0 +1,119 @@
+package lingdian.office.disclosure;
+
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.office.api.Leave;
+import lingdian.office.api.Leaves;
+import lingdian.office.api.Written;
+import lingdian.office.cafe.CafeStore.Place;
+import lingdian.office.disclosure.LegalHold.Held;
+import lingdian.office.disclosure.LegalHold.Lifted;
+import lingdian.office.disclosure.LegalHold.LiftingAsked;
+import lingdian.office.disclosure.LegalHold.State;
+import lingdian.platform.Problem;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import org.jspecify.annotations.Nullable;
+
+/** Legal holds, step by step. One person suffices to keep records, two are needed to let them go. */
+public final class LegalHolds {
+    private final Written written;
+    private final LegalHoldStore store;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    public LegalHolds(Written written, LegalHoldStore store, InstantSource clock, Supplier<UUID> ids) {
+        this.written = written;
+        this.store = store;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** @param place the café whose records are needed; null: those of all cafés in the account's region */
+    Future<LegalHold> set(Account account, @Nullable Place place, LocalDate from, LocalDate to, String reason) {
+        var hold = new LegalHold(
+                ids.get(),
+                from,
+                to,
+                place == null ? null : place.placeCode(),
+                Objects.requireNonNull(account.authority(), "a regulator has an authority"),
+                place == null ? Objects.requireNonNull(account.region()) : place.region(),
+                reason,
+                account.id(),
+                account.name(),
+                now(),
+                new Held());
+        AccessEntry entry = entry(AccessEntry.done(actor(account), Action.SET_LEGAL_HOLD), hold)
+                .because(reason);
+        return written.change(connection -> store.create(connection, hold), entry)
+                .map(hold);
+    }
+
+    Future<LegalHold> askLifting(Account account, LegalHold hold, String reason) {
+        return switch (hold.state()) {
+            case Held held -> {
+                LiftingAsked asked = held.ask(account.id(), now(), reason);
+                AccessEntry entry = entry(AccessEntry.attempted(actor(account), Action.END_LEGAL_HOLD), hold)
+                        .because(reason);
+                yield written.change(connection -> Leaves.decided(store.ask(connection, hold.id(), asked)), entry)
+                        .map(done -> hold.with(asked));
+            }
+            case LiftingAsked ignored ->
+                Future.failedFuture(Refused.coded(409, "already-asked", "A second person has it before them already."));
+            case Lifted ignored -> Future.failedFuture(lifted());
+        };
+    }
+
+    /** The second person's word. */
+    Future<LegalHold> decide(Account account, LegalHold hold, boolean approve, @Nullable String note) {
+        return switch (hold.state()) {
+            case LiftingAsked asked -> decide(account, hold, asked, approve, note);
+            case Held ignored -> Future.failedFuture(Refused.coded(409, "not-asked", "Nobody asked to lift this."));
+            case Lifted ignored -> Future.failedFuture(lifted());
+        };
+    }
+
+    private Future<LegalHold> decide(
+            Account account, LegalHold hold, LiftingAsked asked, boolean approve, @Nullable String note) {
+        if (account.id().equals(asked.by())) {
+            return written.refuse(
+                    entry(AccessEntry.refused(actor(account), Action.END_LEGAL_HOLD), hold), Leave.ownRequest());
+        }
+        State decided = asked.decided(account.id(), approve, now());
+        AccessEntry entry = entry(AccessEntry.done(actor(account), Action.END_LEGAL_HOLD), hold)
+                .with("decision", approve ? "approved" : "refused")
+                .because(note);
+        return written.change(connection -> Leaves.decided(store.decide(connection, hold.id(), asked, decided)), entry)
+                .map(done -> hold.with(decided));
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
+    }
+
+    private static Problem.Thrown lifted() {
+        return Refused.coded(409, "already-lifted", "This was lifted before.");
+    }
+
+    private static Actor actor(Account account) {
+        return Actor.account(account.id());
+    }
+
+    private static AccessEntry entry(AccessEntry entry, LegalHold hold) {
+        AccessEntry days = entry.on(Subject.of(Subject.Kind.LEGAL_HOLD, hold.id()))
+                .inRegion(hold.region())
+                .with("from", hold.from().toString())
+                .with("to", hold.to().toString());
+        return hold.placeCode() == null ? days : days.with("placeCode", hold.placeCode());
+    }
+}

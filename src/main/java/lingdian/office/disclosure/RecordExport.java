@@ -1,0 +1,151 @@
+package lingdian.office.disclosure;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.List;
+import java.util.Map;
+import lingdian.access.account.Account;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.LoginRef;
+import lingdian.office.disclosure.RecordExportStore.Event;
+import lingdian.office.disclosure.RecordExportStore.Session;
+import lingdian.office.disclosure.RecordExportStore.Stream;
+import lingdian.vault.seal.SealedStore;
+
+/**
+ * One export under way: a page is read, written, and only when the client has taken it the next one is read. So memory holds
+ * one page, however long the export is and however slow its reader.
+ */
+final class RecordExport {
+    /** A reader that takes nothing for so long is given up: it holds up the next export. */
+    private static final long SILENCE_SECONDS = 60;
+
+    private final ScopedStore readers;
+    private final RecordExportStore store;
+    private final SealedStore documents;
+    private final Account account;
+    private final RecordRequest request;
+    private final RecordLines lines;
+    private final HttpServerResponse response;
+    private long sessions;
+    private long events;
+
+    RecordExport(
+            ScopedStore readers,
+            RecordExportStore store,
+            SealedStore documents,
+            Account account,
+            RecordRequest request,
+            RecordLines lines,
+            HttpServerResponse response) {
+        this.readers = readers;
+        this.store = store;
+        this.documents = documents;
+        this.account = account;
+        this.request = request;
+        this.lines = lines;
+        this.response = response;
+    }
+
+    /** All but the last line, which is written when the log says that the export came to its end. */
+    Future<Void> run(Buffer first) {
+        response.setChunked(true)
+                .putHeader("Content-Type", "application/x-ndjson")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Content-Disposition", "attachment; filename=\"records-" + request.id() + ".ndjson\"");
+        return write(first)
+                .compose(begun -> sessions(""))
+                .compose(done -> readers.read(account, client -> store.streams(client, request.placeCode())))
+                .compose(this::events);
+    }
+
+    long sessions() {
+        return sessions;
+    }
+
+    long events() {
+        return events;
+    }
+
+    Future<Void> end() {
+        return response.end(lines.last(sessions, events));
+    }
+
+    /** A page with the documents of its logins. */
+    private record Page<T>(List<T> rows, Map<LoginRef, Document> documents) {}
+
+    private Future<Void> sessions(String after) {
+        return readers.read(
+                        account,
+                        client -> store.sessions(client, request, after)
+                                .compose(rows -> documents
+                                        .documents(
+                                                client,
+                                                rows.stream()
+                                                        .map(Session::login)
+                                                        .toList(),
+                                                RecordLines::cut)
+                                        .map(found -> new Page<>(rows, found))))
+                .compose(page -> page.rows().isEmpty()
+                        ? Future.succeededFuture()
+                        : writeThenSessions(
+                                sessions(page), page.rows().getLast().session()));
+    }
+
+    private Future<Void> events(List<Stream> streams) {
+        Future<Void> written = Future.succeededFuture();
+        for (Stream stream : streams) {
+            written = written.compose(before -> events(stream, 0));
+        }
+        return written;
+    }
+
+    private Future<Void> events(Stream stream, long afterSeq) {
+        return readers.read(
+                        account,
+                        client -> store.events(client, request, stream.number(), afterSeq)
+                                .compose(rows -> documents
+                                        .documents(
+                                                client,
+                                                rows.stream().map(Event::ref).toList(),
+                                                RecordLines::cut)
+                                        .map(found -> new Page<>(rows, found))))
+                .compose(page -> page.rows().isEmpty()
+                        ? Future.succeededFuture()
+                        : writeThenEvents(
+                                events(stream, page),
+                                stream,
+                                page.rows().getLast().ref().seq()));
+    }
+
+    /** What comes next knows where the page ended and not the page: it is kept until the export is over. */
+    private Future<Void> writeThenSessions(Buffer page, String last) {
+        return write(page).compose(taken -> sessions(last));
+    }
+
+    private Future<Void> writeThenEvents(Buffer page, Stream stream, long last) {
+        return write(page).compose(taken -> events(stream, last));
+    }
+
+    private Buffer sessions(Page<Session> page) {
+        Buffer text = Buffer.buffer();
+        page.rows().forEach(one -> text.appendBuffer(lines.session(one, page.documents())));
+        sessions += page.rows().size();
+        return text;
+    }
+
+    private Buffer events(Stream stream, Page<Event> page) {
+        Buffer text = Buffer.buffer();
+        page.rows().forEach(one -> text.appendBuffer(lines.event(stream.id(), one, page.documents())));
+        events += page.rows().size();
+        return text;
+    }
+
+    private Future<Void> write(Buffer text) {
+        return response.write(text).timeout(SILENCE_SECONDS, SECONDS);
+    }
+}

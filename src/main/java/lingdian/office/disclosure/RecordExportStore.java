@@ -1,0 +1,150 @@
+package lingdian.office.disclosure;
+
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.instantOrNull;
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.domain.document.LoginRef;
+import lingdian.record.evidence.StoredBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One café's sessions and events of a time, page by page.
+ *
+ * <p>Pages are bounded in rows and, of events, in bytes: an event may be a mebibyte long, and an export must not need more
+ * memory for a café that sends such.
+ */
+public final class RecordExportStore {
+    private static final int ROWS_A_PAGE = 500;
+    private static final int BYTES_A_PAGE = 1 << 20;
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+    private static final String SESSIONS = """
+            SELECT session.session, session.terminal, stream.stream, session.stream_number, session.login_seq, session.login_day,
+                   session.started_at, session.ended_at, session.inferred_end
+            FROM session
+            JOIN stream ON stream.number = session.stream_number
+            WHERE session.place_code = $1 AND started_at < $3 AND coalesce(ended_at, 'infinity') >= $2 AND session.session > $4
+            ORDER BY session.session
+            LIMIT $5
+            """;
+
+    private static final String STREAMS = """
+            SELECT number, stream FROM stream WHERE place_code = $1 ORDER BY number
+            """;
+
+    /**
+     * Of one stream, so that each page begins in the journal's index where the one before ended. An effective time is never
+     * after the received one, so nothing of it was received on an earlier day.
+     */
+    private static final String EVENTS = """
+            SELECT stream_number, seq, day, received_at, effective_at, body, outcome FROM (
+              SELECT *, row_number() OVER page AS place,
+                     sum(octet_length(body) + coalesce(octet_length(outcome), 0)) OVER page AS bytes
+              FROM (
+                SELECT stream_number, seq, day, received_at, effective_at, body, outcome
+                FROM recorded
+                WHERE stream_number = $1 AND seq > $2 AND to_seq > $2 AND day >= $3
+                  AND coalesce(effective_at, received_at) >= $4
+                  AND coalesce(effective_at, received_at) < $5
+                ORDER BY seq
+                LIMIT $6) AS rows
+              WINDOW page AS (ORDER BY seq)) AS weighed
+            WHERE bytes <= $7 OR place = 1
+            ORDER BY seq
+            """;
+
+    /** A session that was open within the time. */
+    record Session(
+            String session,
+            String terminal,
+            UUID stream,
+            LoginRef login,
+            Instant startedAt,
+            @Nullable Instant endedAt,
+            boolean inferredEnd) {}
+
+    /**
+     * An event whose effective time lies in the time; of a rejected one, which has none, the received time.
+     *
+     * @param body the tokenised event
+     * @param outcome the verdict or reject as it was sent
+     */
+    record Event(
+            LoginRef ref,
+            Instant receivedAt,
+            @Nullable Instant effectiveAt,
+            String body,
+            @Nullable String outcome) {
+        @Override
+        public String toString() {
+            return "Event[" + ref + "]"; // tokens join a person's appearances
+        }
+    }
+
+    /** @param after the last session of the page before; empty for the first page */
+    Future<List<Session>> sessions(SqlClient client, RecordRequest request, String after) {
+        return client.preparedQuery(SESSIONS)
+                .execute(Tuple.of(request.placeCode(), utc(request.from()), utc(request.to()), after, ROWS_A_PAGE))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(RecordExportStore::session)
+                        .toList());
+    }
+
+    /** A café's stream. */
+    record Stream(int number, UUID id) {}
+
+    /** A café's streams in the order in which they began. */
+    public Future<List<Stream>> streams(SqlClient client, String placeCode) {
+        return client.preparedQuery(STREAMS)
+                .execute(Tuple.of(placeCode))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Stream(row.getInteger("number"), row.getUUID("stream")))
+                        .toList());
+    }
+
+    /** In the order of their numbers; an empty page is the stream's last. */
+    public Future<List<Event>> events(SqlClient client, RecordRequest request, int streamNumber, long afterSeq) {
+        return client.preparedQuery(EVENTS)
+                .execute(Tuple.of(
+                                streamNumber,
+                                afterSeq,
+                                request.from().atZone(CHINA).toLocalDate(),
+                                utc(request.from()),
+                                utc(request.to()),
+                                ROWS_A_PAGE)
+                        .addValue(BYTES_A_PAGE))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(RecordExportStore::event)
+                        .toList());
+    }
+
+    private static Session session(Row row) {
+        return new Session(
+                row.getString("session"),
+                row.getString("terminal"),
+                row.getUUID("stream"),
+                new LoginRef(row.getInteger("stream_number"), row.getLong("login_seq"), row.getLocalDate("login_day")),
+                instant(row, "started_at"),
+                instantOrNull(row, "ended_at"),
+                row.getBoolean("inferred_end"));
+    }
+
+    private static Event event(Row row) {
+        return new Event(
+                new LoginRef(row.getInteger("stream_number"), row.getLong("seq"), row.getLocalDate("day")),
+                instant(row, "received_at"),
+                instantOrNull(row, "effective_at"),
+                StoredBody.read(row.getString("body")),
+                row.getString("outcome"));
+    }
+}

@@ -1,0 +1,122 @@
+package lingdian.office.disclosure;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.domain.document.AgeGroup;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.LoginRef;
+import lingdian.office.disclosure.RecordExportStore.Event;
+import lingdian.office.disclosure.RecordExportStore.Session;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of an export: documents in full, but of children under 14 nothing (PIPL, Art. 31), and no token, which would
+ * join a person's appearances outside the service.
+ */
+final class RecordLines {
+    /** No real card says more; a field that is longer is cut, so that a page of them fits into memory. */
+    private static final int FIELD_MAX = 200;
+
+    private static final List<String> TOKENS = List.of("token", "otherTokens");
+
+    private final ZoneId zone;
+
+    /** @param zone the café's, in which its times are written and its guests' ages counted */
+    RecordLines(ZoneId zone) {
+        this.zone = zone;
+    }
+
+    Buffer first(RecordRequest request, Instant now) {
+        return line(new JsonObject()
+                .put("type", "records")
+                .put("request", request.id().toString())
+                .put("placeCode", request.placeCode())
+                .put("from", Rfc3339.format(request.from(), zone))
+                .put("to", Rfc3339.format(request.to(), zone))
+                .put("legalBasis", request.legalBasis())
+                .put("exportedAt", Rfc3339.format(now, zone)));
+    }
+
+    Buffer session(Session session, Map<LoginRef, Document> documents) {
+        return line(new JsonObject()
+                .put("type", "session")
+                .put("session", session.session())
+                .put("terminal", session.terminal())
+                .put("startedAt", Rfc3339.format(session.startedAt(), zone))
+                .put("endedAt", time(session.endedAt()))
+                .put("inferredEnd", session.inferredEnd())
+                .put("stream", session.stream().toString())
+                .put("loginSeq", session.login().seq())
+                .put("document", document(documents.get(session.login()), session.startedAt())));
+    }
+
+    Buffer event(UUID stream, Event event, Map<LoginRef, Document> documents) {
+        JsonObject body = new JsonObject(event.body());
+        JsonObject document = body.getJsonObject("document");
+        if (document != null) {
+            TOKENS.forEach(document::remove);
+        }
+        Instant at = event.effectiveAt() == null ? event.receivedAt() : event.effectiveAt();
+        return line(new JsonObject()
+                .put("type", "event")
+                .put("stream", stream.toString())
+                .put("seq", event.ref().seq())
+                .put("receivedAt", Rfc3339.format(event.receivedAt(), zone))
+                .put("effectiveAt", time(event.effectiveAt()))
+                .put("event", body)
+                .put("outcome", event.outcome() == null ? null : new JsonObject(event.outcome()))
+                .put("document", document(documents.get(event.ref()), at)));
+    }
+
+    /** Whoever finds no such line has a part of the records only. */
+    Buffer last(long sessions, long events) {
+        return line(
+                new JsonObject().put("type", "end").put("sessions", sessions).put("events", events));
+    }
+
+    /** What of a document is kept while a page is written. */
+    static Document cut(Document document) {
+        return new Document(
+                cut(document.type()),
+                cut(document.number()),
+                cut(document.name()),
+                document.validUntil() == null ? null : cut(document.validUntil()),
+                document.birthDate() == null ? null : cut(document.birthDate()),
+                document.read());
+    }
+
+    private static String cut(String field) {
+        return field.codePointCount(0, field.length()) <= FIELD_MAX
+                ? field
+                : field.substring(0, field.offsetByCodePoints(0, FIELD_MAX));
+    }
+
+    /** Null where none is kept: of a denied login, or no login at all. */
+    private @Nullable JsonObject document(@Nullable Document document, Instant at) {
+        if (document == null) {
+            return null;
+        }
+        AgeGroup age = AgeGroup.of(document, at.atZone(zone).toLocalDate());
+        JsonObject json = age == AgeGroup.UNDER_14
+                ? new JsonObject().put("type", document.type().length() > 3 ? null : document.type())
+                : UnmaskingJson.document(document).put("name", document.name());
+        return json.put("ageGroup", age.wire());
+    }
+
+    private @Nullable String time(@Nullable Instant at) {
+        return Optional.ofNullable(at)
+                .map(moment -> Rfc3339.format(moment, zone))
+                .orElse(null);
+    }
+
+    private static Buffer line(JsonObject json) {
+        return json.toBuffer().appendString("\n");
+    }
+}

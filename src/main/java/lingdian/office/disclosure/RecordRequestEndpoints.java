@@ -1,0 +1,172 @@
+package lingdian.office.disclosure;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.Approval;
+import lingdian.office.api.Call;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Expected;
+import lingdian.office.api.Leave;
+import lingdian.office.api.Leaves;
+import lingdian.office.api.Page;
+import lingdian.office.api.Reply;
+import lingdian.office.cafe.CafeStore;
+import lingdian.office.cafe.CafeStore.Place;
+import lingdian.office.disclosure.RecordRequests.Wanted;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.Rfc3339;
+
+/** Record requests over HTTP. A café out of scope is not there, and of another authority's requests nothing is seen. */
+public final class RecordRequestEndpoints {
+    /** Art. 23: 文化行政部门、公安机关 may inspect what the café registered and recorded. */
+    private static final String ARTICLE_23 = "《互联网上网服务营业场所管理条例》第二十三条";
+
+    private final ScopedStore readers;
+    private final CafeStore cafes;
+    private final RecordRequestStore store;
+    private final RecordRequests requests;
+    private final int daysMax;
+
+    public RecordRequestEndpoints(
+            ScopedStore readers, CafeStore cafes, RecordRequestStore store, RecordRequests requests, int daysMax) {
+        this.readers = readers;
+        this.cafes = cafes;
+        this.store = store;
+        this.requests = requests;
+        this.daysMax = daysMax;
+    }
+
+    /** 202: a second person must grant it. */
+    public Future<Reply> ask(Call call) {
+        JsonObject body = call.body();
+        Instant from = Expected.neededInstant(body, "from");
+        Instant to = Expected.neededInstant(body, "to");
+        checkTime(from, to);
+        return readers.read(call.account(), client -> place(client, call.scope(), body.getString("placeCode")))
+                .compose(place -> requests.ask(
+                        call.account(),
+                        new Wanted(
+                                place,
+                                from,
+                                to,
+                                Optional.ofNullable(body.getString("legalBasis"))
+                                        .orElse(ARTICLE_23),
+                                body.getString("reason"))))
+                .map(asked -> new Reply(202, json(asked, requests.now()).toBuffer()));
+    }
+
+    public Future<Reply> one(Call call) {
+        return readers.read(call.account(), client -> request(client, call.scope(), call.id()))
+                .map(request -> Reply.ok(json(request, requests.now())));
+    }
+
+    public Future<Reply> list(Call call) {
+        Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
+        Leave.State state =
+                Optional.ofNullable(call.query("state")).map(Leave.State::of).orElse(null);
+        Instant now = requests.now();
+        int limit = call.limit();
+        return readers.read(
+                call.account(),
+                client -> ScopedStore.position(client)
+                        .compose(position -> store.list(client, call.scope(), state, now, after, limit + 1)
+                                .map(found -> Reply.ok(Page.of(found, limit, RecordRequestEndpoints::place)
+                                        .json(one -> json(one, now), position)))));
+    }
+
+    public Future<Reply> decide(Call call) {
+        return readers.read(call.account(), client -> request(client, call.scope(), call.id()))
+                .compose(request -> requests.decide(call.account(), request, Approval.given(call), Approval.note(call)))
+                .map(decided -> Reply.ok(json(decided, requests.now())));
+    }
+
+    /** Answers by itself: an export does not fit into memory. */
+    public void export(RoutingContext routing) {
+        Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
+        Scope scope = Objects.requireNonNull(routing.get(Scope.class.getName()), "a regulator has a scope");
+        HttpServerResponse response = routing.response();
+        Future.succeededFuture(routing.pathParam("id"))
+                .map(RecordRequestEndpoints::id)
+                .compose(id -> readers.read(
+                        account,
+                        client -> request(client, scope, id)
+                                .compose(request -> place(client, scope, request.placeCode())
+                                        .map(place -> new Found(exportable(account, request), place)))))
+                .compose(found ->
+                        requests.export(account, found.request(), found.place().timeZone(), response))
+                .onFailure(routing::fail);
+    }
+
+    private record Found(RecordRequest request, Place place) {}
+
+    /** What is granted, to whoever asked for it, while it lasts. */
+    private RecordRequest exportable(Account account, RecordRequest request) {
+        if (!account.id().equals(request.leave().askedBy())) {
+            throw Refused.coded(403, "not-your-request", "Only whoever asked for the records exports them.");
+        }
+        return switch (request.leave().at(requests.now())) {
+            case GRANTED -> request;
+            case PENDING, REFUSED -> throw Refused.coded(409, "not-granted", "A second person has not granted this.");
+            case EXPIRED -> throw Refused.coded(410, "expired", "It is over: it must be asked for again.");
+        };
+    }
+
+    private void checkTime(Instant from, Instant to) {
+        if (!from.isBefore(to)) {
+            throw Refused.body("/to", "expected after /from");
+        }
+        if (Duration.between(from, to).compareTo(Duration.ofDays(daysMax)) > 0) {
+            throw Refused.body("/to", "expected at most " + daysMax + " days after /from");
+        }
+        if (to.isAfter(requests.now())) {
+            throw Refused.body("/to", "expected not to lie in the future");
+        }
+    }
+
+    private Future<Place> place(SqlClient client, Scope scope, String placeCode) {
+        return cafes.place(client, placeCode)
+                .map(found -> found.filter(place -> scope.coversCafe(place.placeCode(), place.region()))
+                        .orElseThrow(Refused::unknown));
+    }
+
+    private Future<RecordRequest> request(SqlClient client, Scope scope, UUID id) {
+        return store.one(client, scope, id).map(found -> found.orElseThrow(Refused::unknown));
+    }
+
+    private static UUID id(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException malformed) {
+            throw Refused.parameter("id", "expected a UUID");
+        }
+    }
+
+    private static String place(RecordRequest last) {
+        return new Cursor.AfterViolation(last.leave().askedAt(), last.id()).text();
+    }
+
+    private static JsonObject json(RecordRequest request, Instant now) {
+        JsonObject json = new JsonObject()
+                .put("id", request.id().toString())
+                .put("placeCode", request.placeCode())
+                .put("region", request.region())
+                .put("authority", request.authority())
+                .put("from", Rfc3339.format(request.from(), RegistryEndpoints.CHINA))
+                .put("to", Rfc3339.format(request.to(), RegistryEndpoints.CHINA))
+                .put("legalBasis", request.legalBasis())
+                .put("reason", request.reason());
+        return Leaves.put(json, request.leave(), request.askedByName(), now);
+    }
+}

@@ -1,0 +1,128 @@
+package lingdian.office.disclosure;
+
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Leave;
+import lingdian.office.api.Leaves;
+import lingdian.office.api.Reasons;
+import lingdian.office.violation.ViolationStore;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
+
+/** Who asked for which café's records, and who granted it. A request belongs to one authority, within the café's region. */
+public final class RecordRequestStore {
+    private static final String CREATE = """
+            INSERT INTO record_request (id, place_code, authority, from_at, to_at, legal_basis, reason, asked_by, asked_at, ends_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            """;
+
+    private static final String DECIDE = """
+            UPDATE record_request SET granted = $2, decided_by = $3, decided_at = $4, ends_at = $5
+            WHERE id = $1 AND granted IS NULL AND ends_at > $4
+            """;
+
+    private static final String COLUMNS = """
+            SELECT record_request.*, cafe.region,
+                   (SELECT account.name FROM account WHERE account.id = asked_by) AS asked_by_name
+            FROM record_request
+            JOIN cafe ON cafe.place_code = record_request.place_code
+            """;
+
+    private final Reasons reasons;
+    private final Reasons legalBases;
+
+    public RecordRequestStore(Vault vault) {
+        this.reasons = new Reasons(vault, "record-request-reason");
+        this.legalBases = new Reasons(vault, "record-request-basis");
+    }
+
+    /** @param request with its reason and legal basis */
+    Future<Void> create(SqlClient connection, RecordRequest request) {
+        Leave leave = request.leave();
+        return connection
+                .preparedQuery(CREATE)
+                .execute(Tuple.from(Arrays.asList(
+                        request.id(),
+                        request.placeCode(),
+                        request.authority(),
+                        utc(request.from()),
+                        utc(request.to()),
+                        legalBases.seal(request.id(), Objects.requireNonNull(request.legalBasis())),
+                        reasons.seal(request.id(), Objects.requireNonNull(request.reason())),
+                        leave.askedBy(),
+                        utc(leave.askedAt()),
+                        utc(leave.endsAt()))))
+                .mapEmpty();
+    }
+
+    /** @return false where another was quicker */
+    Future<Boolean> decide(SqlClient connection, UUID id, Leave decided) {
+        return connection
+                .preparedQuery(DECIDE)
+                .execute(Tuple.of(
+                        id, decided.granted(), decided.decidedBy(), utc(decided.decidedAt()), utc(decided.endsAt())))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    public Future<Optional<RecordRequest>> one(SqlClient client, Scope scope, UUID id) {
+        Conditions conditions = visible(scope).and("record_request.id = ?", id);
+        return client.preparedQuery(COLUMNS + conditions.where())
+                .execute(conditions.values())
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(this::request)
+                        .findFirst());
+    }
+
+    /** Newest first. @param state null: all */
+    public Future<List<RecordRequest>> list(
+            SqlClient client,
+            Scope scope,
+            Leave.@Nullable State state,
+            Instant now,
+            Cursor.@Nullable AfterViolation after,
+            int limit) {
+        Conditions conditions = Leaves.newestFirst(Leaves.in(visible(scope), state, now), "record_request", after);
+        String sql = COLUMNS + conditions.where() + Leaves.order("record_request") + conditions.place(limit);
+        return client.preparedQuery(sql)
+                .execute(conditions.values())
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(this::request)
+                        .toList());
+    }
+
+    private static Conditions visible(Scope scope) {
+        return new Conditions()
+                .and("cafe.region LIKE ?", ViolationStore.regionPattern(scope.region()))
+                .and("record_request.authority = ?", scope.authority());
+    }
+
+    private RecordRequest request(Row row) {
+        UUID id = row.getUUID("id");
+        return new RecordRequest(
+                id,
+                row.getString("place_code"),
+                row.getString("region"),
+                row.getString("authority"),
+                instant(row, "from_at"),
+                instant(row, "to_at"),
+                legalBases.open(id, row.getBuffer("legal_basis")),
+                reasons.open(id, row.getBuffer("reason")),
+                Leaves.leave(row),
+                row.getString("asked_by_name"));
+    }
+}

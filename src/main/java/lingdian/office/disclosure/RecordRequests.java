@@ -1,0 +1,145 @@
+package lingdian.office.disclosure;
+
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.office.api.Leave;
+import lingdian.office.api.Leaves;
+import lingdian.office.api.Written;
+import lingdian.office.cafe.CafeStore.Place;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import lingdian.vault.seal.SealedStore;
+import org.jspecify.annotations.Nullable;
+
+/** Record requests, step by step: asked for with a reason, granted by a second person, exported by whoever asked. */
+public final class RecordRequests {
+    private static final String LIMIT = "exports";
+
+    private final ScopedStore readers;
+    private final Disclosure disclosure;
+    private final Written written;
+    private final RecordRequestStore store;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    public RecordRequests(
+            ScopedStore readers,
+            Disclosure disclosure,
+            Written written,
+            RecordRequestStore store,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.readers = readers;
+        this.disclosure = disclosure;
+        this.written = written;
+        this.store = store;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** What is asked for. */
+    record Wanted(Place place, Instant from, Instant to, String legalBasis, String reason) {
+        @Override
+        public String toString() {
+            return "Wanted[" + place + "]"; // a reason is free text
+        }
+    }
+
+    Future<RecordRequest> ask(Account account, Wanted wanted) {
+        Instant now = now();
+        var asked = new RecordRequest(
+                ids.get(),
+                wanted.place().placeCode(),
+                wanted.place().region(),
+                Objects.requireNonNull(account.authority(), "a regulator has an authority"),
+                wanted.from(),
+                wanted.to(),
+                wanted.legalBasis(),
+                wanted.reason(),
+                Leave.asked(
+                        account.id(),
+                        now,
+                        now.plus(Duration.ofHours(disclosure.limits().decisionHours()))),
+                account.name());
+        AccessEntry entry = entry(AccessEntry.done(actor(account), Action.REQUEST_RECORDS), asked)
+                .because(wanted.legalBasis() + ": " + wanted.reason());
+        return written.change(connection -> store.create(connection, asked), entry)
+                .map(asked);
+    }
+
+    /** The second person's word. */
+    Future<RecordRequest> decide(Account account, RecordRequest request, boolean approve, @Nullable String note) {
+        if (account.id().equals(request.leave().askedBy())) {
+            return written.refuse(
+                    entry(AccessEntry.refused(actor(account), Action.APPROVE_RECORDS), request), Leave.ownRequest());
+        }
+        Leave decided = request.leave()
+                .decided(
+                        account.id(),
+                        approve,
+                        now(),
+                        Duration.ofHours(disclosure.limits().exportHours()));
+        AccessEntry entry = entry(AccessEntry.done(actor(account), Action.APPROVE_RECORDS), request)
+                .with("decision", approve ? "approved" : "refused")
+                .because(note);
+        return written.change(connection -> Leaves.decided(store.decide(connection, request.id(), decided)), entry)
+                .map(done -> request.with(decided));
+    }
+
+    /** Writes the records to the response, the first byte after the log says that they are shown. */
+    Future<Void> export(Account account, RecordRequest request, ZoneId zone, HttpServerResponse response) {
+        if (underWay.incrementAndGet() > disclosure.limits().exportsAtOnce()) {
+            underWay.decrementAndGet();
+            disclosure.limitReached().accept(LIMIT);
+            return Future.failedFuture(
+                    Refused.coded(429, "too-many-exports", "So many exports are under way already. Try again later."));
+        }
+        var lines = new RecordLines(zone);
+        var export = new RecordExport(
+                readers,
+                new RecordExportStore(),
+                new SealedStore(disclosure.vault()),
+                account,
+                request,
+                lines,
+                response);
+        return written.before(entry(AccessEntry.attempted(actor(account), Action.EXPORT_RECORDS), request))
+                .compose(logged -> export.run(lines.first(request, now())))
+                .compose(run -> written.before(entry(AccessEntry.done(actor(account), Action.EXPORT_RECORDS), request)
+                        .with("sessions", export.sessions())
+                        .with("events", export.events())))
+                .compose(logged -> export.end())
+                .onComplete(done -> underWay.decrementAndGet());
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
+    }
+
+    private static Actor actor(Account account) {
+        return Actor.account(account.id());
+    }
+
+    private static AccessEntry entry(AccessEntry entry, RecordRequest request) {
+        return entry.on(Subject.of(Subject.Kind.RECORD_REQUEST, request.id()))
+                .inRegion(request.region())
+                .with("placeCode", request.placeCode())
+                .with("from", request.from().toString())
+                .with("to", request.to().toString());
+    }
+}

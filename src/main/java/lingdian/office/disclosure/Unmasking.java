@@ -1,0 +1,79 @@
+package lingdian.office.disclosure;
+
+import java.util.Locale;
+import java.util.UUID;
+import lingdian.domain.document.AgeGroup;
+import lingdian.office.api.Leave;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One account's leave to see what one violation hides: its person, or one text in quarantine (SPEC.md, section 7).
+ *
+ * @param text the text; null where it is the violation's person
+ * @param secondPerson why a second person must decide; null where none needs to
+ * @param askedByName the name of the account that asked; null in one that was not read back
+ * @param reason as it was given; null where the key that sealed it is retired
+ */
+public record Unmasking(
+        UUID id,
+        UUID violationId,
+        @Nullable TextRef text,
+        @Nullable SecondPerson secondPerson,
+        @Nullable String reason,
+        Leave leave,
+        @Nullable String askedByName) {
+
+    public Unmasking {
+        if ((text != null) != (secondPerson == SecondPerson.QUARANTINE)) {
+            throw new IllegalArgumentException("a text in quarantine, and nothing else, needs a second person as such");
+        }
+        if (Boolean.TRUE.equals(leave.granted()) && secondPerson != null && leave.decidedBy() == null) {
+            throw new IllegalArgumentException("a second person has not decided");
+        }
+    }
+
+    /** A number of one stream of the violation's café. */
+    public record TextRef(UUID stream, long seq) {}
+
+    /** Why a second person must approve: 未成年人网络保护条例 Art. 36, PIPL Art. 31. */
+    enum SecondPerson {
+        MINOR,
+        UNDER_14,
+        /** Whoever may be a child is protected like one. */
+        AGE_UNKNOWN,
+        QUARANTINE;
+
+        /** The word on the wire and in the database. */
+        String wire() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        static SecondPerson of(String wire) {
+            return valueOf(wire.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
+
+        /** Null where the holder was an adult at the login. */
+        static @Nullable SecondPerson of(AgeGroup age) {
+            return switch (age) {
+                case UNDER_14 -> UNDER_14;
+                case MINOR -> MINOR;
+                case UNKNOWN -> AGE_UNKNOWN;
+                case ADULT -> null;
+            };
+        }
+    }
+
+    /** The word on the wire and in the database. */
+    String what() {
+        return text == null ? "person" : "quarantine";
+    }
+
+    Unmasking with(Leave decided) {
+        return new Unmasking(id, violationId, text, secondPerson, reason, decided, askedByName);
+    }
+
+    @Override
+    public String toString() {
+        return "Unmasking[" + id + ", " + what() + "]"; // a reason is free text
+    }
+}

@@ -1,0 +1,155 @@
+package lingdian.office.disclosure;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.office.api.Approval;
+import lingdian.office.api.Call;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Leave;
+import lingdian.office.api.Page;
+import lingdian.office.api.Reply;
+import lingdian.office.disclosure.UnmaskingStore.Target;
+import lingdian.vault.seal.SealedTextStore;
+import lingdian.vault.seal.SealedTextStore.Kept;
+import org.jspecify.annotations.Nullable;
+
+/** Unmasking over HTTP. Whatever lies outside the account's scope is not there, also for whoever decides. */
+public final class UnmaskingEndpoints {
+    private final ScopedStore readers;
+    private final UnmaskingStore store;
+    private final Unmaskings unmaskings;
+    private final UnmaskingJson json;
+    private final SealedTextStore texts;
+
+    public UnmaskingEndpoints(
+            ScopedStore readers,
+            UnmaskingStore store,
+            Unmaskings unmaskings,
+            UnmaskingJson json,
+            SealedTextStore texts) {
+        this.readers = readers;
+        this.store = store;
+        this.unmaskings = unmaskings;
+        this.json = json;
+        this.texts = texts;
+    }
+
+    /** 201 with what is unmasked, or 202 where a second person must approve first. */
+    public Future<Reply> ask(Call call) {
+        String reason = call.body().getString("reason");
+        Unmasking.TextRef text = text(call.body());
+        return unmaskings
+                .ask(call.account(), call.scope(), call.id(), text, reason)
+                .map(answer -> new Reply(
+                        answer.shown() == null ? 202 : 201,
+                        json.full(answer, unmaskings.now()).toBuffer()));
+    }
+
+    public Future<Reply> one(Call call) {
+        return readers.read(call.account(), client -> unmasking(client, call)).compose(unmasking -> {
+            Instant now = unmaskings.now();
+            boolean mine = unmasking.leave().askedBy().equals(call.account().id());
+            return switch (unmasking.leave().at(now)) {
+                case PENDING, REFUSED -> Future.succeededFuture(Reply.ok(json.of(unmasking, now)));
+                case GRANTED ->
+                    mine ? look(call, unmasking) : Future.succeededFuture(Reply.ok(json.of(unmasking, now)));
+                case EXPIRED ->
+                    Future.failedFuture(Refused.coded(410, "expired", "It is over: it must be asked for again."));
+            };
+        });
+    }
+
+    public Future<Reply> list(Call call) {
+        Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
+        Leave.State state = state(call.query("state"));
+        Instant now = unmaskings.now();
+        int limit = call.limit();
+        return readers.read(
+                call.account(),
+                client -> ScopedStore.position(client)
+                        .compose(position -> store.list(client, call.scope(), state, now, after, limit + 1)
+                                .map(found -> Reply.ok(Page.of(found, limit, UnmaskingEndpoints::place)
+                                        .json(one -> json.of(one, now), position)))));
+    }
+
+    public Future<Reply> decide(Call call) {
+        return readers.read(
+                        call.account(),
+                        client -> unmasking(client, call)
+                                .compose(unmasking -> target(client, call, unmasking.violationId())
+                                        .map(target -> new Pending(unmasking, target.region()))))
+                .compose(pending -> unmaskings.decide(
+                        call.account(),
+                        pending.region(),
+                        pending.unmasking(),
+                        Approval.given(call),
+                        Approval.note(call)))
+                .map(decided -> Reply.ok(json.of(decided, unmaskings.now())));
+    }
+
+    /** Where texts lie in quarantine around a violation: how many and why, never what they say. */
+    public Future<Reply> quarantine(Call call) {
+        SealedTextStore.Place after = Cursor.text(call.query("cursor"));
+        int limit = call.limit();
+        return readers.read(
+                call.account(),
+                client -> target(client, call, call.id())
+                        .compose(target -> ScopedStore.position(client)
+                                .compose(position -> texts.list(client, target.nearby(), after, limit + 1)
+                                        .map(found -> Reply.ok(Page.of(found, limit, UnmaskingEndpoints::place)
+                                                .json(UnmaskingJson::of, position))))));
+    }
+
+    private Future<Reply> look(Call call, Unmasking unmasking) {
+        return unmaskings
+                .look(call.account(), call.scope(), unmasking)
+                .map(answer -> Reply.ok(json.full(answer, unmaskings.now())));
+    }
+
+    /** What is to be decided, and where. */
+    private record Pending(Unmasking unmasking, String region) {}
+
+    private Future<Target> target(SqlClient client, Call call, UUID violationId) {
+        return store.target(client, call.scope(), violationId, unmaskings.now())
+                .map(found -> found.orElseThrow(Refused::unknown));
+    }
+
+    private Future<Unmasking> unmasking(SqlClient client, Call call) {
+        return store.one(client, call.scope(), call.id()).map(found -> found.orElseThrow(Refused::unknown));
+    }
+
+    private static Leave.@Nullable State state(@Nullable String wire) {
+        return wire == null ? null : Leave.State.of(wire);
+    }
+
+    private static String place(Unmasking last) {
+        return new Cursor.AfterViolation(last.leave().askedAt(), last.id()).text();
+    }
+
+    private static String place(Kept last) {
+        return Cursor.afterText(last.place());
+    }
+
+    /** Null where the violation's person is meant. */
+    private static Unmasking.@Nullable TextRef text(JsonObject body) {
+        if (!"quarantine".equals(body.getString("what"))) {
+            return null;
+        }
+        return new Unmasking.TextRef(
+                UUID.fromString(needed(body, "stream", body.getString("stream"))),
+                needed(body, "seq", body.getLong("seq")));
+    }
+
+    private static <T> T needed(JsonObject body, String field, @Nullable T value) {
+        if (value == null) {
+            throw Refused.body("/" + field, "is required with a text in quarantine");
+        }
+        return Objects.requireNonNull(value);
+    }
+}

@@ -1,0 +1,98 @@
+package lingdian.office.disclosure;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import lingdian.access.account.Refused;
+import lingdian.domain.document.AgeGroup;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.LoginRef;
+import lingdian.office.disclosure.Unmasking.SecondPerson;
+import lingdian.office.disclosure.Unmasking.TextRef;
+import lingdian.office.disclosure.UnmaskingStore.Target;
+import lingdian.vault.seal.SealedStore;
+import lingdian.vault.seal.SealedTextStore;
+import lingdian.vault.seal.SealedTextStore.Opened;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens what one violation hides: its person's document, or a text in quarantine.
+ *
+ * <p>Opened also where it is not shown yet, since only the document tells whether its holder was a minor.
+ */
+public final class UnmaskingSource {
+    private final UnmaskingStore store;
+    private final SealedStore documents;
+    private final SealedTextStore texts;
+
+    public UnmaskingSource(Vault vault, UnmaskingStore store) {
+        this.store = store;
+        this.documents = new SealedStore(vault);
+        this.texts = new SealedTextStore(vault);
+    }
+
+    /** What was opened. */
+    sealed interface Shown {
+        /** Why a second person must approve; null where none needs to. */
+        @Nullable
+        SecondPerson secondPerson();
+    }
+
+    /** @param age at the login */
+    record Person(Document document, AgeGroup age) implements Shown {
+        @Override
+        public @Nullable SecondPerson secondPerson() {
+            return SecondPerson.of(age);
+        }
+
+        @Override
+        public String toString() {
+            return "Person";
+        }
+    }
+
+    record Texts(List<Opened> texts) implements Shown {
+        @Override
+        public SecondPerson secondPerson() {
+            return SecondPerson.QUARANTINE;
+        }
+    }
+
+    /** Fails with a {@link lingdian.platform.Problem.Thrown} where there is nothing, or nothing any more. */
+    Future<Shown> open(SqlClient client, Target target, @Nullable TextRef text) {
+        return text == null ? person(client, target) : texts(client, target, text);
+    }
+
+    private Future<Shown> person(SqlClient client, Target target) {
+        LoginRef login = target.login();
+        if (login == null) {
+            return Future.failedFuture(Refused.coded(409, "no-person", "This violation is about no one person."));
+        }
+        return store.localDay(client, login)
+                .compose(day -> documents.documents(client, List.of(login)).map(found -> person(login, day, found)));
+    }
+
+    private static Shown person(LoginRef login, Optional<LocalDate> day, Map<LoginRef, Document> found) {
+        Document document = found.get(login);
+        if (document == null || day.isEmpty()) {
+            throw Refused.coded(410, "no-longer-kept", "The document is no longer kept.");
+        }
+        return new Person(document, AgeGroup.of(document, day.get()));
+    }
+
+    private Future<Shown> texts(SqlClient client, Target target, TextRef text) {
+        return store.proving(client, target.violationId(), text)
+                .compose(proof -> texts.open(
+                        client, proof.isPresent() ? target.everything() : target.nearby(), text.stream(), text.seq()))
+                .map(opened -> {
+                    if (opened.isEmpty()) {
+                        throw Refused.unknown();
+                    }
+                    return new Texts(opened);
+                });
+    }
+}

@@ -1,0 +1,246 @@
+package lingdian.office.disclosure;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.domain.document.LoginRef;
+import lingdian.domain.region.Scope;
+import lingdian.feed.log.PersonLookup.Subject;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Leave;
+import lingdian.office.api.Leaves;
+import lingdian.office.api.Reasons;
+import lingdian.office.disclosure.Unmasking.SecondPerson;
+import lingdian.office.disclosure.Unmasking.TextRef;
+import lingdian.office.violation.ViolationStore;
+import lingdian.vault.seal.SealedTextStore.Shelf;
+import org.jspecify.annotations.Nullable;
+
+/** Who asked to see what, who allowed it and until when. Every query is bound to the reader's scope by the violation. */
+public final class UnmaskingStore {
+    private static final String TARGET = """
+            SELECT id, place_code, region, stream_number, login_seq, login_day,
+                   (started_at AT TIME ZONE 'Asia/Shanghai')::date AS began,
+                   (coalesce(ended_at, ?) AT TIME ZONE 'Asia/Shanghai')::date AS ended
+            FROM violation
+            """;
+
+    /** A person's age is that on the local date of the login, whose record a case may have kept beyond its day. */
+    private static final String LOCAL_DAY = """
+            SELECT (record.effective_at AT TIME ZONE cafe.time_zone)::date AS local_day
+            FROM (SELECT effective_at FROM recorded
+                  WHERE stream_number = $1 AND seq = $2 AND from_seq <= $2 AND to_seq >= $2 AND day = $3
+                  UNION ALL
+                  SELECT effective_at FROM kept_evidence WHERE stream_number = $1 AND seq = $2 AND day = $3
+                  LIMIT 1) AS record
+            JOIN stream ON stream.number = $1
+            JOIN cafe ON cafe.place_code = stream.place_code
+            """;
+
+    private static final String PROVING = """
+            SELECT FROM violation, jsonb_array_elements(snapshot::jsonb -> 'evidence') AS piece
+            WHERE violation.id = $1 AND piece ->> 'placeCode' = violation.place_code
+              AND piece ->> 'stream' = $2 AND piece -> 'seq' @> to_jsonb($3::bigint)
+            LIMIT 1
+            """;
+
+    /** So that of two requests at once each counts the other. */
+    private static final String ONE_AT_A_TIME = """
+            SELECT pg_advisory_xact_lock(hashtextextended('lingdian.unmasking ' || $1, 0))
+            """;
+
+    private static final String COUNT = """
+            SELECT count(*) FROM unmasking WHERE asked_by = $1 AND asked_at > $2
+            """;
+
+    private static final String CREATE = """
+            INSERT INTO unmasking (id, violation_id, what, stream, seq, second_person, reason, asked_by, asked_at, granted, ends_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """;
+
+    private static final String DECIDE = """
+            UPDATE unmasking SET granted = $2, decided_by = $3, decided_at = $4, ends_at = $5
+            WHERE id = $1 AND granted IS NULL AND ends_at > $4
+            """;
+
+    private static final String COLUMNS = """
+            SELECT unmasking.id AS unmasking_id, violation_id, unmasking.stream, unmasking.seq, second_person, reason, asked_by,
+                   asked_at, granted, decided_by, decided_at, ends_at,
+                   (SELECT account.name FROM account WHERE account.id = asked_by) AS asked_by_name
+            FROM unmasking
+            JOIN violation ON violation.id = unmasking.violation_id
+            """;
+
+    private final Reasons reasons;
+
+    public UnmaskingStore(Reasons reasons) {
+        this.reasons = reasons;
+    }
+
+    /**
+     * The violation whose person or texts are asked for.
+     *
+     * @param subject the login whose document it is about, where there is one
+     * @param began the received day on which it began, if it was received at once
+     * @param ended the same of its end, or today
+     */
+    record Target(
+            UUID violationId,
+            String placeCode,
+            String region,
+            @Nullable Subject subject,
+            LocalDate began,
+            LocalDate ended) {
+
+        @Nullable
+        LoginRef login() {
+            return subject == null
+                    ? null
+                    : new LoginRef(subject.streamNumber(), subject.loginSeq(), subject.loginDay());
+        }
+
+        /** The texts received from the day before it began to the day after it ended. */
+        Shelf nearby() {
+            return new Shelf(placeCode, began.minusDays(1), ended.plusDays(1));
+        }
+
+        /** All that is kept. */
+        Shelf everything() {
+            return new Shelf(placeCode, LocalDate.EPOCH, LocalDate.of(9999, 12, 31));
+        }
+    }
+
+    /** @return empty where there is no such violation that the reader may see */
+    public Future<Optional<Target>> target(SqlClient client, Scope scope, UUID violationId, Instant now) {
+        Conditions conditions = ViolationStore.visible(scope).and("id = ?", violationId);
+        String sql = TARGET.replace("?", conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz")
+                + conditions.where();
+        return client.preparedQuery(sql)
+                .execute(conditions.values())
+                .map(rows -> first(rows).map(UnmaskingStore::target));
+    }
+
+    /** The local date of a login; empty where its record is no longer kept. */
+    public Future<Optional<LocalDate>> localDay(SqlClient client, LoginRef login) {
+        return client.preparedQuery(LOCAL_DAY)
+                .execute(Tuple.of(login.streamNumber(), login.seq(), login.day()))
+                .map(rows -> first(rows).map(row -> row.getLocalDate("local_day")));
+    }
+
+    /** The event, where it is one of the violation's own café that is among what proves it. */
+    public Future<Optional<TextRef>> proving(SqlClient client, UUID violationId, TextRef event) {
+        return client.preparedQuery(PROVING)
+                .execute(Tuple.of(violationId, event.stream().toString(), event.seq()))
+                .map(rows -> first(rows).map(row -> event));
+    }
+
+    /** How many this account has asked for since; holds up its other requests until the transaction ends. */
+    Future<Long> countSince(SqlClient connection, UUID account, Instant since) {
+        return connection
+                .preparedQuery(ONE_AT_A_TIME)
+                .execute(Tuple.of(account.toString()))
+                .compose(alone -> connection.preparedQuery(COUNT).execute(Tuple.of(account, utc(since))))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    Future<Void> create(SqlClient connection, Unmasking unmasking, String reason) {
+        TextRef text = unmasking.text();
+        SecondPerson secondPerson = unmasking.secondPerson();
+        Leave leave = unmasking.leave();
+        return connection
+                .preparedQuery(CREATE)
+                .execute(Tuple.from(Arrays.asList(
+                        unmasking.id(),
+                        unmasking.violationId(),
+                        unmasking.what(),
+                        text == null ? null : text.stream(),
+                        text == null ? null : (Long) text.seq(),
+                        secondPerson == null ? null : secondPerson.wire(),
+                        reasons.seal(unmasking.id(), reason),
+                        leave.askedBy(),
+                        utc(leave.askedAt()),
+                        leave.granted(),
+                        utc(leave.endsAt()))))
+                .mapEmpty();
+    }
+
+    /** @return false where another was quicker */
+    Future<Boolean> decide(SqlClient connection, UUID id, Leave decided) {
+        return connection
+                .preparedQuery(DECIDE)
+                .execute(Tuple.of(
+                        id, decided.granted(), decided.decidedBy(), utc(decided.decidedAt()), utc(decided.endsAt())))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    public Future<Optional<Unmasking>> one(SqlClient client, Scope scope, UUID id) {
+        Conditions conditions = ViolationStore.visible(scope).and("unmasking.id = ?", id);
+        return client.preparedQuery(COLUMNS + conditions.where())
+                .execute(conditions.values())
+                .map(rows -> first(rows).map(this::unmasking));
+    }
+
+    /** Newest first. @param state null: all */
+    public Future<List<Unmasking>> list(
+            SqlClient client,
+            Scope scope,
+            Leave.@Nullable State state,
+            Instant now,
+            Cursor.@Nullable AfterViolation after,
+            int limit) {
+        Conditions conditions =
+                Leaves.newestFirst(Leaves.in(ViolationStore.visible(scope), state, now), "unmasking", after);
+        String sql = COLUMNS + conditions.where() + Leaves.order("unmasking") + conditions.place(limit);
+        return client.preparedQuery(sql)
+                .execute(conditions.values())
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(this::unmasking)
+                        .toList());
+    }
+
+    private static Optional<Row> first(Iterable<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false).findFirst();
+    }
+
+    private static Target target(Row row) {
+        UUID id = row.getUUID("id");
+        Integer streamNumber = row.getInteger("stream_number");
+        return new Target(
+                id,
+                row.getString("place_code"),
+                row.getString("region"),
+                streamNumber == null
+                        ? null
+                        : new Subject(id, streamNumber, row.getLong("login_seq"), row.getLocalDate("login_day")),
+                row.getLocalDate("began"),
+                row.getLocalDate("ended"));
+    }
+
+    private Unmasking unmasking(Row row) {
+        UUID id = row.getUUID("unmasking_id");
+        UUID stream = row.getUUID("stream");
+        String secondPerson = row.getString("second_person");
+        Buffer reason = row.getBuffer("reason");
+        return new Unmasking(
+                id,
+                row.getUUID("violation_id"),
+                stream == null ? null : new TextRef(stream, row.getLong("seq")),
+                secondPerson == null ? null : SecondPerson.of(secondPerson),
+                reasons.open(id, reason),
+                Leaves.leave(row),
+                row.getString("asked_by_name"));
+    }
+}

@@ -1,0 +1,194 @@
+package lingdian.office.disclosure;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.Leave;
+import lingdian.office.api.Leaves;
+import lingdian.office.api.Written;
+import lingdian.office.disclosure.Unmasking.SecondPerson;
+import lingdian.office.disclosure.Unmasking.TextRef;
+import lingdian.office.disclosure.UnmaskingSource.Person;
+import lingdian.office.disclosure.UnmaskingSource.Shown;
+import lingdian.office.disclosure.UnmaskingSource.Texts;
+import lingdian.office.disclosure.UnmaskingStore.Target;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unmasking, step by step (SPEC.md, section 7): of one violation, for a reason, for 15 minutes, by two persons where the
+ * law protects somebody more, and never before the access log says so.
+ */
+public final class Unmaskings {
+    /** SPEC.md, section 7: not a matter of configuration. */
+    static final Duration LASTS = Duration.ofMinutes(15);
+
+    private static final Duration COUNTED = Duration.ofHours(1);
+    private static final String LIMIT = "unmaskings";
+
+    private final ScopedStore readers;
+    private final Disclosure disclosure;
+    private final Written written;
+    private final UnmaskingStore store;
+    private final UnmaskingSource source;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    public Unmaskings(
+            ScopedStore readers,
+            Disclosure disclosure,
+            Written written,
+            UnmaskingStore store,
+            UnmaskingSource source,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.readers = readers;
+        this.disclosure = disclosure;
+        this.written = written;
+        this.store = store;
+        this.source = source;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** An unmasking, with what it lets its asker see now, if anything. */
+    record Answer(Unmasking unmasking, @Nullable Shown shown) {}
+
+    /** What was opened, and of which violation. */
+    private record Found(Target target, Shown shown) {}
+
+    /** Asks for it; whoever needs no second person sees it at once. */
+    Future<Answer> ask(Account account, Scope scope, UUID violation, @Nullable TextRef text, String reason) {
+        return found(account, scope, violation, text).compose(found -> {
+            Unmasking asked =
+                    asked(account, violation, text, reason, found.shown().secondPerson());
+            Action action = asked.secondPerson() == null ? Action.UNMASK : Action.REQUEST_UNMASKING;
+            AccessEntry entry = entry(account, action, asked, found).because(reason);
+            return written.change(connection -> create(connection, asked, reason), entry)
+                    .recover(failure -> failure instanceof TooMany
+                            ? tooMany(account, found.target())
+                            : Future.failedFuture(failure))
+                    .map(done -> new Answer(asked, asked.secondPerson() == null ? found.shown() : null));
+        });
+    }
+
+    /** What one that was granted shows to whoever asked for it. Each look is an entry of its own. */
+    Future<Answer> look(Account account, Scope scope, Unmasking unmasking) {
+        return found(account, scope, unmasking.violationId(), unmasking.text())
+                .compose(found -> written.before(entry(account, Action.UNMASK, unmasking, found))
+                        .map(done -> new Answer(unmasking, found.shown())));
+    }
+
+    /** The second person's word. */
+    Future<Unmasking> decide(
+            Account account, String region, Unmasking unmasking, boolean approve, @Nullable String note) {
+        Instant now = now();
+        if (account.id().equals(unmasking.leave().askedBy())) {
+            return written.refuse(
+                    about(
+                            AccessEntry.refused(Actor.account(account.id()), Action.APPROVE_UNMASKING),
+                            unmasking,
+                            region),
+                    Leave.ownRequest());
+        }
+        Leave decided = unmasking.leave().decided(account.id(), approve, now, LASTS);
+        AccessEntry entry = about(
+                        AccessEntry.done(Actor.account(account.id()), Action.APPROVE_UNMASKING), unmasking, region)
+                .with("decision", approve ? "approved" : "refused")
+                .because(note);
+        return written.change(connection -> Leaves.decided(store.decide(connection, unmasking.id(), decided)), entry)
+                .map(done -> unmasking.with(decided));
+    }
+
+    Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
+    }
+
+    private Future<Found> found(Account account, Scope scope, UUID violation, @Nullable TextRef text) {
+        return readers.read(
+                account,
+                client -> store.target(client, scope, violation, now())
+                        .map(target -> target.orElseThrow(Refused::unknown))
+                        .compose(target -> source.open(client, target, text).map(shown -> new Found(target, shown))));
+    }
+
+    private Unmasking asked(
+            Account account,
+            UUID violation,
+            @Nullable TextRef text,
+            String reason,
+            @Nullable SecondPerson secondPerson) {
+        Instant now = now();
+        Leave leave = secondPerson == null
+                ? Leave.given(account.id(), now, now.plus(LASTS))
+                : Leave.asked(
+                        account.id(),
+                        now,
+                        now.plus(Duration.ofHours(disclosure.limits().decisionHours())));
+        return new Unmasking(ids.get(), violation, text, secondPerson, reason, leave, account.name());
+    }
+
+    private Future<Void> create(SqlConnection connection, Unmasking asked, String reason) {
+        Leave leave = asked.leave();
+        return store.countSince(connection, leave.askedBy(), leave.askedAt().minus(COUNTED))
+                .compose(count -> count < disclosure.limits().unmaskingsPerHour()
+                        ? store.create(connection, asked, reason)
+                        : Future.failedFuture(new TooMany()));
+    }
+
+    private Future<Void> tooMany(Account account, Target target) {
+        disclosure.limitReached().accept(LIMIT);
+        return written.refuse(
+                AccessEntry.refused(Actor.account(account.id()), Action.REQUEST_UNMASKING)
+                        .on(Subject.of(Subject.Kind.VIOLATION, target.violationId()))
+                        .inRegion(target.region())
+                        .with("limit", LIMIT),
+                Refused.coded(429, "too-many-unmaskings", "This account has unmasked as often as it may in an hour."));
+    }
+
+    private AccessEntry entry(Account account, Action action, Unmasking unmasking, Found found) {
+        AccessEntry entry = about(
+                AccessEntry.done(Actor.account(account.id()), action),
+                unmasking,
+                found.target().region());
+        return switch (found.shown()) {
+            case Person person ->
+                entry.about(disclosure
+                        .vault()
+                        .token(person.document().type(), person.document().number()));
+            case Texts ignored -> entry;
+        };
+    }
+
+    private static AccessEntry about(AccessEntry entry, Unmasking unmasking, String region) {
+        AccessEntry about = entry.on(Subject.of(Subject.Kind.VIOLATION, unmasking.violationId()))
+                .inRegion(region)
+                .with("unmasking", unmasking.id().toString())
+                .with("what", unmasking.what());
+        TextRef text = unmasking.text();
+        return text == null
+                ? about
+                : about.with("stream", text.stream().toString()).with("seq", text.seq());
+    }
+
+    /** So that the transaction is undone before the refusal is written. */
+    private static final class TooMany extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooMany() {
+            super("too many", null, false, false);
+        }
+    }
+}

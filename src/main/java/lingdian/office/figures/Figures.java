@@ -1,0 +1,144 @@
+package lingdian.office.figures;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import lingdian.platform.Databases;
+import lingdian.platform.Periodic;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the figures up with streams and feed, a few seconds behind.
+ *
+ * <p>Not in the batches' own transactions: those hold the one lock that everybody waits for, and a report can wait. Every
+ * node sweeps, and a transaction's claim lets one of them count at a time; a position moves with what was counted, so
+ * whatever dies in the middle, everything is counted once.
+ */
+public final class Figures {
+    private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
+    private static final int STREAMS = 25;
+    private static final long RECORDS_OF_A_STREAM = 2_000;
+    private static final long CHANGES = 5_000;
+    /** Between two parts, so many times as long as the first took: those who wait for a verdict need the processors too. */
+    private static final int REST = 3;
+
+    private static final long REST_MILLIS_MAX = 50;
+    /** How things stand is looked at once for so many sweeps: it reads every café, and asks for the size of every table. */
+    private static final int SWEEPS_BETWEEN = 12;
+
+    private static final Place FIRST = new Place(0, false);
+
+    /**
+     * Where a sweep is.
+     *
+     * @param after the number of the last stream of the last part
+     * @param more whether this round over all streams left something to a next one
+     */
+    private record Place(int after, boolean more) {
+        @Nullable
+        Place next(@Nullable Integer last, boolean left) {
+            if (last != null) {
+                return new Place(last, more || left);
+            }
+            return more || left ? FIRST : null;
+        }
+    }
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final InstantSource clock;
+    private final long periodMillis;
+    private final FiguresStore store = new FiguresStore();
+    private volatile Instant upToDateAt;
+    private volatile Standing standing = Standing.UNKNOWN;
+    private final Periodic sweeping;
+    private int sweeps;
+
+    /** @param periodMillis between two sweeps */
+    public Figures(Vertx vertx, Pool pool, InstantSource clock, long periodMillis) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.clock = clock;
+        this.periodMillis = periodMillis;
+        this.upToDateAt = clock.instant();
+        this.sweeping = new Periodic(vertx, "figures", this::sweepOnce);
+    }
+
+    public void start() {
+        sweeping.start(periodMillis);
+    }
+
+    /** Ends with the part in hand. */
+    public void stop() {
+        sweeping.stop();
+    }
+
+    /** How long ago everything that was there had been counted. */
+    public Duration age() {
+        return Duration.between(upToDateAt, clock.instant());
+    }
+
+    /** As of one of the last sweeps. */
+    public Standing standing() {
+        return standing;
+    }
+
+    /** Counts what is there now. Never fails: what goes wrong is tried again at the next sweep. */
+    public Future<Void> sweep() {
+        return sweeping.now();
+    }
+
+    private Future<Void> sweepOnce() {
+        Instant now = clock.instant();
+        return parts(FIRST)
+                .onSuccess(done -> upToDateAt = now)
+                .compose(done -> look(now))
+                .otherwise(Figures::said);
+    }
+
+    private synchronized Future<Void> look(Instant now) {
+        return sweeps++ % SWEEPS_BETWEEN != 0
+                ? Future.succeededFuture()
+                : store.standing(pool, now).onSuccess(found -> standing = found).mapEmpty();
+    }
+
+    private Future<Void> parts(Place from) {
+        long begun = System.nanoTime(); // measures, decides nothing but how long to rest
+        return pool.withTransaction(connection -> part(connection, from))
+                .compose(next -> next == null || sweeping.isStopped()
+                        ? Future.succeededFuture()
+                        : vertx.timer(rest(System.nanoTime() - begun), TimeUnit.MILLISECONDS)
+                                .compose(rested -> sweeping.isStopped() ? Future.succeededFuture() : parts(next)));
+    }
+
+    private static long rest(long nanos) {
+        return Math.clamp(REST * TimeUnit.NANOSECONDS.toMillis(nanos), 1, REST_MILLIS_MAX);
+    }
+
+    /** @return where to go on; null where all that was there is counted, or another node counts */
+    private Future<@Nullable Place> part(SqlConnection connection, Place from) {
+        return store.claim(connection)
+                .compose(claimed -> claimed
+                        ? store.countRecords(connection, from.after(), STREAMS, RECORDS_OF_A_STREAM)
+                                .compose(records -> findings(connection, records)
+                                        .map(more -> from.next(records.last(), records.more() || more)))
+                        : Future.succeededFuture(null));
+    }
+
+    /** Of the whole feed, so once a round over the streams, with the last of them. */
+    private Future<Boolean> findings(SqlConnection connection, FiguresStore.Counted records) {
+        return records.last() == null ? store.countFindings(connection, CHANGES) : Future.succeededFuture(false);
+    }
+
+    private static @Nullable Void said(Throwable failure) {
+        LOG.warn("Figures are counted later: {}", Databases.say(failure));
+        return null;
+    }
+}

@@ -1,0 +1,140 @@
+package lingdian.office.figures;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds to the figures what came after their positions.
+ *
+ * <p>Records are counted by adding, because a day of a city is millions of them; of violations each has a row that is
+ * written anew, because their standing and seconds change after they were counted.
+ */
+final class FiguresStore {
+    private static final String CLAIM = "SELECT pg_try_advisory_xact_lock(hashtext('lingdian.figures')) AS claimed";
+
+    /**
+     * A received day before the last one counted is not looked at, except by one: clocks of two nodes may differ at midnight.
+     *
+     * <p>OFFSET 0 keeps PostgreSQL from joining with the whole day instead: it does not know how few records a stream is
+     * behind, and would read everything there is, every five seconds.
+     */
+    private static final String COUNT_RECORDS = """
+            WITH behind AS (
+              SELECT number, place_code, region, known_zone(time_zone) AS zone, acked_seq, coalesce(counted.seq, 0) AS after,
+                     least(acked_seq, coalesce(counted.seq, 0) + $2) AS up_to,
+                     coalesce(counted.day, (began_at AT TIME ZONE interval '8 hours')::date) AS day
+              FROM stream JOIN cafe USING (place_code) LEFT JOIN counted_stream counted ON stream_number = number
+              WHERE acked_seq > coalesce(counted.seq, 0) AND number > $3
+              ORDER BY number LIMIT $1
+            ), record AS MATERIALIZED (
+              SELECT number, place_code, region, journal.day AS received_day,
+                     coalesce(effective_at, received_at) AT TIME ZONE zone AS local,
+                     outcome LIKE '{"type":"reject"%' AS rejected,
+                     body LIKE '{"type":"heartbeat"%' AND effective_at IS NOT NULL AS heartbeat,
+                     body LIKE '{"type":"patrol"%' AND effective_at IS NOT NULL AS patrol,
+                     outcome LIKE '{"type":"verdict"%"allow":true,%' AS allowed,
+                     outcome LIKE '{"type":"verdict"%"allow":false,%' AS denied,
+                     outcome LIKE '{"type":"verdict"%"under-age"%' AND NOT body LIKE '%"admitted":true}' AS minor_refused
+              FROM behind CROSS JOIN LATERAL (
+                SELECT * FROM journal
+                WHERE stream_number = number AND seq > after AND seq <= up_to AND journal.day >= behind.day - 1
+                OFFSET 0) AS journal
+            ), counted_days AS (
+              INSERT INTO cafe_day AS kept
+              SELECT local::date, place_code, count(*) FILTER (WHERE heartbeat), count(*) FILTER (WHERE patrol),
+                     count(*) FILTER (WHERE rejected), count(*) FILTER (WHERE allowed), count(*) FILTER (WHERE denied),
+                     count(*) FILTER (WHERE minor_refused), bit_or(1 << extract(hour FROM local)::integer), region
+              FROM record GROUP BY local::date, place_code, region ORDER BY local::date, place_code
+              ON CONFLICT (day, place_code) DO UPDATE SET
+                heartbeats = kept.heartbeats + excluded.heartbeats, patrols = kept.patrols + excluded.patrols,
+                rejects = kept.rejects + excluded.rejects, logins_allowed = kept.logins_allowed + excluded.logins_allowed,
+                logins_denied = kept.logins_denied + excluded.logins_denied,
+                minors_refused = kept.minors_refused + excluded.minors_refused,
+                hours_heard = kept.hours_heard | excluded.hours_heard
+            ), counted_hours AS (
+              INSERT INTO region_hour AS kept
+              SELECT local::date, extract(hour FROM local), region, count(*) FILTER (WHERE heartbeat),
+                     count(*) FILTER (WHERE patrol)
+              FROM record GROUP BY local::date, extract(hour FROM local), region
+              ON CONFLICT (day, hour, region) DO UPDATE SET
+                heartbeats = kept.heartbeats + excluded.heartbeats, patrols = kept.patrols + excluded.patrols
+            ), moved AS (
+              INSERT INTO counted_stream
+              SELECT number, up_to, coalesce(newest, day)
+              FROM behind LEFT JOIN (SELECT number, max(received_day) AS newest FROM record GROUP BY number) AS counted USING (number)
+              ON CONFLICT (stream_number) DO UPDATE SET seq = excluded.seq, day = greatest(counted_stream.day, excluded.day)
+            )
+            SELECT CASE WHEN count(*) = $1 THEN max(number) END AS last, coalesce(bool_or(up_to < acked_seq), false) AS more
+            FROM behind
+            """;
+
+    private static final String COUNT_FINDINGS = """
+            WITH part AS (
+              SELECT counted_feed.position AS after, least(head.position, counted_feed.position + $1) AS up_to, head.position AS newest
+              FROM counted_feed, head
+            ), found AS (
+              INSERT INTO violation_figure
+              SELECT id, local::date, extract(hour FROM local), place_code, code, standing, authorities,
+                     CASE WHEN code = 'OVERTIME_OPERATION' THEN coalesce(seconds, 0) ELSE 0 END, region
+              FROM (SELECT violation.*, started_at AT TIME ZONE known_zone(time_zone) AS local
+                    FROM violation JOIN cafe USING (place_code)
+                    WHERE id IN (SELECT violation_id FROM feed, part WHERE position > after AND position <= up_to)) AS changed
+              ON CONFLICT (id) DO UPDATE SET
+                day = excluded.day, hour = excluded.hour, standing = excluded.standing, authorities = excluded.authorities,
+                overtime_seconds = excluded.overtime_seconds
+            )
+            UPDATE counted_feed SET position = part.up_to FROM part WHERE part.up_to > counted_feed.position
+            RETURNING part.up_to < part.newest AS more
+            """;
+
+    private static final String STANDING = """
+            SELECT count(*) AS licensed, count(*) FILTER (WHERE received_at > $1::timestamptz - interval '15 minutes') AS heard,
+                   pg_database_size(current_database()) AS bytes
+            FROM cafe LEFT JOIN cafe_state USING (place_code)
+            WHERE licence_valid_until IS NULL OR licence_valid_until >= ($1 AT TIME ZONE known_zone(time_zone))::date
+            """;
+
+    /** What is there at {@code now}, over all nodes. */
+    Future<Standing> standing(SqlClient client, Instant now) {
+        return client.preparedQuery(STANDING)
+                .execute(Tuple.of(now.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Standing(row.getLong("licensed"), row.getLong("heard"), row.getLong("bytes")));
+    }
+
+    /** Whether this transaction is the one of all nodes that counts. */
+    Future<Boolean> claim(SqlClient client) {
+        return client.query(CLAIM).execute().map(rows -> rows.iterator().next().getBoolean("claimed"));
+    }
+
+    /**
+     * What came of the records of some streams.
+     *
+     * @param last the number of the last stream; null where none comes after it
+     * @param more whether one of them had more records than a part counts
+     */
+    record Counted(@Nullable Integer last, boolean more) {}
+
+    /**
+     * Not again at once for what was recorded meanwhile: under load there always is something.
+     *
+     * @param after the number of the last stream of the part before
+     */
+    Future<Counted> countRecords(SqlClient client, int after, int streams, long recordsOfEach) {
+        return client.preparedQuery(COUNT_RECORDS)
+                .execute(Tuple.of(streams, recordsOfEach, after))
+                .map(rows -> rows.iterator().next())
+                .map(row -> new Counted(row.getInteger("last"), row.getBoolean("more")));
+    }
+
+    /** @return whether the feed had more than one part counts */
+    Future<Boolean> countFindings(SqlClient client, long changes) {
+        return client.preparedQuery(COUNT_FINDINGS)
+                .execute(Tuple.of(changes))
+                .map(rows -> rows.rowCount() > 0 && rows.iterator().next().getBoolean("more"));
+    }
+}

@@ -1,0 +1,51 @@
+package lingdian.office.figures;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import java.time.InstantSource;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.office.api.Call;
+import lingdian.office.api.Reply;
+
+/** {@code GET /trends}: figures of days and hours, from roll-ups, so that a year of a city answers at once. */
+public final class TrendEndpoints {
+    private final ScopedStore readers;
+    private final TrendStore trends;
+    private final InstantSource clock;
+
+    public TrendEndpoints(ScopedStore readers, TrendStore trends, InstantSource clock) {
+        this.readers = readers;
+        this.trends = trends;
+        this.clock = clock;
+    }
+
+    public Future<Reply> get(Call call) {
+        TrendQuery query = TrendQuery.of(call, TrendQuery.today(clock.instant()));
+        return readers.read(call.account(), client -> figures(client, query)).map(Reply::ok);
+    }
+
+    private Future<JsonObject> figures(SqlClient client, TrendQuery query) {
+        var violations = trends.violations(client, query);
+        var premises = trends.premises(client, query);
+        var logins = query.hourly() ? Future.succeededFuture(new JsonArray()) : trends.logins(client, query);
+        return Future.all(violations, premises, logins)
+                .map(all -> new JsonObject()
+                        .put("interval", query.hourly() ? "hour" : "day")
+                        .put("level", query.level().wire())
+                        .put("from", query.from().toString())
+                        .put("to", query.to().toString())
+                        .put("violations", few(violations.result()))
+                        .put("premises", few(premises.result()))
+                        .put("logins", few(logins.result())));
+    }
+
+    private static JsonArray few(JsonArray rows) {
+        if (rows.size() >= TrendStore.ROWS_LIMIT) {
+            throw Refused.coded(422, "too-many-figures", "Ask for fewer days, a smaller region or a higher level.");
+        }
+        return rows;
+    }
+}

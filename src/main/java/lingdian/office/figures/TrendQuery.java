@@ -1,0 +1,103 @@
+package lingdian.office.figures;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import lingdian.access.account.Refused;
+import lingdian.domain.region.RegionCode;
+import lingdian.office.api.Call;
+import lingdian.office.api.Expected;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which figures are asked for; both days included.
+ *
+ * <p>Bounded in time, because each day of each county is a row that has to be summed up.
+ */
+public record TrendQuery(
+        boolean hourly,
+        Level level,
+        LocalDate from,
+        LocalDate to,
+        String region,
+        @Nullable String code,
+        @Nullable String authority) {
+    private static final int DAYS = 400;
+    private static final int DAYS_OF_HOURS = 31;
+    private static final int DAYS_UNASKED = 30;
+    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
+
+    /** Of which regions figures are, by the digits that name one. */
+    public enum Level {
+        COUNTRY(0),
+        PROVINCE(2),
+        CITY(4),
+        COUNTY(6);
+
+        private final int digits;
+
+        Level(int digits) {
+            this.digits = digits;
+        }
+
+        int digits() {
+            return digits;
+        }
+
+        String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public TrendQuery {
+        if (to.isBefore(from) || ChronoUnit.DAYS.between(from, to) >= (hourly ? DAYS_OF_HOURS : DAYS)) {
+            throw Refused.parameter(
+                    "to",
+                    "expected on or after from, and at most %d days, with hours %d".formatted(DAYS, DAYS_OF_HOURS));
+        }
+    }
+
+    static TrendQuery of(Call call, LocalDate today) {
+        boolean hourly = "hour".equals(call.query("interval"));
+        LocalDate to = date(call, "to", today);
+        String level = call.query("level");
+        String region = call.query("region");
+        return new TrendQuery(
+                hourly,
+                level == null ? Level.COUNTY : Level.valueOf(level.toUpperCase(Locale.ROOT)),
+                date(call, "from", hourly ? to : to.minusDays(DAYS_UNASKED - 1L)),
+                to,
+                region == null ? "000000" : region,
+                call.query("code"),
+                call.query("authority"));
+    }
+
+    /** The date where most cafés are. */
+    static LocalDate today(Instant now) {
+        return LocalDate.ofInstant(now, ZONE);
+    }
+
+    String firstRegion() {
+        return prefix() + "0".repeat(RegionCode.DIGITS - prefix().length());
+    }
+
+    String lastRegion() {
+        return prefix() + "9".repeat(RegionCode.DIGITS - prefix().length());
+    }
+
+    private String prefix() {
+        return RegionCode.prefix(region);
+    }
+
+    private static LocalDate date(Call call, String name, LocalDate unasked) {
+        String text = call.query(name);
+        try {
+            return text == null ? unasked : LocalDate.parse(text);
+        } catch (DateTimeParseException unreal) {
+            throw Refused.parameter(name, Expected.DATE);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package lingdian.office.figures;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.Arrays;
+import java.util.function.Function;
+
+/**
+ * Reads figures of days and hours, of the cafés and violations that the reader's scope shows.
+ *
+ * <p>Numbers of persons are told for a county's day or withheld there; everything larger is the sum of what is told. So no
+ * two questions differ by what was withheld. A reader's scope is made of whole counties, so each sees the same cells: those of
+ * the county in which a figure was counted, wherever its café belongs now.
+ */
+public final class TrendStore {
+    /** One more than may be told. */
+    static final int ROWS_LIMIT = 20_001;
+
+    private static final String VIOLATION_DAYS = """
+            SELECT day, NULL::smallint AS hour, rpad(left(region, $5), 6, '0') AS area, code, max(authorities) AS authorities,
+                   sum(told)::bigint AS violations, count(*) FILTER (WHERE told IS NULL) AS withheld,
+                   sum(overtime_seconds)::bigint AS overtime_seconds
+            FROM (SELECT day, region, code, authorities, overtime_seconds,
+                         CASE WHEN counts_persons(code)
+                              THEN published(violations, day, (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date))
+                              ELSE violations END AS told
+                  FROM region_finding
+                  WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4 AND violations > 0
+                    AND ($6::text IS NULL OR code = $6) AND ($7::text IS NULL OR $7 = ANY (authorities))) AS county
+            WHERE told IS NOT NULL OR day < (now() AT TIME ZONE 'Asia/Shanghai')::date
+            GROUP BY day, area, code ORDER BY day, area, code LIMIT $8
+            """;
+    /** Of premises alone: how many hours there are with a person in them would tell how few there were. */
+    private static final String VIOLATION_HOURS = """
+            SELECT day, hour, rpad(left(region, $5), 6, '0') AS area, code, max(authorities) AS authorities,
+                   count(*) AS violations, 0::bigint AS withheld, sum(overtime_seconds)::bigint AS overtime_seconds
+            FROM violation_figure
+            WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4
+              AND NOT counts_persons(code) AND ($6::text IS NULL OR code = $6) AND ($7::text IS NULL OR $7 = ANY (authorities))
+            GROUP BY day, hour, area, code ORDER BY day, hour, area, code LIMIT $8
+            """;
+
+    private static final String PREMISES_DAYS = """
+            SELECT day, NULL::smallint AS hour, rpad(left(region, $5), 6, '0') AS area, sum(heartbeats)::bigint AS heartbeats,
+                   sum(patrols)::bigint AS patrols, sum(cafes)::bigint AS cafes, sum(hours_heard)::bigint AS hours_heard
+            FROM region_day
+            WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4
+            GROUP BY day, area ORDER BY day, area LIMIT $6
+            """;
+    private static final String PREMISES_HOURS = """
+            SELECT day, hour, rpad(left(region, $5), 6, '0') AS area, sum(heartbeats)::bigint AS heartbeats,
+                   sum(patrols)::bigint AS patrols, NULL::bigint AS cafes, NULL::bigint AS hours_heard
+            FROM region_hour WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4
+            GROUP BY day, hour, area ORDER BY day, hour, area LIMIT $6
+            """;
+    private static final String LOGIN_DAYS = """
+            SELECT day, rpad(left(region, $5), 6, '0') AS area, sum(allowed)::bigint AS allowed, sum(denied)::bigint AS denied,
+                   sum(minors_refused)::bigint AS minors_refused,
+                   sum(num_nulls(allowed, denied, minors_refused)) AS withheld
+            FROM (SELECT day, region, published(logins_allowed, day, today) AS allowed,
+                         published(logins_denied, day, today) AS denied, published(minors_refused, day, today) AS minors_refused
+                  FROM region_day, (SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS today OFFSET 0) AS clock
+                  WHERE day BETWEEN $1 AND $2 AND region ~>=~ $3 AND region ~<=~ $4) AS county
+            GROUP BY day, area ORDER BY day, area LIMIT $6
+            """;
+
+    public Future<JsonArray> violations(SqlClient client, TrendQuery query) {
+        return client.preparedQuery(query.hourly() ? VIOLATION_HOURS : VIOLATION_DAYS)
+                .execute(Tuple.from(Arrays.asList(
+                        query.from(),
+                        query.to(),
+                        query.firstRegion(),
+                        query.lastRegion(),
+                        query.level().digits(),
+                        query.code(),
+                        query.authority(),
+                        ROWS_LIMIT)))
+                .map(rows -> array(rows, TrendStore::violations));
+    }
+
+    public Future<JsonArray> premises(SqlClient client, TrendQuery query) {
+        return client.preparedQuery(query.hourly() ? PREMISES_HOURS : PREMISES_DAYS)
+                .execute(place(query))
+                .map(rows -> array(rows, TrendStore::premises));
+    }
+
+    /** By day, whatever was asked for: few persons come in an hour. */
+    public Future<JsonArray> logins(SqlClient client, TrendQuery query) {
+        return client.preparedQuery(LOGIN_DAYS).execute(place(query)).map(rows -> array(rows, TrendStore::logins));
+    }
+
+    private static Tuple place(TrendQuery query) {
+        return Tuple.of(
+                query.from(),
+                query.to(),
+                query.firstRegion(),
+                query.lastRegion(),
+                query.level().digits(),
+                ROWS_LIMIT);
+    }
+
+    private static JsonArray array(Iterable<Row> rows, Function<Row, JsonObject> json) {
+        var array = new JsonArray();
+        rows.forEach(row -> array.add(json.apply(row)));
+        return array;
+    }
+
+    private static JsonObject violations(Row row) {
+        return beginning(row)
+                .put("code", row.getString("code"))
+                .put("authorities", new JsonArray(Arrays.asList((Object[]) row.getArrayOfStrings("authorities"))))
+                .put("violations", row.getLong("violations"))
+                .put("withheld", row.getLong("withheld"))
+                .put("overtimeSeconds", row.getLong("overtime_seconds"));
+    }
+
+    private static JsonObject premises(Row row) {
+        return beginning(row)
+                .put("heartbeats", row.getLong("heartbeats"))
+                .put("patrols", row.getLong("patrols"))
+                .put("cafes", row.getLong("cafes"))
+                .put("hoursHeard", row.getLong("hours_heard"));
+    }
+
+    private static JsonObject beginning(Row row) {
+        return new JsonObject()
+                .put("day", row.getLocalDate("day").toString())
+                .put("hour", row.getInteger("hour"))
+                .put("region", row.getString("area"));
+    }
+
+    private static JsonObject logins(Row row) {
+        return new JsonObject()
+                .put("day", row.getLocalDate("day").toString())
+                .put("region", row.getString("area"))
+                .put("allowed", row.getLong("allowed"))
+                .put("denied", row.getLong("denied"))
+                .put("minorsRefused", row.getLong("minors_refused"))
+                .put("withheld", row.getLong("withheld"));
+    }
+}

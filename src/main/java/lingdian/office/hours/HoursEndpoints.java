@@ -1,0 +1,366 @@
+package lingdian.office.hours;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Objects;
+import java.util.function.Function;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.law.hours.Area;
+import lingdian.law.hours.Change;
+import lingdian.law.hours.Effect;
+import lingdian.law.hours.Order;
+import lingdian.law.hours.Schedule;
+import lingdian.law.hours.SuspensionPeriod;
+import lingdian.law.hours.Weekly;
+import lingdian.office.api.Call;
+import lingdian.office.api.Expected;
+import lingdian.office.api.Reply;
+import lingdian.office.cafe.CafeStore;
+import lingdian.platform.Problem;
+import lingdian.platform.Rfc3339;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
+import lingdian.record.hours.EffectStore;
+import lingdian.record.hours.GrantedStore;
+import lingdian.record.hours.HoursChangeStore;
+import lingdian.record.hours.SuspensionStore;
+
+/** Schedules, orders and suspensions (SPEC.md, section 4): who may change them where, and what a change answers. */
+public final class HoursEndpoints {
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+    private static final String REGION = "expected the code of a county, city or province";
+
+    private final Pool pool;
+    private final AccessLogStore log;
+    private final ScopedStore scoped;
+    private final HoursChangeStore hours;
+    private final SuspensionStore suspensions;
+    private final EffectStore effects;
+    private final GrantedStore granted = new GrantedStore();
+    private final CafeStore cafes;
+    private final InstantSource clock;
+    private final Runnable factsChanged;
+
+    public HoursEndpoints(
+            Pool pool,
+            AccessLogStore log,
+            ScopedStore scoped,
+            HoursChangeStore hours,
+            SuspensionStore suspensions,
+            EffectStore effects,
+            CafeStore cafes,
+            InstantSource clock,
+            Runnable factsChanged) {
+        this.pool = pool;
+        this.log = log;
+        this.scoped = scoped;
+        this.hours = hours;
+        this.suspensions = suspensions;
+        this.effects = effects;
+        this.cafes = cafes;
+        this.clock = clock;
+        this.factsChanged = factsChanged;
+    }
+
+    /** What a change is for, the region that it belongs to, and the time it keeps. */
+    private record Target(Area area, String region, ZoneId zone) {}
+
+    public Future<Reply> ofCafe(Call call) {
+        return cafe(call.account(), call.path("placeCode")).compose(target -> shown(call, target));
+    }
+
+    public Future<Reply> ofRegion(Call call) {
+        return shown(call, region(call.account(), call.path("code"), Refused.parameter("code", REGION)));
+    }
+
+    private Future<Reply> shown(Call call, Target target) {
+        return scoped.read(call.account(), client -> granted.of(client, target.area()))
+                .map(found -> Reply.ok(HoursJson.of(found, target.zone())));
+    }
+
+    public Future<Reply> putForCafe(Call call) {
+        return cafe(call.account(), call.path("placeCode")).compose(target -> putSchedule(call, target));
+    }
+
+    public Future<Reply> putForRegion(Call call) {
+        Target target = region(call.account(), call.path("code"), Refused.parameter("code", REGION));
+        return putSchedule(call, target);
+    }
+
+    public Future<Reply> createOrder(Call call) {
+        JsonObject body = call.body();
+        boolean open = body.getString("kind").equals("open");
+        Instant from = Expected.instant(body, "from");
+        Instant to = Expected.neededInstant(body, "to");
+        String document = body.getString("document");
+        return orderTarget(call.account(), body)
+                .compose(target -> isPreview(call)
+                        ? foretold(
+                                call,
+                                target,
+                                client -> effects.ofOrder(client, target.area(), open, from, to, clock.instant()))
+                        : hours.addOrder(
+                                        pool,
+                                        (connection, order) -> log.append(connection, created(call, target, order)),
+                                        target.area(),
+                                        open,
+                                        from,
+                                        to,
+                                        document,
+                                        clock.instant())
+                                .map(change -> reply(
+                                        change,
+                                        target.zone(),
+                                        order -> Reply.created(order(order, body, target.zone())))));
+    }
+
+    public Future<Reply> endOrder(Call call) {
+        return scoped.read(call.account(), client -> hours.areaOf(client, call.id()))
+                .compose(area -> target(call.account(), area.orElseThrow(Refused::unknown)))
+                .compose(target -> isPreview(call)
+                        ? foretold(
+                                call,
+                                target,
+                                client -> effects.ofEnd(client, target.area(), call.id(), clock.instant()))
+                        : hours.endOrder(
+                                        pool,
+                                        (connection, order) -> log.append(connection, ended(call, target, order)),
+                                        call.id(),
+                                        clock.instant())
+                                .map(change -> reply(change, target.zone(), order -> Reply.ended())));
+    }
+
+    public Future<Reply> createSuspension(Call call) {
+        JsonObject body = call.body();
+        var cafe = new Area.Cafe(call.path("placeCode"));
+        Instant from = Expected.instant(body, "from");
+        Instant to = Expected.instant(body, "to");
+        String document = body.getString("document");
+        return target(call.account(), cafe)
+                .compose(target -> isPreview(call)
+                        ? foretold(
+                                call, target, client -> effects.ofSuspension(client, cafe, from, to, clock.instant()))
+                        : suspensions
+                                .addSuspension(
+                                        pool,
+                                        (connection, period) -> log.append(connection, created(call, target, period)),
+                                        cafe,
+                                        from,
+                                        to,
+                                        document,
+                                        clock.instant())
+                                .map(change -> reply(
+                                        change,
+                                        target.zone(),
+                                        suspension ->
+                                                Reply.created(suspension(suspension, cafe, body, target.zone())))));
+    }
+
+    public Future<Reply> endSuspension(Call call) {
+        var cafe = new Area.Cafe(call.path("placeCode"));
+        return target(call.account(), cafe)
+                .compose(target -> isPreview(call)
+                        ? foretold(
+                                call,
+                                target,
+                                client -> effects.ofSuspensionEnd(client, cafe, call.id(), clock.instant()))
+                        : suspensions
+                                .endSuspension(
+                                        pool,
+                                        (connection, period) -> log.append(connection, ended(call, target, period)),
+                                        cafe,
+                                        call.id(),
+                                        clock.instant())
+                                .map(change -> reply(change, target.zone(), suspension -> Reply.ended())));
+    }
+
+    private Future<Reply> putSchedule(Call call, Target target) {
+        JsonObject body = call.body();
+        LocalDate from = Expected.neededDate(body, "from");
+        LocalDate to = Expected.date(body, "to", "/to");
+        String document = body.getString("document");
+        Weekly weekly = weekly(body);
+        if (isPreview(call)) {
+            return foretold(
+                    call, target, client -> effects.ofSchedule(client, target.area(), weekly, from, to, target.zone()));
+        }
+        return hours.addSchedule(
+                        pool,
+                        (connection, schedule) -> log.append(connection, set(call, target, schedule)),
+                        target.area(),
+                        weekly,
+                        from,
+                        to,
+                        document,
+                        clock.instant())
+                .map(change -> reply(change, target.zone(), schedule -> Reply.ok(schedule(schedule, body))));
+    }
+
+    private static boolean isPreview(Call call) {
+        return "true".equals(call.query("preview"));
+    }
+
+    private Future<Reply> foretold(Call call, Target target, Function<SqlClient, Future<Change<Effect>>> foretelling) {
+        return scoped.read(call.account(), foretelling)
+                .map(change -> answer(change, target.zone(), effect -> Reply.ok(HoursJson.of(effect, target.zone()))));
+    }
+
+    /** The legal document, as somebody wrote it, is the reason of what it grants. */
+    private static AccessEntry set(Call call, Target target, Schedule schedule) {
+        return call.done(Action.SET_HOURS)
+                .on(subject(target.area()))
+                .inRegion(target.region())
+                .because(call.body().getString("document"))
+                .with("entered", schedule.entered())
+                .with("from", schedule.from().toString());
+    }
+
+    private static AccessEntry created(Call call, Target target, Order order) {
+        return call.done(Action.CREATE_ORDER)
+                .on(Subject.of(Subject.Kind.ORDER, order.id()))
+                .inRegion(target.region())
+                .because(call.body().getString("document"))
+                .with("kind", order.open() ? "open" : "closed")
+                .with("for", Objects.requireNonNull(subject(target.area()).id()))
+                .with("from", order.from().toString())
+                .with("to", order.to().toString());
+    }
+
+    private static AccessEntry ended(Call call, Target target, Order order) {
+        return call.done(Action.END_ORDER)
+                .on(Subject.of(Subject.Kind.ORDER, order.id()))
+                .inRegion(target.region())
+                .with("to", order.to().toString());
+    }
+
+    private static AccessEntry created(Call call, Target target, SuspensionPeriod period) {
+        AccessEntry entry = call.done(Action.CREATE_SUSPENSION)
+                .on(Subject.of(Subject.Kind.SUSPENSION, period.id()))
+                .inRegion(target.region())
+                .because(call.body().getString("document"))
+                .with("for", call.path("placeCode"))
+                .with("from", period.from().toString());
+        return period.to() == null ? entry : entry.with("to", period.to().toString());
+    }
+
+    private static AccessEntry ended(Call call, Target target, SuspensionPeriod period) {
+        return call.done(Action.END_SUSPENSION)
+                .on(Subject.of(Subject.Kind.SUSPENSION, period.id()))
+                .inRegion(target.region())
+                .with("for", call.path("placeCode"))
+                .with("to", String.valueOf(period.to()));
+    }
+
+    private static Subject subject(Area area) {
+        return switch (area) {
+            case Area.Cafe cafe -> Subject.of(Subject.Kind.CAFE, cafe.placeCode());
+            case Area.Region region -> Subject.of(Subject.Kind.REGION, region.code());
+        };
+    }
+
+    private <T> Reply reply(Change<T> change, ZoneId zone, Function<T, Reply> done) {
+        Reply reply = answer(change, zone, done);
+        factsChanged.run();
+        return reply;
+    }
+
+    private static <T> Reply answer(Change<T> change, ZoneId zone, Function<T, Reply> done) {
+        return switch (change) {
+            case Change.Done<T>(T entry) -> done.apply(entry);
+            case Change.TooEarly<T>(Instant judgedUntil) -> throw Refused.tooEarly(judgedUntil, zone);
+            case Change.EndsTooEarly<T>() -> throw Refused.body("/to", "expected an end after the beginning");
+            case Change.NotFound<T>() -> throw Refused.unknown();
+        };
+    }
+
+    private Future<Target> orderTarget(Account account, JsonObject body) {
+        String placeCode = body.getString("placeCode");
+        String region = body.getString("region");
+        if ((placeCode == null) == (region == null)) {
+            throw Refused.body("", "expected exactly one of placeCode and region");
+        }
+        return region == null
+                ? cafe(account, String.valueOf(placeCode))
+                : Future.succeededFuture(region(account, region, Refused.body("/region", REGION)));
+    }
+
+    private Future<Target> target(Account account, Area area) {
+        return switch (area) {
+            case Area.Cafe cafe -> cafe(account, cafe.placeCode());
+            case Area.Region region -> Future.succeededFuture(region(account, region.code(), Refused.unknown()));
+        };
+    }
+
+    /** Fails where the café is unknown or not this account's to govern. */
+    private Future<Target> cafe(Account account, String placeCode) {
+        return scoped.read(account, client -> cafes.place(client, placeCode))
+                .map(found ->
+                        found.filter(place -> account.governs(place.region())).orElseThrow(Refused::unknown))
+                .map(place -> new Target(new Area.Cafe(placeCode), place.region(), place.timeZone()));
+    }
+
+    private static Target region(Account account, String code, Problem.Thrown malformed) {
+        if (!account.governs(code)) {
+            throw Refused.unknown();
+        }
+        try {
+            return new Target(new Area.Region(code), code, CHINA);
+        } catch (IllegalArgumentException noRegion) {
+            throw malformed;
+        }
+    }
+
+    private static Weekly weekly(JsonObject body) {
+        return switch (Weekly.parse(body.getJsonObject("weekly").getMap())) {
+            case Weekly.Parsed.Valid(Weekly weekly) -> weekly;
+            case Weekly.Parsed.Invalid(var mistakes) -> {
+                var errors = new JsonArray();
+                mistakes.forEach(mistake -> errors.add(Refused.bodyError(mistake.path(), mistake.expected())));
+                throw Refused.invalid(errors);
+            }
+        };
+    }
+
+    private static JsonObject schedule(Schedule schedule, JsonObject body) {
+        return new JsonObject()
+                .put(
+                        "weekly",
+                        new JsonObject(new LinkedHashMap<>(schedule.weekly().toMap())))
+                .put("from", schedule.from().toString())
+                .put("to", Objects.toString(schedule.to(), null))
+                .put("document", body.getString("document"));
+    }
+
+    private static JsonObject order(Order order, JsonObject body, ZoneId zone) {
+        return new JsonObject()
+                .put("id", order.id().toString())
+                .put("placeCode", body.getString("placeCode"))
+                .put("region", body.getString("region"))
+                .put("kind", order.open() ? "open" : "closed")
+                .put("from", Rfc3339.format(order.from(), zone))
+                .put("to", Rfc3339.format(order.to(), zone))
+                .put("document", body.getString("document"));
+    }
+
+    private static JsonObject suspension(SuspensionPeriod suspension, Area.Cafe cafe, JsonObject body, ZoneId zone) {
+        Instant to = suspension.to();
+        return new JsonObject()
+                .put("id", suspension.id().toString())
+                .put("placeCode", cafe.placeCode())
+                .put("from", Rfc3339.format(suspension.from(), zone))
+                .put("to", to == null ? null : Rfc3339.format(to, zone))
+                .put("document", body.getString("document"));
+    }
+}

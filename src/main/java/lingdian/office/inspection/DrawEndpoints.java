@@ -1,0 +1,141 @@
+package lingdian.office.inspection;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.Call;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Expected;
+import lingdian.office.api.Reply;
+import lingdian.office.inspection.DrawStore.Drawn;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /inspections/draws}: which cafés are inspected, and by whom, as chance has it (双随机). */
+public final class DrawEndpoints {
+    private final Pool pool;
+    private final ScopedStore scoped;
+    private final DrawStore draws;
+    private final InspectionStore inspections;
+    private final AccessLogStore log;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    public DrawEndpoints(
+            Pool pool,
+            ScopedStore scoped,
+            DrawStore draws,
+            InspectionStore inspections,
+            AccessLogStore log,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.pool = pool;
+        this.scoped = scoped;
+        this.draws = draws;
+        this.inspections = inspections;
+        this.log = log;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    public Future<Reply> draw(Call call) {
+        String region = region(call);
+        LocalDate since = Expected.date(call.body(), "notInspectedSince", "/notInspectedSince");
+        return scoped.read(call.account(), client -> cafes(client, region, since))
+                .map(cafes -> drawn(call.body(), region, since, cafes, call.account()))
+                .compose(drawn -> pool.withTransaction(connection -> draws.add(connection, call.account(), drawn)
+                                .compose(added -> log.append(connection, logged(call, drawn))))
+                        .map(added -> Reply.created(drawn.json())));
+    }
+
+    public Future<Reply> one(Call call) {
+        return scoped.read(call.account(), client -> draws.find(client, call.account(), call.id()))
+                .map(found -> Reply.ok(found.orElseThrow(Refused::unknown).json()));
+    }
+
+    public Future<Reply> list(Call call) {
+        var after = Cursor.AfterViolation.of(call.query("cursor"));
+        return scoped.read(call.account(), client -> draws.list(client, call.account(), after, call.limit()))
+                .map(page -> {
+                    var items = new JsonArray();
+                    page.items().stream().map(Drawn::json).forEach(items::add);
+                    return Reply.ok(new JsonObject().put("items", items).put("next", page.next()));
+                });
+    }
+
+    private Future<List<String>> cafes(SqlClient client, String region, @Nullable LocalDate since) {
+        return draws.pool(client, region)
+                .compose(all -> since == null
+                        ? Future.succeededFuture(all)
+                        : inspections
+                                .inspectedSince(
+                                        client,
+                                        since.atStartOfDay(RegistryEndpoints.CHINA)
+                                                .toInstant())
+                                .map(HashSet::new)
+                                .map(inspected -> all.stream()
+                                        .filter(cafe -> !inspected.contains(cafe))
+                                        .toList()));
+    }
+
+    private Drawn drawn(
+            JsonObject body, String region, @Nullable LocalDate since, List<String> cafes, Account account) {
+        String seed = body.getString("seed");
+        return new Drawn(
+                ids.get(),
+                region,
+                clock.instant(),
+                account.id(),
+                seed,
+                body.getString("source"),
+                since,
+                cafes,
+                Draw.of(seed, cafes, body.getInteger("count")),
+                officers(seed, body));
+    }
+
+    private static @Nullable JsonObject officers(String seed, JsonObject body) {
+        JsonArray pool = body.getJsonArray("officers");
+        if (pool == null || pool.isEmpty()) {
+            return null;
+        }
+        List<String> names = pool.stream().map(String::valueOf).toList();
+        List<String> drawn = Draw.of(seed, names, body.getInteger("officerCount", 2));
+        return new JsonObject().put("pool", pool).put("drawn", new JsonArray(drawn));
+    }
+
+    private static String region(Call call) {
+        String own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
+        String region = Objects.requireNonNullElse(call.body().getString("region"), own);
+        if (!Scope.regionCovers(own, region)) {
+            throw Refused.body("/region", "expected one within your own");
+        }
+        return region;
+    }
+
+    private static AccessEntry logged(Call call, Drawn drawn) {
+        return AccessEntry.done(Actor.account(call.account().id()), Action.DRAW)
+                .on(Subject.of(Subject.Kind.REGION, drawn.region()))
+                .inRegion(drawn.region())
+                .with("draw", drawn.id().toString())
+                .with("cafes", drawn.drawn().size());
+    }
+}

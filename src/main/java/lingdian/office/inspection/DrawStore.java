@@ -1,0 +1,194 @@
+package lingdian.office.inspection;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.SealedTexts;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.office.violation.ViolationStore;
+import lingdian.platform.Columns;
+import lingdian.platform.Rfc3339;
+import lingdian.vault.seal.SealedRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Random draws, each with the pool and the seed that it was made of.
+ *
+ * <p>Every one is kept: whoever draws again and again until the result suits has all of it in the list.
+ */
+public final class DrawStore {
+    /** A city has hundreds of cafés, a province some thousands. */
+    static final int POOL_MAX = 20_000;
+
+    private static final String POOL = """
+            SELECT place_code FROM cafe WHERE region LIKE $1 ORDER BY place_code LIMIT $2
+            """;
+    private static final String ADD = """
+            INSERT INTO draw (id, authority, region, at, account, seed, source, not_inspected_since, pool, drawn, officers)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """;
+    private static final String DRAWS = """
+            SELECT id, region, at, account, seed, source, not_inspected_since, pool, drawn, officers FROM draw
+            """;
+    private static final String NEWEST_FIRST = """
+            ORDER BY at DESC, id LIMIT
+            """;
+
+    private final SealedTexts texts;
+
+    public DrawStore(SealedTexts texts) {
+        this.texts = texts;
+    }
+
+    /**
+     * A draw.
+     *
+     * @param source where the seed was published
+     * @param drawn in order
+     * @param officers of whom was drawn ({@code pool}) and who was ({@code drawn}); null where nobody was to be, or it does not
+     *     open any more
+     */
+    public record Drawn(
+            UUID id,
+            String region,
+            Instant at,
+            UUID account,
+            String seed,
+            String source,
+            @Nullable LocalDate notInspectedSince,
+            List<String> pool,
+            List<String> drawn,
+            @Nullable JsonObject officers) {
+        JsonObject json() {
+            return new JsonObject()
+                    .put("id", id.toString())
+                    .put("region", region)
+                    .put("at", Rfc3339.format(at, RegistryEndpoints.CHINA))
+                    .put("by", account.toString())
+                    .put("seed", seed)
+                    .put("source", source)
+                    .put("notInspectedSince", notInspectedSince == null ? null : notInspectedSince.toString())
+                    .put("pool", new JsonArray(List.copyOf(pool)))
+                    .put("drawn", new JsonArray(List.copyOf(drawn)))
+                    .put("officers", officers);
+        }
+
+        @Override
+        public String toString() {
+            return "Drawn[" + id + "]"; // it names officers
+        }
+    }
+
+    /** One page. */
+    public record Page(List<Drawn> items, @Nullable String next) {}
+
+    /** The cafés of a region that the reader may see; fails where they are too many. */
+    public Future<List<String>> pool(SqlClient client, String region) {
+        String pattern = ViolationStore.regionPattern(region);
+        return client.preparedQuery(POOL)
+                .execute(Tuple.of(pattern == null ? "%" : pattern, POOL_MAX + 1))
+                .map(rows -> {
+                    if (rows.size() > POOL_MAX) {
+                        throw Refused.body("/region", "expected one of at most " + POOL_MAX + " cafés");
+                    }
+                    return StreamSupport.stream(rows.spliterator(), false)
+                            .map(row -> row.getString("place_code"))
+                            .toList();
+                });
+    }
+
+    Future<Void> add(SqlClient client, Account account, Drawn draw) {
+        JsonObject officers = draw.officers();
+        return client.preparedQuery(ADD)
+                .execute(Tuple.from(Arrays.asList(
+                        draw.id(),
+                        account.authority(),
+                        draw.region(),
+                        utc(draw.at()),
+                        account.id(),
+                        draw.seed(),
+                        draw.source(),
+                        draw.notInspectedSince(),
+                        draw.pool().toArray(String[]::new),
+                        draw.drawn().toArray(String[]::new),
+                        texts.seal(officers == null ? null : officers.encode(), officers(draw.id())))))
+                .mapEmpty();
+    }
+
+    public Future<Optional<Drawn>> find(SqlClient client, Account account, UUID id) {
+        Conditions conditions = visible(account).and("id = ?", id);
+        return client.preparedQuery(DRAWS + conditions.where())
+                .execute(conditions.values())
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(this::drawn)
+                        .findFirst());
+    }
+
+    public Future<Page> list(SqlClient client, Account account, Cursor.@Nullable AfterViolation after, int limit) {
+        Conditions conditions = visible(account);
+        if (after != null) {
+            conditions.and("at <= ?1 AND (at < ?1 OR id > ?2)", utcOf(after), after.id());
+        }
+        return client.preparedQuery(DRAWS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1))
+                .execute(conditions.values())
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(this::drawn)
+                        .toList())
+                .map(found -> page(found, limit));
+    }
+
+    private static Object utcOf(Cursor.AfterViolation after) {
+        return after.detectedAt().atOffset(ZoneOffset.UTC);
+    }
+
+    private static Page page(List<Drawn> found, int limit) {
+        if (found.size() <= limit) {
+            return new Page(found, null);
+        }
+        Drawn last = found.get(limit - 1);
+        return new Page(found.subList(0, limit), new Cursor.AfterViolation(last.at(), last.id()).text());
+    }
+
+    private static Conditions visible(Account account) {
+        return new Conditions()
+                .and("authority = ?", account.authority())
+                .and("region LIKE ?", ViolationStore.regionPattern(account.region()));
+    }
+
+    private Drawn drawn(Row row) {
+        UUID id = row.getUUID("id");
+        String officers = texts.open(row.getBuffer("officers"), officers(id));
+        return new Drawn(
+                id,
+                row.getString("region"),
+                Columns.instant(row, "at"),
+                row.getUUID("account"),
+                row.getString("seed"),
+                row.getString("source"),
+                row.getLocalDate("not_inspected_since"),
+                List.of(row.getArrayOfStrings("pool")),
+                List.of(row.getArrayOfStrings("drawn")),
+                officers == null ? null : new JsonObject(officers));
+    }
+
+    private static SealedRef officers(UUID id) {
+        return new SealedRef("", id, 0, "draw-officers");
+    }
+}

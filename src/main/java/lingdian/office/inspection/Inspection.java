@@ -1,0 +1,79 @@
+package lingdian.office.inspection;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import lingdian.office.api.Attachment;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An inspection as its newest version says.
+ *
+ * @param account who wrote that version
+ * @param entered what was written; its sealed part is missing where it does not open any more
+ */
+public record Inspection(
+        UUID id,
+        String authority,
+        String region,
+        Instant createdAt,
+        int version,
+        Instant at,
+        UUID account,
+        InspectionEntry entered) {
+
+    /** What a list shows, and the beginning of what is shown of one. */
+    JsonObject json() {
+        JsonObject json = new JsonObject()
+                .put("id", id.toString())
+                .put("authority", authority)
+                .put("region", region)
+                .put("createdAt", Rfc3339.format(createdAt, RegistryEndpoints.CHINA))
+                .put("version", version)
+                .put("versionAt", Rfc3339.format(at, RegistryEndpoints.CHINA))
+                .put("versionBy", account.toString());
+        return json.mergeIn(entered.json());
+    }
+
+    /** A word on a closed inspection. */
+    record Correction(
+            int number, Instant at, UUID account, @Nullable String note) {
+        JsonObject json() {
+            return new JsonObject()
+                    .put("number", number)
+                    .put("at", Rfc3339.format(at, RegistryEndpoints.CHINA))
+                    .put("by", account.toString())
+                    .put("note", note);
+        }
+
+        @Override
+        public String toString() {
+            return "Correction[" + number + "]"; // a note is free text
+        }
+    }
+
+    /** All that is shown of one. */
+    record Whole(Inspection inspection, List<Correction> corrections, List<Attachment> photos, List<UUID> cases) {
+        JsonObject json() {
+            JsonObject json = inspection.json();
+            json.put(
+                    "corrections",
+                    array(corrections.stream().map(Correction::json).toList()));
+            json.put("photos", array(photos.stream().map(Attachment::json).toList()));
+            return json.put("cases", array(cases.stream().map(UUID::toString).toList()));
+        }
+
+        private static JsonArray array(List<?> items) {
+            return new JsonArray(List.copyOf(items));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Inspection[" + id + "]"; // what was found where is none of a log's business
+    }
+}

@@ -1,0 +1,243 @@
+package lingdian.office.inspection;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.AttachmentStore;
+import lingdian.office.api.Call;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.FileReading;
+import lingdian.office.api.FileType;
+import lingdian.office.api.HandedFile;
+import lingdian.office.api.Reply;
+import lingdian.platform.Problem;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+
+/** {@code /inspections}: what officers record on the spot. */
+public final class InspectionEndpoints {
+    private static final int PHOTOS_MAX = 60;
+
+    private final Pool pool;
+    private final ScopedStore scoped;
+    private final InspectionStore inspections;
+    private final AttachmentStore attachments;
+    private final FileReading files;
+    private final AccessLogStore log;
+    private final PremisesKinds kinds;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    public InspectionEndpoints(
+            Pool pool,
+            ScopedStore scoped,
+            InspectionStore inspections,
+            AttachmentStore attachments,
+            FileReading files,
+            AccessLogStore log,
+            PremisesKinds kinds,
+            InstantSource clock,
+            Supplier<UUID> ids) {
+        this.pool = pool;
+        this.scoped = scoped;
+        this.inspections = inspections;
+        this.attachments = attachments;
+        this.files = files;
+        this.log = log;
+        this.kinds = kinds;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** Writes about an inspection that was found under its lock. */
+    private interface Writing {
+        Future<?> write(SqlConnection connection, Inspection found);
+    }
+
+    public Future<Reply> create(Call call) {
+        InspectionEntry entry = InspectionEntry.of(call.body(), kinds);
+        String region = region(call);
+        String chosen = call.body().getString("id");
+        UUID id = chosen == null ? ids.get() : UUID.fromString(chosen);
+        return known(call, entry)
+                .compose(known -> pool.withTransaction(connection -> inspections
+                        .create(connection, id, call.account(), region, entry, clock.instant())
+                        .compose(
+                                created -> log.append(connection, logged(call, Action.CREATE_INSPECTION, id, region)))))
+                .compose(created -> shown(call, id))
+                .map(shown -> Reply.created(shown.json()));
+    }
+
+    public Future<Reply> change(Call call) {
+        InspectionEntry entry = InspectionEntry.of(call.body(), kinds);
+        return known(call, entry)
+                .compose(known -> write(call, "change", (connection, found) -> {
+                    if (found.version() != call.body().getInteger("version")) {
+                        throw changedMeanwhile(found);
+                    }
+                    refuseWhereClosed(found);
+                    return inspections.addVersion(
+                            connection, found.id(), found.version() + 1, call.account(), entry, clock.instant());
+                }))
+                .map(Reply::ok);
+    }
+
+    public Future<Reply> correct(Call call) {
+        return write(call, "correct", (connection, found) -> {
+                    if (!found.entered().closed()) {
+                        throw Refused.with(409, "The inspection is open: change it.");
+                    }
+                    return inspections.addCorrection(
+                            connection, found.id(), call.account(), call.body().getString("note"), clock.instant());
+                })
+                .map(Reply::created);
+    }
+
+    public Future<Reply> addPhotos(Call call) {
+        List<HandedFile> photos = HandedFile.all(call.body(), "photos", FileType::isImage);
+        return write(call, "photos", (connection, found) -> {
+                    refuseWhereClosed(found);
+                    return attachments.of(connection, List.of(found.id())).compose(before -> {
+                        int already = before.getOrDefault(found.id(), List.of()).size();
+                        if (already + photos.size() > PHOTOS_MAX) {
+                            throw Refused.with(409, "An inspection takes at most " + PHOTOS_MAX + " photos.");
+                        }
+                        return attachments
+                                .seal(found.id(), photos, already)
+                                .compose(handed -> attachments.add(connection, handed));
+                    });
+                })
+                .map(Reply::created);
+    }
+
+    public Future<Reply> photo(Call call) {
+        return files.read(
+                call,
+                Subject.of(Subject.Kind.INSPECTION, call.id()),
+                (client, file) -> attachments
+                        .find(client, file)
+                        .map(found -> found.filter(one -> one.owner().equals(call.id()))));
+    }
+
+    /** What officers wrote may name persons, so who reads it is written down first. */
+    public Future<Reply> one(Call call) {
+        return shown(call, call.id())
+                .compose(shown -> log.append(logged(
+                                call,
+                                Action.READ_INSPECTION,
+                                call.id(),
+                                shown.inspection().region()))
+                        .map(written -> Reply.ok(shown.json())));
+    }
+
+    public Future<Reply> list(Call call) {
+        var after = Cursor.AfterViolation.of(call.query("cursor"));
+        var filter = new InspectionStore.Filter(
+                call.query("region"),
+                call.query("kind"),
+                call.query("state"),
+                call.query("placeCode"),
+                call.instant("from"),
+                call.instant("to"));
+        return scoped.read(
+                        call.account(), client -> inspections.list(client, call.account(), filter, after, call.limit()))
+                .compose(page -> {
+                    var items = new JsonArray();
+                    page.items().stream().map(Inspection::json).forEach(items::add);
+                    return log.append(AccessEntry.done(
+                                            Actor.account(call.account().id()), Action.LIST_INSPECTIONS)
+                                    .with("items", items.size()))
+                            .map(written -> Reply.ok(
+                                    new JsonObject().put("items", items).put("next", page.next())));
+                });
+    }
+
+    private Future<JsonObject> write(Call call, String what, Writing writing) {
+        UUID id = call.id();
+        return scoped.read(call.account(), client -> found(client, call, id))
+                .compose(seen -> pool.withTransaction(connection -> inspections
+                        .lock(connection, id)
+                        .compose(locked -> found(connection, call, id))
+                        .compose(found -> writing.write(connection, found)
+                                .compose(written -> log.append(
+                                        connection,
+                                        logged(call, Action.CHANGE_INSPECTION, id, found.region())
+                                                .with("what", what))))))
+                .compose(written -> shown(call, id))
+                .map(Inspection.Whole::json);
+    }
+
+    private Future<Inspection> found(SqlClient client, Call call, UUID id) {
+        return inspections.find(client, call.account(), id).map(found -> found.orElseThrow(Refused::unknown));
+    }
+
+    private Future<Inspection.Whole> shown(Call call, UUID id) {
+        return scoped.read(
+                call.account(),
+                client -> found(client, call, id).compose(found -> {
+                    var corrections = inspections.corrections(client, id);
+                    var photos = attachments.of(client, List.of(id));
+                    var cases = inspections.cases(client, id);
+                    return Future.all(corrections, photos, cases)
+                            .map(read -> new Inspection.Whole(
+                                    found,
+                                    corrections.result(),
+                                    photos.result().getOrDefault(id, List.of()),
+                                    cases.result()));
+                }));
+    }
+
+    /** Fails where an entry names what the account may not see. */
+    private Future<Void> known(Call call, InspectionEntry entry) {
+        return scoped.read(call.account(), client -> inspections.known(client, entry))
+                .map(known -> {
+                    if (!known) {
+                        throw Refused.body("/premises", "names a café or a violation that you may not see");
+                    }
+                    return null;
+                });
+    }
+
+    private static String region(Call call) {
+        String own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
+        String region = Optional.ofNullable(call.body().getString("region")).orElse(own);
+        if (!Scope.regionCovers(own, region)) {
+            throw Refused.body("/region", "expected one within your own");
+        }
+        return region;
+    }
+
+    private static void refuseWhereClosed(Inspection found) {
+        if (found.entered().closed()) {
+            throw Refused.with(409, "The inspection is closed: only corrections can be added.");
+        }
+    }
+
+    private static Problem.Thrown changedMeanwhile(Inspection found) {
+        return Problem.of(409, "Somebody changed the inspection meanwhile.")
+                .with("version", found.version())
+                .with("versionAt", found.json().getString("versionAt"))
+                .thrown();
+    }
+
+    private static AccessEntry logged(Call call, Action action, UUID id, String region) {
+        return AccessEntry.done(Actor.account(call.account().id()), action)
+                .on(Subject.of(Subject.Kind.INSPECTION, id))
+                .inRegion(region);
+    }
+}

@@ -1,0 +1,165 @@
+package lingdian.office.inspection;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.access.account.Refused;
+import lingdian.office.api.Expected;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What officers write about an inspection.
+ *
+ * @param kind {@code routine}, {@code night-round}, {@code random} or {@code dispatch}
+ * @param closed whether nothing of it is to change any more
+ * @param officers how many took part
+ * @param visits how many premises were visited, by kind
+ * @param confidential officers' names, premises with what was found, and the note; null where it does not open any more
+ */
+public record InspectionEntry(
+        String kind,
+        boolean closed,
+        String unit,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        int officers,
+        int vehicles,
+        Map<String, Integer> visits,
+        List<String> placeCodes,
+        List<UUID> violations,
+        @Nullable JsonObject confidential) {
+
+    public InspectionEntry {
+        visits = Map.copyOf(visits);
+        placeCodes = List.copyOf(placeCodes);
+        violations = List.copyOf(violations);
+    }
+
+    /** Reads a body that the document finds well formed. */
+    static InspectionEntry of(JsonObject body, PremisesKinds kinds) {
+        Instant startedAt = Expected.instant(body, "startedAt");
+        Instant endedAt = Expected.instant(body, "endedAt");
+        if (endedAt != null && (startedAt == null || endedAt.isBefore(startedAt))) {
+            throw Refused.body("/endedAt", "expected a time after startedAt");
+        }
+        JsonArray names = body.getJsonArray("officers", new JsonArray());
+        int officers = body.getInteger("officerCount", names.size());
+        if (officers < names.size()) {
+            throw Refused.body("/officerCount", "expected at least as many as officers are named");
+        }
+        JsonArray premises = body.getJsonArray("premises", new JsonArray());
+        check(premises, kinds);
+        return new InspectionEntry(
+                body.getString("kind"),
+                body.getBoolean("closed", false),
+                body.getString("unit"),
+                startedAt,
+                endedAt,
+                officers,
+                body.getInteger("vehicles", 0),
+                visits(premises),
+                texts(premises, "placeCode"),
+                violations(premises),
+                new JsonObject()
+                        .put("officers", names)
+                        .put("premises", premises)
+                        .put("note", body.getString("note")));
+    }
+
+    /** One that a dispatch creates: whoever goes writes the rest. */
+    public static InspectionEntry dispatched(String unit, String placeCode, UUID violation) {
+        var premises = new JsonArray()
+                .add(new JsonObject()
+                        .put("kind", PremisesKinds.INTERNET_CAFE)
+                        .put("placeCode", placeCode)
+                        .put("violations", new JsonArray().add(violation.toString())));
+        return new InspectionEntry(
+                "dispatch",
+                false,
+                unit,
+                null,
+                null,
+                0,
+                0,
+                visits(premises),
+                List.of(placeCode),
+                List.of(violation),
+                new JsonObject()
+                        .put("officers", new JsonArray())
+                        .put("premises", premises)
+                        .putNull("note"));
+    }
+
+    /** As it is shown. */
+    JsonObject json() {
+        JsonObject json = new JsonObject()
+                .put("kind", kind)
+                .put("state", state())
+                .put("unit", unit)
+                .put("startedAt", time(startedAt))
+                .put("endedAt", time(endedAt))
+                .put("officerCount", officers)
+                .put("vehicles", vehicles)
+                .put("visits", new JsonObject(new LinkedHashMap<>(visits)));
+        return confidential == null ? json : json.mergeIn(confidential);
+    }
+
+    String state() {
+        return closed ? "closed" : "open";
+    }
+
+    private static void check(JsonArray premises, PremisesKinds kinds) {
+        for (int i = 0; i < premises.size(); i++) {
+            JsonObject one = premises.getJsonObject(i);
+            boolean cafe = one.getString("kind").equals(PremisesKinds.INTERNET_CAFE);
+            if (!kinds.contains(one.getString("kind"))) {
+                throw Refused.body("/premises/" + i + "/kind", "expected a kind of premises.yaml");
+            }
+            if (!cafe && one.getString("placeCode") != null) {
+                throw Refused.body(
+                        "/premises/" + i + "/placeCode", "belongs to the kind " + PremisesKinds.INTERNET_CAFE);
+            }
+        }
+    }
+
+    private static Map<String, Integer> visits(JsonArray premises) {
+        var visits = new LinkedHashMap<String, Integer>();
+        premises.forEach(one -> visits.merge(((JsonObject) one).getString("kind"), 1, Integer::sum));
+        return visits;
+    }
+
+    private static List<String> texts(JsonArray premises, String field) {
+        var texts = new ArrayList<String>();
+        for (int i = 0; i < premises.size(); i++) {
+            String text = premises.getJsonObject(i).getString(field);
+            if (text != null) {
+                texts.add(text);
+            }
+        }
+        return texts.stream().distinct().toList();
+    }
+
+    private static List<UUID> violations(JsonArray premises) {
+        return premises.stream()
+                .flatMap(one -> ((JsonObject) one).getJsonArray("violations", new JsonArray()).stream())
+                .map(id -> UUID.fromString((String) id))
+                .distinct()
+                .toList();
+    }
+
+    private static @Nullable String time(@Nullable Instant at) {
+        return at == null ? null : Rfc3339.format(at, RegistryEndpoints.CHINA);
+    }
+
+    @Override
+    public String toString() {
+        return "InspectionEntry[" + kind + "]"; // names and what was found are none of a log's business
+    }
+}

@@ -1,0 +1,281 @@
+package lingdian.office.inspection;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.SealedTexts;
+import lingdian.office.violation.ViolationStore;
+import lingdian.platform.Columns;
+import lingdian.vault.seal.SealedRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inspections, of which only the newest version is shown and none is ever lost.
+ *
+ * <p>An inspection belongs to one authority and one region: other authorities learn from a case's step that there was one,
+ * not what was written about it.
+ */
+public final class InspectionStore {
+    private static final String CREATE = """
+            INSERT INTO inspection (id, authority, region, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+            """;
+    private static final String ADD_VERSION = """
+            INSERT INTO inspection_version (inspection_id, version, at, account, kind, state, unit, started_at, ended_at, officers,
+                                            vehicles, visits, place_codes, violations, content)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            """;
+    private static final String ADD_CORRECTION = """
+            INSERT INTO inspection_correction (inspection_id, number, at, account, note)
+            SELECT $1, 1 + count(*), $2, $3, $4 FROM inspection_correction WHERE inspection_id = $1
+            """;
+    private static final String SERIALISE = """
+            SELECT pg_advisory_xact_lock(hashtext('lingdian.inspection'), hashtext($1))
+            """;
+    private static final String NEWEST_VERSIONS = """
+            SELECT i.id, i.authority, i.region, i.created_at, v.version, v.at, v.account, v.kind, v.state, v.unit, v.started_at,
+                   v.ended_at, v.officers, v.vehicles, v.visits, v.place_codes, v.violations, v.content
+            FROM inspection i
+            JOIN LATERAL (
+              SELECT * FROM inspection_version WHERE inspection_id = i.id ORDER BY version DESC LIMIT 1) v ON true
+            """;
+    private static final String NEWEST_FIRST = """
+            ORDER BY i.created_at DESC, i.id LIMIT
+            """;
+    private static final String CORRECTIONS = """
+            SELECT number, at, account, note FROM inspection_correction WHERE inspection_id = $1 ORDER BY number
+            """;
+    private static final String CASES = """
+            SELECT DISTINCT violation_id FROM case_step WHERE inspection = $1 ORDER BY violation_id
+            """;
+    private static final String KNOWN = """
+            SELECT (SELECT count(*) FROM cafe WHERE place_code = ANY ($1)) AS cafes,
+                   (SELECT count(*) FROM violation WHERE id = ANY ($2)) AS violations
+            """;
+    private static final String INSPECTED_SINCE = """
+            SELECT DISTINCT unnest(v.place_codes) AS place_code
+            FROM inspection i JOIN inspection_version v ON v.inspection_id = i.id WHERE v.started_at >= $1
+            """;
+
+    private final SealedTexts texts;
+
+    public InspectionStore(SealedTexts texts) {
+        this.texts = texts;
+    }
+
+    /** What of the list is asked for; null: all. */
+    public record Filter(
+            @Nullable String region,
+            @Nullable String kind,
+            @Nullable String state,
+            @Nullable String placeCode,
+            @Nullable Instant from,
+            @Nullable Instant to) {}
+
+    /** One page. */
+    public record Page(List<Inspection> items, @Nullable String next) {}
+
+    /** Fails where there is one with this id. */
+    public Future<Void> create(
+            SqlClient client, UUID id, Account account, String region, InspectionEntry entry, Instant at) {
+        return client.preparedQuery(CREATE)
+                .execute(Tuple.of(id, account.authority(), region, utc(at)))
+                .compose(created -> created.rowCount() == 0
+                        ? Future.failedFuture(Refused.with(409, "There is an inspection with this id."))
+                        : addVersion(client, id, 1, account, entry, at));
+    }
+
+    /** Fails where there is such a version, or a closed one: who writes has read the newest version under {@link #lock}. */
+    Future<Void> addVersion(
+            SqlClient client, UUID id, int version, Account account, InspectionEntry entry, Instant at) {
+        return client.preparedQuery(ADD_VERSION)
+                .execute(Tuple.from(Arrays.asList(
+                        id,
+                        version,
+                        utc(at),
+                        account.id(),
+                        entry.kind(),
+                        entry.state(),
+                        entry.unit(),
+                        utc(entry.startedAt()),
+                        utc(entry.endedAt()),
+                        entry.officers(),
+                        entry.vehicles(),
+                        new JsonObject(new LinkedHashMap<>(entry.visits())),
+                        entry.placeCodes().toArray(String[]::new),
+                        entry.violations().toArray(UUID[]::new),
+                        texts.seal(String.valueOf(entry.confidential()), content(id, version)))))
+                .mapEmpty();
+    }
+
+    Future<Void> addCorrection(SqlClient client, UUID id, Account account, String note, Instant at) {
+        return client.preparedQuery(ADD_CORRECTION)
+                .execute(Tuple.of(id, utc(at), account.id(), texts.seal(note, correction(id, at))))
+                .mapEmpty();
+    }
+
+    /** Holds up whoever else would write about this inspection, until the transaction ends. */
+    Future<Void> lock(SqlClient client, UUID id) {
+        return client.preparedQuery(SERIALISE).execute(Tuple.of(id.toString())).mapEmpty();
+    }
+
+    /** @return empty where there is none of the account's authority and region */
+    public Future<Optional<Inspection>> find(SqlClient client, Account account, UUID id) {
+        Conditions conditions = visible(account).and("i.id = ?", id);
+        return client.preparedQuery(NEWEST_VERSIONS + conditions.where())
+                .execute(conditions.values())
+                .map(rows -> inspections(rows).stream().findFirst());
+    }
+
+    public Future<Page> list(
+            SqlClient client, Account account, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
+        Conditions conditions = filtered(visible(account), filter);
+        if (after != null) {
+            conditions.and(
+                    "i.created_at <= ?1 AND (i.created_at < ?1 OR i.id > ?2)",
+                    after.detectedAt().atOffset(ZoneOffset.UTC),
+                    after.id());
+        }
+        String sql = NEWEST_VERSIONS + conditions.where() + NEWEST_FIRST + conditions.place(limit + 1);
+        return client.preparedQuery(sql)
+                .execute(conditions.values())
+                .map(InspectionStore.this::inspections)
+                .map(found -> page(found, limit));
+    }
+
+    public Future<List<Inspection.Correction>> corrections(SqlClient client, UUID id) {
+        return client.preparedQuery(CORRECTIONS)
+                .execute(Tuple.of(id))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> correction(row, id))
+                        .toList());
+    }
+
+    /** The violations whose cases this inspection was sent for, or in which something was found by it. */
+    public Future<List<UUID>> cases(SqlClient client, UUID id) {
+        return client.preparedQuery(CASES)
+                .execute(Tuple.of(id))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getUUID("violation_id"))
+                        .toList());
+    }
+
+    /** Whether the reader may see all cafés and violations that an entry names. */
+    Future<Boolean> known(SqlClient client, InspectionEntry entry) {
+        return client.preparedQuery(KNOWN)
+                .execute(Tuple.from(Arrays.asList(
+                        entry.placeCodes().toArray(String[]::new),
+                        entry.violations().toArray(UUID[]::new))))
+                .map(rows -> rows.iterator().next())
+                .map(row -> row.getLong("cafes") == entry.placeCodes().size()
+                        && row.getLong("violations") == entry.violations().size());
+    }
+
+    /** The cafés that the reader's authority has been to since. */
+    public Future<List<String>> inspectedSince(SqlClient client, Instant since) {
+        return client.preparedQuery(INSPECTED_SINCE)
+                .execute(Tuple.of(utc(since)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString("place_code"))
+                        .toList());
+    }
+
+    private static Conditions visible(Account account) {
+        return new Conditions()
+                .and("i.authority = ?", account.authority())
+                .and("i.region LIKE ?", ViolationStore.regionPattern(account.region()));
+    }
+
+    private static Conditions filtered(Conditions conditions, Filter filter) {
+        return conditions
+                .and("i.region LIKE ?", ViolationStore.regionPattern(filter.region()))
+                .and("v.kind = ?", filter.kind())
+                .and("v.state = ?", filter.state())
+                .and("? = ANY (v.place_codes)", filter.placeCode())
+                .and("v.started_at >= ?", Columns.utc(filter.from()))
+                .and("v.started_at < ?", Columns.utc(filter.to()));
+    }
+
+    private static Page page(List<Inspection> found, int limit) {
+        if (found.size() <= limit) {
+            return new Page(found, null);
+        }
+        Inspection last = found.get(limit - 1);
+        return new Page(found.subList(0, limit), new Cursor.AfterViolation(last.createdAt(), last.id()).text());
+    }
+
+    private List<Inspection> inspections(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(this::inspection)
+                .toList();
+    }
+
+    private Inspection inspection(Row row) {
+        UUID id = row.getUUID("id");
+        int version = row.getInteger("version");
+        return new Inspection(
+                id,
+                row.getString("authority"),
+                row.getString("region"),
+                Columns.instant(row, "created_at"),
+                version,
+                Columns.instant(row, "at"),
+                row.getUUID("account"),
+                entry(row, texts.open(row.getBuffer("content"), content(id, version))));
+    }
+
+    private static InspectionEntry entry(Row row, @Nullable String content) {
+        return new InspectionEntry(
+                row.getString("kind"),
+                row.getString("state").equals("closed"),
+                row.getString("unit"),
+                Columns.instantOrNull(row, "started_at"),
+                Columns.instantOrNull(row, "ended_at"),
+                row.getInteger("officers"),
+                row.getInteger("vehicles"),
+                visits(row.getJsonObject("visits")),
+                List.of(row.getArrayOfStrings("place_codes")),
+                List.of(row.getArrayOfUUIDs("violations")),
+                content == null ? null : new JsonObject(content));
+    }
+
+    private static Map<String, Integer> visits(JsonObject json) {
+        var visits = new LinkedHashMap<String, Integer>();
+        json.forEach(kind -> visits.put(kind.getKey(), ((Number) kind.getValue()).intValue()));
+        return visits;
+    }
+
+    private Inspection.Correction correction(Row row, UUID id) {
+        Instant at = Columns.instant(row, "at");
+        Buffer note = row.getBuffer("note");
+        return new Inspection.Correction(
+                row.getInteger("number"), at, row.getUUID("account"), texts.open(note, correction(id, at)));
+    }
+
+    private static SealedRef content(UUID id, int version) {
+        return new SealedRef("", id, version, "inspection");
+    }
+
+    /** Its number is only known when it is written. */
+    private static SealedRef correction(UUID id, Instant at) {
+        return new SealedRef("", id, at.getEpochSecond(), "inspection-correction");
+    }
+}

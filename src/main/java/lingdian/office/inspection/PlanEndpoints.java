@@ -1,0 +1,113 @@
+package lingdian.office.inspection;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.law.hours.CafeHours;
+import lingdian.law.hours.Interval;
+import lingdian.office.api.Call;
+import lingdian.office.api.Reply;
+import lingdian.office.cafe.HoursAhead;
+import lingdian.office.inspection.PlanStore.Busy;
+import lingdian.office.inspection.Route.Point;
+import lingdian.office.inspection.Route.Stop;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /inspections/plan}: which cafés look open past closing right now, in an order to drive (零点行动).
+ *
+ * <p>Not only where overtime was found: in the first minutes of a closed period, and for an authority that overtime is not
+ * told to, open sessions while the café must be closed say the same.
+ */
+public final class PlanEndpoints {
+    private final Vertx vertx;
+    private final ScopedStore scoped;
+    private final PlanStore plans;
+    private final HoursAhead hours;
+    private final InstantSource clock;
+
+    public PlanEndpoints(Vertx vertx, ScopedStore scoped, PlanStore plans, HoursAhead hours, InstantSource clock) {
+        this.vertx = vertx;
+        this.scoped = scoped;
+        this.plans = plans;
+        this.hours = hours;
+        this.clock = clock;
+    }
+
+    private record Loaded(List<Busy> busy, Map<String, CafeHours> hours) {}
+
+    public Future<Reply> plan(Call call) {
+        Instant now = clock.instant();
+        Point start = start(call);
+        return scoped.read(
+                        call.account(),
+                        client -> plans.busy(client, call.scope(), call.query("region"))
+                                .compose(busy ->
+                                        hours.load(client, placeCodes(busy)).map(loaded -> new Loaded(busy, loaded))))
+                .compose(loaded -> hours.permitted(loaded.hours(), now)
+                        .map(permitted -> loaded.busy().stream()
+                                .filter(cafe ->
+                                        !isPermitted(permitted.get(cafe.stop().placeCode()), now))
+                                .toList())
+                        .compose(closed -> vertx.executeBlocking(() -> json(start, closed, now), false))
+                        .map(json -> Reply.ok(json.put("complete", loaded.busy().size() <= PlanStore.MAX))));
+    }
+
+    private static JsonObject json(@Nullable Point start, List<Busy> closed, Instant now) {
+        Map<String, Busy> byCode = closed.stream()
+                .limit(PlanStore.MAX)
+                .collect(Collectors.toMap(one -> one.stop().placeCode(), Function.identity()));
+        List<Stop> order =
+                Route.of(start, byCode.values().stream().map(Busy::stop).toList());
+        var stops = new JsonArray();
+        order.forEach(stop -> stops.add(json(stop, Objects.requireNonNull(byCode.get(stop.placeCode())))));
+        return new JsonObject()
+                .put("at", Rfc3339.format(now, RegistryEndpoints.CHINA))
+                .put("kilometres", Math.round(Route.kilometres(start, order) * 10) / 10.0)
+                .put("stops", stops);
+    }
+
+    private static JsonObject json(Stop stop, Busy cafe) {
+        Point at = stop.at();
+        return new JsonObject()
+                .put("placeCode", stop.placeCode())
+                .put("name", cafe.name())
+                .put("region", stop.region())
+                .put("address", cafe.address())
+                .put("latitude", at == null ? null : at.latitude())
+                .put("longitude", at == null ? null : at.longitude())
+                .put("openSessions", cafe.openSessions())
+                .put(
+                        "overtime",
+                        cafe.overtime() == null ? null : cafe.overtime().toString());
+    }
+
+    private static boolean isPermitted(@Nullable List<Interval> ahead, Instant now) {
+        return ahead != null && !ahead.isEmpty() && !ahead.getFirst().from().isAfter(now);
+    }
+
+    private static List<String> placeCodes(List<Busy> busy) {
+        return busy.stream().map(one -> one.stop().placeCode()).toList();
+    }
+
+    private static @Nullable Point start(Call call) {
+        String latitude = call.query("latitude");
+        String longitude = call.query("longitude");
+        if ((latitude == null) != (longitude == null)) {
+            throw Refused.parameter(latitude == null ? "latitude" : "longitude", "is required with the other one");
+        }
+        return latitude == null ? null : new Point(Double.parseDouble(latitude), Double.parseDouble(longitude));
+    }
+}

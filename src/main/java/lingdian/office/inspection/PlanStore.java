@@ -1,0 +1,71 @@
+package lingdian.office.inspection;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.Conditions;
+import lingdian.office.inspection.Route.Point;
+import lingdian.office.inspection.Route.Stop;
+import lingdian.office.violation.ViolationStore;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the cafés in which something is going on now. */
+public final class PlanStore {
+    /** More than a round could visit in a night. */
+    static final int MAX = 300;
+
+    private static final String BUSY = """
+            SELECT c.place_code, c.name, c.region, c.address, c.latitude, c.longitude, coalesce(s.open_sessions, 0) AS open_sessions,
+                   o.id AS overtime
+            FROM cafe c
+            LEFT JOIN cafe_state s USING (place_code)
+            LEFT JOIN LATERAL (
+              SELECT id FROM violation
+              WHERE place_code = c.place_code AND code = 'OVERTIME_OPERATION' AND state = 'open'
+              ORDER BY detected_at DESC LIMIT 1) o ON true
+            """;
+    private static final String BY_PLACE_CODE = """
+            ORDER BY o.id IS NULL, c.place_code LIMIT
+            """;
+
+    /**
+     * A café where something is going on.
+     *
+     * @param overtime its open violation, where one was found that the reader may see
+     */
+    record Busy(
+            Stop stop,
+            String name,
+            @Nullable String address,
+            int openSessions,
+            @Nullable UUID overtime) {}
+
+    /** Those with overtime that was found first; one more than {@link #MAX} where there are more. */
+    public Future<List<Busy>> busy(SqlClient client, Scope scope, @Nullable String region) {
+        Conditions conditions = new Conditions()
+                .and("c.region LIKE ?", ViolationStore.regionPattern(scope.region()))
+                .and("c.region LIKE ?", ViolationStore.regionPattern(region))
+                .and("(s.open_sessions > ? OR o.id IS NOT NULL)", 0);
+        return client.preparedQuery(BUSY + conditions.where() + BY_PLACE_CODE + conditions.place(MAX + 1))
+                .execute(conditions.values())
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(PlanStore::busy)
+                        .toList());
+    }
+
+    private static Busy busy(Row row) {
+        Double latitude = row.getDouble("latitude");
+        Double longitude = row.getDouble("longitude");
+        Point at = latitude == null || longitude == null ? null : new Point(latitude, longitude);
+        return new Busy(
+                new Stop(row.getString("place_code"), row.getString("region"), at),
+                row.getString("name"),
+                row.getString("address"),
+                row.getInteger("open_sessions"),
+                row.getUUID("overtime"));
+    }
+}

@@ -1,0 +1,87 @@
+package lingdian.office.inspection;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kinds of premises that are inspected, as {@code config/premises.yaml} lists them.
+ *
+ * <p>A hierarchy and configuration, because authorities count with different detail: one has visited game halls, another
+ * entertainment venues, and a report must be able to add them up.
+ *
+ * @param kinds each after the one that it lies within; the first lies within none and covers all
+ */
+public record PremisesKinds(List<Kind> kinds) {
+    /** What an Internet café is (网吧): the kind that has place codes. */
+    public static final String INTERNET_CAFE = "internet-cafe";
+
+    /**
+     * One kind.
+     *
+     * @param name in Chinese, as a report prints it
+     * @param within the kind that it is one of; null for the first alone
+     */
+    public record Kind(String code, String name, @Nullable String within) {
+        public Kind {
+            if (!code.matches("[a-z][a-z-]{0,39}")) {
+                throw new IllegalArgumentException("code: lower case letters and hyphens");
+            }
+            if (name.isBlank()) {
+                throw new IllegalArgumentException("name: must not be blank");
+            }
+        }
+    }
+
+    public PremisesKinds {
+        kinds = List.copyOf(kinds);
+        Set<String> before = new HashSet<>();
+        for (Kind kind : kinds) {
+            if (kind.within() == null ? !before.isEmpty() : !before.contains(kind.within())) {
+                throw new IllegalArgumentException("kinds: each but the first lies within one before it");
+            }
+            if (!before.add(kind.code())) {
+                throw new IllegalArgumentException("kinds: a code stands twice");
+            }
+        }
+        if (!before.contains(INTERNET_CAFE)) {
+            throw new IllegalArgumentException("kinds: " + INTERNET_CAFE + " is missing");
+        }
+    }
+
+    public boolean contains(String code) {
+        return kind(code).isPresent();
+    }
+
+    public Optional<Kind> kind(String code) {
+        return kinds.stream().filter(kind -> kind.code().equals(code)).findFirst();
+    }
+
+    /** The kind itself and all that it lies within. */
+    public List<String> upFrom(String code) {
+        var up = new ArrayList<String>();
+        for (String at = code; at != null; at = kind(at).map(Kind::within).orElse(null)) {
+            up.add(at);
+        }
+        return up;
+    }
+
+    /** What was counted by kind, with each kind's count added to those that it lies within; in the order of the kinds. */
+    public Map<String, Count> rolledUp(Map<String, Count> counted) {
+        var sums = new HashMap<String, Count>();
+        counted.forEach((code, count) -> upFrom(code).forEach(up -> sums.merge(up, count, Count::plus)));
+        var ordered = new LinkedHashMap<String, Count>();
+        kinds.stream()
+                .map(Kind::code)
+                .filter(sums::containsKey)
+                .forEach(code -> ordered.put(code, Objects.requireNonNull(sums.get(code))));
+        return ordered;
+    }
+}

@@ -1,0 +1,104 @@
+package lingdian.office.notification;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import lingdian.access.account.Refused;
+import lingdian.access.account.Role;
+import lingdian.access.account.ScopedStore;
+import lingdian.feed.notification.DeliveryStore;
+import lingdian.feed.notification.DeliveryStore.Delivery;
+import lingdian.office.api.Call;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Page;
+import lingdian.office.api.Reply;
+import lingdian.office.api.Written;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.Rfc3339;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of an account's messages. An administrator sees those that could not be delivered, of everybody, to mend what
+ * is in the way; but not of which café, because findings are none of theirs.
+ */
+public final class DeliveryEndpoints {
+    private final ScopedStore readers;
+    private final Written written;
+    private final DeliveryStore store = new DeliveryStore();
+    private final InstantSource clock;
+    private final Duration oldest;
+
+    /** @param oldest for how long a message that is sent again is tried */
+    public DeliveryEndpoints(ScopedStore readers, Written written, InstantSource clock, Duration oldest) {
+        this.readers = readers;
+        this.written = written;
+        this.clock = clock;
+        this.oldest = oldest;
+    }
+
+    public Future<Reply> list(Call call) {
+        Cursor.AfterViolation cursor = Cursor.AfterViolation.of(call.query("cursor"));
+        var after = cursor == null ? null : new DeliveryStore.Place(cursor.detectedAt(), cursor.id());
+        UUID owner = owner(call);
+        int limit = call.limit();
+        return readers.read(
+                call.account(),
+                client -> ScopedStore.position(client)
+                        .compose(position -> store.list(client, owner, call.query("state"), after, limit + 1)
+                                .map(found -> Reply.ok(Page.of(found, limit, DeliveryEndpoints::place)
+                                        .json(one -> json(one, owner), position)))));
+    }
+
+    public Future<Reply> redrive(Call call) {
+        Instant now = clock.instant();
+        AccessEntry entry = call.done(Action.CHANGE_NOTIFICATIONS)
+                .on(Subject.of(Subject.Kind.NOTIFICATION, call.id()))
+                .inRegion(call.account().region())
+                .with("what", "redrive");
+        return written.change(
+                        connection -> store.redrive(connection, owner(call), call.id(), now, now.plus(oldest))
+                                .map(done -> {
+                                    if (!done) {
+                                        throw Refused.unknown();
+                                    }
+                                    return null;
+                                }),
+                        entry)
+                .map(done -> Reply.ended());
+    }
+
+    private static @Nullable UUID owner(Call call) {
+        return call.account().role() == Role.ADMIN ? null : call.account().id();
+    }
+
+    private static String place(Delivery delivery) {
+        return new Cursor.AfterViolation(delivery.createdAt(), delivery.id()).text();
+    }
+
+    private static JsonObject json(Delivery delivery, @Nullable UUID owner) {
+        JsonObject json = new JsonObject()
+                .put("id", delivery.id().toString())
+                .put("format", delivery.format().wire())
+                .put("host", delivery.host())
+                .put("state", delivery.state())
+                .put("changes", delivery.changes())
+                .put("createdAt", time(delivery.createdAt()))
+                .put("dueAt", time(delivery.dueAt()))
+                .put("attempts", delivery.attempts())
+                .put("failure", delivery.failure())
+                .put("settledAt", delivery.settledAt() == null ? null : time(delivery.settledAt()));
+        return owner == null
+                ? json.put("account", delivery.account().toString())
+                : json.put("placeCode", delivery.placeCode());
+    }
+
+    private static String time(Instant at) {
+        return Rfc3339.format(at, RegistryEndpoints.CHINA);
+    }
+}

@@ -1,0 +1,244 @@
+package lingdian.office.notification;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalTime;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.region.Scope;
+import lingdian.feed.notification.Format;
+import lingdian.feed.notification.HookAddress;
+import lingdian.feed.notification.QuietHours;
+import lingdian.feed.notification.SettingStore;
+import lingdian.feed.notification.SettingStore.NewTarget;
+import lingdian.feed.notification.SettingStore.Target;
+import lingdian.feed.notification.Signatures;
+import lingdian.feed.notification.Wanted;
+import lingdian.office.api.Call;
+import lingdian.office.api.Reply;
+import lingdian.office.api.Written;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.Rfc3339;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an account wants to be told by webhook, and where: its own affair, within its scope. Changes stand in the access log,
+ * because whoever adds a target lets news out of the service.
+ */
+public final class NotificationEndpoints {
+    private static final Set<String> CODES = EnumSet.allOf(lingdian.law.judge.Code.class).stream()
+            .map(Enum::name)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private final ScopedStore readers;
+    private final Written written;
+    private final SettingStore store;
+    private final HookAddress addresses;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final RandomGenerator random;
+
+    public NotificationEndpoints(
+            ScopedStore readers,
+            Written written,
+            SettingStore store,
+            HookAddress addresses,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            RandomGenerator random) {
+        this.readers = readers;
+        this.written = written;
+        this.store = store;
+        this.addresses = addresses;
+        this.clock = clock;
+        this.ids = ids;
+        this.random = random;
+    }
+
+    public Future<Reply> show(Call call) {
+        UUID account = call.account().id();
+        return readers.read(
+                call.account(),
+                client -> store.of(client, account)
+                        .compose(wanted -> store.targets(client, account)
+                                .map(targets -> Reply.ok(json(wanted.orElse(Wanted.ALL), targets)))));
+    }
+
+    public Future<Reply> put(Call call) {
+        Wanted wanted = wanted(call.body(), call.account());
+        UUID account = call.account().id();
+        return written.change(
+                        connection -> store.put(connection, account, wanted),
+                        entry(call, "settings").on(Subject.of(Subject.Kind.ACCOUNT, account)))
+                .compose(done -> show(call));
+    }
+
+    /** A secret that the service made is shown once, here. */
+    public Future<Reply> add(Call call) {
+        JsonObject body = call.body();
+        Format format = Format.of(body.getString("format"));
+        URI url = addresses
+                .parse(body.getString("url"))
+                .orElseThrow(() -> Refused.body("/url", "expected an https address of a public host"));
+        String given = body.getString("secret");
+        String secret = secret(format, given);
+        var target = new NewTarget(ids.get(), call.account().id(), format, url.getHost(), url.toString(), secret);
+        return written.change(connection -> added(store.add(connection, target, clock.instant())), target(call, target))
+                .map(done -> {
+                    JsonObject shown = new JsonObject()
+                            .put("id", target.id().toString())
+                            .put("format", format.wire())
+                            .put("host", target.host());
+                    return Reply.created(secret == null || given != null ? shown : shown.put("secret", secret));
+                });
+    }
+
+    public Future<Reply> end(Call call) {
+        return written.change(
+                        connection -> store.end(connection, call.account().id(), call.id())
+                                .map(NotificationEndpoints::orUnknown),
+                        entry(call, "end-target").on(Subject.of(Subject.Kind.NOTIFICATION_TARGET, call.id())))
+                .map(done -> Reply.ended());
+    }
+
+    private @Nullable String secret(Format format, @Nullable String given) {
+        if (given == null) {
+            return switch (format) {
+                case STANDARD -> Signatures.newSecret(random);
+                case DINGTALK -> throw Refused.body("/secret", "is required: what the robot's security setting shows");
+                case WECOM -> null;
+            };
+        }
+        if (!Signatures.isSecret(format, given)) {
+            throw Refused.body(
+                    "/secret",
+                    switch (format) {
+                        case STANDARD -> "expected whsec_ and 24 to 64 bytes in base64";
+                        case DINGTALK -> "expected 8 to 128 visible characters of ASCII";
+                        case WECOM -> "is for other formats: this one signs nothing";
+                    });
+        }
+        return given;
+    }
+
+    private static Future<Void> added(Future<Boolean> adding) {
+        return adding.map(added -> {
+            if (!added) {
+                throw Refused.with(409, "An account has " + SettingStore.TARGETS_MAX + " targets at most.");
+            }
+            return null;
+        });
+    }
+
+    private static @Nullable Void orUnknown(boolean done) {
+        if (!done) {
+            throw Refused.unknown();
+        }
+        return null;
+    }
+
+    private static AccessEntry target(Call call, NewTarget target) {
+        return entry(call, "add-target")
+                .on(Subject.of(Subject.Kind.NOTIFICATION_TARGET, target.id()))
+                .with("format", target.format().wire());
+    }
+
+    private static AccessEntry entry(Call call, String what) {
+        return call.done(Action.CHANGE_NOTIFICATIONS)
+                .inRegion(call.account().region())
+                .with("what", what);
+    }
+
+    private static Wanted wanted(JsonObject body, Account account) {
+        List<String> regions = texts(body, "regions");
+        String own = account.region();
+        if (!regions.stream().allMatch(region -> own != null && Scope.regionCovers(own, region))) {
+            throw Refused.body("/regions", "expected regions of one's own");
+        }
+        List<String> codes = texts(body, "codes");
+        if (!CODES.containsAll(codes)) {
+            throw Refused.body("/codes", "expected the codes of rules");
+        }
+        return new Wanted(
+                codes,
+                texts(body, "standings"),
+                regions,
+                body.getInteger("groupMinutes", Wanted.ALL.groupMinutes()),
+                quiet(body.getJsonObject("quiet")),
+                body.getBoolean("muted", false),
+                body.getString("language", Wanted.ALL.language()));
+    }
+
+    private static @Nullable QuietHours quiet(@Nullable JsonObject quiet) {
+        if (quiet == null) {
+            return null;
+        }
+        LocalTime from = LocalTime.parse(quiet.getString("from"));
+        LocalTime to = LocalTime.parse(quiet.getString("to"));
+        if (from.equals(to)) {
+            throw Refused.body("/quiet/to", "expected another time than /quiet/from");
+        }
+        return new QuietHours(from, to, quiet.getBoolean("drops", false));
+    }
+
+    private static List<String> texts(JsonObject body, String field) {
+        JsonArray array = body.getJsonArray(field);
+        return array == null
+                ? List.of()
+                : array.stream().map(String::valueOf).distinct().toList();
+    }
+
+    private static JsonObject json(Wanted wanted, List<Target> targets) {
+        QuietHours quiet = wanted.quiet();
+        return new JsonObject()
+                .put("codes", new JsonArray(wanted.codes()))
+                .put("standings", new JsonArray(wanted.standings()))
+                .put("regions", new JsonArray(wanted.regions()))
+                .put("groupMinutes", wanted.groupMinutes())
+                .put("quiet", quiet == null ? null : json(quiet))
+                .put("muted", wanted.muted())
+                .put("language", wanted.language())
+                .put(
+                        "targets",
+                        new JsonArray(targets.stream()
+                                .map(NotificationEndpoints::json)
+                                .toList()));
+    }
+
+    private static JsonObject json(QuietHours quiet) {
+        return new JsonObject()
+                .put("from", quiet.from().toString())
+                .put("to", quiet.to().toString())
+                .put("drops", quiet.drops());
+    }
+
+    private static JsonObject json(Target target) {
+        return new JsonObject()
+                .put("id", target.id().toString())
+                .put("format", target.format().wire())
+                .put("host", target.host())
+                .put("createdAt", time(target.createdAt()))
+                .put("deliveredAt", target.deliveredAt() == null ? null : time(target.deliveredAt()))
+                .put("waiting", target.waiting())
+                .put("dead", target.dead());
+    }
+
+    private static String time(Instant at) {
+        return Rfc3339.format(at, RegistryEndpoints.CHINA);
+    }
+}

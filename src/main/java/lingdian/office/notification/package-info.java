@@ -1,0 +1,5 @@
+/** The endpoints by which an account sets its notifications and reads their delivery. */
+@NullMarked
+package lingdian.office.notification;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package lingdian.office.registry;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+
+/**
+ * {@code POST /persons/import}: takes an NDJSON body of any length as fast as it can be committed.
+ *
+ * <p>It reads the body by itself: hundreds of thousands of persons must not lie in memory, and whoever sends them wants to
+ * see how far they are.
+ */
+public final class ImportEndpoint {
+    private static final int AT_ONCE_MAX = 2;
+
+    private final Vertx vertx;
+    private final Registry registry;
+    private final PersonImport persons;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    public ImportEndpoint(Vertx vertx, Registry registry, PersonImport persons) {
+        this.vertx = vertx;
+        this.registry = registry;
+        this.persons = persons;
+    }
+
+    public void handle(RoutingContext routing) {
+        Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
+        if (!isNdjson(routing.request())) {
+            routing.fail(Refused.with(415, "The body is expected as application/x-ndjson, in UTF-8, not compressed."));
+        } else if (underWay.incrementAndGet() > AT_ONCE_MAX) {
+            underWay.decrementAndGet();
+            routing.fail(Refused.limit("imports", 429, "So many imports are under way already. Try again later."));
+        } else {
+            registry.log()
+                    .write(new RegistryLog.Use(account.id(), account.region(), RegistryLog.Action.IMPORT, null, null))
+                    .compose(logged ->
+                            new ImportRun(vertx, routing, persons, RegistryEndpoints.registrar(account)).run())
+                    .onFailure(routing::fail)
+                    .onComplete(done -> underWay.decrementAndGet());
+        }
+    }
+
+    private static boolean isNdjson(HttpServerRequest request) {
+        String type = Objects.toString(request.getHeader(HttpHeaders.CONTENT_TYPE), "")
+                .split(";", 2)[0]
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        return type.equals("application/x-ndjson") && !request.headers().contains(HttpHeaders.CONTENT_ENCODING);
+    }
+}

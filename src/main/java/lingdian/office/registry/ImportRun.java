@@ -1,0 +1,176 @@
+package lingdian.office.registry;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import lingdian.access.account.Refused;
+import lingdian.office.api.Reply;
+import lingdian.platform.Problem;
+import lingdian.vault.registry.RegistryStore.Registrar;
+
+/**
+ * One import under way: reads while there is room, commits, reports.
+ *
+ * <p>While lines are being committed the request is paused, so back-pressure reaches the sender and memory holds one
+ * commit's lines. The report is short enough to be written without waiting for its reader: many a client sends all of its
+ * body before it reads a byte. What was committed before a failure stays, and sending the list again is harmless.
+ */
+final class ImportRun {
+    static final int LINES_A_COMMIT = 1_000;
+    static final long LINES_MAX = 2_000_000;
+    static final long SILENCE_MILLIS = 30_000;
+    private static final String NDJSON = "application/x-ndjson";
+    private static final int PROGRESS_LINES = 5_000;
+
+    private final Vertx vertx;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final PersonImport persons;
+    private final Registrar registrar;
+    private final PersonLines lines = new PersonLines();
+    private final ImportReport report = new ImportReport();
+    private final Promise<Void> done = Promise.promise();
+    private final boolean progress;
+    private long toldAt;
+    private boolean ended;
+    private boolean committing;
+    private long silence;
+
+    ImportRun(Vertx vertx, RoutingContext routing, PersonImport persons, Registrar registrar) {
+        this.vertx = vertx;
+        this.request = routing.request();
+        this.response = routing.response();
+        this.persons = persons;
+        this.registrar = registrar;
+        this.progress =
+                Objects.toString(request.getHeader(HttpHeaders.ACCEPT), "").contains(NDJSON);
+    }
+
+    /** Completes when all is answered; fails with a {@link Problem.Thrown} or what the database failed with. */
+    Future<Void> run() {
+        request.handler(this::more);
+        request.endHandler(end -> {
+            ended = true;
+            lines.end();
+            goOn();
+        });
+        request.exceptionHandler(broken -> fail(Refused.with(400, "The body broke off.")));
+        if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+            response.writeContinue();
+        }
+        listen();
+        return done.future().onComplete(over -> vertx.cancelTimer(silence));
+    }
+
+    private void listen() {
+        silence = vertx.setTimer(SILENCE_MILLIS, late -> fail(Refused.with(408, "The body did not go on in time.")));
+        request.resume();
+    }
+
+    private void more(Buffer piece) {
+        if (done.future().isComplete()) {
+            return;
+        }
+        vertx.cancelTimer(silence);
+        request.pause();
+        lines.add(piece);
+        if (lines.number() > LINES_MAX) {
+            fail(Refused.limit("import-lines", 413, "An import is of at most " + LINES_MAX + " lines."));
+        } else {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        if (committing || done.future().isComplete()) {
+            return;
+        }
+        if (lines.waiting() >= LINES_A_COMMIT || ended && lines.waiting() > 0) {
+            commit();
+        } else if (ended) {
+            finish();
+        } else {
+            listen();
+        }
+    }
+
+    private void commit() {
+        committing = true;
+        persons.register(lines.take(LINES_A_COMMIT), registrar, report)
+                .onSuccess(committed -> {
+                    committing = false;
+                    tell();
+                    goOn();
+                })
+                .onFailure(this::fail);
+    }
+
+    /** The answer begins with the first progress: until then a failure has a status of its own. */
+    private void tell() {
+        long committed = report.counts().getLong("lines");
+        if (!progress || committed - toldAt < PROGRESS_LINES) {
+            return;
+        }
+        toldAt = committed;
+        begin();
+        report.untold().forEach(refusal -> write("refused", refusal));
+        write("progress", report.counts());
+    }
+
+    private void finish() {
+        if (progress) {
+            begin();
+            report.untold().forEach(refusal -> write("refused", refusal));
+            response.end(line("done", report.counts()));
+        } else {
+            Reply.ok(report.whole()).send(response);
+        }
+        done.complete();
+    }
+
+    /** Once the answer has begun its status cannot be changed, so that its last line says what failed. */
+    private void fail(Throwable cause) {
+        if (done.future().isComplete()) {
+            return;
+        }
+        if (!response.headWritten()) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            done.fail(cause instanceof Problem.Thrown refused ? counted(refused.problem()) : cause);
+        } else {
+            Problem problem = cause instanceof Problem.Thrown refused
+                    ? refused.problem()
+                    : Problem.of(503, "The service cannot go on with this now. Send it again.");
+            response.end(line(
+                    "failed", report.counts().put("status", problem.status()).put("detail", problem.detail())));
+            done.complete();
+        }
+    }
+
+    private Problem.Thrown counted(Problem problem) {
+        return problem.with("lines", report.counts().getLong("lines")).thrown();
+    }
+
+    private void begin() {
+        if (!response.headWritten()) {
+            response.setChunked(true)
+                    .putHeader(HttpHeaders.CONTENT_TYPE, NDJSON)
+                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+    }
+
+    private void write(String type, JsonObject what) {
+        response.write(line(type, what));
+    }
+
+    private static Buffer line(String type, JsonObject what) {
+        var line = new JsonObject().put("type", type);
+        return line.mergeIn(what).toBuffer().appendByte((byte) '\n');
+    }
+}

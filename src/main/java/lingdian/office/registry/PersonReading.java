@@ -1,0 +1,88 @@
+package lingdian.office.registry;
+
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.regex.Pattern;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.DocumentRules;
+import lingdian.domain.document.NameForm;
+import lingdian.domain.document.ReadMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a person for the registry: one JSON object, whose document reads as on the agents' wire.
+ *
+ * <p>A body and a line of an import are read by the same words, so that whoever mends one knows the other.
+ */
+final class PersonReading {
+    static final int NAME_MAX = 100;
+    static final int NUMBER_MAX = 200;
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    private final DocumentRules rules;
+
+    PersonReading(DocumentRules rules) {
+        this.rules = rules;
+    }
+
+    /** A person, or why it is none. */
+    sealed interface Read {
+        record Person(Document document) implements Read {}
+
+        /**
+         * @param code {@code invalid-person} for its structure, {@code document-malformed} for what the card says
+         * @param pointer where, a JSON pointer
+         */
+        record Faulty(String code, String pointer, String expected) implements Read {}
+    }
+
+    /** @param today the local date, for birth dates */
+    Read read(JsonObject json, LocalDate today) {
+        if (!(json.getValue("document") instanceof JsonObject fields)) {
+            return faulty("", "expected an object");
+        }
+        if (!(fields.getValue("type") instanceof String type)) {
+            return faulty("/type", "expected a string");
+        }
+        if (!(fields.getValue("number") instanceof String number) || number.length() > NUMBER_MAX) {
+            return faulty("/number", "expected a string of at most " + NUMBER_MAX + " characters");
+        }
+        if (!(fields.getValue("name") instanceof String name) || !nameable(name)) {
+            return faulty(
+                    "/name", "expected a name of at most " + NAME_MAX + " characters, without control characters");
+        }
+        Object birthDate = fields.getValue("birthDate");
+        if (birthDate != null && !(birthDate instanceof String)) {
+            return faulty("/birthDate", "expected a string");
+        }
+        return judged(new Document(type, number, name, null, (String) birthDate, ReadMethod.MANUAL), today);
+    }
+
+    private Read judged(Document document, LocalDate today) {
+        return rules.faultOn(document, today).map(PersonReading::malformed).orElseGet(() -> new Read.Person(document));
+    }
+
+    private static Read malformed(DocumentRules.Fault fault) {
+        return switch (fault) {
+            case TYPE -> malformed("/type", "expected the code of a type of document");
+            case NUMBER -> malformed("/number", "expected the number of a document of this type");
+            case BIRTH_DATE -> malformed("/birthDate", "expected a real, past date, such as 1990-01-31");
+        };
+    }
+
+    private static Read malformed(String field, String expected) {
+        return new Read.Faulty("document-malformed", "/document" + field, expected);
+    }
+
+    private static Read faulty(String field, String expected) {
+        return new Read.Faulty("invalid-person", "/document" + field, expected);
+    }
+
+    private static boolean nameable(@Nullable String name) {
+        return name != null
+                && name.length() <= NAME_MAX
+                && !NameForm.of(name).isEmpty()
+                && !CONTROL.matcher(name).find();
+    }
+}

@@ -1,0 +1,170 @@
+package lingdian.office.registry;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.Masks;
+import lingdian.domain.document.PersonToken;
+import lingdian.domain.document.PersonTokens;
+import lingdian.office.api.Call;
+import lingdian.office.api.Reply;
+import lingdian.office.registry.RegistryLog.Action;
+import lingdian.platform.Problem;
+import lingdian.platform.Rfc3339;
+import lingdian.vault.registry.RegistryEntry;
+import lingdian.vault.registry.RegistryState;
+import lingdian.vault.registry.RegistryStore.Found;
+import lingdian.vault.registry.RegistryStore.Registrar;
+import lingdian.vault.registry.SealedRegistration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry for one person at a time (SPEC.md, section 7): register, look up, revoke.
+ *
+ * <p>All of it is written down before it is done. An answer is masked like every other: who asks has the document before
+ * them, and can have its name compared without being told the registry's.
+ */
+public final class RegistryEndpoints {
+    public static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+    private final Pool pool;
+    private final ScopedStore scoped;
+    private final Registry registry;
+    private final PersonReading reading;
+    private final InstantSource clock;
+
+    public RegistryEndpoints(Pool pool, ScopedStore scoped, Registry registry, InstantSource clock) {
+        this.pool = pool;
+        this.scoped = scoped;
+        this.registry = registry;
+        this.reading = new PersonReading(registry.documents());
+        this.clock = clock;
+    }
+
+    public Future<Reply> register(Call call) {
+        SealedRegistration person = SealedRegistration.of(registry.vault(), document(call));
+        return log(call, Action.REGISTER, person.token(), null)
+                .compose(logged -> registry.store()
+                        .register(pool, List.of(person), registrar(call), Found.TAKES_BACK, clock.instant()))
+                .compose(registered -> {
+                    if (!registered.has(person.token())) {
+                        throw lostElsewhere();
+                    }
+                    int status = registered.added().isEmpty() ? 200 : 201;
+                    return entry(call, person.person())
+                            .map(entry -> new Reply(status, json(entry, call).toBuffer()));
+                });
+    }
+
+    public Future<Reply> lookUp(Call call) {
+        PersonTokens person = person(call);
+        return log(call, Action.LOOK_UP, person.token(), call.body().getString("reason"))
+                .compose(logged -> entry(call, person))
+                .map(entry -> Reply.ok(compared(json(entry, call), entry, call)));
+    }
+
+    public Future<Reply> revoke(Call call) {
+        PersonTokens person = person(call);
+        RegistryState state = RegistryState.of(call.body().getString("state"));
+        String reason = call.body().getString("reason");
+        return log(call, Action.REVOKE, person.token(), reason)
+                .compose(logged ->
+                        registry.store().revoke(pool, person, state, reason, registrar(call), clock.instant()))
+                .compose(revoked -> entry(call, person))
+                .map(entry -> Reply.ok(json(entry, call)));
+    }
+
+    static Registrar registrar(Account account) {
+        String region = account.region();
+        if (region == null) {
+            throw new IllegalStateException("a regulator has a region");
+        }
+        return new Registrar(account.id(), region);
+    }
+
+    private static Registrar registrar(Call call) {
+        return registrar(call.account());
+    }
+
+    private Future<Void> log(Call call, Action action, PersonToken person, @Nullable String reason) {
+        Account account = call.account();
+        return registry.log().write(new RegistryLog.Use(account.id(), account.region(), action, person, reason));
+    }
+
+    /** Fails where there is none that the account may see. */
+    private Future<RegistryEntry> entry(Call call, PersonTokens person) {
+        String region = registrar(call).region();
+        return scoped.read(call.account(), client -> registry.store().entry(client, person, region))
+                .map(entry -> entry.orElseThrow(Refused::unknown));
+    }
+
+    private Document document(Call call) {
+        return switch (reading.read(call.body(), LocalDate.ofInstant(clock.instant(), CHINA))) {
+            case PersonReading.Read.Person person -> person.document();
+            case PersonReading.Read.Faulty faulty -> throw Refused.body(faulty.pointer(), faulty.expected());
+        };
+    }
+
+    private PersonTokens person(Call call) {
+        JsonObject document = shown(call);
+        return registry.vault().tokens(document.getString("type"), document.getString("number"));
+    }
+
+    private JsonObject compared(JsonObject json, RegistryEntry entry, Call call) {
+        JsonObject document = shown(call);
+        Optional.ofNullable(document.getString("name"))
+                .ifPresent(name -> json.put("nameMatches", isNamed(entry, document, name)));
+        return json;
+    }
+
+    private boolean isNamed(RegistryEntry entry, JsonObject document, String name) {
+        return registry.vault().names(document.getString("type"), document.getString("number"), name).stream()
+                .anyMatch(one -> one.token().equals(entry.token()) && one.isNamed(entry.nameHash()));
+    }
+
+    /** What the account has before it. */
+    private static JsonObject shown(Call call) {
+        return call.body().getJsonObject("document");
+    }
+
+    /** Where the registry's document cannot be opened any more, what the account has before it, which has the same number. */
+    private static JsonObject json(RegistryEntry entry, Call call) {
+        Document document = entry.document();
+        JsonObject shown = shown(call);
+        JsonObject json = new JsonObject()
+                .put(
+                        "document",
+                        new JsonObject()
+                                .put("type", document == null ? shown.getString("type") : document.type())
+                                .put(
+                                        "number",
+                                        Masks.number(
+                                                document == null
+                                                        ? shown.getString("number")
+                                                                .strip()
+                                                        : document.number()))
+                                .put(
+                                        "name",
+                                        document == null
+                                                ? null
+                                                : Masks.name(document.name().strip())))
+                .put("registeredAt", Rfc3339.format(entry.registeredAt(), CHINA))
+                .put("state", entry.state().wire())
+                .put("stateAt", Rfc3339.format(entry.stateAt(), CHINA));
+        return json.put("reason", entry.reason());
+    }
+
+    private static Problem.Thrown lostElsewhere() {
+        return Refused.with(
+                409, "The document is recorded as lost or revoked by an authority of another region: ask there.");
+    }
+}

@@ -1,0 +1,63 @@
+package lingdian.office.rules;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.util.Objects;
+import lingdian.law.casework.Precision;
+import lingdian.law.release.RuleRelease;
+import lingdian.office.api.Call;
+import lingdian.office.api.Reply;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.Rfc3339;
+import lingdian.record.release.ReleaseStore;
+
+/** {@code GET /rules/precision}: shown to all, so that nobody trusts a rule more than it deserves. It names nobody. */
+public final class PrecisionEndpoints {
+    private final Pool pool;
+    private final PrecisionStore precisions;
+    private final ReleaseStore releases;
+
+    public PrecisionEndpoints(Pool pool, PrecisionStore precisions, ReleaseStore releases) {
+        this.pool = pool;
+        this.precisions = precisions;
+        this.releases = releases;
+    }
+
+    public Future<Reply> list(Call call) {
+        return precisions
+                .all()
+                .compose(all -> releases.fallen(pool)
+                        .map(fallen -> Reply.ok(new JsonObject()
+                                .put(
+                                        "items",
+                                        new JsonArray(all.stream()
+                                                .map(PrecisionEndpoints::json)
+                                                .toList()))
+                                .put(
+                                        "fallen",
+                                        new JsonArray(fallen.stream()
+                                                .map(PrecisionEndpoints::notice)
+                                                .toList())))));
+    }
+
+    /** What all are told of a rule that was found wrong too often. */
+    private static JsonObject notice(RuleRelease fallen) {
+        return new JsonObject()
+                .put("code", fallen.fallen())
+                .put("ruleSet", fallen.id().toString())
+                .put("version", fallen.version())
+                .put("from", Rfc3339.format(Objects.requireNonNull(fallen.beginsAt()), RegistryEndpoints.CHINA));
+    }
+
+    private static JsonObject json(Precision precision) {
+        return new JsonObject()
+                .put("code", precision.code())
+                .put("ruleVersion", precision.ruleVersion())
+                .put("confirmed", precision.confirmed())
+                .put("dismissed", precision.dismissed())
+                .put("precision", precision.share())
+                .put("poor", precision.isPoor());
+    }
+}

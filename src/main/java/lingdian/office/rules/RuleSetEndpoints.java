@@ -1,0 +1,167 @@
+package lingdian.office.rules;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+import lingdian.access.account.Refused;
+import lingdian.law.judge.Rules;
+import lingdian.law.judge.RulesJson;
+import lingdian.law.release.RuleRelease;
+import lingdian.office.api.Call;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Expected;
+import lingdian.office.api.Page;
+import lingdian.office.api.Reply;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.Rfc3339;
+import lingdian.record.release.ReleaseStore;
+import lingdian.record.release.Releases;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sets of rules (SPEC.md, section 5): an administrator proposes one, a second person releases it.
+ *
+ * <p>Rules hold in every region, so whoever releases them is another administrator, or a culture regulator of the whole
+ * country. What rules in shadow find is shown to the author of their release alone; to anybody else it is not there.
+ */
+public final class RuleSetEndpoints {
+    private static final String EVERYWHERE = "000000";
+
+    private final Pool pool;
+    private final ReleaseStore store;
+    private final Releases releases;
+    private final ShadowStore shadow;
+    private final Runnable factsChanged;
+
+    public RuleSetEndpoints(
+            Pool pool, ReleaseStore store, Releases releases, ShadowStore shadow, Runnable factsChanged) {
+        this.pool = pool;
+        this.store = store;
+        this.releases = releases;
+        this.shadow = shadow;
+        this.factsChanged = factsChanged;
+    }
+
+    public Future<Reply> list(Call call) {
+        Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
+        int limit = call.limit();
+        return shadow.position(pool)
+                .compose(position -> store.page(
+                                pool,
+                                after == null ? null : after.detectedAt(),
+                                after == null ? null : after.id(),
+                                limit + 1)
+                        .map(found -> Reply.ok(Page.of(found, limit, RuleSetEndpoints::place)
+                                .json(RuleSetEndpoints::outline, position))));
+    }
+
+    public Future<Reply> one(Call call) {
+        return store.one(pool, call.id()).map(found -> Reply.ok(json(found.orElseThrow(Refused::unknown))));
+    }
+
+    public Future<Reply> propose(Call call) {
+        JsonObject body = call.body();
+        Rules rules = rules(body.getJsonObject("content"));
+        return releases.propose(call.account().id(), rules, Expected.instant(body, "from"))
+                .map(outcome -> Reply.created(json(done(outcome))));
+    }
+
+    public Future<Reply> approve(Call call) {
+        if (!call.account().governs(EVERYWHERE)) {
+            throw Refused.coded(
+                    403, "not-everywhere", "Rules hold everywhere: so must the right of who releases them.");
+        }
+        return releases.approve(call.id(), call.account().id()).map(outcome -> {
+            RuleRelease released = done(outcome);
+            factsChanged.run();
+            return Reply.ok(json(released));
+        });
+    }
+
+    public Future<Reply> withdraw(Call call) {
+        return releases.withdraw(call.id(), call.account().id()).map(outcome -> {
+            done(outcome);
+            return Reply.ended();
+        });
+    }
+
+    /** What the rules of a release found in shadow; of anybody else's release, there is nothing. */
+    public Future<Reply> shadow(Call call) {
+        Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
+        int limit = call.limit();
+        return store.one(pool, call.id())
+                .map(found -> found.filter(release ->
+                                release.author().equals(call.account().id()))
+                        .orElseThrow(Refused::unknown))
+                .compose(release -> shadow.position(pool)
+                        .compose(position -> shadow.page(pool, release.version(), after, limit + 1)
+                                .map(found -> Reply.ok(Page.of(found, limit, RuleSetEndpoints::place)
+                                        .json(ShadowStore.Seen::json, position)))));
+    }
+
+    private static RuleRelease done(Releases.Outcome outcome) {
+        return switch (outcome) {
+            case Releases.Outcome.Done(RuleRelease release) -> release;
+            case Releases.Outcome.Unknown ignored -> throw Refused.unknown();
+            case Releases.Outcome.Decided(RuleRelease.State state) ->
+                throw Refused.coded(409, "decided", "This was decided before: it is " + state.wire() + ".");
+            case Releases.Outcome.SamePerson ignored ->
+                throw Refused.coded(403, "same-person", "Whoever proposes rules does not release them.");
+            case Releases.Outcome.VersionTaken ignored ->
+                throw Refused.coded(409, "version-taken", "There are rules of this version already.");
+            case Releases.Outcome.TooEarly(Instant judgedUntil) ->
+                throw Refused.tooEarly(judgedUntil, RegistryEndpoints.CHINA);
+        };
+    }
+
+    /** The mistakes are named by their keys, never by what stands there. */
+    private static Rules rules(JsonObject content) {
+        try {
+            return RulesJson.proposed(content.encode());
+        } catch (InvalidConfiguration wrong) {
+            var errors = new JsonArray();
+            wrong.mistakes().forEach(mistake -> errors.add(Refused.bodyError("/content", mistake)));
+            throw Refused.invalid(errors);
+        }
+    }
+
+    private static String place(RuleRelease last) {
+        return new Cursor.AfterViolation(last.proposedAt(), last.id()).text();
+    }
+
+    private static String place(ShadowStore.Seen last) {
+        return new Cursor.AfterViolation(last.detectedAt(), last.id()).text();
+    }
+
+    private static JsonObject json(RuleRelease release) {
+        return outline(release).put("content", new JsonObject(release.content()));
+    }
+
+    private static JsonObject outline(RuleRelease release) {
+        return new JsonObject()
+                .put("id", release.id().toString())
+                .put("version", release.version())
+                .put("source", release.source().wire())
+                .put("state", release.state().wire())
+                .put("proposedBy", release.author().toString())
+                .put("proposedAt", time(release.proposedAt()))
+                .put("from", time(release.askedFrom()))
+                .put("decidedBy", text(release.decidedBy()))
+                .put("decidedAt", time(release.decidedAt()))
+                .put("inForceFrom", time(release.beginsAt()))
+                .put("fallen", release.fallen());
+    }
+
+    private static @Nullable String text(@Nullable UUID id) {
+        return Objects.toString(id, null);
+    }
+
+    private static @Nullable String time(@Nullable Instant at) {
+        return at == null ? null : Rfc3339.format(at, RegistryEndpoints.CHINA);
+    }
+}

@@ -1,0 +1,50 @@
+package lingdian.office.rules;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.UUID;
+import lingdian.law.release.RuleRelease;
+import lingdian.platform.Witness;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+
+/**
+ * Writes every proposal, release and withdrawal of rules into the access log, in the transaction that makes it: a rule that
+ * changed and nobody knows by whom would be worth nothing.
+ */
+public final class RuleSetLog implements Witness<RuleRelease> {
+    private final AccessLogStore log;
+
+    public RuleSetLog(AccessLogStore log) {
+        this.log = log;
+    }
+
+    @Override
+    public Future<Void> saw(SqlConnection connection, RuleRelease release) {
+        return log.append(connection, entry(release));
+    }
+
+    private static AccessEntry entry(RuleRelease release) {
+        AccessEntry entry = AccessEntry.done(actor(release), Action.CHANGE_RULES)
+                .on(Subject.of(Subject.Kind.RULES, release.id()))
+                .with("state", release.state().wire())
+                .with("source", release.source().wire());
+        String fallen = release.fallen();
+        if (fallen != null) {
+            entry = entry.with("fallen", fallen);
+        }
+        // A version is free text in a file: one that is no code is found by the release's id.
+        return AccessEntry.isCode(release.version()) ? entry.with("version", release.version()) : entry;
+    }
+
+    private static Actor actor(RuleRelease release) {
+        UUID decided = release.decidedBy();
+        if (decided != null) {
+            return Actor.account(decided);
+        }
+        return release.source() == RuleRelease.Source.ACCOUNT ? Actor.account(release.author()) : Actor.service();
+    }
+}

@@ -1,0 +1,56 @@
+package lingdian.office.rules;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.office.api.Cursor;
+import lingdian.platform.Columns;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rules in shadow found, for the author of their release.
+ *
+ * <p>Without its person and without the session: an author sees whether a rule is right, not who sat there.
+ */
+public final class ShadowStore {
+    private static final String POSITION = "SELECT position FROM head WHERE only_row";
+
+    private static final String PAGE = """
+            SELECT id, detected_at, snapshot FROM shadow_violation
+            WHERE rule_version = $1 AND ($2::timestamptz IS NULL OR detected_at < $2 OR detected_at = $2 AND id > $3)
+            ORDER BY detected_at DESC, id LIMIT $4
+            """;
+
+    /** One finding. */
+    record Seen(UUID id, Instant detectedAt, JsonObject json) {}
+
+    /** The feed's newest position, which no finding in shadow moves. */
+    Future<String> position(SqlClient client) {
+        return client.query(POSITION)
+                .execute()
+                .map(rows -> Long.toString(rows.iterator().next().getLong("position")));
+    }
+
+    /** What the rules of one version found, newest first. */
+    Future<List<Seen>> page(SqlClient client, String version, Cursor.@Nullable AfterViolation after, int limit) {
+        return client.preparedQuery(PAGE)
+                .execute(Tuple.of(
+                        version,
+                        utc(after == null ? null : after.detectedAt()),
+                        after == null ? null : after.id(),
+                        limit))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Seen(
+                                row.getUUID("id"),
+                                Columns.instant(row, "detected_at"),
+                                new JsonObject(row.getString("snapshot")).putNull("session")))
+                        .toList());
+    }
+}

@@ -1,0 +1,64 @@
+package lingdian.office.violation;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.law.casework.CaseAction;
+import lingdian.office.api.Call;
+import lingdian.office.api.Reply;
+import lingdian.platform.Problem;
+
+/**
+ * {@code POST /violations/{id}/actions}: what officers do about a violation (SPEC.md, section 7).
+ *
+ * <p>Whoever comes second is told what happened meanwhile rather than overruled: two officers see one case.
+ */
+public final class CaseEndpoints {
+    private final CaseStore cases;
+    private final ViolationEndpoints violations;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final Runnable feedMoved;
+
+    public CaseEndpoints(
+            CaseStore cases,
+            ViolationEndpoints violations,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            Runnable feedMoved) {
+        this.cases = cases;
+        this.violations = violations;
+        this.clock = clock;
+        this.ids = ids;
+        this.feedMoved = feedMoved;
+    }
+
+    /** Answers with the violation as it is after it. */
+    public Future<Reply> act(Call call) {
+        CaseRequest request = CaseRequest.of(call.body(), ids);
+        return cases.take(call.scope(), call.id(), request, call.account(), clock.instant())
+                .compose(outcome -> switch (outcome) {
+                    case CaseStore.Outcome.Done(boolean moved) -> {
+                        if (moved) {
+                            feedMoved.run();
+                        }
+                        yield violations.one(call);
+                    }
+                    case CaseStore.Outcome.NotOpen notOpen -> Future.failedFuture(refused(notOpen));
+                });
+    }
+
+    private static Problem.Thrown refused(CaseStore.Outcome.NotOpen notOpen) {
+        var open = new JsonArray();
+        notOpen.now().open().stream().map(CaseAction::wire).forEach(open::add);
+        Problem problem = Problem.of(
+                        409,
+                        "This step is not open: the case is " + notOpen.now().wire() + " now.")
+                .with("case", notOpen.now().wire())
+                .with("open", open);
+        CaseEntry last = notOpen.last();
+        return (last == null ? problem : problem.with("last", last.outline())).thrown();
+    }
+}

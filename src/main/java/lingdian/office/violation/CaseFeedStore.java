@@ -1,0 +1,46 @@
+package lingdian.office.violation;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Tells the feed what people did about a violation, in the one order of all that happens.
+ *
+ * <p>Whoever tells something takes the lock on {@code head} first, which every batch of the judge holds while it commits.
+ */
+final class CaseFeedStore {
+    private static final String LOCK = "SELECT position FROM head WHERE only_row FOR UPDATE";
+
+    private static final String MOVE_HEAD = "UPDATE head SET position = $1 WHERE only_row";
+
+    private static final String FEED = """
+            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot,
+                              stream_number, login_seq, login_day)
+            SELECT $2, $3, 'case', id, place_code, code, standing, authorities, snapshot, stream_number, login_seq, login_day
+            FROM violation WHERE id = $1
+            """;
+
+    private CaseFeedStore() {}
+
+    /** Waits until no batch is under way, and holds them up until the transaction ends. Completes with the newest position. */
+    static Future<Long> lock(SqlConnection connection) {
+        return connection
+                .preparedQuery(LOCK)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("position"));
+    }
+
+    /** Adds the violation as it is now in this transaction. */
+    static Future<Void> tell(SqlConnection connection, UUID violation, long position, Instant at) {
+        return connection
+                .preparedQuery(FEED)
+                .execute(Tuple.of(violation, position, utc(at)))
+                .compose(fed -> connection.preparedQuery(MOVE_HEAD).execute(Tuple.of(position)))
+                .mapEmpty();
+    }
+}

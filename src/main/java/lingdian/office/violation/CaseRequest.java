@@ -1,0 +1,60 @@
+package lingdian.office.violation;
+
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.access.account.Refused;
+import lingdian.law.casework.CaseAction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an officer wants done about a violation.
+ *
+ * @param action null for a comment, which moves nothing
+ * @param inspection that is sent, or that found it
+ * @param isNewInspection whether the dispatch creates it
+ * @param found what a confirmation names; null where the note says it
+ * @param after the number of the last step that the officer saw, 0 for none; null where it does not matter
+ */
+record CaseRequest(
+        @Nullable CaseAction action,
+        String note,
+        @Nullable UUID inspection,
+        boolean isNewInspection,
+        @Nullable String found,
+        @Nullable Integer after) {
+
+    CaseRequest {
+        if (action == CaseAction.DISPATCH && inspection == null) {
+            throw new IllegalArgumentException("a dispatch names an inspection");
+        }
+        if (found != null && action != CaseAction.CONFIRM) {
+            throw Refused.body("/found", "belongs to the action confirm");
+        }
+    }
+
+    /** @param inspections names a new inspection where a dispatch names none */
+    static CaseRequest of(JsonObject body, Supplier<UUID> inspections) {
+        CaseAction action = CaseAction.of(body.getString("action")).orElse(null);
+        String named = body.getString("inspection");
+        UUID inspection = named == null ? null : UUID.fromString(named);
+        boolean isNew = action == CaseAction.DISPATCH && inspection == null;
+        return new CaseRequest(
+                action,
+                body.getString("note"),
+                isNew ? inspections.get() : inspection,
+                isNew,
+                body.getString("found"),
+                body.getInteger("after"));
+    }
+
+    /** The word in JSON. */
+    String word() {
+        return action == null ? CaseEntry.COMMENT : action.wire();
+    }
+
+    @Override
+    public String toString() {
+        return "CaseRequest[" + word() + "]"; // notes are free text
+    }
+}

@@ -1,0 +1,272 @@
+package lingdian.office.violation;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.domain.region.Scope;
+import lingdian.law.casework.Case;
+import lingdian.law.casework.CaseAction;
+import lingdian.law.judge.Code;
+import lingdian.law.judge.ViolationSnapshot;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.SealedTexts;
+import lingdian.office.inspection.InspectionEntry;
+import lingdian.office.inspection.InspectionStore;
+import lingdian.office.rules.PrecisionStore;
+import lingdian.platform.Columns;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import lingdian.record.release.Releases;
+import lingdian.vault.seal.SealedRef;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of violations' cases.
+ *
+ * <p>A step takes the lock on {@code head} that every batch of the judge holds, so that the two never write one violation
+ * over each other, the feed's message about it has a place in the one order, and of two officers the second finds what the
+ * first has done. Who may see the violation is looked at before, so that nobody else can hold up the judge.
+ */
+public final class CaseStore {
+    private static final String VIOLATION = """
+            SELECT id, code, place_code, region, case_step, snapshot FROM violation
+            """;
+
+    private static final String ENTRIES = """
+            SELECT number, action, step, at, account, account.name, case_step.authority, inspection, note, found
+            FROM case_step JOIN account ON account.id = account
+            WHERE violation_id = $1 ORDER BY number
+            """;
+
+    private static final String ADD = """
+            INSERT INTO case_step (violation_id, number, action, step, at, account, authority, inspection, note, found,
+                                   code, rule_version, place_code)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            """;
+
+    private static final String MOVE = """
+            UPDATE violation SET case_step = $2, snapshot = $3 WHERE id = $1
+            """;
+
+    private final Pool pool;
+    private final SealedTexts texts;
+    private final InspectionStore inspections;
+    private final Releases releases;
+    private final AccessLogStore log;
+
+    public CaseStore(Pool pool, SealedTexts texts, InspectionStore inspections, Releases releases, AccessLogStore log) {
+        this.pool = pool;
+        this.texts = texts;
+        this.inspections = inspections;
+        this.releases = releases;
+        this.log = log;
+    }
+
+    /** What became of a step that an officer asked for. */
+    sealed interface Outcome {
+        /** Committed, and told to the feed where the case moved. */
+        record Done(boolean moved) implements Outcome {}
+
+        /**
+         * Refused; nothing was changed.
+         *
+         * @param now where the case stands
+         * @param last the step that brought it there; null where none was taken
+         */
+        record NotOpen(Case now, @Nullable CaseEntry last) implements Outcome {}
+    }
+
+    /** A violation under the lock. */
+    private record Locked(
+            UUID id, String code, String placeCode, String region, Case now, String snapshot, List<CaseEntry> entries) {
+        @Nullable
+        CaseEntry last() {
+            return entries.stream()
+                    .filter(CaseEntry::isStep)
+                    .reduce((earlier, later) -> later)
+                    .orElse(null);
+        }
+
+        /** Whether the case stands where the officer saw it. */
+        boolean isAsSeen(@Nullable Integer after) {
+            CaseEntry last = last();
+            return after == null || after == (last == null ? 0 : last.number());
+        }
+    }
+
+    /** Fails as unknown where the scope does not cover the violation. */
+    Future<Outcome> take(Scope scope, UUID violation, CaseRequest request, Account account, Instant at) {
+        return visible(pool, scope, violation)
+                .compose(seen -> pool.withTransaction(connection -> CaseFeedStore.lock(connection)
+                        .compose(position -> locked(connection, scope, violation)
+                                .compose(found -> take(connection, position, found, request, account, at)))));
+    }
+
+    private Future<Outcome> take(
+            SqlConnection connection, long position, Locked found, CaseRequest request, Account account, Instant at) {
+        CaseAction action = request.action();
+        if (action == null) {
+            return add(connection, found, found.now(), request, account, at)
+                    .compose(added -> log.append(connection, entry(found, request, account)))
+                    .map(logged -> new Outcome.Done(false));
+        }
+        Optional<Case> next = found.isAsSeen(request.after()) ? found.now().after(action) : Optional.empty();
+        return next.<Future<Outcome>>map(step -> inspect(connection, found, request, account, at)
+                        .compose(named -> add(connection, found, step, request, account, at))
+                        .compose(added -> move(connection, found, step, position + 1, at))
+                        .compose(moved -> checked(connection, found, action))
+                        .compose(checked -> log.append(connection, entry(found, request, account)))
+                        .map(logged -> new Outcome.Done(true)))
+                .orElseGet(() -> Future.succeededFuture(new Outcome.NotOpen(found.now(), found.last())));
+    }
+
+    /** The step on which a rule turns out to be wrong more often than right puts it into the shadow. */
+    private Future<Void> checked(SqlConnection connection, Locked found, CaseAction action) {
+        return action == CaseAction.CONFIRM || action == CaseAction.DISMISS
+                ? PrecisionStore.of(connection, found.code())
+                        .compose(precisions -> releases.fallBack(
+                                connection,
+                                Code.valueOf(found.code()),
+                                ViolationSnapshot.ruleVersion(found.snapshot()),
+                                precisions))
+                : Future.succeededFuture();
+    }
+
+    /** Creates the inspection that a dispatch sends, or fails where the account may not see the one that it names. */
+    private Future<?> inspect(
+            SqlConnection connection, Locked found, CaseRequest request, Account account, Instant at) {
+        UUID named = request.inspection();
+        if (named == null) {
+            return Future.succeededFuture();
+        }
+        if (request.isNewInspection()) {
+            String unit = account.isCulture() ? "文化市场执法" : "公安网安";
+            var entry = InspectionEntry.dispatched(unit, found.placeCode(), found.id());
+            return inspections.create(connection, named, account, found.region(), entry, at);
+        }
+        return inspections
+                .find(connection, account, named)
+                .map(known -> known.orElseThrow(
+                        () -> Refused.body("/inspection", "expected an inspection of your authority and region")));
+    }
+
+    private Future<Void> add(
+            SqlConnection connection, Locked found, Case step, CaseRequest request, Account account, Instant at) {
+        int number = found.entries().size() + 1;
+        UUID inspection = request.inspection();
+        return connection
+                .preparedQuery(ADD)
+                .execute(Tuple.tuple()
+                        .addUUID(found.id())
+                        .addInteger(number)
+                        .addString(request.word())
+                        .addString(step.wire())
+                        .addOffsetDateTime(utc(at))
+                        .addUUID(account.id())
+                        .addString(account.authority())
+                        .addUUID(inspection == null ? dispatched(found) : inspection)
+                        .addBuffer(texts.seal(request.note(), note(found.placeCode(), found.id(), number)))
+                        .addBuffer(texts.seal(request.found(), found(found.placeCode(), found.id(), number)))
+                        .addString(found.code())
+                        .addString(ViolationSnapshot.ruleVersion(found.snapshot()))
+                        .addString(found.placeCode()))
+                .mapEmpty();
+    }
+
+    /** What comes after a dispatch is about its inspection, unless it names another one. */
+    private static @Nullable UUID dispatched(Locked found) {
+        CaseEntry last = found.last();
+        return last == null ? null : last.inspection();
+    }
+
+    private static Future<Void> move(SqlConnection connection, Locked found, Case step, long position, Instant at) {
+        return connection
+                .preparedQuery(MOVE)
+                .execute(Tuple.of(found.id(), step.wire(), ViolationSnapshot.with(found.snapshot(), step)))
+                .compose(moved -> CaseFeedStore.tell(connection, found.id(), position, at));
+    }
+
+    private Future<Locked> locked(SqlConnection connection, Scope scope, UUID violation) {
+        return visible(connection, scope, violation)
+                .compose(row -> entries(connection, violation, row.getString("place_code"))
+                        .map(entries -> new Locked(
+                                violation,
+                                row.getString("code"),
+                                row.getString("place_code"),
+                                row.getString("region"),
+                                Case.of(row.getString("case_step")),
+                                row.getString("snapshot"),
+                                entries)));
+    }
+
+    /** Fails as unknown where the scope does not cover it. */
+    static Future<Row> visible(SqlClient client, Scope scope, UUID violation) {
+        Conditions conditions = ViolationStore.visible(scope).and("id = ?", violation);
+        return client.preparedQuery(VIOLATION + conditions.where())
+                .execute(conditions.values())
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        throw Refused.unknown();
+                    }
+                    return rows.iterator().next();
+                });
+    }
+
+    /** All entries of a case, in order. */
+    public Future<List<CaseEntry>> entries(SqlClient client, UUID violation, String placeCode) {
+        return client.preparedQuery(ENTRIES)
+                .execute(Tuple.of(violation))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> entry(row, violation, placeCode))
+                        .toList());
+    }
+
+    private CaseEntry entry(Row row, UUID violation, String placeCode) {
+        int number = row.getInteger("number");
+        Buffer note = row.getBuffer("note");
+        Buffer found = row.getBuffer("found");
+        return new CaseEntry(
+                number,
+                row.getString("action"),
+                row.getString("step"),
+                Columns.instant(row, "at"),
+                row.getUUID("account"),
+                row.getString("name"),
+                row.getString("authority"),
+                row.getUUID("inspection"),
+                texts.open(note, note(placeCode, violation, number)),
+                texts.open(found, found(placeCode, violation, number)));
+    }
+
+    private static SealedRef note(String placeCode, UUID violation, int number) {
+        return new SealedRef(placeCode, violation, number, "case-note");
+    }
+
+    private static SealedRef found(String placeCode, UUID violation, int number) {
+        return new SealedRef(placeCode, violation, number, "case-found");
+    }
+
+    private static AccessEntry entry(Locked found, CaseRequest request, Account account) {
+        Action action = request.action() == null ? Action.COMMENT : Action.TAKE_STEP;
+        return AccessEntry.done(Actor.account(account.id()), action)
+                .on(Subject.of(Subject.Kind.VIOLATION, found.id()))
+                .inRegion(found.region())
+                .with("step", request.word());
+    }
+}

@@ -1,0 +1,65 @@
+package lingdian.office.violation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.SqlClient;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import lingdian.access.account.Account;
+import lingdian.access.account.Role;
+
+/**
+ * Adds the history of its case to a violation: all of it for the authorities, the steps alone for the café.
+ *
+ * <p>A café may know how far its case is. What officers write to each other, and who they are, is not for the one that they
+ * write about.
+ */
+public final class CaseView {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final CaseStore cases;
+    private final ObjectionStore objections;
+
+    public CaseView(CaseStore cases, ObjectionStore objections) {
+        this.cases = cases;
+        this.objections = objections;
+    }
+
+    Future<ObjectNode> add(SqlClient client, ObjectNode violation, UUID id, Account reader) {
+        String placeCode = violation.path("placeCode").asText();
+        return Future.all(cases.entries(client, id, placeCode), objections.of(client, id))
+                .map(read -> {
+                    addEntries(violation, read.resultAt(0), reader.role() == Role.REGULATOR);
+                    List<Objection> said = read.resultAt(1);
+                    violation.set("objections", array(said.stream().map(Objection::json)));
+                    return violation;
+                });
+    }
+
+    private static void addEntries(ObjectNode violation, List<CaseEntry> entries, boolean whole) {
+        Function<CaseEntry, JsonObject> shown = whole ? CaseEntry::whole : CaseEntry::outline;
+        violation.set("steps", array(entries.stream().filter(CaseEntry::isStep).map(shown)));
+        if (whole) {
+            violation.set(
+                    "comments",
+                    array(entries.stream().filter(entry -> !entry.isStep()).map(shown)));
+        }
+    }
+
+    private static JsonNode array(Stream<JsonObject> shown) {
+        var array = new JsonArray();
+        shown.forEach(array::add);
+        try {
+            return JSON.readTree(array.encode());
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("what was written as JSON cannot be read");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package lingdian.office.violation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.region.Scope;
+import lingdian.platform.Problem;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import lingdian.record.evidence.EvidenceExport;
+import lingdian.record.evidence.KeptBundleStore;
+import lingdian.record.evidence.UnprovableException;
+
+/**
+ * {@code GET /violations/{id}/evidence}: the evidence bundle (SPEC.md, section 7).
+ *
+ * <p>Who asks is written down before the first byte. Few are made at once, because each may hold a café's whole day.
+ */
+public final class EvidenceEndpoint {
+    private static final int AT_ONCE_MAX = 4;
+
+    private final ScopedStore scoped;
+    private final ViolationStore violations;
+    private final ViolationCompletion completion;
+    private final EvidenceExport export;
+    private final KeptBundleStore kept;
+    private final AccessLogStore log;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    public EvidenceEndpoint(
+            ScopedStore scoped,
+            ViolationStore violations,
+            ViolationCompletion completion,
+            EvidenceExport export,
+            KeptBundleStore kept,
+            AccessLogStore log) {
+        this.scoped = scoped;
+        this.violations = violations;
+        this.completion = completion;
+        this.export = export;
+        this.kept = kept;
+        this.log = log;
+    }
+
+    public void handle(RoutingContext routing) {
+        if (underWay.incrementAndGet() > AT_ONCE_MAX) {
+            underWay.decrementAndGet();
+            routing.fail(Refused.limit("bundles", 429, "So many bundles are being made already. Try again later."));
+            return;
+        }
+        Account account = Objects.requireNonNull(routing.get(Account.class.getName()), "let in by Access");
+        Future.succeededFuture(routing.pathParam("id"))
+                .map(EvidenceEndpoint::id)
+                .compose(id -> bundle(account, id).onSuccess(zip -> send(routing, id, zip)))
+                .onFailure(failure ->
+                        routing.fail(failure instanceof UnprovableException unprovable ? refused(unprovable) : failure))
+                .onComplete(done -> underWay.decrementAndGet());
+    }
+
+    private Future<byte[]> bundle(Account account, UUID id) {
+        return violation(account, id)
+                .compose(violation -> log.append(
+                                AccessEntry.attempted(Actor.account(account.id()), Action.READ_EVIDENCE)
+                                        .on(Subject.of(Subject.Kind.VIOLATION, id))
+                                        .inRegion(violation.path("region").asText()))
+                        .compose(logged -> export.bundle(violation)))
+                .recover(failure -> kept(account, id, failure));
+    }
+
+    /** Where the records are dropped, what was kept of them with the case. */
+    private Future<byte[]> kept(Account account, UUID id, Throwable failure) {
+        boolean dropped = failure instanceof UnprovableException unprovable
+                && unprovable.reason() == UnprovableException.Reason.RECORDS_DROPPED;
+        Optional<Scope> scope = account.scope();
+        return dropped && scope.isPresent()
+                ? kept.kept(id, scope.get())
+                        .compose(found ->
+                                found.isPresent() ? Future.succeededFuture(found.get()) : Future.failedFuture(failure))
+                : Future.failedFuture(failure);
+    }
+
+    private Future<ObjectNode> violation(Account account, UUID id) {
+        Scope scope = account.scope().orElseThrow(Refused::unknown);
+        return scoped.read(
+                account,
+                client -> violations
+                        .one(client, scope, id)
+                        .map(found -> found.orElseThrow(Refused::unknown))
+                        .compose(stored -> completion.complete(client, List.of(stored), scope))
+                        .map(List::getFirst));
+    }
+
+    private static void send(RoutingContext routing, UUID id, byte[] zip) {
+        routing.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/zip")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("Content-Disposition", "attachment; filename=\"evidence-" + id + ".zip\"")
+                .end(Buffer.buffer(zip));
+    }
+
+    private static UUID id(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            if (id.toString().equalsIgnoreCase(text)) {
+                return id;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // refused below
+        }
+        throw Refused.parameter("id", "expected a UUID");
+    }
+
+    private static Problem.Thrown refused(UnprovableException unprovable) {
+        return switch (unprovable.reason()) {
+            case RECORDS_DROPPED -> Refused.with(410, "The records that this rests on are not kept any more.");
+            case CHAIN_NOT_SHOWN ->
+                Refused.with(409, "The records that this rests on do not lead to a checkpoint: run verify.");
+            case TOO_LONG ->
+                Refused.with(409, "There are too many records between the first event and its checkpoint.");
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package lingdian.office.violation;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import lingdian.office.api.Attachment;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a café says to a violation (陈述申辩), with its files.
+ *
+ * @param number of the violation's objections
+ * @param statement null where it does not open any more
+ */
+record Objection(UUID id, int number, Instant at, @Nullable String statement, List<Attachment> files) {
+    Objection {
+        files = List.copyOf(files);
+    }
+
+    JsonObject json() {
+        var attached = new JsonArray();
+        files.stream().map(Attachment::json).forEach(attached::add);
+        return new JsonObject()
+                .put("id", id.toString())
+                .put("number", number)
+                .put("at", Rfc3339.format(at, RegistryEndpoints.CHINA))
+                .put("statement", statement)
+                .put("files", attached);
+    }
+
+    @Override
+    public String toString() {
+        return "Objection[" + id + "]"; // a statement is free text
+    }
+}

@@ -1,0 +1,63 @@
+package lingdian.office.violation;
+
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.office.api.Call;
+import lingdian.office.api.FileReading;
+import lingdian.office.api.HandedFile;
+import lingdian.office.api.Reply;
+import lingdian.record.accesslog.Subject;
+
+/** {@code POST /violations/{id}/objections}: the café's say (陈述申辩), and the files that came with it. */
+public final class ObjectionEndpoints {
+    private final ObjectionStore objections;
+    private final FileReading files;
+    private final ViolationEndpoints violations;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final Runnable feedMoved;
+
+    public ObjectionEndpoints(
+            ObjectionStore objections,
+            FileReading files,
+            ViolationEndpoints violations,
+            InstantSource clock,
+            Supplier<UUID> ids,
+            Runnable feedMoved) {
+        this.objections = objections;
+        this.files = files;
+        this.violations = violations;
+        this.clock = clock;
+        this.ids = ids;
+        this.feedMoved = feedMoved;
+    }
+
+    /** Answers with the violation as it is after it. */
+    public Future<Reply> object(Call call) {
+        List<HandedFile> handed = HandedFile.all(call.body(), "files", type -> true);
+        return objections
+                .add(
+                        call.scope(),
+                        call.id(),
+                        ids.get(),
+                        call.body().getString("statement"),
+                        handed,
+                        call.account(),
+                        clock.instant())
+                .compose(added -> {
+                    feedMoved.run();
+                    return violations.one(call);
+                })
+                .map(shown -> new Reply(201, shown.body()));
+    }
+
+    public Future<Reply> file(Call call) {
+        return files.read(
+                call,
+                Subject.of(Subject.Kind.VIOLATION, call.id()),
+                (client, file) -> objections.file(client, call.id(), file));
+    }
+}

@@ -1,0 +1,152 @@
+package lingdian.office.violation;
+
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.access.account.Account;
+import lingdian.access.account.Refused;
+import lingdian.domain.region.Scope;
+import lingdian.office.api.Attachment;
+import lingdian.office.api.AttachmentStore;
+import lingdian.office.api.HandedFile;
+import lingdian.office.api.SealedTexts;
+import lingdian.platform.Columns;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import lingdian.vault.seal.SealedRef;
+
+/**
+ * What cafés say to violations.
+ *
+ * <p>Told to the feed like a step, because an officer who is about to confirm must learn of it; so it takes the same lock.
+ */
+public final class ObjectionStore {
+    /** Of one violation: a café has its say more than once, and still cannot fill the database. */
+    static final int MAX = 10;
+
+    private static final String COUNT = """
+            SELECT count(*) AS said FROM objection WHERE violation_id = $1
+            """;
+    private static final String ADD = """
+            INSERT INTO objection (id, violation_id, number, at, account, statement) VALUES ($1, $2, $3, $4, $5, $6)
+            """;
+    private static final String OF = """
+            SELECT id, number, at, statement FROM objection WHERE violation_id = $1 ORDER BY number
+            """;
+    private static final String OWNER = """
+            SELECT FROM objection WHERE violation_id = $1 AND id = $2
+            """;
+
+    private final Pool pool;
+    private final SealedTexts texts;
+    private final AttachmentStore attachments;
+    private final AccessLogStore log;
+
+    public ObjectionStore(Pool pool, SealedTexts texts, AttachmentStore attachments, AccessLogStore log) {
+        this.pool = pool;
+        this.texts = texts;
+        this.attachments = attachments;
+        this.log = log;
+    }
+
+    /** Fails as unknown where the violation is not of the café. */
+    Future<Void> add(
+            Scope scope,
+            UUID violation,
+            UUID id,
+            String statement,
+            List<HandedFile> files,
+            Account account,
+            Instant at) {
+        return CaseStore.visible(pool, scope, violation)
+                .compose(seen -> attachments.seal(id, files, 0))
+                .compose(handed -> pool.withTransaction(connection -> CaseFeedStore.lock(connection)
+                        .compose(position -> CaseStore.visible(connection, scope, violation)
+                                .compose(row -> add(connection, violation, id, statement, account, at)
+                                        .compose(added -> attachments.add(connection, handed))
+                                        .compose(added -> CaseFeedStore.tell(connection, violation, position + 1, at))
+                                        .compose(told -> log.append(connection, entry(row, account, files.size())))))));
+    }
+
+    private Future<Void> add(
+            SqlConnection connection, UUID violation, UUID id, String statement, Account account, Instant at) {
+        return connection
+                .preparedQuery(COUNT)
+                .execute(Tuple.of(violation))
+                .map(rows -> rows.iterator().next().getLong("said"))
+                .compose(said -> {
+                    if (said >= MAX) {
+                        throw Refused.with(409, "A violation takes at most " + MAX + " objections.");
+                    }
+                    return connection
+                            .preparedQuery(ADD)
+                            .execute(Tuple.of(
+                                    id,
+                                    violation,
+                                    said.intValue() + 1,
+                                    utc(at),
+                                    account.id(),
+                                    texts.seal(statement, statement(violation, id))));
+                })
+                .mapEmpty();
+    }
+
+    /** All objections to a violation, in order, with what is told of their files. */
+    public Future<List<Objection>> of(SqlClient client, UUID violation) {
+        return client.preparedQuery(OF).execute(Tuple.of(violation)).compose(rows -> {
+            List<Row> found = StreamSupport.stream(rows.spliterator(), false).toList();
+            return attachments
+                    .of(client, found.stream().map(row -> row.getUUID("id")).toList())
+                    .map(files -> found.stream()
+                            .map(row -> objection(row, violation, files))
+                            .toList());
+        });
+    }
+
+    /** What is told of a file, where it came with an objection to this violation. */
+    public Future<Optional<Attachment>> file(SqlClient client, UUID violation, UUID file) {
+        return attachments
+                .find(client, file)
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(found)
+                        : client.preparedQuery(OWNER)
+                                .execute(Tuple.of(violation, found.get().owner()))
+                                .map(rows -> rows.size() == 1 ? found : Optional.empty()));
+    }
+
+    private Objection objection(Row row, UUID violation, Map<UUID, List<Attachment>> files) {
+        UUID id = row.getUUID("id");
+        return new Objection(
+                id,
+                row.getInteger("number"),
+                Columns.instant(row, "at"),
+                texts.open(row.getBuffer("statement"), statement(violation, id)),
+                files.getOrDefault(id, List.of()));
+    }
+
+    /** Bound to the violation as well, whose id a café cannot choose. */
+    private static SealedRef statement(UUID violation, UUID id) {
+        return new SealedRef(violation.toString(), id, 0, "objection");
+    }
+
+    private static AccessEntry entry(Row violation, Account account, int files) {
+        return AccessEntry.done(Actor.account(account.id()), Action.OBJECT)
+                .on(Subject.of(Subject.Kind.VIOLATION, violation.getUUID("id")))
+                .inRegion(violation.getString("region"))
+                .with("files", files);
+    }
+}

@@ -1,0 +1,131 @@
+package lingdian.office.violation;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.law.hours.CafeHours;
+import lingdian.law.hours.Interval;
+import lingdian.office.api.Call;
+import lingdian.office.api.Reply;
+import lingdian.office.cafe.HoursAhead;
+import lingdian.office.registry.RegistryEndpoints;
+import lingdian.office.violation.TimelineStore.Bar;
+import lingdian.platform.Rfc3339;
+
+/**
+ * {@code GET /violations/{id}/timeline}: when the café's sessions were open around a violation, against its hours.
+ *
+ * <p>What a person needs to see that a café was open past closing, and no more: bars without seats and without persons.
+ */
+public final class TimelineEndpoint {
+    private static final Duration BEFORE = Duration.ofHours(2);
+    private static final Duration AFTER = Duration.ofHours(1);
+    private static final Duration LONGEST = Duration.ofHours(24);
+
+    private final ScopedStore scoped;
+    private final ViolationStore violations;
+    private final TimelineStore timeline;
+    private final HoursAhead hours;
+    private final InstantSource clock;
+
+    public TimelineEndpoint(
+            ScopedStore scoped,
+            ViolationStore violations,
+            TimelineStore timeline,
+            HoursAhead hours,
+            InstantSource clock) {
+        this.scoped = scoped;
+        this.violations = violations;
+        this.timeline = timeline;
+        this.hours = hours;
+        this.clock = clock;
+    }
+
+    /** What the reader's scope showed. */
+    private record Found(JsonObject violation, Map<String, CafeHours> hours) {
+        String placeCode() {
+            return violation.getString("placeCode");
+        }
+    }
+
+    public Future<Reply> show(Call call) {
+        return scoped.read(
+                        call.account(),
+                        client -> violations
+                                .one(client, call.scope(), call.id())
+                                .map(stored -> new JsonObject(
+                                        stored.orElseThrow(Refused::unknown).snapshot()))
+                                .compose(violation -> hours.load(client, List.of(violation.getString("placeCode")))
+                                        .map(loaded -> new Found(violation, loaded))))
+                .compose(this::drawn)
+                .map(Reply::ok);
+    }
+
+    private Future<JsonObject> drawn(Found found) {
+        Interval window = window(found.violation());
+        Future<List<Bar>> bars = timeline.open(found.placeCode(), window.from(), window.to());
+        return hours.permittedWithin(found.hours(), window)
+                .compose(permitted ->
+                        bars.map(open -> json(window, permitted.getOrDefault(found.placeCode(), List.of()), open)));
+    }
+
+    /** From a while before it began until a while after it ended, or now. */
+    private Interval window(JsonObject violation) {
+        Instant begins = OffsetDateTime.parse(violation.getString("startedAt")).toInstant();
+        String ended = violation.getString("endedAt");
+        Instant end = ended == null
+                ? clock.instant()
+                : OffsetDateTime.parse(ended).toInstant().plus(AFTER);
+        Instant from = begins.minus(BEFORE);
+        Instant earliest = begins.plus(AFTER);
+        Instant latest = from.plus(LONGEST);
+        return new Interval(from, end.isAfter(latest) ? latest : end.isBefore(earliest) ? earliest : end);
+    }
+
+    private static JsonObject json(Interval window, List<Interval> permitted, List<Bar> open) {
+        ZoneId zone = RegistryEndpoints.CHINA;
+        var sessions = new JsonArray();
+        open.stream()
+                .limit(TimelineStore.MAX)
+                .forEach(bar -> sessions.add(new JsonObject()
+                        .put("from", Rfc3339.format(bar.from(), zone))
+                        .put("to", bar.to() == null ? null : Rfc3339.format(bar.to(), zone))));
+        var closed = new JsonArray();
+        closed(window, permitted)
+                .forEach(one -> closed.add(new JsonObject()
+                        .put("from", Rfc3339.format(one.from(), zone))
+                        .put("to", Rfc3339.format(one.to(), zone))));
+        return new JsonObject()
+                .put("from", Rfc3339.format(window.from(), zone))
+                .put("to", Rfc3339.format(window.to(), zone))
+                .put("closed", closed)
+                .put("sessions", sessions)
+                .put("complete", open.size() <= TimelineStore.MAX);
+    }
+
+    /** The rest of the window: what is not permitted is closed. */
+    private static List<Interval> closed(Interval window, List<Interval> permitted) {
+        var closed = new ArrayList<Interval>();
+        Instant from = window.from();
+        for (Interval open : permitted) {
+            if (from.isBefore(open.from())) {
+                closed.add(new Interval(from, open.from()));
+            }
+            from = open.to();
+        }
+        if (from.isBefore(window.to())) {
+            closed.add(new Interval(from, window.to()));
+        }
+        return closed;
+    }
+}

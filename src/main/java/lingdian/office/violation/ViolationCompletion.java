@@ -1,0 +1,78 @@
+package lingdian.office.violation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import lingdian.domain.region.Scope;
+import lingdian.feed.log.PersonLookup;
+import lingdian.feed.log.PersonLookup.PersonView;
+import lingdian.feed.log.PersonLookup.Subject;
+import lingdian.feed.log.ViolationJson;
+import lingdian.office.cafe.CafeStore;
+import lingdian.office.violation.ViolationStore.Stored;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes stored violations what a reader may see: with their persons masked, and evidence from elsewhere hidden.
+ *
+ * <p>A café whose region the reader's own transaction does not show is elsewhere.
+ */
+public final class ViolationCompletion {
+    private final Function<SqlClient, PersonLookup> persons;
+    private final CafeStore cafes;
+
+    public ViolationCompletion(Function<SqlClient, PersonLookup> persons, CafeStore cafes) {
+        this.persons = persons;
+        this.cafes = cafes;
+    }
+
+    /** In the order given. */
+    Future<List<ObjectNode>> complete(SqlClient client, List<Stored> stored, Scope scope) {
+        List<ViolationJson> parsed =
+                stored.stream().map(one -> ViolationJson.parse(one.snapshot())).toList();
+        return regions(client, parsed)
+                .compose(regions -> persons(client, stored)
+                        .map(found -> IntStream.range(0, parsed.size())
+                                .mapToObj(i -> complete(stored.get(i), parsed.get(i), scope, regions, found))
+                                .toList()));
+    }
+
+    private static ObjectNode complete(
+            Stored stored,
+            ViolationJson parsed,
+            Scope scope,
+            Map<String, String> regions,
+            Map<Subject, PersonView> persons) {
+        Subject subject = stored.subject();
+        PersonView person = subject == null ? null : persons.get(subject);
+        return parsed.complete(cafe -> isShown(scope, cafe, regions.get(cafe)), person)
+                .put("region", stored.region()); // the café may have moved since the violation was last written
+    }
+
+    private static boolean isShown(Scope scope, String cafe, @Nullable String region) {
+        return region != null && scope.coversCafe(cafe, region);
+    }
+
+    private Future<Map<String, String>> regions(SqlClient client, Collection<ViolationJson> parsed) {
+        Set<String> foreign = parsed.stream()
+                .flatMap(violation -> violation.foreignCafes().stream())
+                .collect(Collectors.toSet());
+        return foreign.isEmpty() ? Future.succeededFuture(Map.of()) : cafes.regions(client, foreign);
+    }
+
+    private Future<Map<Subject, PersonView>> persons(SqlClient client, Collection<Stored> stored) {
+        List<Subject> subjects =
+                stored.stream().map(Stored::subject).filter(Objects::nonNull).toList();
+        return subjects.isEmpty()
+                ? Future.succeededFuture(Map.of())
+                : persons.apply(client).persons(subjects);
+    }
+}

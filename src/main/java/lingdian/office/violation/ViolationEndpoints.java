@@ -1,0 +1,71 @@
+package lingdian.office.violation;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import java.util.List;
+import lingdian.access.account.Refused;
+import lingdian.access.account.ScopedStore;
+import lingdian.office.api.Call;
+import lingdian.office.api.Cursor;
+import lingdian.office.api.Reply;
+import lingdian.office.violation.ViolationStore.Filter;
+import lingdian.office.violation.ViolationStore.Page;
+
+/** The list of violations and single ones, these with the history of their case. */
+public final class ViolationEndpoints {
+    private final ScopedStore scoped;
+    private final ViolationStore violations;
+    private final ViolationCompletion completion;
+    private final CaseView cases;
+
+    public ViolationEndpoints(
+            ScopedStore scoped, ViolationStore violations, ViolationCompletion completion, CaseView cases) {
+        this.scoped = scoped;
+        this.violations = violations;
+        this.completion = completion;
+        this.cases = cases;
+    }
+
+    public Future<Reply> list(Call call) {
+        Cursor.AfterViolation after = Cursor.AfterViolation.of(call.query("cursor"));
+        Filter filter = filter(call);
+        return scoped.read(
+                call.account(),
+                client -> violations
+                        .list(client, call.scope(), filter, after, call.limit())
+                        .compose(page -> completion
+                                .complete(client, page.items(), call.scope())
+                                .map(items -> Reply.ok(list(items, page)))));
+    }
+
+    public Future<Reply> one(Call call) {
+        return scoped.read(
+                call.account(),
+                client -> violations
+                        .one(client, call.scope(), call.id())
+                        .map(found -> found.orElseThrow(Refused::unknown))
+                        .compose(stored -> completion.complete(client, List.of(stored), call.scope()))
+                        .compose(completed -> cases.add(client, completed.getFirst(), call.id(), call.account()))
+                        .map(Reply::ok));
+    }
+
+    private static Filter filter(Call call) {
+        return new Filter(
+                call.query("region"),
+                call.query("code"),
+                call.query("standing"),
+                call.query("authority"),
+                call.query("state"),
+                call.query("case"),
+                call.query("placeCode"),
+                call.instant("from"),
+                call.instant("to"));
+    }
+
+    private static ObjectNode list(List<ObjectNode> items, Page page) {
+        ObjectNode list = JsonNodeFactory.instance.objectNode();
+        list.putArray("items").addAll(items);
+        return list.put("next", page.next()).put("position", page.position());
+    }
+}

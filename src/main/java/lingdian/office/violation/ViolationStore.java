@@ -1,0 +1,146 @@
+package lingdian.office.violation;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.region.Scope;
+import lingdian.feed.log.PersonLookup.Subject;
+import lingdian.office.api.Conditions;
+import lingdian.office.api.Cursor;
+import org.jspecify.annotations.Nullable;
+
+/** Violations as readers list them. Every query is bound to the reader's scope. */
+public final class ViolationStore {
+    private static final String COLUMNS = """
+            SELECT id, region, detected_at, snapshot, stream_number, login_seq, login_day FROM violation
+            """;
+    private static final String NEWEST_FIRST = """
+            ORDER BY detected_at DESC, id LIMIT
+            """;
+
+    /** What of the list is asked for; null: all. */
+    public record Filter(
+            @Nullable String region,
+            @Nullable String code,
+            @Nullable String standing,
+            @Nullable String authority,
+            @Nullable String state,
+            @Nullable String caseStep,
+            @Nullable String placeCode,
+            @Nullable Instant from,
+            @Nullable Instant to) {}
+
+    /**
+     * A violation as it is stored.
+     *
+     * @param region the one that its café belongs to now
+     * @param snapshot the violation as JSON, without its person
+     * @param subject the login whose document it is about, where there is one
+     */
+    public record Stored(
+            UUID id,
+            String region,
+            Instant detectedAt,
+            String snapshot,
+            @Nullable Subject subject) {}
+
+    /** One page, and the feed position that it is exact for. */
+    public record Page(List<Stored> items, @Nullable String next, String position) {}
+
+    public Future<Page> list(
+            SqlClient client, Scope scope, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
+        return ScopedStore.position(client)
+                .compose(position ->
+                        newest(client, scope, filter, after, limit + 1).map(found -> page(found, limit, position)));
+    }
+
+    /** @return empty where there is none that the reader may see */
+    public Future<Optional<Stored>> one(SqlClient client, Scope scope, UUID id) {
+        Conditions conditions = visible(scope).and("id = ?", id);
+        return client.preparedQuery(COLUMNS + conditions.where())
+                .execute(conditions.values())
+                .map(rows -> stored(rows).stream().findFirst());
+    }
+
+    private static Future<List<Stored>> newest(
+            SqlClient connection, Scope scope, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
+        Conditions conditions = filtered(visible(scope), filter);
+        if (after != null) {
+            conditions.and(
+                    "detected_at <= ?1 AND (detected_at < ?1 OR id > ?2)",
+                    after.detectedAt().atOffset(ZoneOffset.UTC),
+                    after.id());
+        }
+        String sql = COLUMNS + conditions.where() + NEWEST_FIRST + conditions.place(limit);
+        return connection.preparedQuery(sql).execute(conditions.values()).map(ViolationStore::stored);
+    }
+
+    /** On the table {@code violation}, or a join in which no other table has its columns. */
+    public static Conditions visible(Scope scope) {
+        return new Conditions()
+                .and("place_code = ?", scope.placeCode())
+                .within("region", scope.region())
+                .and("? = ANY(authorities)", scope.authority());
+    }
+
+    private static Conditions filtered(Conditions conditions, Filter filter) {
+        return conditions
+                .within("region", filter.region())
+                .and("code = ?", filter.code())
+                .and("standing = ?", filter.standing())
+                .and("? = ANY(authorities)", filter.authority())
+                .and("state = ?", filter.state())
+                .and("case_step = ?", filter.caseStep())
+                .and("place_code = ?", filter.placeCode())
+                .and("started_at >= ?", utc(filter.from()))
+                .and("started_at < ?", utc(filter.to()));
+    }
+
+    /** Null where every region matches. */
+    public static @Nullable String regionPattern(@Nullable String region) {
+        return region == null || Scope.prefix(region).isEmpty() ? null : Scope.prefix(region) + "%";
+    }
+
+    private static @Nullable Object utc(@Nullable Instant at) {
+        return at == null ? null : at.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Page page(List<Stored> found, int limit, String position) {
+        if (found.size() <= limit) {
+            return new Page(found, null, position);
+        }
+        Stored last = found.get(limit - 1);
+        String next = new Cursor.AfterViolation(last.detectedAt(), last.id()).text();
+        return new Page(found.subList(0, limit), next, position);
+    }
+
+    private static List<Stored> stored(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(ViolationStore::stored)
+                .toList();
+    }
+
+    private static Stored stored(Row row) {
+        return new Stored(
+                row.getUUID("id"),
+                row.getString("region"),
+                row.getOffsetDateTime("detected_at").toInstant(),
+                row.getString("snapshot"),
+                subject(row));
+    }
+
+    private static @Nullable Subject subject(Row row) {
+        Integer streamNumber = row.getInteger("stream_number");
+        return streamNumber == null
+                ? null
+                : new Subject(row.getUUID("id"), streamNumber, row.getLong("login_seq"), row.getLocalDate("login_day"));
+    }
+}

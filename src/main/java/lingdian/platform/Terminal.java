@@ -1,0 +1,40 @@
+package lingdian.platform;
+
+import java.io.Console;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Where a person watches: bars are for people, lines for files. */
+public final class Terminal {
+    private Terminal() {}
+
+    /** A bar that looks like those of all commands; {@code unit} stands behind its numbers. */
+    public static ProgressBar bar(String task, long most, String unit) {
+        return bar(task, most, unit, 1);
+    }
+
+    /** The same, whose numbers are shown divided by {@code size}. */
+    public static ProgressBar bar(String task, long most, String unit, long size) {
+        return new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(most)
+                .setUnit(unit, size)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setUpdateIntervalMillis(200)
+                .build();
+    }
+
+    /** Whether the output is a terminal. From Java 22 to 24 a console exists even where the output is no terminal; those can be asked. */
+    public static boolean attached() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException olderJava) {
+            return true;
+        }
+    }
+}

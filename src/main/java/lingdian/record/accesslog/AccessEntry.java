@@ -1,0 +1,123 @@
+package lingdian.record.accesslog;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import lingdian.domain.document.PersonToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that somebody saw, did or was refused, before it is written down.
+ *
+ * <pre>{@code
+ * AccessEntry.done(Actor.account(id), Action.END_ORDER)
+ *         .on(Subject.of(Subject.Kind.ORDER, orderId))
+ *         .inRegion("360481")
+ *         .because(reason)
+ *         .with("status", 204)
+ * }</pre>
+ *
+ * @param subject null where the action says all
+ * @param region that the subject belongs to: a GB/T 2260 code
+ * @param person whom it was about; never shown
+ * @param reason as somebody wrote it, perhaps with names in it: it is sealed
+ * @param details codes ({@link String}) and numbers ({@link Long})
+ */
+public record AccessEntry(
+        Actor actor,
+        Action action,
+        Outcome outcome,
+        @Nullable Subject subject,
+        @Nullable String region,
+        @Nullable PersonToken person,
+        @Nullable String reason,
+        SortedMap<String, Object> details) {
+    private static final Pattern REGION = Pattern.compile("\\d{6}");
+    private static final Pattern DETAIL = Pattern.compile("[a-zA-Z]{1,32}");
+    private static final int MAX_DETAILS = 16;
+
+    public AccessEntry {
+        if (region != null && !REGION.matcher(region).matches()) {
+            throw new IllegalArgumentException("a region is a code of six digits");
+        }
+        if (details.size() > MAX_DETAILS) {
+            throw new IllegalArgumentException("an entry has at most " + MAX_DETAILS + " details");
+        }
+        details.forEach(AccessEntry::check);
+        details = Collections.unmodifiableSortedMap(new TreeMap<>(details));
+    }
+
+    public static AccessEntry done(Actor actor, Action action) {
+        return of(actor, action, Outcome.DONE);
+    }
+
+    public static AccessEntry refused(Actor actor, Action action) {
+        return of(actor, action, Outcome.REFUSED);
+    }
+
+    public static AccessEntry attempted(Actor actor, Action action) {
+        return of(actor, action, Outcome.ATTEMPTED);
+    }
+
+    public static AccessEntry of(Actor actor, Action action, Outcome outcome) {
+        return new AccessEntry(actor, action, outcome, null, null, null, null, new TreeMap<>());
+    }
+
+    public AccessEntry on(Subject about) {
+        return new AccessEntry(actor, action, outcome, about, region, person, reason, details);
+    }
+
+    public AccessEntry inRegion(@Nullable String code) {
+        return new AccessEntry(actor, action, outcome, subject, code, person, reason, details);
+    }
+
+    public AccessEntry about(@Nullable PersonToken token) {
+        return new AccessEntry(actor, action, outcome, subject, region, token, reason, details);
+    }
+
+    /** @param text as it was given; null where none was */
+    public AccessEntry because(@Nullable String text) {
+        return new AccessEntry(actor, action, outcome, subject, region, person, text, details);
+    }
+
+    public AccessEntry with(String detail, String code) {
+        return with(Map.of(detail, code));
+    }
+
+    public AccessEntry with(String detail, long number) {
+        return with(Map.of(detail, number));
+    }
+
+    /** Whether this may be a detail: what an outsider sent is asked before. */
+    public static boolean isCode(String text) {
+        return Codes.isCode(text);
+    }
+
+    private AccessEntry with(Map<String, Object> more) {
+        var all = new TreeMap<>(details);
+        all.putAll(more);
+        return new AccessEntry(actor, action, outcome, subject, region, person, reason, all);
+    }
+
+    /** The details as they are stored, hashed and shown. */
+    String detailsJson() {
+        return new JsonObject(new TreeMap<>(details)).encode();
+    }
+
+    private static void check(String name, Object value) {
+        if (!DETAIL.matcher(name).matches() || !(value instanceof String || value instanceof Long)) {
+            throw new IllegalArgumentException("a detail has a short name, and is a code or a number");
+        }
+        if (value instanceof String code) {
+            Codes.check(code);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "AccessEntry[" + action.wire() + " " + outcome.wire() + "]"; // a reason is free text
+    }
+}

@@ -1,0 +1,241 @@
+package lingdian.record.accesslog;
+
+import static java.time.temporal.ChronoUnit.MICROS;
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.platform.Witness;
+import lingdian.record.journal.JournalRecord;
+import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the access log.
+ *
+ * <p>Whoever shows or changes something waits for the entry first; where it cannot be written, nothing is shown and nothing
+ * is changed. A change and its entry are best one transaction, of which the entry is the last statement: its lock is held
+ * until the commit, and whoever also needs {@code head} must have it before.
+ */
+public final class AccessLogStore {
+    /** Whose months the log is kept by. */
+    static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+    private static final String CUT_POSITION = "cutPosition";
+    private static final String CUT_CHAIN = "cutChain";
+    private static final UUID NO_STREAM = new UUID(0, 0);
+
+    private static final String LOCK = """
+            SELECT position, CASE WHEN isfinite(at) THEN at END AS at, chain FROM access_log_head FOR UPDATE
+            """;
+    private static final String ENSURE_MONTH = """
+            SELECT ensure_access_month($1)
+            """;
+    private static final String APPEND = """
+            INSERT INTO access_log (position, id, at, actor_kind, actor_id, action, outcome, subject_kind, subject_id,
+              region, person, details, reason, reason_hash, chain)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            """;
+    private static final String LAST_BEFORE = """
+            SELECT position, chain FROM access_log WHERE at < $1 ORDER BY position DESC LIMIT 1
+            """;
+    private static final String MOVE_HEAD = """
+            UPDATE access_log_head SET position = $1, at = $2, chain = $3
+            """;
+
+    private final Pool pool;
+    private final Vault vault;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+
+    /** @param pool for entries in a transaction of their own */
+    public AccessLogStore(Pool pool, Vault vault, InstantSource clock, Supplier<UUID> ids) {
+        this.pool = pool;
+        this.vault = vault;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** The newest entry, as the row that is locked says. */
+    private record Head(long position, @Nullable Instant at, byte[] chain) {
+        boolean isBeforeTheMonthOf(Instant later) {
+            return at == null || !month(at).equals(month(later));
+        }
+
+        private static YearMonth month(Instant at) {
+            return YearMonth.from(at.atZone(CHINA));
+        }
+    }
+
+    /** Writes an entry in a transaction of its own: when this completes, it lasts. */
+    public Future<Void> append(AccessEntry entry) {
+        return pool.withTransaction(connection -> append(connection, entry)).mapEmpty();
+    }
+
+    /** Writes an entry in the caller's transaction, READ COMMITTED, and as its last statement. */
+    public Future<Void> append(SqlConnection connection, AccessEntry entry) {
+        return append(connection, List.of(entry));
+    }
+
+    /** The same for several, in their order. */
+    public Future<Void> append(SqlConnection connection, List<AccessEntry> entries) {
+        if (entries.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<AccessRecord> unchained = entries.stream().map(this::sealed).toList();
+        return connection
+                .query(LOCK)
+                .execute()
+                .map(rows -> head(rows.iterator().next()))
+                .compose(head -> append(connection, head, unchained));
+    }
+
+    /** Writes the entry as the last thing of a change's transaction. */
+    public <T> Witness<T> witness(AccessEntry entry) {
+        return (connection, change) -> append(connection, entry);
+    }
+
+    /**
+     * Records that all entries before a month are dropped, in the transaction that drops them and before it does: the chain
+     * goes on from what is recorded here. Does nothing where there are none.
+     */
+    public Future<Void> cut(SqlConnection connection, YearMonth firstKept) {
+        Instant before = firstKept.atDay(1).atStartOfDay(CHINA).toInstant();
+        return connection
+                .preparedQuery(LAST_BEFORE)
+                .execute(Tuple.of(utc(before)))
+                .compose(rows -> rows.size() == 0
+                        ? Future.succeededFuture()
+                        : append(connection, cutAfter(rows.iterator().next())));
+    }
+
+    private static AccessEntry cutAfter(Row last) {
+        return AccessEntry.done(Actor.service(), Action.DROP_ACCESS_MONTH)
+                .on(Subject.of(Subject.Kind.ACCESS_LOG))
+                .with(CUT_POSITION, last.getLong("position"))
+                .with(
+                        CUT_CHAIN,
+                        HexFormat.of().formatHex(last.getBuffer("chain").getBytes()));
+    }
+
+    /** What an entry of {@link #cut} says; an entry that somebody else made says nothing. */
+    static void readCut(JsonObject details, Map<Long, String> cuts) {
+        Long position = details.getLong(CUT_POSITION);
+        String chain = details.getString(CUT_CHAIN);
+        if (position != null && chain != null && chain.matches("[0-9a-f]{64}")) {
+            cuts.put(position, chain);
+        }
+    }
+
+    private Future<Void> append(SqlConnection connection, Head head, List<AccessRecord> unchained) {
+        Instant now = clock.instant().truncatedTo(MICROS);
+        Instant at = head.at() == null || head.at().isBefore(now) ? now : head.at();
+        List<AccessRecord> records = chained(head, at, unchained);
+        AccessRecord last = records.getLast();
+        return ensureMonth(connection, head, at)
+                .compose(ensured -> connection
+                        .preparedQuery(APPEND)
+                        .executeBatch(records.stream().map(AccessLogStore::row).toList()))
+                .compose(appended -> connection
+                        .preparedQuery(MOVE_HEAD)
+                        .execute(Tuple.of(last.position(), utc(at), Buffer.buffer(last.chain()))))
+                .mapEmpty();
+    }
+
+    private static Future<Void> ensureMonth(SqlConnection connection, Head head, Instant at) {
+        return head.isBeforeTheMonthOf(at)
+                ? connection
+                        .preparedQuery(ENSURE_MONTH)
+                        .execute(Tuple.of(utc(at)))
+                        .mapEmpty()
+                : Future.succeededFuture();
+    }
+
+    private static List<AccessRecord> chained(Head head, Instant at, List<AccessRecord> unchained) {
+        var records = new ArrayList<AccessRecord>(unchained.size());
+        byte[] previous = head.chain();
+        for (AccessRecord one : unchained) {
+            AccessRecord record = one.chainedTo(previous, head.position() + records.size() + 1, at);
+            records.add(record);
+            previous = record.chain();
+        }
+        return records;
+    }
+
+    /** Everything but the place in the chain, made before the lock is taken. */
+    private AccessRecord sealed(AccessEntry entry) {
+        UUID id = ids.get();
+        Subject subject = entry.subject();
+        byte[] reason = entry.reason() == null ? null : vault.seal(entry.reason(), reasonOf(id));
+        return new AccessRecord(
+                0,
+                id,
+                Instant.EPOCH,
+                entry.actor().kind().wire(),
+                entry.actor().id(),
+                entry.action().wire(),
+                entry.outcome().wire(),
+                subject == null ? null : subject.kind().wire(),
+                subject == null ? null : subject.id(),
+                entry.region(),
+                entry.person() == null ? null : entry.person().value(),
+                entry.detailsJson(),
+                reason,
+                reason == null ? null : JournalRecord.sha256().digest(reason),
+                new byte[0]);
+    }
+
+    /** What an entry's reason is sealed for. */
+    public static SealedRef reasonOf(UUID entryId) {
+        return new SealedRef(entryId.toString(), NO_STREAM, 0, "access-reason");
+    }
+
+    private static Head head(Row row) {
+        OffsetDateTime at = row.getOffsetDateTime("at");
+        return new Head(
+                row.getLong("position"),
+                at == null ? null : at.toInstant(),
+                row.getBuffer("chain").getBytes());
+    }
+
+    private static Tuple row(AccessRecord record) {
+        return Tuple.from(Arrays.asList(
+                record.position(),
+                record.id(),
+                utc(record.at()),
+                record.actorKind(),
+                record.actorId(),
+                record.action(),
+                record.outcome(),
+                record.subjectKind(),
+                record.subjectId(),
+                record.region(),
+                record.person(),
+                record.details(),
+                buffer(record.reason()),
+                buffer(record.reasonHash()),
+                Buffer.buffer(record.chain())));
+    }
+
+    private static @Nullable Buffer buffer(byte @Nullable [] bytes) {
+        return bytes == null ? null : Buffer.buffer(bytes);
+    }
+}

@@ -1,0 +1,101 @@
+package lingdian.record.accesslog;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What was done, or tried.
+ *
+ * <p>The word on the wire is the name in lower case with hyphens. It is stored and hashed: a name here is never changed,
+ * new ones are added anywhere.
+ */
+public enum Action {
+    // Who comes in.
+    SIGN_IN,
+    SIGN_OUT,
+    LOCK_OUT,
+    SET_PASSWORD,
+    SET_SECOND_FACTOR,
+    USE_TOKEN,
+    USE_AGENT_KEY,
+    CALL,
+
+    // Configuration.
+    CREATE_CAFE,
+    CHANGE_CAFE,
+    SET_HOURS,
+    CREATE_ORDER,
+    END_ORDER,
+    CREATE_SUSPENSION,
+    END_SUSPENSION,
+    CREATE_ACCOUNT,
+    CHANGE_ACCOUNT,
+    END_ACCOUNT,
+    CREATE_AGENT_KEY,
+    END_AGENT_KEY,
+    CHANGE_RULES,
+    CHANGE_KEY_RING,
+    CHANGE_NOTIFICATIONS,
+
+    // Violations and what they lead to.
+    READ_VIOLATION,
+    LIST_VIOLATIONS,
+    FOLLOW_VIOLATIONS,
+    READ_EVIDENCE,
+    TAKE_STEP,
+    COMMENT,
+    OBJECT,
+    ANNOUNCE_MAINTENANCE,
+    READ_SAFETY,
+    CHANGE_SAFETY,
+    READ_FILE,
+    CREATE_INSPECTION,
+    CHANGE_INSPECTION,
+    READ_INSPECTION,
+    LIST_INSPECTIONS,
+    DRAW,
+    CREATE_CAMPAIGN,
+    CHANGE_CAMPAIGN,
+    READ_REPORT,
+
+    // Persons.
+    REGISTER_PERSON,
+    IMPORT_PERSONS,
+    LOOK_UP_PERSON,
+    REVOKE_DOCUMENT,
+    REQUEST_UNMASKING,
+    APPROVE_UNMASKING,
+    UNMASK,
+    REQUEST_RECORDS,
+    APPROVE_RECORDS,
+    EXPORT_RECORDS,
+    PROBE,
+
+    // The record itself.
+    SET_LEGAL_HOLD,
+    END_LEGAL_HOLD,
+    /** A replay of the record came to something else than what is stored. */
+    DISPUTE_VIOLATION,
+    DROP_DAY,
+    DROP_ACCESS_MONTH,
+    SIGN_CHECKPOINT,
+    READ_CHECKPOINTS,
+    READ_ACCESS_LOG,
+    EXPORT_ACCESS_LOG;
+
+    private static final Map<String, Action> BY_WIRE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Action::wire, Function.identity()));
+
+    /** The word on the wire and in the database. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Optional<Action> of(String wire) {
+        return Optional.ofNullable(BY_WIRE.get(wire));
+    }
+}

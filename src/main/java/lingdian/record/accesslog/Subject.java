@@ -1,0 +1,56 @@
+package lingdian.record.accesslog;
+
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What it was done to. Never a document: a person is not a subject, their token is {@link AccessEntry#person}.
+ *
+ * @param id null where the kind says all
+ */
+public record Subject(Kind kind, @Nullable String id) {
+    public Subject {
+        Codes.check(id);
+    }
+
+    /** The kinds of things. The word on the wire is stored and hashed: a name here is never changed, new ones are added. */
+    public enum Kind {
+        CAFE,
+        REGION,
+        ACCOUNT,
+        AGENT_KEY,
+        ORDER,
+        SUSPENSION,
+        VIOLATION,
+        UNMASKING,
+        RECORD_REQUEST,
+        INSPECTION,
+        CAMPAIGN,
+        REGISTRY,
+        LEGAL_HOLD,
+        DAY,
+        KEY_RING,
+        RULES,
+        CHECKPOINT,
+        NOTIFICATION_TARGET,
+        NOTIFICATION,
+        ACCESS_LOG;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    public static Subject of(Kind kind, UUID id) {
+        return new Subject(kind, id.toString());
+    }
+
+    public static Subject of(Kind kind, String id) {
+        return new Subject(kind, id);
+    }
+
+    public static Subject of(Kind kind) {
+        return new Subject(kind, null);
+    }
+}

@@ -1,0 +1,98 @@
+package lingdian.record.accesslog;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Map;
+import lingdian.record.journal.JournalRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recomputes the access log's chain and says which entry is the first that does not fit (SPEC.md, section 8).
+ *
+ * <p>What it finds: a changed byte in any column, an entry that is missing, moved or added, and an end that was cut off. The
+ * log's beginning may be dropped, where a later entry of the chain recorded the cut: {@link AccessLogStore#cut}.
+ */
+public final class VerificationOfAccess {
+    /**
+     * What was found.
+     *
+     * @param firstBroken names the first entry that does not fit and says why; null where all do
+     */
+    public record Result(long entries, @Nullable String firstBroken) {}
+
+    private final VerificationOfAccessStore.End end;
+    private final Map<Long, String> cuts;
+    private long entries;
+    private long position;
+    private byte[] chain = AccessRecord.origin();
+    private @Nullable String firstBroken;
+
+    private VerificationOfAccess(VerificationOfAccessStore.End end, Map<Long, String> cuts) {
+        this.end = end;
+        this.cuts = cuts;
+    }
+
+    public static Result run(VerificationOfAccessStore store) throws SQLException {
+        var verification = new VerificationOfAccess(store.end(), store.cuts());
+        store.entries(verification::check);
+        if (verification.firstBroken == null) {
+            verification.end();
+        }
+        return new Result(verification.entries, verification.firstBroken);
+    }
+
+    private boolean check(AccessRecord entry) {
+        if (entries == 0 && entry.position() > 1) {
+            goOnFromTheCut(entry.position() - 1);
+        }
+        entries++;
+        if (entry.position() > position + 1) {
+            return broken(position + 1, "it is missing, the next one that is there is entry " + entry.position());
+        }
+        if (entry.position() <= position) {
+            return broken(entry.position(), "there is more than one of this number");
+        }
+        if (!Arrays.equals(entry.hash(chain), entry.chain())) {
+            return broken(entry.position(), "its content does not give its chain hash");
+        }
+        if (!reasonFits(entry)) {
+            return broken(entry.position(), "the reason sealed with it is missing or was changed");
+        }
+        position = entry.position();
+        chain = entry.chain();
+        return true;
+    }
+
+    /** The entry that recorded the cut stands in the chain behind it, and is verified with it. */
+    private void goOnFromTheCut(long last) {
+        String recorded = cuts.get(last);
+        if (recorded != null) {
+            position = last;
+            chain = HexFormat.of().parseHex(recorded);
+        }
+    }
+
+    private static boolean reasonFits(AccessRecord entry) {
+        byte[] reason = entry.reason();
+        byte[] hash = entry.reasonHash();
+        return reason == null
+                ? hash == null
+                : Arrays.equals(hash, JournalRecord.sha256().digest(reason));
+    }
+
+    private void end() {
+        if (end.position() > position) {
+            broken(position + 1, "it is missing, the log went up to entry " + end.position());
+        } else if (end.position() < position) {
+            broken(end.position() + 1, "it was never numbered");
+        } else if (!Arrays.equals(end.chain(), chain)) {
+            broken(position, "its chain hash is not the one that the log ends with");
+        }
+    }
+
+    private boolean broken(long number, String why) {
+        firstBroken = "access log, entry " + number + ": " + why;
+        return false;
+    }
+}

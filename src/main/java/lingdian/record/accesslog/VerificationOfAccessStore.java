@@ -1,0 +1,105 @@
+package lingdian.record.accesslog;
+
+import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Predicate;
+import lingdian.platform.DatabaseAddress;
+
+/** Reads the whole access log in order, without holding it in memory. Blocking: only {@code verify} and the nightly verification use it. */
+public final class VerificationOfAccessStore implements AutoCloseable {
+    private static final String END = "SELECT position, chain FROM access_log_head";
+    private static final String CUTS =
+            "SELECT details FROM access_log WHERE action = '" + Action.DROP_ACCESS_MONTH.wire() + "'";
+    private static final String ENTRIES = "SELECT * FROM access_log ORDER BY position, at";
+
+    private static final int ROWS_AT_ONCE = 2_000;
+
+    /** Where the log says it ends. */
+    record End(long position, byte[] chain) {}
+
+    private final Connection connection;
+
+    private VerificationOfAccessStore(Connection connection) {
+        this.connection = connection;
+    }
+
+    public static VerificationOfAccessStore open(DatabaseAddress address) throws SQLException {
+        Connection connection = DriverManager.getConnection(
+                address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
+        connection.setAutoCommit(false); // one snapshot, and rows by portions
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setReadOnly(true);
+        return new VerificationOfAccessStore(connection);
+    }
+
+    End end() throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(END)) {
+            return rows.next()
+                    ? new End(rows.getLong("position"), rows.getBytes("chain"))
+                    : new End(0, AccessRecord.origin());
+        }
+    }
+
+    /** The chain at each number up to which entries were dropped, as the entries that recorded it say. */
+    Map<Long, String> cuts() throws SQLException {
+        var cuts = new HashMap<Long, String>();
+        try (var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(CUTS)) {
+            while (rows.next()) {
+                AccessLogStore.readCut(new JsonObject(rows.getString("details")), cuts);
+            }
+        }
+        return cuts;
+    }
+
+    /** @param reader says whether to go on */
+    void entries(Predicate<AccessRecord> reader) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setFetchSize(ROWS_AT_ONCE);
+            try (ResultSet rows = statement.executeQuery(ENTRIES)) {
+                while (rows.next()) {
+                    if (!reader.test(entry(rows))) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private static AccessRecord entry(ResultSet row) throws SQLException {
+        return new AccessRecord(
+                row.getLong("position"),
+                row.getObject("id", UUID.class),
+                instant(row),
+                row.getString("actor_kind"),
+                row.getString("actor_id"),
+                row.getString("action"),
+                row.getString("outcome"),
+                row.getString("subject_kind"),
+                row.getString("subject_id"),
+                row.getString("region"),
+                row.getObject("person", UUID.class),
+                row.getString("details"),
+                row.getBytes("reason"),
+                row.getBytes("reason_hash"),
+                row.getBytes("chain"));
+    }
+
+    private static Instant instant(ResultSet row) throws SQLException {
+        return row.getObject("at", OffsetDateTime.class).toInstant();
+    }
+}

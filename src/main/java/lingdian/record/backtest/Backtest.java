@@ -1,0 +1,247 @@
+package lingdian.record.backtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import lingdian.law.judge.Code;
+import lingdian.law.judge.Finding;
+import lingdian.law.judge.People.CafeClock;
+import lingdian.law.judge.Rulebook;
+import lingdian.record.backtest.CafeReplay.ReplayedCafe;
+import lingdian.record.backtest.Tally.Cell;
+
+/**
+ * Judges a history again and compares what is found with what is stored: café by café, then person by person.
+ *
+ * <p>What it holds in memory is one café's findings, a thirty-second of all sessions, and a line for each café and rule, whatever
+ * the length of the history.
+ */
+public final class Backtest {
+    private final Path history;
+    private final Path directory;
+    private final Candidate candidate;
+    private final Rulebook rulebook;
+    private final Reception reception;
+    private final boolean whole;
+    private final BiConsumer<Cell, Difference> differs;
+
+    /**
+     * @param history as an export wrote it
+     * @param directory where progress is kept
+     * @throws lingdian.platform.InvalidConfiguration where the file is no history
+     */
+    public Backtest(Path history, Path directory, Candidate candidate) throws IOException {
+        this(history, directory, candidate, true, (cell, difference) -> {});
+    }
+
+    private Backtest(
+            Path history, Path directory, Candidate candidate, boolean whole, BiConsumer<Cell, Difference> differs)
+            throws IOException {
+        this.whole = whole;
+        this.differs = differs;
+        this.history = history;
+        this.directory = directory;
+        this.candidate = candidate;
+        HistoryReader.Head head = HistoryReader.head(history);
+        this.rulebook = candidate.rulebook(head.released());
+        this.reception = head.reception();
+    }
+
+    /**
+     * By the released rules, over some of the cafés: of persons, who may have been in others too, nothing is said.
+     *
+     * @param differs is given all that is not the same
+     */
+    static Backtest ofSome(Path history, Path directory, BiConsumer<Cell, Difference> differs) throws IOException {
+        return new Backtest(history, directory, Candidate.RELEASED, false, differs);
+    }
+
+    /** What it came to. */
+    public record Result(Tally tally, long cafes, long events, Path differences) {}
+
+    /** @param read is told how many bytes of the history are read, those that were read before it was ended included */
+    public Result run(LongConsumer read) throws IOException {
+        Files.createDirectories(directory);
+        try (var progress = ProgressFile.open(directory, subject(), growing())) {
+            var milestones = new ArrayList<>(progress.milestones());
+            if (!milestones.isEmpty()) {
+                read.accept(milestones.getLast().position());
+            }
+            cafes(progress, milestones, read);
+            return persons(milestones);
+        }
+    }
+
+    private String subject() throws IOException {
+        return CafeJson.JSON
+                .createObjectNode()
+                .put("backtest", candidate.fingerprint())
+                .put("history", Files.size(history))
+                .put("written", Files.getLastModifiedTime(history).toMillis())
+                .toString();
+    }
+
+    private List<Path> growing() {
+        Stream<Path> sessions =
+                IntStream.range(0, SessionSpill.FILES).mapToObj(number -> SessionSpill.file(directory, number));
+        return Stream.concat(sessions, Stream.of(differences(), shared())).toList();
+    }
+
+    private Path differences() {
+        return directory.resolve("differences.csv");
+    }
+
+    private Path shared() {
+        return directory.resolve("stored-shared.ndjson");
+    }
+
+    private void cafes(ProgressFile progress, List<Milestone> milestones, LongConsumer read) throws IOException {
+        try (var reader = milestones.isEmpty()
+                        ? HistoryReader.open(history)
+                        : HistoryReader.at(history, milestones.getLast().position());
+                var sessions = new SessionSpill(directory);
+                var shared = new SharedFile(shared());
+                var differences = new DifferenceFile(differences())) {
+            for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
+                if (!(line instanceof HistoryLine.CafeBegins(RecordedCafe recorded))) {
+                    throw new IOException("the history is broken: a café's line stands outside of it");
+                }
+                var tally = new Tally();
+                var findings = findings(tally, differences);
+                var cafe = new CafeReading(candidate.applied(recorded), rulebook, reception, sessions, shared);
+                ReplayedCafe replayed = cafe.read(reader);
+                Bounds bounds = Bounds.of(replayed, reception.toldSince());
+                findings.compare(cafe.stored(), replayed.findings(), recorded.zone(), bounds);
+                sessions.flush();
+                shared.flush();
+                differences.flush();
+                Milestone milestone = milestone(reader.position(), recorded, replayed, bounds, tally);
+                progress.reached(milestone);
+                milestones.add(milestone);
+                read.accept(reader.position());
+            }
+        }
+    }
+
+    private Milestone milestone(long position, RecordedCafe recorded, ReplayedCafe replayed, Bounds bounds, Tally tally)
+            throws IOException {
+        var sizes = new ArrayList<Long>();
+        for (Path file : growing()) {
+            sizes.add(Files.size(file));
+        }
+        return new Milestone(
+                position,
+                sizes,
+                recorded.placeCode(),
+                recorded.region(),
+                recorded.zone(),
+                replayed.clock().effectiveAt(),
+                bounds.from(),
+                replayed.events(),
+                tally);
+    }
+
+    /** {@code IDENTITY_SHARED}, when the sessions of all cafés are known. */
+    private Result persons(List<Milestone> milestones) throws IOException {
+        var tally = new Tally();
+        milestones.forEach(milestone -> tally.add(milestone.tally()));
+        try (var differences = new DifferenceFile(differences());
+                var stored = SharedFile.Stored.read(shared())) {
+            var findings = findings(tally, differences);
+            var cafes = new HashMap<String, Milestone>();
+            var clocks = new HashMap<String, CafeClock>();
+            milestones.forEach(milestone -> {
+                cafes.put(milestone.placeCode(), milestone);
+                clocks.put(milestone.placeCode(), milestone.clock());
+            });
+            if (whole) {
+                var replay = new SharedReplay(rulebook, clocks);
+                for (int number = 0; number < SessionSpill.FILES; number++) {
+                    replay.find(
+                            SessionSpill.file(directory, number), finding -> compare(findings, stored, cafes, finding));
+                }
+                stored.forEachLeft(one -> findings.missing(one, bounds(cafes, one)));
+            } else {
+                stored.forEachLeft(one -> findings.outside(one, Outside.ELSEWHERE));
+            }
+        }
+        long events = milestones.stream().mapToLong(Milestone::events).sum();
+        return new Result(tally, milestones.size(), events, differences());
+    }
+
+    private Findings findings(Tally tally, DifferenceFile file) {
+        return new Findings(rulebook, candidate.released(), tally, (cell, difference) -> {
+            file.add(cell, difference);
+            differs.accept(cell, difference);
+        });
+    }
+
+    private static void compare(
+            Findings findings, SharedFile.Stored stored, Map<String, Milestone> cafes, Finding finding) {
+        Milestone cafe = Objects.requireNonNull(cafes.get(finding.placeCode()));
+        findings.compare(stored.take(finding.id()), finding, cafe.zone(), Bounds.ofPersons(cafe.comparableFrom()));
+    }
+
+    private static Bounds bounds(Map<String, Milestone> cafes, JsonNode stored) {
+        Milestone cafe = cafes.get(stored.path("placeCode").asText());
+        return Bounds.ofPersons(cafe == null ? Instant.EPOCH : cafe.comparableFrom());
+    }
+
+    /** Reads one café from the history. */
+    private static final class CafeReading {
+        private final CafeReplay replay;
+        private final SharedFile shared;
+        private final Map<UUID, JsonNode> stored = new HashMap<>();
+
+        CafeReading(
+                RecordedCafe recorded,
+                Rulebook rulebook,
+                Reception reception,
+                SessionSpill sessions,
+                SharedFile shared) {
+            this.replay = new CafeReplay(recorded, rulebook, reception, sessions);
+            this.shared = shared;
+        }
+
+        ReplayedCafe read(HistoryReader reader) throws IOException {
+            for (HistoryLine line = reader.next(); line != null; line = reader.next()) {
+                switch (line) {
+                    case HistoryLine.Event(RecordedEvent event) -> replay.event(event);
+                    case HistoryLine.Besides(Told told) -> replay.told(told);
+                    case HistoryLine.Stored(String snapshot) -> stored(snapshot);
+                    case HistoryLine.CafeEnds() -> {
+                        return replay.end();
+                    }
+                    case HistoryLine.CafeBegins ignored ->
+                        throw new IOException("the history is broken: a café begins within another");
+                }
+            }
+            throw new IOException("the history is broken off within a café");
+        }
+
+        private void stored(String snapshot) {
+            JsonNode one = Findings.parse(snapshot);
+            if (one.path("code").asText().equals(Code.IDENTITY_SHARED.name())) {
+                shared.add(snapshot);
+            } else {
+                stored.put(UUID.fromString(one.path("id").asText()), one);
+            }
+        }
+
+        Map<UUID, JsonNode> stored() {
+            return stored;
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package lingdian.record.backtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import lingdian.law.hours.Level;
+import lingdian.law.hours.Order;
+import lingdian.law.hours.Schedule;
+import lingdian.law.hours.SuspensionPeriod;
+import lingdian.law.hours.Weekly;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link RecordedCafe} as JSON. One a café, so a tree is good enough; events, of which there are millions, have none. */
+final class CafeJson {
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    private CafeJson() {}
+
+    static ObjectNode write(RecordedCafe cafe) {
+        ObjectNode json = JSON.createObjectNode().put("placeCode", cafe.placeCode());
+        cafe.eras().forEach(era -> write(json.withArray("eras").addObject(), era));
+        cafe.suspensions().forEach(period -> write(json.withArray("suspensions").addObject(), period));
+        ObjectNode streams = json.putObject("streams");
+        cafe.streams().forEach((number, stream) -> streams.put(number.toString(), stream.toString()));
+        return json;
+    }
+
+    static RecordedCafe read(JsonNode json) {
+        var streams = new HashMap<Integer, UUID>();
+        json.path("streams")
+                .properties()
+                .forEach(entry -> streams.put(Integer.valueOf(entry.getKey()), uuid(entry.getValue())));
+        return new RecordedCafe(
+                text(json, "placeCode"),
+                list(json.path("eras"), CafeJson::era),
+                list(json.path("suspensions"), CafeJson::suspension),
+                streams);
+    }
+
+    /** @param weekly as it was stored */
+    static Weekly weekly(JsonNode weekly) {
+        Map<String, ?> map =
+                JSON.convertValue(weekly, JSON.getTypeFactory().constructMapType(Map.class, String.class, List.class));
+        return switch (Weekly.parse(map)) {
+            case Weekly.Parsed.Valid valid -> valid.weekly();
+            case Weekly.Parsed.Invalid invalid ->
+                throw new IllegalStateException("a recorded schedule cannot be read: " + invalid.mistakes());
+        };
+    }
+
+    private static void write(ObjectNode json, RecordedCafe.Era era) {
+        json.put("events", era.events())
+                .put("region", era.region())
+                .put("timeZone", era.zone().getId())
+                .put("terminals", era.terminals())
+                .put("licenceValidUntil", date(era.licenceValidUntil()));
+        ArrayNode staff = json.putArray("staffTerminals");
+        era.staffTerminals().stream().sorted().forEach(staff::add);
+        era.schedules().forEach(schedule -> write(json.withArray("schedules").addObject(), schedule));
+        era.orders().forEach(order -> write(json.withArray("orders").addObject(), order));
+    }
+
+    private static void write(ObjectNode json, Schedule schedule) {
+        json.put("level", schedule.level().name())
+                .put("entered", schedule.entered())
+                .put("from", schedule.from().toString())
+                .put("to", date(schedule.to()))
+                .set("weekly", JSON.valueToTree(schedule.weekly().toMap()));
+    }
+
+    private static void write(ObjectNode json, Order order) {
+        json.put("level", order.level().name())
+                .put("entered", order.entered())
+                .put("id", order.id().toString())
+                .put("open", order.open())
+                .put("from", Micros.of(order.from()))
+                .put("to", Micros.of(order.to()));
+    }
+
+    private static void write(ObjectNode json, SuspensionPeriod period) {
+        json.put("id", period.id().toString())
+                .put("from", Micros.of(period.from()))
+                .put("to", period.to() == null ? null : (Long) Micros.of(period.to()));
+    }
+
+    private static RecordedCafe.Era era(JsonNode json) {
+        Set<String> staff = new HashSet<>();
+        json.path("staffTerminals").forEach(terminal -> staff.add(terminal.asText()));
+        return new RecordedCafe.Era(
+                json.path("events").isNumber() ? (Long) json.path("events").asLong() : null,
+                text(json, "region"),
+                ZoneId.of(text(json, "timeZone")),
+                staff,
+                json.path("terminals").isNumber()
+                        ? (Integer) json.path("terminals").asInt()
+                        : null,
+                dateOrNull(json.path("licenceValidUntil")),
+                list(json.path("schedules"), CafeJson::schedule),
+                list(json.path("orders"), CafeJson::order));
+    }
+
+    private static Schedule schedule(JsonNode json) {
+        return new Schedule(
+                Level.valueOf(text(json, "level")),
+                json.path("entered").asLong(),
+                weekly(json.path("weekly")),
+                LocalDate.parse(text(json, "from")),
+                dateOrNull(json.path("to")));
+    }
+
+    private static Order order(JsonNode json) {
+        return new Order(
+                Level.valueOf(text(json, "level")),
+                json.path("entered").asLong(),
+                uuid(json.path("id")),
+                json.path("open").asBoolean(),
+                Micros.instant(json.path("from").asLong()),
+                Micros.instant(json.path("to").asLong()));
+    }
+
+    private static SuspensionPeriod suspension(JsonNode json) {
+        return new SuspensionPeriod(
+                uuid(json.path("id")),
+                Micros.instant(json.path("from").asLong()),
+                json.path("to").isNumber() ? Micros.instant(json.path("to").asLong()) : null);
+    }
+
+    private static <T> List<T> list(JsonNode array, Function<JsonNode, T> read) {
+        var list = new ArrayList<T>();
+        array.forEach(one -> list.add(read.apply(one)));
+        return list;
+    }
+
+    private static String text(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException(field + " is missing");
+        }
+        return value.textValue();
+    }
+
+    private static UUID uuid(JsonNode json) {
+        return UUID.fromString(json.asText());
+    }
+
+    private static @Nullable String date(@Nullable LocalDate date) {
+        return date == null ? null : date.toString();
+    }
+
+    private static @Nullable LocalDate dateOrNull(JsonNode json) {
+        return json.isTextual() ? LocalDate.parse(json.textValue()) : null;
+    }
+}

@@ -1,0 +1,284 @@
+package lingdian.record.backtest;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.domain.event.AgentEvent;
+import lingdian.domain.event.Hello;
+import lingdian.law.judge.Aside;
+import lingdian.law.judge.CafeFacts;
+import lingdian.law.judge.CafeState;
+import lingdian.law.judge.Change;
+import lingdian.law.judge.Code;
+import lingdian.law.judge.Finding;
+import lingdian.law.judge.Identity;
+import lingdian.law.judge.Judge;
+import lingdian.law.judge.Judgement;
+import lingdian.law.judge.People;
+import lingdian.law.judge.People.PersonSession;
+import lingdian.law.judge.Reason;
+import lingdian.law.judge.Rulebook;
+import lingdian.law.judge.StampedEvent;
+import lingdian.law.judge.StreamState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges one café's record again, from its first event, by the judge of the service.
+ *
+ * <p>Who sat where stays as it was: a session opens exactly where the recorded verdict or the café opened one, whatever other
+ * rules or hours would have said, because nobody can know what the guest would have done then. What can be found of it by
+ * other rules is found.
+ */
+final class CafeReplay {
+    private final RecordedCafe cafe;
+    private final Judge judge;
+    /** Of other cafés nobody: what they had to say of a login is in its recorded reasons. */
+    private final People people;
+
+    private final CafeVisits visits;
+    private final SessionSpill sessions;
+    private final Silences silences;
+    private final CafeState state;
+    private final Map<UUID, Finding> findings = new LinkedHashMap<>();
+    private final Map<UUID, PersonSession> asked = new HashMap<>();
+    private final Map<Integer, Stream> streams = new HashMap<>();
+    private final Deque<Told> told = new ArrayDeque<>();
+    private int era;
+    private CafeFacts facts;
+    private long events;
+    private @Nullable Instant wholeSince;
+
+    /** @param cafe with whatever hours it is to be judged by */
+    CafeReplay(RecordedCafe cafe, Rulebook rulebook, Reception reception, SessionSpill sessions) {
+        this.cafe = cafe;
+        this.judge = new Judge(rulebook);
+        this.people = new People(rulebook);
+        this.visits = new CafeVisits(cafe.placeCode());
+        this.sessions = sessions;
+        this.silences = new Silences(rulebook, judge, reception);
+        this.state = new CafeState(cafe.placeCode());
+        this.facts = cafe.facts(cafe.eras().getFirst());
+    }
+
+    /** How far a stream has come. The judge's state is told only where that matters to it. */
+    private static final class Stream {
+        private final UUID id;
+        private final int number;
+        private long seq;
+
+        Stream(UUID id, int number) {
+            this.id = id;
+            this.number = number;
+        }
+    }
+
+    /** All that was told of the café besides events, in its order and before its first event. */
+    void told(Told one) {
+        if (one.aside() instanceof Aside.FellSilent silence) {
+            silences.told(silence);
+        } else {
+            told.add(one);
+        }
+    }
+
+    void event(RecordedEvent recorded) {
+        StampedEvent stamped = recorded.stamped();
+        begin(stamped);
+        heard(stamped.stream(), stamped.event().seq(), stamped.receivedAt());
+        if (recorded.duplicate() && stamped.event() instanceof AgentEvent.Login login) {
+            state.openedBefore(List.of(login.session()));
+        }
+        Judgement judgement = judged(stamped);
+        state.forgetOpenedBefore();
+        took(judgement.changes());
+        for (Judgement.SessionChange change : judgement.sessions()) {
+            visits.took(change);
+            session(change, stamped);
+        }
+    }
+
+    private Judgement judged(StampedEvent stamped) {
+        Identity person = stamped.identity();
+        if (person == null) {
+            return judge.judge(state, facts, people, stamped);
+        }
+        visits.tell(people, person.token());
+        Judgement judgement = judge.judge(state, facts, people, stamped);
+        people.forget(person.token());
+        return judgement;
+    }
+
+    /** Days that were dropped are counted all the same, by the numbers that are missing. */
+    private void begin(StampedEvent stamped) {
+        long seq = stamped.event().seq();
+        Stream known = streams.get(stamped.streamNumber());
+        long missing = seq - 1 - (known == null ? 0 : known.seq);
+        if (missing > 0) {
+            wholeSince = stamped.receivedAt();
+        }
+        events += missing;
+        toldUpTo(events);
+        events++;
+        while (!cafe.eras().get(era).holds(events)) {
+            facts = cafe.facts(cafe.eras().get(++era));
+        }
+        received(stamped.receivedAt());
+        (known == null ? fresh(stamped) : known).seq = seq;
+    }
+
+    private Stream fresh(StampedEvent stamped) {
+        var stream = new Stream(stamped.stream(), stamped.streamNumber());
+        streams.put(stream.number, stream);
+        state.putStream(
+                new StreamState(stream.id, stream.number, stamped.event().seq(), "", false));
+        return stream;
+    }
+
+    private void toldUpTo(long judged) {
+        for (Told next = told.peek(); next != null && next.events() <= judged; next = told.peek()) {
+            told.remove();
+            hear(next.aside());
+        }
+    }
+
+    private void hear(Aside aside) {
+        switch (aside) {
+            case Aside.Greeted hello -> {
+                received(hello.at());
+                bringForward();
+                took(judge.hello(
+                        state,
+                        facts,
+                        new Hello(hello.stream(), hello.lastSeq(), null, hello.said(), hello.terminals()),
+                        hello.at()));
+            }
+            case Aside.Received nothing -> received(nothing.at());
+            case Aside.Repeated repeated -> {
+                received(repeated.at());
+                heard(repeated.stream(), repeated.seq(), repeated.at());
+            }
+            case Aside.Conflicting other -> took(judge.conflict(state, facts, stamped(other), other.content()));
+            case Aside.Denied denied -> denied(denied);
+            case Aside.ChainBroken broken ->
+                took(judge.storedChainBroken(facts, broken.stream(), broken.seq(), broken.at()));
+            case Aside.FellSilent silence -> silences.told(silence);
+        }
+    }
+
+    private static StampedEvent stamped(Aside.Conflicting other) {
+        AgentEvent event = other.said() == null
+                ? new AgentEvent.Invalid(other.seq(), "", "")
+                : new AgentEvent.Opened(other.seq(), other.said()); // what it says but for its time is not asked
+        return new StampedEvent(other.stream(), 0, event, other.sentAt(), other.at(), null);
+    }
+
+    private void denied(Aside.Denied denied) {
+        PersonSession session = asked.get(denied.finding());
+        if (session != null && !findings.containsKey(denied.finding())) {
+            took(judge.denied(state, facts, session, denied.at()));
+        }
+    }
+
+    private void received(Instant at) {
+        if (Silences.soon(state.receivedAt(), at)) {
+            state.received(at);
+        } else {
+            bringForward();
+            took(silences.cameBack(state, facts, at));
+        }
+    }
+
+    private void heard(UUID stream, long seq, Instant at) {
+        took(judge.heard(state, facts, stream, seq, at));
+    }
+
+    /** Tells the judge's state how far the streams have come. */
+    private void bringForward() {
+        for (Stream stream : streams.values()) {
+            StreamState known = state.stream(stream.id);
+            boolean superseded = known != null && known.superseded();
+            state.putStream(new StreamState(stream.id, stream.number, stream.seq, "", superseded));
+        }
+    }
+
+    private void took(List<Change> changes) {
+        for (Change change : changes) {
+            Finding finding = change.finding();
+            if (finding.code() == Code.RECORDS_BROKEN) {
+                broken(change);
+            } else {
+                findings.put(finding.id(), finding);
+            }
+        }
+    }
+
+    /** It ends as it begins. Told again, it is the first one still. */
+    private void broken(Change change) {
+        if (change.kind() == Change.Kind.ENDED) {
+            findings.putIfAbsent(change.finding().id(), change.finding());
+        }
+    }
+
+    private void session(Judgement.SessionChange change, StampedEvent stamped) {
+        switch (change) {
+            case Judgement.SessionOpened opened -> {
+                if (stamped.identity() != null
+                        && stamped.identity().decided() instanceof List<Reason> decided
+                        && decided.contains(Reason.VERIFICATION_UNAVAILABLE)) {
+                    asked.put(
+                            unverified(opened.session().session()),
+                            new PersonSession(cafe.placeCode(), opened.session(), null, null, null));
+                }
+            }
+            case Judgement.SessionEnded ended -> {
+                var session = new PersonSession(cafe.placeCode(), ended.session(), ended.at(), ended.by(), null);
+                if (!asked.isEmpty()) {
+                    asked.computeIfPresent(unverified(ended.session().session()), (id, open) -> session);
+                }
+                sessions.add(session);
+            }
+        }
+    }
+
+    private UUID unverified(String session) {
+        return Finding.id(Code.IDENTITY_UNVERIFIED, cafe.placeCode(), session);
+    }
+
+    /** No more events: what is open stays open. */
+    ReplayedCafe end() {
+        toldUpTo(Long.MAX_VALUE);
+        bringForward();
+        took(silences.end(state, facts));
+        for (var open : List.copyOf(state.openSessions())) {
+            sessions.add(new PersonSession(cafe.placeCode(), open, null, null, null));
+        }
+        return new ReplayedCafe(
+                new People.CafeClock(cafe.region(), state.effectiveAt(), null),
+                Map.copyOf(findings),
+                Map.copyOf(asked),
+                silences.unsettled(),
+                wholeSince,
+                events);
+    }
+
+    /**
+     * What became of a café.
+     *
+     * @param asked sessions that opened without the outside verifier's answer, by the finding that a late one may make
+     * @param unsettled silences that nobody may have looked at yet
+     * @param wholeSince when the first event after the last gap of its record was received; null where there is no gap
+     */
+    record ReplayedCafe(
+            People.CafeClock clock,
+            Map<UUID, Finding> findings,
+            Map<UUID, PersonSession> asked,
+            Set<UUID> unsettled,
+            @Nullable Instant wholeSince,
+            long events) {}
+}

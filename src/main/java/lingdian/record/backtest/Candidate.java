@@ -1,0 +1,60 @@
+package lingdian.record.backtest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import lingdian.law.judge.Rulebook;
+import lingdian.law.judge.Rules;
+import lingdian.record.journal.JournalRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the past is judged by.
+ *
+ * @param rules as if they had always been in force; null: the releases that the history brings, each at its time
+ * @param hours on top of what was in force; null: none
+ */
+public record Candidate(@Nullable Rules rules, @Nullable CandidateHours hours) {
+    /** The rules that were in force, which must find everything again. */
+    public static final Candidate RELEASED = new Candidate(null, null);
+
+    /** Whether nothing is other than it was: then every field is compared. */
+    public boolean released() {
+        return rules == null && hours == null;
+    }
+
+    /** What it is, for people: Chinese, then English. */
+    List<String> words() {
+        if (released()) {
+            return List.of("当时发布的规则和营业时间", "the rules and hours that were in force");
+        }
+        var chinese = new ArrayList<String>();
+        var english = new ArrayList<String>();
+        if (rules != null) {
+            chinese.add("候选规则 " + rules.version());
+            english.add("candidate rules " + rules.version());
+        }
+        if (hours != null) {
+            int schedules = hours.schedules().size();
+            int orders = hours.orders().size();
+            chinese.add("候选营业时间（" + schedules + " 项时间表，" + orders + " 项命令）");
+            english.add("candidate hours (" + schedules + " schedules, " + orders + " orders)");
+        }
+        return List.of(String.join("，", chinese), String.join(", ", english));
+    }
+
+    Rulebook rulebook(Rulebook released) {
+        return rules == null ? released : Rulebook.of(rules);
+    }
+
+    RecordedCafe applied(RecordedCafe cafe) {
+        return hours == null ? cafe : hours.applied(cafe);
+    }
+
+    /** Tells one candidate from another. */
+    String fingerprint() {
+        byte[] text = toString().getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(JournalRecord.sha256().digest(text));
+    }
+}

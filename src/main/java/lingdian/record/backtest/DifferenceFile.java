@@ -1,0 +1,74 @@
+package lingdian.record.backtest;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import lingdian.record.backtest.Tally.Cell;
+
+/** Every finding that is not the same, one a line, as it is found: there may be more than fit into memory. */
+final class DifferenceFile implements AutoCloseable {
+    private static final String HEADING =
+            "difference,code,region,place_code,id,started_at,standing_stored,standing_found,"
+                    + "ended_at_stored,ended_at_found,seconds_stored,seconds_found,changed_fields";
+
+    /** Columns; of those with two values the stored one, before the one that is found. */
+    static final int DIFFERENCE = 0;
+
+    static final int CODE = 1;
+    static final int PLACE = 3;
+    static final int STARTED = 5;
+    static final int STANDING = 6;
+    static final int ENDED = 8;
+    static final int SECONDS = 10;
+    static final int FIELDS = 12;
+
+    private final BufferedWriter out;
+
+    DifferenceFile(Path file) throws IOException {
+        boolean begins = Files.notExists(file) || Files.size(file) == 0;
+        out = Files.newBufferedWriter(
+                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        if (begins) {
+            out.write(HEADING);
+            out.newLine();
+        }
+    }
+
+    /** Nothing in it needs quotation marks: codes, numbers, times and names of fields. */
+    void add(Cell cell, Difference difference) {
+        List<String> columns = List.of(
+                difference.kind().word(),
+                cell.code(),
+                cell.region(),
+                cell.placeCode(),
+                difference.text("id"),
+                difference.text("startedAt"),
+                difference.storedText("standing"),
+                difference.foundText("standing"),
+                difference.storedText("endedAt"),
+                difference.foundText("endedAt"),
+                difference.storedText("seconds"),
+                difference.foundText("seconds"),
+                String.join(" ", difference.fields()));
+        try {
+            out.write(String.join(",", columns));
+            out.newLine();
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

@@ -1,0 +1,164 @@
+package lingdian.record.backtest;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.PersonToken;
+import lingdian.domain.document.ReadMethod;
+import lingdian.domain.event.AgentEvent;
+import lingdian.domain.event.LogoutReason;
+import lingdian.law.judge.Identity;
+import lingdian.law.judge.Reason;
+import lingdian.law.judge.StampedEvent;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the events of one café, each into the same fields. */
+final class EventReading {
+    private static final Map<String, Reason> REASONS = byWire(Reason.values(), Reason::wire);
+    private static final Map<String, LogoutReason> LOGOUTS = byWire(LogoutReason.values(), LogoutReason::wire);
+    private static final Map<String, ReadMethod> READS = byWire(ReadMethod.values(), ReadMethod::wire);
+    private static final Instant NEVER = Instant.EPOCH;
+
+    private final JsonParser parser;
+    private final RecordedCafe cafe;
+
+    private String type = "";
+    private int stream;
+    private long seq;
+    private Instant at = NEVER;
+    private Instant receivedAt = NEVER;
+    private @Nullable Instant sentAt;
+    private @Nullable String session;
+    private @Nullable String terminal;
+    private @Nullable UUID person;
+    private @Nullable String read;
+    private @Nullable String reason;
+    private boolean admitted;
+    private boolean duplicate;
+    private List<Reason> reasons = List.of();
+    private List<String> inUse = List.of();
+
+    EventReading(JsonParser parser, RecordedCafe cafe) {
+        this.parser = parser;
+        this.cafe = cafe;
+    }
+
+    /** The rest of a line, of which the first field's name was read. */
+    RecordedEvent read() throws IOException {
+        clear();
+        type = text();
+        for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
+            field(field);
+        }
+        AgentEvent event = event();
+        UUID id = Objects.requireNonNull(cafe.streams().get(stream), "an event of a stream that is not the café's");
+        return new RecordedEvent(new StampedEvent(id, stream, event, sentAt, receivedAt, identity(event)), duplicate);
+    }
+
+    private void clear() {
+        at = NEVER;
+        sentAt = null;
+        session = null;
+        terminal = null;
+        person = null;
+        read = null;
+        reason = null;
+        admitted = false;
+        duplicate = false;
+        reasons = List.of();
+        inUse = List.of();
+    }
+
+    private void field(String field) throws IOException {
+        switch (field) {
+            case "stream" -> stream = (int) number();
+            case "seq" -> seq = number();
+            case "received" -> receivedAt = Micros.instant(number());
+            case "at" -> at = Micros.instant(number());
+            case "sent" -> sentAt = Micros.instant(number());
+            case "session" -> session = text();
+            case "terminal" -> terminal = text();
+            case "person" -> person = UUID.fromString(text());
+            case "read" -> read = text();
+            case "reason" -> reason = text();
+            case "admitted" -> admitted = parser.nextToken() == JsonToken.VALUE_TRUE;
+            case "duplicate" -> duplicate = parser.nextToken() == JsonToken.VALUE_TRUE;
+            case "reasons" -> reasons = reasons();
+            case "inUse" -> inUse = texts();
+            default -> throw new IOException("a field of an event that is unknown");
+        }
+    }
+
+    private AgentEvent event() throws IOException {
+        return switch (type) {
+            case "login" -> new AgentEvent.Login(seq, at, known(session), known(terminal), document(), admitted);
+            case "logout" -> new AgentEvent.Logout(seq, at, known(session), known(LOGOUTS.get(known(reason))));
+            case "heartbeat" -> new AgentEvent.Heartbeat(seq, at, inUse);
+            case "opened" -> new AgentEvent.Opened(seq, at);
+            case "closed" -> new AgentEvent.Closed(seq, at);
+            case "patrol" -> new AgentEvent.Patrol(seq, at, null);
+            case "invalid" -> new AgentEvent.Invalid(seq, "", "");
+            default -> throw new IOException("an event of a type that is unknown");
+        };
+    }
+
+    /** What was on the card is not recorded; only how it was read. */
+    private Document document() {
+        return new Document("", "", "", null, null, known(READS.get(known(read))));
+    }
+
+    /** A login that opened nothing was never anybody's session: any name will do. */
+    private @Nullable Identity identity(AgentEvent event) {
+        if (!(event instanceof AgentEvent.Login)) {
+            return null;
+        }
+        UUID name = person == null ? new UUID(0, 0) : person;
+        return Identity.decided(new PersonToken(name), reasons);
+    }
+
+    private static <T> T known(@Nullable T value) {
+        return Objects.requireNonNull(value, "a field of an event is missing");
+    }
+
+    private String text() throws IOException {
+        return known(parser.nextTextValue());
+    }
+
+    private long number() throws IOException {
+        parser.nextToken();
+        return parser.getLongValue();
+    }
+
+    private List<String> texts() throws IOException {
+        var texts = new ArrayList<String>();
+        parser.nextToken();
+        for (String text = parser.nextTextValue(); text != null; text = parser.nextTextValue()) {
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    private List<Reason> reasons() throws IOException {
+        var found = new ArrayList<Reason>();
+        for (String wire : texts()) {
+            found.add(known(REASONS.get(wire)));
+        }
+        return found;
+    }
+
+    private static <T> Map<String, T> byWire(T[] values, java.util.function.Function<T, String> wire) {
+        var map = new HashMap<String, T>();
+        for (T value : values) {
+            map.put(wire.apply(value), value);
+        }
+        return Map.copyOf(map);
+    }
+}

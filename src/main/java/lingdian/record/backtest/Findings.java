@@ -1,0 +1,130 @@
+package lingdian.record.backtest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import lingdian.law.casework.Case;
+import lingdian.law.judge.Code;
+import lingdian.law.judge.Finding;
+import lingdian.law.judge.RuleState;
+import lingdian.law.judge.Rulebook;
+import lingdian.law.judge.Rules;
+import lingdian.law.judge.ViolationSnapshot;
+import lingdian.platform.Rfc3339;
+import lingdian.record.backtest.Tally.Cell;
+import org.jspecify.annotations.Nullable;
+
+/** Sets what is found now against what is stored, finding by finding. */
+final class Findings {
+    private final Rulebook rulebook;
+    private final boolean released;
+    private final Tally tally;
+    private final BiConsumer<Cell, Difference> differences;
+
+    /**
+     * @param released whether by the rules that were in force: then every field is compared
+     * @param differences is given all that is not the same
+     */
+    Findings(Rulebook rulebook, boolean released, Tally tally, BiConsumer<Cell, Difference> differences) {
+        this.rulebook = rulebook;
+        this.released = released;
+        this.tally = tally;
+        this.differences = differences;
+    }
+
+    /**
+     * Of one café.
+     *
+     * @param stored emptied
+     */
+    void compare(Map<UUID, JsonNode> stored, Map<UUID, Finding> found, ZoneId zone, Bounds bounds) {
+        found.forEach((id, finding) -> compare(stored.remove(id), finding, zone, bounds));
+        Map<UUID, JsonNode> left = new HashMap<>(stored);
+        stored.clear();
+        left.values().forEach(one -> missing(one, bounds));
+    }
+
+    /** Of one finding, which is stored or not. Of what a disabled rule finds nothing comes. */
+    void compare(@Nullable JsonNode stored, Finding finding, ZoneId zone, Bounds bounds) {
+        Rules rules = rulebook.of(finding);
+        if (rules.state(finding) != RuleState.DISABLED) {
+            JsonNode now = parse(ViolationSnapshot.of(finding, rules, zone, new Case.New()));
+            Outside outside = bounds.outside(finding.id(), finding.code(), finding.startedAt(), true);
+            count(stored, now, outside);
+        } else if (stored != null) {
+            missing(stored, bounds);
+        }
+    }
+
+    private void count(@Nullable JsonNode stored, JsonNode now, @Nullable Outside outside) {
+        if (outside != null) {
+            outside(stored == null ? now : stored, outside);
+        } else {
+            count(Difference.of(stored, now, released));
+        }
+    }
+
+    /** What is stored and was not found. */
+    void missing(JsonNode stored, Bounds bounds) {
+        Code code = code(stored);
+        UUID id = UUID.fromString(stored.path("id").asText());
+        Outside outside = code == null ? Outside.UNKNOWN_CODE : bounds.outside(id, code, startedAt(stored), false);
+        if (outside != null) {
+            outside(stored, outside);
+        } else {
+            count(Difference.of(stored, null, released));
+        }
+    }
+
+    private static @Nullable Code code(JsonNode stored) {
+        String name = stored.path("code").asText();
+        for (Code code : Code.values()) {
+            if (code.name().equals(name)) {
+                return code;
+            }
+        }
+        return null;
+    }
+
+    static JsonNode parse(String snapshot) {
+        try {
+            return CafeJson.JSON.readTree(snapshot);
+        } catch (JsonProcessingException e) {
+            e.clearLocation(); // which would quote the text
+            throw new IllegalStateException("a violation is not JSON", e);
+        }
+    }
+
+    private void count(Difference difference) {
+        Cell cell = cell(difference.text("code"), difference.text("region"), difference.text("placeCode"));
+        tally.count(cell, difference.kind(), 1);
+        if (difference.kind() != Kind.SAME) {
+            differences.accept(cell, difference);
+        }
+    }
+
+    void outside(JsonNode one, Outside why) {
+        tally.outside(why, 1);
+        tally.count(
+                cell(
+                        one.path("code").asText(),
+                        one.path("region").asText(),
+                        one.path("placeCode").asText()),
+                Kind.OUTSIDE,
+                1);
+    }
+
+    private static Cell cell(String code, String region, String placeCode) {
+        return new Cell(code, region, placeCode);
+    }
+
+    private static Instant startedAt(JsonNode stored) {
+        return Rfc3339.parse(stored.path("startedAt").asText())
+                .orElseThrow(() -> new IllegalStateException("a violation without a beginning"));
+    }
+}

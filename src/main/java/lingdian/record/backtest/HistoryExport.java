@@ -1,0 +1,137 @@
+package lingdian.record.backtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the record of a database to a file that back-tests read.
+ *
+ * <p>Person tokens never leave the service (SPEC.md, section 1). In the file a person has a name that is made from the token
+ * with a key of this one export, which nobody keeps: it joins sessions within the file, and nothing else to anything.
+ */
+public final class HistoryExport {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BUFFER = 1 << 16;
+
+    private final DatabaseAddress database;
+    private final Mac names;
+
+    public HistoryExport(DatabaseAddress database, SecureRandom random) {
+        this.database = database;
+        byte[] key = new byte[32];
+        random.nextBytes(key);
+        try {
+            names = Mac.getInstance("HmacSHA256");
+            names.init(new SecretKeySpec(key, "HmacSHA256"));
+        } catch (GeneralSecurityException absent) {
+            throw new IllegalStateException(absent); // every Java platform has it
+        }
+    }
+
+    /** Is told how many cafés of how many are written. */
+    public interface Progress {
+        void written(int cafes, int of);
+    }
+
+    /** Writes {@code file}, which is there whole or not at all. */
+    public void to(Path file, Progress progress) throws SQLException, IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+        try (var store = HistoryStore.open(database);
+                var out = new HistoryWriter(
+                        new BufferedOutputStream(Files.newOutputStream(unfinished), BUFFER),
+                        store.releases(),
+                        store.told().reception())) {
+            List<String> places = store.placeCodes();
+            for (int number = 0; number < places.size(); number++) {
+                write(store, places.get(number), out);
+                progress.written(number + 1, places.size());
+            }
+        }
+        Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Writes the cafés with these place codes. */
+    void cafes(List<String> placeCodes, Path file) throws SQLException, IOException {
+        try (var store = HistoryStore.open(database);
+                var out = new HistoryWriter(
+                        new BufferedOutputStream(Files.newOutputStream(file), BUFFER),
+                        store.releases(),
+                        store.told().reception())) {
+            for (String placeCode : placeCodes) {
+                write(store, placeCode, out);
+            }
+        }
+    }
+
+    private void write(HistoryStore store, String placeCode, HistoryWriter out) throws SQLException, IOException {
+        RecordedCafe cafe = store.cafe(placeCode);
+        out.cafe(cafe);
+        for (Told told : store.told().asides(placeCode)) {
+            out.told(told);
+        }
+        store.events(cafe, row -> out.event(event(row)));
+        store.stored(placeCode, out::stored);
+        out.cafeEnds();
+    }
+
+    private HistoryWriter.Written event(HistoryStore.Row row) throws IOException {
+        JsonNode body = JSON.readTree(row.body());
+        JsonNode outcome = row.outcome() == null ? JSON.nullNode() : JSON.readTree(row.outcome());
+        return new HistoryWriter.Written(
+                row.stream(),
+                row.seq(),
+                body.path("type").asText(),
+                at(body),
+                row.receivedAt(),
+                row.sentAt(),
+                text(body, "session"),
+                text(body, "terminal"),
+                row.token() == null ? null : name(row.token()),
+                text(body.path("document"), "read"),
+                body.path("admitted").asBoolean(),
+                text(body, "reason"),
+                texts(body.path("inUse")),
+                texts(outcome.path("reasons")),
+                outcome.path("code").asText().equals("duplicate-session"));
+    }
+
+    private static @Nullable Long at(JsonNode body) {
+        return body.has("at") ? (Long) Micros.of(Rfc3339.written(body.path("at").asText())) : null;
+    }
+
+    private static @Nullable String text(JsonNode json, String field) {
+        return json.path(field).textValue();
+    }
+
+    private static List<String> texts(JsonNode array) {
+        var texts = new ArrayList<String>(array.size());
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+
+    private UUID name(UUID token) {
+        byte[] bytes = ByteBuffer.allocate(16)
+                .putLong(token.getMostSignificantBits())
+                .putLong(token.getLeastSignificantBits())
+                .array();
+        ByteBuffer hash = ByteBuffer.wrap(names.doFinal(bytes));
+        return new UUID(hash.getLong(), hash.getLong());
+    }
+}

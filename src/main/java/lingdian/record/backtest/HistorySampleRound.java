@@ -1,0 +1,129 @@
+package lingdian.record.backtest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import lingdian.platform.DatabaseAddress;
+import lingdian.record.backtest.HistorySampleStore.Place;
+import lingdian.record.backtest.HistorySampleStore.Stand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replays the whole record of some cafés every night, by the rules of their time, and has said what is stored otherwise. Blocking,
+ * so on a thread of its own.
+ *
+ * <p>One café after the other in order of place codes, each in a snapshot of its own, and the next night goes on behind the last:
+ * so each one comes up in its turn. One node at a time holds the lock; where it dies, another goes on.
+ * What was found is handed over before the café counts as done.
+ */
+public final class HistorySampleRound {
+    private static final Logger LOG = LoggerFactory.getLogger(HistorySampleRound.class);
+    private static final int MOST_DISPUTES = 100;
+    private static final String DATA_EXCEPTION = "22"; // a class of SQL states
+
+    /** Is told of each café. Returns when what was found is written down. */
+    public interface Listener {
+        void replayed(Sampled cafe) throws Exception;
+    }
+
+    /** Whether it may go on. */
+    public interface Leave {
+        boolean goOn();
+    }
+
+    private final DatabaseAddress database;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final int cafes;
+    private final Listener listener;
+
+    /** @param cafes of one night; 0: none */
+    public HistorySampleRound(
+            DatabaseAddress database, InstantSource clock, SecureRandom random, int cafes, Listener listener) {
+        this.database = database;
+        this.clock = clock;
+        this.random = random;
+        this.cafes = cafes;
+        this.listener = listener;
+    }
+
+    /** Begins a night's sample or goes on with it, unless it is done or another node is at it. */
+    public void run(LocalDate night, Leave leave) throws Exception {
+        if (cafes == 0) {
+            return;
+        }
+        try (var store = HistorySampleStore.open(database)) {
+            if (store.locked()) {
+                store.begin(night, clock.instant());
+                replay(store, night, leave);
+            }
+        }
+    }
+
+    private void replay(HistorySampleStore store, LocalDate night, Leave leave) throws Exception {
+        for (Stand stand = store.stand(night); stand != null && leave.goOn(); stand = store.stand(night)) {
+            Place place = stand.cafes() < cafes ? store.next(stand.next()) : null;
+            if (place == null) {
+                store.end(night, clock.instant(), stand.cafes() < cafes);
+                LOG.info("{} cafés were replayed, night of {}", stand.cafes(), night);
+                return;
+            }
+            Sampled sampled = replayed(place);
+            listener.replayed(sampled);
+            store.done(night, sampled);
+        }
+    }
+
+    private Sampled replayed(Place place) throws SQLException, IOException {
+        Path directory = Files.createTempDirectory("lingdian-sample");
+        try {
+            return replayed(place, directory);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    /** A record that cannot be read would else be met every night again, and nothing behind it ever. */
+    private Sampled replayed(Place place, Path directory) throws SQLException, IOException {
+        Path history = directory.resolve("history.ndjson");
+        var disputes = new ArrayList<Sampled.Dispute>();
+        try {
+            new HistoryExport(database, random).cafes(List.of(place.placeCode()), history);
+            var backtest = Backtest.ofSome(history, directory, (cell, difference) -> {
+                if (disputes.size() < MOST_DISPUTES) {
+                    disputes.add(Sampled.Dispute.of(cell, difference));
+                }
+            });
+            return Sampled.of(place, backtest.run(read -> {}).tally(), disputes);
+        } catch (RuntimeException | JsonProcessingException unreadable) {
+            return Sampled.unreadable(place, unreadable);
+        } catch (SQLException failed) {
+            if (!isOfWhatIsStored(failed)) {
+                throw failed;
+            }
+            return Sampled.unreadable(place, failed);
+        }
+    }
+
+    private static boolean isOfWhatIsStored(SQLException failed) {
+        return failed.getSQLState() != null && failed.getSQLState().startsWith(DATA_EXCEPTION);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

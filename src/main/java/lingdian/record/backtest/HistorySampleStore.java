@@ -1,0 +1,128 @@
+package lingdian.record.backtest;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import lingdian.platform.Columns;
+import lingdian.platform.DatabaseAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the nightly sample has come, and which café is next. Blocking, as all of a replay is.
+ *
+ * <p>The lock belongs to the connection: where its node dies, another one takes it.
+ */
+final class HistorySampleStore implements AutoCloseable {
+    private static final String LOCK = "SELECT pg_try_advisory_lock(hashtext('lingdian.sample_round'))";
+
+    private static final String BEGIN = """
+            INSERT INTO sample_round (night, began_at, next_place)
+            SELECT ?, ?, coalesce((SELECT next_place FROM sample_round ORDER BY night DESC LIMIT 1), '')
+            ON CONFLICT (night) DO NOTHING
+            """;
+
+    private static final String STANDS =
+            "SELECT next_place, cafes FROM sample_round WHERE night = ? AND ended_at IS NULL";
+
+    private static final String NEXT = """
+            SELECT place_code, region FROM cafe
+            WHERE place_code >= ? AND EXISTS (SELECT FROM stream WHERE stream.place_code = cafe.place_code)
+            ORDER BY place_code LIMIT 1
+            """;
+
+    private static final String DONE = """
+            UPDATE sample_round SET next_place = ? || '0', cafes = cafes + 1, same = same + ?, different = different + ?,
+              outside = outside + ?, unreadable = unreadable + ?
+            WHERE night = ?
+            """;
+
+    private static final String END = """
+            UPDATE sample_round SET ended_at = ?, next_place = CASE WHEN ? THEN '' ELSE next_place END WHERE night = ?
+            """;
+
+    /** Where a night stands. */
+    record Stand(String next, int cafes) {}
+
+    /** A café that is replayed. */
+    record Place(String placeCode, String region) {}
+
+    private final Connection connection;
+
+    private HistorySampleStore(Connection connection) {
+        this.connection = connection;
+    }
+
+    static HistorySampleStore open(DatabaseAddress address) throws SQLException {
+        return new HistorySampleStore(DriverManager.getConnection(
+                address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password()));
+    }
+
+    /** Whether no other node is at it. */
+    boolean locked() throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(LOCK)) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /** Begins a night behind the café that was the last one, unless it has begun. */
+    void begin(LocalDate night, Instant at) throws SQLException {
+        update(BEGIN, night, Columns.utc(at));
+    }
+
+    /** Null where the night is done. */
+    @Nullable
+    Stand stand(LocalDate night) throws SQLException {
+        try (var statement = connection.prepareStatement(STANDS)) {
+            statement.setObject(1, night);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? new Stand(row.getString(1), row.getInt(2)) : null;
+            }
+        }
+    }
+
+    /** The first café from there on that has a record; null behind the last one. */
+    @Nullable
+    Place next(String from) throws SQLException {
+        try (var statement = connection.prepareStatement(NEXT)) {
+            statement.setString(1, from);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? new Place(row.getString(1), row.getString(2)) : null;
+            }
+        }
+    }
+
+    void done(LocalDate night, Sampled cafe) throws SQLException {
+        update(
+                DONE,
+                cafe.placeCode(),
+                cafe.same(),
+                cafe.different(),
+                cafe.outside(),
+                cafe.unreadable() == null ? 0 : 1,
+                night);
+    }
+
+    /** @param behindTheLast so the next night begins with the first café again */
+    void end(LocalDate night, Instant at, boolean behindTheLast) throws SQLException {
+        update(END, Columns.utc(at), behindTheLast, night);
+    }
+
+    private void update(String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int number = 0; number < values.length; number++) {
+                statement.setObject(number + 1, values[number]);
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

@@ -1,0 +1,328 @@
+package lingdian.record.backtest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.law.hours.Level;
+import lingdian.law.hours.Order;
+import lingdian.law.hours.Schedule;
+import lingdian.law.hours.SuspensionPeriod;
+import lingdian.law.judge.Rulebook;
+import lingdian.law.judge.RulesJson;
+import lingdian.platform.DatabaseAddress;
+import lingdian.record.evidence.StoredBody;
+import lingdian.record.journal.JournalStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a history is made of from one snapshot of the database, in a transaction that cannot write.
+ *
+ * <p>Blocking, and in portions: only exports use it, and what they read is longer than memory.
+ */
+final class HistoryStore implements AutoCloseable {
+    private static final String AS_THE_SERVICE = "SET LOCAL ROLE lingdian_service";
+
+    private static final String RELEASES = """
+            SELECT (extract(epoch FROM begins_at) * 1000000)::bigint AS begins, content
+            FROM rule_release WHERE number IS NOT NULL ORDER BY number
+            """;
+
+    private static final String CAFES = """
+            SELECT place_code FROM cafe
+            WHERE EXISTS (SELECT FROM stream WHERE stream.place_code = cafe.place_code)
+            ORDER BY place_code
+            """;
+
+    private static final String ERAS = """
+            SELECT events, region, time_zone, staff_terminals, terminals, licence_valid_until
+            FROM (
+              SELECT entered, events, region, time_zone, staff_terminals, terminals, licence_valid_until
+              FROM cafe_past WHERE place_code = ?
+              UNION ALL
+              SELECT NULL, NULL, region, time_zone, staff_terminals, terminals, licence_valid_until
+              FROM cafe WHERE place_code = ?) AS era
+            ORDER BY entered NULLS LAST
+            """;
+
+    private static final String SCHEDULES = """
+            SELECT entered, coalesce(place_code, region) AS area, weekly, valid_from, valid_to
+            FROM schedule WHERE place_code = ? OR region = ANY (?) ORDER BY entered
+            """;
+
+    private static final String ORDERS = """
+            SELECT entered, coalesce(place_code, region) AS area, id, kind,
+                   (extract(epoch FROM begins_at) * 1000000)::bigint AS begins,
+                   (extract(epoch FROM ends_at) * 1000000)::bigint AS ends
+            FROM hours_order WHERE (place_code = ? OR region = ANY (?)) AND begins_at < ends_at ORDER BY entered
+            """;
+
+    private static final String SUSPENSIONS = """
+            SELECT id, (extract(epoch FROM begins_at) * 1000000)::bigint AS begins,
+                   (extract(epoch FROM ends_at) * 1000000)::bigint AS ends
+            FROM suspension WHERE place_code = ? AND (ends_at IS NULL OR begins_at < ends_at) ORDER BY begins_at, id
+            """;
+
+    private static final String STREAMS = "SELECT number, stream FROM stream WHERE place_code = ? ORDER BY number";
+
+    /**
+     * In the order in which they were judged: within a stream by number, and of several streams as they were received. A
+     * person has the token of now, which is one for all sessions, whatever keys they were recorded with.
+     */
+    private static final String EVENTS = """
+            SELECT record.stream_number, record.seq, record.body, record.outcome, session.token,
+                   (extract(epoch FROM received_at) * 1000000)::bigint AS received,
+                   (extract(epoch FROM sent_at) * 1000000)::bigint AS sent
+            FROM (
+              SELECT stream_number, seq, body, outcome, received_at, sent_at,
+                     max(received_at) OVER (PARTITION BY stream_number ORDER BY seq) AS turn
+              FROM recorded WHERE stream_number = ANY (?)) AS record
+            LEFT JOIN session ON session.place_code = ? AND session.stream_number = record.stream_number
+              AND session.login_seq = record.seq
+            ORDER BY turn, stream_number, seq
+            """;
+
+    /**
+     * What rules in shadow found comes first: where a rule left the shadow, the other row is the newer one. Lists are made by
+     * columns, so a row whose columns say something else than its JSON is given a field that no replay finds.
+     */
+    private static final String STORED = """
+            SELECT CASE WHEN
+                (id::text, code, place_code, standing, state, started_at, ended_at, seconds, sessions, peak)
+                IS NOT DISTINCT FROM (json ->> 'id', json ->> 'code', json ->> 'placeCode', json ->> 'standing', json ->> 'state',
+                  (json ->> 'startedAt')::timestamptz, (json ->> 'endedAt')::timestamptz, (json ->> 'seconds')::bigint,
+                  (json ->> 'sessions')::integer, (json ->> 'peak')::integer)
+              THEN snapshot ELSE (json || '{"columns": "other than its JSON"}')::text END
+            FROM (
+              SELECT id, code, place_code, standing, state, started_at, ended_at, (snapshot::jsonb ->> 'seconds')::bigint AS seconds,
+                     (snapshot::jsonb ->> 'sessions')::integer AS sessions, (snapshot::jsonb ->> 'peak')::integer AS peak,
+                     snapshot, snapshot::jsonb AS json
+              FROM shadow_violation WHERE place_code = ?
+              UNION ALL
+              SELECT id, code, place_code, standing, state, started_at, ended_at, seconds, sessions, peak, snapshot, snapshot::jsonb
+              FROM violation WHERE place_code = ?) AS stored
+            """;
+
+    private static final int ROWS_AT_ONCE = 2_000;
+
+    /** A record of the journal. */
+    record Row(
+            int stream,
+            long seq,
+            String body,
+            @Nullable String outcome,
+            long receivedAt,
+            @Nullable Long sentAt,
+            @Nullable UUID token) {}
+
+    /** Is given rows in order. */
+    interface Rows<T> {
+        void row(T row) throws IOException;
+    }
+
+    private final Connection connection;
+
+    private HistoryStore(Connection connection) {
+        this.connection = connection;
+    }
+
+    static HistoryStore open(DatabaseAddress address) throws SQLException {
+        Connection connection = DriverManager.getConnection(
+                address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
+        connection.setAutoCommit(false); // one snapshot, and rows by portions
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setReadOnly(true);
+        try (var statement = connection.createStatement()) {
+            statement.execute(AS_THE_SERVICE);
+            statement.execute(JournalStore.HOLD_DAYS);
+        }
+        return new HistoryStore(connection);
+    }
+
+    /** What was told besides events, in the same snapshot. */
+    HistoryToldStore told() {
+        return new HistoryToldStore(connection);
+    }
+
+    /** The rules, in the order of their release. */
+    List<Rulebook.Release> releases() throws SQLException {
+        var releases = new ArrayList<Rulebook.Release>();
+        try (var statement = connection.prepareStatement(RELEASES);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                releases.add(new Rulebook.Release(
+                        Micros.instant(rows.getLong("begins")), RulesJson.stored(rows.getString("content"))));
+            }
+        }
+        return releases;
+    }
+
+    List<String> placeCodes() throws SQLException {
+        var places = new ArrayList<String>();
+        try (var statement = connection.prepareStatement(CAFES);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                places.add(rows.getString(1));
+            }
+        }
+        return places;
+    }
+
+    RecordedCafe cafe(String placeCode) throws SQLException {
+        return new RecordedCafe(placeCode, eras(placeCode), suspensions(placeCode), streams(placeCode));
+    }
+
+    void events(RecordedCafe cafe, Rows<Row> events) throws SQLException, IOException {
+        Array streams =
+                connection.createArrayOf("integer", cafe.streams().keySet().toArray());
+        try (var statement = prepared(EVENTS, streams, cafe.placeCode());
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                events.row(new Row(
+                        rows.getInt("stream_number"),
+                        rows.getLong("seq"),
+                        StoredBody.read(rows.getString("body")),
+                        rows.getString("outcome"),
+                        rows.getLong("received"),
+                        rows.getObject("sent", Long.class),
+                        rows.getObject("token", UUID.class)));
+            }
+        }
+    }
+
+    void stored(String placeCode, Rows<String> snapshots) throws SQLException, IOException {
+        try (var statement = prepared(STORED, placeCode, placeCode);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                snapshots.row(rows.getString(1));
+            }
+        }
+    }
+
+    private List<RecordedCafe.Era> eras(String placeCode) throws SQLException {
+        var eras = new ArrayList<RecordedCafe.Era>();
+        try (var statement = prepared(ERAS, placeCode, placeCode);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                String region = rows.getString("region");
+                eras.add(new RecordedCafe.Era(
+                        rows.getObject("events", Long.class),
+                        region,
+                        ZoneId.of(rows.getString("time_zone")),
+                        Set.of((String[]) rows.getArray("staff_terminals").getArray()),
+                        rows.getObject("terminals", Integer.class),
+                        date(rows, "licence_valid_until"),
+                        schedules(placeCode, region),
+                        orders(placeCode, region)));
+            }
+        }
+        return eras;
+    }
+
+    private List<Schedule> schedules(String placeCode, String region) throws SQLException {
+        var schedules = new ArrayList<Schedule>();
+        try (var statement = prepared(SCHEDULES, placeCode, areas(region));
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                schedules.add(new Schedule(
+                        level(rows),
+                        rows.getLong("entered"),
+                        CafeJson.weekly(json(rows.getString("weekly"))),
+                        rows.getObject("valid_from", LocalDate.class),
+                        date(rows, "valid_to")));
+            }
+        }
+        return schedules;
+    }
+
+    private List<Order> orders(String placeCode, String region) throws SQLException {
+        var orders = new ArrayList<Order>();
+        try (var statement = prepared(ORDERS, placeCode, areas(region));
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                orders.add(new Order(
+                        level(rows),
+                        rows.getLong("entered"),
+                        rows.getObject("id", UUID.class),
+                        rows.getString("kind").equals("open"),
+                        Micros.instant(rows.getLong("begins")),
+                        Micros.instant(rows.getLong("ends"))));
+            }
+        }
+        return orders;
+    }
+
+    private List<SuspensionPeriod> suspensions(String placeCode) throws SQLException {
+        var periods = new ArrayList<SuspensionPeriod>();
+        try (var statement = prepared(SUSPENSIONS, placeCode);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                Long ends = rows.getObject("ends", Long.class);
+                periods.add(new SuspensionPeriod(
+                        rows.getObject("id", UUID.class),
+                        Micros.instant(rows.getLong("begins")),
+                        ends == null ? null : Micros.instant(ends)));
+            }
+        }
+        return periods;
+    }
+
+    private Map<Integer, UUID> streams(String placeCode) throws SQLException {
+        var streams = new LinkedHashMap<Integer, UUID>();
+        try (var statement = prepared(STREAMS, placeCode);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                streams.put(rows.getInt("number"), rows.getObject("stream", UUID.class));
+            }
+        }
+        return streams;
+    }
+
+    private Array areas(String region) throws SQLException {
+        return connection.createArrayOf("text", Level.regionsOf(region).toArray());
+    }
+
+    private static Level level(ResultSet row) throws SQLException {
+        String area = row.getString("area");
+        return area.length() == 6 ? Level.ofRegion(area) : Level.CAFE;
+    }
+
+    private static @Nullable LocalDate date(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, LocalDate.class);
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return CafeJson.JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a stored schedule is not JSON", e);
+        }
+    }
+
+    private PreparedStatement prepared(String sql, Object... parameters) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setFetchSize(ROWS_AT_ONCE);
+        for (int number = 0; number < parameters.length; number++) {
+            statement.setObject(number + 1, parameters[number]);
+        }
+        return statement;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}

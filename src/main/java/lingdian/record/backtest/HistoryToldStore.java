@@ -1,0 +1,89 @@
+package lingdian.record.backtest;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.law.judge.AsideJson;
+import lingdian.law.judge.Listening.Stretch;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the service was told besides events, and when it listened, in the snapshot of a {@link HistoryStore}. */
+final class HistoryToldStore {
+    private static final String ASIDES = "SELECT events, content FROM aside WHERE place_code = ? ORDER BY number";
+
+    private static final String BEGUN = "SELECT (extract(epoch FROM at) * 1000000)::bigint AS at FROM aside_begun";
+
+    private static final String STRETCHES = """
+            SELECT (extract(epoch FROM from_at) * 1000000)::bigint AS from_at,
+                   (extract(epoch FROM heard_until) * 1000000)::bigint AS heard_until,
+                   over, (extract(epoch FROM renewed_at) * 1000000)::bigint AS renewed_at
+            FROM listening ORDER BY from_at
+            """;
+
+    /** A node that said nothing for so long before the newest word of any is gone. */
+    private static final Duration GONE = Duration.ofMinutes(1);
+
+    private static final int ROWS_AT_ONCE = 2_000;
+
+    private final Connection connection;
+
+    HistoryToldStore(Connection connection) {
+        this.connection = connection;
+    }
+
+    private record Node(Instant from, Instant heardUntil, boolean over, Instant renewedAt) {}
+
+    List<Told> asides(String placeCode) throws SQLException {
+        var asides = new ArrayList<Told>();
+        try (var statement = connection.prepareStatement(ASIDES)) {
+            statement.setFetchSize(ROWS_AT_ONCE);
+            statement.setString(1, placeCode);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    asides.add(new Told(rows.getLong("events"), AsideJson.read(rows.getString("content"))));
+                }
+            }
+        }
+        return asides;
+    }
+
+    Reception reception() throws SQLException {
+        List<Node> nodes = nodes();
+        Instant newest =
+                nodes.stream().map(Node::renewedAt).max(Instant::compareTo).orElse(Instant.EPOCH);
+        var stretches = new ArrayList<Stretch>();
+        Instant until = newest;
+        for (Node node : nodes) {
+            boolean over = node.over() || node.renewedAt().isBefore(newest.minus(GONE));
+            stretches.add(new Stretch(node.from(), node.heardUntil(), over));
+            until = !over && node.heardUntil().isBefore(until) ? node.heardUntil() : until;
+        }
+        return new Reception(stretches, until, begun());
+    }
+
+    private List<Node> nodes() throws SQLException {
+        var nodes = new ArrayList<Node>();
+        try (var statement = connection.prepareStatement(STRETCHES);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                nodes.add(new Node(
+                        Micros.instant(rows.getLong("from_at")),
+                        Micros.instant(rows.getLong("heard_until")),
+                        rows.getBoolean("over"),
+                        Micros.instant(rows.getLong("renewed_at"))));
+            }
+        }
+        return nodes;
+    }
+
+    private @Nullable Instant begun() throws SQLException {
+        try (var statement = connection.prepareStatement(BEGUN);
+                ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Micros.instant(rows.getLong("at")) : null;
+        }
+    }
+}

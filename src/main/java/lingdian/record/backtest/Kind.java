@@ -1,0 +1,31 @@
+package lingdian.record.backtest;
+
+import java.util.Locale;
+
+/** What became of a finding. */
+enum Kind {
+    /** Found again, the same in all that is compared. */
+    SAME("相同"),
+    /** Found now, and not stored. */
+    ADDED("新增"),
+    /** Stored, and not found now. */
+    REMOVED("减少"),
+    /** Found again, but otherwise. */
+    CHANGED("变化"),
+    /** Stored, but of a kind that no replay of the journal can decide ({@link Outside}). */
+    OUTSIDE("范围外");
+
+    private final String chinese;
+
+    Kind(String chinese) {
+        this.chinese = chinese;
+    }
+
+    String chinese() {
+        return chinese;
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,96 @@
+package lingdian.record.backtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import lingdian.law.judge.People.CafeClock;
+import lingdian.record.backtest.Tally.Cell;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a back-test has come when a café is done, and what that café came to: a line of the progress file.
+ *
+ * @param position up to here the history is read
+ * @param sizes of the files that grow with each café, in their order: what is behind them belongs to a café that was not
+ *     finished
+ * @param comparableFrom what began before is at the edge of what is kept
+ */
+record Milestone(
+        long position,
+        List<Long> sizes,
+        String placeCode,
+        String region,
+        ZoneId zone,
+        @Nullable Instant effectiveAt,
+        Instant comparableFrom,
+        long events,
+        Tally tally) {
+
+    CafeClock clock() {
+        return new CafeClock(region, effectiveAt, null);
+    }
+
+    String toJson() {
+        ObjectNode json = CafeJson.JSON
+                .createObjectNode()
+                .put("position", position)
+                .put("placeCode", placeCode)
+                .put("region", region)
+                .put("timeZone", zone.getId())
+                .put("effectiveAt", effectiveAt == null ? null : (Long) Micros.of(effectiveAt))
+                .put("comparableFrom", Micros.of(comparableFrom))
+                .put("events", events);
+        sizes.forEach(json.putArray("sizes")::add);
+        var cells = json.putArray("cells");
+        tally.cells().forEach((cell, kinds) -> write(cells.addObject(), cell, kinds));
+        ObjectNode outside = json.putObject("outside");
+        tally.outside().forEach((why, findings) -> outside.put(why.name(), findings));
+        return json.toString();
+    }
+
+    static Milestone parse(JsonNode json) {
+        var sizes = new ArrayList<Long>();
+        json.path("sizes").forEach(size -> sizes.add(size.asLong()));
+        return new Milestone(
+                json.path("position").asLong(),
+                sizes,
+                json.path("placeCode").asText(),
+                json.path("region").asText(),
+                ZoneId.of(json.path("timeZone").asText()),
+                json.path("effectiveAt").isNumber()
+                        ? Micros.instant(json.path("effectiveAt").asLong())
+                        : null,
+                Micros.instant(json.path("comparableFrom").asLong()),
+                json.path("events").asLong(),
+                tally(json));
+    }
+
+    private static void write(ObjectNode json, Cell cell, Map<Kind, Long> kinds) {
+        json.put("code", cell.code()).put("region", cell.region()).put("placeCode", cell.placeCode());
+        kinds.forEach((kind, findings) -> json.put(kind.name(), findings));
+    }
+
+    private static Tally tally(JsonNode json) {
+        var tally = new Tally();
+        for (JsonNode one : json.path("cells")) {
+            var cell = new Cell(
+                    one.path("code").asText(),
+                    one.path("region").asText(),
+                    one.path("placeCode").asText());
+            for (Kind kind : Kind.values()) {
+                if (one.has(kind.name())) {
+                    tally.count(cell, kind, one.path(kind.name()).asLong());
+                }
+            }
+        }
+        json.path("outside")
+                .properties()
+                .forEach(why -> tally.outside(
+                        Outside.valueOf(why.getKey()), why.getValue().asLong()));
+        return tally;
+    }
+}

@@ -1,0 +1,87 @@
+package lingdian.record.backtest;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.law.hours.Hours;
+import lingdian.law.hours.HoursLayers;
+import lingdian.law.hours.LicenceExpiry;
+import lingdian.law.hours.Order;
+import lingdian.law.hours.Schedule;
+import lingdian.law.hours.SuspensionPeriod;
+import lingdian.law.judge.CafeFacts;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that was ever decided about one café, and the streams that its record is made of.
+ *
+ * <p>A change of hours never begins before what was judged (SPEC.md, section 4), so all schedules, orders and suspensions
+ * together say what held at any moment of the past. What has no beginning of its own is given by number of events.
+ *
+ * @param eras what its own row said, oldest first; the last one holds still
+ * @param streams by their short number
+ */
+record RecordedCafe(String placeCode, List<Era> eras, List<SuspensionPeriod> suspensions, Map<Integer, UUID> streams) {
+
+    RecordedCafe {
+        eras = List.copyOf(eras);
+        suspensions = List.copyOf(suspensions);
+        streams = Map.copyOf(streams);
+        if (eras.isEmpty()) {
+            throw new IllegalArgumentException("a café is described by one era at least");
+        }
+    }
+
+    /**
+     * What the café's row said.
+     *
+     * @param events how many of the café's events, from its first, were judged before it was changed; null: it was not
+     * @param schedules of the café and of where it was
+     * @param orders likewise
+     */
+    record Era(
+            @Nullable Long events,
+            String region,
+            ZoneId zone,
+            Set<String> staffTerminals,
+            @Nullable Integer terminals,
+            @Nullable LocalDate licenceValidUntil,
+            List<Schedule> schedules,
+            List<Order> orders) {
+        Era {
+            staffTerminals = Set.copyOf(staffTerminals);
+            schedules = List.copyOf(schedules);
+            orders = List.copyOf(orders);
+        }
+
+        boolean holds(long event) {
+            return events == null || event <= events;
+        }
+    }
+
+    /** Where it is now. */
+    String region() {
+        return eras.getLast().region();
+    }
+
+    /** Its time zone now, in which its findings are written. */
+    ZoneId zone() {
+        return eras.getLast().zone();
+    }
+
+    /** What the judge is told of the café in an era. */
+    CafeFacts facts(Era era) {
+        var periods = new ArrayList<>(suspensions);
+        LocalDate validUntil = era.licenceValidUntil();
+        if (validUntil != null) {
+            periods.add(new SuspensionPeriod(
+                    LicenceExpiry.id(placeCode, validUntil), LicenceExpiry.at(validUntil, era.zone()), null));
+        }
+        Hours hours = Hours.of(new HoursLayers(era.zone(), era.schedules(), era.orders()));
+        return new CafeFacts(placeCode, era.region(), hours, periods, era.staffTerminals(), era.terminals());
+    }
+}

@@ -1,0 +1,11 @@
+package lingdian.record.backtest;
+
+import lingdian.law.judge.StampedEvent;
+
+/**
+ * One event of the record.
+ *
+ * @param duplicate whether it was a login under the id of a session that had been opened before: the one thing about
+ *     a café's past that the judge asks for and that would not fit into memory
+ */
+record RecordedEvent(StampedEvent stamped, boolean duplicate) {}

@@ -1,0 +1,96 @@
+package lingdian.record.backtest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The stored {@code IDENTITY_SHARED}, which wait until the sessions of all cafés are known. */
+final class SharedFile implements AutoCloseable {
+    private final BufferedWriter out;
+
+    SharedFile(Path file) throws IOException {
+        out = Files.newBufferedWriter(
+                file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    void add(String snapshot) {
+        try {
+            out.write(snapshot);
+            out.write('\n');
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+    }
+
+    void flush() throws IOException {
+        out.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+
+    /** Those that were not taken yet, by id: memory holds where each stands, not what it says. */
+    static final class Stored implements AutoCloseable {
+        private final RandomAccessFile file;
+        private final Map<UUID, Long> places;
+
+        private Stored(RandomAccessFile file, Map<UUID, Long> places) {
+            this.file = file;
+            this.places = places;
+        }
+
+        static Stored read(Path path) throws IOException {
+            var places = new HashMap<UUID, Long>();
+            long place = 0;
+            try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    places.put(UUID.fromString(Findings.parse(line).path("id").asText()), place);
+                    place += line.getBytes(StandardCharsets.UTF_8).length + 1;
+                }
+            }
+            return new Stored(new RandomAccessFile(path.toFile(), "r"), places);
+        }
+
+        /** The one with this id, once; null where there is none. */
+        @Nullable
+        JsonNode take(UUID id) {
+            Long place = places.remove(id);
+            return place == null ? null : at(place);
+        }
+
+        void forEachLeft(Consumer<JsonNode> action) {
+            List.copyOf(places.values()).stream().sorted().map(this::at).forEach(action);
+            places.clear();
+        }
+
+        private JsonNode at(long place) {
+            try {
+                file.seek(place);
+                byte[] line = file.readLine().getBytes(StandardCharsets.ISO_8859_1); // it reads bytes for characters
+                return Findings.parse(new String(line, StandardCharsets.UTF_8));
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+}

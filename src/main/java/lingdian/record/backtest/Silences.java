@@ -1,0 +1,114 @@
+package lingdian.record.backtest;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.law.judge.Aside.FellSilent;
+import lingdian.law.judge.CafeFacts;
+import lingdian.law.judge.CafeState;
+import lingdian.law.judge.Change;
+import lingdian.law.judge.Explanation;
+import lingdian.law.judge.Finding;
+import lingdian.law.judge.Judge;
+import lingdian.law.judge.Listening;
+import lingdian.law.judge.Rulebook;
+import lingdian.law.judge.Rules;
+import lingdian.law.judge.SilenceLook;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for one café's silences whenever something is received after a while, as if nobody had looked before.
+ *
+ * <p>The service looks when a silence is full, and once more when a café comes back; both come to the same finding but for when it
+ * was made. So when the looks were need not be known: what was received when, and when the nodes listened, is enough.
+ */
+final class Silences {
+    /** Rules count a silence in whole minutes: what comes so soon ends none. */
+    private static final Duration SHORTEST = Duration.ofMinutes(1);
+    /** Within it the service has looked, also where its clock runs faster. */
+    private static final Duration LOOKED = Duration.ofMinutes(5);
+
+    private final Rulebook rulebook;
+    private final Judge judge;
+    private final Reception reception;
+    private final Map<Instant, FellSilent> neighbours = new HashMap<>();
+    private final Set<UUID> unsettled = new HashSet<>();
+
+    Silences(Rulebook rulebook, Judge judge, Reception reception) {
+        this.rulebook = rulebook;
+        this.judge = judge;
+        this.reception = reception;
+    }
+
+    /** What was written down of the other cafés of the county when a silence was found. */
+    void told(FellSilent silence) {
+        neighbours.put(silence.since(), silence);
+    }
+
+    /** Whether this is soon enough after what was received before that there can be no silence. */
+    static boolean soon(@Nullable Instant before, Instant at) {
+        return before == null || at.isBefore(before.plus(SHORTEST));
+    }
+
+    /** Something is received that is not {@link #soon}. */
+    List<Change> cameBack(CafeState cafe, CafeFacts facts, Instant at) {
+        Instant before = Objects.requireNonNull(cafe.receivedAt());
+        judge.received(cafe, facts, at);
+        cafe.received(at);
+        Finding silence = cafe.presence().silenceUndecidedFirst();
+        if (silence == null) {
+            return List.of();
+        }
+        if (at.isAfter(reception.until().minus(LOOKED))) {
+            unsettled.add(silence.id());
+        }
+        return looked(cafe, facts, before, at, at);
+    }
+
+    /** No more comes of the record: a silence may have begun all the same. */
+    List<Change> end(CafeState cafe, CafeFacts facts) {
+        Instant before = cafe.receivedAt();
+        Instant until = reception.until();
+        if (before == null || until.isBefore(before)) {
+            return List.of();
+        }
+        boolean early = look(cafe, facts, before, until.minus(LOOKED)).found() == SilenceLook.Found.SILENT;
+        List<Change> changes = looked(cafe, facts, before, until, until);
+        if (!early) {
+            changes.forEach(change -> unsettled.add(change.finding().id()));
+        }
+        return changes;
+    }
+
+    Set<UUID> unsettled() {
+        return Set.copyOf(unsettled);
+    }
+
+    private List<Change> looked(CafeState cafe, CafeFacts facts, Instant before, Instant now, Instant foundAt) {
+        SilenceLook.Found found = look(cafe, facts, before, now).found();
+        return found == SilenceLook.Found.NOTHING
+                ? List.of()
+                : judge.looked(cafe, facts, found, explanation(cafe, before), foundAt);
+    }
+
+    private SilenceLook look(CafeState cafe, CafeFacts facts, Instant before, Instant now) {
+        Rules.Thresholds thresholds = rulebook.at(before).thresholds();
+        Listening listening = reception.listening(before, now, thresholds.reconnect());
+        return SilenceLook.at(facts, before, cafe.presence(), listening, thresholds.silence());
+    }
+
+    private @Nullable Explanation explanation(CafeState cafe, Instant before) {
+        Finding silence = cafe.presence().silenceUndecidedFirst();
+        Instant since = silence == null ? cafe.presence().lastEventAt() : silence.startedAt();
+        FellSilent told = neighbours.get(since);
+        return told != null && rulebook.at(before).thresholds().outage(told.silent(), told.heard())
+                ? Explanation.PROBABLE_OUTAGE
+                : null;
+    }
+}

@@ -1,0 +1,10 @@
+package lingdian.record.backtest;
+
+import lingdian.law.judge.Aside;
+
+/**
+ * What was told of a café besides its events.
+ *
+ * @param events how many of the café's events were judged before it
+ */
+record Told(long events, Aside aside) {}

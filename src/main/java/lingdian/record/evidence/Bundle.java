@@ -1,0 +1,59 @@
+package lingdian.record.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.UUID;
+import java.util.function.Function;
+import lingdian.vault.seal.Signed;
+
+/** Puts an evidence bundle together: its parts, the manifest of them, and the signature of that (SPEC.md, section 8). */
+final class Bundle {
+    private final SequencedMap<String, byte[]> parts = new LinkedHashMap<>();
+
+    Bundle json(String name, JsonNode content) {
+        parts.put(name, EvidenceJson.bytes(content));
+        return this;
+    }
+
+    Bundle text(String name, String content) {
+        parts.put(name, content.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    Bundle records(String name, RecordsPart piece) {
+        parts.put(name, piece.bytes());
+        return this;
+    }
+
+    Bundle checkpoint(Checkpoint checkpoint) {
+        String name = "checkpoint-" + checkpoint.body().number();
+        ObjectNode signatures = EvidenceJson.object();
+        signatures.set("signature", EvidenceJson.signature(checkpoint.key(), checkpoint.signature()));
+        ArrayNode others = signatures.putArray("cosignatures");
+        checkpoint.cosignatures().forEach(one -> others.add(EvidenceJson.signature(one.key(), one.signature())));
+        return text(name + ".txt", checkpoint.body().text()).json(name + ".json", signatures);
+    }
+
+    Bundle proofs(List<InclusionProof> proofs) {
+        ObjectNode json = EvidenceJson.object();
+        ArrayNode list = json.putArray("proofs");
+        proofs.forEach(proof -> list.add(proof.json()));
+        return json(BundleCheck.PROOFS, json);
+    }
+
+    /** The whole as a zip. */
+    byte[] signed(UUID violation, String madeAt, Function<byte[], Signed> signer) {
+        byte[] manifest = Manifest.of(violation, madeAt, parts).bytes();
+        Signed signed = signer.apply(Manifest.signed(manifest));
+        var all = new LinkedHashMap<String, byte[]>();
+        all.put(Manifest.NAME, manifest);
+        all.put(Manifest.SIGNATURE, EvidenceJson.bytes(EvidenceJson.signature(signed.key(), signed.value())));
+        all.putAll(parts);
+        return BundleZip.write(all);
+    }
+}

@@ -1,0 +1,212 @@
+package lingdian.record.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.vault.seal.PublicKey;
+
+/**
+ * Checks an evidence bundle by itself, without the service (SPEC.md, section 8).
+ *
+ * <p>It shows that nothing was changed since the keys in it signed; whose keys those are, the bundle cannot show: see
+ * {@link Report#keys}. The parts are looked at in the order of what they rest on, so the first that is named is the cause.
+ */
+public final class BundleCheck {
+    static final String VIOLATION = "violation.json";
+    static final String PROOFS = "proofs.json";
+    static final String LAW = "law.json";
+
+    /**
+     * What a bundle shows.
+     *
+     * @param keys of the service, that signed the bundle and its checkpoints
+     * @param cosigners others who signed its checkpoints
+     * @param records how many are shown
+     * @param passed how many are passed over by their digests
+     */
+    public record Report(
+            UUID violation,
+            String code,
+            String placeCode,
+            String madeAt,
+            Set<PublicKey> keys,
+            Set<PublicKey> cosigners,
+            List<CheckpointBody> checkpoints,
+            long records,
+            long passed) {}
+
+    private final SequencedMap<String, byte[]> parts;
+    private final Manifest manifest;
+    private final Set<PublicKey> keys = new LinkedHashSet<>();
+    private final Set<PublicKey> cosigners = new LinkedHashSet<>();
+    private final Map<Long, CheckpointBody> checkpoints = new HashMap<>();
+    private final Set<String> shown = new HashSet<>(); // "placeCode stream seq"
+    private long records;
+    private long passed;
+
+    private BundleCheck(SequencedMap<String, byte[]> parts, Manifest manifest) {
+        this.parts = parts;
+        this.manifest = manifest;
+    }
+
+    /** @throws BrokenBundleException where it does not stand */
+    public static Report check(byte[] zip) throws BrokenBundleException {
+        SequencedMap<String, byte[]> parts = BundleZip.read(zip);
+        var check = new BundleCheck(parts, Manifest.parse(parts));
+        check.manifest.check(parts);
+        check.signature();
+        check.checkpoints();
+        check.proofs();
+        return check.violation();
+    }
+
+    private void signature() throws BrokenBundleException {
+        try {
+            JsonNode signature = EvidenceJson.object(part(Manifest.SIGNATURE));
+            PublicKey key = EvidenceJson.key(signature);
+            if (EvidenceJson.signature(key, EvidenceJson.value(signature)).equals(signature)
+                    && key.verifies(Manifest.signed(part(Manifest.NAME)), EvidenceJson.value(signature))) {
+                keys.add(key);
+                return;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // refused below
+        }
+        throw new BrokenBundleException(Manifest.SIGNATURE, "it is not a signature of the manifest by its key");
+    }
+
+    private void checkpoints() throws BrokenBundleException {
+        for (Manifest.Part part : manifest.parts()) {
+            if (part.name().startsWith("checkpoint-") && part.name().endsWith(".txt")) {
+                checkpoint(part.name());
+            }
+        }
+    }
+
+    private void checkpoint(String name) throws BrokenBundleException {
+        String signatures = name.replace(".txt", ".json");
+        try {
+            CheckpointBody body = CheckpointBody.parse(new String(part(name), StandardCharsets.UTF_8));
+            JsonNode json = EvidenceJson.object(part(signatures));
+            keys.add(signer(json.path("signature"), body, signatures));
+            for (JsonNode other : json.path("cosignatures")) {
+                cosigners.add(signer(other, body, signatures));
+            }
+            checkpoints.put(body.number(), body);
+        } catch (IllegalArgumentException malformed) {
+            throw new BrokenBundleException(name, "it is no checkpoint, or what signs it is no signature");
+        }
+    }
+
+    private static PublicKey signer(JsonNode signature, CheckpointBody body, String part) throws BrokenBundleException {
+        PublicKey key = EvidenceJson.key(signature);
+        if (!key.verifies(body.bytes(), EvidenceJson.value(signature))) {
+            throw new BrokenBundleException(part, "a signature in it is not one of the checkpoint");
+        }
+        return key;
+    }
+
+    private void proofs() throws BrokenBundleException {
+        var proven = new HashSet<String>();
+        try {
+            for (JsonNode json : EvidenceJson.object(part(PROOFS)).path("proofs")) {
+                InclusionProof proof = InclusionProof.of(json);
+                proof(proof);
+                proven.add(proof.records());
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new BrokenBundleException(PROOFS, "it is no list of proofs");
+        }
+        for (Manifest.Part part : manifest.parts()) {
+            if (part.name().startsWith("records-") && !proven.contains(part.name())) {
+                throw new BrokenBundleException(part.name(), "no proof leads from it to a checkpoint");
+            }
+        }
+    }
+
+    private void proof(InclusionProof proof) throws BrokenBundleException {
+        RecordsPart piece = piece(proof.records());
+        CheckpointBody body = checkpoints.get(proof.checkpoint());
+        if (body == null) {
+            throw new BrokenBundleException(PROOFS, "it names a checkpoint that is not there");
+        }
+        if (!piece.beginsRightly()) {
+            throw new BrokenBundleException(proof.records(), "it does not begin where its stream does");
+        }
+        if (!proof.shows(piece.head(), body)) {
+            throw new BrokenBundleException(
+                    proof.records(), "its records do not lead to what checkpoint " + body.number() + " signed");
+        }
+        piece.shown().forEach(seq -> shown.add(piece.placeCode() + " " + piece.stream() + " " + seq));
+        records += piece.shown().size();
+        passed += piece.links().size() - piece.shown().size();
+    }
+
+    private RecordsPart piece(String name) throws BrokenBundleException {
+        try {
+            return RecordsPart.parse(part(name));
+        } catch (RuntimeException malformed) {
+            throw new BrokenBundleException(name, "it is no piece of a stream");
+        }
+    }
+
+    private Report violation() throws BrokenBundleException {
+        try {
+            JsonNode violation = EvidenceJson.object(part(VIOLATION));
+            JsonNode law = EvidenceJson.object(part(LAW));
+            if (!EvidenceJson.text(violation, "id").equals(manifest.violation().toString())) {
+                throw new BrokenBundleException(VIOLATION, "it is not the one that the manifest names");
+            }
+            if (!law.path("law").equals(violation.path("law"))
+                    || !law.path("ruleVersion").equals(violation.path("ruleVersion"))) {
+                throw new BrokenBundleException(LAW, "it is not the law of the violation");
+            }
+            evidence(violation.path("evidence"));
+            return report(violation);
+        } catch (IllegalArgumentException malformed) {
+            throw new BrokenBundleException(VIOLATION, "it is no violation");
+        }
+    }
+
+    /** Each event that the violation rests on is shown, but for those elsewhere. */
+    private void evidence(JsonNode evidence) throws BrokenBundleException {
+        var missing = new ArrayList<String>();
+        for (JsonNode entry : evidence) {
+            for (JsonNode seq : entry.path("seq")) {
+                String name = entry.path("placeCode").asText() + " "
+                        + entry.path("stream").asText() + " " + seq.asLong();
+                if (!shown.contains(name)) {
+                    missing.add(name);
+                }
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new BrokenBundleException(VIOLATION, "it rests on a record that is not shown: " + missing.getFirst());
+        }
+    }
+
+    private Report report(JsonNode violation) {
+        return new Report(
+                manifest.violation(),
+                EvidenceJson.text(violation, "code"),
+                EvidenceJson.text(violation, "placeCode"),
+                manifest.madeAt(),
+                keys,
+                cosigners,
+                List.copyOf(checkpoints.values()),
+                records,
+                passed);
+    }
+
+    private byte[] part(String name) throws BrokenBundleException {
+        return EvidenceJson.part(parts, name);
+    }
+}

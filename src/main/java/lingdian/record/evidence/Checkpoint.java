@@ -1,0 +1,31 @@
+package lingdian.record.evidence;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import lingdian.vault.seal.PublicKey;
+
+/**
+ * A checkpoint as it is kept: signed by the service, perhaps by others too.
+ *
+ * <p>Only its body is signed, so that signatures can be added.
+ */
+public record Checkpoint(CheckpointBody body, PublicKey key, byte[] signature, List<Cosignature> cosignatures) {
+    /**
+     * A signature of the same body by a regulator.
+     *
+     * @param account the regulator's
+     */
+    public record Cosignature(UUID account, PublicKey key, byte[] signature, Instant signedAt) {}
+
+    public Checkpoint {
+        cosignatures = List.copyOf(cosignatures);
+    }
+
+    /** Whether the service signed it, and all others too. */
+    public boolean isSigned() {
+        byte[] signed = body.bytes();
+        return key.verifies(signed, signature)
+                && cosignatures.stream().allMatch(one -> one.key().verifies(signed, one.signature()));
+    }
+}

@@ -1,0 +1,88 @@
+package lingdian.record.evidence;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lingdian.platform.Rfc3339;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a checkpoint says, and what is signed of it: seven lines of text.
+ *
+ * <p>Text and not JSON, because it has exactly one spelling: whoever checks it needs no rules for writing numbers or fields.
+ *
+ * @param number 1, 2, 3 … without gaps
+ * @param day the day that it ends, of China's time; null where it was made in between
+ * @param previous the hash of the checkpoint before it, zeros for the first, in hexadecimal
+ * @param heads the leaves of its tree
+ * @param root of the tree, in hexadecimal
+ */
+public record CheckpointBody(
+        long number, @Nullable LocalDate day, Instant madeAt, String previous, long heads, String root) {
+    /** What the first checkpoint names as the one before it. */
+    public static final String NONE = "0".repeat(64);
+
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+    private static final String FIRST_LINE = "lingdian checkpoint 1\n";
+    private static final Pattern FORM = Pattern.compile(FIRST_LINE + """
+            number: ([1-9][0-9]{0,17})
+            day: (-|[0-9]{4}-[0-9]{2}-[0-9]{2})
+            made: (\\S+)
+            previous: ([0-9a-f]{64})
+            heads: (0|[1-9][0-9]{0,17})
+            root: ([0-9a-f]{64})
+            """);
+
+    public CheckpointBody {
+        if (number < 1 || heads < 0) {
+            throw new IllegalArgumentException("checkpoints are counted from 1");
+        }
+    }
+
+    /** @throws IllegalArgumentException where the text is not one that {@link #text} makes */
+    public static CheckpointBody parse(String text) {
+        Matcher lines = FORM.matcher(text);
+        if (lines.matches()) {
+            var body = new CheckpointBody(
+                    Long.parseLong(lines.group(1)),
+                    day(lines.group(2)),
+                    Rfc3339.parse(lines.group(3)).orElseThrow(() -> new IllegalArgumentException("no time")),
+                    lines.group(4),
+                    Long.parseLong(lines.group(5)),
+                    lines.group(6));
+            if (body.text().equals(text)) {
+                return body;
+            }
+        }
+        throw new IllegalArgumentException("no checkpoint");
+    }
+
+    public String text() {
+        return FIRST_LINE + "number: " + number + "\nday: " + (day == null ? "-" : day) + "\nmade: "
+                + Rfc3339.format(madeAt, CHINA) + "\nprevious: " + previous + "\nheads: " + heads + "\nroot: " + root
+                + "\n";
+    }
+
+    /** What is signed. */
+    public byte[] bytes() {
+        return text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** How the next one names this one. */
+    public String hash() {
+        return HexFormat.of().formatHex(RecordDigest.sha256().digest(bytes()));
+    }
+
+    private static @Nullable LocalDate day(String text) {
+        try {
+            return text.equals("-") ? null : LocalDate.parse(text);
+        } catch (DateTimeException unreal) {
+            throw new IllegalArgumentException("no day", unreal);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package lingdian.record.evidence;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import lingdian.platform.Databases;
+import lingdian.platform.Periodic;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the checkpoints: one a day, and one whenever evidence is needed that none covers yet (SPEC.md, section 8).
+ *
+ * <p>Any node may make the day's, and exactly one does: it is decided under a lock, in the transaction that writes it. A
+ * service that was down at the time makes it when it is back.
+ */
+public final class Checkpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+    private static final Future<Long> NOTHING = Future.succeededFuture(0L);
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final Vault vault;
+    private final InstantSource clock;
+    private final LocalTime dueAt;
+    private final CheckpointStore store = new CheckpointStore();
+    private final Periodic looks;
+    private volatile LocalDate sealed = LocalDate.MIN;
+
+    /** @param dueAt when a day is over for its checkpoint, in China's time */
+    public Checkpoints(Vertx vertx, Pool pool, Vault vault, InstantSource clock, LocalTime dueAt) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.vault = vault;
+        this.clock = clock;
+        this.dueAt = dueAt;
+        this.looks = new Periodic(vertx, "checkpoints", this::look);
+    }
+
+    /** @param periodMillis between two looks at whether one is due */
+    public void start(long periodMillis) {
+        looks.start(periodMillis);
+    }
+
+    public void stop() {
+        looks.stop();
+    }
+
+    /** Makes the checkpoint of the last day that is over, where no node has. Never fails: it is tried again. */
+    public Future<Void> makeIfDue() {
+        return looks.now();
+    }
+
+    private Future<Void> look() {
+        LocalDate day = lastOver(clock.instant());
+        if (!day.isAfter(sealed)) {
+            return Future.succeededFuture();
+        }
+        return store.lastDay(pool)
+                .compose(last -> last.isPresent() && !day.isAfter(last.get())
+                        ? Future.succeededFuture()
+                        : make(day).<Void>mapEmpty())
+                .onSuccess(made -> sealed = day)
+                .otherwise(failure -> {
+                    // A database that is away is no mistake of ours.
+                    LOG.warn("The checkpoint of {} is tried again: {}", day, Databases.say(failure));
+                    return null;
+                });
+    }
+
+    /** Makes a checkpoint now, of everything that is committed. */
+    public Future<Long> make() {
+        return make(null).map(Optional::orElseThrow);
+    }
+
+    /** @return its number; empty where another node made this day's meanwhile */
+    private Future<Optional<Long>> make(@Nullable LocalDate day) {
+        return pool.withTransaction(connection -> store.lock(connection)
+                        .compose(locked -> store.last(connection))
+                        .compose(last -> isMade(day, last) ? NOTHING : make(connection, day, last)))
+                .map(number -> number == null || number == 0 ? Optional.empty() : Optional.of(number));
+    }
+
+    private static boolean isMade(@Nullable LocalDate day, CheckpointStore.Last last) {
+        return day != null && last.day() != null && !day.isAfter(last.day());
+    }
+
+    private Future<Long> make(SqlConnection connection, @Nullable LocalDate day, CheckpointStore.Last last) {
+        long number = last.number() + 1;
+        return store.takeHeads(connection, number)
+                .compose(heads -> vertx.executeBlocking(() -> body(day, last, heads), false))
+                .compose(body -> append(connection, Objects.requireNonNull(body)))
+                .map(appended -> number);
+    }
+
+    private Future<Void> append(SqlConnection connection, CheckpointBody body) {
+        return store.append(connection, body, vault.sign(body.bytes()));
+    }
+
+    private CheckpointBody body(@Nullable LocalDate day, CheckpointStore.Last last, List<Head> heads) {
+        var tree = new MerkleTree(heads.stream().map(Head::content).toList());
+        return new CheckpointBody(
+                last.number() + 1,
+                day,
+                clock.instant().truncatedTo(ChronoUnit.MICROS),
+                last.hash(),
+                tree.size(),
+                HexFormat.of().formatHex(tree.root()));
+    }
+
+    private LocalDate lastOver(Instant now) {
+        return now.atZone(CHINA)
+                .minusSeconds(dueAt.toSecondOfDay())
+                .toLocalDate()
+                .minusDays(1);
+    }
+}

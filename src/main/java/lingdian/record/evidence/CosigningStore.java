@@ -1,0 +1,104 @@
+package lingdian.record.evidence;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.vault.seal.PublicKey;
+
+/** The keys of regulators, and what they signed with them. */
+public final class CosigningStore {
+    private static final String REGISTER = """
+            INSERT INTO cosigning_key (id, account, fingerprint, algorithm, public_key, registered_at)
+            VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (fingerprint) DO NOTHING
+            """;
+
+    private static final String COLUMNS = "id, account, public_key, registered_at, approved_at";
+
+    private static final String ALL = "SELECT " + COLUMNS + " FROM cosigning_key ORDER BY registered_at, id";
+
+    private static final String APPROVED =
+            "SELECT " + COLUMNS + " FROM cosigning_key WHERE account = $1 AND approved_at IS NOT NULL";
+
+    private static final String APPROVE = """
+            UPDATE cosigning_key SET approved_by = coalesce(approved_by, $2), approved_at = coalesce(approved_at, $3)
+            WHERE id = $1 RETURNING
+            """ + COLUMNS;
+
+    private static final String SIGN = """
+            INSERT INTO checkpoint_signature (checkpoint, key, signature, signed_at) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (checkpoint, key) DO NOTHING
+            """;
+
+    private final Pool pool;
+    private final InstantSource clock;
+
+    public CosigningStore(Pool pool, InstantSource clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /** A regulator's key; it counts once it is approved. */
+    public record Key(UUID id, UUID account, PublicKey publicKey, Instant registeredAt, boolean approved) {}
+
+    /** @return false where the key is registered already, by whomever */
+    public Future<Boolean> register(UUID id, UUID account, PublicKey key) {
+        return pool.preparedQuery(REGISTER)
+                .execute(Tuple.of(
+                        id,
+                        account,
+                        key.fingerprint(),
+                        key.algorithm().toString(),
+                        Buffer.buffer(key.encoded()),
+                        now()))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    public Future<List<Key>> all() {
+        return pool.preparedQuery(ALL).execute().map(CosigningStore::keys);
+    }
+
+    /** The approved keys of an account. */
+    public Future<List<Key>> approved(UUID account) {
+        return pool.preparedQuery(APPROVED).execute(Tuple.of(account)).map(CosigningStore::keys);
+    }
+
+    /** @return empty where there is no such key */
+    public Future<Optional<Key>> approve(UUID id, UUID by) {
+        return pool.preparedQuery(APPROVE)
+                .execute(Tuple.of(id, by.toString(), now()))
+                .map(rows -> keys(rows).stream().findFirst());
+    }
+
+    /** @return false where the key signed it before */
+    public Future<Boolean> sign(long checkpoint, UUID key, byte[] signature) {
+        return pool.preparedQuery(SIGN)
+                .execute(Tuple.of(checkpoint, key, Buffer.buffer(signature), now()))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    private static List<Key> keys(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> new Key(
+                        row.getUUID("id"),
+                        row.getUUID("account"),
+                        PublicKey.of(row.getBuffer("public_key").getBytes()),
+                        row.getOffsetDateTime("registered_at").toInstant(),
+                        row.getOffsetDateTime("approved_at") != null))
+                .toList();
+    }
+}

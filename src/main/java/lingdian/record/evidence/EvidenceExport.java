@@ -1,0 +1,280 @@
+package lingdian.record.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.UUID;
+import lingdian.law.hours.Hours;
+import lingdian.law.hours.Interval;
+import lingdian.law.judge.Aside;
+import lingdian.platform.Rfc3339;
+import lingdian.record.evidence.EvidenceStore.Cafe;
+import lingdian.record.evidence.EvidenceStore.Decision;
+import lingdian.record.evidence.EvidenceStore.Seat;
+import lingdian.record.evidence.ProvenPieces.Proven;
+import lingdian.record.evidence.ProvenPieces.Source;
+import lingdian.record.hours.HoursStore;
+import lingdian.vault.seal.Vault;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the evidence bundle of a violation as one reader may see it (SPEC.md, sections 7 and 8).
+ *
+ * <p>It is given the violation with its person masked and without what lies elsewhere, and adds nothing that would undo
+ * that: records without tokens, seats without persons.
+ */
+public final class EvidenceExport {
+    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
+    private static final Duration AROUND = Duration.ofHours(24);
+    /** By which repeated offences are counted (DOMAIN.md, section 4.2). */
+    private static final int CONFIRMED_MONTHS = 12;
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final Vault vault;
+    private final InstantSource clock;
+    private final HoursStore hours;
+    private final EvidenceStore store;
+    private final ProvenPieces pieces;
+
+    public EvidenceExport(
+            Vertx vertx, Pool pool, Vault vault, InstantSource clock, HoursStore hours, Checkpoints checkpoints) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.vault = vault;
+        this.clock = clock;
+        this.hours = hours;
+        this.store = new EvidenceStore(pool);
+        this.pieces = new ProvenPieces(pool, store, checkpoints);
+    }
+
+    /** When a violation was, and a day before and after it. */
+    record Span(Instant start, Instant end, Instant detected) {
+        static Span of(ObjectNode violation, Instant now) {
+            Instant detected = instant(violation, "detectedAt", now);
+            return new Span(instant(violation, "startedAt", now), instant(violation, "endedAt", now), detected);
+        }
+
+        Instant from() {
+            return start.minus(AROUND);
+        }
+
+        Instant to() {
+            return end.plus(AROUND);
+        }
+
+        private static Instant instant(JsonNode violation, String field, Instant otherwise) {
+            return violation.hasNonNull(field)
+                    ? Rfc3339.parse(violation.path(field).asText()).orElse(otherwise)
+                    : otherwise;
+        }
+    }
+
+    /** What was decided about the café's hours around a violation. */
+    record HoursThen(
+            List<Interval> permitted, List<Decision> schedules, List<Decision> orders, List<Decision> suspensions) {}
+
+    /**
+     * What else is known of the café.
+     *
+     * @param hello what its agent said of itself last before the violation's end; null where nothing is on record
+     * @param confirmedSince a year before the bundle was made
+     * @param confirmed how many other findings of the same rule people confirmed since then
+     */
+    record Known(Aside.@Nullable Greeted hello, Instant confirmedSince, long confirmed) {}
+
+    /** All that a bundle shows. */
+    record Contents(
+            ObjectNode violation,
+            Span span,
+            String madeAt,
+            Cafe cafe,
+            Known known,
+            HoursThen hours,
+            List<Seat> seats,
+            List<Proven> proven) {
+        ZoneId zone() {
+            return ZoneId.of(cafe.timeZone());
+        }
+    }
+
+    /** Fails with {@link UnprovableException} where none would stand. */
+    public Future<byte[]> bundle(ObjectNode violation) {
+        String placeCode = violation.path("placeCode").asText();
+        Span span = Span.of(violation, clock.instant());
+        return pieces.of(sources(violation))
+                .compose(proven -> contents(violation, placeCode, span, proven))
+                .compose(contents -> vertx.executeBlocking(() -> zip(contents), false))
+                .map(Objects::requireNonNull);
+    }
+
+    private Future<Contents> contents(ObjectNode violation, String placeCode, Span span, List<Proven> proven) {
+        var cafe = store.cafe(placeCode);
+        var known = known(violation, span);
+        var hours = hours(placeCode, violation.path("region").asText(), span);
+        var seats = store.seats(placeCode, span.start(), span.end());
+        return Future.all(cafe, known, hours, seats)
+                .map(read -> new Contents(
+                        violation,
+                        span,
+                        Rfc3339.format(clock.instant(), CHINA),
+                        cafe.result().orElseThrow(),
+                        known.result(),
+                        hours.result(),
+                        seats.result(),
+                        proven));
+    }
+
+    private Future<Known> known(ObjectNode violation, Span span) {
+        String placeCode = violation.path("placeCode").asText();
+        UUID id = UUID.fromString(violation.path("id").asText());
+        Instant now = clock.instant();
+        Instant yearBefore = now.atZone(CHINA).minusMonths(CONFIRMED_MONTHS).toInstant();
+        Instant until =
+                span.end().isAfter(span.detected()) ? span.end() : span.detected(); // hellos are by received time
+        var hello = store.hello(placeCode, until);
+        var confirmed = store.confirmed(placeCode, violation.path("code").asText(), id, yearBefore, now);
+        return Future.all(hello, confirmed)
+                .map(read -> new Known(hello.result().orElse(null), yearBefore, confirmed.result()));
+    }
+
+    private static List<Source> sources(ObjectNode violation) {
+        var sources = new ArrayList<Source>();
+        for (JsonNode entry : violation.path("evidence")) {
+            var seqs = new TreeSet<Long>();
+            entry.path("seq").forEach(seq -> seqs.add(seq.asLong()));
+            if (!seqs.isEmpty()) {
+                sources.add(new Source(
+                        entry.path("placeCode").asText(),
+                        UUID.fromString(entry.path("stream").asText()),
+                        seqs));
+            }
+        }
+        return sources;
+    }
+
+    private Future<HoursThen> hours(String placeCode, String region, Span span) {
+        return hours.load(pool, List.of(placeCode))
+                .compose(loaded -> store.schedules(placeCode, region, span.detected())
+                        .compose(schedules -> store.orders(placeCode, region, span.from(), span.to())
+                                .compose(orders -> store.suspensions(placeCode, span.from(), span.to())
+                                        .map(suspensions -> new HoursThen(
+                                                Hours.of(Objects.requireNonNull(loaded.get(placeCode))
+                                                                .layers())
+                                                        .permitted(span.from(), span.to()),
+                                                schedules,
+                                                orders,
+                                                suspensions)))));
+    }
+
+    private byte[] zip(Contents contents) {
+        var bundle = new Bundle()
+                .text("summary.html", new SummaryPage(contents).html())
+                .json(BundleCheck.VIOLATION, contents.violation())
+                .json(BundleCheck.LAW, law(contents.violation()))
+                .json("hours.json", hours(contents))
+                .json("cafe.json", cafe(contents));
+        var proofs = new ArrayList<InclusionProof>();
+        var checkpoints = new LinkedHashMap<Long, Checkpoint>();
+        for (Proven one : contents.proven()) {
+            String name = "records-" + (proofs.size() + 1) + ".ndjson";
+            long number = one.checkpoint().body().number();
+            bundle.records(name, one.piece());
+            proofs.add(new InclusionProof(name, number, one.index(), one.path()));
+            checkpoints.put(number, one.checkpoint());
+        }
+        bundle.proofs(proofs);
+        checkpoints.values().forEach(bundle::checkpoint);
+        UUID id = UUID.fromString(contents.violation().path("id").asText());
+        return bundle.text("verify.html", VerifyPage.html()).signed(id, contents.madeAt(), vault::sign);
+    }
+
+    private static ObjectNode law(ObjectNode violation) {
+        ObjectNode law = EvidenceJson.object();
+        law.set("code", violation.path("code"));
+        law.set("ruleVersion", violation.path("ruleVersion"));
+        law.set("law", violation.path("law"));
+        return law;
+    }
+
+    private static ObjectNode hours(Contents contents) {
+        ZoneId zone = contents.zone();
+        ObjectNode json = EvidenceJson.object()
+                .put("timeZone", zone.getId())
+                .put("from", Rfc3339.format(contents.span().from(), zone))
+                .put("to", Rfc3339.format(contents.span().to(), zone));
+        ArrayNode permitted = json.putArray("permitted");
+        contents.hours()
+                .permitted()
+                .forEach(interval -> permitted
+                        .addObject()
+                        .put("opens", Rfc3339.format(interval.from(), zone))
+                        .put("closes", Rfc3339.format(interval.to(), zone)));
+        decisions(json.putArray("schedules"), contents.hours().schedules());
+        decisions(json.putArray("orders"), contents.hours().orders());
+        decisions(json.putArray("suspensions"), contents.hours().suspensions());
+        return json;
+    }
+
+    private static void decisions(ArrayNode json, List<Decision> decisions) {
+        decisions.forEach(decision -> {
+            ObjectNode one = EvidenceJson.object(decision.what().toBuffer().getBytes());
+            one.put("area", decision.area()).put("document", decision.document());
+            json.add(one);
+        });
+    }
+
+    private static ObjectNode cafe(Contents contents) {
+        Cafe cafe = contents.cafe();
+        ObjectNode json = EvidenceJson.object();
+        json.set("placeCode", contents.violation().path("placeCode"));
+        json.put("name", cafe.name())
+                .put("licence", cafe.licence())
+                .put(
+                        "licenceValidUntil",
+                        cafe.licenceValidUntil() == null
+                                ? null
+                                : cafe.licenceValidUntil().toString())
+                .put("address", cafe.address())
+                .put("terminals", cafe.terminals());
+        ArrayNode staff = json.putArray("staffTerminals");
+        cafe.staffTerminals().forEach(staff::add);
+        json.putObject("confirmedBefore")
+                .put("code", contents.violation().path("code").asText())
+                .put("from", Rfc3339.format(contents.known().confirmedSince(), contents.zone()))
+                .put("to", contents.madeAt())
+                .put("count", contents.known().confirmed());
+        json.set("agent", agent(contents));
+        return json;
+    }
+
+    private static JsonNode agent(Contents contents) {
+        Aside.Greeted hello = contents.known().hello();
+        return hello == null
+                ? NullNode.getInstance()
+                : EvidenceJson.object()
+                        .put("program", hello.agent())
+                        .put("stream", hello.stream().toString())
+                        .put("terminals", hello.terminals())
+                        .put("at", Rfc3339.format(hello.at(), contents.zone()))
+                        .put("clockAheadMillis", clockAheadMillis(hello));
+    }
+
+    /** Negative where the agent's clock is behind. */
+    static long clockAheadMillis(Aside.Greeted hello) {
+        return Duration.between(hello.at(), hello.said()).toMillis();
+    }
+}

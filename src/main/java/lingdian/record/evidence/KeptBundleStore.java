@@ -1,0 +1,116 @@
+package lingdian.record.evidence;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.domain.region.Scope;
+import lingdian.feed.log.PersonLookup.Subject;
+import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultException;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps sealed bundles, and finds the violations that want one. */
+public final class KeptBundleStore {
+    private static final String WANTED = """
+            SELECT id, place_code, region, snapshot, stream_number, login_seq, login_day FROM violation
+            WHERE case_step IN ('dispatched', 'confirmed')
+              AND NOT EXISTS (SELECT FROM kept_bundle WHERE violation_id = id)
+            ORDER BY detected_at LIMIT 10
+            """;
+
+    private static final String KEEP = """
+            INSERT INTO kept_bundle (violation_id, region, made_at, bundle, refused) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (violation_id) DO NOTHING
+            """;
+
+    private static final String KEPT = """
+            SELECT kept_bundle.region, bundle, place_code FROM kept_bundle JOIN violation ON id = violation_id
+            WHERE violation_id = $1 AND bundle IS NOT NULL
+            """;
+
+    private final Pool pool;
+    private final Vault vault;
+
+    public KeptBundleStore(Pool pool, Vault vault) {
+        this.pool = pool;
+        this.vault = vault;
+    }
+
+    /** A violation without a kept bundle. */
+    record Wanted(
+            UUID id,
+            String placeCode,
+            String region,
+            String snapshot,
+            @Nullable Subject subject) {}
+
+    Future<List<Wanted>> wanted() {
+        return pool.query(WANTED)
+                .execute()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(KeptBundleStore::wanted)
+                        .toList());
+    }
+
+    Future<Void> keep(Wanted violation, byte[] zip, Instant now) {
+        String text = Base64.getEncoder().encodeToString(zip);
+        byte[] sealed = vault.seal(text, ref(violation.placeCode(), violation.id()));
+        return write(violation, now, Buffer.buffer(sealed), null);
+    }
+
+    /** Remembers that there can be none, so that nobody tries for ever. */
+    Future<Void> refuse(Wanted violation, UnprovableException.Reason why, Instant now) {
+        return write(violation, now, null, why.name());
+    }
+
+    private Future<Void> write(Wanted violation, Instant now, @Nullable Buffer sealed, @Nullable String refused) {
+        return pool.preparedQuery(KEEP)
+                .execute(Tuple.of(violation.id(), violation.region(), now.atOffset(ZoneOffset.UTC), sealed, refused))
+                .mapEmpty();
+    }
+
+    /** The bundle of a violation, for a reader whose scope covers what it shows. */
+    public Future<Optional<byte[]>> kept(UUID violation, Scope reader) {
+        return pool.preparedQuery(KEPT).execute(Tuple.of(violation)).map(rows -> {
+            Optional<Row> row = StreamSupport.stream(rows.spliterator(), false).findFirst();
+            return row.filter(one -> Scope.regionCovers(reader.region(), one.getString("region")))
+                    .map(one -> opened(one, violation));
+        });
+    }
+
+    private byte[] opened(Row row, UUID violation) {
+        try {
+            String text = vault.unseal(row.getBuffer("bundle").getBytes(), ref(row.getString("place_code"), violation));
+            return Base64.getDecoder().decode(text);
+        } catch (VaultException closed) {
+            throw new IllegalStateException("a kept bundle does not open", closed);
+        }
+    }
+
+    private static SealedRef ref(String placeCode, UUID violation) {
+        return new SealedRef(placeCode, violation, 0, "bundle");
+    }
+
+    private static Wanted wanted(Row row) {
+        UUID id = row.getUUID("id");
+        Integer stream = row.getInteger("stream_number");
+        return new Wanted(
+                id,
+                row.getString("place_code"),
+                row.getString("region"),
+                row.getString("snapshot"),
+                stream == null
+                        ? null
+                        : new Subject(id, stream, row.getLong("login_seq"), row.getLocalDate("login_day")));
+    }
+}

@@ -1,0 +1,89 @@
+package lingdian.record.evidence;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import lingdian.domain.region.Scope;
+import lingdian.feed.log.PersonLookup;
+import lingdian.feed.log.ViolationJson;
+import lingdian.platform.Periodic;
+import lingdian.record.evidence.KeptBundleStore.Wanted;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes and keeps the bundle of each violation that was dispatched or confirmed, long before its records are dropped.
+ *
+ * <p>Rows that lack one are looked for again and again rather than once at the step, so that a restart or a failure
+ * forgets none. Two nodes may make the same; one of them is kept.
+ */
+public final class KeptBundles {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptBundles.class);
+
+    private final KeptBundleStore store;
+    private final EvidenceExport export;
+    private final PersonLookup persons;
+    private final InstantSource clock;
+    private final Periodic passes;
+
+    public KeptBundles(
+            Vertx vertx, KeptBundleStore store, EvidenceExport export, PersonLookup persons, InstantSource clock) {
+        this.store = store;
+        this.export = export;
+        this.persons = persons;
+        this.clock = clock;
+        this.passes = new Periodic(vertx, "kept bundles", this::passOnce);
+    }
+
+    /** @param periodMillis between two looks */
+    public void start(long periodMillis) {
+        passes.start(periodMillis);
+    }
+
+    public void stop() {
+        passes.stop();
+    }
+
+    /** Keeps the bundles that are wanted now, a few at a time. Never fails: it is tried again. */
+    public Future<Void> pass() {
+        return passes.now();
+    }
+
+    private Future<Void> passOnce() {
+        return store.wanted().compose(this::keep).otherwise(failure -> {
+            LOG.warn("Bundles are kept later: {}", failure.getClass().getSimpleName());
+            return null;
+        });
+    }
+
+    private Future<Void> keep(List<Wanted> wanted) {
+        Future<Void> kept = Future.succeededFuture();
+        for (Wanted one : wanted) {
+            kept = kept.compose(before -> keep(one));
+        }
+        return kept;
+    }
+
+    private Future<Void> keep(Wanted wanted) {
+        return violation(wanted)
+                .compose(export::bundle)
+                .compose(zip -> store.keep(wanted, zip, clock.instant()))
+                .recover(failure -> failure instanceof UnprovableException unprovable
+                        ? store.refuse(wanted, unprovable.reason(), clock.instant())
+                        : Future.failedFuture(failure));
+    }
+
+    /** As an officer of the café's county sees it. */
+    private Future<ObjectNode> violation(Wanted wanted) {
+        var scope = new Scope(null, wanted.region(), null);
+        var subject = wanted.subject();
+        Future<Map<PersonLookup.Subject, PersonLookup.PersonView>> found =
+                subject == null ? Future.succeededFuture(Map.of()) : persons.persons(List.of(subject));
+        return found.map(views -> ViolationJson.parse(wanted.snapshot())
+                .complete(scope, subject == null ? null : views.get(subject))
+                .put("region", wanted.region()));
+    }
+}

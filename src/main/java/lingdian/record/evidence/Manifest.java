@@ -1,0 +1,108 @@
+package lingdian.record.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The list of a bundle's parts, each with its SHA-256. It is what is signed of a bundle, so the signature covers every part.
+ *
+ * @param violation what the bundle is about
+ * @param madeAt when, RFC 3339
+ * @param parts all but the manifest and its signature, in their order
+ */
+public record Manifest(UUID violation, String madeAt, List<Part> parts) {
+    static final String NAME = "manifest.json";
+    static final String SIGNATURE = "signature.json";
+
+    private static final String FORMAT = "lingdian evidence 1";
+    private static final String SIGNED = "lingdian bundle 1\n";
+    private static final Pattern PART = Pattern.compile("[a-z0-9-]{1,60}\\.(json|ndjson|txt|html)");
+    private static final int PARTS_MAX = 500;
+
+    /** One part. */
+    public record Part(String name, String sha256) {
+        public Part {
+            if (!PART.matcher(name).matches()) {
+                throw new IllegalArgumentException("no name of a part");
+            }
+        }
+    }
+
+    public Manifest {
+        parts = List.copyOf(parts);
+        if (parts.size() > PARTS_MAX) {
+            throw new IllegalArgumentException("too many parts");
+        }
+    }
+
+    static Manifest of(UUID violation, String madeAt, SequencedMap<String, byte[]> contents) {
+        return new Manifest(
+                violation,
+                madeAt,
+                contents.entrySet().stream()
+                        .map(part -> new Part(part.getKey(), hash(part.getValue())))
+                        .toList());
+    }
+
+    /** Reads the one among the parts of a bundle. */
+    static Manifest parse(Map<String, byte[]> parts) throws BrokenBundleException {
+        try {
+            JsonNode json = EvidenceJson.object(EvidenceJson.part(parts, NAME));
+            if (!json.path("format").asText().equals(FORMAT)) {
+                throw new IllegalArgumentException("another format");
+            }
+            var listed = new ArrayList<Part>();
+            json.path("parts")
+                    .forEach(part -> listed.add(new Part(
+                            part.path("name").asText(), part.path("sha256").asText())));
+            return new Manifest(
+                    UUID.fromString(json.path("violation").asText()),
+                    json.path("madeAt").asText(),
+                    listed);
+        } catch (IllegalArgumentException malformed) {
+            throw new BrokenBundleException(NAME, "it is no list of parts");
+        }
+    }
+
+    byte[] bytes() {
+        ObjectNode json = EvidenceJson.object()
+                .put("format", FORMAT)
+                .put("violation", violation.toString())
+                .put("madeAt", madeAt);
+        var list = json.putArray("parts");
+        parts.forEach(part -> list.addObject().put("name", part.name()).put("sha256", part.sha256()));
+        return EvidenceJson.bytes(json);
+    }
+
+    /** What is signed of a manifest. */
+    static byte[] signed(byte[] manifest) {
+        return (SIGNED + hash(manifest) + "\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** All that follows the manifest in the archive. */
+    List<String> names() {
+        return Stream.concat(Stream.of(SIGNATURE), parts.stream().map(Part::name))
+                .toList();
+    }
+
+    void check(Map<String, byte[]> contents) throws BrokenBundleException {
+        for (Part part : parts) {
+            if (!hash(EvidenceJson.part(contents, part.name())).equals(part.sha256())) {
+                throw new BrokenBundleException(part.name(), "it is not what the manifest lists");
+            }
+        }
+    }
+
+    private static String hash(byte[] bytes) {
+        return HexFormat.of().formatHex(RecordDigest.sha256().digest(bytes));
+    }
+}

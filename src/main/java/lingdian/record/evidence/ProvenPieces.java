@@ -1,0 +1,154 @@
+package lingdian.record.evidence;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.UUID;
+import java.util.function.Function;
+import lingdian.record.evidence.EvidenceStore.Recorded;
+import lingdian.record.evidence.UnprovableException.Reason;
+
+/**
+ * Reads the pieces of streams that prove a violation, each up to the first checkpoint over it.
+ *
+ * <p>Where there is none yet, one is made now, so that evidence of this minute stands as well as evidence of last month.
+ */
+final class ProvenPieces {
+    private static final int RECORDS_AT_ONCE = 2_000;
+    private static final int RECORDS_MAX = 200_000;
+
+    private final Pool pool;
+    private final EvidenceStore store;
+    private final Checkpoints checkpoints;
+    private final CheckpointStore checkpointStore = new CheckpointStore();
+
+    ProvenPieces(Pool pool, EvidenceStore store, Checkpoints checkpoints) {
+        this.pool = pool;
+        this.store = store;
+        this.checkpoints = checkpoints;
+    }
+
+    /** Events of one stream. */
+    record Source(String placeCode, UUID stream, SortedSet<Long> seqs) {}
+
+    /** A piece, and the proof of its head. */
+    record Proven(RecordsPart piece, Checkpoint checkpoint, int index, List<byte[]> path) {}
+
+    private record Covered(Source source, int streamNumber, long checkpoint) {}
+
+    /** In the order given. Fails with {@link UnprovableException}. */
+    Future<List<Proven>> of(List<Source> sources) {
+        return all(sources, this::covered).compose(this::coveredNow).compose(covered -> all(covered, this::proven));
+    }
+
+    private Future<Optional<Covered>> covered(Source source) {
+        return store.streamNumber(source.placeCode(), source.stream())
+                .compose(number -> number.isEmpty()
+                        ? Future.failedFuture(new UnprovableException(Reason.RECORDS_DROPPED))
+                        : checkpointStore
+                                .covering(pool, number.get(), source.seqs().last())
+                                .map(found -> Optional.of(new Covered(source, number.get(), found.orElse(0L)))));
+    }
+
+    private Future<List<Covered>> coveredNow(List<Optional<Covered>> found) {
+        List<Covered> covered = found.stream().flatMap(Optional::stream).toList();
+        boolean allCovered = covered.stream().allMatch(one -> one.checkpoint() > 0);
+        return allCovered
+                ? Future.succeededFuture(covered)
+                : checkpoints
+                        .make()
+                        .map(made -> covered.stream()
+                                .map(one -> one.checkpoint() > 0
+                                        ? one
+                                        : new Covered(one.source(), one.streamNumber(), made))
+                                .toList());
+    }
+
+    private Future<Proven> proven(Covered covered) {
+        return checkpointStore
+                .heads(pool, covered.checkpoint())
+                .compose(heads -> checkpointStore
+                        .one(pool, covered.checkpoint())
+                        .compose(checkpoint -> proven(covered, heads, checkpoint.orElseThrow())));
+    }
+
+    private Future<Proven> proven(Covered covered, List<Head> heads, Checkpoint checkpoint) {
+        int index = index(heads, covered.source());
+        List<byte[]> path = new MerkleTree(heads.stream().map(Head::content).toList()).path(index);
+        return piece(covered, heads.get(index)).map(piece -> new Proven(piece, checkpoint, index, path));
+    }
+
+    private static int index(List<Head> heads, Source source) {
+        for (int i = 0; i < heads.size(); i++) {
+            if (heads.get(i) instanceof Head.OfStream head
+                    && head.placeCode().equals(source.placeCode())
+                    && head.stream().equals(source.stream())) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("a checkpoint lacks a stream that it covers");
+    }
+
+    private Future<RecordsPart> piece(Covered covered, Head head) {
+        long first = covered.source().seqs().first();
+        if (head.seq() - first >= RECORDS_MAX) {
+            return Future.failedFuture(new UnprovableException(Reason.TOO_LONG));
+        }
+        return before(covered, first)
+                .compose(before -> links(covered, first, head.seq(), before, new ArrayList<>())
+                        .map(links -> new RecordsPart(
+                                covered.source().placeCode(), covered.source().stream(), before, links)));
+    }
+
+    private Future<byte[]> before(Covered covered, long first) {
+        Source source = covered.source();
+        return first == 1
+                ? Future.succeededFuture(RecordDigest.origin(source.placeCode(), source.stream()))
+                : store.records(covered.streamNumber(), first - 1, first - 1, 1)
+                        .compose(found -> found.isEmpty()
+                                ? Future.failedFuture(new UnprovableException(Reason.RECORDS_DROPPED))
+                                : Future.succeededFuture(found.getFirst().chain()));
+    }
+
+    private Future<List<RecordsPart.Link>> links(
+            Covered covered, long from, long to, byte[] before, List<RecordsPart.Link> links) {
+        return store.records(covered.streamNumber(), from, to, RECORDS_AT_ONCE).compose(records -> {
+            if (records.isEmpty()) {
+                return Future.failedFuture(new UnprovableException(Reason.RECORDS_DROPPED));
+            }
+            byte[] chain = before;
+            for (Recorded one : records) {
+                chain = RecordDigest.chain(chain, one.record().digest());
+                if (!Arrays.equals(chain, one.chain())) {
+                    return Future.failedFuture(new UnprovableException(Reason.CHAIN_NOT_SHOWN));
+                }
+                links.add(link(one, covered.source()));
+            }
+            long last = records.getLast().record().seq();
+            return last == to ? Future.succeededFuture(links) : links(covered, last + 1, to, chain, links);
+        });
+    }
+
+    private static RecordsPart.Link link(Recorded one, Source source) {
+        long seq = one.record().seq();
+        return source.seqs().contains(seq)
+                ? new RecordsPart.Shown(one.record())
+                : new RecordsPart.Passed(seq, one.record().digest());
+    }
+
+    /** One after the other, so that a bundle holds one connection at a time. */
+    private static <A, B> Future<List<B>> all(List<A> items, Function<A, Future<B>> step) {
+        Future<List<B>> done = Future.succeededFuture(new ArrayList<>());
+        for (A item : items) {
+            done = done.compose(before -> step.apply(item).map(one -> {
+                before.add(one);
+                return before;
+            }));
+        }
+        return done;
+    }
+}

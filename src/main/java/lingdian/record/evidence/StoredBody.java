@@ -1,0 +1,263 @@
+package lingdian.record.evidence;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event's JSON as it lies in the database: a heartbeat's list of terminals is written as numbered runs, and everything else
+ * as it is.
+ *
+ * <p>A heartbeat of 100 terminals is most of a café's record, says nearly the same each minute, and is too short for
+ * PostgreSQL to compress. What the chain covers, what is verified and what is shown is the event itself: it is made again from
+ * this, to the same character. A list cannot be taken for the other form, because that is a string. What cannot have been
+ * written here is left as it is, so that it fits no chain.
+ *
+ * <p>{@code "inUse":["A01","A02","A04","VIP"]} is {@code "inUse":"A01~oA,VIP"}: a run's first terminal, and a bit for each
+ * number after it.
+ */
+public final class StoredBody {
+    private static final String HEARTBEAT = "{\"type\":\"heartbeat\"";
+    private static final String LIST = "\"inUse\":[\"";
+    private static final String LIST_END = "\"]}";
+    private static final String RUNS = "\"inUse\":\"";
+    private static final String RUNS_END = "\"}";
+    private static final String BETWEEN = "\",\"";
+    private static final char BITS = '~';
+    private static final char RUN_END = ',';
+
+    /** From here on PostgreSQL compresses by itself, and a page of records needs no more memory than it takes in the database. */
+    private static final int LENGTH_MAX = 2_000;
+
+    /** A gap takes a bit for each number: beyond this a new run is shorter. */
+    private static final int GAP_MAX = 64;
+
+    private static final int DIGITS_MAX = 9;
+
+    /** Terminals that differ in their last digits alone. */
+    private record Series(String prefix, int digits) {
+        String terminal(int number) {
+            String written = Integer.toString(number);
+            return prefix + "0".repeat(digits - written.length()) + written;
+        }
+    }
+
+    /** Some of a series, from one number on. */
+    private static final class Run {
+        final Series of;
+        final int first;
+        int last;
+        final BitSet others = new BitSet();
+
+        Run(Series of, int first) {
+            this.of = of;
+            this.first = first;
+            this.last = first;
+        }
+
+        void add(int number) {
+            others.set(number - first - 1);
+            last = number;
+        }
+    }
+
+    /**
+     * The runs of a list, written in one pass over its text: nearly every terminal is the next of the run before it, and that
+     * is found out without making anything, because this is done for each heartbeat while others wait.
+     */
+    private static final class Runs {
+        private final String body;
+        private final int end;
+        private final StringBuilder text = new StringBuilder();
+        private final LinkedHashMap<Series, Run> open = new LinkedHashMap<>();
+        private @Nullable Run current;
+        private int at;
+        private int previousAt = -1;
+        private int previousEnd;
+
+        Runs(String body, int from, int end) {
+            this.body = body;
+            this.at = from;
+            this.end = end;
+        }
+
+        /** @return null where the list is not ascending, or of other letters than those that runs are told apart by */
+        @Nullable
+        String written() {
+            while (at <= end) {
+                int to = nameEnd();
+                if (to == at || to < end && !body.startsWith(BETWEEN, to) || !taken(to)) {
+                    return null;
+                }
+                previousAt = at;
+                previousEnd = to;
+                at = to == end ? end + 1 : to + BETWEEN.length();
+            }
+            open.values().forEach(this::write);
+            return text.toString();
+        }
+
+        private int nameEnd() {
+            int to = at;
+            while (to < end && isOfName(body.charAt(to))) {
+                to++;
+            }
+            return to;
+        }
+
+        /** Where it is of the run that the terminal before is of, the greater number is the greater text. */
+        private boolean taken(int to) {
+            Run run = current;
+            if (run != null && isOf(run.of, to)) {
+                int number = number(body, to - run.of.digits(), to);
+                if (number > run.last && number - run.last <= GAP_MAX) {
+                    run.add(number);
+                    return true;
+                }
+            }
+            if (previousAt >= 0 && !ascends(to)) {
+                return false;
+            }
+            current = begun(body.substring(at, to));
+            return true;
+        }
+
+        private boolean isOf(Series of, int to) {
+            int prefix = of.prefix().length();
+            return of.digits() > 0
+                    && to - at == prefix + of.digits()
+                    && body.startsWith(of.prefix(), at)
+                    && digits(body, at, to) == of.digits();
+        }
+
+        private boolean ascends(int to) {
+            return body.substring(previousAt, previousEnd).compareTo(body.substring(at, to)) < 0;
+        }
+
+        /** The run that the terminal goes on, or begins. */
+        private Run begun(String terminal) {
+            Series of = series(terminal);
+            int number = number(terminal, of.prefix().length(), terminal.length());
+            Run run = open.get(of);
+            if (run != null && of.digits() > 0 && number > run.last && number - run.last <= GAP_MAX) {
+                run.add(number);
+                return run;
+            }
+            if (run != null) {
+                write(run);
+            }
+            var next = new Run(of, number);
+            open.put(of, next);
+            return next;
+        }
+
+        private void write(Run run) {
+            if (!text.isEmpty()) {
+                text.append(RUN_END);
+            }
+            text.append(run.of.digits() == 0 ? run.of.prefix() : run.of.terminal(run.first));
+            if (!run.others.isEmpty()) {
+                text.append(BITS)
+                        .append(Base64.getUrlEncoder().withoutPadding().encodeToString(run.others.toByteArray()));
+            }
+        }
+    }
+
+    private StoredBody() {}
+
+    /** How {@code body} is stored. */
+    public static String of(String body) {
+        int from = body.indexOf(LIST);
+        if (body.length() > LENGTH_MAX || from < 0 || !body.startsWith(HEARTBEAT) || !body.endsWith(LIST_END)) {
+            return body;
+        }
+        String runs = new Runs(body, from + LIST.length(), body.length() - LIST_END.length()).written();
+        String stored = runs == null ? body : body.substring(0, from) + RUNS + runs + RUNS_END;
+        return stored.length() < body.length() ? stored : body;
+    }
+
+    /** The event's JSON that is stored as {@code stored}. */
+    public static String read(String stored) {
+        int from = stored.indexOf(RUNS);
+        if (from < 0 || stored.length() > LENGTH_MAX || !stored.startsWith(HEARTBEAT) || !stored.endsWith(RUNS_END)) {
+            return stored;
+        }
+        List<String> terminals = terminals(stored.substring(from + RUNS.length(), stored.length() - RUNS_END.length()));
+        if (terminals == null) {
+            return stored;
+        }
+        String body = stored.substring(0, from) + LIST + String.join(BETWEEN, terminals) + LIST_END;
+        return of(body).equals(stored) ? body : stored; // base 64 has several forms of the same bits
+    }
+
+    private static boolean isName(String terminal) {
+        return !terminal.isEmpty() && terminal.chars().allMatch(StoredBody::isOfName);
+    }
+
+    private static boolean isOfName(int letter) {
+        return isDigit(letter)
+                || letter >= 'a' && letter <= 'z'
+                || letter >= 'A' && letter <= 'Z'
+                || letter == '_'
+                || letter == '.'
+                || letter == '-';
+    }
+
+    private static boolean isDigit(int letter) {
+        return letter >= '0' && letter <= '9';
+    }
+
+    private static Series series(String terminal) {
+        int digits = digits(terminal, 0, terminal.length());
+        return new Series(terminal.substring(0, terminal.length() - digits), digits);
+    }
+
+    private static int digits(String text, int from, int to) {
+        int digits = 0;
+        while (digits < Math.min(DIGITS_MAX, to - from) && isDigit(text.charAt(to - 1 - digits))) {
+            digits++;
+        }
+        return digits;
+    }
+
+    private static int number(String text, int from, int to) {
+        return from == to ? 0 : Integer.parseInt(text, from, to, 10);
+    }
+
+    /** @return null where these are no runs */
+    private static @Nullable List<String> terminals(String runs) {
+        var terminals = new ArrayList<String>();
+        for (String run : runs.split(String.valueOf(RUN_END), -1)) {
+            int bits = run.indexOf(BITS);
+            String first = bits < 0 ? run : run.substring(0, bits);
+            if (!isName(first)) {
+                return null;
+            }
+            terminals.add(first);
+            if (bits >= 0 && !addOthers(terminals, first, run.substring(bits + 1))) {
+                return null;
+            }
+        }
+        Collections.sort(terminals);
+        return terminals;
+    }
+
+    private static boolean addOthers(List<String> terminals, String first, String bits) {
+        Series of = series(first);
+        if (of.digits() == 0) {
+            return false;
+        }
+        int number = number(first, of.prefix().length(), first.length());
+        try {
+            BitSet.valueOf(Base64.getUrlDecoder().decode(bits)).stream()
+                    .forEach(bit -> terminals.add(of.terminal(number + 1 + bit)));
+            return true;
+        } catch (IllegalArgumentException noBits) { // no base 64, or a number that has more digits
+            return false;
+        }
+    }
+}

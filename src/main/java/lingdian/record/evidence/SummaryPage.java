@@ -1,0 +1,245 @@
+package lingdian.record.evidence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import lingdian.law.judge.Aside;
+import lingdian.law.judge.Code;
+import lingdian.platform.Rfc3339;
+import lingdian.record.evidence.EvidenceStore.Seat;
+import lingdian.record.evidence.ProvenPieces.Proven;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bundle for people: what was found, by which law, on what records, and the list of seats to take to the café.
+ *
+ * <p>Chinese first. It says 线索, a lead, until a person has confirmed it: only an inspection convicts (DOMAIN.md, 4.3).
+ */
+final class SummaryPage {
+    private static final int BLANK_SEATS = 10;
+    private static final String STYLE = """
+            body{font:15px/1.5 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60em;margin:1em auto;padding:0 1em}
+            table{border-collapse:collapse;width:100%;margin:.5em 0}th,td{border:1px solid #888;padding:.2em .5em;text-align:left;vertical-align:top}
+            th{background:#eee}code{word-break:break-all;font-size:85%}.en{color:#555;font-size:85%}
+            """;
+
+    private final EvidenceExport.Contents contents;
+    private final ObjectNode violation;
+
+    SummaryPage(EvidenceExport.Contents contents) {
+        this.contents = contents;
+        this.violation = contents.violation();
+    }
+
+    String html() {
+        String title = escaped(Code.chinese(text("code")));
+        return "<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>违规线索证据包 " + title
+                + "</title>\n<style>" + STYLE + "</style></head><body>\n"
+                + "<h1>违规线索证据包:" + title + " <span class=\"en\">Evidence of a lead: " + escaped(text("code"))
+                + "</span></h1>\n"
+                + sentence(title) + facts() + law() + hours() + elsewhere() + records() + seats() + visit() + proof()
+                + "</body></html>\n";
+    }
+
+    /** What it is about, in words that can be read out. */
+    private String sentence(String title) {
+        String ended = violation.hasNonNull("endedAt") ? "至 " + text("endedAt") : "起,尚未结束";
+        return "<p>" + escaped(contents.cafe().name()) + "(" + escaped(text("placeCode")) + "),"
+                + escaped(text("startedAt")) + " " + escaped(ended) + ":" + title + "(" + standing() + ")。</p>\n";
+    }
+
+    private String facts() {
+        var rows = new LinkedHashMap<String, String>();
+        rows.put("场所 Café", contents.cafe().name());
+        rows.put("场所编码 Place code", text("placeCode"));
+        rows.put("许可证号 Licence", contents.cafe().licence());
+        rows.put("地址 Address", orDash(contents.cafe().address()));
+        rows.put("性质 Standing", standing() + " " + text("standing"));
+        rows.put("开始 Started", text("startedAt"));
+        rows.put("结束 Ended", violation.hasNonNull("endedAt") ? text("endedAt") : "尚未结束 still open");
+        rows.put("发现 Detected", text("detectedAt"));
+        if (violation.hasNonNull("seconds")) {
+            rows.put(
+                    "时长、人次、峰值 Minutes, sessions, peak",
+                    violation.path("seconds").asLong() / 60 + " · " + text("sessions") + " · " + text("peak"));
+        }
+        rows.put("终端 Terminal", orDash(violation.path("terminal").textValue()));
+        rows.put("人员 Person", person());
+        rows.put("案件 Case", text("case"));
+        rows.put(
+                "近十二个月同类属实次数 Confirmed before, 12 months",
+                Long.toString(contents.known().confirmed()));
+        rows.put("场所端 Agent", agent());
+        rows.put("线索编号 Id", text("id"));
+        String body = rows.entrySet().stream()
+                .map(row -> "<tr><th>" + escaped(row.getKey()) + "</th><td>" + escaped(row.getValue()) + "</td></tr>\n")
+                .collect(Collectors.joining());
+        return "<table>" + body + "</table>\n<p>本证据包为线索,须经现场检查核实后方可认定。"
+                + "<span class=\"en\">A lead until a person confirms it on the spot.</span></p>\n";
+    }
+
+    /** Its program, on how many of the licensed terminals it is, and how far its clock was off. */
+    private String agent() {
+        Aside.Greeted hello = contents.known().hello();
+        if (hello == null) {
+            return "—";
+        }
+        Integer licensed = contents.cafe().terminals();
+        return orDash(hello.agent()) + " · 终端 terminals " + orDash(Objects.toString(hello.terminals(), null)) + "/"
+                + orDash(Objects.toString(licensed, null)) + " · 时钟偏差 clock "
+                + EvidenceExport.clockAheadMillis(hello) + " ms · " + at(hello.at());
+    }
+
+    private String standing() {
+        return switch (text("standing")) {
+            case "fact" -> "记录属实即构成";
+            case "suspicion" -> "疑似";
+            default -> "参考";
+        };
+    }
+
+    private String person() {
+        JsonNode person = violation.path("person");
+        return person.isObject()
+                ? person.path("name").asText() + " "
+                        + person.path("document").path("type").asText() + " "
+                        + person.path("document").path("number").asText()
+                : "—";
+    }
+
+    private String law() {
+        Stream<String> laws = stream(violation.path("law"))
+                .map(law -> "<li>" + escaped(law.path("text").asText()) + "("
+                        + escaped(law.path("version").asText()) + ")</li>");
+        return "<h2>法律依据 <span class=\"en\">Law</span></h2><ul>" + laws.collect(Collectors.joining())
+                + "</ul><p>规则版本 Rule version: " + escaped(text("ruleVersion")) + "</p>\n";
+    }
+
+    private String hours() {
+        String rows = contents.hours().permitted().stream()
+                .map(one -> row(at(one.from()), at(one.to())))
+                .collect(Collectors.joining());
+        return table("准予营业时间 <span class=\"en\">Permitted hours then</span>", List.of("开始 From", "结束 To"), rows);
+    }
+
+    private String elsewhere() {
+        long hidden = stream(violation.path("evidence"))
+                .filter(entry -> entry.path("elsewhere").asBoolean())
+                .count();
+        return hidden == 0
+                ? ""
+                : "<p>另有 " + hidden + " 处记录在本辖区之外,未列出。<span class=\"en\">" + hidden
+                        + " sources lie outside the reader's scope and are not shown.</span></p>\n";
+    }
+
+    private String records() {
+        String rows = contents.proven().stream().flatMap(this::records).collect(Collectors.joining());
+        return table(
+                "证明记录 <span class=\"en\">Records that prove it</span>",
+                List.of("场所 Café", "序号 No.", "生效 Effective", "收到 Received", "事件 Event", "答复 Answer"),
+                rows);
+    }
+
+    private Stream<String> records(Proven proven) {
+        return proven.piece().links().stream()
+                .filter(RecordsPart.Shown.class::isInstance)
+                .map(link -> ((RecordsPart.Shown) link).record())
+                .map(record -> row(
+                        proven.piece().placeCode(),
+                        Long.toString(record.seq()),
+                        at(record.effectiveAt()),
+                        at(record.receivedAt()),
+                        record.shown(),
+                        orDash(record.outcome())));
+    }
+
+    private String seats() {
+        String rows = contents.seats().stream()
+                .map(seat -> row(
+                        seat.terminal(),
+                        seat.session(),
+                        at(seat.from()),
+                        seat.to() == null ? "使用中 open" : at(seat.to()),
+                        seat.inferredEnd() ? "推定 inferred" : ""))
+                .collect(Collectors.joining());
+        return table(
+                "期间上网记录 <span class=\"en\">Sessions within it, at most " + EvidenceStore.SESSIONS_MAX + "</span>",
+                List.of("终端 Seat", "记录 Session", "开始 From", "结束 To", ""),
+                rows);
+    }
+
+    /** For the visit: face, card and screen are compared seat by seat. */
+    private String visit() {
+        var seats = new TreeSet<String>();
+        contents.seats().stream().map(Seat::terminal).forEach(seats::add);
+        Stream<String> blank = Stream.generate(() -> "").limit(BLANK_SEATS);
+        String rows = Stream.concat(seats.stream(), blank)
+                .map(seat -> row(seat, "", "", "", ""))
+                .collect(Collectors.joining());
+        return table(
+                        "现场核对表 <span class=\"en\">Seat list for the visit</span>",
+                        List.of("终端 Seat", "有人 Present", "人证一致 Face and card", "登记一致 Registered", "备注 Note"),
+                        rows)
+                + "<p>检查人员(两人)Officers: ____________ ____________ 日期 Date: ____________</p>\n";
+    }
+
+    private String proof() {
+        String rows = contents.proven().stream()
+                .map(one -> row(
+                        one.piece().placeCode(),
+                        Long.toString(one.checkpoint().body().number()),
+                        at(one.checkpoint().body().madeAt()),
+                        one.checkpoint().body().hash(),
+                        one.checkpoint().key().toString()))
+                .collect(Collectors.joining());
+        return table(
+                        "证明 <span class=\"en\">Proof</span>",
+                        List.of("场所 Café", "检查点 Checkpoint", "时间 Made", "杂凑值 Hash", "签名公钥 Key"),
+                        rows)
+                + "<p>用包内 verify.html(离线)或命令 <code>verify bundle.zip</code> 核验。制作时间 "
+                + escaped(contents.madeAt())
+                + " <span class=\"en\">Check it offline with verify.html or the command; compare the key's fingerprint with one"
+                + " that you have from elsewhere.</span></p>\n";
+    }
+
+    private static String table(String title, List<String> heads, String rows) {
+        String head = heads.stream().map(one -> "<th>" + one + "</th>").collect(Collectors.joining());
+        return "<h2>" + title + "</h2><table><tr>" + head + "</tr>\n" + rows + "</table>\n";
+    }
+
+    private static String row(String... cells) {
+        return "<tr>"
+                + Stream.of(cells).map(cell -> "<td>" + escaped(cell) + "</td>").collect(Collectors.joining())
+                + "</tr>\n";
+    }
+
+    private String at(@Nullable Instant instant) {
+        return instant == null ? "—" : Rfc3339.format(instant, contents.zone());
+    }
+
+    private String text(String field) {
+        return violation.path(field).asText();
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+
+    private static String orDash(@Nullable String text) {
+        return text == null ? "—" : text;
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

@@ -1,0 +1,5 @@
+/** What makes the record stand without the service: checkpoints, evidence bundles, and their checks. */
+@NullMarked
+package lingdian.record.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,100 @@
+package lingdian.record.hours;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import lingdian.law.hours.Area;
+import lingdian.law.hours.Change;
+import lingdian.law.hours.Change.Done;
+import lingdian.law.hours.Change.NotFound;
+import lingdian.law.hours.Judged;
+import lingdian.platform.Witness;
+
+/**
+ * The frame of every change of hours, orders and suspensions.
+ *
+ * <p>It first takes the lock on {@code head} that every batch of the judge holds while it commits. So what it sees as
+ * judged stays all that is judged until the change is committed, and whatever is judged later knows of the change. A
+ * refused change is rolled back and leaves no trace.
+ */
+final class ChangeStore {
+    private static final String CAFE_JUDGED = """
+            SELECT c.time_zone, s.effective_at
+            FROM cafe c LEFT JOIN cafe_state s USING (place_code)
+            WHERE c.place_code = $1
+            """;
+    private static final String REGION_JUDGED = """
+            SELECT c.time_zone, max(s.effective_at) AS effective_at
+            FROM cafe c JOIN cafe_state s USING (place_code)
+            WHERE c.region LIKE $1
+            GROUP BY c.time_zone
+            """;
+
+    private ChangeStore() {}
+
+    /**
+     * Runs {@code step} under the lock, with what is judged of the cafés in {@code area}, then commits what it has done, with
+     * what the witness writes down, or rolls back what it has refused.
+     */
+    static <T> Future<Change<T>> run(
+            Pool pool, Witness<T> witness, Area area, BiFunction<SqlConnection, Judged, Future<Change<T>>> step) {
+        return pool.withConnection(connection -> connection
+                .begin()
+                .compose(transaction -> FactsChangeStore.count(connection, area)
+                        .compose(locked -> judged(connection, area))
+                        .compose(judged -> judged.map(known -> step.apply(connection, known))
+                                .orElseGet(() -> Future.succeededFuture(new NotFound<>())))
+                        .compose(change -> witnessed(connection, change, witness))
+                        .compose(change -> end(transaction, change), failure -> giveUp(transaction, failure))));
+    }
+
+    /** What is judged of the cafés in {@code area}; empty where it is a café that does not exist. */
+    static Future<Optional<Judged>> judged(SqlClient client, Area area) {
+        return switch (area) {
+            case Area.Cafe cafe ->
+                client.preparedQuery(CAFE_JUDGED)
+                        .execute(Tuple.of(cafe.placeCode()))
+                        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(judged(rows)));
+            case Area.Region region ->
+                client.preparedQuery(REGION_JUDGED)
+                        .execute(Tuple.of(region.prefix() + "%"))
+                        .map(rows -> Optional.of(judged(rows)));
+        };
+    }
+
+    private static Judged judged(RowSet<Row> rows) {
+        var zones = new ArrayList<Judged.Until>();
+        for (Row row : rows) {
+            OffsetDateTime effectiveAt = row.getOffsetDateTime("effective_at");
+            if (effectiveAt != null) { // else nothing of it was ever judged
+                zones.add(new Judged.Until(ZoneId.of(row.getString("time_zone")), effectiveAt.toInstant()));
+            }
+        }
+        return new Judged(zones);
+    }
+
+    private static <T> Future<Change<T>> witnessed(SqlConnection connection, Change<T> change, Witness<T> witness) {
+        return change instanceof Done<T>(T entry)
+                ? witness.saw(connection, entry).map(change)
+                : Future.succeededFuture(change);
+    }
+
+    private static <T> Future<Change<T>> end(Transaction transaction, Change<T> change) {
+        Future<Void> ended = change instanceof Done<T> ? transaction.commit() : transaction.rollback();
+        return ended.map(change);
+    }
+
+    private static <T> Future<Change<T>> giveUp(Transaction transaction, Throwable failure) {
+        return transaction.rollback().transform(rolledBack -> Future.failedFuture(failure));
+    }
+}

@@ -1,0 +1,189 @@
+package lingdian.record.hours;
+
+import static java.time.temporal.ChronoUnit.MICROS;
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.instantOrNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+import lingdian.law.hours.Area;
+import lingdian.law.hours.CafeHours;
+import lingdian.law.hours.Change;
+import lingdian.law.hours.Change.Done;
+import lingdian.law.hours.Change.EndsTooEarly;
+import lingdian.law.hours.Change.NotFound;
+import lingdian.law.hours.Effect;
+import lingdian.law.hours.HoursLayers;
+import lingdian.law.hours.Judged;
+import lingdian.law.hours.LocalDays;
+import lingdian.law.hours.Plan;
+import lingdian.law.hours.SuspensionPeriod;
+import lingdian.law.hours.Weekly;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Foretells what a change of hours would do, before anybody makes it.
+ *
+ * <p>Refuses what the change itself would refuse. It locks nothing: what is judged meanwhile can still make the change
+ * itself come too late.
+ */
+public final class EffectStore {
+    /** More than any province has; of more, the first ones are asked. */
+    private static final int CAFES_MAX = 20_000;
+
+    private static final String CAFES = """
+            SELECT place_code FROM cafe
+            WHERE place_code = $1 OR region LIKE $2
+            ORDER BY place_code
+            LIMIT $3
+            """;
+    private static final String ORDER = """
+            SELECT begins_at, ends_at FROM hours_order WHERE id = $1
+            """;
+    private static final String SUSPENSION = """
+            SELECT begins_at, ends_at FROM suspension WHERE id = $1 AND place_code = $2
+            """;
+
+    private final Vertx vertx;
+    private final HoursStore hours;
+
+    public EffectStore(Vertx vertx, HoursStore hours) {
+        this.vertx = vertx;
+        this.hours = hours;
+    }
+
+    /** @param zone that its days begin in */
+    public Future<Change<Effect>> ofSchedule(
+            SqlClient client, Area area, Weekly weekly, LocalDate from, @Nullable LocalDate to, ZoneId zone) {
+        if (to != null && to.isBefore(from)) {
+            return Future.succeededFuture(new EndsTooEarly<>());
+        }
+        return judged(
+                client,
+                area,
+                judged -> judged.<Effect>tooEarly(there -> new LocalDays(there).start(from))
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> foretold(
+                                client, area, new Plan.Granting(weekly, from, to), new LocalDays(zone).start(from))));
+    }
+
+    public Future<Change<Effect>> ofOrder(
+            SqlClient client, Area area, boolean open, @Nullable Instant from, Instant to, Instant now) {
+        Instant ends = to.truncatedTo(MICROS);
+        return judged(client, area, judged -> {
+            Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
+            return judged.<Effect>refusal(begins, ends)
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> foretold(client, area, new Plan.Ordering(open, begins, ends), begins));
+        });
+    }
+
+    /** Of ending an order now. */
+    public Future<Change<Effect>> ofEnd(SqlClient client, Area area, UUID order, Instant now) {
+        return client.preparedQuery(ORDER)
+                .execute(Tuple.of(order))
+                .compose(found -> ended(
+                        client,
+                        area,
+                        found,
+                        now,
+                        moment -> foretold(client, area, new Plan.Ending(order, moment), moment, CafeHours::layers)));
+    }
+
+    /** Of ending a suspension now; another one, and hours that are closed, stay what they are. */
+    public Future<Change<Effect>> ofSuspensionEnd(SqlClient client, Area.Cafe cafe, UUID suspension, Instant now) {
+        return client.preparedQuery(SUSPENSION)
+                .execute(Tuple.of(suspension, cafe.placeCode()))
+                .compose(found -> ended(
+                        client,
+                        cafe,
+                        found,
+                        now,
+                        moment -> foretold(
+                                client, cafe, new Plan.Ending(suspension, moment), moment, CafeHours::suspended)));
+    }
+
+    private static Future<Change<Effect>> ended(
+            SqlClient client,
+            Area area,
+            RowSet<Row> found,
+            Instant now,
+            Function<Instant, Future<Change<Effect>>> next) {
+        if (found.size() == 0) {
+            return notFound();
+        }
+        Row row = found.iterator().next();
+        return judged(
+                client,
+                area,
+                judged -> judged.endedAt(instant(row, "begins_at"), instantOrNull(row, "ends_at"), now)
+                        .map(next)
+                        .orElseGet(EffectStore::notFound));
+    }
+
+    /** Of suspending one café, whose hours stay as they are: it may use none of them. */
+    public Future<Change<Effect>> ofSuspension(
+            SqlClient client, Area.Cafe cafe, @Nullable Instant from, @Nullable Instant to, Instant now) {
+        Instant ends = to == null ? null : to.truncatedTo(MICROS);
+        return judged(client, cafe, judged -> {
+            Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
+            return judged.<Effect>refusal(begins, ends)
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> foretold(
+                            client, cafe, new Plan.Ordering(false, begins, SuspensionPeriod.endOf(ends)), begins));
+        });
+    }
+
+    private interface Foretelling {
+        Future<Change<Effect>> given(Judged judged);
+    }
+
+    private static Future<Change<Effect>> judged(SqlClient client, Area area, Foretelling next) {
+        return ChangeStore.judged(client, area)
+                .compose(judged -> judged.map(next::given).orElseGet(EffectStore::notFound));
+    }
+
+    private Future<Change<Effect>> foretold(SqlClient client, Area area, Plan plan, Instant begins) {
+        return foretold(client, area, plan, begins, CafeHours::layers);
+    }
+
+    private Future<Change<Effect>> foretold(
+            SqlClient client, Area area, Plan plan, Instant begins, Function<CafeHours, HoursLayers> layers) {
+        return cafes(client, area)
+                .compose(found -> hours.load(client, found.subList(0, Math.min(found.size(), CAFES_MAX)))
+                        .compose(loaded -> vertx.executeBlocking(
+                                () -> Effect.of(
+                                        plan,
+                                        area.level(),
+                                        begins,
+                                        loaded.values().stream().map(layers).toList(),
+                                        found.size() <= CAFES_MAX),
+                                false)))
+                .map(effect -> new Done<>(Objects.requireNonNull(effect)));
+    }
+
+    private static Future<List<String>> cafes(SqlClient client, Area area) {
+        String pattern = area instanceof Area.Region region ? region.prefix() + "%" : null;
+        return client.preparedQuery(CAFES)
+                .execute(Tuple.of(area.placeCodeOrNull(), pattern, CAFES_MAX + 1))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString("place_code"))
+                        .toList());
+    }
+
+    private static <T> Future<Change<T>> notFound() {
+        return Future.succeededFuture(new NotFound<>());
+    }
+}

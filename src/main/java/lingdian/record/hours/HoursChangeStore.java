@@ -1,0 +1,221 @@
+package lingdian.record.hours;
+
+import static java.time.temporal.ChronoUnit.MICROS;
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.law.hours.Area;
+import lingdian.law.hours.Change;
+import lingdian.law.hours.Change.Done;
+import lingdian.law.hours.Change.EndsTooEarly;
+import lingdian.law.hours.Change.NotFound;
+import lingdian.law.hours.Interval;
+import lingdian.law.hours.LocalDays;
+import lingdian.law.hours.Order;
+import lingdian.law.hours.Schedule;
+import lingdian.law.hours.Weekly;
+import lingdian.platform.Witness;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Enters schedules and orders, and ends orders; each call is one {@link ChangeStore}.
+ *
+ * <p>Whether the caller may do so, and whether a region exists, was decided before. Instants are kept in whole
+ * microseconds.
+ */
+public final class HoursChangeStore {
+    private static final String ADD_SCHEDULE = """
+            INSERT INTO schedule (place_code, region, weekly, valid_from, valid_to, document, entered_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            RETURNING entered
+            """;
+    private static final String ADD_ORDER = """
+            INSERT INTO hours_order (place_code, region, id, kind, begins_at, ends_at, document, entered_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            RETURNING entered
+            """;
+    private static final String ORDER = """
+            SELECT entered, place_code, region, id, kind, begins_at, ends_at
+            FROM hours_order
+            WHERE id = $1
+            """;
+    private static final String END_ORDER = """
+            UPDATE hours_order
+            SET ends_at = $2
+            WHERE id = $1
+            """;
+
+    private final Supplier<UUID> ids;
+
+    /** @param ids makes the ids of orders */
+    public HoursChangeStore(Supplier<UUID> ids) {
+        this.ids = ids;
+    }
+
+    /**
+     * Enters a schedule.
+     *
+     * @param from the first local day, of each café that it touches, on which it is in force
+     * @param to the last one; null where it has no end
+     * @param document the legal document that grants it
+     * @return the schedule, or why it is refused: {@code to} is before {@code from}, or something was judged already, or
+     *     there is no such café
+     */
+    public Future<Change<Schedule>> addSchedule(
+            Pool pool,
+            Witness<Schedule> witness,
+            Area area,
+            Weekly weekly,
+            LocalDate from,
+            @Nullable LocalDate to,
+            String document,
+            Instant now) {
+        if (to != null && to.isBefore(from)) {
+            return Future.succeededFuture(new EndsTooEarly<>());
+        }
+        Tuple row = Tuple.tuple()
+                .addString(area.placeCodeOrNull())
+                .addString(area.regionOrNull())
+                .addValue(new JsonObject(Map.copyOf(weekly.toMap())))
+                .addLocalDate(from)
+                .addLocalDate(to)
+                .addString(document)
+                .addOffsetDateTime(utc(now));
+        return ChangeStore.run(
+                pool,
+                witness,
+                area,
+                (connection, judged) -> judged.<Schedule>tooEarly(zone -> new LocalDays(zone).start(from))
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> connection
+                                .preparedQuery(ADD_SCHEDULE)
+                                .execute(row)
+                                .map(rows -> new Done<>(new Schedule(area.level(), entered(rows), weekly, from, to)))));
+    }
+
+    /**
+     * Enters an order.
+     *
+     * @param open whether it opens; else it closes
+     * @param from its first instant; null: at its commit, after all that was judged before it
+     * @param to the first instant after it
+     * @param document the legal document that gives it
+     * @return the order, or why it is refused: {@code to} is not after its beginning, or something was judged already, or
+     *     there is no such café
+     */
+    public Future<Change<Order>> addOrder(
+            Pool pool,
+            Witness<Order> witness,
+            Area area,
+            boolean open,
+            @Nullable Instant from,
+            Instant to,
+            String document,
+            Instant now) {
+        Instant ends = to.truncatedTo(MICROS);
+        return ChangeStore.run(pool, witness, area, (connection, judged) -> {
+            Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
+            return judged.<Order>refusal(begins, ends)
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> insert(connection, area, open, new Interval(begins, ends), document, now));
+        });
+    }
+
+    private Future<Change<Order>> insert(
+            SqlConnection connection, Area area, boolean open, Interval interval, String document, Instant now) {
+        UUID id = ids.get();
+        Tuple row = Tuple.tuple()
+                .addString(area.placeCodeOrNull())
+                .addString(area.regionOrNull())
+                .addUUID(id)
+                .addString(open ? "open" : "closed")
+                .addOffsetDateTime(utc(interval.from()))
+                .addOffsetDateTime(utc(interval.to()))
+                .addString(document)
+                .addOffsetDateTime(utc(now));
+        return connection
+                .preparedQuery(ADD_ORDER)
+                .execute(row)
+                .map(rows ->
+                        new Done<>(new Order(area.level(), entered(rows), id, open, interval.from(), interval.to())));
+    }
+
+    /**
+     * Ends an order: a running one at this moment, though not before what was judged; one that has not begun is cancelled.
+     *
+     * @return the order as it is now; not found where it is unknown or already over
+     */
+    public Future<Change<Order>> endOrder(Pool pool, Witness<Order> witness, UUID id, Instant now) {
+        return areaOf(pool, id)
+                .compose(known -> known.map(area -> endOrder(pool, witness, area, id, now))
+                        .orElseGet(HoursChangeStore::notFound));
+    }
+
+    private static Future<Change<Order>> endOrder(Pool pool, Witness<Order> witness, Area area, UUID id, Instant now) {
+        return ChangeStore.run(
+                pool,
+                witness,
+                area,
+                (connection, judged) -> connection
+                        .preparedQuery(ORDER)
+                        .execute(Tuple.of(id))
+                        .map(rows -> order(rows.iterator().next(), area))
+                        .compose(order -> judged.endedAt(order.from(), order.to(), now)
+                                .map(ends -> end(connection, order, ends))
+                                .orElseGet(HoursChangeStore::notFound)));
+    }
+
+    private static Future<Change<Order>> end(SqlConnection connection, Order order, Instant ends) {
+        return connection
+                .preparedQuery(END_ORDER)
+                .execute(Tuple.of(order.id(), utc(ends)))
+                .map(rows -> new Done<>(
+                        new Order(order.level(), order.entered(), order.id(), order.open(), order.from(), ends)));
+    }
+
+    /** What an order was made for, so that the caller can tell who may end it; empty where there is no such order. */
+    public Future<Optional<Area>> areaOf(SqlClient client, UUID orderId) {
+        return client.preparedQuery(ORDER)
+                .execute(Tuple.of(orderId))
+                .map(rows -> rows.size() == 0
+                        ? Optional.empty()
+                        : Optional.of(area(rows.iterator().next())));
+    }
+
+    private static Area area(Row row) {
+        String placeCode = row.getString("place_code");
+        return placeCode == null ? new Area.Region(row.getString("region")) : new Area.Cafe(placeCode);
+    }
+
+    private static Order order(Row row, Area area) {
+        return new Order(
+                area.level(),
+                row.getLong("entered"),
+                row.getUUID("id"),
+                row.getString("kind").equals("open"),
+                instant(row, "begins_at"),
+                instant(row, "ends_at"));
+    }
+
+    private static long entered(RowSet<Row> rows) {
+        return rows.iterator().next().getLong("entered");
+    }
+
+    private static <T> Future<Change<T>> notFound() {
+        return Future.succeededFuture(new NotFound<>());
+    }
+}

@@ -1,0 +1,160 @@
+package lingdian.record.hours;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toMap;
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.instantOrNull;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import lingdian.law.hours.CafeHours;
+import lingdian.law.hours.HoursLayers;
+import lingdian.law.hours.Level;
+import lingdian.law.hours.Order;
+import lingdian.law.hours.Schedule;
+import lingdian.law.hours.SuspensionPeriod;
+import lingdian.law.hours.Weekly;
+
+/**
+ * Reads the hours and suspensions of cafés, in four queries for any number of them.
+ *
+ * <p>Nothing is left out however long past, because a day that arrives late is judged exactly as if it had arrived live,
+ * and a closed period may have begun long ago. Where the caller holds the lock on {@code head} the four queries see one
+ * state, because {@link ChangeStore} waits for that lock.
+ */
+public final class HoursStore {
+    private static final String CAFES = """
+            SELECT place_code, region, time_zone
+            FROM cafe
+            WHERE place_code = ANY ($1)
+            """;
+    private static final String SCHEDULES = """
+            SELECT entered, coalesce(place_code, region) AS area, weekly, valid_from, valid_to
+            FROM schedule
+            WHERE (place_code IS NOT NULL AND place_code = ANY ($1)) OR (region IS NOT NULL AND region = ANY ($2))
+            """;
+    private static final String ORDERS = """
+            SELECT entered, coalesce(place_code, region) AS area, id, kind, begins_at, ends_at
+            FROM hours_order
+            WHERE ((place_code IS NOT NULL AND place_code = ANY ($1)) OR (region IS NOT NULL AND region = ANY ($2)))
+              AND begins_at < ends_at
+            """;
+    private static final String SUSPENSIONS = """
+            SELECT place_code, id, begins_at, ends_at
+            FROM suspension
+            WHERE place_code = ANY ($1) AND (ends_at IS NULL OR begins_at < ends_at)
+            ORDER BY begins_at, id
+            """;
+
+    /** The hours of each of the cafés that exist, by place code. Fails only where the database does. */
+    public Future<Map<String, CafeHours>> load(SqlClient client, Collection<String> placeCodes) {
+        if (placeCodes.isEmpty()) {
+            return Future.succeededFuture(Map.of());
+        }
+        String[] codes = placeCodes.toArray(String[]::new);
+        return client.preparedQuery(CAFES)
+                .execute(Tuple.of(codes))
+                .map(rows -> stream(rows).map(Cafe::of).toList())
+                .compose(cafes -> load(client, codes, cafes));
+    }
+
+    private static Future<Map<String, CafeHours>> load(SqlClient client, String[] codes, List<Cafe> cafes) {
+        String[] regions = cafes.stream().flatMap(Cafe::regions).distinct().toArray(String[]::new);
+        Tuple areas = Tuple.tuple().addArrayOfString(codes).addArrayOfString(regions); // of(…) would spread the second
+        Future<RowSet<Row>> schedules = client.preparedQuery(SCHEDULES).execute(areas);
+        Future<RowSet<Row>> orders = client.preparedQuery(ORDERS).execute(areas);
+        Future<RowSet<Row>> suspensions = client.preparedQuery(SUSPENSIONS).execute(Tuple.of(codes));
+        return Future.all(schedules, orders, suspensions)
+                .map(all -> new Entries(
+                        grouped(schedules.result(), "area", HoursStore::schedule),
+                        grouped(orders.result(), "area", HoursStore::order),
+                        grouped(suspensions.result(), "place_code", HoursStore::suspension)))
+                .map(entries -> cafes.stream().collect(toMap(Cafe::placeCode, entries::of)));
+    }
+
+    /** A café and the codes of the areas that it lies in. */
+    private record Cafe(String placeCode, String region, ZoneId zone) {
+        static Cafe of(Row row) {
+            return new Cafe(
+                    row.getString("place_code"), row.getString("region"), ZoneId.of(row.getString("time_zone")));
+        }
+
+        Stream<String> regions() {
+            return Level.regionsOf(region);
+        }
+
+        <T> List<T> gather(Map<String, List<T>> byArea) {
+            return Stream.concat(Stream.of(placeCode), regions())
+                    .flatMap(area -> byArea.getOrDefault(area, List.of()).stream())
+                    .toList();
+        }
+    }
+
+    /** All that was found, by the code of the café or region that it was made for. */
+    private record Entries(
+            Map<String, List<Schedule>> schedules,
+            Map<String, List<Order>> orders,
+            Map<String, List<SuspensionPeriod>> suspensions) {
+        CafeHours of(Cafe cafe) {
+            return new CafeHours(
+                    new HoursLayers(cafe.zone(), cafe.gather(schedules), cafe.gather(orders)),
+                    suspensions.getOrDefault(cafe.placeCode(), List.of()));
+        }
+    }
+
+    private static Schedule schedule(Row row) {
+        return new Schedule(
+                level(row.getString("area")),
+                row.getLong("entered"),
+                weekly(row.getJsonObject("weekly")),
+                row.getLocalDate("valid_from"),
+                row.getLocalDate("valid_to"));
+    }
+
+    private static Weekly weekly(JsonObject json) {
+        return switch (Weekly.parse(json.getMap())) {
+            case Weekly.Parsed.Valid valid -> valid.weekly();
+            case Weekly.Parsed.Invalid invalid ->
+                throw new IllegalStateException("a stored schedule cannot be read: " + invalid.mistakes());
+        };
+    }
+
+    private static Order order(Row row) {
+        return new Order(
+                level(row.getString("area")),
+                row.getLong("entered"),
+                row.getUUID("id"),
+                row.getString("kind").equals("open"),
+                instant(row, "begins_at"),
+                instant(row, "ends_at"));
+    }
+
+    private static SuspensionPeriod suspension(Row row) {
+        return new SuspensionPeriod(row.getUUID("id"), instant(row, "begins_at"), instantOrNull(row, "ends_at"));
+    }
+
+    private static Level level(String area) {
+        return area.length() == 6 ? Level.ofRegion(area) : Level.CAFE;
+    }
+
+    private static <T> Map<String, List<T>> grouped(RowSet<Row> rows, String by, Function<Row, T> read) {
+        return stream(rows).collect(groupingBy(row -> row.getString(by), mapping(read, toList())));
+    }
+
+    private static Stream<Row> stream(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false);
+    }
+}

@@ -1,0 +1,121 @@
+package lingdian.record.hours;
+
+import static java.time.temporal.ChronoUnit.MICROS;
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.instantOrNull;
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.law.hours.Area;
+import lingdian.law.hours.Change;
+import lingdian.law.hours.Change.Done;
+import lingdian.law.hours.Change.NotFound;
+import lingdian.law.hours.Judged;
+import lingdian.law.hours.SuspensionPeriod;
+import lingdian.platform.Witness;
+import org.jspecify.annotations.Nullable;
+
+/** Suspends cafés' licences and ends suspensions; each call is one {@link ChangeStore}. */
+public final class SuspensionStore {
+    private static final String ADD_SUSPENSION = """
+            INSERT INTO suspension (place_code, id, begins_at, ends_at, document, entered_at)
+            VALUES ($1, $2, $3, $4, $5, $6)
+            """;
+    private static final String SUSPENSION = """
+            SELECT id, begins_at, ends_at
+            FROM suspension
+            WHERE id = $1 AND place_code = $2
+            """;
+    private static final String END_SUSPENSION = """
+            UPDATE suspension
+            SET ends_at = $2
+            WHERE id = $1
+            """;
+
+    private final Supplier<UUID> ids;
+
+    /** @param ids makes the ids of suspensions */
+    public SuspensionStore(Supplier<UUID> ids) {
+        this.ids = ids;
+    }
+
+    /**
+     * Suspends a café's licence.
+     *
+     * @param from the first instant of it; null: at its commit, after all that was judged before it
+     * @param to the first instant after it; null where it has no end
+     * @param document the legal document that gives it
+     * @return the suspension, or why it is refused: {@code to} is not after its beginning, or something was judged
+     *     already, or there is no such café
+     */
+    public Future<Change<SuspensionPeriod>> addSuspension(
+            Pool pool,
+            Witness<SuspensionPeriod> witness,
+            Area.Cafe cafe,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            String document,
+            Instant now) {
+        Instant ends = to == null ? null : to.truncatedTo(MICROS);
+        return ChangeStore.run(pool, witness, cafe, (connection, judged) -> {
+            Instant begins = from == null ? judged.freeFrom(now) : from.truncatedTo(MICROS);
+            return judged.<SuspensionPeriod>refusal(begins, ends)
+                    .map(Future::succeededFuture)
+                    .orElseGet(() ->
+                            insert(connection, cafe, new SuspensionPeriod(ids.get(), begins, ends), document, now));
+        });
+    }
+
+    private static Future<Change<SuspensionPeriod>> insert(
+            SqlConnection connection, Area.Cafe cafe, SuspensionPeriod period, String document, Instant now) {
+        Tuple row = Tuple.of(cafe.placeCode(), period.id(), utc(period.from()), utc(period.to()), document, utc(now));
+        return connection.preparedQuery(ADD_SUSPENSION).execute(row).map(rows -> new Done<>(period));
+    }
+
+    /**
+     * Ends a suspension of a café: a running one at this moment, though not before what was judged; one that has not begun
+     * is cancelled.
+     *
+     * @return the suspension as it is now; not found where it is unknown, another café's, or already over
+     */
+    public Future<Change<SuspensionPeriod>> endSuspension(
+            Pool pool, Witness<SuspensionPeriod> witness, Area.Cafe cafe, UUID id, Instant now) {
+        return ChangeStore.run(
+                pool,
+                witness,
+                cafe,
+                (connection, judged) -> connection
+                        .preparedQuery(SUSPENSION)
+                        .execute(Tuple.of(id, cafe.placeCode()))
+                        .compose(rows -> rows.size() == 0
+                                ? notFound()
+                                : end(connection, judged, rows.iterator().next(), now)));
+    }
+
+    private static Future<Change<SuspensionPeriod>> end(SqlConnection connection, Judged judged, Row row, Instant now) {
+        UUID id = row.getUUID("id");
+        Instant begins = instant(row, "begins_at");
+        return judged.endedAt(begins, instantOrNull(row, "ends_at"), now)
+                .map(ends -> end(connection, new SuspensionPeriod(id, begins, ends), ends))
+                .orElseGet(SuspensionStore::notFound);
+    }
+
+    private static Future<Change<SuspensionPeriod>> end(
+            SqlConnection connection, SuspensionPeriod ended, Instant ends) {
+        return connection
+                .preparedQuery(END_SUSPENSION)
+                .execute(Tuple.of(ended.id(), utc(ends)))
+                .map(rows -> new Done<>(ended));
+    }
+
+    private static <T> Future<Change<T>> notFound() {
+        return Future.succeededFuture(new NotFound<>());
+    }
+}

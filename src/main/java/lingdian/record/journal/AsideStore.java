@@ -1,0 +1,39 @@
+package lingdian.record.journal;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import lingdian.law.judge.Aside;
+import lingdian.law.judge.AsideJson;
+import lingdian.platform.Columns;
+import org.jspecify.annotations.Nullable;
+
+/** What the judge was told of cafés besides their events. Written under the lock on {@code head}, so its place among them is exact. */
+public final class AsideStore {
+    private static final String ADD = """
+            INSERT INTO aside (place_code, events, at, content)
+            SELECT place, coalesce(told.judged, (SELECT coalesce(sum(acked_seq), 0) FROM stream WHERE place_code = place)),
+                   told.at, told.content
+            FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::text[])
+              WITH ORDINALITY AS told (place, judged, at, content, turn)
+            ORDER BY turn
+            """;
+
+    /**
+     * One of them.
+     *
+     * @param judged how many of the café's events were judged before it; null: all that are stored
+     */
+    public record Told(String placeCode, @Nullable Long judged, Aside aside) {}
+
+    public Future<Void> add(SqlClient client, List<Told> asides) {
+        return client.preparedQuery(ADD)
+                .execute(Tuple.of(
+                        Columns.of(asides, String[]::new, Told::placeCode),
+                        Columns.of(asides, Long[]::new, Told::judged),
+                        Columns.times(asides, told -> told.aside().at()),
+                        Columns.of(asides, String[]::new, told -> AsideJson.write(told.aside()))))
+                .mapEmpty();
+    }
+}

@@ -1,0 +1,222 @@
+package lingdian.record.journal;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import lingdian.domain.document.LoginRef;
+import lingdian.domain.document.PersonToken;
+import lingdian.law.judge.CafeState;
+import lingdian.law.judge.MemoryJson;
+import lingdian.law.judge.OpenSession;
+import lingdian.law.judge.StreamState;
+import lingdian.platform.Columns;
+
+/** What the judge knows of each café, its streams included, as of the last commit. */
+public final class CafeStateStore {
+    private static final String VERSIONS = "SELECT place_code, version FROM cafe_state WHERE place_code = ANY ($1)";
+
+    private static final String STATES =
+            "SELECT place_code, version, received_at, connection, state FROM cafe_state WHERE place_code = ANY ($1)";
+
+    private static final String STREAMS =
+            "SELECT place_code, stream, number, acked_seq, chain, superseded FROM stream WHERE place_code = ANY ($1)";
+
+    private static final String OPEN_SESSIONS = """
+            SELECT session.place_code, session, terminal, token, started_at, stream.stream, stream_number, login_seq, login_day
+            FROM session JOIN stream ON stream.number = stream_number
+            WHERE session.place_code = ANY ($1) AND ended_at IS NULL
+            ORDER BY session.place_code, stream_number, login_seq
+            """;
+
+    private static final String NUMBERS =
+            "SELECT nextval('stream_number')::integer AS number FROM generate_series(1, $1)";
+
+    private static final String COUNT_OPEN = "SELECT coalesce(sum(open_sessions), 0) AS open FROM cafe_state";
+
+    /** Nearly all are there. An update costs half of what it costs to find that out by a conflict. */
+    private static final String SAVE_STREAMS = """
+            WITH saved AS MATERIALIZED (
+              SELECT * FROM unnest($1::integer[], $2::text[], $3::uuid[], $4::bigint[], $5::bytea[], $6::boolean[], $7::timestamptz[])
+                AS saved (number, place_code, stream, acked_seq, chain, superseded, began_at)),
+            gone_on AS (
+              UPDATE stream SET acked_seq = saved.acked_seq, chain = saved.chain, superseded = saved.superseded
+              FROM saved WHERE stream.number = saved.number RETURNING stream.number)
+            INSERT INTO stream (number, place_code, stream, acked_seq, chain, superseded, began_at)
+            SELECT * FROM saved WHERE number NOT IN (SELECT number FROM gone_on)
+            """;
+
+    private static final String FIRST_STATES = """
+            INSERT INTO cafe_state (place_code, version, received_at, connection, effective_at, open_sessions, state)
+            SELECT * FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::integer[], $7::text[])
+            """;
+
+    private static final String SAVE_STATES = """
+            UPDATE cafe_state AS old
+            SET version = next.version, received_at = next.received_at, connection = next.connection,
+                effective_at = next.effective_at, open_sessions = next.open_sessions, state = next.state
+            FROM unnest($1::text[], $2::bigint[], $3::timestamptz[], $4::bigint[], $5::timestamptz[], $6::integer[], $7::text[])
+              AS next (place_code, version, received_at, connection, effective_at, open_sessions, state)
+            WHERE old.place_code = next.place_code AND old.version = next.version - 1
+            """;
+
+    /** A stream that a batch went on. */
+    public record SavedStream(String placeCode, StreamState state, Instant at) {}
+
+    /** The versions of those of {@code placeCodes} from which anything was ever received. */
+    public Future<Map<String, Long>> versions(SqlClient client, Collection<String> placeCodes) {
+        return client.preparedQuery(VERSIONS).execute(places(placeCodes)).map(rows -> {
+            var versions = new HashMap<String, Long>();
+            rows.forEach(row -> versions.put(row.getString("place_code"), row.getLong("version")));
+            return versions;
+        });
+    }
+
+    /**
+     * The states of all {@code placeCodes}; an empty one where nothing was ever received. The versions are read first: where
+     * another node commits in between, the rest is newer than its version, and the next batch, which compares that, reads
+     * all of it again.
+     */
+    public Future<Map<String, CafeState>> states(SqlClient client, Collection<String> placeCodes) {
+        return client.preparedQuery(STATES).execute(places(placeCodes)).compose(states -> {
+            var streams = client.preparedQuery(STREAMS).execute(places(placeCodes));
+            var sessions = client.preparedQuery(OPEN_SESSIONS).execute(places(placeCodes));
+            return Future.all(streams, sessions)
+                    .map(all -> restored(placeCodes, states, streams.result(), sessions.result()));
+        });
+    }
+
+    /** How many sessions are open in all cafés. */
+    public Future<Long> openSessions(SqlClient client) {
+        return client.preparedQuery(COUNT_OPEN)
+                .execute()
+                .map(rows -> rows.iterator().next().getLong("open"));
+    }
+
+    /** Short names for new streams. */
+    public Future<List<Integer>> streamNumbers(SqlClient client, int count) {
+        return client.preparedQuery(NUMBERS).execute(Tuple.of(count)).map(rows -> {
+            var numbers = new ArrayList<Integer>(count);
+            rows.forEach(row -> numbers.add(row.getInteger("number")));
+            return numbers;
+        });
+    }
+
+    public Future<Void> saveStreams(SqlClient client, List<SavedStream> streams) {
+        return client.preparedQuery(SAVE_STREAMS)
+                .execute(Tuple.of(
+                        Columns.of(
+                                streams, Integer[]::new, saved -> saved.state().number()),
+                        Columns.of(streams, String[]::new, SavedStream::placeCode),
+                        Columns.of(streams, UUID[]::new, saved -> saved.state().stream()),
+                        Columns.of(streams, Long[]::new, saved -> saved.state().ackedSeq()),
+                        Columns.bytes(
+                                streams,
+                                saved -> HexFormat.of().parseHex(saved.state().chain())),
+                        Columns.of(
+                                streams, Boolean[]::new, saved -> saved.state().superseded()),
+                        Columns.times(streams, SavedStream::at)))
+                .mapEmpty();
+    }
+
+    /** Writes the states; fails where another node wrote one of them meanwhile. */
+    public Future<Void> saveStates(SqlClient client, Collection<CafeState> states) {
+        Map<Boolean, List<CafeState>> byFirst =
+                states.stream().collect(Collectors.partitioningBy(state -> state.version() == 1));
+        return Future.all(
+                        saveStates(client, FIRST_STATES, Objects.requireNonNull(byFirst.get(true))),
+                        saveStates(client, SAVE_STATES, Objects.requireNonNull(byFirst.get(false))))
+                .mapEmpty();
+    }
+
+    private static Future<Void> saveStates(SqlClient client, String statement, List<CafeState> states) {
+        if (states.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return client.preparedQuery(statement)
+                .execute(Tuple.of(
+                        Columns.of(states, String[]::new, CafeState::placeCode),
+                        Columns.of(states, Long[]::new, CafeState::version),
+                        Columns.times(states, CafeState::receivedAt),
+                        Columns.of(states, Long[]::new, CafeState::connection),
+                        Columns.times(states, CafeState::effectiveAt),
+                        Columns.of(
+                                states,
+                                Integer[]::new,
+                                state -> state.openSessions().size()),
+                        Columns.of(states, String[]::new, state -> MemoryJson.write(state.memory()))))
+                .compose(rows -> rows.rowCount() == states.size()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new IllegalStateException("a café's state was written by another node")));
+    }
+
+    private static Map<String, CafeState> restored(
+            Collection<String> placeCodes, RowSet<Row> states, RowSet<Row> streams, RowSet<Row> sessions) {
+        var streamsOf = new HashMap<String, List<StreamState>>();
+        streams.forEach(row -> streamsOf
+                .computeIfAbsent(row.getString("place_code"), place -> new ArrayList<>())
+                .add(stream(row)));
+        var sessionsOf = new HashMap<String, List<OpenSession>>();
+        sessions.forEach(row -> sessionsOf
+                .computeIfAbsent(row.getString("place_code"), place -> new ArrayList<>())
+                .add(session(row)));
+        var restored = new HashMap<String, CafeState>();
+        placeCodes.forEach(place -> restored.put(place, new CafeState(place)));
+        for (Row row : states) {
+            String place = row.getString("place_code");
+            restored.put(
+                    place,
+                    CafeState.restored(
+                            place,
+                            row.getLong("version"),
+                            instant(row, "received_at"),
+                            row.getLong("connection"),
+                            MemoryJson.read(row.getString("state")),
+                            streamsOf.getOrDefault(place, List.of()),
+                            sessionsOf.getOrDefault(place, List.of())));
+        }
+        return restored;
+    }
+
+    private static StreamState stream(Row row) {
+        Buffer chain = row.getBuffer("chain");
+        return new StreamState(
+                row.getUUID("stream"),
+                row.getInteger("number"),
+                row.getLong("acked_seq"),
+                HexFormat.of().formatHex(chain.getBytes()),
+                row.getBoolean("superseded"));
+    }
+
+    static OpenSession session(Row row) {
+        return new OpenSession(
+                row.getString("session"),
+                row.getString("terminal"),
+                new PersonToken(row.getUUID("token")),
+                instant(row, "started_at"),
+                row.getUUID("stream"),
+                new LoginRef(row.getInteger("stream_number"), row.getLong("login_seq"), row.getLocalDate("login_day")));
+    }
+
+    private static Instant instant(Row row, String column) {
+        OffsetDateTime at = Objects.requireNonNull(row.getOffsetDateTime(column));
+        return at.toInstant();
+    }
+
+    private static Tuple places(Collection<String> placeCodes) {
+        return Tuple.of((Object) placeCodes.toArray(String[]::new));
+    }
+}

@@ -1,0 +1,254 @@
+package lingdian.record.journal;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.domain.document.LoginRef;
+import lingdian.law.casework.Case;
+import lingdian.law.judge.Change;
+import lingdian.law.judge.Finding;
+import lingdian.law.judge.ViolationSnapshot;
+import lingdian.platform.Columns;
+import org.jspecify.annotations.Nullable;
+
+/** Violations and the feed of their changes, and the one row whose lock makes commits one order. */
+public final class FindingStore {
+    private static final String LOCK =
+            "SELECT position, facts_version, registry_used FROM head WHERE only_row FOR UPDATE";
+
+    private static final String MOVE_HEAD = "UPDATE head SET position = $1 WHERE only_row";
+
+    private static final String EXISTING = """
+            SELECT id FROM violation WHERE id = ANY ($1) UNION ALL SELECT id FROM shadow_violation WHERE id = ANY ($1)
+            """;
+
+    private static final String CASES = """
+            SELECT id, case_step FROM violation WHERE id = ANY ($1) AND case_step <> 'new'
+            """;
+
+    private static final String SAVE = """
+            INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, ended_at,
+                                   seconds, sessions, peak, snapshot, stream_number, login_seq, login_day)
+            SELECT id, code, place_code, region, standing, state, string_to_array(authorities, ','), started_at, detected_at,
+                   ended_at, seconds, sessions, peak, snapshot, stream_number, login_seq, login_day
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[],
+                        $9::timestamptz[], $10::timestamptz[], $11::bigint[], $12::integer[], $13::integer[], $14::text[],
+                        $15::integer[], $16::bigint[], $17::date[])
+              AS found (id, code, place_code, region, standing, state, authorities, started_at, detected_at, ended_at, seconds,
+                        sessions, peak, snapshot, stream_number, login_seq, login_day)
+            ON CONFLICT (id) DO UPDATE
+            SET standing = excluded.standing, state = excluded.state, ended_at = excluded.ended_at, seconds = excluded.seconds,
+                sessions = excluded.sessions, peak = excluded.peak, snapshot = excluded.snapshot
+            """;
+
+    private static final String SAVE_SHADOW = """
+            INSERT INTO shadow_violation (id, code, place_code, region, standing, state, rule_version, started_at, detected_at,
+                                          ended_at, snapshot)
+            SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                                 $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::text[])
+            ON CONFLICT (id) DO UPDATE
+            SET standing = excluded.standing, state = excluded.state, ended_at = excluded.ended_at, snapshot = excluded.snapshot
+            """;
+
+    private static final String FEED = """
+            INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot,
+                              stream_number, login_seq, login_day)
+            SELECT position, $2, event, violation_id, place_code, code, standing, string_to_array(authorities, ','), snapshot,
+                   stream_number, login_seq, login_day
+            FROM unnest($1::bigint[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
+                        $10::integer[], $11::bigint[], $12::date[])
+              AS change (position, event, violation_id, place_code, code, standing, authorities, snapshot, stream_number,
+                         login_seq, login_day)
+            """;
+
+    /** The state of the one order: the feed's newest position, and how often the facts were changed. */
+    public record Head(long position, long factsVersion, boolean registryUsed) {}
+
+    /** A finding with the authorities that it belongs to, and its JSON. */
+    public record Stored(Finding finding, List<String> authorities, String snapshot) {
+        String authorityList() {
+            return String.join(",", authorities);
+        }
+    }
+
+    /** A change with its place in the feed. */
+    public record Fed(long position, Change.Kind kind, Stored stored) {}
+
+    /** Waits until no other batch or change of facts is under way, and holds them up until the transaction ends. */
+    public Future<Head> lock(SqlClient client) {
+        return client.preparedQuery(LOCK).execute().map(rows -> {
+            Row row = rows.iterator().next();
+            return new Head(row.getLong("position"), row.getLong("facts_version"), row.getBoolean("registry_used"));
+        });
+    }
+
+    public Future<Void> moveHead(SqlClient client, long position) {
+        return client.preparedQuery(MOVE_HEAD).execute(Tuple.of(position)).mapEmpty();
+    }
+
+    /** Those of {@code ids} that were found before. */
+    public Future<Set<UUID>> existing(SqlClient client, Collection<UUID> ids) {
+        return client.preparedQuery(EXISTING)
+                .execute(Tuple.of((Object) ids.toArray(UUID[]::new)))
+                .map(rows -> {
+                    var existing = new HashSet<UUID>();
+                    rows.forEach(row -> existing.add(row.getUUID("id")));
+                    return existing;
+                });
+    }
+
+    /**
+     * Where people's work on these violations stands, as far as there is any; read under the lock, so that no officer's step
+     * is overwritten by what the judge writes next.
+     */
+    public Future<Map<UUID, Case>> cases(SqlClient client, Collection<UUID> ids) {
+        return client.preparedQuery(CASES)
+                .execute(Tuple.of((Object) ids.toArray(UUID[]::new)))
+                .map(rows -> {
+                    var cases = new HashMap<UUID, Case>();
+                    rows.forEach(row -> cases.put(row.getUUID("id"), Case.of(row.getString("case_step"))));
+                    return cases;
+                });
+    }
+
+    public Future<Void> save(SqlClient client, Collection<Stored> stored) {
+        return client.preparedQuery(SAVE)
+                .execute(Tuple.of(
+                        Columns.of(stored, UUID[]::new, row -> row.finding().id()),
+                        Columns.of(
+                                stored,
+                                String[]::new,
+                                row -> row.finding().code().name()),
+                        Columns.of(stored, String[]::new, row -> row.finding().placeCode()),
+                        Columns.of(stored, String[]::new, row -> row.finding().region()),
+                        Columns.of(
+                                stored,
+                                String[]::new,
+                                row -> row.finding().standing().wire()),
+                        Columns.of(stored, String[]::new, row -> ViolationSnapshot.state(row.finding())),
+                        Columns.of(stored, String[]::new, Stored::authorityList),
+                        Columns.times(stored, row -> row.finding().startedAt()),
+                        Columns.times(stored, row -> row.finding().detectedAt()),
+                        Columns.times(stored, row -> row.finding().endedAt()),
+                        Columns.of(stored, Long[]::new, row -> seconds(row.finding())),
+                        Columns.of(stored, Integer[]::new, row -> sessions(row.finding())),
+                        Columns.of(stored, Integer[]::new, row -> peak(row.finding())),
+                        Columns.of(stored, String[]::new, Stored::snapshot),
+                        Columns.of(
+                                stored,
+                                Integer[]::new,
+                                row -> streamNumber(row.finding().login())),
+                        Columns.of(
+                                stored,
+                                Long[]::new,
+                                row -> loginSeq(row.finding().login())),
+                        Columns.of(
+                                stored,
+                                LocalDate[]::new,
+                                row -> loginDay(row.finding().login()))))
+                .mapEmpty();
+    }
+
+    /** Records what rules in shadow found, where no reader looks. */
+    public Future<Void> saveShadow(SqlClient client, Collection<Stored> stored) {
+        return client.preparedQuery(SAVE_SHADOW)
+                .execute(Tuple.of(
+                        Columns.of(stored, UUID[]::new, row -> row.finding().id()),
+                        Columns.of(
+                                stored,
+                                String[]::new,
+                                row -> row.finding().code().name()),
+                        Columns.of(stored, String[]::new, row -> row.finding().placeCode()),
+                        Columns.of(stored, String[]::new, row -> row.finding().region()),
+                        Columns.of(
+                                stored,
+                                String[]::new,
+                                row -> row.finding().standing().wire()),
+                        Columns.of(stored, String[]::new, row -> ViolationSnapshot.state(row.finding())),
+                        Columns.of(stored, String[]::new, row -> row.finding().ruleVersion()),
+                        Columns.times(stored, row -> row.finding().startedAt()),
+                        Columns.times(stored, row -> row.finding().detectedAt()),
+                        Columns.times(stored, row -> row.finding().endedAt()),
+                        Columns.of(stored, String[]::new, Stored::snapshot)))
+                .mapEmpty();
+    }
+
+    public Future<Void> feed(SqlClient client, List<Fed> changes, Instant at) {
+        return client.preparedQuery(FEED)
+                .execute(Tuple.of(
+                        Columns.of(changes, Long[]::new, Fed::position),
+                        Columns.utc(at),
+                        Columns.of(
+                                changes, String[]::new, fed -> fed.kind().name().toLowerCase(Locale.ROOT)),
+                        Columns.of(
+                                changes,
+                                UUID[]::new,
+                                fed -> fed.stored().finding().id()),
+                        Columns.of(
+                                changes,
+                                String[]::new,
+                                fed -> fed.stored().finding().placeCode()),
+                        Columns.of(
+                                changes,
+                                String[]::new,
+                                fed -> fed.stored().finding().code().name()),
+                        Columns.of(
+                                changes,
+                                String[]::new,
+                                fed -> fed.stored().finding().standing().wire()),
+                        Columns.of(changes, String[]::new, fed -> fed.stored().authorityList()),
+                        Columns.of(changes, String[]::new, fed -> fed.stored().snapshot()),
+                        Columns.of(
+                                changes,
+                                Integer[]::new,
+                                fed -> streamNumber(fed.stored().finding().login())),
+                        Columns.of(
+                                changes,
+                                Long[]::new,
+                                fed -> loginSeq(fed.stored().finding().login())),
+                        Columns.of(
+                                changes,
+                                LocalDate[]::new,
+                                fed -> loginDay(fed.stored().finding().login()))))
+                .mapEmpty();
+    }
+
+    private static @Nullable Long seconds(Finding finding) {
+        return finding.quantities() == null ? null : (Long) finding.quantities().seconds();
+    }
+
+    private static @Nullable Integer sessions(Finding finding) {
+        return finding.quantities() == null
+                ? null
+                : (Integer) finding.quantities().sessions();
+    }
+
+    private static @Nullable Integer peak(Finding finding) {
+        return finding.quantities() == null
+                ? null
+                : (Integer) finding.quantities().peak();
+    }
+
+    private static @Nullable Integer streamNumber(@Nullable LoginRef login) {
+        return login == null ? null : (Integer) login.streamNumber();
+    }
+
+    private static @Nullable Long loginSeq(@Nullable LoginRef login) {
+        return login == null ? null : (Long) login.seq();
+    }
+
+    private static @Nullable LocalDate loginDay(@Nullable LoginRef login) {
+        return login == null ? null : login.day();
+    }
+}

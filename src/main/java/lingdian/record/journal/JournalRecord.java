@@ -1,0 +1,105 @@
+package lingdian.record.journal;
+
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.UUID;
+import lingdian.record.evidence.RecordDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of the journal: a tokenised event, what it led to for the agent, and its place in the hash chain (SPEC.md,
+ * section 8).
+ *
+ * <p>The chain hash is SHA-256 over the hash of the record before it in its stream and the record's {@link RecordDigest}. The
+ * first record follows the hash of the words {@code lingdian stream}, the place code and the stream. The records of the first
+ * version were chained in one step, over the hash before and all fields in the same order.
+ *
+ * @param body the tokenised event as JSON
+ * @param outcome the verdict or reject as it was sent
+ * @param contentMac keyed hash of the event's parsed content
+ * @param sealedHash SHA-256 of the ciphertext of what was sealed with it
+ * @param chain the chain hash at this record
+ */
+public record JournalRecord(
+        LocalDate day,
+        int streamNumber,
+        long seq,
+        Instant receivedAt,
+        @Nullable Instant sentAt,
+        @Nullable Instant effectiveAt,
+        String body,
+        @Nullable String outcome,
+        byte[] contentMac,
+        byte @Nullable [] sealedHash,
+        byte[] chain) {
+
+    /** What the first record of a stream is chained to. */
+    public static byte[] origin(String placeCode, UUID stream) {
+        return RecordDigest.origin(placeCode, stream);
+    }
+
+    /** This record, chained to the one before it. */
+    public JournalRecord chainedTo(byte[] previous) {
+        return new JournalRecord(
+                day,
+                streamNumber,
+                seq,
+                receivedAt,
+                sentAt,
+                effectiveAt,
+                body,
+                outcome,
+                contentMac,
+                sealedHash,
+                hash(previous));
+    }
+
+    /** The chain hash that this record has after {@code previous}. */
+    public byte[] hash(byte[] previous) {
+        return RecordDigest.chain(previous, digest().digest());
+    }
+
+    /** What of it goes into its chain. */
+    public RecordDigest digest() {
+        return new RecordDigest(
+                day,
+                seq,
+                receivedAt,
+                sentAt,
+                effectiveAt,
+                RecordDigest.shown(body),
+                outcome,
+                RecordDigest.kept(body, contentMac),
+                sealedHash);
+    }
+
+    /** Whether its chain hash is the one after {@code previous}: as records are chained now, or as the first ones were. */
+    public boolean follows(byte[] previous) {
+        return Arrays.equals(hash(previous), chain) || isOfTheFirstForm(previous);
+    }
+
+    /** Whether it was recorded before a chain could be followed without the records' contents. */
+    public boolean isOfTheFirstForm(byte[] previous) {
+        return Arrays.equals(digest().firstChain(previous, body, contentMac), chain);
+    }
+
+    /** The chain hash as it is sent. */
+    public String chainHex() {
+        return HexFormat.of().formatHex(chain);
+    }
+
+    /** The kind of text that was sealed with this record, if any was. */
+    String sealedKind() {
+        if (outcome != null && outcome.startsWith("{\"type\":\"reject\"")) {
+            return "quarantine";
+        }
+        return body.startsWith("{\"type\":\"patrol\"") ? "officer" : "identity";
+    }
+
+    public static MessageDigest sha256() {
+        return RecordDigest.sha256();
+    }
+}

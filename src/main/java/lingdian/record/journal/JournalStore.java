@@ -1,0 +1,117 @@
+package lingdian.record.journal;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lingdian.platform.Columns;
+import lingdian.record.evidence.StoredBody;
+import org.jspecify.annotations.Nullable;
+
+/** The append-only tables: appends to them, and reads back what a repeated number was answered. */
+public final class JournalStore {
+    /**
+     * What a transaction of one snapshot says first: a day that is packed or dropped after the snapshot and before the first
+     * look would be in neither table. Who does either waits for nobody, and tries again later.
+     */
+    public static final String HOLD_DAYS = "LOCK TABLE journal, packed_record IN ACCESS SHARE MODE";
+
+    private static final String APPEND = """
+            INSERT INTO journal (day, stream_number, seq, received_at, sent_at, effective_at, body, outcome, content_mac,
+                                 sealed_hash, chain)
+            SELECT * FROM unnest($1::date[], $2::integer[], $3::bigint[], $4::timestamptz[], $5::timestamptz[],
+                                 $6::timestamptz[], $7::text[], $8::text[], $9::bytea[], $10::bytea[], $11::bytea[])
+            """;
+
+    private static final String SEAL = """
+            INSERT INTO sealed (day, stream_number, seq, kind, ciphertext, ciphertext_hash)
+            SELECT * FROM unnest($1::date[], $2::integer[], $3::bigint[], $4::text[], $5::bytea[], $6::bytea[])
+            """;
+
+    /** OFFSET 0, here and where else records are joined: the numbers asked for then find their rows, rather than all being read. */
+    private static final String ANSWERED = """
+            SELECT number AS stream_number, seq_asked AS seq, content_mac, outcome
+            FROM unnest($1::integer[], $2::bigint[]) AS asked (number, seq_asked)
+            CROSS JOIN LATERAL (
+              SELECT content_mac, outcome FROM recorded
+              WHERE stream_number = number AND seq = seq_asked AND from_seq <= seq_asked AND to_seq >= seq_asked
+              OFFSET 0) AS answered
+            """;
+
+    private static final String HOLDS = """
+            SELECT FROM recorded
+            WHERE stream_number = $1 AND seq = $2 AND from_seq <= $2 AND to_seq >= $2 AND day = $3 AND chain = $4
+            """;
+
+    private static final String ENSURE_DAY = "SELECT ensure_day($1)";
+
+    /** Names a record. */
+    public record RecordKey(int streamNumber, long seq) {}
+
+    /** What was recorded under a number. */
+    public record Recorded(byte[] contentMac, @Nullable String outcome) {}
+
+    public Future<Void> append(SqlClient client, List<JournalRecord> records) {
+        return client.preparedQuery(APPEND)
+                .execute(Tuple.of(
+                        Columns.of(records, LocalDate[]::new, JournalRecord::day),
+                        Columns.of(records, Integer[]::new, JournalRecord::streamNumber),
+                        Columns.of(records, Long[]::new, JournalRecord::seq),
+                        Columns.times(records, JournalRecord::receivedAt),
+                        Columns.times(records, JournalRecord::sentAt),
+                        Columns.times(records, JournalRecord::effectiveAt),
+                        Columns.of(records, String[]::new, record -> StoredBody.of(record.body())),
+                        Columns.of(records, String[]::new, JournalRecord::outcome),
+                        Columns.bytes(records, JournalRecord::contentMac),
+                        Columns.bytes(records, JournalRecord::sealedHash),
+                        Columns.bytes(records, JournalRecord::chain)))
+                .mapEmpty();
+    }
+
+    public Future<Void> seal(SqlClient client, List<SealedText> texts) {
+        return client.preparedQuery(SEAL)
+                .execute(Tuple.of(
+                        Columns.of(texts, LocalDate[]::new, SealedText::day),
+                        Columns.of(texts, Integer[]::new, SealedText::streamNumber),
+                        Columns.of(texts, Long[]::new, SealedText::seq),
+                        Columns.of(texts, String[]::new, SealedText::kind),
+                        Columns.bytes(texts, SealedText::ciphertext),
+                        Columns.bytes(texts, SealedText::hash)))
+                .mapEmpty();
+    }
+
+    /** What is recorded under {@code keys}. */
+    public Future<Map<RecordKey, Recorded>> recorded(SqlClient client, Collection<RecordKey> keys) {
+        return client.preparedQuery(ANSWERED)
+                .execute(Tuple.of(
+                        Columns.of(keys, Integer[]::new, RecordKey::streamNumber),
+                        Columns.of(keys, Long[]::new, RecordKey::seq)))
+                .map(rows -> {
+                    var recorded = new HashMap<RecordKey, Recorded>();
+                    for (Row row : rows) {
+                        recorded.put(
+                                new RecordKey(row.getInteger("stream_number"), row.getLong("seq")),
+                                new Recorded(row.getBuffer("content_mac").getBytes(), row.getString("outcome")));
+                    }
+                    return recorded;
+                });
+    }
+
+    /** Whether exactly this record was committed. Its chain hash tells it from any other under the same number. */
+    public Future<Boolean> holds(SqlClient client, JournalRecord record) {
+        return client.preparedQuery(HOLDS)
+                .execute(Tuple.of(record.streamNumber(), record.seq(), record.day(), Buffer.buffer(record.chain())))
+                .map(rows -> rows.size() == 1);
+    }
+
+    /** Makes the partitions of a received day, where they do not exist yet. */
+    public Future<Void> ensureDay(SqlClient client, LocalDate day) {
+        return client.preparedQuery(ENSURE_DAY).execute(Tuple.of(day)).mapEmpty();
+    }
+}

@@ -1,0 +1,99 @@
+package lingdian.record.journal;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import lingdian.law.judge.MemoryJson;
+import lingdian.law.judge.Presence;
+import lingdian.platform.Columns;
+
+/** Which cafés are to be looked at for silence, and when. Nodes share the work: what one has claimed, the others pass over. */
+public final class SilenceStore {
+    private static final String CLAIM = """
+            SELECT watch.place_code, cafe_state.received_at, cafe_state.state
+            FROM silence_watch AS watch JOIN cafe_state ON cafe_state.place_code = watch.place_code
+            WHERE watch.look_at <= $1
+            ORDER BY watch.look_at
+            LIMIT $2
+            FOR UPDATE OF watch SKIP LOCKED
+            """;
+
+    private static final String PUT_OFF = """
+            UPDATE silence_watch AS watch SET look_at = next.look_at
+            FROM unnest($1::text[], $2::timestamptz[]) AS next (place_code, look_at)
+            WHERE watch.place_code = next.place_code
+            """;
+
+    private static final String LOOK_AT_ALL = "UPDATE silence_watch SET look_at = $1 WHERE look_at > $1";
+
+    private static final String NEIGHBOURS = """
+            SELECT count(*) FILTER (WHERE received_at BETWEEN $2 AND $3) AS silent, count(*) AS heard
+            FROM cafe JOIN cafe_state ON cafe_state.place_code = cafe.place_code
+            WHERE cafe.region = $1 AND received_at >= $4
+            """;
+
+    /** A café whose turn it is. */
+    public record Claimed(String placeCode, Instant receivedAt, Presence presence) {}
+
+    /** Of the cafés of a county that were heard: how many fell silent together. */
+    public record Neighbours(long silent, long heard) {}
+
+    /** Takes at most {@code limit} cafés that are due, for the time of the transaction. */
+    public Future<List<Claimed>> claim(SqlClient client, Instant now, int limit) {
+        return client.preparedQuery(CLAIM)
+                .execute(Tuple.of(Columns.utc(now), limit))
+                .map(rows -> {
+                    var claimed = new ArrayList<Claimed>();
+                    rows.forEach(row -> claimed.add(claimed(row)));
+                    return claimed;
+                });
+    }
+
+    /** When to look at each next. */
+    public Future<Void> putOff(SqlClient client, Map<String, Instant> looks) {
+        return client.preparedQuery(PUT_OFF)
+                .execute(Tuple.of(
+                        Columns.of(looks.keySet(), String[]::new, place -> place),
+                        Columns.of(looks.values(), OffsetDateTime[]::new, Columns::utc)))
+                .mapEmpty();
+    }
+
+    /** Something was decided about cafés that may bring deadlines forward: all are looked at again. */
+    public Future<Void> lookAtAll(SqlClient client, Instant now) {
+        return client.preparedQuery(LOOK_AT_ALL)
+                .execute(Tuple.of(Columns.utc(now)))
+                .mapEmpty();
+    }
+
+    /**
+     * Of the county's cafés that were heard in the last {@code silence} before {@code lastAt} or since, those that were heard
+     * last within {@code together} of it.
+     */
+    public Future<Neighbours> neighbours(
+            SqlClient client, String region, Instant lastAt, Duration together, Duration silence) {
+        return client.preparedQuery(NEIGHBOURS)
+                .execute(Tuple.of(
+                        region,
+                        Columns.utc(lastAt.minus(together)),
+                        Columns.utc(lastAt.plus(together)),
+                        Columns.utc(lastAt.minus(silence.compareTo(together) > 0 ? silence : together))))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    return new Neighbours(row.getLong("silent"), row.getLong("heard"));
+                });
+    }
+
+    private static Claimed claimed(Row row) {
+        return new Claimed(
+                row.getString("place_code"),
+                Columns.instant(row, "received_at"),
+                MemoryJson.read(row.getString("state")).presence());
+    }
+}

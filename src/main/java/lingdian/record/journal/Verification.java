@@ -1,0 +1,282 @@
+package lingdian.record.journal;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recomputes every hash chain of the journal and says which record is the first that does not fit (SPEC.md, section 8).
+ *
+ * <p>What it finds: a changed byte in any column of a record or of what was sealed with it, a record that is missing,
+ * moved or added, and an end of a stream that was cut off. Where days were dropped after their time it goes on from the cut
+ * that the drop recorded; what is missing without such a record, or against it, is found.
+ */
+public final class Verification {
+    /**
+     * What was found.
+     *
+     * @param firstBroken names the first record that does not fit and says why; null where all do
+     */
+    public record Result(
+            long records, long streams, @Nullable String firstBroken) {}
+
+    /**
+     * The first record of a stream that does not fit.
+     *
+     * @param end null where it belongs to no stream
+     * @param what names it and says why
+     */
+    public record Broken(VerificationStore.@Nullable StreamEnd end, long seq, String what) {}
+
+    /** What {@link #breaks} found. */
+    public record Breaks(long records, List<Broken> broken) {}
+
+    private final Map<Integer, VerificationStore.StreamEnd> streams;
+    private final VerificationCuts cuts;
+    private final Set<Integer> whole = new HashSet<>();
+    private long records;
+    private int currentStream = -1;
+    private long previousSeq;
+    private byte[] previousChain = new byte[0];
+    private @Nullable String firstBroken;
+    private int brokenStream;
+    private long brokenSeq;
+
+    private Verification(Map<Integer, VerificationStore.StreamEnd> streams, VerificationCuts cuts) {
+        this.streams = streams;
+        this.cuts = cuts;
+    }
+
+    /** The chains, and then the checkpoints, which find out whoever recomputed a whole chain. */
+    public static Result run(VerificationStore store) throws SQLException {
+        Result chains = chains(store);
+        return chains.firstBroken() != null
+                ? chains
+                : new Result(
+                        chains.records(),
+                        chains.streams(),
+                        VerificationCheckpoints.run(store).firstBroken());
+    }
+
+    public static Result chains(VerificationStore store) throws SQLException {
+        var streams = store.streams();
+        String brokenDrop = VerificationDrops.firstBroken(store);
+        if (brokenDrop != null) {
+            return new Result(0, streams.size(), brokenDrop);
+        }
+        try (VerificationCuts cuts = store.cuts()) {
+            var verification = new Verification(streams, cuts);
+            store.records(verification::check);
+            if (verification.firstBroken == null) {
+                verification.endOfStream();
+                verification.streamsOfCutsAlone(Integer.MAX_VALUE);
+                verification.emptyStreams();
+            }
+            String firstBroken = verification.firstBroken == null ? brokenConflict(store) : verification.firstBroken;
+            return new Result(verification.records, streams.size(), firstBroken);
+        }
+    }
+
+    private static @Nullable String brokenConflict(VerificationStore store) throws SQLException {
+        List<Broken> broken = VerificationConflicts.broken(store);
+        return broken.isEmpty() ? null : broken.getFirst().what();
+    }
+
+    /**
+     * The first broken record of each stream among those that {@code store} reads, and how many records those have: who breaks
+     * the record of one café hides nothing of another's.
+     */
+    public static Breaks breaks(VerificationStore store) throws SQLException {
+        List<Broken> broken = new ArrayList<>();
+        try (VerificationCuts cuts = store.cuts()) {
+            var verification = new Verification(store.streams(), cuts);
+            store.records((record, ciphertext) -> verification.checkEach(record, ciphertext, broken));
+            verification.endOfStream();
+            do {
+                verification.streamsOfCutsAlone(Integer.MAX_VALUE);
+            } while (verification.collect(broken));
+            do {
+                verification.emptyStreams();
+            } while (verification.collect(broken));
+            broken.addAll(VerificationConflicts.broken(store));
+            return new Breaks(verification.records, broken);
+        }
+    }
+
+    private boolean checkEach(JournalRecord record, VerificationStore.@Nullable Sealed sealed, List<Broken> broken)
+            throws SQLException {
+        boolean known = whole.contains(record.streamNumber()) && record.streamNumber() != currentStream;
+        while (!known && !check(record, sealed)) {
+            collect(broken);
+            known = brokenStream == record.streamNumber();
+        }
+        return true;
+    }
+
+    /** Takes note of what was found broken, and is ready for the next stream. */
+    private boolean collect(List<Broken> broken) {
+        String what = firstBroken;
+        if (what == null) {
+            return false;
+        }
+        broken.add(new Broken(streams.get(brokenStream), brokenSeq, what));
+        whole.add(brokenStream);
+        firstBroken = null;
+        currentStream = -1;
+        return true;
+    }
+
+    private boolean check(JournalRecord record, VerificationStore.@Nullable Sealed sealed) throws SQLException {
+        if (record.streamNumber() != currentStream && !nextStream(record)) {
+            return false;
+        }
+        records++;
+        if (!passCuts()) {
+            return false;
+        }
+        if (record.seq() > previousSeq + 1) {
+            return missing(record, previousSeq + 1);
+        }
+        if (record.seq() <= previousSeq) {
+            return broken(
+                    record, "there is more than one of this number, or of what was sealed with it, or it was dropped");
+        }
+        if (!record.follows(previousChain)) {
+            return broken(record, "its content does not give its chain hash");
+        }
+        if (!sealedFits(record, sealed)) {
+            return broken(record, "what was sealed with it is missing or was changed");
+        }
+        previousSeq = record.seq();
+        previousChain = record.chain();
+        return true;
+    }
+
+    private static boolean sealedFits(JournalRecord record, VerificationStore.@Nullable Sealed sealed) {
+        byte[] expected = record.sealedHash();
+        if (expected == null || sealed == null) {
+            return expected == null && sealed == null;
+        }
+        return Arrays.equals(expected, sealed.hash())
+                && Arrays.equals(expected, JournalRecord.sha256().digest(sealed.ciphertext()))
+                && sealed.kind().equals(record.sealedKind());
+    }
+
+    private boolean nextStream(JournalRecord record) throws SQLException {
+        endOfStream();
+        streamsOfCutsAlone(record.streamNumber());
+        VerificationStore.StreamEnd stream = streams.get(record.streamNumber());
+        if (firstBroken != null) {
+            return false;
+        }
+        if (stream == null) {
+            return broken(record, "it belongs to no stream");
+        }
+        begin(record.streamNumber(), stream);
+        return true;
+    }
+
+    private void begin(int number, VerificationStore.StreamEnd stream) {
+        currentStream = number;
+        previousSeq = 0;
+        previousChain = JournalRecord.origin(stream.placeCode(), stream.stream());
+    }
+
+    /** The streams before {@code next} of which nothing is left but where they were cut. */
+    private void streamsOfCutsAlone(int next) throws SQLException {
+        VerificationCuts.Cut cut = cuts.next();
+        while (firstBroken == null && cut != null && cut.streamNumber() < next) {
+            cutAlone(cut.streamNumber());
+            cut = cuts.next();
+        }
+    }
+
+    private void cutAlone(int stream) throws SQLException {
+        VerificationStore.StreamEnd end = streams.get(stream);
+        if (whole.contains(stream)) {
+            cuts.take(); // of a stream that was found broken before it came to this
+        } else if (end == null) {
+            firstBroken = named(stream, 1) + ": it belongs to no stream";
+        } else {
+            begin(stream, end);
+            endOfStream();
+        }
+    }
+
+    /** Goes on over what was dropped from here, as it is recorded: from the chain before it to the chain at its end. */
+    private boolean passCuts() throws SQLException {
+        VerificationCuts.Cut cut = cuts.next();
+        while (cut != null && cut.streamNumber() == currentStream && cut.firstSeq() <= previousSeq + 1) {
+            if (cut.firstSeq() <= previousSeq || !cut.follows(previousChain)) {
+                firstBroken = named(currentStream, cut.firstSeq()) + ": the cut of drop " + cut.dropNumber()
+                        + " does not fit the record before it";
+                return false;
+            }
+            previousSeq = cut.lastSeq();
+            previousChain = cut.chain();
+            cuts.take();
+            cut = cuts.next();
+        }
+        return true;
+    }
+
+    /** The stream's own row says how far it went. */
+    private void endOfStream() throws SQLException {
+        VerificationStore.StreamEnd end = streams.get(currentStream);
+        if (end == null || !passCuts()) {
+            return;
+        }
+        VerificationCuts.Cut beyond = cuts.next();
+        if (beyond != null && beyond.streamNumber() == currentStream) {
+            firstBroken =
+                    named(currentStream, previousSeq + 1) + ": it is missing, though what comes after it was dropped";
+            return;
+        }
+        whole.add(currentStream);
+        if (end.ackedSeq() > previousSeq) {
+            firstBroken = named(currentStream, previousSeq + 1)
+                    + ": it is missing, the stream was acknowledged up to number " + end.ackedSeq();
+        } else if (end.ackedSeq() < previousSeq) {
+            firstBroken = named(currentStream, end.ackedSeq() + 1) + ": it was never acknowledged";
+        } else if (!Arrays.equals(end.chain(), previousChain)) {
+            firstBroken =
+                    named(currentStream, previousSeq) + ": its chain hash is not the one that the stream ends with";
+        }
+    }
+
+    private void emptyStreams() {
+        streams.forEach((number, end) -> {
+            if (firstBroken == null && !whole.contains(number) && end.ackedSeq() > 0) {
+                firstBroken = named(number, 1) + ": all its records are missing";
+            }
+        });
+    }
+
+    /** A hole is named by what is missing, not by what comes after it. */
+    private boolean missing(JournalRecord next, long seq) {
+        firstBroken =
+                named(next.streamNumber(), seq) + ": it is missing, the next one that is there is number " + next.seq();
+        return false;
+    }
+
+    private boolean broken(JournalRecord record, String why) {
+        firstBroken = named(record.streamNumber(), record.seq()) + " of " + record.day() + ": " + why;
+        return false;
+    }
+
+    private String named(int stream, long seq) {
+        brokenStream = stream;
+        brokenSeq = seq;
+        VerificationStore.StreamEnd end = streams.get(stream);
+        return end == null ? "stream number " + stream + ", record " + seq : name(end, seq);
+    }
+
+    static String name(VerificationStore.StreamEnd end, long seq) {
+        return "café " + end.placeCode() + ", stream " + end.stream() + ", record " + seq;
+    }
+}

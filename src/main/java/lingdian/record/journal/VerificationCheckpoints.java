@@ -1,0 +1,221 @@
+package lingdian.record.journal;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import lingdian.record.evidence.CheckpointBody;
+import lingdian.record.evidence.Head;
+import lingdian.record.evidence.MerkleTree;
+import lingdian.record.evidence.RecordDigest;
+import lingdian.vault.seal.PublicKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the signed checkpoints against the journal: whoever recomputed a whole chain has a head that no checkpoint signed.
+ *
+ * <p>The keys lie in the same database, so this trusts them: who wants to know that it is the service's, and not that of
+ * someone who signed everything anew, compares the fingerprints with those that were noted elsewhere.
+ */
+public final class VerificationCheckpoints {
+    private static final byte[] ACCESS_LOG_ORIGIN =
+            RecordDigest.sha256().digest("lingdian access log".getBytes(StandardCharsets.US_ASCII));
+
+    /**
+     * What was found.
+     *
+     * @param keys that signed, in the order of their first checkpoint
+     * @param lastText of the newest checkpoint; null where there is none
+     * @param firstBroken null where all fits
+     */
+    public record Result(
+            long checkpoints,
+            List<PublicKey> keys,
+            @Nullable String lastText,
+            @Nullable String firstBroken) {}
+
+    private final VerificationStore store;
+    private final Map<Integer, VerificationStore.StreamEnd> streams;
+    private final List<VerificationStore.CheckpointRow> rows;
+    private final Set<PublicKey> keys = new LinkedHashSet<>();
+    private final long oldestAccess;
+    private final List<byte[]> leaves = new ArrayList<>();
+    private int current;
+    private @Nullable String firstBroken;
+
+    private VerificationCheckpoints(VerificationStore store) throws SQLException {
+        this.store = store;
+        this.streams = store.streams();
+        this.rows = store.checkpoints();
+        this.oldestAccess = store.oldestAccess();
+    }
+
+    public static Result run(VerificationStore store) throws SQLException {
+        var verification = new VerificationCheckpoints(store);
+        verification.bodies();
+        if (verification.firstBroken == null) {
+            verification.trees();
+        }
+        if (verification.firstBroken == null) {
+            verification.cosignatures();
+        }
+        return verification.result();
+    }
+
+    private Result result() {
+        String last = rows.isEmpty() ? null : rows.getLast().body();
+        return new Result(rows.size(), List.copyOf(keys), last, firstBroken);
+    }
+
+    private void bodies() {
+        String previous = CheckpointBody.NONE;
+        for (int i = 0; i < rows.size() && firstBroken == null; i++) {
+            VerificationStore.CheckpointRow row = rows.get(i);
+            if (row.number() != i + 1) {
+                firstBroken = "checkpoint " + (i + 1) + ": it is missing";
+            } else {
+                body(row, previous);
+                previous = HexFormat.of().formatHex(row.hash());
+            }
+        }
+    }
+
+    private void body(VerificationStore.CheckpointRow row, String previous) {
+        CheckpointBody body = parsed(row.body());
+        if (body == null) {
+            broken(row, "its text is none of a checkpoint");
+        } else if (!body.hash().equals(HexFormat.of().formatHex(row.hash()))) {
+            broken(row, "its text does not give its hash");
+        } else if (!body.previous().equals(previous)) {
+            broken(row, "it names another checkpoint before it");
+        } else if (body.number() != row.number()
+                || !Objects.equals(body.day(), row.day())
+                || !body.madeAt().equals(row.madeAt())) {
+            broken(row, "its text and its row differ");
+        } else if (!isSigned(row)) {
+            broken(row, "its signature is not one of its text by its key");
+        }
+    }
+
+    private boolean isSigned(VerificationStore.CheckpointRow row) {
+        PublicKey key = key(row.publicKey());
+        if (key == null || !key.fingerprint().equals(row.fingerprint())) {
+            return false;
+        }
+        keys.add(key);
+        return key.verifies(row.body().getBytes(StandardCharsets.UTF_8), row.signature());
+    }
+
+    private void trees() throws SQLException {
+        store.heads(head -> {
+            while (firstBroken == null
+                    && current < rows.size()
+                    && rows.get(current).number() < head.checkpoint()) {
+                endOfTree();
+            }
+            if (firstBroken == null) {
+                head(head);
+            }
+            return firstBroken == null;
+        });
+        while (firstBroken == null && current < rows.size()) {
+            endOfTree();
+        }
+    }
+
+    private void endOfTree() {
+        VerificationStore.CheckpointRow row = rows.get(current);
+        CheckpointBody body = CheckpointBody.parse(row.body());
+        var tree = new MerkleTree(leaves);
+        if (tree.size() != body.heads()
+                || !HexFormat.of().formatHex(tree.root()).equals(body.root())) {
+            broken(row, "its heads do not give its root");
+        }
+        leaves.clear();
+        current++;
+    }
+
+    private void head(VerificationStore.HeadRow head) {
+        if (head.stream() == null) {
+            leaves.add(new Head.OfAccessLog(head.seq(), head.chain()).content());
+            accessLog(head);
+            return;
+        }
+        VerificationStore.StreamEnd end = streams.get(head.stream());
+        if (end == null) {
+            firstBroken = "checkpoint " + head.checkpoint() + ": one of its streams is missing";
+            return;
+        }
+        if (head.conflicts()) {
+            leaves.add(new Head.OfConflicts(end.placeCode(), end.stream(), head.seq(), head.chain()).content());
+            conflicts(head, end);
+            return;
+        }
+        leaves.add(new Head.OfStream(end.placeCode(), end.stream(), head.seq(), head.chain()).content());
+        if (!Arrays.equals(head.chain(), recorded(head, end))) {
+            firstBroken = Verification.name(end, head.seq())
+                    + (head.recorded() == null ? ": it is missing, " : ": its chain hash is not the one that ")
+                    + "checkpoint " + head.checkpoint() + " signed"
+                    + (head.recorded() == null ? " it" : "");
+        }
+    }
+
+    private void conflicts(VerificationStore.HeadRow head, VerificationStore.StreamEnd end) {
+        if (!Arrays.equals(head.chain(), head.recorded())) {
+            firstBroken = VerificationConflicts.name(end, head.seq())
+                    + (head.recorded() == null ? ": it is missing, " : ": its chain hash is not the one that ")
+                    + "checkpoint " + head.checkpoint() + " signed"
+                    + (head.recorded() == null ? " it" : "");
+        }
+    }
+
+    private static byte @Nullable [] recorded(VerificationStore.HeadRow head, VerificationStore.StreamEnd end) {
+        return head.seq() == 0 ? RecordDigest.origin(end.placeCode(), end.stream()) : head.recorded();
+    }
+
+    /** Months of the access log are dropped from its beginning. */
+    private void accessLog(VerificationStore.HeadRow head) {
+        byte[] recorded = head.seq() == 0 ? ACCESS_LOG_ORIGIN : head.recorded();
+        boolean dropped = recorded == null && head.seq() < oldestAccess;
+        if (!dropped && !Arrays.equals(head.chain(), recorded)) {
+            firstBroken = "access log, entry " + head.seq() + ": its chain hash is not the one that checkpoint "
+                    + head.checkpoint() + " signed";
+        }
+    }
+
+    private void cosignatures() throws SQLException {
+        for (VerificationStore.CosignatureRow row : store.cosignatures()) {
+            PublicKey key = key(row.publicKey());
+            byte[] body = rows.get(Math.toIntExact(row.checkpoint() - 1)).body().getBytes(StandardCharsets.UTF_8);
+            if (firstBroken == null && (key == null || !key.verifies(body, row.signature()))) {
+                firstBroken = "checkpoint " + row.checkpoint() + ": a signature of a regulator is not one of its text";
+            }
+        }
+    }
+
+    private void broken(VerificationStore.CheckpointRow row, String why) {
+        firstBroken = "checkpoint " + row.number() + ": " + why;
+    }
+
+    private static @Nullable CheckpointBody parsed(String text) {
+        try {
+            return CheckpointBody.parse(text);
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+
+    private static @Nullable PublicKey key(byte @Nullable [] encoded) {
+        try {
+            return encoded == null ? null : PublicKey.of(encoded);
+        } catch (IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+}

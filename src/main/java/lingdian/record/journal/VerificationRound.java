@@ -1,0 +1,170 @@
+package lingdian.record.journal;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import lingdian.platform.Columns;
+import lingdian.platform.DatabaseAddress;
+import lingdian.record.journal.Verification.Breaks;
+import lingdian.record.journal.Verification.Broken;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes over the whole record once a night, a few streams at a time, each in a snapshot of its own (SPEC.md, section 5,
+ * {@code RECORDS_BROKEN}: a stored chain that fails verification), and then over what belongs to no stream. Blocking.
+ *
+ * <p>One node at a time holds the lock; where it dies, another goes on after the last streams that were done. What was found is
+ * handed over before that is written, so nothing is passed over; told twice, it is the same finding.
+ */
+public final class VerificationRound {
+    private static final Logger LOG = LoggerFactory.getLogger(VerificationRound.class);
+
+    private static final String LOCK = "SELECT pg_try_advisory_lock(hashtext('lingdian.verification_round'))";
+
+    private static final String BEGIN = """
+            INSERT INTO verification_round (night, began_at, next_stream)
+            SELECT ?, ?, coalesce((SELECT CASE WHEN ended_at IS NULL THEN next_stream END
+                                   FROM verification_round ORDER BY night DESC LIMIT 1), 0)
+            ON CONFLICT (night) DO NOTHING
+            """;
+
+    private static final String NEXT_STREAM =
+            "SELECT next_stream FROM verification_round WHERE night = ? AND ended_at IS NULL";
+
+    private static final String LAST_OF_PORTION =
+            "SELECT max(number) FROM (SELECT number FROM stream WHERE number >= ? ORDER BY number LIMIT ?) AS portion";
+
+    private static final String DONE = """
+            UPDATE verification_round SET next_stream = ?, records = records + ?, broken = broken + ? WHERE night = ?
+            """;
+
+    private static final String END = "UPDATE verification_round SET ended_at = ? WHERE night = ?";
+
+    private static final int STREAMS_AT_ONCE = 10;
+    private static final int NO_STREAM = -1;
+
+    /** Is told of each portion. Returns when what was found is committed. */
+    public interface Listener {
+        void verified(long records, List<Broken> broken) throws Exception;
+    }
+
+    /** Of the record what belongs to no stream, looked at in one piece after the streams. */
+    public interface Whole {
+        /** Names what does not fit; null where all does. */
+        @Nullable
+        String firstBroken() throws Exception;
+    }
+
+    /** Whether it may go on. */
+    public interface Leave {
+        boolean goOn();
+    }
+
+    private final DatabaseAddress address;
+    private final InstantSource clock;
+    private final int recordsPerSecond;
+    private final List<Whole> wholes;
+    private final Listener listener;
+
+    /**
+     * A round over what {@code address} holds.
+     *
+     * @param recordsPerSecond on average; the database has other work too
+     * @param wholes come last: a night is done when they were looked at as well
+     */
+    public VerificationRound(
+            DatabaseAddress address, InstantSource clock, int recordsPerSecond, List<Whole> wholes, Listener listener) {
+        this.address = address;
+        this.clock = clock;
+        this.recordsPerSecond = recordsPerSecond;
+        this.wholes = List.copyOf(wholes);
+        this.listener = listener;
+    }
+
+    /** Begins the round of a night, where the last one was not finished at the streams that it did not come to, or goes on with it, unless it is done or another node is at it. */
+    public void run(LocalDate night, Leave leave) throws Exception {
+        try (Connection connection = DriverManager.getConnection(
+                address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password())) {
+            if (locked(connection)) {
+                update(connection, BEGIN, night, Columns.utc(clock.instant()));
+                portions(connection, night, leave);
+            }
+        }
+    }
+
+    private void portions(Connection connection, LocalDate night, Leave leave) throws Exception {
+        for (int from = number(connection, NEXT_STREAM, night); from != NO_STREAM && leave.goOn(); ) {
+            int last = number(connection, LAST_OF_PORTION, from, STREAMS_AT_ONCE);
+            if (last == NO_STREAM) {
+                wholes(connection, night, from);
+                update(connection, END, Columns.utc(clock.instant()), night);
+                LOG.info("The record was verified, night of {}", night);
+                return;
+            }
+            Breaks breaks = paced(from, last);
+            listener.verified(breaks.records(), breaks.broken());
+            from = last + 1;
+            update(connection, DONE, from, breaks.records(), breaks.broken().size(), night);
+        }
+    }
+
+    /** All of them even where one is broken: who breaks one hides nothing of another. */
+    private void wholes(Connection connection, LocalDate night, int from) throws Exception {
+        var broken = new ArrayList<Broken>();
+        for (Whole whole : wholes) {
+            String first = whole.firstBroken();
+            if (first != null) {
+                broken.add(new Broken(null, 0, first));
+            }
+        }
+        listener.verified(0, broken);
+        update(connection, DONE, from, 0L, broken.size(), night);
+    }
+
+    private Breaks paced(int from, int last) throws SQLException {
+        long begun = System.nanoTime();
+        try (var store = VerificationStore.open(address, from, last)) {
+            Breaks breaks = Verification.breaks(store);
+            long due = breaks.records() * 1_000_000_000L / recordsPerSecond;
+            LockSupport.parkNanos(due - (System.nanoTime() - begun));
+            return breaks;
+        }
+    }
+
+    private static boolean locked(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(LOCK)) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    private static int number(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            try (var row = statement.executeQuery()) {
+                boolean there = row.next();
+                int number = there ? row.getInt(1) : NO_STREAM;
+                return there && row.wasNull() ? NO_STREAM : number;
+            }
+        }
+    }
+
+    private static void update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,325 @@
+package lingdian.record.journal;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Predicate;
+import lingdian.platform.DatabaseAddress;
+import lingdian.record.evidence.StoredBody;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the whole journal in order, without holding it in memory. Blocking: only {@code verify} uses it. */
+public final class VerificationStore implements AutoCloseable {
+    private static final String STREAMS =
+            "SELECT number, place_code, stream, acked_seq, chain FROM stream WHERE number BETWEEN ? AND ? ORDER BY number";
+
+    private static final String RECORDS = """
+            SELECT record.*, sealed.kind, sealed.ciphertext, sealed.ciphertext_hash
+            FROM recorded AS record LEFT JOIN sealed
+              ON sealed.day = record.day AND sealed.stream_number = record.stream_number AND sealed.seq = record.seq
+              AND sealed.kind <> 'conflict'
+            WHERE record.stream_number BETWEEN ? AND ?
+            ORDER BY record.stream_number, record.seq
+            """;
+
+    private static final String CHECKPOINTS = """
+            SELECT checkpoint.number, day, made_at, body, hash, signature, fingerprint, public_key
+            FROM checkpoint LEFT JOIN signing_key USING (fingerprint) ORDER BY checkpoint.number
+            """;
+
+    private static final String HEADS = """
+            SELECT leaf.checkpoint, leaf.stream_number, leaf.conflicts, leaf.seq, leaf.chain,
+              CASE WHEN leaf.stream_number IS NULL THEN access_log.chain
+                   WHEN leaf.conflicts THEN conflict.chain ELSE coalesce(record.chain, (
+                SELECT CASE WHEN last_seq = leaf.seq THEN retention_cut.chain ELSE leaf.chain END FROM retention_cut
+                WHERE retention_cut.stream_number = leaf.stream_number AND leaf.seq BETWEEN first_seq AND last_seq)) END AS recorded
+            FROM checkpoint_leaf AS leaf
+            LEFT JOIN LATERAL (
+              SELECT chain FROM journal WHERE journal.stream_number = leaf.stream_number AND journal.seq = leaf.seq
+              UNION ALL
+              SELECT substr(chains, (leaf.seq - first_seq)::integer * 32 + 1, 32) FROM packed_record
+              WHERE packed_record.stream_number = leaf.stream_number AND first_seq <= leaf.seq AND last_seq >= leaf.seq
+              OFFSET 0) AS record ON NOT leaf.conflicts
+            LEFT JOIN conflict ON leaf.conflicts AND conflict.stream_number = leaf.stream_number AND conflict.number = leaf.seq
+            LEFT JOIN access_log ON leaf.stream_number IS NULL AND access_log.position = leaf.seq
+            ORDER BY leaf.checkpoint, leaf.position
+            """;
+
+    private static final String COSIGNATURES = """
+            SELECT checkpoint, public_key, signature, key
+            FROM checkpoint_signature JOIN cosigning_key ON cosigning_key.id = key ORDER BY checkpoint, signed_at
+            """;
+
+    private static final String OLDEST_ACCESS = "SELECT coalesce(min(position), 0) FROM access_log";
+
+    private static final String RECORDED = """
+            SELECT stream.number, place_code, stream, acked_seq, stream.chain, coalesce(record.chain, retention_cut.chain) AS recorded,
+              EXISTS (SELECT FROM retention_cut within WHERE within.stream_number = stream.number
+                AND asked.seq >= within.first_seq AND asked.seq < within.last_seq) AS dropped
+            FROM stream CROSS JOIN (SELECT ?::bigint AS seq) AS asked
+            LEFT JOIN LATERAL (
+              SELECT chain FROM recorded
+              WHERE stream_number = stream.number AND recorded.seq = asked.seq AND from_seq <= asked.seq AND to_seq >= asked.seq
+              OFFSET 0) AS record ON true
+            LEFT JOIN retention_cut ON retention_cut.stream_number = stream.number AND last_seq = asked.seq
+            WHERE stream = ?
+            """;
+
+    private static final int ROWS_AT_ONCE = 2_000;
+    private static final int STREAMS_AT_ONCE = 16;
+
+    /** A stream as its row says it ends. */
+    public record StreamEnd(String placeCode, UUID stream, long ackedSeq, byte[] chain) {}
+
+    /** What lies sealed for a record; {@code hash} is what its own row says. */
+    public record Sealed(String kind, byte[] ciphertext, byte[] hash) {}
+
+    /** A checkpoint's row; its key is null where it is not kept. */
+    record CheckpointRow(
+            long number,
+            @Nullable LocalDate day,
+            Instant madeAt,
+            String body,
+            byte[] hash,
+            byte[] signature,
+            String fingerprint,
+            byte @Nullable [] publicKey) {}
+
+    /** A leaf's row; {@code recorded} is the chain hash that the record has now, null where it is missing. */
+    record HeadRow(
+            long checkpoint,
+            @Nullable Integer stream,
+            boolean conflicts,
+            long seq,
+            byte[] chain,
+            byte @Nullable [] recorded) {}
+
+    /** A signature by another key. */
+    record CosignatureRow(long checkpoint, byte[] publicKey, byte[] signature) {}
+
+    /**
+     * What a stream has under a number.
+     *
+     * @param dropped whether it went with its day, and nothing tells any more what it was
+     */
+    record Recorded(StreamEnd end, byte @Nullable [] chain, boolean dropped) {}
+
+    /** Is given each record, in the order of stream and number. */
+    public interface Reader {
+        /** @return whether to go on */
+        boolean read(JournalRecord record, @Nullable Sealed sealed) throws SQLException;
+    }
+
+    private final Connection connection;
+    private final int firstStream;
+    private final int lastStream;
+
+    private VerificationStore(Connection connection, int firstStream, int lastStream) {
+        this.connection = connection;
+        this.firstStream = firstStream;
+        this.lastStream = lastStream;
+    }
+
+    public static VerificationStore open(DatabaseAddress address) throws SQLException {
+        return open(address, 0, Integer.MAX_VALUE);
+    }
+
+    /** Reads the streams with these numbers only: a snapshot that is not held for long. */
+    public static VerificationStore open(DatabaseAddress address, int firstStream, int lastStream) throws SQLException {
+        Connection connection = DriverManager.getConnection(
+                address.jdbcUrl() + "?currentSchema=" + DatabaseAddress.SCHEMA, address.user(), address.password());
+        connection.setAutoCommit(false); // one snapshot, and rows by portions
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setReadOnly(true);
+        try (var statement = connection.createStatement()) {
+            statement.execute(JournalStore.HOLD_DAYS);
+        }
+        return new VerificationStore(connection, firstStream, lastStream);
+    }
+
+    public Map<Integer, StreamEnd> streams() throws SQLException {
+        var streams = new LinkedHashMap<Integer, StreamEnd>();
+        try (var statement = prepared(STREAMS);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                streams.put(
+                        rows.getInt("number"),
+                        new StreamEnd(
+                                rows.getString("place_code"), rows.getObject("stream", UUID.class),
+                                rows.getLong("acked_seq"), rows.getBytes("chain")));
+            }
+        }
+        return streams;
+    }
+
+    /** Some streams at a time: of days that are packed PostgreSQL has to sort what it reads. */
+    public void records(Reader reader) throws SQLException {
+        List<Integer> numbers = List.copyOf(streams().keySet());
+        int from = firstStream;
+        for (int next = STREAMS_AT_ONCE; next < numbers.size(); next += STREAMS_AT_ONCE) {
+            int to = numbers.get(next) - 1;
+            if (!records(reader, from, to)) {
+                return;
+            }
+            from = to + 1;
+        }
+        records(reader, from, lastStream);
+    }
+
+    private boolean records(Reader reader, int from, int to) throws SQLException {
+        try (var statement = connection.prepareStatement(RECORDS)) {
+            statement.setInt(1, from);
+            statement.setInt(2, to);
+            statement.setFetchSize(ROWS_AT_ONCE);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    if (!reader.read(record(rows), sealed(rows))) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    List<CheckpointRow> checkpoints() throws SQLException {
+        var checkpoints = new ArrayList<CheckpointRow>();
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(CHECKPOINTS)) {
+            while (row.next()) {
+                checkpoints.add(new CheckpointRow(
+                        row.getLong("number"),
+                        row.getObject("day", LocalDate.class),
+                        Objects.requireNonNull(instant(row, "made_at")),
+                        row.getString("body"),
+                        row.getBytes("hash"),
+                        row.getBytes("signature"),
+                        row.getString("fingerprint"),
+                        row.getBytes("public_key")));
+            }
+        }
+        return checkpoints;
+    }
+
+    /** Gives all leaves, in the order of checkpoint and position, until one is not wanted. */
+    void heads(Predicate<HeadRow> reader) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.setFetchSize(ROWS_AT_ONCE);
+            try (ResultSet row = statement.executeQuery(HEADS)) {
+                while (row.next()) {
+                    var head = new HeadRow(
+                            row.getLong("checkpoint"),
+                            row.getObject("stream_number", Integer.class),
+                            row.getBoolean("conflicts"),
+                            row.getLong("seq"),
+                            row.getBytes("chain"),
+                            row.getBytes("recorded"));
+                    if (!reader.test(head)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    List<CosignatureRow> cosignatures() throws SQLException {
+        var signatures = new ArrayList<CosignatureRow>();
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(COSIGNATURES)) {
+            while (row.next()) {
+                signatures.add(new CosignatureRow(
+                        row.getLong("checkpoint"), row.getBytes("public_key"), row.getBytes("signature")));
+            }
+        }
+        return signatures;
+    }
+
+    /** The oldest entry of the access log that is kept; 0 where there is none. */
+    long oldestAccess() throws SQLException {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(OLDEST_ACCESS)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** What the streams of this name have under a number; one stream, unless two cafés chose the same name. */
+    List<Recorded> recorded(UUID stream, long seq) throws SQLException {
+        var recorded = new ArrayList<Recorded>();
+        try (var statement = connection.prepareStatement(RECORDED)) {
+            statement.setLong(1, seq);
+            statement.setObject(2, stream);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    var end = new StreamEnd(
+                            row.getString("place_code"), stream, row.getLong("acked_seq"), row.getBytes("chain"));
+                    recorded.add(new Recorded(end, row.getBytes("recorded"), row.getBoolean("dropped")));
+                }
+            }
+        }
+        return recorded;
+    }
+
+    /** Where streams were cut by drops, in the order of stream and number. */
+    VerificationCuts cuts() throws SQLException {
+        return VerificationCuts.open(connection, firstStream, lastStream);
+    }
+
+    /** The second versions of repeated numbers, in the order of stream and chain. */
+    void conflicts(VerificationConflicts conflicts) throws SQLException {
+        conflicts.read(connection, firstStream, lastStream);
+    }
+
+    /** The drops in their order, each with its cuts. */
+    void drops(VerificationDrops drops) throws SQLException {
+        drops.read(connection);
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setInt(1, firstStream);
+        statement.setInt(2, lastStream);
+        return statement;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    private static JournalRecord record(ResultSet row) throws SQLException {
+        return new JournalRecord(
+                row.getObject("day", LocalDate.class),
+                row.getInt("stream_number"),
+                row.getLong("seq"),
+                Objects.requireNonNull(instant(row, "received_at")),
+                instant(row, "sent_at"),
+                instant(row, "effective_at"),
+                StoredBody.read(row.getString("body")),
+                row.getString("outcome"),
+                row.getBytes("content_mac"),
+                row.getBytes("sealed_hash"),
+                row.getBytes("chain"));
+    }
+
+    private static @Nullable Sealed sealed(ResultSet row) throws SQLException {
+        String kind = row.getString("kind");
+        return kind == null ? null : new Sealed(kind, row.getBytes("ciphertext"), row.getBytes("ciphertext_hash"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The record: one append-only hash chain for each stream, written by the batch, and its verification. Seen from
+ * outside: its stores and {@code Verification}.
+ */
+@NullMarked
+package lingdian.record.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package lingdian.record.release;
+
+import static java.time.temporal.ChronoUnit.MICROS;
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import lingdian.law.judge.Rulebook.Release;
+import lingdian.law.judge.RulesJson;
+import lingdian.law.release.RuleRelease;
+import lingdian.law.release.RuleRelease.Source;
+import lingdian.law.release.RuleRelease.State;
+import lingdian.record.hours.FactsChangeStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The releases of rules as rows.
+ *
+ * <p>Whoever releases holds the lock on {@code head}, as does every batch of the judge, and counts the facts up: so all nodes
+ * judge by a release from the same event on.
+ */
+public final class ReleaseStore {
+    private static final String LOCK = "SELECT position FROM head WHERE only_row FOR UPDATE";
+
+    private static final String JUDGED_UNTIL = """
+            SELECT greatest(max(effective_at), max(received_at)) AS until FROM cafe_state
+            """;
+
+    private static final String AFTER = """
+            SELECT number, begins_at, content FROM rule_release WHERE number > $1 ORDER BY number
+            """;
+
+    private static final String COLUMNS = """
+            SELECT id, version, content, source, author, proposed_at, asked_from, state, decided_by, decided_at, number, begins_at,
+                   fallen
+            FROM rule_release
+            """;
+
+    private static final String BY_ID = COLUMNS + " WHERE id = $1";
+
+    private static final String BY_VERSION = COLUMNS + " WHERE version = $1 AND state <> 'withdrawn'";
+
+    private static final String PAGE = COLUMNS + """
+            WHERE $1::timestamptz IS NULL OR (proposed_at, id) < ($1, $2) ORDER BY proposed_at DESC, id DESC LIMIT $3
+            """;
+
+    private static final String NEWEST = COLUMNS + " WHERE number IS NOT NULL ORDER BY number DESC LIMIT 1";
+
+    private static final String FALLEN = COLUMNS + " WHERE fallen IS NOT NULL ORDER BY number DESC LIMIT 100";
+
+    private static final String PEOPLES = """
+            SELECT EXISTS (SELECT FROM rule_release WHERE number IS NOT NULL AND source <> 'file') AS any
+            """;
+
+    private static final String PROPOSE = """
+            INSERT INTO rule_release (id, version, content, source, author, proposed_at, asked_from, fallen, state)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'proposed')
+            """;
+
+    private static final String RELEASE = """
+            UPDATE rule_release SET state = 'released', decided_by = $2, decided_at = $3, begins_at = $4,
+              number = (SELECT coalesce(max(number), 0) + 1 FROM rule_release)
+            WHERE id = $1
+            """;
+
+    private static final String WITHDRAW = """
+            UPDATE rule_release SET state = 'withdrawn', decided_by = $2, decided_at = $3 WHERE id = $1
+            """;
+
+    /** A release with its place in the order of releases. */
+    public record Released(long number, Release release) {}
+
+    /** What was released after the release of this number, in order. */
+    public Future<List<Released>> after(SqlClient client, long number) {
+        return client.preparedQuery(AFTER)
+                .execute(Tuple.of(number))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Released(
+                                row.getLong("number"),
+                                new Release(
+                                        row.getOffsetDateTime("begins_at").toInstant(),
+                                        RulesJson.stored(row.getString("content")))))
+                        .toList());
+    }
+
+    public Future<Optional<RuleRelease>> one(SqlClient client, UUID id) {
+        return client.preparedQuery(BY_ID).execute(Tuple.of(id)).map(ReleaseStore::first);
+    }
+
+    /** The one of this version that was not withdrawn. */
+    public Future<Optional<RuleRelease>> ofVersion(SqlClient client, String version) {
+        return client.preparedQuery(BY_VERSION).execute(Tuple.of(version)).map(ReleaseStore::first);
+    }
+
+    /** The one that was released last. */
+    public Future<Optional<RuleRelease>> newest(SqlClient client) {
+        return client.preparedQuery(NEWEST).execute().map(ReleaseStore::first);
+    }
+
+    /** Those by which the service put rules into the shadow, newest first; the newest hundred. */
+    public Future<List<RuleRelease>> fallen(SqlClient client) {
+        return client.preparedQuery(FALLEN).execute().map(ReleaseStore::all);
+    }
+
+    /** Newest first, after one of the page before. */
+    public Future<List<RuleRelease>> page(
+            SqlClient client, @Nullable Instant proposedBefore, @Nullable UUID id, int limit) {
+        return client.preparedQuery(PAGE)
+                .execute(Tuple.of(utc(proposedBefore), id, limit))
+                .map(ReleaseStore::all);
+    }
+
+    /** Waits until nothing is being judged, and holds it up until the transaction ends. */
+    Future<Void> lock(SqlConnection connection) {
+        return connection.preparedQuery(LOCK).execute().mapEmpty();
+    }
+
+    /** The latest time that anything was judged for or received at; empty where nothing was. Under the lock. */
+    Future<Optional<Instant>> judgedUntil(SqlConnection connection) {
+        return connection
+                .preparedQuery(JUDGED_UNTIL)
+                .execute()
+                .map(rows -> Optional.ofNullable(time(rows.iterator().next(), "until")));
+    }
+
+    /** Whether anything was released by people's accounts or by the service, rather than by a file. */
+    Future<Boolean> anyButFiles(SqlConnection connection) {
+        return connection
+                .preparedQuery(PEOPLES)
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean("any"));
+    }
+
+    Future<Void> propose(SqlConnection connection, RuleRelease proposal) {
+        return connection
+                .preparedQuery(PROPOSE)
+                .execute(Tuple.from(Arrays.asList(
+                        proposal.id(),
+                        proposal.version(),
+                        proposal.content(),
+                        proposal.source().wire(),
+                        proposal.author(),
+                        utc(proposal.proposedAt()),
+                        utc(proposal.askedFrom()),
+                        proposal.fallen())))
+                .mapEmpty();
+    }
+
+    /** Under the lock. */
+    Future<RuleRelease> release(SqlConnection connection, UUID id, @Nullable UUID by, Instant at, Instant beginsAt) {
+        return connection
+                .preparedQuery(RELEASE)
+                .execute(Tuple.of(id, by, utc(at), utc(beginsAt.truncatedTo(MICROS))))
+                .compose(released -> FactsChangeStore.countRules(connection))
+                .compose(counted -> one(connection, id))
+                .map(Optional::orElseThrow);
+    }
+
+    Future<RuleRelease> withdraw(SqlConnection connection, UUID id, UUID by, Instant at) {
+        return connection
+                .preparedQuery(WITHDRAW)
+                .execute(Tuple.of(id, by, utc(at)))
+                .compose(withdrawn -> one(connection, id))
+                .map(Optional::orElseThrow);
+    }
+
+    private static Optional<RuleRelease> first(RowSet<Row> rows) {
+        return all(rows).stream().findFirst();
+    }
+
+    private static List<RuleRelease> all(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(ReleaseStore::release)
+                .toList();
+    }
+
+    private static RuleRelease release(Row row) {
+        return new RuleRelease(
+                row.getUUID("id"),
+                row.getString("version"),
+                row.getString("content"),
+                Source.valueOf(row.getString("source").toUpperCase(Locale.ROOT)),
+                row.getUUID("author"),
+                row.getOffsetDateTime("proposed_at").toInstant(),
+                time(row, "asked_from"),
+                State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+                row.getUUID("decided_by"),
+                time(row, "decided_at"),
+                row.getLong("number"),
+                time(row, "begins_at"),
+                row.getString("fallen"));
+    }
+
+    private static @Nullable Instant time(Row row, String column) {
+        OffsetDateTime at = row.getOffsetDateTime(column);
+        return at == null ? null : at.toInstant();
+    }
+}

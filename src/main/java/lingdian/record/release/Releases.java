@@ -1,0 +1,263 @@
+package lingdian.record.release;
+
+import static java.time.temporal.ChronoUnit.MICROS;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import lingdian.law.casework.Precision;
+import lingdian.law.judge.Code;
+import lingdian.law.judge.Rulebook;
+import lingdian.law.judge.Rules;
+import lingdian.law.judge.RulesJson;
+import lingdian.law.release.RuleRelease;
+import lingdian.law.release.RuleRelease.Source;
+import lingdian.law.release.RuleRelease.State;
+import lingdian.platform.Witness;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who releases rules, and how: a proposal is released by a second person and begins after all that was judged before it.
+ *
+ * <p>Everything happens under the lock on {@code head}, so that what is seen as judged stays all that is judged until the
+ * release is committed, and of two who decide the second finds it decided.
+ */
+public final class Releases {
+    private static final int LONGEST_NAME = 40;
+
+    private final Pool pool;
+    private final ReleaseStore store;
+    private final InstantSource clock;
+    private final Supplier<UUID> ids;
+    private final Witness<RuleRelease> witness;
+
+    /** @param witness writes down each proposal, release and withdrawal, as it is after it */
+    public Releases(
+            Pool pool, ReleaseStore store, InstantSource clock, Supplier<UUID> ids, Witness<RuleRelease> witness) {
+        this.pool = pool;
+        this.store = store;
+        this.clock = clock;
+        this.ids = ids;
+        this.witness = witness;
+    }
+
+    /** What became of what somebody asked for. */
+    public sealed interface Outcome {
+        /** Committed. */
+        record Done(RuleRelease release) implements Outcome {}
+
+        /** There is no such proposal. */
+        record Unknown() implements Outcome {}
+
+        /** It was released or withdrawn before. */
+        record Decided(State state) implements Outcome {}
+
+        /** Whoever proposes does not release. */
+        record SamePerson() implements Outcome {}
+
+        /** Another proposal or release has this version. */
+        record VersionTaken() implements Outcome {}
+
+        /** It would begin before what has been judged. */
+        record TooEarly(Instant judgedUntil) implements Outcome {}
+    }
+
+    /** What became of the file at a start. */
+    public sealed interface FileTaken {
+        /** Its version is released, by this start or an earlier one. */
+        record Released() implements FileTaken {}
+
+        /** It waits for somebody to release it. */
+        record Proposed() implements FileTaken {}
+
+        /** Its version was released, or proposed, with other content. */
+        record VersionTaken() implements FileTaken {}
+    }
+
+    /**
+     * Takes {@code rules.yaml} at a start. The file is the release of whoever runs the machine, unless there was a release by
+     * anyone else: then it is a proposal like others, so that no restart undoes what two people decided.
+     */
+    public Future<FileTaken> takeFile(Rules rules) {
+        return pool.withTransaction(connection -> store.lock(connection)
+                .compose(locked -> store.ofVersion(connection, rules.version()))
+                .compose(known -> known.map(release -> Future.succeededFuture(known(release, rules)))
+                        .orElseGet(() -> store.anyButFiles(connection)
+                                .compose(peoples -> newFile(connection, rules, peoples)))));
+    }
+
+    private static FileTaken known(RuleRelease release, Rules rules) {
+        if (!RulesJson.stored(release.content()).equals(rules)) {
+            return new FileTaken.VersionTaken();
+        }
+        return release.state() == State.RELEASED ? new FileTaken.Released() : new FileTaken.Proposed();
+    }
+
+    private Future<FileTaken> newFile(SqlConnection connection, Rules rules, boolean onlyProposed) {
+        RuleRelease proposal = proposal(rules, Source.FILE, RuleRelease.OPERATOR, null);
+        return store.propose(connection, proposal)
+                .compose(proposed -> onlyProposed
+                        ? witness.saw(connection, proposal).map(new FileTaken.Proposed())
+                        : first(connection)
+                                .compose(beginsAt -> release(connection, proposal.id(), null, beginsAt))
+                                .map(new FileTaken.Released()));
+    }
+
+    /** The very first release is in force at all times: what was found before releases were kept was found by its like. */
+    private Future<Instant> first(SqlConnection connection) {
+        return store.newest(connection)
+                .compose(newest -> newest.isPresent()
+                        ? store.judgedUntil(connection).map(this::freeFrom)
+                        : Future.succeededFuture(Instant.EPOCH));
+    }
+
+    /** @param from null: from its release on */
+    public Future<Outcome> propose(UUID author, Rules rules, @Nullable Instant from) {
+        RuleRelease proposal = proposal(rules, Source.ACCOUNT, author, from == null ? null : from.truncatedTo(MICROS));
+        return pool.withTransaction(connection -> store.lock(connection)
+                .compose(locked -> store.ofVersion(connection, rules.version()))
+                .compose(taken -> propose(connection, proposal, taken.isPresent())));
+    }
+
+    private Future<Outcome> propose(SqlConnection connection, RuleRelease proposal, boolean versionTaken) {
+        return versionTaken
+                ? Future.succeededFuture(new Outcome.VersionTaken())
+                : store.propose(connection, proposal)
+                        .compose(proposed -> witness.saw(connection, proposal))
+                        .map(new Outcome.Done(proposal));
+    }
+
+    public Future<Outcome> approve(UUID id, UUID by) {
+        return decide(id, (connection, proposal) -> {
+            if (proposal.author().equals(by)) {
+                return Future.succeededFuture(new Outcome.SamePerson());
+            }
+            return store.judgedUntil(connection).compose(until -> approve(connection, proposal, by, until));
+        });
+    }
+
+    private Future<Outcome> approve(
+            SqlConnection connection, RuleRelease proposal, UUID by, Optional<Instant> judgedUntil) {
+        Instant from = proposal.askedFrom();
+        if (from != null && judgedUntil.isPresent() && from.isBefore(judgedUntil.get())) {
+            return Future.succeededFuture(new Outcome.TooEarly(judgedUntil.get()));
+        }
+        return release(connection, proposal.id(), by, from == null ? freeFrom(judgedUntil) : from)
+                .map(Outcome.Done::new);
+    }
+
+    public Future<Outcome> withdraw(UUID id, UUID by) {
+        return decide(
+                id,
+                (connection, proposal) -> store.withdraw(connection, id, by, clock.instant())
+                        .compose(withdrawn -> witness.saw(connection, withdrawn).map(new Outcome.Done(withdrawn))));
+    }
+
+    /**
+     * Puts a rule into the shadow that people found wrong more often than right, by a release of the service itself. In the
+     * transaction of the step that made it so, whose caller holds the lock on {@code head}: so it happens once.
+     *
+     * @param precisions what people decided about the rule's findings, by version
+     * @param checkedVersion of the finding that was decided about: other rules may be in force by now
+     */
+    public Future<Void> fallBack(
+            SqlConnection connection, Code code, String checkedVersion, List<Precision> precisions) {
+        long checks = precisions.stream().mapToLong(Precision::checks).sum();
+        return checks < Precision.CHECKS
+                ? Future.succeededFuture() // as nearly always: then nobody who judges waits for more
+                : store.after(connection, 0)
+                        .compose(released -> released.isEmpty()
+                                ? Future.succeededFuture()
+                                : fallBack(connection, code, checkedVersion, precisions, released));
+    }
+
+    private Future<Void> fallBack(
+            SqlConnection connection,
+            Code code,
+            String checkedVersion,
+            List<Precision> precisions,
+            List<ReleaseStore.Released> released) {
+        Instant now = clock.instant();
+        var rulebook = new Rulebook(
+                released.stream().map(ReleaseStore.Released::release).toList());
+        Set<String> unchanged = rulebook.unchanged(code, now);
+        Rules inForce = rulebook.at(now);
+        return unchanged.contains(checkedVersion) && inForce.isEnabledAnywhere(code) && isPoor(precisions, unchanged)
+                ? fallBack(connection, code, inForce)
+                : Future.succeededFuture();
+    }
+
+    private static boolean isPoor(List<Precision> precisions, Set<String> versions) {
+        return precisions.stream()
+                .filter(precision -> versions.contains(precision.ruleVersion()))
+                .reduce(Precision::with)
+                .filter(Precision::isPoor)
+                .isPresent();
+    }
+
+    private Future<Void> fallBack(SqlConnection connection, Code code, Rules inForce) {
+        UUID id = ids.get();
+        Rules fallen = inForce.withInShadow(code, shadowVersion(inForce.version(), id));
+        return store.ofVersion(connection, inForce.version())
+                .map(Optional::orElseThrow)
+                .compose(before -> store.propose(
+                        connection,
+                        RuleRelease.fallen(
+                                id,
+                                fallen,
+                                code,
+                                before.author(),
+                                clock.instant().truncatedTo(MICROS))))
+                .compose(proposed -> store.judgedUntil(connection))
+                .compose(until -> release(connection, id, null, freeFrom(until)))
+                .mapEmpty();
+    }
+
+    /** Of the version that it changes as far as there is room, and unlike any other. */
+    private static String shadowVersion(String version, UUID id) {
+        String name = version.length() > LONGEST_NAME ? version.substring(0, LONGEST_NAME) : version;
+        return name + "-shadow-" + id.toString().substring(0, 8);
+    }
+
+    private interface Decision {
+        Future<Outcome> on(SqlConnection connection, RuleRelease proposal);
+    }
+
+    private Future<Outcome> decide(UUID id, Decision decision) {
+        return pool.withTransaction(connection -> store.lock(connection)
+                .compose(locked -> store.one(connection, id))
+                .compose(found -> found.map(proposal -> proposal.state() == State.PROPOSED
+                                ? decision.on(connection, proposal)
+                                : Future.<Outcome>succeededFuture(new Outcome.Decided(proposal.state())))
+                        .orElseGet(() -> Future.succeededFuture(new Outcome.Unknown()))));
+    }
+
+    private Future<RuleRelease> release(SqlConnection connection, UUID id, @Nullable UUID by, Instant beginsAt) {
+        return store.release(connection, id, by, clock.instant(), beginsAt)
+                .compose(released -> witness.saw(connection, released).map(released));
+    }
+
+    /** The first moment, from now on, that nobody has judged yet. */
+    private Instant freeFrom(Optional<Instant> judgedUntil) {
+        Instant now = clock.instant().truncatedTo(MICROS);
+        return judgedUntil.filter(now::isBefore).orElse(now);
+    }
+
+    private RuleRelease proposal(Rules rules, Source source, UUID author, @Nullable Instant from) {
+        return RuleRelease.proposed(
+                ids.get(),
+                rules.version(),
+                RulesJson.text(rules),
+                source,
+                author,
+                clock.instant().truncatedTo(MICROS),
+                from);
+    }
+}

@@ -1,0 +1,258 @@
+package lingdian.record.retention;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import lingdian.platform.Databases;
+import lingdian.platform.Periodic;
+import lingdian.record.accesslog.AccessLogStore;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultDayKeys;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drops received days that were kept long enough, whole and in order (SPEC.md, section 8).
+ *
+ * <p>Every node sweeps, and a transaction's claim lets one of them drop at a time. Each day is one transaction: its figures,
+ * the evidence that cases keep, the record of the drop and the drop itself are all there or none of it, so a node that dies
+ * leaves nothing to mend. A day that cannot be dropped yet is left to the next sweep, and holds up no other.
+ *
+ * <p>It packs the records of days that are over as well, likewise a day in a transaction.
+ */
+public final class Retention {
+    private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String RAISED = "P0001";
+    private static final String CHECK_VIOLATION = "23514";
+    private static final Duration PACK_AGAIN_AFTER = Duration.ofMinutes(15);
+
+    private final Pool pool;
+    private final RetentionPeriods periods;
+    private final InstantSource clock;
+    private final RetentionListener listener;
+    private final long periodMillis;
+    private final RetentionStore store = new RetentionStore();
+    private final KeptEvidenceStore kept;
+    private final VaultDayKeys dayKeys;
+    private final RetentionLog log;
+    private final Periodic sweeping;
+    private volatile int overdue;
+    private volatile Instant packNotBefore = Instant.MIN;
+    private final Set<LocalDate> unpackable = ConcurrentHashMap.newKeySet();
+
+    /** @param periodMillis between two sweeps */
+    public Retention(
+            Vertx vertx,
+            Pool pool,
+            Vault vault,
+            VaultDayKeys dayKeys,
+            AccessLogStore log,
+            RetentionPeriods periods,
+            InstantSource clock,
+            RetentionListener listener,
+            long periodMillis) {
+        this.pool = pool;
+        this.periods = periods;
+        this.clock = clock;
+        this.listener = listener;
+        this.periodMillis = periodMillis;
+        this.dayKeys = dayKeys;
+        this.log = new RetentionLog(log);
+        this.kept = new KeptEvidenceStore(vault);
+        this.sweeping = new Periodic(vertx, "retention", this::sweepOnce);
+    }
+
+    public void start() {
+        sweeping.start(periodMillis);
+    }
+
+    /** Ends with the day in hand. */
+    public void stop() {
+        sweeping.stop();
+    }
+
+    /** How many days are left, as of the last sweep, that should have been dropped and may be. */
+    public int overdue() {
+        return overdue;
+    }
+
+    /** Drops what is due now. Never fails: what goes wrong is tried again at the next sweep. */
+    public Future<Void> sweep() {
+        return sweeping.now();
+    }
+
+    private Future<Void> sweepOnce() {
+        Instant now = clock.instant();
+        return drop(now)
+                .compose(done -> destroyKeys())
+                .compose(done -> count(now))
+                .compose(done -> pack(now))
+                .compose(done -> dropFindings(now))
+                .compose(done -> dropMonths(now))
+                .otherwise(Retention::said);
+    }
+
+    private Future<Void> drop(Instant now) {
+        return store.droppable(pool, periods.lastDay(now))
+                .compose(days -> drop(days.iterator(), now))
+                .compose(done -> store.droppable(pool, periods.lastDay(now)))
+                .onSuccess(left -> overdue = left.size())
+                .mapEmpty();
+    }
+
+    private Future<Void> drop(Iterator<LocalDate> days, Instant now) {
+        if (!days.hasNext() || sweeping.isStopped()) {
+            return Future.succeededFuture();
+        }
+        return drop(days.next(), now).compose(done -> drop(days, now));
+    }
+
+    private Future<Void> drop(LocalDate day, Instant now) {
+        return pool.withTransaction(connection -> claimed(connection, day, now))
+                .onSuccess(dropped -> dropped.ifPresent(records -> {
+                    LOG.info("The received day {} is dropped: {} records", day, records);
+                    listener.dayDropped(records);
+                }))
+                .<Void>mapEmpty()
+                .otherwise(failure -> putOff(day, failure));
+    }
+
+    /** @return the number of records; empty where another node has the claim, or was quicker */
+    private Future<Optional<Long>> claimed(SqlConnection connection, LocalDate day, Instant now) {
+        return store.claim(connection)
+                .compose(claimed -> claimed ? store.droppable(connection, day) : Future.succeededFuture(List.of()))
+                .compose(still -> still.contains(day)
+                        ? kept.keep(connection, day, periods.casesClosedBefore(now))
+                                .compose(done -> store.drop(connection, day, now))
+                                .compose(drop ->
+                                        log.dropped(connection, day, drop).map(Optional.of(drop.records())))
+                        : Future.succeededFuture(Optional.empty()));
+    }
+
+    private @Nullable Void putOff(LocalDate day, Throwable failure) {
+        listener.dropPutOff();
+        if (failure instanceof PgException refused && LOCK_NOT_AVAILABLE.equals(refused.getSqlState())) {
+            LOG.debug("The received day {} is dropped later: someone is reading", day);
+        } else {
+            LOG.warn("The received day {} is dropped later: {}", day, Databases.say(failure));
+        }
+        return null;
+    }
+
+    /** After the commit, and again at every sweep: so it is done whoever dropped the day, and however a node ended. */
+    private Future<Void> destroyKeys() {
+        return store.lastDropped(pool)
+                .compose(last -> last == null
+                        ? Future.succeededFuture()
+                        : store.keptUpTo(pool, last).compose(kept -> dayKeys.destroy(last, kept)));
+    }
+
+    /** A day is counted when it is over, for those who look at figures, and once more when it is dropped. */
+    private Future<Void> count(Instant now) {
+        return pool.withTransaction(connection -> store.claim(connection)
+                .compose(claimed -> claimed
+                        ? store.uncounted(connection, RetentionPeriods.today(now))
+                        : Future.succeededFuture(List.<LocalDate>of()))
+                .compose(days -> count(connection, days.iterator())));
+    }
+
+    private Future<Void> count(SqlConnection connection, Iterator<LocalDate> days) {
+        return days.hasNext()
+                ? store.count(connection, days.next()).compose(done -> count(connection, days))
+                : Future.succeededFuture();
+    }
+
+    /** The oldest that is over and is not packed yet: one a sweep, so that an outage of days is made up for bit by bit. */
+    private Future<Void> pack(Instant now) {
+        return now.isBefore(packNotBefore)
+                ? Future.succeededFuture()
+                : store.packable(pool, RetentionPeriods.today(now).minusDays(2))
+                        .compose(days -> days.stream()
+                                .filter(day -> !unpackable.contains(day))
+                                .findFirst()
+                                .map(day -> pack(day, now))
+                                .orElse(Future.succeededFuture()));
+    }
+
+    private Future<Void> pack(LocalDate day, Instant now) {
+        return pool.withTransaction(connection -> store.claim(connection)
+                        .compose(claimed ->
+                                claimed ? store.packable(connection, day) : Future.succeededFuture(List.of()))
+                        .compose(still -> still.contains(day)
+                                ? store.pack(connection, day, now).map(Optional::of)
+                                : Future.succeededFuture(Optional.<Long>empty())))
+                .onSuccess(packed -> packed.ifPresent(
+                        records -> LOG.info("The received day {} is packed: {} records", day, records)))
+                .<Void>mapEmpty()
+                .otherwise(failure -> leaveUnpacked(day, now, failure));
+    }
+
+    /**
+     * It is tried again a while later, since all of it is packed anew then; but what would not be read as it was appended, or does
+     * not fit, stays as it is.
+     */
+    private @Nullable Void leaveUnpacked(LocalDate day, Instant now, Throwable failure) {
+        String state = failure instanceof PgException refused ? refused.getSqlState() : "";
+        if (state.equals(RAISED) || state.equals(CHECK_VIOLATION)) {
+            unpackable.add(day);
+            LOG.warn("The received day {} is left unpacked until the next start: {}", day, Databases.say(failure));
+            return null;
+        }
+        packNotBefore = now.plus(PACK_AGAIN_AFTER);
+        if (state.equals(LOCK_NOT_AVAILABLE)) {
+            LOG.debug("The received day {} is packed later: someone is reading, or its figures are not counted", day);
+        } else {
+            LOG.warn("The received day {} is packed later: {}", day, Databases.say(failure));
+        }
+        return null;
+    }
+
+    private Future<Void> dropFindings(Instant now) {
+        return store.dropFindings(pool, periods.violationsBefore(now), periods.casesClosedBefore(now))
+                .onSuccess(violations -> {
+                    if (violations > 0) {
+                        LOG.info("{} violations are dropped after their time", violations);
+                        listener.findingsDropped(violations);
+                    }
+                })
+                .mapEmpty();
+    }
+
+    private Future<Void> dropMonths(Instant now) {
+        return pool.withTransaction(connection -> dropOldestMonth(connection, now))
+                .compose(dropped -> Boolean.TRUE.equals(dropped) && !sweeping.isStopped()
+                        ? dropMonths(now)
+                        : Future.succeededFuture());
+    }
+
+    /** @return whether one was dropped: the log is cut at its beginning, a month at a time */
+    private Future<Boolean> dropOldestMonth(SqlConnection connection, Instant now) {
+        return store.claim(connection)
+                .compose(claimed -> claimed
+                        ? store.droppableMonths(connection, periods.logBefore(now))
+                        : Future.succeededFuture(List.<LocalDate>of()))
+                .compose(months -> months.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : log.cut(connection, months.getFirst())
+                                .compose(recorded -> store.dropMonth(connection, months.getFirst()))
+                                .map(true));
+    }
+
+    private static @Nullable Void said(Throwable failure) {
+        LOG.warn("What is not kept any more is dropped later: {}", Databases.say(failure));
+        return null;
+    }
+}

@@ -1,0 +1,51 @@
+package lingdian.record.retention;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+
+/**
+ * How long everything is kept (SPEC.md, section 8).
+ *
+ * @param days received days; the day itself is not counted
+ * @param violationMonths violations, which have no persons then
+ * @param caseMonths the sealed evidence of a confirmed case after it was closed
+ * @param logMonths the access log
+ */
+public record RetentionPeriods(int days, int violationMonths, int caseMonths, int logMonths) {
+    /** Days and months end where they end in China, whose one time zone the record is kept by. */
+    private static final ZoneOffset RECORD_DAY = ZoneOffset.ofHours(8);
+
+    /** What SPEC.md says. */
+    public static final RetentionPeriods DEFAULT = new RetentionPeriods(90, 24, 60, 12);
+
+    /** The last received day that is not kept any more: every record of it is at least {@code days} whole days old. */
+    LocalDate lastDay(Instant now) {
+        return today(now).minusDays(days + 1L);
+    }
+
+    /** The received day of now, which is not over. */
+    static LocalDate today(Instant now) {
+        return now.atOffset(RECORD_DAY).toLocalDate();
+    }
+
+    /** Violations that were found before it are dropped. */
+    OffsetDateTime violationsBefore(Instant now) {
+        return beginning(today(now).minusMonths(violationMonths));
+    }
+
+    /** Cases that were closed before it keep their evidence no more. */
+    OffsetDateTime casesClosedBefore(Instant now) {
+        return beginning(today(now).minusMonths(caseMonths));
+    }
+
+    /** Months of the access log that ended before it are dropped. */
+    OffsetDateTime logBefore(Instant now) {
+        return beginning(today(now).minusMonths(logMonths));
+    }
+
+    private static OffsetDateTime beginning(LocalDate day) {
+        return day.atStartOfDay().atOffset(RECORD_DAY);
+    }
+}

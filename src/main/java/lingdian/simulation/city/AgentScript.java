@@ -1,0 +1,176 @@
+package lingdian.simulation.city;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import lingdian.domain.event.AgentEvent;
+import lingdian.domain.event.LogoutReason;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A café's agent: what it writes down of what it is told, with its own clock, and when it sends that.
+ *
+ * <p>What it is told while it is switched off is lost; what it writes while its line is cut it sends later.
+ */
+final class AgentScript {
+    private final int cafe;
+    private final String sessionPrefix;
+    private final boolean saysSent;
+    private final Consumer<Act> out;
+    private final Shows shows = new Shows();
+    private final List<Act.Send> held = new ArrayList<>();
+
+    private boolean running = true;
+    private boolean online = true;
+    private Duration behind = Duration.ZERO;
+    private int stream;
+    private long seq;
+    private int sessions;
+
+    AgentScript(int cafe, String sessionPrefix, boolean saysSent, Consumer<Act> out) {
+        this.cafe = cafe;
+        this.sessionPrefix = sessionPrefix;
+        this.saysSent = saysSent;
+        this.out = out;
+    }
+
+    Shows shows() {
+        return shows;
+    }
+
+    boolean running() {
+        return running;
+    }
+
+    /** Whether it can ask before it admits. */
+    boolean online() {
+        return running && online;
+    }
+
+    /** Seats the guest on the service's word, which is known beforehand to be yes. */
+    void asked(Instant now, Stay stay) {
+        login(now, stay, false, List.of());
+    }
+
+    /** Seats the guest on the café's own word. */
+    void admitted(Instant now, Stay stay) {
+        login(now, stay, true, null);
+    }
+
+    private void login(Instant now, Stay stay, boolean admitted, @Nullable List<String> expected) {
+        if (running) {
+            stay.session(nextSession());
+            write(now, at -> login(at, stay, admitted), expected);
+            shows.login(stay, effective(now));
+        }
+    }
+
+    private AgentEvent.WellFormed login(Instant at, Stay stay, boolean admitted) {
+        return new AgentEvent.Login(
+                seq, at, stay.session(), stay.seat, Objects.requireNonNull(stay.card, "a card"), admitted);
+    }
+
+    /** Asks for a guest who must be denied, and goes away. */
+    void denied(Instant now, Stay never, List<String> reasons) {
+        if (running) {
+            never.session(nextSession());
+            write(now, at -> login(at, never, false), reasons);
+            shows.other(effective(now));
+        }
+    }
+
+    /** Ends the session, if the records have it open. */
+    void logout(Instant now, Stay stay, LogoutReason reason) {
+        if (running && stay.recordedOpen) {
+            write(now, at -> new AgentEvent.Logout(seq, at, stay.session(), reason), null);
+            shows.logout(stay, effective(now));
+        }
+    }
+
+    /** @param inUse everybody who sits at a terminal, by seat */
+    void heartbeat(Instant now, SortedMap<String, Stay> inUse) {
+        if (running) {
+            List<String> seats = List.copyOf(inUse.keySet());
+            write(now, at -> new AgentEvent.Heartbeat(seq, at, seats), null);
+            shows.heartbeat(inUse, effective(now));
+        }
+    }
+
+    void opened(Instant now) {
+        other(now, at -> new AgentEvent.Opened(seq, at));
+    }
+
+    void closed(Instant now) {
+        other(now, at -> new AgentEvent.Closed(seq, at));
+    }
+
+    void patrol(Instant now) {
+        other(now, at -> new AgentEvent.Patrol(seq, at, "值班员"));
+    }
+
+    /** Switched off: nothing is written any more. */
+    void stop(Instant now) {
+        running = false;
+        out.accept(new Act.Leave(cafe, now));
+    }
+
+    void start() {
+        running = true;
+    }
+
+    void lineCut(Instant now) {
+        online = false;
+        out.accept(new Act.Leave(cafe, now));
+    }
+
+    /** Sends what was written meanwhile. */
+    void lineMended(Instant now) {
+        online = true;
+        held.forEach(send ->
+                out.accept(new Act.Send(cafe, now, send.stream(), send.event(), send.behind(), send.expected())));
+        held.clear();
+    }
+
+    /** The agent's clock is so far behind from now on. */
+    void setClock(Duration behindTruth) {
+        behind = behindTruth;
+    }
+
+    /** Set up anew, without its records; whether those had open sessions. The next event begins the new stream. */
+    boolean installAnew() {
+        stream++;
+        seq = 0;
+        return shows.newStream();
+    }
+
+    private void other(Instant now, Function<Instant, AgentEvent.WellFormed> event) {
+        if (running) {
+            write(now, event, null);
+            shows.other(effective(now));
+        }
+    }
+
+    private void write(Instant now, Function<Instant, AgentEvent.WellFormed> event, @Nullable List<String> expected) {
+        seq++;
+        var send = new Act.Send(cafe, now, stream, event.apply(now.minus(behind)), behind, expected);
+        if (online) {
+            out.accept(send);
+        } else {
+            held.add(send);
+        }
+    }
+
+    /** By which the service judges, as far as the agent's word goes; what came before is seen to where it is used. */
+    private Instant effective(Instant now) {
+        return saysSent ? now : now.minus(behind);
+    }
+
+    private String nextSession() {
+        return sessionPrefix + ++sessions;
+    }
+}

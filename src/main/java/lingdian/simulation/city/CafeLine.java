@@ -1,0 +1,120 @@
+package lingdian.simulation.city;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import lingdian.agent.link.AgentConnection;
+import lingdian.agent.link.AgentListener;
+import lingdian.domain.event.AgentEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One café's agent as the service sees it: a connection that comes and goes as the plan says. Used by the one thread that
+ * plays the city.
+ */
+final class CafeLine {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final CafeSheet sheet;
+    private final CitySettings settings;
+    private final Connections connections;
+    private final InstantSource clock;
+    private final CityTally tally;
+    private volatile @Nullable AgentConnection connection;
+    private int stream;
+    private long lastSeq;
+    private volatile Duration behind = Duration.ZERO;
+
+    /** Makes a connection for an agent with this clock; it need not be connected. */
+    interface Connections {
+        AgentConnection open(CafeSheet cafe, UUID stream, InstantSource clock, AgentListener listener);
+    }
+
+    /** @param clock the true time of the city */
+    CafeLine(CafeSheet sheet, CitySettings settings, Connections connections, InstantSource clock, CityTally tally) {
+        this.sheet = sheet;
+        this.settings = settings;
+        this.connections = connections;
+        this.clock = clock;
+        this.tally = tally;
+    }
+
+    /** Begins the café's first stream. Completes with the welcome; fails where the service will not have it. */
+    Future<Void> connect() {
+        return connected(1).connect().mapEmpty();
+    }
+
+    /** Does what the agent does; waits only where one thing must be safe before the next. */
+    void play(Act act) throws TimeoutException {
+        switch (act) {
+            case Act.Leave leave -> leave();
+            case Act.Send send -> send(send);
+        }
+    }
+
+    /** Completes when the service has all that was sent; fails where it will not have this agent. */
+    Future<Void> safe() {
+        AgentConnection open = connection;
+        return open == null ? Future.succeededFuture() : open.drained();
+    }
+
+    Future<Void> close() {
+        AgentConnection open = connection;
+        connection = null;
+        return open == null ? Future.succeededFuture() : open.close();
+    }
+
+    private void send(Act.Send send) throws TimeoutException {
+        if (send.stream() != stream) {
+            leave();
+            stream = send.stream();
+            lastSeq = 0;
+        }
+        if (!send.behind().equals(behind)) {
+            safe().await(PATIENCE_SECONDS, TimeUnit.SECONDS); // what was written by one clock is sent by that clock
+            behind = send.behind();
+        }
+        AgentEvent.WellFormed event = send.event();
+        lastSeq = event.seq();
+        tally.sent();
+        connected(event.seq()).send(event).onSuccess(answer -> {
+            String session = event instanceof AgentEvent.Login login ? login.session() : "";
+            tally.answered(sheet.placeCode(), session, send.expected(), answer);
+        });
+    }
+
+    private void leave() throws TimeoutException {
+        safe().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private AgentConnection connected(long nextSeq) {
+        AgentConnection open = connection;
+        if (open == null) {
+            open = connections
+                    .open(sheet, settings.stream(sheet.index(), stream), this::agentTime, new Counting())
+                    .resumingAfter(nextSeq - 1);
+            if (settings.saysSent()) {
+                open = open.stampingMessages();
+            }
+            connection = open;
+            open.connect().onFailure(stopped -> {}); // whoever waits for the events hears of it
+        }
+        return open;
+    }
+
+    private Instant agentTime() {
+        return clock.instant().minus(behind);
+    }
+
+    private final class Counting implements AgentListener {
+        @Override
+        public void disconnected(String reason, long delayMillis) {
+            tally.disconnected();
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package lingdian.simulation.city;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import lingdian.simulation.city.Stay.Registered;
+import lingdian.simulation.city.Truth.Shown;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What truly happens in one café, as violations: from who sat there, when and on which card. What the delivered events show
+ * of it is asked of {@link Shows} only for the mark that each truth carries.
+ */
+final class CafeTruth {
+    /** Somebody must walk through at least so often (DOMAIN.md, P1). */
+    private static final Duration PATROL = Duration.ofHours(2);
+
+    private final String placeCode;
+    private final Shows shows;
+    private final boolean roundTheClock;
+    private final @Nullable Suspension suspension;
+    private final Consumer<Truth> out;
+    /** By midnight, from when to when somebody sat there after it. */
+    private final Map<Instant, Span> nights = new TreeMap<>();
+
+    private @Nullable Span suspended;
+    private boolean suspendedRecorded;
+    /** By code, the last business day of which it was told. */
+    private final Map<String, LocalDate> suspected = new HashMap<>();
+
+    private @Nullable Instant walked;
+
+    private record Span(Instant from, Instant to) {
+        Span and(Instant otherFrom, Instant otherTo) {
+            return new Span(otherFrom.isBefore(from) ? otherFrom : from, otherTo.isAfter(to) ? otherTo : to);
+        }
+    }
+
+    /** @param shows what the café's agent delivers */
+    CafeTruth(CafeSheet cafe, Shows shows, Consumer<Truth> out) {
+        this.placeCode = cafe.placeCode();
+        this.shows = shows;
+        this.roundTheClock = cafe.roundTheClock();
+        this.suspension = cafe.suspension();
+        this.out = out;
+    }
+
+    /** The guest has gone. */
+    void left(Stay stay) {
+        ofItsOwn(stay);
+        atNight(stay);
+        whileSuspended(stay);
+    }
+
+    /** What a suspicion is about is done at {@code at}; told once a business day. */
+    void suspect(String code, Instant at) {
+        LocalDate day = CitySettings.businessDay(at);
+        if (!day.equals(suspected.put(code, day))) {
+            tell(code, at, at, null, Shown.SUSPICION);
+        }
+    }
+
+    /** The business day begins, and with it the time until somebody must walk through. */
+    void opened(Instant at) {
+        walked = at;
+    }
+
+    /** Somebody walks through the café, whether or not it is put on record. */
+    void patrolled(Instant at) {
+        Instant before = walked;
+        if (before != null && Duration.between(before, at).compareTo(PATROL) > 0) {
+            suspect(Truth.PATROL, before);
+        }
+        walked = before == null ? null : at;
+    }
+
+    void closed(Instant at) {
+        patrolled(at);
+        walked = null;
+    }
+
+    /** The night after this midnight is over. */
+    void night(Instant midnight) {
+        Span night = nights.remove(midnight);
+        if (night != null && !night.to().isBefore(midnight.plus(Shows.GRACE))) {
+            tell(Truth.OVERTIME, night.from(), night.to(), null, shows.overtime(midnight));
+        }
+        shows.forgetBefore(midnight);
+    }
+
+    /** The suspension, or the city, is over. */
+    void suspensionOver() {
+        Span span = suspended;
+        if (span != null) {
+            tell(Truth.SUSPENDED, span.from(), span.to(), null, Shown.factIf(suspendedRecorded));
+            suspended = null;
+        }
+    }
+
+    /** The agent is off from {@code from} to {@code to}, in permitted time. */
+    void measuresStopped(Instant from, Instant to, Shown shown) {
+        tell(Truth.MEASURES, from, to, null, shown);
+    }
+
+    /** The agent's records are gone. It shows where they had sessions open. */
+    void recordsLost(Instant at, boolean hadOpenSessions) {
+        tell(Truth.RECORDS, at, at, null, Shown.factIf(hadOpenSessions));
+    }
+
+    private void ofItsOwn(Stay stay) {
+        Shown onRecord = Shown.factIf(stay.loginDelivered);
+        switch (stay.registered) {
+            case PROPERLY -> {
+                if (stay.person.minor()) {
+                    tell(Truth.MINOR, stay, onRecord);
+                }
+            }
+            case ON_A_FAULTY_DOCUMENT -> tell(Truth.UNVERIFIED, stay, onRecord);
+            case ON_A_WRONG_NUMBER -> tell(Truth.UNVERIFIED, stay, Shown.UNOBSERVABLE);
+            case ON_A_HOUSE_CARD -> {
+                tell(Truth.UNVERIFIED, stay, Shown.UNOBSERVABLE);
+                unseenMinor(stay);
+            }
+            case NOT_AT_ALL -> {
+                tell(Truth.UNREGISTERED, stay, Shown.factIf(stay.seenUnregistered));
+                unseenMinor(stay);
+            }
+        }
+    }
+
+    private void unseenMinor(Stay stay) {
+        if (stay.person.minor()) {
+            tell(Truth.MINOR, stay, Shown.UNOBSERVABLE);
+        }
+    }
+
+    private void atNight(Stay stay) {
+        if (roundTheClock) {
+            return;
+        }
+        Instant midnight = Shows.midnightBefore(stay.to());
+        Instant opens = Shows.closedUntil(midnight);
+        Instant from = stay.from.isAfter(midnight) ? stay.from : midnight;
+        Instant to = stay.to().isBefore(opens) ? stay.to() : opens;
+        if (from.isBefore(to)) {
+            nights.merge(midnight, new Span(from, to), (one, other) -> one.and(other.from(), other.to()));
+        }
+    }
+
+    private void whileSuspended(Stay stay) {
+        if (suspension == null
+                || !stay.from.isBefore(suspension.to())
+                || !stay.to().isAfter(suspension.from())) {
+            return;
+        }
+        Instant from = stay.from.isAfter(suspension.from()) ? stay.from : suspension.from();
+        Instant to = stay.to().isBefore(suspension.to()) ? stay.to() : suspension.to();
+        suspended = suspended == null ? new Span(from, to) : suspended.and(from, to);
+        suspendedRecorded |= stay.registered != Registered.NOT_AT_ALL && stay.loginDelivered;
+    }
+
+    private void tell(String code, Stay stay, Shown shown) {
+        tell(code, stay.from, stay.to(), stay.seat, shown);
+    }
+
+    private void tell(String code, Instant from, Instant to, @Nullable String seat, Shown shown) {
+        out.accept(new Truth(code, placeCode, from, to, seat, shown));
+    }
+}

@@ -1,0 +1,102 @@
+package lingdian.simulation.city;
+
+import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import lingdian.agent.link.AgentStoppedException;
+
+/**
+ * Plays a city's plan: slice after slice, all cafés side by side. Blocks the one thread that runs it; stopped from any.
+ *
+ * <p>A slice begins only when those before it, up to the pace's allowance, are acknowledged. So a person's logout is judged
+ * before their next login elsewhere, and a slow service slows the city instead of filling its memory.
+ */
+final class CityRun {
+    private static final long PATIENCE_SECONDS = 120;
+    private static final int CONNECT_AT_ONCE = 64;
+
+    private final CityPlan plan;
+    private final List<CafeLine> lines;
+    private final Pace pace;
+    private final Watcher watcher;
+    private final Deque<Future<?>> unsafe = new ArrayDeque<>();
+    private volatile boolean stopping;
+
+    /** Is told what is played, on the playing thread. */
+    interface Watcher {
+        default void acted(Act act) {}
+
+        default void played(Slice slice, List<Truth> truths) {}
+    }
+
+    CityRun(CityPlan plan, List<CafeLine> lines, Pace pace, Watcher watcher) {
+        this.plan = plan;
+        this.lines = lines;
+        this.pace = pace;
+        this.watcher = watcher;
+    }
+
+    /**
+     * Plays until the city is over or {@link #stop} is called.
+     *
+     * @throws AgentStoppedException where the service will not have one of the agents
+     * @throws TimeoutException where it does not acknowledge in minutes
+     */
+    void play() throws InterruptedException, TimeoutException {
+        try {
+            connect();
+            while (plan.hasNext() && !stopping) {
+                play(plan.next());
+            }
+            if (!stopping) {
+                awaitSafe(0);
+            }
+        } catch (AgentStoppedException gone) {
+            if (!stopping) {
+                throw gone; // else it was us who closed it
+            }
+        }
+    }
+
+    /** Stops as soon as the thing in hand is done, and disconnects. */
+    Future<Void> stop() {
+        stopping = true;
+        List<Future<Void>> closed = new ArrayList<>();
+        lines.forEach(line -> closed.add(line.close()));
+        return Future.join(closed).otherwiseEmpty().mapEmpty();
+    }
+
+    /** Not all of thousands in one moment: a service may take that for an attack. */
+    private void connect() throws TimeoutException {
+        for (int from = 0; from < lines.size() && !stopping; from += CONNECT_AT_ONCE) {
+            int to = Math.min(lines.size(), from + CONNECT_AT_ONCE);
+            Future.all(lines.subList(from, to).stream().map(CafeLine::connect).toList())
+                    .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private void play(Slice slice) throws InterruptedException, TimeoutException {
+        for (Act act : slice.acts()) {
+            pace.until(act.at());
+            if (stopping) {
+                return;
+            }
+            watcher.acted(act);
+            lines.get(act.cafe()).play(act);
+        }
+        pace.until(slice.to());
+        unsafe.add(Future.all(lines.stream().map(CafeLine::safe).toList()));
+        awaitSafe(pace.slicesAhead());
+        watcher.played(slice, plan.truths());
+    }
+
+    private void awaitSafe(int allowed) throws TimeoutException {
+        while (unsafe.size() > allowed) {
+            unsafe.remove().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+}

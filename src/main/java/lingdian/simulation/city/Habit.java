@@ -1,0 +1,87 @@
+package lingdian.simulation.city;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** How a café of the city keeps the rules: one habit each, so that what is found can be told apart (DOMAIN.md, section 4.1). */
+public enum Habit {
+    HONEST("keeps the rules"),
+    PAST_MIDNIGHT("stays open past midnight behind closed doors"),
+    ADMITS_MINORS("waves minors through"),
+    SHARES_CARDS("hands out its own cards, one to several guests"),
+    SEATS_UNREGISTERED("seats guests without a login"),
+    LOSES_LOGOUTS("loses logouts"),
+    STOPS_AGENT("stops the agent at 23:50 and starts it at 08:00, in the midst of it"),
+    LOGS_OUT_AND_STOPS_AGENT("logs everybody out at 23:50 before it stops the agent, and goes on"),
+    SETS_CLOCK_BACK("sets the clock back before midnight and stays open"),
+    TYPES_BY_HAND("types document numbers by hand, and seats the guest whatever it typed"),
+    RUNS_SUSPENDED("goes on while its licence is suspended"),
+    REINSTALLS_AGENT("sets the agent up anew in the midst of business, without its records"),
+    BRIDGES_MIDNIGHT("logs its guests out at closing, keeps them unseen, and logs them in again at 08:00"),
+    SEATS_FOR_DAYS("seats guests for a day and a night on one login"),
+    LEAVES_OUT_TERMINALS("has no agent on most of its terminals"),
+    SKIPS_PATROLS("hardly ever walks through");
+
+    /** So many cafés make a mix. */
+    static final int MIX = 30;
+
+    /**
+     * Of thirty cafés, how many have each habit: twelve are honest, most of them
+     * under some {@link Circumstance}. The mix is ours, no table counts it.
+     */
+    private static final Map<Habit, Integer> OF_THIRTY = Map.ofEntries(
+            Map.entry(HONEST, 12),
+            Map.entry(PAST_MIDNIGHT, 2),
+            Map.entry(ADMITS_MINORS, 2),
+            Map.entry(SHARES_CARDS, 2),
+            Map.entry(SEATS_UNREGISTERED, 1),
+            Map.entry(LOSES_LOGOUTS, 1),
+            Map.entry(STOPS_AGENT, 1),
+            Map.entry(LOGS_OUT_AND_STOPS_AGENT, 1),
+            Map.entry(SETS_CLOCK_BACK, 1),
+            Map.entry(TYPES_BY_HAND, 1),
+            Map.entry(RUNS_SUSPENDED, 1),
+            Map.entry(REINSTALLS_AGENT, 1),
+            Map.entry(BRIDGES_MIDNIGHT, 1),
+            Map.entry(SEATS_FOR_DAYS, 1),
+            Map.entry(LEAVES_OUT_TERMINALS, 1),
+            Map.entry(SKIPS_PATROLS, 1));
+
+    private final String words;
+
+    Habit(String words) {
+        this.words = words;
+    }
+
+    /** The habit in words, for people. */
+    public String words() {
+        return words;
+    }
+
+    boolean stopsAgent() {
+        return this == STOPS_AGENT || this == LOGS_OUT_AND_STOPS_AGENT;
+    }
+
+    /** Whether guests are meant to stay past midnight. */
+    boolean openAtNight() {
+        return this == PAST_MIDNIGHT || this == SETS_CLOCK_BACK || stopsAgent();
+    }
+
+    /** The habits of so many cafés, mixed by the seed; every thirty of them have the same mix. */
+    static List<Habit> of(long seed, int cafes) {
+        var random = new Random(seed);
+        var habits = new ArrayList<Habit>(cafes);
+        while (habits.size() < cafes) {
+            var thirty = new ArrayList<Habit>();
+            for (Habit habit : values()) {
+                thirty.addAll(Collections.nCopies(OF_THIRTY.getOrDefault(habit, 0), habit));
+            }
+            Collections.shuffle(thirty, random);
+            habits.addAll(thirty);
+        }
+        return List.copyOf(habits.subList(0, cafes));
+    }
+}

@@ -1,0 +1,173 @@
+package lingdian.simulation.city;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import lingdian.domain.event.LogoutReason;
+
+/** What a café does with its agent by its habit (DOMAIN.md, section 4.1), and what happens to its line by itself. */
+final class Mischief {
+    private static final Duration CLOCK_BACK = Duration.ofHours(3);
+    /** Before midnight; where time passes as it does for the service, early enough to be noticed: see {@link Truth#MEASURES}. */
+    private static final Duration STOPS_BEFORE = Duration.ofMinutes(10);
+
+    private static final Duration STOPS_BEFORE_WHERE_LIVE = Duration.ofMinutes(25);
+    private static final Duration MISSED = Duration.ofMinutes(5);
+    private static final Duration RECORDS_ARRIVED = Duration.ofMinutes(20);
+    private static final double LINE_FAILS = 0.12;
+    private static final double TIME_LOST = 0.7;
+    /** Shorter than the way from one café to another, so that nobody is in two by what their clocks say. */
+    private static final Duration TIME_FOUND_AGAIN = Duration.ofMinutes(12);
+
+    private final Habit habit;
+    private final Circumstance circumstance;
+    private final CitySettings settings;
+    private final Agenda agenda;
+    private final AgentScript agent;
+    private final CafeTruth truth;
+    private final Floor floor;
+    private final RandomGenerator random;
+    private boolean installAnew;
+    private Instant agentStarts = Instant.MIN;
+    private Instant lineMended = Instant.MIN;
+
+    Mischief(
+            Habit habit,
+            Circumstance circumstance,
+            CitySettings settings,
+            Agenda agenda,
+            AgentScript agent,
+            CafeTruth truth,
+            Floor floor,
+            RandomGenerator random) {
+        this.habit = habit;
+        this.circumstance = circumstance;
+        this.settings = settings;
+        this.agenda = agenda;
+        this.agent = agent;
+        this.truth = truth;
+        this.floor = floor;
+        this.random = random;
+    }
+
+    /** Puts down what is done on one day. */
+    void plan(BusinessDay day, Instant nextOpening) {
+        switch (habit) {
+            case HONEST -> {
+                if (circumstance == Circumstance.BATTERY_DEAD) {
+                    deadBattery(day);
+                } else {
+                    failingLine(day);
+                }
+            }
+            case STOPS_AGENT, LOGS_OUT_AND_STOPS_AGENT -> {
+                if (day.goesOn()) {
+                    stopAgent(day, nextOpening);
+                }
+            }
+            case SETS_CLOCK_BACK -> {
+                if (day.goesOn()) {
+                    unlessPast(day.midnight().minus(Duration.ofMinutes(20)), now -> {
+                        agent.setClock(CLOCK_BACK);
+                        truth.suspect(Truth.CLOCK, now);
+                    });
+                    unlessPast(nextOpening.minus(Duration.ofMinutes(10)), now -> agent.setClock(Duration.ZERO));
+                }
+            }
+            case REINSTALLS_AGENT ->
+                unlessPast(
+                        day.midnight().minus(Duration.ofMinutes(90 + random.nextInt(300))), now -> installAnew = true);
+            case PAST_MIDNIGHT,
+                    ADMITS_MINORS,
+                    SHARES_CARDS,
+                    SEATS_UNREGISTERED,
+                    LOSES_LOGOUTS,
+                    TYPES_BY_HAND,
+                    RUNS_SUSPENDED,
+                    BRIDGES_MIDNIGHT,
+                    SEATS_FOR_DAYS,
+                    LEAVES_OUT_TERMINALS,
+                    SKIPS_PATROLS -> {}
+        }
+    }
+
+    /** Puts something down unless the city began only later. */
+    void unlessPast(Instant at, Consumer<Instant> action) {
+        if (at.isAfter(settings.from())) {
+            agenda.at(at, action);
+        }
+    }
+
+    /** Right after a heartbeat, so that everybody is registered anew before the next one. */
+    void afterHeartbeat(Instant now) {
+        if (installAnew) {
+            installAnew = false;
+            agenda.at(now.plusSeconds(3), this::installAnew);
+        }
+    }
+
+    /**
+     * From when on the service knows that somebody has gone who leaves now.
+     *
+     * @param open whether the records still have the session open
+     */
+    Instant recordsKnownFrom(Instant now, boolean open) {
+        if (!agent.running()) {
+            return open ? agentStarts.plus(RECORDS_ARRIVED) : now;
+        }
+        if (lineMended.isAfter(now)) {
+            return lineMended.plus(RECORDS_ARRIVED);
+        }
+        return open ? now.plus(MISSED) : now;
+    }
+
+    private void stopAgent(BusinessDay day, Instant nextOpening) {
+        Duration before = settings.saysSent() ? STOPS_BEFORE_WHERE_LIVE : STOPS_BEFORE;
+        Instant stops = day.midnight().minus(before).plusSeconds(random.nextInt(30));
+        Instant starts = nextOpening.plusSeconds(5 + random.nextInt(20));
+        unlessPast(stops, now -> {
+            if (habit == Habit.LOGS_OUT_AND_STOPS_AGENT) {
+                floor.guests().forEach(stay -> agent.logout(now, stay, LogoutReason.CLOSING));
+                agent.closed(now);
+            }
+            agent.stop(now);
+            agentStarts = starts;
+            truth.measuresStopped(now, day.midnight(), seenToStop());
+        });
+        unlessPast(starts, now -> agent.start());
+    }
+
+    /** By received time, so only where the city is live; and who said that it closed is not expected any more. */
+    private Truth.Shown seenToStop() {
+        return settings.saysSent() && habit == Habit.STOPS_AGENT ? Truth.Shown.SUSPICION : Truth.Shown.UNOBSERVABLE;
+    }
+
+    /** Its computer was off for a moment, and believes in an earlier time until it has asked for the right one. */
+    private void deadBattery(BusinessDay day) {
+        if (random.nextDouble() < TIME_LOST) {
+            Instant off = day.midnight().minus(Duration.ofMinutes(120 + random.nextInt(600)));
+            Duration lost = Duration.ofMinutes(6 + random.nextInt(50));
+            unlessPast(off, now -> agent.setClock(lost));
+            unlessPast(off.plus(TIME_FOUND_AGAIN), now -> agent.setClock(Duration.ZERO));
+        }
+    }
+
+    private void failingLine(BusinessDay day) {
+        if (random.nextDouble() < LINE_FAILS) {
+            Instant cut = day.midnight().minus(Duration.ofMinutes(120 + random.nextInt(600)));
+            Instant mended = cut.plus(Duration.ofMinutes(10 + random.nextInt(60)));
+            unlessPast(cut, now -> {
+                agent.lineCut(now);
+                lineMended = mended;
+                agenda.at(mended, agent::lineMended);
+            });
+        }
+    }
+
+    private void installAnew(Instant now) {
+        boolean hadOpenSessions = agent.installAnew();
+        floor.guests().forEach(stay -> agent.admitted(now, stay));
+        truth.recordsLost(now, hadOpenSessions);
+    }
+}

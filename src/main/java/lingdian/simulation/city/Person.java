@@ -1,0 +1,11 @@
+package lingdian.simulation.city;
+
+import lingdian.domain.document.Document;
+
+/** Somebody of the city, with a card. */
+record Person(Document card, boolean minor) {
+    @Override
+    public String toString() {
+        return "Person[minor=" + minor + "]";
+    }
+}

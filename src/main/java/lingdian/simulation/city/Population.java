@@ -1,0 +1,123 @@
+package lingdian.simulation.city;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import lingdian.domain.document.CitizenNumber;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.ReadMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The made-up people of the city. Nobody is in two places: who sits in a café is not to be had until they are home again.
+ *
+ * <p>Resident numbers are put together at run time with the serial 000, which is never issued, so that none of them can be
+ * anybody's; that leaves one person a county and birth date, and who comes when those are used up has another document.
+ */
+final class Population {
+    /** Of the guests, how many have been in a café of the city before. In the records it is a tenth; so people meet the rules about persons. */
+    private static final double REGULARS = 0.35;
+
+    private static final int MOST_AT_HOME = 100_000;
+    private static final String[] COUNTIES = {
+        "360481", "360402", "360403", "360421", "360423", "360424", "360425", "360426", "360427", "360428", "360429",
+        "360430", "360422"
+    };
+    private static final String UNISSUED_SERIAL = "000";
+    private static final String SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨";
+    private static final String GIVEN_NAMES = "甲乙丙丁戊己庚辛壬癸";
+    /** A prime above the days of any age group: so many steps of it meet every birth date once. */
+    private static final long STRIDE = 10_007;
+
+    private static final int MINOR_GROUP = Figures.ageGroups();
+
+    private final SplittableRandom random;
+    private final LocalDate firstDay;
+    private final int[] made = new int[Figures.ageGroups() + 1];
+    private final PriorityQueue<AtHome> atHome =
+            new PriorityQueue<>(Comparator.comparing(AtHome::from).thenComparing(AtHome::number));
+    private long numbers;
+    private int others;
+
+    private record AtHome(Instant from, long number, Person person) {}
+
+    Population(SplittableRandom random, LocalDate firstDay) {
+        this.random = random;
+        this.firstDay = firstDay;
+    }
+
+    /** An adult who can be in a café at {@code at}. */
+    Person adult(Instant at) {
+        AtHome next = atHome.peek();
+        if (next != null && !next.from().isAfter(at) && random.nextDouble() < REGULARS) {
+            atHome.remove();
+            return next.person();
+        }
+        return newAdult();
+    }
+
+    Person newAdult() {
+        int group = Figures.ageGroup(random);
+        LocalDate youngest = firstDay.minusYears(Figures.youngest(group));
+        LocalDate oldest = firstDay.minusYears(Figures.youngerThan(group)).plusDays(40);
+        return new Person(newCard(group, youngest, oldest, firstDay.plusYears(4).toString()), false);
+    }
+
+    /** An adult whose card is no longer valid. */
+    Person withExpiredCard() {
+        Document card = newAdult().card();
+        String expired = firstDay.minusDays(1 + random.nextInt(2_000)).toString();
+        return new Person(
+                new Document(card.type(), card.number(), card.name(), expired, card.birthDate(), card.read()), false);
+    }
+
+    /** An adult with a passport, which is typed by hand. */
+    Person foreigner() {
+        LocalDate born = firstDay.minusYears(20).minusDays(random.nextInt(10_000));
+        String number = String.format("SIM-%07d", ++others);
+        return new Person(new Document("414", number, name(), null, born.toString(), ReadMethod.MANUAL), false);
+    }
+
+    /** Somebody of 12 to 17 years, and for two months to come. */
+    Person minor() {
+        LocalDate youngest = firstDay.minusYears(12);
+        LocalDate oldest = firstDay.minusYears(18).plusDays(60);
+        return new Person(newCard(MINOR_GROUP, youngest, oldest, null), true);
+    }
+
+    /** The person may be met again from then on. */
+    void home(Person person, Instant from) {
+        if (!person.minor() && atHome.size() < MOST_AT_HOME) {
+            atHome.add(new AtHome(from, numbers++, person));
+        }
+    }
+
+    private Document newCard(int group, LocalDate youngest, LocalDate oldest, @Nullable String validUntil) {
+        int number = made[group]++;
+        int days = (int) ChronoUnit.DAYS.between(oldest, youngest) + 1;
+        LocalDate born = youngest.minusDays(number * STRIDE % days);
+        int county = number / days;
+        boolean resident = county < COUNTIES.length && random.nextInt(12) > 0;
+        return resident ? resident(COUNTIES[county], born, validUntil) : other(born);
+    }
+
+    private Document resident(String county, LocalDate born, @Nullable String validUntil) {
+        String body = county + DateTimeFormatter.BASIC_ISO_DATE.format(born) + UNISSUED_SERIAL;
+        return new Document(
+                "111", body + CitizenNumber.checkCharacter(body), name(), validUntil, null, ReadMethod.CHIP);
+    }
+
+    private Document other(LocalDate born) {
+        String number = String.format("SIM-%07d", ++others);
+        return new Document("990", number, name(), null, born.toString(), ReadMethod.OCR);
+    }
+
+    private String name() {
+        return "" + SURNAMES.charAt(random.nextInt(SURNAMES.length()))
+                + GIVEN_NAMES.charAt(random.nextInt(GIVEN_NAMES.length()));
+    }
+}

@@ -1,0 +1,150 @@
+package lingdian.simulation.city;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import lingdian.agent.link.AdminClient;
+import lingdian.agent.link.AdminClient.AgentKey;
+import lingdian.agent.link.AgentConnection;
+import lingdian.agent.link.AgentEndpoint;
+import lingdian.agent.link.AgentListener;
+import lingdian.agent.link.AgentStream;
+import lingdian.agent.link.Backoff;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A city of simulated cafés on a running service: founded, played on one agent connection a café, and told the truth about. */
+public final class SimulatedCity {
+    private static final Logger LOG = LoggerFactory.getLogger(SimulatedCity.class);
+    private static final String AGENT = "lingdian-simulate/1";
+    private static final long PATIENCE_SECONDS = 600;
+
+    private final Vertx vertx;
+    private final URI server;
+    private final InstantSource clock;
+    private final CityPlan plan;
+    private final Founding founding;
+    private final WebSocketClient sockets;
+    private final Random jitter = new Random();
+    private final CityTally tally = new CityTally();
+    private Map<String, AgentKey> keys = Map.of();
+    private volatile @Nullable CityRun run;
+
+    /**
+     * @param clock the true time of the city; for a city on the service's own clock the very same
+     * @param admin on behalf of an administrator
+     */
+    public SimulatedCity(Vertx vertx, URI server, AdminClient admin, CitySettings settings, InstantSource clock) {
+        this.vertx = vertx;
+        this.server = server;
+        this.clock = clock;
+        this.plan = new CityPlan(settings);
+        this.founding = new Founding(admin, token -> new AdminClient(vertx, server, token), settings);
+        this.sockets = AgentConnection.sockets(vertx, settings.cafes());
+    }
+
+    /** Every café that does not keep the rules, and what it does, for people: one line each. */
+    public List<String> badCafes() {
+        return plan.cafes().stream()
+                .filter(cafe -> cafe.habit() != Habit.HONEST)
+                .map(cafe -> cafe.placeCode() + "  " + cafe.habit().words())
+                .toList();
+    }
+
+    /**
+     * Creates the cafés; blocks until they are there.
+     *
+     * @throws lingdian.agent.link.ApiException where the service refuses them
+     * @throws TimeoutException where it does not answer in minutes
+     */
+    public void found() throws TimeoutException {
+        keys = founding.found(plan.cafes()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Plays the city, once it is founded, until it is over or {@link #stop} is called; blocks until then.
+     *
+     * @throws lingdian.agent.link.AgentStoppedException where the service will not have one of the agents
+     * @throws TimeoutException where it does not answer in minutes
+     */
+    void play(Pace pace, CityRun.Watcher watcher) throws InterruptedException, TimeoutException {
+        List<CafeLine> lines = plan.cafes().stream()
+                .map(cafe -> new CafeLine(cafe, plan.settings(), this::open, clock, tally))
+                .toList();
+        var playing = new CityRun(plan, lines, pace, watcher);
+        run = playing;
+        try {
+            playing.play();
+        } finally {
+            playing.stop().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Plays the city on its clock, {@code speed} times as fast as real time; see {@link #play(Pace, CityRun.Watcher)}. */
+    public void play(double speed) throws InterruptedException, TimeoutException {
+        play(Pace.on(clock, speed), new Reporting());
+    }
+
+    /** Nobody reads a truth file of this city, so an answer that had to be another one is logged. */
+    private final class Reporting implements CityRun.Watcher {
+        private long reported;
+
+        @Override
+        public void played(Slice slice, List<Truth> truths) {
+            long wrong = tally.wrong();
+            tally.wrongVerdicts().stream()
+                    .skip(reported)
+                    .forEach(verdict -> LOG.warn(
+                            "Café {}, event {}: the answer was {} and had to be {}",
+                            verdict.placeCode(),
+                            verdict.seq(),
+                            verdict.got(),
+                            verdict.expected()));
+            reported = wrong;
+        }
+    }
+
+    /** Ends the playing. Completes when every agent is disconnected. */
+    public Future<Void> stop() {
+        CityRun playing = run;
+        return playing == null ? Future.succeededFuture() : playing.stop();
+    }
+
+    CityTally tally() {
+        return tally;
+    }
+
+    CityPlan plan() {
+        return plan;
+    }
+
+    /** The agents' keys are ended: they must not lie about. Blocks until then. */
+    void endKeys() throws TimeoutException {
+        founding.endKeys(plan.cafes()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private AgentConnection open(CafeSheet cafe, UUID stream, InstantSource agentClock, AgentListener listener) {
+        AgentKey key = keys.get(cafe.placeCode());
+        if (key == null) {
+            throw new IllegalStateException("café " + cafe.placeCode() + " is not founded");
+        }
+        return new AgentConnection(
+                vertx,
+                sockets,
+                new AgentEndpoint(server, key.key()),
+                new AgentStream(stream, AGENT, cafe.installed()),
+                agentClock,
+                jitter,
+                plan.settings().saysSent() ? Backoff.ENDLESS : Backoff.PATIENT,
+                listener);
+    }
+}

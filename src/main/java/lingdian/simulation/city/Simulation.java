@@ -1,0 +1,143 @@
+package lingdian.simulation.city;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import lingdian.agent.link.AdminClient;
+import org.jspecify.annotations.Nullable;
+
+/** Plays one city against a service, watched, and leaves its truth and its events in files. Used once. */
+public final class Simulation {
+    private final Order order;
+    private final PrintWriter out;
+    private final Map<String, Integer> truths = new TreeMap<>();
+
+    /**
+     * What to do.
+     *
+     * @param token of an administrator
+     * @param clock the city's true time
+     * @param speed how many times as fast as real time the clock runs; 0 for past days at full speed
+     * @param truth the file to write the truth to
+     * @param events the file to write the events to, if any
+     */
+    public record Order(
+            URI server,
+            String token,
+            CitySettings settings,
+            InstantSource clock,
+            double speed,
+            Path truth,
+            @Nullable Path events) {
+        @Override
+        public String toString() {
+            return "Order[" + server + "]";
+        }
+    }
+
+    public Simulation(Order order, PrintWriter out) {
+        this.order = order;
+        this.out = out;
+    }
+
+    /**
+     * Plays, and prints what came of it.
+     *
+     * @return how many verdicts were not the ones that had to come
+     * @throws IOException where a file cannot be written
+     * @throws lingdian.agent.link.ApiException where the service refuses the city
+     * @throws lingdian.agent.link.AgentStoppedException where it will not have one of its agents
+     * @throws TimeoutException where it does not answer in minutes
+     */
+    public long run(Vertx vertx) throws IOException, InterruptedException, TimeoutException {
+        CitySettings settings = order.settings();
+        var admin = new AdminClient(vertx, order.server(), order.token());
+        var city = new SimulatedCity(vertx, order.server(), admin, settings, order.clock());
+        long began = System.nanoTime();
+        try (Writer truth = Files.newBufferedWriter(order.truth());
+                Writer events = order.events() == null ? Writer.nullWriter() : Files.newBufferedWriter(order.events());
+                CityProgress progress = CityProgress.to(out, settings)) {
+            truth.write(TruthFile.city(city.plan()) + "\n");
+            Pace pace = order.speed() > 0 ? Pace.on(order.clock(), order.speed()) : Pace.FULL_SPEED;
+            city.found();
+            city.play(pace, new Recorder(city.tally(), truth, new EventFile(city.plan(), events), progress));
+            city.endKeys();
+            for (WrongVerdict wrong : city.tally().wrongVerdicts()) {
+                truth.write(TruthFile.line(wrong) + "\n");
+            }
+        }
+        table(city, Duration.ofNanos(System.nanoTime() - began)).forEach(out::println);
+        city.tally().wrongVerdicts().stream()
+                .limit(100)
+                .forEach(wrong -> out.println("wrong verdict: " + TruthFile.line(wrong)));
+        out.flush();
+        return city.tally().wrong();
+    }
+
+    private List<String> table(SimulatedCity city, Duration took) {
+        CityTally tally = city.tally();
+        double seconds = Math.max(took.toMillis(), 1) / 1_000.0;
+        var lines = new ArrayList<String>();
+        lines.add(row("cafés", city.plan().cafes().size()));
+        lines.add(row("events sent", tally.sentEvents()));
+        lines.add(row("events acknowledged", tally.safeEvents()));
+        lines.add(row("verdicts: allowed", tally.allowed()));
+        lines.add(row("verdicts: denied", tally.denied()));
+        lines.add(row("verdicts: wrong", tally.wrong()));
+        lines.add(row("reconnections", tally.reconnections()));
+        truths.forEach((what, count) -> lines.add(row("true: " + what, count)));
+        lines.add(String.format(Locale.ROOT, "%-46s %,12.1f", "seconds", seconds));
+        lines.add(String.format(Locale.ROOT, "%-46s %,12.0f", "events/s", tally.safeEvents() / seconds));
+        return lines;
+    }
+
+    private static String row(String what, long count) {
+        return String.format(Locale.ROOT, "%-46s %,12d", what, count);
+    }
+
+    /** Writes down what is played as it is played. */
+    private final class Recorder implements CityRun.Watcher {
+        private final CityTally tally;
+        private final Writer truthFile;
+        private final EventFile events;
+        private final CityProgress progress;
+
+        Recorder(CityTally tally, Writer truthFile, EventFile events, CityProgress progress) {
+            this.tally = tally;
+            this.truthFile = truthFile;
+            this.events = events;
+            this.progress = progress;
+        }
+
+        @Override
+        public void acted(Act act) {
+            events.write(act);
+        }
+
+        @Override
+        public void played(Slice slice, List<Truth> known) {
+            try {
+                for (Truth truth : known) {
+                    truthFile.write(TruthFile.line(truth) + "\n");
+                    truths.merge(truth.code() + " " + truth.shown().word(), 1, Integer::sum);
+                }
+            } catch (IOException full) {
+                throw new UncheckedIOException(full);
+            }
+            progress.show(slice.to(), tally);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package lingdian.simulation.city;
+
+import java.time.Instant;
+import java.util.Objects;
+import lingdian.domain.document.Document;
+import org.jspecify.annotations.Nullable;
+
+/** One guest at one seat, as it truly was, beside what the café's agent wrote down of it. */
+final class Stay {
+    /** With whose card the guest is registered, if at all. */
+    enum Registered {
+        PROPERLY,
+        /** By a number that was typed wrongly, or an expired card: the document itself tells. */
+        ON_A_FAULTY_DOCUMENT,
+        /** By a number that was typed wrongly and looks right. */
+        ON_A_WRONG_NUMBER,
+        ON_A_HOUSE_CARD,
+        NOT_AT_ALL
+    }
+
+    final String seat;
+    final Person person;
+    final Registered registered;
+    final @Nullable Document card;
+    final Instant from;
+    private Instant to;
+    private Instant meansToStayUntil;
+    private @Nullable String session;
+
+    /** As the delivered events have it: whether the session is open, and how many heartbeats in a row missed its seat. */
+    boolean recordedOpen;
+
+    int missed;
+    /** A login was delivered that shows what its document is. */
+    boolean loginDelivered;
+    /** Two heartbeats in a row show the seat in use without a session. */
+    boolean seenUnregistered;
+    /** No heartbeat lists the seat: it has no agent, or the agent is kept from seeing it. */
+    final boolean unseen;
+
+    Stay(String seat, Person person, Registered registered, @Nullable Document card, Instant from, Instant to) {
+        this(seat, person, registered, card, from, to, false);
+    }
+
+    private Stay(
+            String seat,
+            Person person,
+            Registered registered,
+            @Nullable Document card,
+            Instant from,
+            Instant to,
+            boolean unseen) {
+        this.seat = seat;
+        this.person = person;
+        this.registered = registered;
+        this.card = card;
+        this.from = from;
+        this.to = to;
+        this.meansToStayUntil = to;
+        this.unseen = unseen;
+    }
+
+    /** Somebody without a login, whom no heartbeat shows. */
+    static Stay unseen(String seat, Person person, Instant from, Instant to) {
+        return new Stay(seat, person, Registered.NOT_AT_ALL, null, from, to, true);
+    }
+
+    /** When the guest goes home, who may be logged out and in again before. */
+    Instant meansToStayUntil() {
+        return meansToStayUntil;
+    }
+
+    void meansToStayUntil(Instant until) {
+        meansToStayUntil = until;
+    }
+
+    /** The first moment at which the guest is gone: planned, until it has come. */
+    Instant to() {
+        return to;
+    }
+
+    void endsAt(Instant at) {
+        to = at;
+    }
+
+    void session(String id) {
+        session = id;
+    }
+
+    boolean hasSession() {
+        return session != null;
+    }
+
+    String session() {
+        return Objects.requireNonNull(session, "the guest was never logged in");
+    }
+
+    @Override
+    public String toString() {
+        return "Stay[" + seat + ", " + from + ", " + to + "]";
+    }
+}

@@ -1,0 +1,105 @@
+package lingdian.simulation.city;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import lingdian.simulation.city.Score.Finding;
+
+/**
+ * How often the suspicions of DOMAIN.md, section 4.2, are right, by café and business day: what they found, in shadow or not, held
+ * against what each café of the city did.
+ *
+ * <p>By day and not one by one as facts are: they are there to send someone to look, once.
+ */
+public final class SuspicionScore {
+    private static final String HEAD = "%-26s %7s %7s %7s %10s %7s";
+    private static final String ROW = "%-26s %,7d %,7d %,7d %10s %7s";
+    private static final String NONE = "–";
+
+    private final Map<String, Set<String>> truths;
+    private final Map<String, Set<String>> found = new HashMap<>();
+
+    /**
+     * One line of the table.
+     *
+     * @param really on how many days of cafés it happened
+     * @param said on how many it was found
+     * @param right on how many both
+     */
+    record Row(String code, int really, int said, int right) {
+        /** Two digits; a dash where nothing was found. */
+        String precision() {
+            return share(right, said);
+        }
+
+        /** Two digits; a dash where nothing happened. */
+        String recall() {
+            return share(right, really);
+        }
+
+        private static String share(int part, int whole) {
+            return whole == 0 ? NONE : String.format(Locale.ROOT, "%.2f", (double) part / whole);
+        }
+    }
+
+    /** @param findings of whatever codes; those of other cafés and days are left out */
+    public SuspicionScore(TruthFile file, List<Finding> findings) {
+        this.truths = new HashMap<>();
+        file.truths().stream()
+                .filter(truth -> Truth.SUSPICIONS.contains(truth.code()))
+                .forEach(truth -> days(truths, truth.code()).add(truth.placeCode() + " " + day(truth.from())));
+        Set<String> cafes = Set.copyOf(file.cafes());
+        LocalDate first = CitySettings.businessDay(file.from());
+        LocalDate last = CitySettings.businessDay(file.to());
+        findings.stream()
+                .filter(finding -> Truth.SUSPICIONS.contains(finding.code()) && cafes.contains(finding.placeCode()))
+                .filter(finding -> !day(finding.from()).isBefore(first)
+                        && !day(finding.from()).isAfter(last))
+                .forEach(finding -> days(found, finding.code()).add(finding.placeCode() + " " + day(finding.from())));
+    }
+
+    /** One of each suspicion, by code. */
+    List<Row> rows() {
+        return Truth.SUSPICIONS.stream().sorted().map(this::row).toList();
+    }
+
+    /** The table for people. */
+    public List<String> lines() {
+        return Stream.concat(
+                        Stream.of(String.format(
+                                HEAD, "suspicion, by café and day", "really", "said", "right", "precision", "recall")),
+                        rows().stream()
+                                .map(row -> String.format(
+                                        Locale.ROOT,
+                                        ROW,
+                                        row.code(),
+                                        row.really(),
+                                        row.said(),
+                                        row.right(),
+                                        row.precision(),
+                                        row.recall())))
+                .toList();
+    }
+
+    private Row row(String code) {
+        Set<String> really = days(truths, code);
+        Set<String> said = days(found, code);
+        var right = new TreeSet<>(said);
+        right.retainAll(really);
+        return new Row(code, really.size(), said.size(), right.size());
+    }
+
+    private static LocalDate day(Instant at) {
+        return CitySettings.businessDay(at);
+    }
+
+    private static Set<String> days(Map<String, Set<String>> byCode, String code) {
+        return byCode.computeIfAbsent(code, none -> new TreeSet<>());
+    }
+}

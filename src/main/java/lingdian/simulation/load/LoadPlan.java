@@ -1,0 +1,61 @@
+package lingdian.simulation.load;
+
+import java.net.URI;
+
+/**
+ * What a run is to do, once every argument is right.
+ *
+ * @param server the service
+ * @param token of the role admin; never printed
+ * @param cafes how many cafés, each with a connection of its own
+ * @param pace how fast
+ * @param seconds how long is measured
+ * @param warmUpSeconds how long before that the same is done unmeasured
+ * @param mix which events
+ * @param terminals how many terminals each heartbeat lists, all in use
+ * @param batch how many events one message holds at most
+ * @param cpu whether CPU times are reported
+ * @param registered how many persons are registered before, the guests among them; 0 for nobody
+ */
+public record LoadPlan(
+        URI server,
+        String token,
+        int cafes,
+        Pace pace,
+        int seconds,
+        int warmUpSeconds,
+        Mix mix,
+        int terminals,
+        int batch,
+        boolean cpu,
+        int registered) {
+    public static final int CAFES_MAX = 20_000;
+    public static final int WINDOW_MAX = 100_000;
+    public static final int RATE_MAX = 10_000_000;
+    public static final int SECONDS_MAX = 86_400;
+    public static final int TERMINALS_MAX = 1_000;
+    public static final int REGISTERED_MAX = 2_000_000;
+    /** The contract's most events in one message. */
+    public static final int BATCH_MAX = 1_000;
+
+    /**
+     * How many different people come to each café: as many as there are. A café of the load has as many logins in minutes as a
+     * real one has in a day, and a card that is used again and again within minutes is rightly suspicious.
+     */
+    long personsOfACafe() {
+        return (registered > 0 ? registered : Guests.RESIDENTS) / cafes;
+    }
+
+    /** How many events a message holds where nothing else is said: a closed loop keeps two messages under way. */
+    public static int defaultBatch(Pace pace) {
+        return switch (pace) {
+            case Pace.Closed(int window) -> Math.max(1, Math.min(BATCH_MAX, window / 2));
+            case Pace.Open open -> BATCH_MAX;
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "LoadPlan[" + cafes + " cafés, " + pace + ", " + mix + "]";
+    }
+}

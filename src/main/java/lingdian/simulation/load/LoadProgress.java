@@ -1,0 +1,75 @@
+package lingdian.simulation.load;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import lingdian.platform.Terminal;
+import me.tongfei.progressbar.ProgressBar;
+
+/** Shows once a second how a run goes: a bar on a terminal, else plain lines. */
+public interface LoadProgress extends AutoCloseable {
+    /** What the run does now. */
+    void phase(String what);
+
+    /** @param second of the run, warm-up included */
+    void second(int second, long events, double verdictP99Millis, long errors);
+
+    @Override
+    void close();
+
+    /** The kind that suits where the output goes; {@code seconds} is how long it takes. */
+    static LoadProgress to(PrintWriter out, int seconds) {
+        return Terminal.attached() ? new Bar(seconds) : new Lines(out);
+    }
+
+    private static String numbers(long events, double verdictP99Millis, long errors) {
+        return String.format(
+                Locale.ROOT, "%,d events/s, verdict p99 %,.1f ms, %,d errors", events, verdictP99Millis, errors);
+    }
+
+    final class Bar implements LoadProgress {
+        private final ProgressBar bar;
+
+        Bar(int seconds) {
+            this.bar = Terminal.bar("load", seconds, " s");
+        }
+
+        @Override
+        public void phase(String what) {
+            bar.setExtraMessage(" " + what);
+        }
+
+        @Override
+        public void second(int second, long events, double verdictP99Millis, long errors) {
+            bar.stepTo(second);
+            bar.setExtraMessage(" " + numbers(events, verdictP99Millis, errors));
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+
+    final class Lines implements LoadProgress {
+        private final PrintWriter out;
+
+        Lines(PrintWriter out) {
+            this.out = out;
+        }
+
+        @Override
+        public void phase(String what) {
+            out.println(what);
+            out.flush();
+        }
+
+        @Override
+        public void second(int second, long events, double verdictP99Millis, long errors) {
+            out.printf(Locale.ROOT, "%4d s  %s%n", second, numbers(events, verdictP99Millis, errors));
+            out.flush();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

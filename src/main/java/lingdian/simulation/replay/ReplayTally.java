@@ -1,0 +1,39 @@
+package lingdian.simulation.replay;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import lingdian.agent.link.Answer;
+
+/** What a replay has come to so far. Counted by the connections, read by the progress bar and the table at the end. */
+public final class ReplayTally {
+    public final AtomicInteger cafesDone = new AtomicInteger();
+    final AtomicLong acknowledged = new AtomicLong();
+    final AtomicLong acknowledgedBefore = new AtomicLong();
+    final AtomicLong allowed = new AtomicLong();
+    final AtomicLong denied = new AtomicLong();
+    final Map<String, Long> deniedByReason = new TreeMap<>();
+    final Map<String, Long> rejectedByCode = new TreeMap<>();
+    public final Map<String, String> failedCafes = new TreeMap<>();
+
+    void judged(Answer.Verdict verdict) {
+        (verdict.allow() ? allowed : denied).incrementAndGet();
+        synchronized (this) {
+            verdict.reasons().forEach(reason -> deniedByReason.merge(reason, 1L, Long::sum));
+        }
+    }
+
+    synchronized void rejected(Answer.Reject reject) {
+        rejectedByCode.merge(reject.code(), 1L, Long::sum);
+    }
+
+    synchronized void failed(String placeCode, String why) {
+        failedCafes.put(placeCode, why);
+    }
+
+    /** Events that are safe, those of an earlier run included. */
+    public long safe() {
+        return acknowledged.get() + acknowledgedBefore.get();
+    }
+}

@@ -1,0 +1,30 @@
+package lingdian.vault.registry;
+
+import java.time.Instant;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.PersonToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry of the registry, opened for whoever may see it.
+ *
+ * @param token the one that it lies under
+ * @param nameHash what a name is compared by, made with the token's key
+ * @param document null where the key that sealed it is retired
+ * @param registeredAt when it was last registered or renewed
+ * @param stateAt since when it has its state
+ * @param reason why it is lost or revoked; null while it is registered, or where the key that sealed it is retired
+ */
+public record RegistryEntry(
+        PersonToken token,
+        byte[] nameHash,
+        @Nullable Document document,
+        Instant registeredAt,
+        RegistryState state,
+        Instant stateAt,
+        @Nullable String reason) {
+    @Override
+    public String toString() {
+        return "RegistryEntry[" + state.wire() + "]"; // the rest is personal
+    }
+}

@@ -1,0 +1,312 @@
+package lingdian.vault.registry;
+
+import static lingdian.platform.Columns.instant;
+import static lingdian.platform.Columns.utc;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import lingdian.domain.document.PersonToken;
+import lingdian.domain.document.PersonTokens;
+import lingdian.domain.region.RegionCode;
+import lingdian.platform.Columns;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry of persons.
+ *
+ * <p>Its changes hold up no batch of the judge, and still come in order with them: see {@code V2__registry.sql}.
+ */
+public final class RegistryStore {
+    private static final String KNOWN = "SELECT token, name_hash, state FROM registered_person WHERE token = ANY ($1)";
+
+    private static final String FIRST_ENTRY =
+            "UPDATE head SET registry_used = true WHERE only_row AND NOT registry_used";
+
+    /** In the order of tokens, so that two imports of the same persons cannot lock each other out. */
+    private static final String REGISTER = """
+        WITH visible AS MATERIALIZED (
+          SELECT token FROM registered_person
+          WHERE token = ANY ($1::uuid[]) AND EXISTS (SELECT FROM unnest(regions) AS region WHERE region LIKE $9)
+        )
+        INSERT INTO registered_person AS known (token, token_version, name_hash, sealed, regions,
+          registered_at, registered_by, renewed_at, renewed_by, state, state_at, state_by, state_region)
+        SELECT token, version, name_hash, sealed, ARRAY[$5::text], $6, $7, $6, $7, 'registered', $6, $7, $5
+        FROM unnest($1::uuid[], $2::integer[], $3::bytea[], $4::bytea[]) AS new (token, version, name_hash, sealed)
+        ORDER BY token
+        ON CONFLICT (token) DO UPDATE SET
+          token_version = EXCLUDED.token_version,
+          name_hash = EXCLUDED.name_hash,
+          sealed = EXCLUDED.sealed,
+          regions = CASE WHEN $5 = ANY (known.regions) THEN known.regions ELSE known.regions || $5::text END,
+          renewed_at = $6,
+          renewed_by = $7,
+          state = 'registered',
+          state_at = CASE WHEN known.state = 'registered' THEN known.state_at ELSE $6 END,
+          state_by = CASE WHEN known.state = 'registered' THEN known.state_by ELSE $7 END,
+          state_region = CASE WHEN known.state = 'registered' THEN known.state_region ELSE $5 END,
+          state_reason = NULL
+        WHERE known.state = 'registered' OR $8 AND known.state_region LIKE $9
+        RETURNING token, EXISTS (SELECT FROM visible WHERE visible.token = known.token) AS renewed
+        """;
+
+    private static final String ENTRY = """
+        SELECT token, name_hash, sealed, renewed_at, state, state_at, state_reason
+        FROM registered_person
+        WHERE token = ANY ($1::uuid[]) AND EXISTS (SELECT FROM unnest(regions) AS region WHERE region LIKE $2)
+        ORDER BY state = 'registered', array_position($1::uuid[], token)
+        LIMIT 1
+        """;
+
+    private static final String REVOKE = """
+        UPDATE registered_person
+        SET state = $3, state_at = $4, state_by = $5, state_region = $6, state_reason = reason
+        FROM unnest($1::uuid[], $7::bytea[]) AS person (one, reason)
+        WHERE token = one AND EXISTS (SELECT FROM unnest(regions) AS region WHERE region LIKE $2)
+        """;
+
+    /** A deadlock, or an entry that appeared meanwhile: two nodes with different keys register one person. */
+    private static final Set<String> AGAIN = Set.of("40P01", "23505");
+
+    private final Vault vault;
+    private final RegistryMoveStore moves = new RegistryMoveStore();
+
+    public RegistryStore(Vault vault) {
+        this.vault = vault;
+    }
+
+    /** What the judge needs of an entry. */
+    public record Known(byte[] nameHash, RegistryState state) {
+        @Override
+        public String toString() {
+            return "Known[" + state.wire() + "]";
+        }
+    }
+
+    /**
+     * Who changes the registry.
+     *
+     * @param region of the account: its entries are seen by whoever's region covers it
+     */
+    public record Registrar(UUID account, String region) {
+        private String covered() {
+            return RegionCode.prefix(region) + "%";
+        }
+    }
+
+    /** Whether a registration may take back that a document was lost or revoked. */
+    public enum Found {
+        /** The holder shows it again, before an officer. */
+        TAKES_BACK,
+        /** A list may be older than the loss. */
+        STAYS_LOST
+    }
+
+    /**
+     * What became of registrations. Those in neither set were refused: the document is lost or revoked.
+     *
+     * @param added not seen by the registrar before
+     * @param renewed seen before
+     */
+    public record Registered(Set<PersonToken> added, Set<PersonToken> renewed) {
+        /** Whether it is in the registry now. */
+        public boolean has(PersonToken token) {
+            return added.contains(token) || renewed.contains(token);
+        }
+    }
+
+    /** The entries of these persons, of those who have one, whatever their region. */
+    public Future<Map<PersonToken, Known>> known(SqlClient client, Collection<PersonToken> tokens) {
+        UUID[] wanted = tokens.stream().map(PersonToken::value).toArray(UUID[]::new);
+        return client.preparedQuery(KNOWN).execute(Tuple.of((Object) wanted)).map(rows -> {
+            var known = new HashMap<PersonToken, Known>();
+            for (Row row : rows) {
+                known.put(
+                        new PersonToken(row.getUUID("token")),
+                        new Known(row.getBuffer("name_hash").getBytes(), RegistryState.of(row.getString("state"))));
+            }
+            return known;
+        });
+    }
+
+    /**
+     * Registers or renews persons, all in one transaction. Who has an entry under another key's token keeps that one: it
+     * goes to the token of the registration first.
+     *
+     * @param persons each person once
+     */
+    public Future<Registered> register(
+            Pool pool, List<SealedRegistration> persons, Registrar registrar, Found found, Instant now) {
+        if (persons.isEmpty()) {
+            return Future.succeededFuture(new Registered(Set.of(), Set.of()));
+        }
+        Tuple values = Tuple.of(
+                Columns.of(persons, UUID[]::new, one -> one.token().value()),
+                Columns.of(persons, Integer[]::new, SealedRegistration::tokenVersion),
+                Columns.bytes(persons, SealedRegistration::nameHash),
+                Columns.bytes(persons, SealedRegistration::ciphertext),
+                registrar.region(),
+                utc(now),
+                registrar.account(),
+                found == Found.TAKES_BACK,
+                registrar.covered());
+        return register(pool, persons, values)
+                .recover(failure -> failure instanceof PgException refused && AGAIN.contains(refused.getSqlState())
+                        ? register(pool, persons, values)
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Registered> register(Pool pool, List<SealedRegistration> persons, Tuple values) {
+        return pool.withTransaction(
+                        connection -> gathered(connection, persons).compose(done -> register(connection, values)))
+                .map(Objects::requireNonNull);
+    }
+
+    /** Nothing while there is one key. */
+    private Future<Void> gathered(SqlConnection connection, List<SealedRegistration> persons) {
+        var tokens = new HashSet<PersonToken>();
+        var byOther = new HashMap<PersonToken, SealedRegistration>();
+        for (SealedRegistration person : persons) {
+            tokens.addAll(person.person().all());
+            person.others().forEach(other -> byOther.put(other, person));
+        }
+        return byOther.isEmpty()
+                ? Future.succeededFuture()
+                : moves.lock(connection, tokens)
+                        .compose(rows -> offTheLoop(() -> onto(rows, byOther)))
+                        .compose(found -> moves.move(connection, found));
+    }
+
+    private List<RegistryMove> onto(List<RegistryMove.Row> rows, Map<PersonToken, SealedRegistration> byOther) {
+        var found = new ArrayList<RegistryMove>();
+        for (RegistryMove.Row row : rows) {
+            SealedRegistration person = byOther.get(row.token());
+            if (person != null) {
+                found.add(RegistryMove.onto(vault, row, person));
+            }
+        }
+        return found;
+    }
+
+    /** Sealing takes longer than storing. */
+    private static <T> Future<T> offTheLoop(Callable<T> work) {
+        Context context = Vertx.currentContext();
+        return context == null
+                ? Future.failedFuture(new IllegalStateException("not on a context"))
+                : context.executeBlocking(work, false).map(Objects::requireNonNull);
+    }
+
+    private static Future<Registered> register(SqlConnection connection, Tuple values) {
+        return connection
+                .preparedQuery(REGISTER)
+                .execute(values)
+                .compose(rows -> connection.query(FIRST_ENTRY).execute().map(registered(rows)));
+    }
+
+    private static Registered registered(RowSet<Row> rows) {
+        var registered = new Registered(new HashSet<>(), new HashSet<>());
+        for (Row row : rows) {
+            (row.getBoolean("renewed") ? registered.renewed() : registered.added())
+                    .add(new PersonToken(row.getUUID("token")));
+        }
+        return registered;
+    }
+
+    /**
+     * The entry of a person; empty where there is none that an account of this region may see.
+     *
+     * @return fails with a {@link VaultException} where it does not open
+     */
+    public Future<Optional<RegistryEntry>> entry(SqlClient client, PersonTokens person, String region) {
+        return client.preparedQuery(ENTRY)
+                .execute(Tuple.of(values(person), RegionCode.prefix(region) + "%"))
+                .compose(rows -> {
+                    try {
+                        return Future.succeededFuture(
+                                rows.size() == 0
+                                        ? Optional.empty()
+                                        : Optional.of(entry(rows.iterator().next())));
+                    } catch (VaultException closed) {
+                        return Future.failedFuture(closed);
+                    }
+                });
+    }
+
+    private RegistryEntry entry(Row row) throws VaultException {
+        var token = new PersonToken(row.getUUID("token"));
+        return new RegistryEntry(
+                token,
+                row.getBuffer("name_hash").getBytes(),
+                opened(row.getBuffer("sealed"), bytes -> SealedRegistration.document(vault, token, bytes)),
+                instant(row, "renewed_at"),
+                RegistryState.of(row.getString("state")),
+                instant(row, "state_at"),
+                opened(row.getBuffer("state_reason"), bytes -> SealedRegistration.reason(vault, token, bytes)));
+    }
+
+    private interface Opening<T> {
+        T open(byte[] sealed) throws VaultException;
+    }
+
+    /** Null also where its key is retired: no reason to hide what can be said without it. */
+    private static <T> @Nullable T opened(@Nullable Buffer sealed, Opening<T> opening) throws VaultException {
+        try {
+            return sealed == null ? null : opening.open(sealed.getBytes());
+        } catch (VaultException closed) {
+            if (closed.keyRetired()) {
+                return null;
+            }
+            throw closed;
+        }
+    }
+
+    /**
+     * Records that a document is lost or revoked. The latest word stands.
+     *
+     * @return false where there is no entry that the registrar may see
+     */
+    public Future<Boolean> revoke(
+            SqlClient client,
+            PersonTokens person,
+            RegistryState state,
+            String reason,
+            Registrar registrar,
+            Instant now) {
+        return client.preparedQuery(REVOKE)
+                .execute(Tuple.of(
+                        values(person),
+                        registrar.covered(),
+                        state.wire(),
+                        utc(now),
+                        registrar.account(),
+                        registrar.region(),
+                        Columns.bytes(person.all(), token -> SealedRegistration.sealReason(vault, token, reason))))
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    private static Object values(PersonTokens person) {
+        return Columns.of(person.all(), UUID[]::new, PersonToken::value);
+    }
+}

@@ -1,0 +1,69 @@
+package lingdian.vault.registry;
+
+import java.util.List;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.NamedToken;
+import lingdian.domain.document.PersonToken;
+import lingdian.domain.document.PersonTokens;
+import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultException;
+
+/**
+ * A person as the registry stores it: everything that is to be known of the document, and nothing that can be read.
+ *
+ * <p>Made before any statement is sent, because sealing takes longer than storing.
+ *
+ * @param others the person's tokens under the other keys of the ring, where an older entry may lie
+ * @param tokenVersion of the key that made the token and the name's hash
+ */
+public record SealedRegistration(
+        PersonToken token, List<PersonToken> others, int tokenVersion, byte[] nameHash, byte[] ciphertext) {
+    private static final String DOCUMENT = "registry";
+    private static final String REASON = "registry-reason";
+
+    /** Seals a document for the registry. */
+    public static SealedRegistration of(Vault vault, Document document) {
+        List<NamedToken> person = vault.names(document.type(), document.number(), document.name());
+        NamedToken first = person.getFirst();
+        return new SealedRegistration(
+                first.token(),
+                person.stream().skip(1).map(NamedToken::token).toList(),
+                first.version(),
+                first.nameHash(),
+                sealDocument(vault, first.token(), document));
+    }
+
+    /** Under which its entry may lie. */
+    public PersonTokens person() {
+        return new PersonTokens(token, others);
+    }
+
+    static byte[] sealDocument(Vault vault, PersonToken token, Document document) {
+        return vault.sealDocument(document, ref(token, DOCUMENT));
+    }
+
+    /** @throws VaultException where it does not open */
+    static Document document(Vault vault, PersonToken token, byte[] ciphertext) throws VaultException {
+        return vault.unsealDocument(ciphertext, ref(token, DOCUMENT));
+    }
+
+    static byte[] sealReason(Vault vault, PersonToken token, String reason) {
+        return vault.seal(reason, ref(token, REASON));
+    }
+
+    /** @throws VaultException where it does not open */
+    static String reason(Vault vault, PersonToken token, byte[] ciphertext) throws VaultException {
+        return vault.unseal(ciphertext, ref(token, REASON));
+    }
+
+    /** Bound to the person: a ciphertext that is moved to another entry does not open. */
+    private static SealedRef ref(PersonToken token, String kind) {
+        return new SealedRef("", token.value(), 0, kind);
+    }
+
+    @Override
+    public String toString() {
+        return "SealedRegistration"; // its parts join a person's appearances
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The register of persons as it is stored: sealed entries under person tokens. Seen from outside: {@code
+ * RegistryStore}.
+ */
+@NullMarked
+package lingdian.vault.registry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,116 @@
+package lingdian.vault.rekeying;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import lingdian.platform.Columns;
+import lingdian.vault.seal.SealedColumn;
+import lingdian.vault.seal.SealedRef;
+
+/**
+ * Reads and replaces what lies sealed in any {@link SealedColumn}.
+ *
+ * <p>It walks a table by where its rows lie, some blocks at a time: that needs no index for a walk that is taken after a
+ * rotation and at a start, and costs one look at each block.
+ */
+final class SealedColumnStore {
+    /** How many blocks are looked at in one statement. */
+    static final int WINDOW = 256;
+
+    private static final String BLOCKS = """
+            SELECT pg_relation_size($1::text::regclass) / current_setting('block_size')::bigint AS blocks
+            """;
+
+    /** A ciphertext begins with five bytes that name its key. */
+    private static final String CLAIM = """
+            SELECT ctid::text AS place, %3$s AS place_code, %4$s AS stream, (%5$s)::bigint AS seq, %6$s AS kind,
+              %2$s AS ciphertext
+            FROM %1$s
+            WHERE ctid >= $1::text::tid AND ctid < $2::text::tid AND substr(%2$s, 1, 5) = ANY ($3)
+              AND ctid <> ALL ($4::text[]::tid[])
+            LIMIT $5 FOR UPDATE SKIP LOCKED
+            """;
+
+    private static final String RESEAL = """
+            UPDATE %1$s SET %2$s = anew.ciphertext
+            FROM unnest($1::text[], $2::bytea[]) AS anew (place, ciphertext)
+            WHERE ctid = anew.place::tid
+            """;
+
+    /**
+     * A text as it lies in the table.
+     *
+     * @param place of its row, as long as that is locked
+     */
+    record Lying(String place, SealedRef ref, byte[] ciphertext) {
+        @Override
+        public String toString() {
+            return "Lying";
+        }
+    }
+
+    /** How far a table reaches now. What is written behind that is sealed with the key in use. */
+    Future<Long> blocks(SqlClient client, SealedColumn column) {
+        return client.preparedQuery(BLOCKS)
+                .execute(Tuple.of(column.table()))
+                .map(rows -> rows.iterator().next().getLong("blocks"));
+    }
+
+    /**
+     * Texts that one of these keys sealed, their rows locked; those that someone else has locked are left out.
+     *
+     * @param window the first of the blocks to look at
+     * @param prefixes of ciphertexts
+     * @param without places of rows that are left alone
+     */
+    Future<List<Lying>> claim(
+            SqlConnection connection,
+            SealedColumn column,
+            long window,
+            List<byte[]> prefixes,
+            Collection<String> without) {
+        return connection
+                .preparedQuery(CLAIM.formatted(
+                        column.table(),
+                        column.column(),
+                        column.placeCode(),
+                        column.stream(),
+                        column.seq(),
+                        column.kind()))
+                .execute(Tuple.of(
+                        "(" + window + ",0)",
+                        "(" + (window + WINDOW) + ",0)",
+                        Columns.bytes(prefixes, prefix -> prefix),
+                        without.toArray(String[]::new),
+                        column.portion()))
+                .map(rows -> {
+                    var claimed = new ArrayList<Lying>();
+                    rows.forEach(row -> claimed.add(row(row)));
+                    return claimed;
+                });
+    }
+
+    /** Replaces ciphertexts of rows that are locked. */
+    Future<Void> reseal(SqlConnection connection, SealedColumn column, List<Lying> anew) {
+        return anew.isEmpty()
+                ? Future.succeededFuture()
+                : connection
+                        .preparedQuery(RESEAL.formatted(column.table(), column.column()))
+                        .execute(Tuple.of(
+                                Columns.of(anew, String[]::new, Lying::place), Columns.bytes(anew, Lying::ciphertext)))
+                        .mapEmpty();
+    }
+
+    private static Lying row(Row row) {
+        return new Lying(
+                row.getString("place"),
+                new SealedRef(
+                        row.getString("place_code"), row.getUUID("stream"), row.getLong("seq"), row.getString("kind")),
+                row.getBuffer("ciphertext").getBytes());
+    }
+}

@@ -1,0 +1,217 @@
+package lingdian.vault.rekeying;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import lingdian.vault.registry.RegistryMove;
+import lingdian.vault.registry.RegistryMoveStore;
+import lingdian.vault.seal.KeyUse;
+import lingdian.vault.seal.Vault;
+import lingdian.vault.seal.VaultAead;
+import lingdian.vault.seal.VaultException;
+import lingdian.vault.seal.VaultKeys;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts the registry's entries, and all that is sealed and kept for years, under the keys in use, in the background, so that
+ * older keys can be retired.
+ *
+ * <p>A person's login or registration could do it for that person, but most entries wait for years. A portion is one short
+ * transaction on rows that nobody else has locked, so any number of nodes share the work and nobody waits for it. It begins a
+ * while after a ring was taken over, when what was hashed with the ring before is committed, and ends with a pass that finds
+ * nothing.
+ */
+public final class VaultRekeying {
+    private static final Logger LOG = LoggerFactory.getLogger(VaultRekeying.class);
+    private static final int PORTION = 200;
+    private static final UUID FIRST = new UUID(0, 0);
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final Vault vault;
+    private final long periodMillis;
+    private final RegistryMoveStore store = new RegistryMoveStore();
+    private volatile boolean stopped;
+    private @Nullable Long timer;
+    private @Nullable Walk walking;
+    private @Nullable VaultKeys seen;
+    private @Nullable VaultKeys settled;
+    private long saidRetired;
+    private long saidDamaged;
+    private long saidClosed;
+
+    /** One way through the whole registry, and then through the columns of sealed texts. */
+    private static final class Walk {
+        final VaultKeys keys;
+        final List<Integer> versions;
+        final List<byte[]> prefixes;
+        final Promise<Void> end = Promise.promise();
+        UUID after = FIRST;
+        long moved;
+        long retired;
+        long damaged;
+
+        Walk(VaultKeys keys) {
+            this.keys = keys;
+            versions = keys.ring.superseded(KeyUse.PERSON_TOKENS);
+            prefixes = keys.ring.superseded(KeyUse.SEALING).stream()
+                    .map(VaultAead::prefix)
+                    .toList();
+        }
+
+        boolean isNeeded() {
+            return !versions.isEmpty() || !prefixes.isEmpty();
+        }
+    }
+
+    /** @param periodMillis how long it waits after a ring was taken over, and between passes */
+    public VaultRekeying(Vertx vertx, Pool pool, Vault vault, long periodMillis) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.vault = vault;
+        this.periodMillis = periodMillis;
+    }
+
+    public synchronized void start() {
+        timer = vertx.setPeriodic(periodMillis, tick -> tick());
+    }
+
+    /** Ends with the portion in hand. */
+    public synchronized void stop() {
+        stopped = true;
+        if (timer != null) {
+            vertx.cancelTimer(timer);
+            timer = null;
+        }
+    }
+
+    private synchronized void tick() {
+        VaultKeys now = vault.keys();
+        if (now != seen) {
+            seen = now;
+        } else if (now != settled) {
+            pass();
+        }
+    }
+
+    /** Goes through all of it now. Never fails: what goes wrong is tried again. */
+    public synchronized Future<Void> pass() {
+        if (walking != null) {
+            return walking.end.future();
+        }
+        var walk = new Walk(vault.keys());
+        if (!walk.isNeeded()) {
+            settled = walk.keys;
+            return Future.succeededFuture();
+        }
+        walking = walk;
+        step(walk);
+        return walk.end.future();
+    }
+
+    /** One portion after the other, each begun by the end of the one before: a chain of futures would be as long as the registry. */
+    private void step(Walk walk) {
+        pool.withTransaction(connection -> portion(connection, walk))
+                .onSuccess(rows -> {
+                    if (rows == PORTION && goesOn(walk)) {
+                        step(walk);
+                    } else {
+                        texts(walk);
+                    }
+                })
+                .onFailure(failure -> putOff(walk, failure));
+    }
+
+    private boolean goesOn(Walk walk) {
+        return vault.keys() == walk.keys && !stopped;
+    }
+
+    private void texts(Walk walk) {
+        var columns = new SealedColumnRekeying(vertx, pool, vault, walk.keys, () -> goesOn(walk));
+        columns.walk().onSuccess(walked -> ended(walk, columns)).onFailure(failure -> putOff(walk, failure));
+    }
+
+    private void putOff(Walk walk, Throwable failure) {
+        LOG.warn(
+                "What older keys made is put under the keys in use later: {}",
+                failure.getClass().getSimpleName());
+        ended(walk, false);
+    }
+
+    /** @return how many rows it was about */
+    private Future<Integer> portion(SqlConnection connection, Walk walk) {
+        return store.claim(connection, walk.after, walk.versions, walk.prefixes, PORTION)
+                .compose(rows -> vertx.executeBlocking(() -> opened(rows, walk), false)
+                        .compose(moves -> store.move(connection, moves).map(done -> {
+                            walk.moved += moves.size();
+                            return rows.size();
+                        })));
+    }
+
+    private List<RegistryMove> opened(List<RegistryMove.Row> rows, Walk walk) {
+        var moves = new ArrayList<RegistryMove>();
+        for (RegistryMove.Row row : rows) {
+            walk.after = row.token().value();
+            try {
+                RegistryMove move = RegistryMove.toKeysInUse(vault, row);
+                if (move.isOfUse(row)) {
+                    moves.add(move);
+                } else {
+                    walk.damaged++;
+                }
+            } catch (VaultException closed) {
+                if (closed.keyRetired()) {
+                    walk.retired++;
+                } else {
+                    walk.damaged++;
+                }
+            }
+        }
+        return moves;
+    }
+
+    private void ended(Walk walk, SealedColumnRekeying columns) {
+        if (walk.moved > 0) {
+            LOG.info("{} entries of the registry were put under the keys in use", walk.moved);
+        }
+        boolean clean = walk.moved == 0 && columns.moved() == 0 && goesOn(walk);
+        if (clean) {
+            say(walk, columns.closed());
+        }
+        ended(walk, clean);
+    }
+
+    private synchronized void ended(Walk walk, boolean clean) {
+        walking = null;
+        if (clean) {
+            settled = walk.keys;
+        }
+        walk.end.complete();
+    }
+
+    private void say(Walk walk, long closed) {
+        if (walk.retired == 0 && walk.damaged == 0 && closed == 0) {
+            LOG.info("Nothing is left that older keys made, but what is kept as it was recorded");
+        }
+        if (walk.retired != saidRetired || walk.damaged != saidDamaged) {
+            LOG.warn(
+                    "Entries of the registry that cannot be opened any more, and stay as they are: {} whose key is retired,"
+                            + " {} that were changed or sealed with an unknown key",
+                    walk.retired,
+                    walk.damaged);
+        }
+        if (closed != saidClosed) {
+            LOG.warn("Sealed texts that do not open, and stay as they are, because they were changed: {}", closed);
+        }
+        saidRetired = walk.retired;
+        saidDamaged = walk.damaged;
+        saidClosed = closed;
+    }
+}

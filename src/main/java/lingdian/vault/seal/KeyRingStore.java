@@ -1,0 +1,201 @@
+package lingdian.vault.seal;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.StreamSupport;
+import lingdian.platform.Columns;
+import lingdian.platform.Witness;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers which keys made what a database holds, so that a ring that lacks one is refused before it seals anything.
+ *
+ * <p>Key by key and not by one fingerprint, because a ring changes while its database stays: it may gain keys, and lose
+ * those that were retired.
+ */
+public final class KeyRingStore {
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('lingdian.vault_key'))";
+
+    private static final String FIRST_FINGERPRINT = "SELECT fingerprint FROM key_ring WHERE only_row";
+
+    private static final String REMEMBERED = "SELECT use, number, check_value, used_at IS NOT NULL AS used,"
+            + " retired_at IS NOT NULL AS retired FROM vault_key ORDER BY use, number";
+
+    private static final String REMEMBER = """
+            INSERT INTO vault_key (use, number, check_value) SELECT * FROM unnest($1::text[], $2::bigint[], $3::bytea[])
+            ON CONFLICT (use, number) DO NOTHING RETURNING use, number
+            """;
+
+    private static final String USED = """
+            UPDATE vault_key SET used_at = now() FROM unnest($1::text[], $2::bigint[]) AS made (with_use, with_number)
+            WHERE use = with_use AND number = with_number AND used_at IS NULL RETURNING use, number
+            """;
+
+    private static final String RETIRED = """
+            UPDATE vault_key SET retired_at = now() FROM unnest($1::text[], $2::bigint[]) AS gone (with_use, with_number)
+            WHERE use = with_use AND number = with_number AND retired_at IS NULL RETURNING use, number
+            """;
+
+    private record Remembered(KeyUse use, int number, byte[] check, boolean used, boolean retired) {
+        @Override
+        public String toString() {
+            return "the key " + KeyRingRotation.shown(number) + " for " + use;
+        }
+    }
+
+    private record Named(KeyUse use, int number) {}
+
+    private final Witness<KeyRingChange> witness;
+
+    /** @param witness told what a check made the database learn, where it is something */
+    public KeyRingStore(Witness<KeyRingChange> witness) {
+        this.witness = witness;
+    }
+
+    /**
+     * Compares a ring with what the database remembers, and remembers what is new in it. To be called before anything is
+     * made with the ring. Fails with {@link KeyRingException} where it is not one of this database.
+     */
+    public Future<Void> check(Pool pool, KeyRing ring) {
+        var keys = new VaultKeys(ring);
+        return pool.withTransaction(connection -> connection
+                .query(LOCK)
+                .execute()
+                .compose(locked -> remembered(connection))
+                .compose(remembered -> remembered.isEmpty()
+                        ? firstFingerprint(connection).compose(first -> verdict(refusal(keys, first)))
+                        : verdict(refusal(keys, remembered)))
+                .compose(right -> remember(connection, keys))
+                .compose(change -> change.isNone() ? Future.succeededFuture() : witness.saw(connection, change)));
+    }
+
+    /**
+     * What is made with keys that this ring lacks, by another node: nothing while all nodes work with one ring.
+     *
+     * @return the keys, for the operator
+     */
+    public Future<List<String>> lacking(SqlClient client, KeyRing ring) {
+        return remembered(client)
+                .map(remembered -> remembered.stream()
+                        .filter(key -> key.used() && !key.retired() && !has(ring, key))
+                        .map(Remembered::toString)
+                        .toList());
+    }
+
+    private static Future<List<Remembered>> remembered(SqlClient client) {
+        return client.preparedQuery(REMEMBERED).execute().map(rows -> {
+            var remembered = new ArrayList<Remembered>();
+            for (Row row : rows) {
+                remembered.add(new Remembered(
+                        use(row.getString("use")),
+                        row.getLong("number").intValue(),
+                        row.getBuffer("check_value").getBytes(),
+                        row.getBoolean("used"),
+                        row.getBoolean("retired")));
+            }
+            return remembered;
+        });
+    }
+
+    private static Future<@Nullable String> firstFingerprint(SqlClient client) {
+        return client.preparedQuery(FIRST_FINGERPRINT)
+                .execute()
+                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString("fingerprint"));
+    }
+
+    /** The database of an earlier version knows one fingerprint; a new one none. */
+    private static @Nullable String refusal(VaultKeys keys, @Nullable String firstFingerprint) {
+        return firstFingerprint == null || firstFingerprint.equals(keys.fingerprint())
+                ? null
+                : foreign(keys) + "its fingerprint is " + keys.fingerprint() + ", the database was sealed with "
+                        + firstFingerprint;
+    }
+
+    /** One line that names the first key that is wrong; null where none is. */
+    private static @Nullable String refusal(VaultKeys keys, List<Remembered> remembered) {
+        for (Remembered key : remembered) {
+            if (!has(keys.ring, key)) {
+                if (key.used() && !key.retired() && !keys.ring.history().retired(key.use(), key.number())) {
+                    return foreign(keys) + "it lacks " + key;
+                }
+            } else if (!keys.checks(key.use(), key.number(), key.check())) {
+                return foreign(keys) + key + " is another one";
+            } else if (key.retired() && keys.ring.keys(key.use()).primary() == key.number()) {
+                return foreign(keys) + "it is an old copy, " + key + " was retired";
+            }
+        }
+        return null;
+    }
+
+    private static String foreign(VaultKeys keys) {
+        return "the key ring " + keys.ring.file() + " is not the one of this database: ";
+    }
+
+    private static Future<Void> verdict(@Nullable String refusal) {
+        return refusal == null ? Future.succeededFuture() : Future.failedFuture(new KeyRingException(refusal));
+    }
+
+    private static Future<KeyRingChange> remember(SqlConnection connection, VaultKeys keys) {
+        List<Named> all = named(keys.ring, key -> true);
+        List<Named> primary = named(keys.ring, key -> keys.ring.keys(key.use()).primary() == key.number());
+        List<Named> retired = keys.ring.history().times().keySet().stream()
+                .filter(key -> KeyUse.OF_THE_VAULT.contains(key.use()))
+                .filter(key -> keys.ring.history().retired(key.use(), key.number()))
+                .map(key -> new Named(key.use(), key.number()))
+                .toList();
+        return connection
+                .preparedQuery(REMEMBER)
+                .execute(Tuple.of(
+                        uses(all), numbers(all), Columns.bytes(all, key -> keys.check(key.use(), key.number()))))
+                .compose(added -> connection
+                        .preparedQuery(USED)
+                        .execute(Tuple.of(uses(primary), numbers(primary)))
+                        .compose(used -> connection
+                                .preparedQuery(RETIRED)
+                                .execute(Tuple.of(uses(retired), numbers(retired)))
+                                .map(gone -> new KeyRingChange(keys(added), keys(used), keys(gone)))));
+    }
+
+    private static List<KeyRingChange.Key> keys(RowSet<Row> changed) {
+        return StreamSupport.stream(changed.spliterator(), false)
+                .map(row -> new KeyRingChange.Key(
+                        use(row.getString("use")),
+                        KeyRingRotation.shown(row.getLong("number").intValue())))
+                .toList();
+    }
+
+    private static List<Named> named(KeyRing ring, Predicate<Named> which) {
+        return KeyUse.OF_THE_VAULT.stream()
+                .flatMap(use -> ring.keys(use).byNumber().keySet().stream().map(number -> new Named(use, number)))
+                .filter(which)
+                .toList();
+    }
+
+    private static boolean has(KeyRing ring, Remembered key) {
+        return ring.keys(key.use()).has(key.number());
+    }
+
+    private static Object uses(List<Named> keys) {
+        return Columns.of(keys, String[]::new, key -> key.use().field());
+    }
+
+    private static Object numbers(List<Named> keys) {
+        return Columns.of(keys, Long[]::new, key -> Integer.toUnsignedLong(key.number()));
+    }
+
+    private static KeyUse use(String field) {
+        return Arrays.stream(KeyUse.values())
+                .filter(use -> use.field().equals(field))
+                .findAny()
+                .orElseThrow(() -> new IllegalStateException("a key of an unknown use is remembered"));
+    }
+}

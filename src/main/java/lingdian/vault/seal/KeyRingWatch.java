@@ -1,0 +1,140 @@
+package lingdian.vault.seal;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import lingdian.platform.Periodic;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the key ring over when its file changes, while the node works.
+ *
+ * <p>It looks at the file now and then rather than being told by the system, because that works on every file system, and a
+ * rotation has time. A ring that is broken, or not one of this database, is refused and named in the log; the one before
+ * stays in use.
+ */
+public final class KeyRingWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRingWatch.class);
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final Vault vault;
+    private final long periodMillis;
+    private final KeyRingStore store;
+    private final Periodic looks;
+    private String said = "";
+    private List<String> lacking = List.of();
+    private volatile Settled settled = new Settled(null, new byte[0]);
+
+    /** A file as it was read. */
+    private record Found(KeyRing ring, byte[] digest) {}
+
+    /** The ring in use that a file with this digest holds. */
+    private record Settled(@Nullable KeyRing ring, byte[] digest) {}
+
+    /** @param periodMillis between two looks at the file */
+    public KeyRingWatch(Vertx vertx, Pool pool, KeyRingStore store, Vault vault, long periodMillis) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.store = store;
+        this.vault = vault;
+        this.periodMillis = periodMillis;
+        this.looks = new Periodic(vertx, "the key ring", this::lookOnce);
+    }
+
+    public void start() {
+        looks.start(periodMillis);
+    }
+
+    public void stop() {
+        looks.stop();
+    }
+
+    /**
+     * Looks at the file now, and takes over what changed. Where a look is under way, which may have read the file before it
+     * changed, it is looked at once more after that. Never fails: what goes wrong is tried again at the next look.
+     */
+    public Future<Void> look() {
+        return looks.now();
+    }
+
+    private Future<Void> lookOnce() {
+        return vertx.executeBlocking(this::changed, false)
+                .compose(found -> takeOver(Objects.requireNonNull(found)))
+                .compose(taken -> store.lacking(pool, vault.keys().ring))
+                .onSuccess(this::sayLacking)
+                .<Void>mapEmpty()
+                .otherwise(this::refused);
+    }
+
+    /** What the file holds, or nothing where it is what is in use already: to read keys takes a processor for milliseconds. */
+    private Optional<Found> changed() throws KeyRingException {
+        Path file = file();
+        byte[] digest = KeyRing.digest(file); // first: what is written between is found at the next look
+        Settled last = settled;
+        return last.ring() == vault.keys().ring && Arrays.equals(last.digest(), digest)
+                ? Optional.empty()
+                : Optional.of(new Found(KeyRing.load(file), digest));
+    }
+
+    private Future<Void> takeOver(Optional<Found> found) {
+        if (found.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        KeyRing ring = found.get().ring();
+        KeyRing before = vault.keys().ring;
+        if (ring.holdsTheSame(before)) {
+            settled = new Settled(before, found.get().digest());
+            return Future.succeededFuture();
+        }
+        if (ring.suite() != before.suite()) {
+            return Future.failedFuture(new KeyRingException("the key ring " + file() + " is of another suite now"));
+        }
+        return store.check(pool, ring).onSuccess(right -> {
+            vault.take(ring);
+            settled = new Settled(ring, found.get().digest());
+            say("");
+            LOG.info("The key ring {} is taken over: {}", file(), vault.keys());
+        });
+    }
+
+    private @Nullable Void refused(Throwable cause) {
+        if (cause instanceof KeyRingException wrong) {
+            say("The key ring is not taken over, the one before stays in use: " + wrong.getMessage());
+        } else {
+            LOG.debug(
+                    "The key ring is looked at again later: {}",
+                    cause.getClass().getSimpleName());
+        }
+        return null;
+    }
+
+    /** Each thing once, and not at every look. */
+    private synchronized void say(String what) {
+        if (!what.isEmpty() && !what.equals(said)) {
+            LOG.error(what);
+        }
+        said = what;
+    }
+
+    private synchronized void sayLacking(List<String> now) {
+        if (!now.isEmpty() && !now.equals(lacking)) {
+            LOG.error(
+                    "The key ring {} lacks what another node works with: {}. Persons do not join until it is the same here",
+                    file(),
+                    String.join(", ", now));
+        }
+        lacking = now;
+    }
+
+    private Path file() {
+        return vault.keys().ring.file();
+    }
+}

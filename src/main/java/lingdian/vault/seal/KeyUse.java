@@ -1,0 +1,51 @@
+package lingdian.vault.seal;
+
+import java.util.List;
+
+/**
+ * What a key of the ring is for. Each use has keys of its own, so that what one of them tells helps with no other.
+ *
+ * <p>The references of persons are not rotated: a violation that was shown once must go on showing the same one, and they
+ * are made of a violation's id alone, so an old key gives nothing away.
+ */
+public enum KeyUse {
+    /** Documents, names and quarantined texts. */
+    SEALING("sealing", true),
+    /** Persons (SPEC.md, section 1). */
+    PERSON_TOKENS("personTokens", true),
+    /** Contents of events, to tell a repetition from other content. */
+    CONTENT_MACS("contentMacs", true),
+    /** What stands for the person of a violation. */
+    PERSON_REFS("personRefs", false),
+    /** Checkpoints and evidence bundles: pairs, whose public halves are no secret. */
+    SIGNING("signing", true);
+
+    /**
+     * What the vault seals and hashes with. A database knows these keys by check values; of signing keys it keeps the public
+     * half, and a node that lacks one loses nothing.
+     */
+    static final List<KeyUse> OF_THE_VAULT = List.of(SEALING, PERSON_TOKENS, CONTENT_MACS, PERSON_REFS);
+
+    private final String field;
+    private final boolean rotates;
+
+    KeyUse(String field, boolean rotates) {
+        this.field = field;
+        this.rotates = rotates;
+    }
+
+    /** Its name in the ring's file, in the database and for the operator. */
+    public String field() {
+        return field;
+    }
+
+    /** Whether its keys are ever replaced. */
+    public boolean rotates() {
+        return rotates;
+    }
+
+    @Override
+    public String toString() {
+        return field;
+    }
+}

@@ -1,0 +1,101 @@
+package lingdian.vault.seal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/** Writes a secret file that was not there: whole or not at all, durable, and readable by its owner alone. */
+public final class NewFile {
+    private NewFile() {}
+
+    /** @throws FileAlreadyExistsException where the file exists, also where another process makes it meanwhile */
+    public static void write(Path file, byte[] content) throws IOException {
+        Path directory = file.toAbsolutePath().normalize().getParent();
+        if (directory == null) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        createDirectories(directory);
+        if (Files.exists(file)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        Path draft = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID());
+        try {
+            writeDurably(draft, content);
+            publish(draft, file);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+        syncDirectory(directory);
+    }
+
+    /** Puts a new content in the place of a file's, at once: whoever reads it meanwhile gets the old one or the new. */
+    static void replace(Path file, byte[] content) throws IOException {
+        Path target = file.toRealPath(); // a link stays one
+        Path draft = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+        try {
+            writeDurably(draft, content);
+            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+        syncDirectory(Objects.requireNonNull(target.getParent()));
+    }
+
+    private static void createDirectories(Path directory) throws IOException {
+        try {
+            Files.createDirectories(directory);
+        } catch (FileAlreadyExistsException fileInTheWay) {
+            throw new NotDirectoryException(fileInTheWay.getFile()); // else it would look as if the secret existed
+        }
+    }
+
+    private static void writeDurably(Path draft, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                draft, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly(draft))) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                channel.write(rest);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** A link rather than a rename, because a rename would replace a file that another process has just made. */
+    private static void publish(Path draft, Path file) throws IOException {
+        try {
+            Files.createLink(file, draft);
+        } catch (FileAlreadyExistsException exists) {
+            throw exists;
+        } catch (IOException | UnsupportedOperationException noLinksHere) {
+            Files.move(draft, file); // refuses an existing file too, but not atomically
+        }
+    }
+
+    private static void syncDirectory(Path directory) {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException notHere) {
+            // some systems cannot open a directory; there the rename is durable by itself
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path) {
+        boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

@@ -1,0 +1,94 @@
+package lingdian.vault.seal;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A column of texts that the ring's keys seal, and what each of them is bound to, in SQL over its row.
+ *
+ * <p>All of them stand here in one list, rather than each with the store that writes it, because a key may only be retired
+ * when it opens nothing any more: the one that was forgotten would be lost. A test holds the list against the schema.
+ *
+ * @param placeCode of {@link SealedRef}, as are the next three
+ * @param portion how many are sealed anew in one transaction: a file has megabytes
+ */
+public record SealedColumn(
+        String table, String column, String placeCode, String stream, String seq, String kind, int portion) {
+    private static final int TEXTS = 200;
+    private static final int FILES = 4;
+    private static final String NO_CAFE = "''";
+
+    /** What stays longer than a key, and is put under the one in use. */
+    public static final List<SealedColumn> SEALED_ANEW = List.of(
+            text("attachment", "name", NO_CAFE, "owner", "number", "'file-name'"),
+            file("attachment", "content", NO_CAFE, "owner", "number", "'file'"),
+            text("case_step", "note", "place_code", "violation_id", "number", "'case-note'"),
+            text("case_step", "found", "place_code", "violation_id", "number", "'case-found'"),
+            text("draw", "officers", NO_CAFE, "id", "0", "'draw-officers'"),
+            text("inspection_version", "content", NO_CAFE, "inspection_id", "version", "'inspection'"),
+            text(
+                    "inspection_correction",
+                    "note",
+                    NO_CAFE,
+                    "inspection_id",
+                    "floor(extract(epoch FROM at))",
+                    "'inspection-correction'"),
+            file(
+                    "kept_bundle",
+                    "bundle",
+                    "(SELECT violation.place_code FROM violation WHERE violation.id = violation_id)",
+                    "violation_id",
+                    "0",
+                    "'bundle'"),
+            text(
+                    "kept_text",
+                    "resealed",
+                    "(SELECT stream.place_code FROM stream WHERE stream.number = stream_number)",
+                    "(SELECT stream.stream FROM stream WHERE stream.number = stream_number)",
+                    "seq",
+                    "kind"),
+            text("legal_hold", "reason", NO_CAFE, "id", "0", "'legal-hold-reason'"),
+            text("legal_hold", "lifting_reason", NO_CAFE, "id", "0", "'legal-hold-lifting-reason'"),
+            text("notification_target", "url", NO_CAFE, "id", "0", "'notification-url'"),
+            text("notification_target", "secret", NO_CAFE, "id", "0", "'notification-secret'"),
+            text("objection", "statement", "violation_id::text", "id", "0", "'objection'"),
+            text("record_request", "legal_basis", NO_CAFE, "id", "0", "'record-request-basis'"),
+            text("record_request", "reason", NO_CAFE, "id", "0", "'record-request-reason'"),
+            text("safety", "officer", "place_code", "version", "0", "'safety-officer'"),
+            text("second_factor", "sealed", NO_CAFE, "account", "0", "'second-factor'"),
+            text("unmasking", "reason", NO_CAFE, "id", "0", "'unmasking-reason'"));
+
+    /** Moves with the person's token: {@code RegistryMove}. */
+    public static final List<String> OF_THE_REGISTRY =
+            List.of("registered_person.sealed", "registered_person.state_reason");
+
+    /** Never sealed anew, because a chain covers the ciphertext: until it is dropped, its key is needed. */
+    public static final List<String> AS_RECORDED = List.of("access_log.reason", "sealed.ciphertext");
+
+    /** Every one of them, as {@code table.column}. */
+    public static List<String> all() {
+        return Stream.of(SEALED_ANEW.stream().map(SealedColumn::toString).toList(), OF_THE_REGISTRY, AS_RECORDED)
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** What a ciphertext begins with: a byte 1 and the number of the key that sealed it. */
+    public static byte[] prefix(int key) {
+        return VaultAead.prefix(key);
+    }
+
+    private static SealedColumn text(
+            String table, String column, String placeCode, String stream, String seq, String kind) {
+        return new SealedColumn(table, column, placeCode, stream, seq, kind, TEXTS);
+    }
+
+    private static SealedColumn file(
+            String table, String column, String placeCode, String stream, String seq, String kind) {
+        return new SealedColumn(table, column, placeCode, stream, seq, kind, FILES);
+    }
+
+    @Override
+    public String toString() {
+        return table + "." + column;
+    }
+}

@@ -1,0 +1,68 @@
+package lingdian.vault.seal;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.Optional;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.ReadMethod;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document as the JSON that is sealed, field by field as on the wire.
+ *
+ * <p>By hand, because what is sealed today must open in years, whatever the record is called by then.
+ */
+final class SealedDocument {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private SealedDocument() {}
+
+    static String json(Document document) {
+        ObjectNode json = JSON.createObjectNode()
+                .put("type", document.type())
+                .put("number", document.number())
+                .put("name", document.name());
+        putIfGiven(json, "validUntil", document.validUntil());
+        putIfGiven(json, "birthDate", document.birthDate());
+        return json.put("read", document.read().wire()).toString();
+    }
+
+    /** Empty where the text is no document. */
+    static Optional<Document> document(String text) {
+        try {
+            JsonNode json = JSON.readTree(text);
+            return readMethod(json.path("read").asText()).map(read -> document(json, read));
+        } catch (JacksonException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    private static Document document(JsonNode json, ReadMethod read) {
+        return new Document(
+                json.path("type").asText(),
+                json.path("number").asText(),
+                json.path("name").asText(),
+                given(json, "validUntil"),
+                given(json, "birthDate"),
+                read);
+    }
+
+    private static Optional<ReadMethod> readMethod(String wire) {
+        return Arrays.stream(ReadMethod.values())
+                .filter(read -> read.wire().equals(wire))
+                .findAny();
+    }
+
+    private static void putIfGiven(ObjectNode json, String field, @Nullable String text) {
+        if (text != null) {
+            json.put(field, text);
+        }
+    }
+
+    private static @Nullable String given(JsonNode json, String field) {
+        return json.hasNonNull(field) ? json.path(field).asText() : null;
+    }
+}

@@ -1,0 +1,10 @@
+package lingdian.vault.seal;
+
+/**
+ * A signature by a key of the ring, and what is needed to check it.
+ *
+ * @param keyNumber the key's number in the ring
+ * @param key the public half
+ * @param value the signature, 64 bytes
+ */
+public record Signed(long keyNumber, PublicKey key, byte[] value) {}

@@ -1,0 +1,303 @@
+package lingdian.vault.seal;
+
+import com.google.crypto.tink.prf.Prf;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.NameForm;
+import lingdian.domain.document.NamedToken;
+import lingdian.domain.document.PersonToken;
+import lingdian.domain.document.PersonTokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals personal data and makes the keyed hashes that stand for it. Thread-safe; a call takes microseconds and no lock.
+ *
+ * <p>Everything outside holds tokens and ciphertexts only: who has the database without the key ring has no person. The
+ * keys are replaced while it works: {@link KeyRingWatch}.
+ */
+public final class Vault {
+    private static final int HASH_BYTES = 16;
+    private static final int REF_BYTES = 8;
+    private static final byte NAME = (byte) 0xFF;
+
+    private volatile VaultKeys keys;
+    private volatile @Nullable VaultDays days;
+
+    public Vault(KeyRing ring) {
+        keys = new VaultKeys(ring);
+    }
+
+    /** Goes on with another ring, which a {@link KeyRingStore} has checked. What is under way ends with the one before. */
+    void take(KeyRing ring) {
+        keys = new VaultKeys(ring);
+    }
+
+    public VaultKeys keys() {
+        return keys;
+    }
+
+    /** Goes on with other secrets of days. */
+    void take(VaultDays others) {
+        days = others;
+    }
+
+    /** Null where nothing is sealed by days: the records of a café. */
+    @Nullable
+    VaultDays days() {
+        return days;
+    }
+
+    /**
+     * The token of a person: the first 128 bits of the suite's HMAC over the type, a zero byte and the number, trimmed and
+     * in upper case. Made of malformed numbers too, so that two sessions on one wrong card are one person's.
+     */
+    public PersonToken token(String type, String number) {
+        return token(keys.personTokens.primary(), person(type, number));
+    }
+
+    /** The person's token and those under the ring's other keys, all of one ring: to find what older keys recorded. */
+    public PersonTokens tokens(String type, String number) {
+        VaultKeys.Hashing hashing = keys.personTokens;
+        byte[] person = person(type, number);
+        PersonToken token = token(hashing.primary(), person);
+        return hashing.others().isEmpty()
+                ? new PersonTokens(token, List.of())
+                : new PersonTokens(
+                        token,
+                        hashing.others().stream().map(key -> token(key, person)).toList());
+    }
+
+    /**
+     * The person's token and what the name is compared by, under each key of one ring: first the one that is made with.
+     *
+     * <p>A name's hash, 16 bytes, covers its {@link NameForm} and the token, so that equal names of two persons do not look
+     * alike, and is made with the token's key: what an older key recorded is compared with that key's hash.
+     */
+    public List<NamedToken> names(String type, String number, String name) {
+        VaultKeys with = keys;
+        int primary = with.ring.keys(KeyUse.PERSON_TOKENS).primary();
+        byte[] person = person(type, number);
+        byte[] form = NameForm.of(name).getBytes(StandardCharsets.UTF_8);
+        NamedToken first = named(primary, with.personTokens.primary(), person, form);
+        if (with.personTokens.others().isEmpty()) {
+            return List.of(first);
+        }
+        var names = new ArrayList<>(List.of(first));
+        with.personTokens.byNumber().forEach((version, key) -> {
+            if (version != primary) {
+                names.add(named(version, key, person, form));
+            }
+        });
+        return List.copyOf(names);
+    }
+
+    /** The version of the key that tokens are made with; tokens of different versions are not comparable. */
+    public int tokenVersion() {
+        return keys.ring.keys(KeyUse.PERSON_TOKENS).primary();
+    }
+
+    /** Encrypts a text for one place. Twice the same text gives two different ciphertexts. */
+    public byte[] seal(String text, SealedRef ref) {
+        return sealBytes(SealedText.encode(text), ref);
+    }
+
+    /**
+     * Encrypts a text for one place and a received day, whose secret is destroyed when the day is dropped. Where there are no
+     * secrets of days, or the day was before their first, with the ring's key alone.
+     */
+    public byte[] seal(String text, SealedRef ref, LocalDate day) {
+        VaultDays with = days;
+        int number = VaultDayKeys.number(day);
+        if (with == null || !with.has(number)) {
+            return seal(text, ref);
+        }
+        try {
+            return with.encrypt(number, keys.ring.keys(KeyUse.SEALING), SealedText.encode(text), associated(ref));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("a text cannot be sealed", impossible);
+        }
+    }
+
+    /**
+     * Decrypts a text.
+     *
+     * @throws VaultException where it was sealed with other keys or for another place, or was changed
+     */
+    public String unseal(byte[] ciphertext, SealedRef ref) throws VaultException {
+        byte[] encoded = VaultDays.sealed(ciphertext) ? unsealOfDay(ciphertext, ref) : unsealBytes(ciphertext, ref);
+        try {
+            return SealedText.decode(encoded);
+        } catch (IllegalArgumentException unknownEncoding) {
+            throw new VaultException(ref, "is of an unknown encoding");
+        }
+    }
+
+    private byte[] unsealOfDay(byte[] ciphertext, SealedRef ref) throws VaultException {
+        VaultDays with = days;
+        KeyRing ring = keys.ring;
+        if (with == null) {
+            throw new VaultException(ref, "does not open");
+        }
+        try {
+            return with.decrypt(ciphertext, ring.keys(KeyUse.SEALING), associated(ref));
+        } catch (GeneralSecurityException refused) {
+            throw gone(with, ring, ciphertext, ref);
+        }
+    }
+
+    private static VaultException gone(VaultDays with, KeyRing ring, byte[] ciphertext, SealedRef ref) {
+        if (!with.has(VaultDays.day(ciphertext))) {
+            return VaultException.dayDestroyed(ref);
+        }
+        return ring.history().retired(KeyUse.SEALING, VaultDays.ringKey(ciphertext))
+                ? VaultException.keyRetired(ref)
+                : new VaultException(ref, "does not open");
+    }
+
+    /** Encrypts bytes, such as a photo, for one place. */
+    public byte[] sealBytes(byte[] bytes, SealedRef ref) {
+        try {
+            return keys.sealing.encrypt(bytes, associated(ref));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("bytes cannot be sealed", impossible);
+        }
+    }
+
+    /**
+     * Decrypts bytes.
+     *
+     * @throws VaultException where they were sealed with other keys or for another place, or were changed
+     */
+    public byte[] unsealBytes(byte[] ciphertext, SealedRef ref) throws VaultException {
+        VaultKeys with = keys;
+        try {
+            return with.sealing.decrypt(ciphertext, associated(ref));
+        } catch (GeneralSecurityException refused) {
+            throw with.sealedWithRetiredKey(ciphertext)
+                    ? VaultException.keyRetired(ref)
+                    : new VaultException(ref, "does not open");
+        }
+    }
+
+    /** Encrypts what a card says for one place and a received day. */
+    public byte[] sealDocument(Document document, SealedRef ref, LocalDate day) {
+        return seal(SealedDocument.json(document), ref, day);
+    }
+
+    /** Encrypts what a card says for one place. */
+    public byte[] sealDocument(Document document, SealedRef ref) {
+        return seal(SealedDocument.json(document), ref);
+    }
+
+    /**
+     * Decrypts what a card says.
+     *
+     * @throws VaultException where it does not open, or what opens is no document
+     */
+    public Document unsealDocument(byte[] ciphertext, SealedRef ref) throws VaultException {
+        String json = unseal(ciphertext, ref);
+        return SealedDocument.document(json).orElseThrow(() -> new VaultException(ref, "is no document"));
+    }
+
+    /** A keyed hash of an event's canonical bytes, 16 bytes: tells a repetition from other content, tells nothing else. */
+    public byte[] contentMac(byte[] canonical) {
+        return VaultKeys.hash(keys.contentMacs.primary(), canonical, HASH_BYTES);
+    }
+
+    /** Whether {@code mac} is that of this content under any key of the ring. */
+    public boolean isContentMac(byte[] mac, byte[] canonical) {
+        return keys.contentMacs.byNumber().values().stream()
+                .anyMatch(key -> MessageDigest.isEqual(mac, VaultKeys.hash(key, canonical, HASH_BYTES)));
+    }
+
+    /** A keyed hash that stays the same over rotations, as long as the ring's oldest key is kept: names a content. */
+    public byte[] lastingContentMac(byte[] canonical) {
+        return VaultKeys.hash(keys.contentMacs.oldest(), canonical, HASH_BYTES);
+    }
+
+    /** What stands for the person of a violation: 16 hexadecimal characters that mean nothing outside it. */
+    public String personRef(UUID violationId) {
+        byte[] id = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(violationId.getMostSignificantBits())
+                .putLong(violationId.getLeastSignificantBits())
+                .array();
+        return HexFormat.of().formatHex(VaultKeys.hash(keys.personRefs.primary(), id, REF_BYTES));
+    }
+
+    /** Signs with the key in use: checkpoints and evidence bundles, each of which says in its first line what it is. */
+    public Signed sign(byte[] message) {
+        return keys.signer().sign(message);
+    }
+
+    /** Names the ring's oldest keys without telling them, 32 hexadecimal characters: the same on every node. */
+    public String fingerprint() {
+        return keys.fingerprint();
+    }
+
+    @Override
+    public String toString() {
+        return "Vault[" + fingerprint() + "]";
+    }
+
+    private static PersonToken token(Prf key, byte[] person) {
+        ByteBuffer hash = ByteBuffer.wrap(VaultKeys.hash(key, person, HASH_BYTES));
+        return new PersonToken(new UUID(hash.getLong(), hash.getLong()));
+    }
+
+    private static NamedToken named(int version, Prf key, byte[] person, byte[] form) {
+        PersonToken token = token(key, person);
+        byte[] input = ByteBuffer.allocate(1 + 2 * Long.BYTES + form.length)
+                .put(NAME) // no text in UTF-8 has such a byte, so this is never a person's type and number
+                .putLong(token.value().getMostSignificantBits())
+                .putLong(token.value().getLeastSignificantBits())
+                .put(form)
+                .array();
+        return new NamedToken(token, version, VaultKeys.hash(key, input, HASH_BYTES));
+    }
+
+    private static byte[] person(String type, String number) {
+        String person = type + '\0' + trim(number).toUpperCase(Locale.ROOT);
+        return person.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Every field of a reference, each text with its length before it, so that no two references look alike. */
+    private static byte[] associated(SealedRef ref) {
+        byte[] kind = ref.kind().getBytes(StandardCharsets.UTF_8);
+        byte[] placeCode = ref.placeCode().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(2 * Integer.BYTES + kind.length + placeCode.length + 3 * Long.BYTES)
+                .putInt(kind.length)
+                .put(kind)
+                .putInt(placeCode.length)
+                .put(placeCode)
+                .putLong(ref.stream().getMostSignificantBits())
+                .putLong(ref.stream().getLeastSignificantBits())
+                .putLong(ref.seq())
+                .array();
+    }
+
+    /** Without blanks at the ends, those that {@link String#strip} leaves included (no-break spaces). */
+    private static String trim(String number) {
+        int from = 0;
+        int to = number.length();
+        while (from < to && blank(number.charAt(from))) {
+            from++;
+        }
+        while (from < to && blank(number.charAt(to - 1))) {
+            to--;
+        }
+        return number.substring(from, to);
+    }
+
+    private static boolean blank(char character) {
+        return Character.isWhitespace(character) || Character.isSpaceChar(character);
+    }
+}

@@ -1,0 +1,166 @@
+package lingdian.vault.seal;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.prf.Prf;
+import com.google.crypto.tink.util.SecretBytes;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A ring ready for use: every key as the thing that seals or hashes. Never changed; a new ring makes a new one. */
+public final class VaultKeys {
+    private static final int CHECK_BYTES = 16;
+    private static final byte[] LABEL = "\0lingdian key ring".getBytes(StandardCharsets.UTF_8);
+
+    public final KeyRing ring;
+    final VaultAead sealing;
+    final Hashing personTokens;
+    final Hashing contentMacs;
+    final Hashing personRefs;
+    private final Map<Integer, Aead> sealingKeys;
+    private final @Nullable VaultSigner signer;
+
+    /**
+     * The hashes of one use.
+     *
+     * @param oldest the first key: what it gives stays the same for as long as it is in the ring
+     * @param others all but the primary one
+     */
+    record Hashing(Prf primary, Prf oldest, List<Prf> others, SequencedMap<Integer, Prf> byNumber) {}
+
+    VaultKeys(KeyRing ring) {
+        this.ring = ring;
+        try {
+            sealingKeys = new HashMap<>();
+            KeyRingKeys keys = ring.keys(KeyUse.SEALING);
+            for (Map.Entry<Integer, SecretBytes> key : keys.byNumber().entrySet()) {
+                sealingKeys.put(key.getKey(), ring.suite().suite().aead(key.getKey(), key.getValue()));
+            }
+            sealing = new VaultAead(key(sealingKeys, keys.primary()), sealingKeys);
+            personTokens = hashing(ring, KeyUse.PERSON_TOKENS);
+            contentMacs = hashing(ring, KeyUse.CONTENT_MACS);
+            personRefs = hashing(ring, KeyUse.PERSON_REFS);
+            signer = signer(ring);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("the keys of the ring cannot be used", impossible);
+        }
+    }
+
+    /** Whether a ciphertext names a key that was taken out of the ring. */
+    boolean sealedWithRetiredKey(byte[] ciphertext) {
+        var number = VaultAead.number(ciphertext);
+        return number.isPresent()
+                && !sealingKeys.containsKey(number.getAsInt())
+                && ring.history().retired(KeyUse.SEALING, number.getAsInt());
+    }
+
+    /** By what a database recognises a key: tells nothing of it. */
+    byte[] check(KeyUse use, int number) {
+        try {
+            return use == KeyUse.SEALING
+                    ? key(sealingKeys, number).encrypt(LABEL, LABEL)
+                    : key(hashing(use).byNumber(), number).compute(LABEL, CHECK_BYTES);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("a key cannot be used", impossible);
+        }
+    }
+
+    /** Whether {@code check} was made with this key. */
+    boolean checks(KeyUse use, int number, byte[] check) {
+        try {
+            return use == KeyUse.SEALING
+                    ? Arrays.equals(LABEL, key(sealingKeys, number).decrypt(check, LABEL))
+                    : Arrays.equals(check, check(use, number));
+        } catch (GeneralSecurityException madeWithAnother) {
+            return false;
+        }
+    }
+
+    /** Binds the first of the hashing keys, and the first sealing key by its number: the only ones that rings once had. */
+    String fingerprint() {
+        var parts = new ByteArrayOutputStream();
+        parts.writeBytes(ByteBuffer.allocate(Integer.BYTES)
+                .putInt(ring.keys(KeyUse.SEALING).byNumber().firstEntry().getKey())
+                .array());
+        parts.writeBytes(hash(personRefs.oldest(), LABEL, CHECK_BYTES));
+        parts.writeBytes(hash(contentMacs.oldest(), LABEL, CHECK_BYTES));
+        parts.writeBytes(LABEL);
+        return HexFormat.of().formatHex(hash(personTokens.oldest(), parts.toByteArray(), CHECK_BYTES));
+    }
+
+    static byte[] hash(Prf key, byte[] bytes, int length) {
+        try {
+            return key.compute(bytes, length);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("a keyed hash cannot be computed", impossible);
+        }
+    }
+
+    /** For the log: the numbers of the primary keys, and how many others there are. */
+    @Override
+    public String toString() {
+        return ring.uses().stream()
+                .map(use -> use + " " + KeyRingRotation.shown(ring.keys(use).primary()) + " and "
+                        + (ring.keys(use).byNumber().size() - 1) + " more")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** @throws IllegalStateException where the ring cannot sign */
+    VaultSigner signer() {
+        if (signer == null) {
+            throw new IllegalStateException("the key ring has no key for signing");
+        }
+        return signer;
+    }
+
+    private static @Nullable VaultSigner signer(KeyRing ring) throws GeneralSecurityException {
+        if (!ring.has(KeyUse.SIGNING)) {
+            return null;
+        }
+        KeyRingKeys keys = ring.keys(KeyUse.SIGNING);
+        SecretBytes key = keys.byNumber().get(keys.primary());
+        if (key == null) {
+            throw new GeneralSecurityException("no such key");
+        }
+        return ring.suite().suite().signer(keys.primary(), key);
+    }
+
+    private Hashing hashing(KeyUse use) {
+        return switch (use) {
+            case PERSON_TOKENS -> personTokens;
+            case CONTENT_MACS -> contentMacs;
+            case PERSON_REFS -> personRefs;
+            case SEALING, SIGNING -> throw new IllegalArgumentException("no hashes");
+        };
+    }
+
+    private static Hashing hashing(KeyRing ring, KeyUse use) throws GeneralSecurityException {
+        KeyRingKeys keys = ring.keys(use);
+        var byNumber = new LinkedHashMap<Integer, Prf>();
+        for (Map.Entry<Integer, SecretBytes> key : keys.byNumber().entrySet()) {
+            byNumber.put(key.getKey(), ring.suite().suite().prf(key.getKey(), key.getValue()));
+        }
+        Prf primary = key(byNumber, keys.primary());
+        List<Prf> others =
+                byNumber.values().stream().filter(prf -> prf != primary).toList();
+        return new Hashing(primary, byNumber.firstEntry().getValue(), others, byNumber);
+    }
+
+    private static <P> P key(Map<Integer, P> byNumber, int number) throws GeneralSecurityException {
+        P key = byNumber.get(number);
+        if (key == null) {
+            throw new GeneralSecurityException("no such key");
+        }
+        return key;
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Seals personal data with keys of a ring and of the day, and makes person tokens. Seen from outside: {@code Vault},
+ * {@code KeyRing}.
+ */
+@NullMarked
+package lingdian.vault.seal;
+
+import org.jspecify.annotations.NullMarked;

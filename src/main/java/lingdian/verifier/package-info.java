@@ -1,5 +1,0 @@
-/** The outside verifier: asks another authority whether a document and a name belong together. */
-@NullMarked
-package lingdian.verifier;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-package lingdian.violation;
-
-/** What a café that sent {@code opened} at least once said last. Who never sent it may be expected at any permitted time. */
-public enum BusinessDay {
-    OPENED,
-    CLOSED
-}

@@ -1,0 +1,309 @@
+package lingdian.access.signin;
+
+import static lingdian.access.signin.RunningSignIn.PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.vertx.core.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is tried against people's sessions, refused, and written down where it is an attack. */
+class AttacksIT {
+    private static final String CAFE = "36048110000001";
+    private static RunningSignIn here;
+    private Browser person;
+
+    @BeforeAll
+    static void start() throws Exception {
+        here = new RunningSignIn("  secondFactorFor: []\n");
+        here.service.cafe(CAFE, List.of());
+        here.person("the.admin", "admin");
+        here.operator("the.operator", CAFE);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        here.close();
+    }
+
+    @BeforeEach
+    void signIn() {
+        person = here.browser();
+        person.signIn("the.admin", PASSWORD, "");
+    }
+
+    /** Every operation of the document that changes something, however the request is forged. */
+    @ParameterizedTest
+    @MethodSource("changes")
+    void noChangeIsMadeForAnotherSite(String method, String path) {
+        String token = CsrfToken.of(person.cookies().get("lingdian-session"));
+
+        assertForged(person.call(method, path, "{}", null));
+        assertForged(person.call(method, path, "{}", "A".repeat(43)));
+        assertForged(person.call(method, path, "{}", CsrfToken.of("A".repeat(43))));
+        assertForged(person.saying("Origin", "https://evil.example").call(method, path, "{}", token));
+        assertForged(person.saying("Origin", "null").call(method, path, "{}", token));
+        person.saying("Origin", here.service.url().toString());
+        assertForged(person.saying("Sec-Fetch-Site", "cross-site").call(method, path, "{}", token));
+        assertForged(person.saying("Sec-Fetch-Site", "same-site").call(method, path, "{}", token));
+        assertForged(
+                person.saying("Sec-Fetch-Site", null).saying("Origin", null).call(method, path, "{}", token));
+        person.saying("Origin", here.service.url().toString());
+        assertThat(person.call(method, path, "{}", token).text())
+                .as("from a page of ours it is judged by what it says")
+                .doesNotContain("page of ours");
+    }
+
+    static Stream<Arguments> changes() throws Exception {
+        JsonNode document = new ObjectMapper(new YAMLFactory())
+                .readTree(AttacksIT.class.getResourceAsStream("/lingdian/api/openapi.yaml"));
+        var changes = new ArrayList<Arguments>();
+        document.get("paths")
+                .properties()
+                .forEach(path -> path.getValue().fieldNames().forEachRemaining(method -> {
+                    if (path.getKey().startsWith("/api/")
+                            && Set.of("post", "put", "delete", "patch").contains(method)) {
+                        changes.add(Arguments.of(
+                                method.toUpperCase(Locale.ROOT),
+                                path.getKey()
+                                        .replace("{placeCode}", CAFE)
+                                        .replace("{code}", "360481")
+                                        .replaceAll("\\{\\w+}", "00000000-0000-4000-8000-000000000000")));
+                    }
+                }));
+        return changes.stream();
+    }
+
+    @Test
+    void theDocumentsChangesAreAllTried() throws Exception {
+        assertThat(changes().count()).isGreaterThan(15);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/sign-out", "/sign-in/password", "/sign-in/second-factor", "/sign-in/second-factor/confirmation"
+            })
+    void noFormIsSentByAnotherSite(String form) {
+        person.get("/sign-in/account");
+        int before = here.logged("call").size();
+
+        assertThat(person.post(form, Map.of("csrf", "")).status()).isEqualTo(403);
+        assertThat(person.saying("Origin", "https://evil.example")
+                        .post(form, Map.of())
+                        .status())
+                .isEqualTo(403);
+
+        assertThat(here.logged("call").subList(before, here.logged("call").size()))
+                .hasSize(2)
+                .allMatch(entry -> entry.startsWith("refused") && entry.contains("forged-request"));
+        assertThat(person.get("/sign-in/account").status())
+                .as("nothing happened")
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/sign-in", "/sign-in/invitation"})
+    void nobodyIsSignedInByAnotherSite(String form) {
+        Browser victim = here.browser();
+        victim.get("/sign-in");
+        Map<String, String> typed = Map.of("name", "the.operator", "password", PASSWORD, "code", "");
+
+        assertThat(victim.saying("Origin", "https://evil.example")
+                        .post(form, typed)
+                        .status())
+                .isEqualTo(403);
+        Browser other = here.browser(); // brings a form's token without the cookie that it belongs to
+        other.get("/sign-in");
+        other.cookies().clear();
+        assertThat(other.post(form, typed).status()).isEqualTo(403);
+        assertThat(other.cookies()).doesNotContainKey("lingdian-session");
+    }
+
+    @Test
+    void aSessionThatSomebodyFixedBeforeIsWorthNothing() {
+        Browser victim = here.browser();
+        String fixed = "F".repeat(43);
+        victim.cookies().put("lingdian-session", fixed);
+        victim.signIn("the.operator", PASSWORD, "");
+
+        assertThat(victim.cookies().get("lingdian-session")).isNotEqualTo(fixed);
+        assertThat(withCookie(fixed).get("/api/v1/cafes").status()).isEqualTo(401);
+
+        String first = victim.cookies().get("lingdian-session");
+        victim.signIn("the.operator", PASSWORD, "");
+        assertThat(victim.cookies().get("lingdian-session")).isNotEqualTo(first);
+    }
+
+    @Test
+    void aStolenCookieEndsWithTheSignOut() {
+        Browser victim = here.browser();
+        victim.signIn("the.operator", PASSWORD, "");
+        String stolen = victim.cookies().get("lingdian-session");
+        assertThat(withCookie(stolen).get("/api/v1/cafes").status()).isEqualTo(200);
+
+        victim.get("/sign-in/account");
+        assertThat(victim.post("/sign-out", Map.of()).location()).isEqualTo("/sign-in");
+
+        assertThat(victim.cookies()).doesNotContainKey("lingdian-session");
+        assertThat(withCookie(stolen).get("/api/v1/cafes").status()).isEqualTo(401);
+        assertThat(here.logged("sign-out")).isNotEmpty();
+    }
+
+    /** As whose they are: a session that was stolen is somebody's. */
+    @Test
+    void forgedCallsAndDeadSessionsAreWrittenDownAsTheirOwners() {
+        String owner = here.person("the.victim", "admin");
+        Browser victim = here.browser();
+        victim.signIn("the.victim", PASSWORD, "");
+        String stolen = victim.cookies().get("lingdian-session");
+
+        assertThat(victim.call("POST", "/api/v1/accounts", "{}", null).status()).isEqualTo(403);
+        victim.get("/sign-in/account");
+        victim.post("/sign-out", Map.of());
+        assertThat(withCookie(stolen).get("/api/v1/cafes").status()).isEqualTo(401);
+        assertThat(withCookie("A".repeat(43)).get("/api/v1/cafes").status()).isEqualTo(401);
+
+        assertThat(here.rows("SELECT action || ' ' || (details::jsonb ->> 'status') FROM access_log"
+                        + " WHERE outcome = 'refused' AND actor_id = '" + owner + "' ORDER BY position"))
+                .containsExactly("call 403", "use-token 401");
+        assertThat(here.rows(
+                        "SELECT actor_kind FROM access_log WHERE outcome = 'refused' ORDER BY position DESC LIMIT 1"))
+                .containsExactly("nobody");
+    }
+
+    @Test
+    void aSessionEndsWhenItIsNotUsedAndAfterAShift() {
+        Browser idle = here.browser();
+        idle.signIn("the.operator", PASSWORD, "");
+        here.wait(Duration.ofMinutes(61));
+        assertThat(idle.get("/api/v1/cafes").status()).isEqualTo(401);
+
+        Browser busy = here.browser();
+        busy.signIn("the.operator", PASSWORD, "");
+        for (int half = 1; half < 24; half++) {
+            here.wait(Duration.ofMinutes(30));
+            assertThat(busy.get("/api/v1/cafes").status()).isEqualTo(200);
+        }
+        here.wait(Duration.ofMinutes(30));
+        assertThat(busy.get("/api/v1/cafes").status()).isEqualTo(401);
+    }
+
+    @Test
+    void whatTheDatabaseHoldsOpensNothing() {
+        String id = person.cookies().get("lingdian-session");
+
+        assertThat(here.rows("SELECT count(*) FROM sign_in_session s WHERE s::text LIKE '%" + id + "%'"))
+                .containsExactly("0");
+        assertThat(here.rows("SELECT count(*) FROM password p WHERE p::text LIKE '%" + PASSWORD + "%'"))
+                .containsExactly("0");
+        assertThat(here.rows("SELECT count(*) FROM sign_in_attempt")).isNotEmpty();
+    }
+
+    @Test
+    void anExpiredTokenIsWorthNothing() {
+        JsonObject made = here.admin(
+                "POST",
+                "/api/v1/accounts",
+                new JsonObject()
+                        .put("name", "job")
+                        .put("role", "operator")
+                        .put("placeCode", CAFE)
+                        .put("tokenExpiresAt", here.now().plusSeconds(600).toString()));
+        String token = made.getString("token");
+        assertThat(here.api("GET", "/api/v1/cafes", token, null).statusCode()).isEqualTo(200);
+
+        here.wait(Duration.ofSeconds(601));
+
+        assertThat(here.api("GET", "/api/v1/cafes", token, null).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aWrongTokenIsNotMendedByACookie() {
+        var answer = here.api("GET", "/api/v1/cafes", "wrong-token", null);
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(here.api("GET", "/api/v1/cafes", person.cookies().get("lingdian-session"), null)
+                        .statusCode())
+                .as("a session's id is no token")
+                .isEqualTo(401);
+    }
+
+    @Test
+    void theSignInLeadsNowhereElse() {
+        for (String astray :
+                List.of("https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)")) {
+            Browser victim = here.browser();
+            victim.get("/sign-in?next=" + URLEncoder.encode(astray, StandardCharsets.UTF_8));
+            var in = victim.post(
+                    "/sign-in", Map.of("name", "the.operator", "password", PASSWORD, "code", "", "next", astray));
+
+            assertThat(in.location()).isEqualTo("/");
+        }
+        Browser honest = here.browser();
+        honest.get("/sign-in?next=/sign-in/password");
+        assertThat(honest.hidden()).containsEntry("next", "/sign-in/password");
+    }
+
+    @Test
+    void aPageOfOursMayChangeThings() {
+        String token = CsrfToken.of(person.cookies().get("lingdian-session"));
+        String body =
+                new JsonObject().put("name", "by hand").put("role", "auditor").encode();
+
+        assertThat(person.call("POST", "/api/v1/accounts", body, token).status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void overTlsTheCookieIsForTlsAlone() throws Exception {
+        try (var secure = new RunningSignIn("  publicUrl: https://lingdian.example\n")) {
+            secure.service.cafe(CAFE, List.of());
+            Browser browser = secure.browser().saying("Origin", "https://lingdian.example");
+            JsonObject made = secure.admin(
+                    "POST",
+                    "/api/v1/accounts",
+                    new JsonObject()
+                            .put("name", "o")
+                            .put("role", "operator")
+                            .put("placeCode", CAFE)
+                            .put("signInName", "tls.person"));
+            browser.get(made.getJsonObject("invitation").getString("path"));
+            browser.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD));
+
+            var in = browser.signIn("tls.person", PASSWORD, "");
+
+            assertThat(in.setCookies().get("__Host-lingdian-session"))
+                    .contains("; Secure")
+                    .contains("; Path=/");
+            assertThat(browser.get("/api/v1/cafes").status()).isEqualTo(200);
+        }
+    }
+
+    private Browser withCookie(String id) {
+        Browser thief = here.browser();
+        thief.cookies().put("lingdian-session", id);
+        return thief;
+    }
+
+    private static void assertForged(Browser.Answer answer) {
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.text()).contains("does not come from a page of ours");
+    }
+}

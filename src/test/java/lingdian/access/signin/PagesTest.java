@@ -1,0 +1,48 @@
+package lingdian.access.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What holds for every page: both languages have all its words, nothing is put in unescaped, there is no script. */
+class PagesTest {
+    private static final String EVIL = "<script>alert('x')</script>\"";
+
+    @Test
+    void bothLanguagesHaveTheSameWords() {
+        assertThat(Language.ZH.keys()).isEqualTo(Language.EN.keys());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Page.class)
+    void everyPageIsThereInBothLanguagesAndSafe(Page page) {
+        for (Language language : Language.values()) {
+            String html = page.html(values(), language);
+
+            assertThat(html).contains("<html lang=\"" + language.tag() + "\">").doesNotContain("{{");
+            assertThat(html).doesNotContain("<script").doesNotContain("style=").doesNotContainPattern(" on\\w+=");
+        }
+    }
+
+    private static JsonObject values() {
+        return new JsonObject()
+                .put("csrf", EVIL)
+                .put("next", EVIL)
+                .put("name", EVIL)
+                .put("provider", EVIL)
+                .put("role", EVIL)
+                .put("byPassword", true)
+                .put("hasFactor", false)
+                .put("token", EVIL)
+                .put("mustEnrol", true)
+                .put("secret", EVIL)
+                .put("link", EVIL)
+                .put("codes", new JsonArray().add(new JsonObject().put("code", EVIL)))
+                .put("goTo", "/home")
+                .put("fault", "form.forged");
+    }
+}

@@ -1,0 +1,77 @@
+package lingdian.access.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PasswordHashTest {
+    private static final PasswordHash.Cost CHEAP = new PasswordHash.Cost(64, 1, 1);
+    private static final byte[] SALT = "sixteen bytes ok".getBytes(StandardCharsets.US_ASCII);
+
+    /** Of the reference implementation: {@code echo -n password | argon2 somesalt -id -t 2 -m 8 -p 1 -l 24}. */
+    @Test
+    void agreesWithTheReferenceImplementation() {
+        PasswordHash reference = PasswordHash.parse(
+                "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
+
+        assertThat(reference.isOf("password")).isTrue();
+        assertThat(reference.isOf("differentpassword")).isFalse();
+    }
+
+    @Test
+    void isReadAsItIsWritten() {
+        PasswordHash hash = PasswordHash.of("correct horse", CHEAP, SALT);
+
+        assertThat(hash.text()).startsWith("$argon2id$v=19$m=64,t=1,p=1$");
+        assertThat(PasswordHash.parse(hash.text()).isOf("correct horse")).isTrue();
+        assertThat(PasswordHash.parse(hash.text()).isOf("correct hors")).isFalse();
+        assertThat(hash.toString()).doesNotContain(hash.text().substring(30));
+    }
+
+    @Test
+    void oneSpellingOfACharacterIsAsGoodAsAnother() {
+        assertThat(PasswordHash.of("café １２", CHEAP, SALT).isOf("cafe\u0301 12"))
+                .isTrue();
+    }
+
+    @Test
+    void knowsWhetherItCostsWhatItShould() {
+        PasswordHash hash = PasswordHash.of("correct horse", CHEAP, SALT);
+
+        assertThat(hash.isOutdated(CHEAP)).isFalse();
+        assertThat(hash.isOutdated(new PasswordHash.Cost(64, 2, 1))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "$argon2i$v=19$m=64,t=1,p=1$AAAA$AAAA", "$argon2id$v=16$m=64,t=1,p=1$AAAA$AAAA", "x"})
+    void whatIsNoHashIsRefused(String text) {
+        assertThatThrownBy(() -> PasswordHash.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "correct horse battery, ",
+        "零点行动不见不散从今以后再见, ",
+        "short one, password.short",
+        "aaaaaaaaaaaaaaaa, password.guessed",
+        "ababababababab, password.guessed",
+        "123456789012, password.guessed",
+        "abcdefghijklmn, password.guessed",
+        "my-wang.li-2026, password.guessed",
+    })
+    void aPasswordIsLongAndNotEasilyGuessed(String password, String fault) {
+        assertThat(new PasswordRules(12).fault(password, "wang.li").orElse(null))
+                .isEqualTo(fault);
+    }
+
+    @Test
+    void aPasswordHasAnEnd() {
+        assertThat(new PasswordRules(12).fault("correct horse battery ".repeat(12), "w"))
+                .contains("password.long");
+    }
+}

@@ -1,0 +1,208 @@
+package lingdian.access.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lingdian.access.signin.Browser.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Sign-in through an OpenID Connect provider, and through one whose word is not to be taken. */
+class ProviderIT {
+    private static final Map<String, Object> INSPECTOR =
+            Map.of("role", "inspector", "authority", "culture", "region", "360400");
+
+    private static TestProvider provider;
+    private static RunningSignIn here;
+
+    @BeforeAll
+    static void start() throws Exception {
+        provider = new TestProvider();
+        here = new RunningSignIn("""
+                  publicUrl: http://lingdian.example
+                  provider:
+                    issuer: %s
+                    clientId: lingdian
+                    name: 统一认证
+                    provision: true
+                    roles: {inspector: regulator, chief: admin}
+                """.formatted(provider.issuer()));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        here.close();
+        provider.close();
+    }
+
+    @Test
+    void aPersonWhomTheClaimsDescribeComesIn() throws Exception {
+        provider.next("u-1", INSPECTOR);
+        Browser browser = here.browser();
+        assertThat(browser.get("/sign-in").text()).contains("统一认证");
+
+        Answer arrived = signIn(browser, "/sign-in/provider?next=/sign-in/account");
+
+        assertThat(arrived.status()).isEqualTo(200);
+        assertThat(arrived.text()).contains("content=\"0;url=/sign-in/account\"");
+        assertThat(browser.get("/sign-in/account").text()).contains("监管人员");
+        assertThat(browser.get("/api/v1/violations").status()).isEqualTo(200);
+        assertThat(account("u-1")).containsExactly("regulator culture 360400");
+        assertThat(here.logged("create-account")).anyMatch(entry -> entry.contains("provider"));
+    }
+
+    @Test
+    void theAccountFollowsTheClaims() throws Exception {
+        provider.next("u-2", INSPECTOR);
+        Browser before = here.browser();
+        signIn(before, "/sign-in/provider");
+        provider.next("u-2", Map.of("role", "inspector", "authority", "culture", "region", "500100"));
+        Browser after = here.browser();
+        signIn(after, "/sign-in/provider");
+
+        assertThat(account("u-2")).containsExactly("regulator culture 500100");
+        assertThat(before.get("/api/v1/violations").status())
+                .as("opened with other rights")
+                .isEqualTo(401);
+        assertThat(after.get("/api/v1/violations").status()).isEqualTo(200);
+        provider.next("u-2", Map.of("role", "visitor"));
+        assertRefused(signIn(here.browser(), "/sign-in/provider"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}",
+                "{'role':'visitor'}",
+                "{'role':'inspector','authority':'culture'}",
+                "{'role':'inspector','authority':'king','region':'360400'}",
+                "{'role':'inspector','authority':'culture','region':'36'}",
+            })
+    void whomTheClaimsDoNotDescribeIsRefused(String claims) throws Exception {
+        provider.next("stranger", new JsonObject(claims.replace('\'', '"')).getMap());
+
+        assertRefused(signIn(here.browser(), "/sign-in/provider"));
+        assertThat(account("stranger")).isEmpty();
+    }
+
+    @Test
+    void whoWasEndedStaysOut() throws Exception {
+        provider.next("u-3", INSPECTOR);
+        signIn(here.browser(), "/sign-in/provider");
+        String id = here.rows("SELECT id FROM account WHERE provider_subject = 'u-3'")
+                .getFirst();
+        here.admin("DELETE", "/api/v1/accounts/" + id, null);
+        provider.next("u-3", INSPECTOR);
+
+        assertRefused(signIn(here.browser(), "/sign-in/provider"));
+    }
+
+    @Test
+    void whomAnAdministratorEnteredKeepsWhatTheyWereGiven() throws Exception {
+        here.admin(
+                "POST",
+                "/api/v1/accounts",
+                new JsonObject().put("name", "a").put("role", "auditor").put("providerSubject", "u-4"));
+        provider.next("u-4", Map.of("role", "chief"));
+        Browser browser = here.browser();
+        signIn(browser, "/sign-in/provider");
+
+        assertThat(browser.get("/sign-in/account").text()).contains("审计人员");
+        assertThat(account("u-4")).containsExactly("auditor");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aud,another-client", "iss,https://evil.example", "nonce,of-another-visit", "azp,another-client"})
+    void aTokenForAnotherIsRefused(String claim, String value) throws Exception {
+        var claims = new HashMap<>(INSPECTOR);
+        claims.put(claim, value);
+        provider.next("u-5", claims);
+        if (claim.equals("azp")) {
+            provider.forge("azp", value); // the provider always writes its own
+        }
+
+        assertRefused(signIn(here.browser(), "/sign-in/provider"));
+        assertThat(account("u-5")).isEmpty();
+    }
+
+    @Test
+    void anExpiredTokenIsRefused() throws Exception {
+        provider.next("u-6", INSPECTOR, -3_600);
+
+        assertRefused(signIn(here.browser(), "/sign-in/provider"));
+        assertThat(account("u-6")).isEmpty();
+    }
+
+    @Test
+    void aForgedTokenIsRefused() throws Exception {
+        provider.next("u-7", INSPECTOR);
+        provider.forge("role", "chief");
+        assertRefused(signIn(here.browser(), "/sign-in/provider"));
+        provider.next("u-7", INSPECTOR);
+        provider.forgeUnsigned("role", "chief");
+        assertRefused(signIn(here.browser(), "/sign-in/provider"));
+
+        assertThat(account("u-7")).isEmpty();
+        assertThat(here.logged("sign-in")).anyMatch(entry -> entry.startsWith("refused"));
+    }
+
+    @Test
+    void whoComesBackMustBeWhoWent() throws Exception {
+        List<String> before = here.rows("SELECT count(*) FROM account");
+        Browser victim = here.browser();
+        Browser attacker = here.browser();
+        String back = provider.authorize(attacker.get("/sign-in/provider").location());
+
+        assertRefused(victim.get(back)); // without the state's cookie
+        victim.get("/sign-in/provider");
+        assertRefused(victim.get(back)); // with the cookie of another visit
+        assertRefused(attacker.get(back.replaceFirst("state=[\\w-]{4}", "state=AAAA")));
+        assertThat(here.rows("SELECT count(*) FROM account")).isEqualTo(before);
+    }
+
+    @Test
+    void nobodyComesBackTwice() throws Exception {
+        provider.next("u-9", INSPECTOR);
+        Browser browser = here.browser();
+        String address = browser.get("/sign-in/provider").location();
+        String state = browser.cookies().get("lingdian-provider");
+        String back = provider.authorize(address);
+        assertThat(browser.get(back).status()).isEqualTo(200);
+        browser.cookies().put("lingdian-provider", state);
+
+        assertRefused(browser.get(back));
+    }
+
+    @Test
+    void codeAndVerifierGoTogether() throws Exception {
+        String address = here.browser().get("/sign-in/provider").location();
+
+        assertThat(address)
+                .contains("code_challenge_method=S256")
+                .containsPattern("code_challenge=[\\w-]{43}")
+                .containsPattern("nonce=[\\w-]{43}")
+                .containsPattern("state=[\\w-]{43}")
+                .contains("redirect_uri=http%3A%2F%2Flingdian.example%2Fsign-in%2Fprovider%2Fcallback");
+    }
+
+    private static Answer signIn(Browser browser, String path) throws Exception {
+        return browser.get(provider.authorize(browser.get(path).location()));
+    }
+
+    private static void assertRefused(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(403);
+        assertThat(answer.setCookies()).doesNotContainKey("lingdian-session");
+    }
+
+    private static List<String> account(String subject) {
+        return here.rows("SELECT concat_ws(' ', role, authority, region) FROM account WHERE provider_subject = '"
+                + subject + "'");
+    }
+}

@@ -1,0 +1,165 @@
+package lingdian.access.signin;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lingdian.node.RunningService;
+
+/** A whole node with people who sign in to it, on a clock that the test moves. */
+final class RunningSignIn implements AutoCloseable {
+    static final String PASSWORD = "correct horse battery staple";
+    private static final Pattern SECRET = Pattern.compile("<p class=\"secret\">([A-Z2-7 ]+)</p>");
+    private static final Pattern CODE = Pattern.compile("<li>([A-Z2-7 ]+)</li>");
+
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private final InstantSource clock = () -> Instant.now().plus(ahead.get()).truncatedTo(ChronoUnit.MICROS);
+    private final HttpClient client = HttpClient.newHttpClient();
+    final RunningService service;
+
+    RunningSignIn() throws Exception {
+        this("");
+    }
+
+    /** @param settings further lines of {@code signIn} */
+    RunningSignIn(String settings) throws Exception {
+        service = RunningService.start("signIn:\n  forwardedAddresses: true\n" + settings, clock);
+    }
+
+    void wait(Duration time) {
+        ahead.updateAndGet(time::plus);
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    Browser browser() {
+        return new Browser(service.url());
+    }
+
+    /** A person who has set a password; they may still need a second factor. */
+    String person(String name, String role) {
+        return person(new JsonObject().put("role", role).put("signInName", name), name);
+    }
+
+    String regulator(String name, String region) {
+        return person(
+                new JsonObject()
+                        .put("role", "regulator")
+                        .put("authority", "culture")
+                        .put("region", region)
+                        .put("signInName", name),
+                name);
+    }
+
+    String operator(String name, String placeCode) {
+        return person(
+                new JsonObject()
+                        .put("role", "operator")
+                        .put("placeCode", placeCode)
+                        .put("signInName", name),
+                name);
+    }
+
+    private String person(JsonObject account, String name) {
+        JsonObject made = admin("POST", "/api/v1/accounts", account.put("name", name));
+        Browser browser = browser();
+        String path = made.getJsonObject("invitation").getString("path");
+        browser.get(path);
+        browser.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD));
+        return made.getString("id");
+    }
+
+    /** What a person has after setting up a second factor. */
+    record Enrolled(byte[] secret, List<String> recoveryCodes, Browser browser) {}
+
+    /** Signs in for the first time and sets up the second factor. */
+    Enrolled enrol(String name) {
+        Browser browser = browser();
+        browser.signIn(name, PASSWORD, "");
+        browser.get("/sign-in/second-factor");
+        byte[] secret = Base32.decode(
+                all(SECRET, browser.post("/sign-in/second-factor", Map.of()).text())
+                        .getFirst());
+        var done = browser.post("/sign-in/second-factor/confirmation", Map.of("code", code(secret)));
+        return new Enrolled(secret, all(CODE, done.text()), browser);
+    }
+
+    String code(byte[] secret) {
+        return OneTimeCode.code(secret, OneTimeCode.step(now()));
+    }
+
+    JsonObject admin(String method, String path, JsonObject body) {
+        HttpResponse<String> response = api(method, path, RunningService.ADMIN_TOKEN, body);
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException(response.body());
+        }
+        return response.body().isEmpty() ? new JsonObject() : new JsonObject(response.body());
+    }
+
+    HttpResponse<String> api(String method, String path, String token, JsonObject body) {
+        var request = HttpRequest.newBuilder(url(path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()))
+                .build();
+        return client.sendAsync(request, BodyHandlers.ofString())
+                .orTimeout(30, SECONDS)
+                .join();
+    }
+
+    URI url(String path) {
+        return service.url().resolve(path);
+    }
+
+    /** The access log's entries of an action, as {@code outcome details}, oldest first. */
+    List<String> logged(String action) {
+        return rows(
+                "SELECT outcome || ' ' || details FROM access_log WHERE action = '" + action + "' ORDER BY position");
+    }
+
+    List<String> rows(String sql) {
+        try (var connection = service.superuser();
+                var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            var found = new ArrayList<String>();
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+            return found;
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static List<String> all(Pattern pattern, String page) {
+        Matcher matcher = pattern.matcher(page);
+        var found = new ArrayList<String>();
+        while (matcher.find()) {
+            found.add(matcher.group(1).replace(" ", ""));
+        }
+        return found;
+    }
+
+    @Override
+    public void close() throws Exception {
+        service.close();
+    }
+}

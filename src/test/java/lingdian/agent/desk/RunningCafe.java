@@ -1,0 +1,139 @@
+package lingdian.agent.desk;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.function.Predicate;
+import lingdian.agent.link.AgentEndpoint;
+import lingdian.agent.link.Backoff;
+import lingdian.agent.spool.SpoolSettings;
+import lingdian.agent.spool.SpooledAgent;
+
+/** A café's whole agent within the test's process, on a spool and sockets of its own. */
+final class RunningCafe implements AutoCloseable {
+    static final String SECRET = "secret-of-the-test-cafe";
+
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final CafeAgent agent;
+    private final LocalClient client;
+
+    private RunningCafe(CafeAgent.Options options, InstantSource clock) throws Exception {
+        this.agent = CafeAgent.start(vertx, options, Cafe.documentRules(), clock, new Random())
+                .await(PATIENCE_SECONDS, SECONDS);
+        this.client = new LocalClient(agent.url(), SECRET);
+    }
+
+    static RunningCafe start(URI server, String key, Path directory, InstantSource clock) throws Exception {
+        return start(server, key, directory, clock, CafeAgent.Options.VERDICT_MILLIS);
+    }
+
+    /** The same with another patience for verdicts. */
+    static RunningCafe start(URI server, String key, Path directory, InstantSource clock, long verdictMillis)
+            throws Exception {
+        return new RunningCafe(options(server, key, directory, verdictMillis, 50), clock);
+    }
+
+    /** One that does nothing of itself: the test says when it is to look at the clock. */
+    static RunningCafe startByHand(URI server, String key, Path directory, InstantSource clock) throws Exception {
+        long never = 24 * 3_600_000;
+        return new RunningCafe(options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, never), clock);
+    }
+
+    /** One whose disk counts as full. */
+    static RunningCafe startFull(URI server, String key, Path directory, InstantSource clock) throws Exception {
+        CafeAgent.Options usual = options(server, key, directory, CafeAgent.Options.VERDICT_MILLIS, 50);
+        return new RunningCafe(
+                new CafeAgent.Options(
+                        usual.endpoint(),
+                        usual.directory(),
+                        spoolSettings(Long.MAX_VALUE),
+                        usual.host(),
+                        usual.port(),
+                        usual.secret(),
+                        usual.verdictMillis(),
+                        usual.tickMillis()),
+                clock);
+    }
+
+    private static CafeAgent.Options options(
+            URI server, String key, Path directory, long verdictMillis, long tickMillis) {
+        return new CafeAgent.Options(
+                new AgentEndpoint(server, key),
+                directory,
+                spoolSettings(0),
+                "127.0.0.1",
+                0,
+                SECRET,
+                verdictMillis,
+                tickMillis);
+    }
+
+    /** Tries again soon, because the tests wait for it. */
+    private static SpoolSettings spoolSettings(long reserveBytes) {
+        SpoolSettings usual = SpoolSettings.of("test/1", 10);
+        return new SpoolSettings(
+                usual.agent(),
+                usual.terminals(),
+                usual.keepDays(),
+                usual.segmentBytes(),
+                reserveBytes,
+                usual.waitingMax(),
+                new Backoff(20, 200, Integer.MAX_VALUE),
+                usual.probationMillis());
+    }
+
+    LocalClient client() {
+        return client;
+    }
+
+    String url() {
+        return agent.url();
+    }
+
+    SpooledAgent spool() {
+        return agent.spool();
+    }
+
+    /** Does what is due by the clock. */
+    void tick() throws Exception {
+        agent.tick().await(PATIENCE_SECONDS, SECONDS);
+    }
+
+    RunningCafe connected() {
+        return until("connected", status -> status.getJsonObject("connection").getBoolean("connected"));
+    }
+
+    RunningCafe disconnected() {
+        return until(
+                "disconnected", status -> !status.getJsonObject("connection").getBoolean("connected"));
+    }
+
+    /** Waits until the service has everything. */
+    RunningCafe allSent() {
+        return until("sent", status -> status.getJsonObject("records").getLong("unsent") == 0);
+    }
+
+    RunningCafe until(String what, Predicate<JsonObject> wanted) {
+        long deadline = System.nanoTime() + SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!wanted.test(client.status())) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("not " + what + ": " + client.status());
+            }
+            Thread.onSpinWait();
+        }
+        return this;
+    }
+
+    @Override
+    public void close() throws Exception {
+        agent.close().await(PATIENCE_SECONDS, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
+    }
+}

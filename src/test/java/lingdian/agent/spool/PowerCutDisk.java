@@ -1,0 +1,124 @@
+package lingdian.agent.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A disk whose power fails at a given operation. Of each file, what was forced is there afterwards; of what was written since,
+ * any sectors are, and others hold what they held before, in whatever order: disks and file systems promise no more.
+ */
+final class PowerCutDisk implements SpoolDisk {
+    private static final int SECTOR = 512;
+
+    private final SpoolDisk real = new Real();
+    private final Map<Path, byte[]> forced = new HashMap<>();
+    private final Random random;
+    private int operations;
+
+    /** The machine is off: nothing that runs hears of it but through this. */
+    static final class PowerCut extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** @param operations how many succeed */
+    PowerCutDisk(Random random, int operations) {
+        this.random = random;
+        this.operations = operations;
+    }
+
+    /** Leaves the files as they may be when the power is back. */
+    void fail() throws IOException {
+        for (Map.Entry<Path, byte[]> file : forced.entrySet()) {
+            if (Files.exists(file.getKey())) {
+                Files.write(file.getKey(), torn(file.getValue(), Files.readAllBytes(file.getKey())));
+            }
+        }
+    }
+
+    @Override
+    public Writable open(Path file) throws IOException {
+        operation();
+        Writable to = real.open(file);
+        forced.putIfAbsent(file, Files.readAllBytes(file));
+        return new Writable() {
+            @Override
+            public void write(ByteBuffer bytes, long position) throws IOException {
+                boolean cut = operations <= 0;
+                to.write(bytes, position); // any part of it may be there if it was the last
+                if (cut) {
+                    throw new PowerCut();
+                }
+                operation();
+            }
+
+            @Override
+            public void force() throws IOException {
+                operation();
+                forced.put(file, Files.readAllBytes(file));
+            }
+
+            @Override
+            public void truncate(long length) throws IOException {
+                operation();
+                to.truncate(length);
+                byte[] before = forced.get(file);
+                if (before != null && before.length > length) {
+                    forced.put(file, Arrays.copyOf(before, (int) length)); // or it would have to be undone
+                }
+            }
+
+            @Override
+            public void close() throws IOException {
+                to.close();
+            }
+        };
+    }
+
+    @Override
+    public void move(Path from, Path to) throws IOException {
+        operation();
+        Map<Path, byte[]> moved = new HashMap<>();
+        forced.forEach((path, content) ->
+                moved.put(path.startsWith(from) ? to.resolve(from.relativize(path)) : path, content));
+        Files.move(from, to);
+        forced.clear();
+        forced.putAll(moved);
+    }
+
+    @Override
+    public void syncDirectory(Path directory) {
+        operation();
+    }
+
+    @Override
+    public long usableBytes(Path directory) {
+        return Long.MAX_VALUE;
+    }
+
+    private void operation() {
+        if (operations-- <= 0) {
+            throw new PowerCut();
+        }
+    }
+
+    private byte[] torn(byte[] before, byte[] after) {
+        int length = random.nextBoolean() ? after.length : between(before.length, after.length);
+        byte[] torn = Arrays.copyOf(before, length);
+        for (int from = 0; from < length; from += SECTOR) {
+            if (random.nextBoolean() && from < after.length) {
+                System.arraycopy(after, from, torn, from, Math.min(SECTOR, Math.min(length, after.length) - from));
+            }
+        }
+        return torn;
+    }
+
+    private int between(int one, int other) {
+        return Math.min(one, other) + random.nextInt(Math.abs(one - other) + 1);
+    }
+}

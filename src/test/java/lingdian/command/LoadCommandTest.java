@@ -1,0 +1,54 @@
+package lingdian.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import lingdian.platform.InvalidConfiguration;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class LoadCommandTest {
+    @Test
+    void everyMistakeHasALineOfItsOwn() {
+        assertThat(mistakes(
+                        "--server=ftp://x",
+                        "--admin-token=t",
+                        "--cafes=0",
+                        "--seconds=0",
+                        "--warm-up=-1",
+                        "--terminals=1001",
+                        "--mix=login=1",
+                        "--window=0",
+                        "--json=/no/such/directory/file"))
+                .containsExactly(
+                        "--server is no http:// or https:// URL",
+                        "--cafes is no number of 1 to 20000",
+                        "--seconds is no number of 1 to 86400",
+                        "--warm-up is no number of 0 to 86400",
+                        "--terminals is no number of 1 to 1000",
+                        "--mix has not as many logouts as logins: no stream could go on like that",
+                        "--window is no number of 1 to 100000",
+                        "--json cannot be written there: /no/such/directory/file");
+    }
+
+    @Test
+    void aLoopIsClosedOrOpen() {
+        assertThat(mistakes("--server=http://x", "--admin-token=t", "--window=4", "--rate=5"))
+                .containsExactly("--window and --rate exclude each other: a loop is closed or open");
+        assertThat(mistakes("--server=http://x", "--admin-token=t", "--rate=0"))
+                .containsExactly("--rate is no number above 0, up to 10000000");
+        assertThat(mistakes("--server=http://x", "--admin-token=t", "--window=10", "--batch=11"))
+                .containsExactly("--batch is no number of 1 to 10");
+        assertThat(mistakes("--server=http://x", "--admin-token=t", "--cafes=20000", "--terminals=1000"))
+                .singleElement()
+                .asString()
+                .contains("not so many different guests");
+    }
+
+    private static List<String> mistakes(String... arguments) {
+        var command = new LoadCommand();
+        new CommandLine(command).parseArgs(arguments);
+        return catchThrowableOfType(InvalidConfiguration.class, command::call).mistakes();
+    }
+}

@@ -1,0 +1,64 @@
+package lingdian.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lingdian.Main;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The unit of systemd and the description of a container start the program as it is now: by its jar's name, with arguments
+ * that it knows. They are read by nobody else in a build.
+ */
+class ShippedDescriptionsTest {
+    private static final Path UNIT = Path.of("src/main/systemd/lingdian.service");
+    private static final Path CONTAINER = Path.of("src/main/container/Containerfile");
+    private static final String JAR = "/usr/share/java/lingdian/lingdian.jar";
+    /** StopIT holds that it ends within these of SIGTERM. */
+    private static final int STOP_SECONDS_MAX = 10;
+
+    @Test
+    void theUnit() throws Exception {
+        String unit = Files.readString(UNIT).replace("\\\n", " ");
+        isKnown(words(one(unit, "(?m)^ExecStart=(.*)$")));
+        assertThat(Integer.parseInt(one(unit, "(?m)^TimeoutStopSec=(.*)$"))).isGreaterThan(STOP_SECONDS_MAX);
+        assertThat(one(unit, "(?m)^RestartPreventExitStatus=(.*)$"))
+                .isEqualTo("2"); // CommandErrors: a mistake in its words
+        assertThat(one(unit, "(?m)^User=(.*)$")).isEqualTo("lingdian");
+        assertThat(unit).doesNotContainPattern("(?m)^KillSignal=");
+    }
+
+    @Test
+    void theContainer() throws Exception {
+        String container = Files.readString(CONTAINER).replace("\\\n", " ");
+        String command = one(container, "(?m)^ENTRYPOINT \\[(.*)]$") + "," + one(container, "(?m)^CMD \\[(.*)]$");
+        isKnown(words(command.replaceAll("[\",]+", " ")));
+        assertThat(container).contains("COPY target/lingdian.jar " + JAR);
+        assertThat(Files.readString(Path.of("pom.xml"))).contains("<finalName>lingdian</finalName>");
+        assertThat(one(container, "(?m)^STOPSIGNAL (.*)$")).isEqualTo("SIGTERM");
+        assertThat(one(container, "(?m)^USER (.*)$")).startsWith("10001");
+    }
+
+    private static void isKnown(List<String> command) {
+        int jar = command.indexOf("-jar");
+        assertThat(command.get(jar + 1)).isEqualTo(JAR);
+        List<String> arguments = command.subList(jar + 2, command.size());
+        assertThat(arguments).contains("serve");
+        Main.commandLine().parseArgs(arguments.toArray(String[]::new)); // throws where it knows one not
+    }
+
+    private static List<String> words(String line) {
+        return Arrays.stream(line.trim().split("\\s+")).toList();
+    }
+
+    private static String one(String text, String pattern) {
+        Matcher found = Pattern.compile(pattern).matcher(text);
+        assertThat(found.find()).as(pattern).isTrue();
+        return found.group(1).trim();
+    }
+}

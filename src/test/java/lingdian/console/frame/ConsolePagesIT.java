@@ -1,0 +1,190 @@
+package lingdian.console.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.args.AxeRunOptions;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.Page.ScreenshotOptions;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import lingdian.console.frame.RunningConsole.Person;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What holds for every page: both languages, desk and phone, no serious fault of accessibility, few bytes, and not a word of
+ * complaint from the browser. A page that is added is one line more in {@link #pages()}.
+ */
+@ExtendWith(ConsoleExtension.class)
+class ConsolePagesIT {
+    private static final long MOST_BYTES = 300_000;
+    private static final int PHONE_WIDTH = 360;
+
+    /** A page that is refused; and what htmx says of the feed when its page is left. */
+    private static final Pattern EXPECTED = Pattern.compile("the server responded with a status of|^Event$");
+
+    private final RunningConsole console;
+
+    ConsolePagesIT(RunningConsole console) {
+        this.console = console;
+    }
+
+    /**
+     * A page.
+     *
+     * @param person null for a stranger
+     * @param path or the code of a violation, for its page; {@code CAMPAIGN} for that of a campaign; or what stands in the
+     *     {@link Ledger}
+     */
+    record Shown(String name, Person person, String path, int status) {
+        static Shown of(String name, Person person, String path) {
+            return new Shown(name, person, path, 200);
+        }
+    }
+
+    static Stream<Shown> pages() {
+        return Stream.of(
+                Shown.of("sign-in", null, "/sign-in"),
+                Shown.of("live", Person.OFFICER, "/live"),
+                Shown.of("live-filtered", Person.POLICE, "/live?code=MINOR_ADMITTED"),
+                Shown.of("violation", Person.OFFICER, "OVERTIME_OPERATION"),
+                Shown.of("violation-of-a-person", Person.POLICE, "IDENTITY_SHARED"),
+                Shown.of("violation-own", Person.OPERATOR, "OVERTIME_OPERATION"),
+                Shown.of("cafes", Person.COLLEAGUE, "/cafes"),
+                Shown.of("cafe", Person.OFFICER, "/cafes/" + Night.LATE),
+                Shown.of("hours-cafe", Person.OFFICER, "/cafes/" + Night.LATE + "/hours"),
+                Shown.of("hours-region", Person.COLLEAGUE, "/regions/360400/hours"),
+                Shown.of("campaigns", Person.OFFICER, "/campaigns"),
+                Shown.of("campaign", Person.OFFICER, "CAMPAIGN"),
+                Shown.of("campaign-report", Person.OFFICER, "CAMPAIGN/report"),
+                Shown.of("my-cafe", Person.OPERATOR, "/my-cafe"),
+                Shown.of("rounds", Person.OFFICER, "/rounds"),
+                Shown.of("inspections", Person.OFFICER, "/inspections"),
+                Shown.of("inspection", Person.OFFICER, "an inspection"),
+                Shown.of("inspection-form", Person.OFFICER, "/inspections/new?kind=night-round&place=" + Night.LATE),
+                Shown.of("draws", Person.OFFICER, "/draws"),
+                Shown.of("draw", Person.OFFICER, "a draw"),
+                Shown.of("trends", Person.COLLEAGUE, "/trends"),
+                Shown.of("precision", Person.OPERATOR, "/precision"),
+                Shown.of("audit", Person.AUDITOR, "/audit"),
+                Shown.of("notifications", Person.COLLEAGUE, "/notifications"),
+                Shown.of("notifications-dead", Person.ADMINISTRATOR, "/notifications"),
+                Shown.of("inspection-edit", Person.OFFICER, "an inspection to write"),
+                Shown.of("account", Person.OFFICER, "/sign-in/account"),
+                new Shown("foreign-cafe", Person.OFFICER, "/cafes/" + Night.ELSEWHERE, 404),
+                new Shown("not-there", Person.OFFICER, "/nowhere", 404),
+                new Shown("not-permitted", Person.AUDITOR, "/live", 403));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void isWellMade(Shown shown) {
+        Page page = shown.person() == null ? console.stranger() : console.page(shown.person());
+        try (BrowserContext context = page.context()) {
+            List<String> complaints = complaints(page);
+            var bytes = new AtomicLong();
+            page.onResponse(response -> bytes.addAndGet(length(response)));
+            for (String language : List.of("zh", "en")) {
+                Response response = page.navigate(withLanguage(path(shown), language));
+                assertThat(response.status()).isEqualTo(shown.status());
+                assertThat(page.locator("html").getAttribute("lang")).startsWith(language);
+                assertThat(page.locator("h1, h2").first().textContent()).isNotBlank();
+                look(page, shown.name() + "-" + language, language.equals("zh"));
+            }
+            assertThat(complaints).isEmpty();
+            assertThat(bytes.get() / 2).as("bytes a page").isLessThan(MOST_BYTES);
+        }
+    }
+
+    /**
+     * On the desk and on a phone, where nothing may be wider than the screen. One language is looked at and pictured by day and
+     * on the desk, the other one at night and on a phone: their pages differ in nothing but words.
+     */
+    private static void look(Page page, String name, boolean day) {
+        page.emulateMedia(new EmulateMediaOptions().setColorScheme(day ? ColorScheme.LIGHT : ColorScheme.DARK));
+        page.setViewportSize(1280, 800);
+        if (day) {
+            screenshot(page, name + "-desk");
+            accessible(page, name + " on a desk by day");
+        }
+        page.setViewportSize(PHONE_WIDTH, 740);
+        if (!day) {
+            screenshot(page, name + "-phone");
+            accessible(page, name + " on a phone at night");
+        }
+        assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                .as("width of " + name)
+                .isEqualTo(PHONE_WIDTH);
+    }
+
+    private static void screenshot(Page page, String name) {
+        page.screenshot(new ScreenshotOptions()
+                .setPath(RunningConsole.SCREENSHOTS.resolve(name + ".png"))
+                .setAnimations(ScreenshotAnimations.DISABLED) // colours fade from day to night
+                .setFullPage(true));
+    }
+
+    private static void accessible(Page page, String what) {
+        var violations = new AxeRunOptions();
+        violations.setResultTypes(List.of("violations")); // what passes is not described, element by element
+        var serious = new AxeBuilder(page)
+                        .options(violations)
+                        .setLegacyMode(true) // no frames here, whose answers another page would gather
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"))
+                        .analyze()
+                        .getViolations()
+                        .stream()
+                        .filter(one -> List.of("serious", "critical").contains(one.getImpact()))
+                        .map(one -> one.getId() + ": "
+                                + one.getNodes().stream()
+                                        .map(node -> node.getHtml())
+                                        .toList())
+                        .toList();
+        assertThat(serious).as(what).isEmpty();
+    }
+
+    /** What the browser writes to its console, among it whatever the Content-Security-Policy forbade. */
+    private static List<String> complaints(Page page) {
+        List<String> complaints = new CopyOnWriteArrayList<>();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")
+                    && !EXPECTED.matcher(message.text()).find()) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        return complaints;
+    }
+
+    private static long length(Response response) {
+        String length = response.headers().get("content-length");
+        return length == null ? 0 : Long.parseLong(length);
+    }
+
+    private String path(Shown shown) {
+        if (shown.path().startsWith("CAMPAIGN")) {
+            return console.night().campaign() + shown.path().substring("CAMPAIGN".length());
+        }
+        return switch (shown.path()) {
+            case "an inspection" -> console.ledger().inspection();
+            case "an inspection to write" -> console.ledger().inspection() + "/edit";
+            case "a draw" -> console.ledger().draw();
+            default ->
+                shown.path().startsWith("/") ? shown.path() : console.night().violation(shown.path());
+        };
+    }
+
+    private static String withLanguage(String path, String language) {
+        return path + (path.contains("?") ? "&" : "?") + "lang=" + language;
+    }
+}

@@ -1,0 +1,117 @@
+package lingdian.console.frame;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import javax.imageio.ImageIO;
+import lingdian.agent.link.AdminClient;
+import lingdian.node.RunningService;
+
+/** An inspection and a draw of the culture authority of Ruichang, to be looked at; made when they are first asked for. */
+final class Ledger {
+    private final RunningService service;
+    private final Night night;
+    private String inspection = "";
+    private String draw = "";
+
+    Ledger(RunningService service, Night night) {
+        this.service = service;
+        this.night = night;
+    }
+
+    /** The path of its page. */
+    String inspection() {
+        if (inspection.isEmpty()) {
+            var premises = new JsonArray()
+                    .add(new JsonObject()
+                            .put("kind", "internet-cafe")
+                            .put("placeCode", Night.LATE)
+                            .put("name", "夜航网吧")
+                            .put("found", "零点十分到场，三人仍在上网，收银台值班人员承认未清场。")
+                            .put("violations", new JsonArray(List.of(late()))))
+                    .add(new JsonObject().put("kind", "game-hall").put("name", "欢乐电玩城"));
+            inspection = "/inspections/"
+                    + made(
+                            "/inspections",
+                            new JsonObject()
+                                    .put("kind", "night-round")
+                                    .put("unit", "瑞昌市文化市场综合执法大队")
+                                    .put("startedAt", "2026-07-11T00:10:00+08:00")
+                                    .put("officers", new JsonArray(List.of("李四", "王五")))
+                                    .put("vehicles", 1)
+                                    .put("premises", premises)
+                                    .put("note", "与公安联合行动。"));
+            made(
+                    inspection + "/photos",
+                    new JsonObject()
+                            .put(
+                                    "photos",
+                                    new JsonArray()
+                                            .add(new JsonObject()
+                                                    .put("name", "收银台.png")
+                                                    .put("type", "image/png")
+                                                    .put(
+                                                            "content",
+                                                            Base64.getEncoder().encodeToString(photo(64))))));
+        }
+        return inspection;
+    }
+
+    /** The path of one that nobody wrote more in yet. */
+    String newInspection() {
+        return "/inspections/"
+                + made("/inspections", new JsonObject().put("kind", "routine").put("unit", "瑞昌市大队"));
+    }
+
+    /** The path of its page. */
+    String draw() {
+        if (draw.isEmpty()) {
+            draw = "/draws/"
+                    + made(
+                            "/inspections/draws",
+                            new JsonObject()
+                                    .put("seed", "双色球 2026081 期 03 11 17 20 26 30 + 09")
+                                    .put("source", "中国福利彩票官网")
+                                    .put("count", 2)
+                                    .put("officers", new JsonArray(List.of("李四", "王五", "赵六"))));
+        }
+        return draw;
+    }
+
+    /** A picture that looks like nothing, as a file of some type would be. */
+    static byte[] photo(int pixels) {
+        var picture = new BufferedImage(pixels, pixels, BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(pixels / 2, pixels / 2, Color.ORANGE.getRGB());
+        var bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(picture, "png", bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    private String late() {
+        String path = night.violation("OVERTIME_OPERATION");
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    private String made(String path, JsonObject body) {
+        try {
+            AdminClient culture = service.regulator("culture", "360481");
+            return culture.call(HttpMethod.POST, path, body).await(20, SECONDS).getString("id");
+        } catch (TimeoutException late) {
+            throw new AssertionError(late);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package lingdian.console.frame;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
+import java.util.List;
+import java.util.regex.Pattern;
+import lingdian.console.frame.RunningConsole.Person;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a long night brings: a page in the background, a session that is over, a list that is long. */
+@ExtendWith(ConsoleExtension.class)
+class LongNightIT {
+    private static final int MANY = 10_000;
+
+    private final RunningConsole console;
+
+    LongNightIT(RunningConsole console) {
+        this.console = console;
+    }
+
+    /** Only where somebody asked for them. */
+    @Test
+    void soundAndTheCountInTheTitleComeOnRequest() throws Exception {
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.addInitScript("""
+                    window.tones = 0;
+                    window.AudioContext = class {
+                      constructor() { this.currentTime = 0; this.destination = {}; }
+                      createGain() { return { gain: { setValueAtTime() {}, exponentialRampToValueAtTime() {} }, connect: (to) => to }; }
+                      createOscillator() { return { frequency: {}, connect: (to) => to, start: () => { window.tones++; }, stop() {} }; }
+                    };""");
+            page.navigate("/live");
+            assertThat(page.locator("#link")).hasAttribute("data-state", "up");
+            page.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })");
+            String placeCode = console.night().cafe("静夜网吧").login("A01", -30).login("A02", 20).placeCode;
+            assertThat(page.locator("#cafe-" + placeCode)).isVisible();
+            assertThat(page.evaluate("window.tones")).isEqualTo(0);
+            assertThat(page).hasTitle(Pattern.compile("^实时"));
+
+            page.click("#count");
+            assertThat(page).hasTitle(Pattern.compile("^\\(1\\) 实时"));
+            page.click("#sound"); // which sounds once, so that one knows it
+            console.night().cafe("闹夜网吧").login("A01", -30).login("A02", 20);
+
+            assertThat(page).hasTitle(Pattern.compile("^\\(2\\) 实时"));
+            assertThat(page.evaluate("window.tones")).isEqualTo(2);
+        }
+    }
+
+    /** It is said, and after the sign-in one is where one was. */
+    @Test
+    void aSessionThatIsOverIsSaidAndOneGoesOn() {
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/cafes?region=360481");
+            Cookie session = context.cookies().stream()
+                    .filter(cookie -> cookie.name.equals("lingdian-session"))
+                    .findFirst()
+                    .orElseThrow();
+            session.value = "x".repeat(session.value.length());
+            context.addCookies(List.of(session));
+
+            page.reload();
+            assertThat(page.locator("main")).containsText("登录已失效");
+            console.signIn(page, Person.OFFICER);
+
+            assertThat(page).hasURL(Pattern.compile("/cafes\\?region=360481$"));
+            assertThat(page.locator("h1")).hasText("场所");
+        }
+    }
+
+    /** In a province where nobody else of these tests looks. */
+    @Test
+    void aListOfTenThousandStaysUsable() throws Exception {
+        try (var connection = console.service().superuser();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO cafe (place_code, name, region, licence_number, created_at)
+                    SELECT '44010010' || lpad(n::text, 6, '0'), '网吧 ' || n, '440103', 'L', now() FROM generate_series(1, %d) AS n
+                    """.formatted(MANY));
+        }
+        Page page = console.page(Person.GUANGDONG);
+        try (BrowserContext context = page.context()) {
+            long begun = System.nanoTime();
+            page.navigate("/cafes");
+            assertThat(page.locator("tbody tr")).hasCount(50);
+            page.getByText("下一页").click();
+            assertThat(page.locator("tbody tr").first()).containsText("网吧 51");
+            assertThat(page.locator("tbody tr")).hasCount(50);
+            assertThat((System.nanoTime() - begun) / 1_000_000)
+                    .as("ms for two pages")
+                    .isLessThan(10_000);
+            assertThat(page.content().length()).isLessThan(100_000);
+            page.navigate("/live");
+            assertThat(page.locator(".tally")).containsText("10000");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package lingdian.console.frame;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import com.microsoft.playwright.options.Geolocation;
+import com.microsoft.playwright.options.RequestOptions;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import lingdian.console.frame.Night.Cafe;
+import lingdian.console.frame.RunningConsole.Person;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Inspections on a phone: the round, the record, what becomes of it when the connection is lost, and random draws. */
+@ExtendWith(ConsoleExtension.class)
+class OnTheSpotIT {
+    /** The most that a note takes; each character is nine bytes in a form. */
+    private static final String LONG = "查".repeat(4_000);
+
+    private final RunningConsole console;
+
+    OnTheSpotIT(RunningConsole console) {
+        this.console = console;
+    }
+
+    /** From the plan with one tap; without a connection it is said, and what was typed outlasts even a new page. */
+    @Test
+    void aRoundIsRecordedAcrossALostConnection() throws Exception {
+        Cafe cafe = console.night().cafe("路线网吧").login("A01", -30).login("A02", 20);
+        Page page = phone(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/rounds");
+            record(page, "路线网吧").click();
+            assertThat(page.locator("[name=kind]")).hasValue("night-round");
+            assertThat(page.locator("[name='premises.0.placeCode']")).hasValue(cafe.placeCode);
+            assertThat(page.locator("[name='premises.0.violations']")).isChecked();
+            page.fill("[name=unit]", "瑞昌市大队");
+            page.fill("[name='premises.0.found']", LONG);
+
+            context.setOffline(true);
+            page.click(".save button");
+            assertThat(page.locator(".said[role=alert]")).containsText("没有保存");
+            assertThat(page.locator("[name='premises.0.found']")).hasValue(LONG);
+            context.setOffline(false);
+            page.reload();
+            assertThat(page.locator("[name='premises.0.found']")).hasValue(LONG);
+
+            page.fill("[name=officerCount]", "两人");
+            page.click(".save button");
+            assertThat(page.locator("[role=alert]")).containsText("总人数");
+            assertThat(page.locator("[name='premises.0.found']")).hasValue(LONG);
+            page.fill("[name=officerCount]", "2");
+            page.click(".save button");
+            assertThat(page.locator(".notice")).containsText("已保存");
+
+            page.fill(".case [name=note]", "当场确认");
+            page.click(".case button[value=confirm]");
+            assertThat(page.locator(".case .step")).hasText("已查实");
+            page.getByText("回到路线").click();
+            assertThat(page.locator(".stop.visited")).containsText("路线网吧");
+            drawnAnewWithoutAReading(page, cafe);
+            page.getByText("查看", new Page.GetByTextOptions().setExact(true)).click();
+            page.locator("summary", new Page.LocatorOptions().setHasText("办结")).click();
+            page.click("form[action$=close] button");
+            assertThat(page.locator(".notice")).containsText("已办结");
+            page.fill("form[action$=corrections] textarea", "实为三人");
+            page.click("form[action$=corrections] button");
+            assertThat(page.locator("#corrections + .steps")).containsText("实为三人");
+        }
+    }
+
+    /** What a clock asks for is nobody's reading, and still knows where the round was. */
+    private void drawnAnewWithoutAReading(Page page, Cafe cafe) throws Exception {
+        long before = readings();
+        String stops = page.request()
+                .get(
+                        page.locator("#stops").getAttribute("hx-get"),
+                        RequestOptions.create().setHeader("HX-Request", "true"))
+                .text();
+
+        assertThat(stops).contains("stop visited", cafe.placeCode);
+        assertThat(readings()).isEqualTo(before);
+    }
+
+    private long readings() throws Exception {
+        return Long.parseLong(console.service()
+                .rows("SELECT count(*) FROM access_log WHERE action LIKE '%-inspection%'")
+                .getFirst());
+    }
+
+    /** Where the team is goes into the plan to some ten metres; a phone that does not tell is said. */
+    @Test
+    void theRoundBeginsWhereThePhoneIs() {
+        Page page = phone(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/rounds");
+            page.click("#locate");
+            assertThat(page.locator("#located")).hasText("手机没有给出位置；路线不从您的位置算起。");
+
+            context.grantPermissions(List.of("geolocation"));
+            context.setGeolocation(new Geolocation(29.676_543_21, 115.669_871_23));
+            page.click("#locate");
+            page.waitForURL(url -> url.contains("latitude=29.6765&longitude=115.6699"));
+            assertThat(page.locator("#located")).hasText("从您的位置出发，由近及远。");
+            assertThat(page.locator("#stops"))
+                    .hasAttribute("hx-get", Pattern.compile("latitude=29.6765&longitude=115.6699"));
+        }
+    }
+
+    /** As the photos of most phones: over 4 MiB. What is kept is smaller, and upright. */
+    @Test
+    void aLargePhotoIsMadeSmallerBeforeItIsSent() throws Exception {
+        String record = console.ledger().newInspection();
+        Page page = phone(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate(record);
+            page.locator("[data-photos] input")
+                    .last()
+                    .setInputFiles(new FilePayload("大照片.jpg", "image/jpeg", sidewaysPhoto()));
+            assertThat(page.locator("#photos")).containsText("大照片.jpg");
+            page.locator("#photos summary").click();
+
+            Locator photo = page.locator("#photos img");
+            assertThat(photo).hasJSProperty("naturalHeight", 2_560);
+            assertThat(photo).hasJSProperty("naturalWidth", 1_280);
+            byte[] kept = page.request().get(photo.getAttribute("src")).body();
+            assertThat(kept).hasSizeLessThan(4 * 1024 * 1024).startsWith(0xFF, 0xD8);
+            assertThat(new String(kept, StandardCharsets.ISO_8859_1)).doesNotContain("Exif");
+        }
+    }
+
+    /** 3,000 by 1,500 pixels, said to have been taken with the phone upright, and 5 MiB of what a phone writes besides. */
+    private static byte[] sidewaysPhoto() throws Exception {
+        var picture = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(3_000, 1_500, BufferedImage.TYPE_INT_RGB), "jpeg", picture);
+        byte[] orientation = HexFormat.of()
+                .parseHex("ffe10022457869660000" + "4d4d002a00000008" + "0001" + "0112000300000001" + "00060000"
+                        + "00000000");
+        byte[] plain = picture.toByteArray();
+        return ByteBuffer.allocate(2 + orientation.length + plain.length - 2 + 5 * 1024 * 1024)
+                .put(plain, 0, 2)
+                .put(orientation)
+                .put(plain, 2, plain.length - 2)
+                .array();
+    }
+
+    /** Both are in one record: the second is told, and neither loses a place. */
+    @Test
+    void theSecondOfTwoWhoSaveOneRecordIsTold() {
+        String record = console.ledger().newInspection();
+        Page first = console.page(Person.COLLEAGUE);
+        Page second = phone(Person.OFFICER);
+        try (BrowserContext one = first.context();
+                BrowserContext other = second.context()) {
+            first.navigate(record + "/edit");
+            second.navigate(record + "/edit");
+            add(first, "game-hall", "欢乐电玩城");
+            assertThat(first.locator(".notice")).containsText("已保存");
+            add(second, "bookshop", "新华书店");
+
+            assertThat(second.locator("[role=alert]")).containsText("同事刚刚保存过");
+            assertThat(second.locator("[name='premises.0.name']")).hasValue("新华书店");
+            assertThat(second.locator("[name='premises.1.name']")).hasValue("欢乐电玩城");
+            second.click(".save button");
+            assertThat(second.locator(".visited")).containsText("新华书店");
+            assertThat(second.locator(".visited")).containsText("欢乐电玩城");
+        }
+    }
+
+    /** With no more than what the page shows, in any shell. */
+    @Test
+    void aDrawIsDrawnAgainByTheCommandOnItsPage(@TempDir Path directory) throws Exception {
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/draws");
+            if (!page.locator("[name=seed]").isVisible()) {
+                page.locator("summary", new Page.LocatorOptions().setHasText("抽取"))
+                        .click();
+            }
+            page.fill("[name=seed]", "3D 2026180: 4'7 $HOME");
+            page.fill("[name=source]", "中国福利彩票");
+            page.fill("[name=count]", "2");
+            page.fill("[name=officers]", "李四\n王五\n赵六");
+            page.click("form.record button");
+            assertThat(page.locator(".notice")).isVisible();
+
+            List<String> drawn = page.locator(".drawn").first().locator("small").allTextContents();
+            Files.writeString(
+                    directory.resolve("pool.txt"), page.locator("#pool").textContent());
+            assertThat(drawn)
+                    .hasSize(2)
+                    .isEqualTo(shell(directory, page.locator("#command").textContent()));
+            assertThat(page.locator(".drawn").last().locator("li")).hasCount(2);
+            page.locator(".drawn .do").first().click();
+            assertThat(page.locator("[name='premises.0.placeCode']")).hasValue(drawn.getFirst());
+            assertThat(page.locator("[name=officers]").inputValue().lines()).hasSize(2);
+        }
+    }
+
+    private static List<String> shell(Path directory, String command) throws Exception {
+        Process process = new ProcessBuilder("bash", "-c", command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
+    }
+
+    private static void add(Page page, String kind, String name) {
+        page.selectOption("[name='premises.0.kind']", kind);
+        page.fill("[name='premises.0.name']", name);
+        page.click(".save button");
+    }
+
+    private Page phone(Person person) {
+        Page page = console.page(person);
+        page.setViewportSize(360, 740);
+        return page;
+    }
+
+    private static Locator record(Page page, String cafe) {
+        return page.locator(".stop", new Page.LocatorOptions().setHasText(cafe)).locator("[role=button]");
+    }
+}

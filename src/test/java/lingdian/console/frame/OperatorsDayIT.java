@@ -1,0 +1,92 @@
+package lingdian.console.frame;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.file.Files;
+import lingdian.console.frame.RunningConsole.Person;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What whoever runs a café says and announces, and the officer who reads it. */
+@ExtendWith(ConsoleExtension.class)
+class OperatorsDayIT {
+    private static final String STATEMENT = "当晚是设备检修，顾客已于零点离开。";
+
+    private final RunningConsole console;
+
+    OperatorsDayIT(RunningConsole console) {
+        this.console = console;
+    }
+
+    /** The one case of the one café that the operator has; an objection changes nothing that others look at. */
+    @Test
+    void anOperatorObjectsWithAFileAndTheOfficerReadsIt() throws Exception {
+        String violation = console.night().violation("OVERTIME_OPERATION");
+        Page page = console.page(Person.OPERATOR);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/my-cafe");
+            assertThat(page.locator("[aria-labelledby=mend]")).containsText("打烊后清场");
+            page.locator("[aria-labelledby=found] .row a").first().click();
+            assertThat(page.locator("[aria-labelledby=law]")).containsText("打烊后清场");
+            page.fill("#statement", STATEMENT);
+            page.setInputFiles("#files", new FilePayload("检修单.txt", "text/plain", "检修单".getBytes(UTF_8)));
+            page.getByText("提交").click();
+
+            assertThat(page.locator(".notice")).containsText("已提交");
+            assertThat(page.locator(".steps")).containsText(STATEMENT);
+        }
+        Page officer = console.page(Person.OFFICER);
+        try (BrowserContext context = officer.context()) {
+            officer.navigate(violation);
+            assertThat(officer.locator(".steps .objection")).containsText(STATEMENT);
+            Download file = officer.waitForDownload(() -> officer.click(".files a"));
+
+            assertThat(file.suggestedFilename()).isEqualTo("检修单.txt");
+            assertThat(Files.readString(file.path())).isEqualTo("检修单");
+        }
+    }
+
+    /** A file that is not what it is said to be is refused, and the statement is not lost. */
+    @Test
+    void aFalseFileIsRefusedAndTheStatementStays() {
+        Page page = console.page(Person.OPERATOR);
+        try (BrowserContext context = page.context()) {
+            page.navigate(console.night().violation("OVERTIME_OPERATION"));
+            page.fill("#statement", STATEMENT);
+            page.setInputFiles("#files", new FilePayload("照片.png", "image/png", "不是图片".getBytes(UTF_8)));
+            page.getByText("提交").click();
+
+            assertThat(page.locator("[role=alert]")).containsText("附件");
+            assertThat(page.locator("#statement")).hasValue(STATEMENT);
+        }
+    }
+
+    @Test
+    void workAtNightIsAnnouncedBefore() {
+        Page page = console.page(Person.OPERATOR);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/my-cafe");
+            page.selectOption("[name=work]", "power");
+            page.fill("[name=from]", "2026-07-10T02:00");
+            page.fill("[name=to]", "2026-07-10T04:00");
+            page.getByText("报备", new Page.GetByTextOptions().setExact(true)).click();
+            assertThat(page.locator("[role=alert]")).containsText("自");
+
+            page.fill("[name=from]", "2026-07-12T02:00");
+            page.fill("[name=to]", "2026-07-12T04:00");
+            page.getByText("报备", new Page.GetByTextOptions().setExact(true)).click();
+            assertThat(page.locator(".notice")).hasText("已报备。");
+        }
+        Page officer = console.page(Person.OFFICER);
+        try (BrowserContext context = officer.context()) {
+            officer.navigate("/cafes/" + Night.LATE);
+            assertThat(officer.locator("[aria-labelledby=maintenance]")).containsText("2026-07-12 02:00:00");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package lingdian.console.frame;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import lingdian.agent.link.AdminClient;
+import lingdian.node.Chromium;
+import lingdian.node.RunningService;
+
+/**
+ * A service on a night of its own, half past one in the morning, with a few cafés and a person of each role, and one
+ * Chromium that looks at it.
+ *
+ * <p>Started once for all console tests ({@link ConsoleExtension}); so a test that changes a case or a café makes its own
+ * by {@link #cafe}, and leaves those of {@link Night} as they are.
+ */
+public final class RunningConsole implements AutoCloseable {
+    static final Path SCREENSHOTS = Path.of("target/screenshots");
+    static final Instant BEGINS = Instant.parse("2026-07-11T01:30:00+08:00");
+
+    /** A browser waits a few seconds before it connects anew. */
+    private static final double PATIENCE_MILLIS = 20_000;
+
+    private static final String PASSWORD = "correct horse battery staple";
+    /** One person is one of a second factor's tests; here they would only take time. */
+    private static final String SETTINGS =
+            "signIn:\n  secondFactorFor: []\n  hashing:\n    memoryKibibytes: 7168\n    iterations: 5\n";
+
+    private final InstantSource clock;
+    private final RunningService service;
+    private final Night night;
+    private final Ledger ledger;
+    private final Chromium chromium;
+    private final Map<String, String> states = new HashMap<>();
+
+    /** Who looks, and by what name they sign in. */
+    public enum Person {
+        OFFICER("officer-li", role("regulator").put("authority", "culture").put("region", "360481"), "李警官"),
+        COLLEAGUE("officer-wang", role("regulator").put("authority", "culture").put("region", "360400"), "王科长"),
+        POLICE(
+                "officer-zhao",
+                role("regulator").put("authority", "public-security").put("region", "360481"),
+                "赵民警"),
+        AUDITOR("auditor-sun", role("auditor"), "孙审计"),
+        OPERATOR("owner-qian", role("operator").put("placeCode", Night.LATE), "钱老板"),
+        GUANGDONG("officer-wu", role("regulator").put("authority", "culture").put("region", "440000"), "吴处长"),
+        ADMINISTRATOR("admin-zhou", role("admin"), "周管理员");
+
+        private final String signInName;
+        private final JsonObject account;
+
+        Person(String signInName, JsonObject account, String name) {
+            this.signInName = signInName;
+            this.account = account.put("name", name).put("signInName", signInName);
+        }
+
+        private static JsonObject role(String role) {
+            return new JsonObject().put("role", role);
+        }
+    }
+
+    RunningConsole() throws Exception {
+        Chromium.need();
+        Instant started = Instant.now();
+        clock = () -> BEGINS.plus(started.until(Instant.now(), ChronoUnit.MICROS), ChronoUnit.MICROS);
+        service = RunningService.start(SETTINGS, clock);
+        night = new Night(service, clock);
+        night.begin();
+        ledger = new Ledger(service, night);
+        for (Person person : Person.values()) {
+            enter(person);
+        }
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        chromium = Chromium.start();
+    }
+
+    URI url() {
+        return service.url();
+    }
+
+    public RunningService service() {
+        return service;
+    }
+
+    public Night night() {
+        return night;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    /** A page that nobody is signed in on. */
+    Page stranger() {
+        return stranger(url());
+    }
+
+    /** The same, seen through a proxy. */
+    Page stranger(URI at) {
+        return chromium.browser().newContext(options(at)).newPage();
+    }
+
+    /** A page on which this person is signed in; wide as on a desk, in Chinese. */
+    public Page page(Person person) {
+        return page(person, url());
+    }
+
+    /** The same, seen through a proxy: the cookie is for the host, whatever the port. */
+    Page page(Person person, URI at) {
+        String state = states.computeIfAbsent(person.signInName, name -> signIn(person));
+        BrowserContext context = chromium.browser().newContext(options(at).setStorageState(state));
+        return context.newPage();
+    }
+
+    private static Browser.NewContextOptions options(URI at) {
+        return new Browser.NewContextOptions()
+                .setBaseURL(at.toString())
+                .setLocale("zh-CN")
+                .setViewportSize(1280, 800);
+    }
+
+    private String signIn(Person person) {
+        Page page = stranger();
+        try (BrowserContext context = page.context()) {
+            page.navigate("/sign-in");
+            signIn(page, person);
+            return context.storageState();
+        }
+    }
+
+    /** On the page of the sign-in, up to where it leads. */
+    void signIn(Page page, Person person) {
+        page.fill("[name=name]", person.signInName);
+        page.fill("[name=password]", PASSWORD);
+        page.click("main button");
+        page.waitForURL(url -> !url.contains("/sign-in?") && !url.endsWith("/sign-in"));
+    }
+
+    /** Makes the account and sets its password as the invitation lets. */
+    private void enter(Person person) throws Exception {
+        JsonObject made = admin().call(HttpMethod.POST, "/accounts", person.account.copy())
+                .await(20, SECONDS);
+        String path = made.getJsonObject("invitation").getString("path");
+        var visitor = new lingdian.access.signin.Browser(url());
+        visitor.get(path);
+        var set = visitor.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD));
+        if (set.status() != 303) {
+            throw new IllegalStateException("no password for " + person + ": " + set.status());
+        }
+    }
+
+    private AdminClient admin() {
+        return service.admin();
+    }
+
+    @Override
+    public void close() throws Exception {
+        chromium.close();
+        night.close();
+        service.close();
+    }
+}

@@ -1,0 +1,126 @@
+package lingdian.console.frame;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import lingdian.access.signin.Language;
+import lingdian.law.casework.Case;
+import lingdian.law.casework.CaseAction;
+import lingdian.law.judge.Code;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No text is missing in either language, none stands in a template itself, and none is left that nothing says. */
+class WordsTest {
+    private static final Path TEMPLATES = Path.of("src/main/jte");
+    /** The one text that is in the other language by its nature. */
+    private static final String OTHER_LANGUAGE = "language.other";
+
+    private static final Pattern SAID = Pattern.compile("\\bsay\\(\"([\\w.-]+)\"");
+    /** Lines of control, then expressions, then tags. What is left is text. */
+    private static final Pattern CONTROL =
+            Pattern.compile("@(import|param|if|for|template|else|endif|endfor|elseif)[^\\n]*|`\\)");
+
+    private static final Pattern EXPRESSION = Pattern.compile("\\$(?:unsafe)?\\{[^}]*}");
+    private static final Pattern TAG = Pattern.compile("<[^>]*>");
+    private static final Pattern SPOKEN = Pattern.compile(
+            "\\b(?:alt|title|placeholder|aria-label|aria-description|label|data-up|data-down)=\"[^\"$]*\\p{L}");
+
+    @Test
+    void bothLanguagesHaveTheSameTexts() {
+        Words chinese = Words.in(Language.ZH);
+        Words english = Words.in(Language.EN);
+
+        assertThat(chinese.keys()).isEqualTo(english.keys());
+        for (String key : chinese.keys()) {
+            assertThat(places(chinese.say(key))).as(key).isEqualTo(places(english.say(key)));
+            assertThat(chinese.say(key)).as(key).isNotBlank();
+            assertThat(english.say(key)).as(key).isNotBlank();
+            if (!key.equals(OTHER_LANGUAGE)) {
+                assertThat(english.say(key)).as(key).doesNotContainPattern("\\p{IsHan}");
+            }
+        }
+    }
+
+    @Test
+    void whatTemplatesSayIsThere() throws IOException {
+        Words words = Words.in(Language.ZH);
+        try (Stream<Path> templates = templates()) {
+            for (Path template : templates.toList()) {
+                Matcher said = SAID.matcher(Files.readString(template));
+                while (said.find()) {
+                    if (!said.group(1).endsWith(".")) {
+                        assertThat(words.keys()).as(template.toString()).contains(said.group(1));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyWordOfTheApiHasAText() {
+        Set<String> keys = Words.in(Language.ZH).keys();
+        for (Code code : Code.values()) {
+            assertThat(keys).contains("code." + code.name(), "rule." + code.name(), "mend." + code.name());
+        }
+        for (CaseAction action : CaseAction.values()) {
+            assertThat(keys).contains("action." + action.wire(), "do." + action.wire(), "did.action." + action.wire());
+        }
+        for (Case one : Case.all()) {
+            assertThat(keys).contains("case." + one.wire());
+        }
+        for (Action action : Action.values()) {
+            assertThat(keys).contains("log." + action.wire());
+        }
+        for (Subject.Kind kind : Subject.Kind.values()) {
+            assertThat(keys).contains("subject." + kind.wire());
+        }
+        for (Actor.Kind kind : Actor.Kind.values()) {
+            assertThat(keys).contains("actor." + kind.name().toLowerCase(Locale.ROOT));
+        }
+        for (Section section : Section.values()) {
+            assertThat(keys).contains(section.key());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void noTemplateHoldsText(Path template) throws IOException {
+        String source = Files.readString(template);
+        String markup =
+                EXPRESSION.matcher(CONTROL.matcher(source).replaceAll("")).replaceAll("");
+
+        assertThat(TAG.matcher(markup).replaceAll("").replace("content = @`", ""))
+                .as(template.toString())
+                .doesNotContainPattern("\\p{L}");
+        assertThat(source)
+                .doesNotContainPattern(SPOKEN)
+                .doesNotContain("style=")
+                .doesNotContainPattern(" on\\w+=");
+    }
+
+    static Stream<Path> templates() throws IOException {
+        return Files.walk(TEMPLATES).filter(file -> file.toString().endsWith(".jte"));
+    }
+
+    private static Set<String> places(String text) {
+        var places = new TreeSet<String>();
+        Matcher found = Pattern.compile("\\{(\\d)").matcher(text);
+        while (found.find()) {
+            places.add(found.group(1));
+        }
+        return places;
+    }
+}

@@ -1,0 +1,309 @@
+package lingdian.console.hours;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.SelectOption;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import lingdian.console.frame.ConsoleExtension;
+import lingdian.console.frame.Night;
+import lingdian.console.frame.Night.Cafe;
+import lingdian.console.frame.RunningConsole;
+import lingdian.console.frame.RunningConsole.Person;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a culture officer decides by day, and the auditor who finds it in the log. */
+@ExtendWith(ConsoleExtension.class)
+class CultureOfficersDayIT {
+    private final RunningConsole console;
+
+    CultureOfficersDayIT(RunningConsole console) {
+        this.console = console;
+    }
+
+    /** The effect is seen first, then it is saved, then it is in force. */
+    @Test
+    void hoursAreChangedAndTheAuditorFindsIt() throws Exception {
+        Cafe cafe = console.night().cafe("改时网吧");
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/cafes/" + cafe.placeCode);
+            page.getByText("核定时间、命令和停业").click();
+            Locator form = form(page, "schedule");
+            for (String day : HoursView.DAYS) {
+                form.locator("[name=" + day + "]").fill("08:00至22:00");
+            }
+            form.locator("[name=from]").fill("2026-07-12");
+            form.locator("[name=document]").fill("瑞文旅〔2026〕7号");
+            form.locator("button").click();
+
+            assertThat(page.locator(".headline")).hasText("自 2026年7月12日 22:00 起；1 家网吧。");
+            assertThat(granted(cafe)).isEmpty();
+            page.getByText("确认保存").click();
+
+            assertThat(page.locator(".notice")).hasText("营业时间已保存。");
+            assertThat(page.locator("main")).containsText("瑞文旅〔2026〕7号");
+            page.getByText("回到场所").click();
+            assertThat(page.locator("[aria-labelledby=hours]")).containsText("07-12 08:00 – 22:00");
+        }
+        auditorFinds(cafe.placeCode, "set-hours", "李警官", "瑞文旅〔2026〕7号");
+    }
+
+    /** What begins before time that was judged is refused, and what was typed stays in the form. */
+    @Test
+    void hoursOfTimeThatWasJudgedAreRefused() throws Exception {
+        Cafe cafe = console.night().cafe("已判网吧").login("A01", -30);
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/cafes/" + cafe.placeCode + "/hours");
+            Locator form = form(page, "suspension");
+            form.locator("[name=from]").fill("2026-07-10T08:00");
+            form.locator("[name=document]").fill("瑞文旅罚〔2026〕1号");
+            form.locator("button").click();
+
+            assertThat(page.locator("[role=alert]")).containsText("不能早于 2026-07-10 23:30:00");
+            assertThat(form(page, "suspension").locator("[name=document]")).hasValue("瑞文旅罚〔2026〕1号");
+        }
+    }
+
+    @Test
+    void anOrderIsGivenAndEnded() throws Exception {
+        Cafe cafe = console.night().cafe("命令网吧");
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/cafes/" + cafe.placeCode + "/hours");
+            Locator form = form(page, "order");
+            form.locator("[name=from]").fill("2026-07-20T20:00");
+            form.locator("[name=to]").fill("2026-07-21T12:00");
+            form.locator("[name=document]").fill("瑞文旅令〔2026〕2号");
+            form.locator("button").click();
+            assertThat(page.locator(".headline")).hasText("自 2026年7月20日 20:00 起；1 家网吧。");
+            page.getByText("确认保存").click();
+            assertThat(page.locator(".notice")).hasText("命令已下达。");
+
+            page.getByText("提前结束").click();
+            assertThat(page.locator(".headline")).containsText("1 家网吧");
+            page.getByText("确认保存").click();
+
+            assertThat(page.locator(".notice")).hasText("命令已结束。");
+            assertThat(page.locator("main")).containsText("没有命令");
+        }
+        auditorFinds(cafe.placeCode, "create-order", "李警官", "瑞文旅令〔2026〕2号");
+    }
+
+    @Test
+    void whatTheEndOfASuspensionWouldDoIsSeenFirst() throws Exception {
+        Cafe cafe = console.night().cafe("停业网吧");
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/cafes/" + cafe.placeCode + "/hours");
+            Locator form = form(page, "suspension");
+            form.locator("[name=from]").fill("2026-07-20T00:00");
+            form.locator("[name=document]").fill("瑞文旅罚〔2026〕2号");
+            form.locator("button").click();
+            page.getByText("确认保存").click();
+
+            page.getByText("提前结束").click();
+            assertThat(page.locator(".headline")).hasText("自 2026年7月20日 08:00 起；1 家网吧。");
+            page.getByText("确认保存").click();
+            assertThat(page.locator(".notice")).hasText("停业整顿已结束。");
+        }
+    }
+
+    /** What the officer enters, having seen what a colleague did, the operator sees; the log says who saw the name, not the name. */
+    @Test
+    void aSafetyOfficerIsNamedAndOneTapRecordsAnInspection() throws Exception {
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/cafes/" + Night.LATE);
+            Locator safety = page.locator("[aria-labelledby=safety]");
+            safety.getByText("登记或更改").click();
+            safety.locator("[name=officer]").fill("吴安全");
+            safety.locator("[name=phone]").fill("0792-4221234");
+            safety.locator("[name=trainedOn]").fill("2026-07-05");
+            safety.locator("[name=letterOn]").fill("2026-08-01");
+            aColleagueEnters("陈先到");
+            safety.locator("form button").click();
+            assertThat(safety.locator("[role=alert]")).containsText("守法经营责任书签订日期");
+            assertThat(safety.locator("[name=officer]")).hasValue("吴安全");
+
+            safety.locator("[name=letterOn]").fill("2026-07-06");
+            safety.locator("form button").click();
+            assertThat(safety.locator("dl")).containsText("陈先到");
+            safety.locator("form button").click();
+            assertThat(page.locator(".notice")).containsText("已保存");
+            assertThat(safety.locator("dl")).containsText("吴安全");
+            page.getByText("记录检查").click();
+            assertThat(page.locator("[name='premises.0.placeCode']")).hasValue(Night.LATE);
+        }
+        Page operator = console.page(Person.OPERATOR);
+        try (BrowserContext context = operator.context()) {
+            operator.navigate("/my-cafe");
+            Locator safety = operator.locator("[aria-labelledby=safety] dl");
+            assertThat(safety).containsText("吴安全");
+            assertThat(safety).containsText("2026-07-05");
+            assertThat(safety).containsText("2026-07-06");
+            assertThat(operator.locator("[aria-labelledby=safety] form")).hasCount(0);
+        }
+        assertThat(console.service()
+                        .rows("SELECT action || details::text || coalesce(encode(reason, 'escape'), '') FROM access_log"
+                                + " WHERE action IN ('read-safety', 'change-safety') AND subject_id = '" + Night.LATE
+                                + "' ORDER BY position"))
+                .hasSizeGreaterThanOrEqualTo(3) // others open the page too
+                .contains("change-safety{\"letter\":\"2026-07-06\",\"officer\":\"named\",\"trainings\":1}");
+    }
+
+    private void aColleagueEnters(String officer) throws Exception {
+        console.service()
+                .regulator("culture", "360481")
+                .call(
+                        HttpMethod.PUT,
+                        "/cafes/" + Night.LATE + "/safety",
+                        new JsonObject().put("officer", new JsonObject().put("name", officer)))
+                .await(20, SECONDS);
+    }
+
+    /** The figures of a county's real summer, entered and stated on pages. */
+    @Test
+    void aCampaignsBriefingStatesARealSummer() throws Exception {
+        String campaign;
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/campaigns");
+            page.fill("[name=name]", "2013年暑期网吧专项整治");
+            page.fill("[name=from]", "2013-07-01");
+            page.fill("[name=to]", "2013-08-31");
+            page.check("[name=public-security]");
+            page.fill("[name=units]", "文化局\n公安局");
+            page.click("form[action='/campaigns'] button");
+            assertThat(page.locator("h1")).hasText("2013年暑期网吧专项整治");
+            campaign = page.url().replaceAll("\\?.*", "");
+            enter(
+                    page,
+                    "activity",
+                    Map.of(
+                            "unit",
+                            "文化局",
+                            "officers",
+                            "208",
+                            "vehicles",
+                            "52",
+                            "visits.internet-cafe",
+                            "156",
+                            "visits.game-hall",
+                            "72",
+                            "visits.bookshop",
+                            "33"));
+            page.locator("form:has([name=type][value=activity]) [name=within]")
+                    .selectOption(new SelectOption().setIndex(1));
+            enter(
+                    page,
+                    "activity",
+                    Map.of(
+                            "unit",
+                            "文化局",
+                            "nightRounds",
+                            "5",
+                            "officers",
+                            "82",
+                            "vehicles",
+                            "22",
+                            "visits.internet-cafe",
+                            "54",
+                            "visits.entertainment-venue",
+                            "50"));
+        }
+        Page police = console.page(Person.POLICE);
+        try (BrowserContext context = police.context()) {
+            police.navigate(campaign);
+            enter(police, "activity", Map.of("unit", "公安局", "visits.premises", "100+"));
+            enter(police, "training", Map.of("unit", "公安局", "kind", "安全员培训", "date", "2013-07-05", "cafes", "超过30"));
+            enter(police, "letters", Map.of("unit", "公安局", "date", "2013-07-05"));
+
+            police.navigate(campaign + "/report");
+            assertThat(police.locator(".briefing"))
+                    .containsText("2013年7月1日至2013年8月31日，各参加单位共出动人员208人次，出动车辆52车次，检查经营场所超过361家次，"
+                            + "其中互联网上网服务营业场所156家次、娱乐场所72家次（其中游艺娱乐场所72家次）、出版物零售单位33家次。");
+            assertThat(police.locator(".briefing"))
+                    .containsText("其中开展零点行动5次，出动人员82人次，出动车辆22车次，检查经营场所104家次，其中互联网上网服务营业场所54家次、"
+                            + "娱乐场所50家次。零点行动已包含在总数之内，没有重复计算。");
+            assertThat(police.locator(".briefing")).containsText("公安局检查经营场所超过100家次。");
+            assertThat(police.locator(".briefing")).containsText("举办培训1次，超过30家网吧的安全员和业主参加。");
+            assertThat(police.locator(".briefing")).containsText("签订了守法经营责任书");
+            Download word = police.waitForDownload(() -> police.click("a[href$=docx]"));
+            Download web = police.waitForDownload(() -> police.click("a[href$='report.html']"));
+            assertThat(word.suggestedFilename()).isEqualTo("2013年暑期网吧专项整治工作简报.docx");
+            assertThat(new String(Files.readAllBytes(word.path()), UTF_8)).startsWith("PK");
+            assertThat(Files.readString(web.path())).contains("超过361家次");
+        }
+    }
+
+    /** What one officer found untrue counts for everybody, in the next county and in the café too. */
+    @Test
+    void everybodySeesHowOftenARuleWasRight() throws Exception {
+        Cafe cafe = console.night().cafe("停电网吧").login("A01", -30).login("A02", 20);
+        Page page = console.page(Person.OFFICER);
+        try (BrowserContext context = page.context()) {
+            page.navigate(console.night().violation("OVERTIME_OPERATION", cafe.placeCode));
+            page.fill("form.act [name=note]", "当晚停电，钟慢了一小时");
+            page.click("button[value=dismiss]");
+            assertThat(page.locator(".notice")).isVisible();
+        }
+        String dismissed = console.service()
+                .rows("SELECT count(*) FROM case_step WHERE action = 'dismiss' AND code = 'OVERTIME_OPERATION'")
+                .getFirst();
+        for (Person person : List.of(Person.GUANGDONG, Person.OPERATOR, Person.AUDITOR, Person.ADMINISTRATOR)) {
+            Page precision = console.page(person);
+            try (BrowserContext context = precision.context()) {
+                precision.navigate("/");
+                precision.click("nav.sections a[href='/precision']");
+                Locator row = precision.locator("tbody tr").filter(new Locator.FilterOptions().setHasText("超时营业"));
+                assertThat(row.locator("td").nth(2)).hasText(dismissed);
+            }
+        }
+    }
+
+    private void enter(Page page, String type, Map<String, String> fields) {
+        Locator form = page.locator("form:has([name=type][value=" + type + "])");
+        Locator entries = page.locator("[aria-labelledby=entries] .row");
+        int before = entries.count();
+        fields.forEach((name, value) -> form.locator("[name='" + name + "']").fill(value));
+        form.locator("button").click();
+        assertThat(entries).hasCount(before + 1);
+    }
+
+    private void auditorFinds(String placeCode, String action, String who, String document) {
+        Page page = console.page(Person.AUDITOR);
+        try (BrowserContext context = page.context()) {
+            page.navigate("/audit?action=" + action);
+            Locator entry = page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText(document));
+            assertThat(entry).hasCount(1);
+            assertThat(entry).containsText(who);
+            assertThat(entry).containsText("完成");
+            if (action.equals("set-hours")) {
+                assertThat(entry).containsText(placeCode);
+            }
+        }
+    }
+
+    private String granted(Cafe cafe) throws Exception {
+        return String.join(
+                ",",
+                console.service().rows("SELECT document FROM schedule WHERE place_code = '" + cafe.placeCode + "'"));
+    }
+
+    private static Locator form(Page page, String what) {
+        return page.locator("form:has([name=what][value=" + what + "])");
+    }
+}

@@ -1,0 +1,52 @@
+package lingdian.console.trend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import lingdian.access.signin.Language;
+import lingdian.console.frame.Assets;
+import lingdian.console.frame.Frame;
+import lingdian.console.frame.Section;
+import lingdian.console.frame.Templates;
+import lingdian.console.frame.Words;
+import lingdian.console.trend.PrecisionPages.Precisions;
+import org.junit.jupiter.api.Test;
+
+/** What the page says of rules that were right, and of one that was wrong too often. */
+class PrecisionPagesTest {
+    private static final String ANSWER = """
+            {"items":[
+              {"code":"MINOR_ADMITTED","ruleVersion":"2026.1","confirmed":2,"dismissed":1,"precision":0.6666666,"poor":false},
+              {"code":"MEASURES_STOPPED","ruleVersion":"2026.1","confirmed":14,"dismissed":16,"precision":0.4666666,"poor":true}],
+             "fallen":[{"code":"MEASURES_STOPPED","ruleSet":"5d3c0a52-6c0e-5a9b-9d0e-2a5f6f1c7b11","version":"2026.1-1",
+                        "from":"2026-07-11T01:30:00+08:00"}]}""";
+
+    @Test
+    void sharesAndTheRuleThatFellAreSaid() {
+        assertThat(text(Language.ZH, ANSWER))
+                .contains("接纳未成年人 2026.1 2 1 66.7 %")
+                .contains("疑似擅自停止技术措施 2026.1 14 16 46.7 % 不足一半")
+                .contains("疑似擅自停止技术措施：自 2026-07-11 01:30:00 起退回影子模式（规则版本 2026.1-1）。")
+                .containsOnlyOnce("不足一半 ");
+        assertThat(text(Language.EN, ANSWER))
+                .contains("Minor admitted 2026.1 2 1 66.7 %")
+                .contains(
+                        "Records perhaps stopped: in the shadow since 2026-07-11 01:30:00 (version 2026.1-1 of the rules).");
+    }
+
+    @Test
+    void beforeAnyCheckThereIsNoTable() {
+        String nothing = "{\"items\":[],\"fallen\":[]}";
+
+        assertThat(text(Language.ZH, nothing)).contains("还没有核查结果。").doesNotContain("规则版本");
+    }
+
+    private static String text(Language language, String answer) {
+        var frame = new Frame(Words.in(language), new Assets(), null, List.of(), Section.PRECISION, "/precision", null);
+        return new Templates()
+                .render("precision", frame, Precisions.of(new JsonObject(answer)))
+                .replaceAll("<[^>]*>", " ")
+                .replaceAll("\\s+", " ");
+    }
+}

@@ -1,0 +1,124 @@
+package lingdian.feed.log;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.sqlclient.Pool;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import lingdian.domain.region.Scope;
+import lingdian.feed.log.PersonLookup.PersonView;
+import lingdian.feed.log.PersonLookup.Subject;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Databases;
+import lingdian.platform.Problem;
+
+/**
+ * One node with nothing but the feed, on a port of its own. The scope is what the header {@code Test-Scope} says
+ * ({@code authority/region/placeCode}), all where there is none; the account is what {@code Test-Account} says.
+ */
+final class FeedNode implements AutoCloseable {
+    static final Set<String> CODES = Set.of("OVERTIME_OPERATION", "MINOR_ADMITTED", "IDENTITY_SHARED");
+
+    final FeedHub hub;
+    final Set<String> endedAccounts = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger openSockets = new AtomicInteger();
+    private final Vertx vertx;
+    private final Pool pool;
+    private final HttpServer server;
+
+    /** With a small send buffer, so that it shows soon who does not read. */
+    FeedNode(DatabaseAddress database, FeedSettings settings) throws Exception {
+        this(database, settings, new HttpServerOptions().setSendBufferSize(16_384));
+    }
+
+    FeedNode(DatabaseAddress database, FeedSettings settings, HttpServerOptions options) throws Exception {
+        vertx = Vertx.vertx();
+        pool = Databases.pool(vertx, database, 4);
+        hub = new FeedHub(
+                vertx,
+                pool,
+                Databases.connectOptions(database),
+                FeedNode::persons,
+                this::ended,
+                FeedMeters.NONE,
+                settings);
+        hub.start().await(10, SECONDS);
+        Router router = Router.router(vertx);
+        router.route().handler(FeedNode::authenticate);
+        router.route().failureHandler(FeedNode::refuse);
+        new FeedEndpoint(vertx, hub, CODES).mount(router);
+        server = vertx.createHttpServer(options)
+                .connectionHandler(this::count)
+                .requestHandler(router)
+                .listen(0, "localhost")
+                .await(5, SECONDS);
+    }
+
+    private static void refuse(RoutingContext routing) {
+        if (routing.failure() instanceof Problem.Thrown refused) {
+            refused.problem().send(routing);
+        } else {
+            routing.next();
+        }
+    }
+
+    private void count(HttpConnection connection) {
+        openSockets.incrementAndGet();
+        // An upgraded connection forgets its close handler, its channel does not.
+        ((ConnectionBase) connection).channel().closeFuture().addListener(v -> openSockets.decrementAndGet());
+    }
+
+    int openSockets() {
+        return openSockets.get();
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    private Future<Set<String>> ended(Set<String> accounts) {
+        return Future.succeededFuture(
+                accounts.stream().filter(endedAccounts::contains).collect(Collectors.toSet()));
+    }
+
+    private static Future<Map<Subject, PersonView>> persons(Collection<Subject> subjects) {
+        return Future.succeededFuture(subjects.stream()
+                .collect(Collectors.toMap(
+                        subject -> subject,
+                        subject -> new PersonView("r-" + subject.loginSeq(), "111", "3604************12", "张*"))));
+    }
+
+    private static void authenticate(RoutingContext routing) {
+        String header = routing.request().getHeader("Test-Scope");
+        if (!"none".equals(header)) {
+            String[] parts = (header == null ? "/000000/" : header).split("/", -1);
+            routing.put(FeedEndpoint.SCOPE, new Scope(orNull(parts[0]), parts[1], orNull(parts[2])));
+        }
+        routing.put(FeedEndpoint.RIGHT, routing.request().getHeader("Test-Account"));
+        routing.next();
+    }
+
+    private static String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    @Override
+    public void close() throws Exception {
+        hub.stop().await(10, SECONDS);
+        server.close().await(5, SECONDS);
+        pool.close().await(5, SECONDS);
+        vertx.close().await(10, SECONDS);
+    }
+}

@@ -1,0 +1,85 @@
+package lingdian.feed.log;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.sqlclient.Pool;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import lingdian.domain.region.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real feed of a node over sockets of the simulation: what {@link FeedEndpoint} does once it is known who reads. Its ring and
+ * its pages hold few messages, so that an evening runs over both.
+ */
+public final class FeedOfNode {
+    private static final FeedSettings SETTINGS =
+            new FeedSettings(8, 4, 2, 1, 100, 2_048, 1_024, 20_000, 20_000, 60_000, 600_000, 120_000);
+
+    private final FeedHub hub;
+
+    /** @param nanoTime of the city, or how long a round took would be a matter of this machine */
+    public FeedOfNode(Vertx vertx, Pool pool, LongSupplier nanoTime) {
+        hub = new FeedHub(
+                vertx,
+                pool,
+                context -> new Silent(),
+                subjects -> Future.succeededFuture(Map.of()),
+                rights -> Future.succeededFuture(Set.of()),
+                FeedMeters.NONE,
+                SETTINGS,
+                nanoTime);
+    }
+
+    public Future<Void> start() {
+        return hub.start();
+    }
+
+    /** A node committed something, this one or another. */
+    public void ring() {
+        hub.wake();
+    }
+
+    /**
+     * On the event loop that the socket belongs to from now on.
+     *
+     * @param lastEventId what the reader has seen last; null for who wants all that is kept
+     * @param codes of the findings that it wants, empty for all
+     */
+    public void open(
+            Context context,
+            HttpConnection connection,
+            ServerWebSocket socket,
+            @Nullable String lastEventId,
+            Set<String> codes) {
+        var audience =
+                new Audience(new Scope(null, "000000", null), new FeedFilter(Set.of(), codes, Set.of(), Set.of()));
+        if (!hub.enter()) {
+            socket.close((short) 1013, "not open");
+            return;
+        }
+        hub.locate(Resume.of(lastEventId, "0"), context, start -> {
+            if (start == null || socket.isClosed()) {
+                hub.leave();
+                socket.close((short) 1013, "cannot be read at the moment");
+            } else {
+                hub.subscribe(new FeedWebSocket(connection, socket), audience, null, start);
+            }
+        });
+    }
+
+    /** The simulation rings itself. */
+    private static final class Silent implements Doorbell {
+        @Override
+        public void listen(Runnable news) {}
+
+        @Override
+        public Future<Void> stop() {
+            return Future.succeededFuture();
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package lingdian.feed.log;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.PooledByteBufAllocator;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import lingdian.feed.log.FeedClient.Message;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Subscribers that never read: they are cut off, and cost the others nothing. */
+class SlowReadersIT {
+    private static final int READING = Integer.getInteger("lingdian.feed.reading", 150);
+    private static final int STUCK = Integer.getInteger("lingdian.feed.stuck", 100);
+    private static final int MESSAGES = Integer.getInteger("lingdian.feed.messages", 1_500);
+    private static final int MESSAGE_BYTES = 500; // at least
+    private static final FeedSettings SETTINGS =
+            FeedSettings.defaults().withPoll(20).withTimes(100, 15_000, 4_000, 2_000);
+
+    private final DatabaseAddress database = TestDatabase.migrated();
+    private final List<Socket> sockets = new ArrayList<>();
+    private FeedWriter writer;
+    private FeedNode node;
+    private int resumed;
+
+    @BeforeEach
+    void start() throws Exception {
+        writer = new FeedWriter(database);
+        writer.putCafe(FeedWriter.CAFE, "360481");
+        node = new FeedNode(database, SETTINGS);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        node.close();
+        writer.close();
+    }
+
+    @Test
+    void whoNeverReadsIsCutOffAndTheOthersGetEverything() throws Exception {
+        var readers = new ArrayList<FeedClient>();
+        for (int i = 0; i < READING; i++) {
+            readers.add(i % 3 == 0 ? FeedClient.webSocket(node.port(), "") : FeedClient.sse(node.port(), ""));
+        }
+        for (int i = 0; i < STUCK; i++) {
+            String query = i % 2 == 0 ? "" : "?from=0";
+            sockets.add(i % 4 < 2 ? stuck(query, "") : stuck(query, upgrade()));
+        }
+        await(() -> node.hub.subscribers() == READING + STUCK);
+
+        long before = directMemory();
+        long greatest = 0;
+        for (int written = 0; written < MESSAGES; written += 50) {
+            writer.write(50);
+            node.hub.wake();
+            greatest = Math.max(greatest, directMemory());
+        }
+
+        for (int i = 0; i < READING; i++) {
+            assertThat(everything(readers, i)).isEqualTo(upTo(MESSAGES));
+        }
+        System.out.printf("%d read, %d did not: %d of those who read had to resume%n", READING, STUCK, resumed);
+        assertThat(resumed).isLessThanOrEqualTo(READING / 10);
+        await(() -> node.hub.subscribersCutOff() == STUCK + resumed);
+        assertThat(node.hub.subscribers()).isEqualTo(READING);
+        // Each of the stuck was written no more than may wait, and what the sockets of both sides hold.
+        assertThat(node.hub.messagesDelivered() - (long) READING * MESSAGES)
+                .isLessThan((long) STUCK * (SETTINGS.pendingBytes() + 100_000) / MESSAGE_BYTES);
+        assertThat(greatest - before).isLessThan((long) STUCK * 2 * SETTINGS.pendingBytes() + (64L << 20));
+        await(() -> node.openSockets() == READING); // those of the stuck are closed, not only forgotten
+        readers.forEach(FeedClient::close);
+    }
+
+    /** As any client reads: who is cut off goes on after the last message that it has seen. */
+    private List<Long> everything(List<FeedClient> readers, int reader) throws Exception {
+        var seen = new ArrayList<Long>();
+        while (seen.size() < MESSAGES) {
+            Optional<Message> message = readers.get(reader).nextUnlessClosed();
+            message.map(Message::position).ifPresent(seen::add);
+            if (message.isEmpty()) {
+                resumed++;
+                long last = seen.isEmpty() ? 0 : seen.getLast();
+                readers.set(reader, FeedClient.sse(node.port(), "?from=" + last));
+            }
+        }
+        return seen;
+    }
+
+    @Test
+    void whoReadsSlowlyButReadsGetsEverything() throws Exception {
+        writer.write(1_000);
+        Socket socket = stuck("?from=0", "");
+        var text = new StringBuilder();
+        byte[] some = new byte[4_096];
+        while (!text.toString().contains("\nid: 1000\n")) {
+            int length = socket.getInputStream().read(some);
+            assertThat(length).isPositive();
+            text.append(new String(some, 0, length, US_ASCII));
+        }
+
+        long[] ids = text.toString()
+                .lines()
+                .filter(line -> line.startsWith("id: "))
+                .mapToLong(line -> Long.parseLong(line.substring(4)))
+                .toArray();
+        assertThat(ids).isEqualTo(LongStream.rangeClosed(1, 1_000).toArray());
+    }
+
+    @Test
+    void aReaderThatSendsWithoutEndIsCutOff() throws Exception {
+        Socket socket = stuck("", upgrade());
+        await(() -> node.hub.subscribers() == 1);
+        byte[] ping = {(byte) 0x89, (byte) 0x80, 0, 0, 0, 0}; // masked, empty
+        try {
+            while (node.hub.subscribers() == 1) {
+                socket.getOutputStream().write(ping);
+            }
+        } catch (IOException closed) {
+            // as it should be
+        }
+
+        await(() -> node.hub.subscribers() == 0);
+    }
+
+    /** Connects, asks, and does not read: its receive buffer is small, so that the sender notices soon. */
+    private Socket stuck(String query, String headers) throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new InetSocketAddress("localhost", node.port()));
+        socket.setSoTimeout(20_000);
+        String request = "GET " + FeedEndpoint.PATH + query + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n";
+        socket.getOutputStream().write(request.getBytes(US_ASCII));
+        return socket;
+    }
+
+    private static String upgrade() {
+        return "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    }
+
+    private static long directMemory() {
+        return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+    }
+
+    private static List<Long> upTo(long count) {
+        return LongStream.rangeClosed(1, count).boxed().toList();
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
+    }
+}

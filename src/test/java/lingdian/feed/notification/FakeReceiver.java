@@ -1,0 +1,75 @@
+package lingdian.feed.notification;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Somebody's server that is told of violations, and does by path as a test tells it. */
+final class FakeReceiver implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpServer server;
+    private final List<Got> got = new CopyOnWriteArrayList<>();
+    private final Map<String, Consumer<HttpServerRequest>> behaviours = new ConcurrentHashMap<>();
+
+    /** One request. */
+    record Got(String path, String query, MultiMap headers, String text) {
+        JsonObject body() {
+            return new JsonObject(text);
+        }
+
+        String id() {
+            return headers.get("webhook-id");
+        }
+    }
+
+    FakeReceiver() throws Exception {
+        server = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> answer(request, body)))
+                .listen(0, "127.0.0.1")
+                .await(10, SECONDS);
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + server.actualPort() + path;
+    }
+
+    /** All on a path behave so from now on. */
+    void on(String path, Consumer<HttpServerRequest> behaviour) {
+        behaviours.put(path, behaviour);
+    }
+
+    static Consumer<HttpServerRequest> saying(int status, String text) {
+        return request -> request.response()
+                .setStatusCode(status)
+                .putHeader("Location", "/elsewhere")
+                .end(text);
+    }
+
+    static Consumer<HttpServerRequest> silent() {
+        return request -> {};
+    }
+
+    List<Got> on(String path) {
+        return got.stream().filter(one -> one.path().equals(path)).toList();
+    }
+
+    private void answer(HttpServerRequest request, Buffer body) {
+        got.add(new Got(request.path(), String.valueOf(request.query()), request.headers(), body.toString()));
+        behaviours.getOrDefault(request.path(), saying(200, "{\"errcode\":0}")).accept(request);
+    }
+
+    @Override
+    public void close() throws Exception {
+        vertx.close().await(10, SECONDS);
+    }
+}

@@ -1,8 +1,0 @@
-package lingdian.identity;
-
-class GuomiVaultTest extends VaultContract {
-    @Override
-    KeySuite suite() {
-        return KeySuite.GUOMI;
-    }
-}

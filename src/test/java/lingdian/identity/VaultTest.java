@@ -1,8 +1,0 @@
-package lingdian.identity;
-
-class VaultTest extends VaultContract {
-    @Override
-    KeySuite suite() {
-        return KeySuite.INTERNATIONAL;
-    }
-}

@@ -1,0 +1,255 @@
+package lingdian.intake.batch;
+
+import static java.util.Comparator.comparing;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import lingdian.law.hours.Area;
+import lingdian.law.hours.Change;
+import lingdian.law.hours.Order;
+import lingdian.law.hours.SuspensionPeriod;
+import lingdian.law.judge.CafeFacts;
+import lingdian.law.judge.Rules;
+import lingdian.law.judge.RulesFile;
+import lingdian.platform.ConfigDirectory;
+import lingdian.platform.Databases;
+import lingdian.platform.TestDatabase;
+import lingdian.platform.Witness;
+import lingdian.record.hours.FactsChangeStore;
+import lingdian.record.hours.HoursChangeStore;
+import lingdian.record.hours.HoursStore;
+import lingdian.record.hours.SuspensionStore;
+import lingdian.record.release.ReleaseStore;
+import lingdian.record.release.Releases;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Which cafés a node reads anew, of those that it knows: facts that were not read are the very same ones. */
+class FactsIT {
+    private static final Instant NOW = Instant.parse("2026-07-03T12:00:00Z");
+    private static final String CAFE = "36048110000001";
+    private static final String SAME_COUNTY = "36048110000002";
+    private static final String SAME_CITY = "36042810000003";
+    private static final String SAME_PROVINCE = "36010210000004";
+    private static final String ELSEWHERE = "50010310000005";
+    private static final List<String> ALL = List.of(CAFE, SAME_COUNTY, SAME_CITY, SAME_PROVINCE, ELSEWHERE);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final Pool pool = Databases.pool(vertx, TestDatabase.migrated(), 4);
+    private final HoursChangeStore changes = new HoursChangeStore(UUID::randomUUID);
+    private final SuspensionStore suspensions = new SuspensionStore(UUID::randomUUID);
+    private final Facts facts = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
+    private Map<String, CafeFacts> before;
+
+    @BeforeEach
+    void fiveCafesAreKnown() throws Exception {
+        for (String place : ALL) {
+            sql("INSERT INTO cafe (place_code, name, region, licence_number, created_at) VALUES ('" + place
+                    + "', 'x', '" + place.substring(0, 6) + "', 'x', now())");
+        }
+        Rules rules = ConfigDirectory.find(Path.of("config"))
+                .read("rules.yaml", RulesFile.class)
+                .toRules();
+        new Releases(pool, new ReleaseStore(), () -> NOW, UUID::randomUUID, nobody())
+                .takeFile(rules)
+                .await(20, SECONDS);
+        before = known();
+    }
+
+    @AfterEach
+    void disconnect() throws Exception {
+        pool.close().await(20, SECONDS);
+        vertx.close().await(20, SECONDS);
+    }
+
+    @Test
+    void aSuspensionTouchesItsCafeAlone() throws Exception {
+        SuspensionPeriod added = done(
+                suspensions.addSuspension(pool, nobody(), new Area.Cafe(CAFE), NOW, NOW.plusSeconds(60), "x", NOW));
+
+        assertThat(readAnew()).containsExactly(CAFE);
+        assertThat(before.get(CAFE).suspensions()).containsExactly(added);
+
+        done(suspensions.endSuspension(pool, nobody(), new Area.Cafe(CAFE), added.id(), NOW));
+
+        assertThat(readAnew()).containsExactly(CAFE);
+        assertThat(before.get(CAFE).suspensions()).isEmpty();
+    }
+
+    @Test
+    void anOrderTouchesTheCafesOfItsRegion() throws Exception {
+        Order county = done(order(new Area.Region("360481")));
+        assertThat(readAnew()).containsExactly(CAFE, SAME_COUNTY);
+
+        done(order(new Area.Region("360400")));
+        assertThat(readAnew()).containsExactlyInAnyOrder(CAFE, SAME_COUNTY, SAME_CITY);
+
+        done(order(new Area.Region("360000")));
+        assertThat(readAnew()).containsExactlyInAnyOrder(CAFE, SAME_COUNTY, SAME_CITY, SAME_PROVINCE);
+
+        done(changes.endOrder(pool, nobody(), county.id(), NOW));
+        assertThat(readAnew()).containsExactly(CAFE, SAME_COUNTY);
+    }
+
+    @Test
+    void whatWasRefusedTouchesNobody() throws Exception {
+        Change<Order> refused = changes.addOrder(pool, nobody(), new Area.Region("360481"), true, NOW, NOW, "x", NOW)
+                .await(20, SECONDS);
+
+        assertThat(refused).isInstanceOf(Change.EndsTooEarly.class);
+        assertThat(readAnew()).isEmpty();
+    }
+
+    /** A change of its café's own, and from then on the new region's changes are its. */
+    @Test
+    void aCafeThatMovedFollowsItsNewRegion() throws Exception {
+        sql("UPDATE cafe SET region = '500103' WHERE place_code = '" + CAFE + "'");
+        counted(CAFE);
+        assertThat(readAnew()).containsExactly(CAFE);
+
+        done(order(new Area.Region("360481")));
+        done(order(new Area.Region("500103")));
+
+        assertThat(readAnew()).containsExactlyInAnyOrder(CAFE, SAME_COUNTY, ELSEWHERE);
+    }
+
+    @Test
+    void severalChangesAreSeenTogetherAndEachCafeByWhatItMissed() throws Exception {
+        done(order(new Area.Region("500103")));
+        facts.learn(pool, List.of(ELSEWHERE)).await(20, SECONDS);
+        before.put(ELSEWHERE, known(List.of(ELSEWHERE)).get(ELSEWHERE));
+        done(order(new Area.Cafe(SAME_CITY)));
+        done(order(new Area.Cafe(CAFE)));
+
+        assertThat(readAnew()).containsExactlyInAnyOrder(CAFE, SAME_CITY);
+    }
+
+    /** As a sweep may, which asks without the lock and by a version that is a little old. */
+    @Test
+    void whatSomebodyElseReadTooEarlyMeanwhileIsReadAgain() throws Exception {
+        var node = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
+        SqlConnection sweep = pool.getConnection().await(20, SECONDS);
+        sweep.query("BEGIN ISOLATION LEVEL REPEATABLE READ").execute().await(20, SECONDS);
+        long old = node.version(sweep).await(20, SECONDS);
+        done(order(new Area.Cafe(CAFE)));
+        node.learn(pool, List.of(ELSEWHERE)).await(20, SECONDS);
+        done(order(new Area.Cafe(SAME_CITY)));
+        long now = node.version(pool).await(20, SECONDS);
+        SqlConnection locking = pool.getConnection().await(20, SECONDS);
+        locking.query("BEGIN; LOCK TABLE facts_change IN ACCESS EXCLUSIVE MODE")
+                .execute()
+                .await(20, SECONDS);
+
+        Future<Map<String, CafeFacts>> asked = node.asOf(pool, now, List.of(CAFE, ELSEWHERE));
+        somebodyWaits(locking);
+        node.asOf(sweep, old, List.of(CAFE)).await(20, SECONDS);
+        locking.query("ROLLBACK").execute().await(20, SECONDS);
+
+        assertThat(asked.await(20, SECONDS).get(CAFE).hours().layers().orders()).hasSize(1);
+        sweep.query("ROLLBACK").execute().await(20, SECONDS);
+        sweep.close().await(20, SECONDS);
+        locking.close().await(20, SECONDS);
+    }
+
+    private static void somebodyWaits(SqlConnection connection) throws Exception {
+        boolean waits = false;
+        for (long until = System.nanoTime() + SECONDS.toNanos(20); !waits && System.nanoTime() < until; ) {
+            waits = connection
+                    .query(
+                            "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'facts_change'::regclass AND NOT granted)")
+                    .execute()
+                    .await(20, SECONDS)
+                    .iterator()
+                    .next()
+                    .getBoolean(0);
+        }
+        assertThat(waits).isTrue();
+    }
+
+    /** Another version of the program, or somebody's hand. */
+    @Test
+    void aCountWithoutItsChangeTouchesEverybody() throws Exception {
+        done(order(new Area.Cafe(CAFE)));
+        sql("UPDATE head SET facts_version = facts_version + 1");
+
+        assertThat(readAnew()).containsExactlyInAnyOrderElementsOf(ALL);
+    }
+
+    @Test
+    void ofMoreChangesThanAreKeptEverybodyIsTouched() throws Exception {
+        for (int i = 0; i < 1_001; i++) {
+            counted(CAFE);
+        }
+
+        assertThat(readAnew()).containsExactlyInAnyOrderElementsOf(ALL);
+        assertThat(pool.query("SELECT count(*) FROM facts_change")
+                        .execute()
+                        .await(20, SECONDS)
+                        .iterator()
+                        .next()
+                        .getLong(0))
+                .isEqualTo(1_000);
+    }
+
+    private void counted(String place) throws Exception {
+        pool.withTransaction(connection -> FactsChangeStore.count(connection, new Area.Cafe(place)))
+                .await(20, SECONDS);
+    }
+
+    private Future<Change<Order>> order(Area area) {
+        return changes.addOrder(pool, nobody(), area, true, NOW, NOW.plusSeconds(60), "x", NOW);
+    }
+
+    private static <T> T done(Future<Change<T>> change) throws Exception {
+        return ((Change.Done<T>) change.await(20, SECONDS)).entry();
+    }
+
+    /** The cafés whose facts are not the same ones any more; all are as the database has them. */
+    private Set<String> readAnew() throws Exception {
+        Map<String, CafeFacts> now = known();
+        var anew = new TreeSet<String>();
+        ALL.stream().filter(place -> now.get(place) != before.get(place)).forEach(anew::add);
+        var others = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
+        long version = others.version(pool).await(20, SECONDS);
+        assertThat(ALL.stream().map(now::get).map(FactsIT::contents).toList())
+                .isEqualTo(others.asOf(pool, version, ALL).await(20, SECONDS).values().stream()
+                        .sorted(comparing(cafe -> ALL.indexOf(cafe.placeCode())))
+                        .map(FactsIT::contents)
+                        .toList());
+        before = now;
+        return anew;
+    }
+
+    private static List<?> contents(CafeFacts cafe) {
+        return List.of(cafe.placeCode(), cafe.region(), cafe.hours().layers(), cafe.suspensions());
+    }
+
+    private static <T> Witness<T> nobody() {
+        return (connection, change) -> Future.succeededFuture();
+    }
+
+    private Map<String, CafeFacts> known() throws Exception {
+        return known(ALL);
+    }
+
+    private Map<String, CafeFacts> known(List<String> places) throws Exception {
+        long version = facts.version(pool).await(20, SECONDS);
+        return facts.asOf(pool, version, places).await(20, SECONDS);
+    }
+
+    private void sql(String statement) throws Exception {
+        pool.query(statement).execute().await(20, SECONDS);
+    }
+}

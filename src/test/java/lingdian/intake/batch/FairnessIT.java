@@ -1,0 +1,111 @@
+package lingdian.intake.batch;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import lingdian.platform.TestDatabase;
+import lingdian.reliability.Await;
+import org.junit.jupiter.api.Test;
+
+/** Whoever comes after a café that has much to send waits for one portion of it, not for all. */
+class FairnessIT {
+    private static final String FAST = "36048110000999";
+    private static final int OTHERS = 40;
+
+    @Test
+    void theOthersAreInTheVeryNextBatch() throws Exception {
+        List<Map<String, Integer>> batches = batchesBeside(OTHERS, 1);
+        for (Map<String, Integer> batch : batches) {
+            assertThat(batch.getOrDefault(FAST, 0)).isLessThanOrEqualTo(Shard.PORTION);
+        }
+        assertThat(batches.get(0)).containsOnlyKeys(FAST);
+        assertThat(batches.get(1)).hasSize(OTHERS + 1);
+    }
+
+    @Test
+    void whereVeryManyWaitEachMaySendMore() throws Exception {
+        List<Map<String, Integer>> batches = batchesBeside(2 * Shard.LARGE_PORTION, Shard.LARGE_PORTION);
+        assertThat(batches.get(0)).containsExactly(Map.entry(FAST, Shard.PORTION));
+        assertThat(batches.get(1)).containsEntry(FAST, Shard.LARGE_PORTION);
+        assertThat(batches.get(1).values().stream().mapToInt(events -> events).sum())
+                .as("a full batch")
+                .isEqualTo(IntakeFixture.BATCH_MAXIMUM);
+        assertThat(batches.get(1)).hasSize(Math.ceilDiv(IntakeFixture.BATCH_MAXIMUM, Shard.LARGE_PORTION));
+        for (Map<String, Integer> batch : batches) {
+            assertThat(batch.getOrDefault(FAST, 0)).isLessThanOrEqualTo(Shard.LARGE_PORTION);
+        }
+    }
+
+    /** What each transaction wrote of each café, where a fast one has begun when so many others come with so many events each. */
+    private static List<Map<String, Integer>> batchesBeside(int others, int events) throws Exception {
+        try (var intake = new IntakeFixture(TestDatabase.migrated(), 1)) {
+            intake.cafe(FAST);
+            for (int i = 1; i <= others; i++) {
+                intake.cafe(placeCode(i));
+            }
+            List<Future<Intake.Receipt>> receipts = new ArrayList<>();
+            try (Connection stranger = TestDatabase.superuser(intake.address);
+                    var statement = stranger.createStatement()) {
+                stranger.setAutoCommit(false);
+                statement.execute("SELECT * FROM head FOR UPDATE");
+                var stream = UUID.randomUUID();
+                receipts.add(committed(intake, FAST, stream, 1, 1_000));
+                receipts.add(committed(intake, FAST, stream, 1_001, 2_000));
+                Await.until("the first batch is under way", () -> waitsForHead(stranger));
+                for (int i = 1; i <= others; i++) {
+                    receipts.add(committed(intake, placeCode(i), UUID.randomUUID(), 1, events));
+                }
+                stranger.rollback();
+            }
+            Future.all(receipts).await(30, SECONDS);
+            return batches(intake);
+        }
+    }
+
+    private static boolean waitsForHead(Connection connection) throws Exception {
+        try (var statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM pg_stat_activity"
+                        + " WHERE wait_event_type = 'Lock' AND datname = current_database()")) {
+            row.next();
+            return row.getInt(1) > 0;
+        }
+    }
+
+    private static Future<Intake.Receipt> committed(IntakeFixture intake, String cafe, UUID stream, int from, int to)
+            throws Exception {
+        List<String> events = IntStream.rangeClosed(from, to)
+                .mapToObj(seq ->
+                        "{\"seq\":%d,\"type\":\"patrol\",\"at\":\"%s\"}".formatted(seq, IntakeFixture.CLOCK.instant()))
+                .toList();
+        return ((Intake.Offer.Accepted) intake.offer(cafe, stream, events)).committed();
+    }
+
+    /** How many events of each café each transaction wrote, in the order of the transactions. */
+    private static List<Map<String, Integer>> batches(IntakeFixture intake) throws Exception {
+        var batches = new TreeMap<Long, Map<String, Integer>>();
+        try (Connection connection = TestDatabase.superuser(intake.address);
+                var statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT journal.xmin::text::bigint, place_code, count(*)"
+                        + " FROM journal JOIN stream ON number = stream_number GROUP BY 1, 2")) {
+            while (rows.next()) {
+                batches.computeIfAbsent(rows.getLong(1), transaction -> new HashMap<>())
+                        .put(rows.getString(2), rows.getInt(3));
+            }
+        }
+        return List.copyOf(batches.values());
+    }
+
+    private static String placeCode(int i) {
+        return "36048110%06d".formatted(i);
+    }
+}

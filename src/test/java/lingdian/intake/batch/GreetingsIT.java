@@ -1,0 +1,45 @@
+package lingdian.intake.batch;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import lingdian.domain.event.Hello;
+import lingdian.platform.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+/** After a restart a whole province says hello at once. */
+class GreetingsIT {
+    /** More than may wait for a connection to the database. */
+    private static final int CAFES = 3_000;
+
+    @Test
+    void allWhoSayHelloAtOnceAreWelcomed() throws Exception {
+        try (var intake = new IntakeFixture(TestDatabase.migrated(), 2)) {
+            intake.pool
+                    .query("INSERT INTO cafe (place_code, name, region, licence_number, created_at)"
+                            + " SELECT '36048110' || lpad(n::text, 6, '0'), 'test', '360481', '1', now()"
+                            + " FROM generate_series(1, " + CAFES + ") AS n")
+                    .execute()
+                    .await(20, SECONDS);
+            List<Future<Intake.Greeting>> greetings = new ArrayList<>();
+            for (int i = 1; i <= CAFES; i++) {
+                greetings.add(intake.node
+                        .intake()
+                        .hello("36048110%06d".formatted(i), hello(), i, IntakeFixture.CLOCK.instant()));
+            }
+            Future.join(greetings).otherwiseEmpty().await(60, SECONDS);
+
+            assertThat(greetings)
+                    .allMatch(Future::succeeded)
+                    .allMatch(greeting -> greeting.result() instanceof Intake.Greeting.Welcomed);
+        }
+    }
+
+    private static Hello hello() {
+        return new Hello(UUID.randomUUID(), 0, "test/1", IntakeFixture.CLOCK.instant(), 10);
+    }
+}

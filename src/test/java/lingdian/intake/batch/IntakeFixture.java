@@ -1,0 +1,114 @@
+package lingdian.intake.batch;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import lingdian.domain.document.DocumentRules;
+import lingdian.domain.document.DocumentTypes;
+import lingdian.domain.event.AgentCodec;
+import lingdian.domain.event.Decoded;
+import lingdian.domain.event.ReceivedEvent;
+import lingdian.domain.region.Regions;
+import lingdian.law.judge.Rules;
+import lingdian.law.judge.RulesFile;
+import lingdian.platform.ConfigDirectory;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Databases;
+import lingdian.platform.TestDatabase;
+import lingdian.record.release.ReleaseStore;
+import lingdian.record.release.Releases;
+import lingdian.vault.seal.KeyRing;
+import lingdian.vault.seal.Vault;
+
+/** An intake on a real database, without sockets. */
+final class IntakeFixture implements AutoCloseable {
+    static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
+    /** As it is shipped. */
+    static final int BATCH_MAXIMUM = 4_000;
+
+    final DatabaseAddress address;
+    final Vertx vertx = Vertx.vertx();
+    final Pool pool;
+    final IntakeNode node;
+
+    IntakeFixture() throws Exception {
+        this(TestDatabase.migrated(), 4);
+    }
+
+    IntakeFixture(DatabaseAddress address, int shards) throws Exception {
+        this(address, shards, BATCH_MAXIMUM);
+    }
+
+    IntakeFixture(DatabaseAddress address, int shards, int batchMaximum) throws Exception {
+        this.address = address;
+        pool = Databases.pool(vertx, address, 8);
+        Path keys = Files.createTempDirectory("lingdian").resolve("keys.json");
+        var config = ConfigDirectory.find(null);
+        Rules rules = config.read("rules.yaml", RulesFile.class).toRules();
+        var documents = new DocumentRules(
+                Regions.read(config.open("regions.csv"), "regions.csv"),
+                DocumentTypes.read(config.open("document-types.csv"), "document-types.csv"));
+        node = new IntakeNode(
+                vertx,
+                pool,
+                new Vault(KeyRing.create(keys)),
+                documents,
+                CLOCK,
+                new SilentListener(),
+                IntakeNode.Outside.NONE,
+                new ProbeLimit(60, probe -> Future.succeededFuture()),
+                shards,
+                batchMaximum,
+                SweepPace.of(1));
+        new Releases(
+                        pool,
+                        new ReleaseStore(),
+                        CLOCK,
+                        UUID::randomUUID,
+                        (connection, release) -> Future.succeededFuture())
+                .takeFile(rules)
+                .await(20, SECONDS);
+        node.start().await(20, SECONDS);
+    }
+
+    void cafe(String placeCode, String... staffTerminals) throws Exception {
+        pool.preparedQuery("INSERT INTO cafe (place_code, name, region, licence_number, staff_terminals, created_at)"
+                        + " VALUES ($1, 'test', left($1, 6), '1', $2, now())")
+                .execute(Tuple.of(placeCode, (Object) staffTerminals))
+                .await(10, SECONDS);
+    }
+
+    Intake.Offer offer(String placeCode, UUID stream, List<String> events) throws Exception {
+        List<ReceivedEvent> decoded = new ArrayList<>();
+        for (String event : events) {
+            decoded.addAll(((Decoded.Events) AgentCodec.decode(event)).events());
+        }
+        return node.intake()
+                .offer(placeCode, new Intake.Message(stream, 0, decoded, null, CLOCK.instant()))
+                .await(20, SECONDS);
+    }
+
+    Intake.Receipt send(String placeCode, UUID stream, List<String> events) throws Exception {
+        return ((Intake.Offer.Accepted) offer(placeCode, stream, events))
+                .committed()
+                .await(20, SECONDS);
+    }
+
+    @Override
+    public void close() throws Exception {
+        node.stop().await(20, SECONDS);
+        pool.close().await(20, SECONDS);
+        vertx.close().await(20, SECONDS);
+    }
+}

@@ -1,0 +1,64 @@
+package lingdian.intake.batch;
+
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.domain.document.DocumentRules;
+import lingdian.record.hours.HoursStore;
+import lingdian.record.release.ReleaseStore;
+import lingdian.vault.seal.Vault;
+
+/**
+ * The real intake of a node, its shards, its batches and its facts, for the simulation: {@link IntakeNode} without what looks at
+ * the clock by itself.
+ */
+public final class IntakeOfNode {
+    /** So many that nobody is late for it. */
+    private static final ProbeLimit PROBING = new ProbeLimit(1_000, probe -> Future.succeededFuture());
+
+    private final Vertx vertx;
+    private final Pool pool;
+    private final Facts facts;
+    private final IntakeService service;
+    private final List<Shard> shards = new ArrayList<>();
+
+    public IntakeOfNode(
+            Vertx vertx,
+            Pool pool,
+            Vault vault,
+            DocumentRules documents,
+            InstantSource clock,
+            IntakeListener listener,
+            int shardCount,
+            int batchMaximum) {
+        this.vertx = vertx;
+        this.pool = pool;
+        this.facts = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
+        var commit = new BatchCommit(pool, vault, facts, clock, batchMaximum);
+        var confirmer = new Confirmer(
+                IdentityVerifier.NONE,
+                () -> facts.rulebook().at(clock.instant()).identification(),
+                facts);
+        for (int i = 0; i < shardCount; i++) {
+            shards.add(new Shard(commit, confirmer, listener, new Probes(PROBING), batchMaximum));
+        }
+        this.service = new IntakeService(vertx, shards, vault, documents);
+    }
+
+    public Future<Void> start() {
+        Future<Void> started = facts.refresh(pool);
+        for (Shard shard : shards) {
+            started = started.compose(before ->
+                    vertx.deployVerticle(shard, new DeploymentOptions()).mapEmpty());
+        }
+        return started;
+    }
+
+    public Intake intake() {
+        return service;
+    }
+}

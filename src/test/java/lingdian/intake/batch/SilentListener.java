@@ -1,0 +1,23 @@
+package lingdian.intake.batch;
+
+import java.util.List;
+import java.util.UUID;
+import lingdian.law.judge.Change;
+
+/** Wants to know nothing. For tests, and to be told by a part of it only. */
+public class SilentListener implements IntakeListener {
+    @Override
+    public void committed(CommittedBatch batch) {}
+
+    @Override
+    public void found(List<Change> announced) {}
+
+    @Override
+    public void commitFailed() {}
+
+    @Override
+    public void queueFull() {}
+
+    @Override
+    public void superseded(String placeCode, UUID stream) {}
+}

@@ -1,0 +1,335 @@
+package lingdian.intake.socket;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.intake.socket.AgentServer.STREAM;
+import static lingdian.intake.socket.AgentServer.opened;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The HTTP endpoint over real sockets: every status, and what is consumed. */
+@Timeout(60)
+class AgentHttpIT {
+    private final HttpClient client = HttpClient.newHttpClient();
+    private AgentServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new AgentServer();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private HttpRequest.Builder request() {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + server.port() + "/agent/v1/events"))
+                .header("Authorization", "Bearer key-1")
+                .header("Lingdian-Stream", STREAM.toString())
+                .header("Content-Type", "application/x-ndjson");
+    }
+
+    private static HttpRequest.Builder with(HttpRequest.Builder request, String body) {
+        return request.POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String body) throws IOException, InterruptedException {
+        return send(with(request(), body));
+    }
+
+    private static JsonObject problem(HttpResponse<String> response, int status) {
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
+        var problem = new JsonObject(response.body());
+        assertThat(problem.getInteger("status")).isEqualTo(status);
+        return problem;
+    }
+
+    @Test
+    void eventsAreAnsweredAfterTheCommitInOrderOfTheirNumbers() throws Exception {
+        String login =
+                "{\"seq\":2,\"type\":\"login\",\"at\":\"2026-07-01T12:00:00Z\",\"session\":\"s-1\",\"terminal\":\"A\","
+                        + "\"document\":{\"type\":\"990\",\"number\":\"n\",\"name\":\"张\",\"read\":\"chip\"}}";
+        var response = post(opened(1) + "\r\n" + login + "\n{\"seq\":3,\"type\":\"odd\"}\n");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type")).contains("application/json");
+        var answer = new JsonObject(response.body());
+        assertThat(answer.fieldNames()).containsExactly("ackedSeq", "chain", "verdicts", "rejects");
+        assertThat(answer.getLong("ackedSeq")).isEqualTo(3);
+        assertThat(answer.getString("chain")).matches("[0-9a-f]{64}");
+        assertThat(answer.getJsonArray("verdicts").getJsonObject(0).getLong("seq"))
+                .isEqualTo(2);
+        assertThat(answer.getJsonArray("rejects").getJsonObject(0).getString("path"))
+                .isEqualTo("/type");
+    }
+
+    @Test
+    void bothWaysCarryTheSameStreamAndHttpTakesNothingOver() throws Exception {
+        try (var agent = server.greeted()) {
+            assertThat(post(opened(1)).statusCode()).isEqualTo(200);
+            agent.text(opened(2));
+            assertThat(agent.text()).contains("\"seq\":2,");
+            assertThat(post(opened(3)).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theSentHeaderIsTheAgentsClock() throws Exception {
+        post(opened(1));
+        send(with(request().header("Lingdian-Sent", "2026-07-01T20:00:01+08:00"), opened(2)));
+
+        assertThat(server.intake.messages().get(0).sentAt()).isNull();
+        assertThat(server.intake.messages().get(1).sentAt()).isEqualTo(AgentServer.START.plusSeconds(1));
+        assertThat(server.intake.messages().get(1).receivedAt()).isEqualTo(AgentServer.START);
+    }
+
+    @Test
+    void aGapNamesTheNextNumberAndConsumesNothing() throws Exception {
+        var problem = problem(post(opened(1) + "\n" + opened(3)), 409);
+
+        assertThat(problem.getLong("expectedSeq")).isEqualTo(2);
+        assertThat(server.intake.numbers()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "nonsense                | 1",
+                "1{}                     | 1",
+                "2[1]                    | 2",
+                "2{\"seq\":0}            | 2",
+                "3nonsense               | 3",
+            })
+    void aBadLineIs400AndNamesItsNumber(String body, int line) throws Exception {
+        var problem = problem(post(lines(body)), 400);
+
+        assertThat(problem.getString("detail")).startsWith("line " + line + ": ");
+        assertThat(problem.getInteger("line")).isEqualTo(line);
+        assertThat(server.intake.numbers()).isEmpty();
+    }
+
+    /** A leading digit stands for good lines before the bad one, which is its number. */
+    private static String lines(String body) {
+        int line = Character.isDigit(body.charAt(0)) ? body.charAt(0) - '0' : 0;
+        String good =
+                LongStream.range(1, line).mapToObj(seq -> opened(seq) + "\n").collect(Collectors.joining());
+        return good + body.substring(line == 0 ? 0 : 1);
+    }
+
+    @Test
+    void emptyLinesAreAllowedOnlyAtTheEnd() throws Exception {
+        assertThat(post(opened(1) + "\n\n \r\n").statusCode()).isEqualTo(200);
+        assertThat(problem(post(opened(2) + "\n\n" + opened(3)), 400).getInteger("line"))
+                .isEqualTo(2);
+        assertThat(problem(post(""), 400).getInteger("line")).isEqualTo(1);
+    }
+
+    @Test
+    void badUtf8Is400AndNamesItsLine() throws Exception {
+        byte[] body = (opened(1) + "\n{\"seq\":2,\"x\":\"?\"}").getBytes(StandardCharsets.US_ASCII);
+        body[body.length - 3] = (byte) 0xFF;
+
+        var problem = problem(send(request().POST(HttpRequest.BodyPublishers.ofByteArray(body))), 400);
+
+        assertThat(problem.getString("detail")).isEqualTo("line 2: expected UTF-8");
+    }
+
+    @Test
+    void aSupersededStreamIs410() throws Exception {
+        post(opened(1));
+        send(with(request().setHeader("Lingdian-Stream", UUID.randomUUID().toString()), opened(1)));
+
+        problem(post(opened(2)), 410);
+    }
+
+    @Test
+    void tenThousandEventsAreTakenAndNoMore() throws Exception {
+        String most =
+                LongStream.rangeClosed(1, 10_000).mapToObj(AgentServer::opened).collect(Collectors.joining("\n"));
+
+        problem(post(most + "\n" + opened(10_001)), 413);
+        assertThat(new JsonObject(post(most + "\n").body()).getLong("ackedSeq")).isEqualTo(10_000);
+    }
+
+    @Test
+    void eightMebibytesAreTakenAndNoMore() throws Exception {
+        String event = opened(1);
+        String most = event + " ".repeat(8 * 1024 * 1024 - event.length());
+
+        problem(post(most + " "), 413);
+        problem(
+                send(request()
+                        .POST(HttpRequest.BodyPublishers.fromPublisher(
+                                HttpRequest.BodyPublishers.ofString(most + " ")))),
+                413); // chunked: its length is not declared
+        assertThat(post(most).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer", "Bearer wrong", "Basic key-1"})
+    void aWrongKeyIs401(String authorization) throws Exception {
+        var response = send(with(request().setHeader("Authorization", authorization), opened(1)));
+
+        problem(response, 401);
+        assertThat(response.headers().firstValue("www-authenticate")).contains("Bearer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/plain; charset=utf-8", "application/x-ndjson; charset=gbk", "x"})
+    void anotherContentTypeIs415(String type) throws Exception {
+        problem(send(with(request().setHeader("Content-Type", type), opened(1))), 415);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-ndjson; charset=utf-8", "Application/X-NDJSON;charset=\"UTF-8\""})
+    void aCharsetMayBeNamed(String type) throws Exception {
+        assertThat(send(with(request().setHeader("Content-Type", type), opened(1)))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aCompressedBodyIs415() throws Exception {
+        problem(send(with(request().header("Content-Encoding", "gzip"), opened(1))), 415);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1-1-1-1-1", "x", ""})
+    void aBadStreamIs400(String stream) throws Exception {
+        problem(send(with(request().setHeader("Lingdian-Stream", stream), opened(1))), 400);
+    }
+
+    @Test
+    void aBadSentIs400() throws Exception {
+        problem(send(with(request().header("Lingdian-Sent", "now"), opened(1))), 400);
+    }
+
+    @Test
+    void whatCannotBeStoredIs503() throws Exception {
+        server.intake.fail();
+        var response = post(opened(1));
+
+        problem(response, 503);
+        assertThat(response.headers().firstValue("retry-after")).isPresent();
+    }
+
+    @Test
+    void requestsOfOneCafeAreLimited() throws Exception {
+        server.intake.hold();
+        List<CompletableFuture<HttpResponse<String>>> underWay = LongStream.rangeClosed(1, 2)
+                .mapToObj(seq -> {
+                    var answer = client.sendAsync(
+                            with(request(), opened(seq)).build(), HttpResponse.BodyHandlers.ofString());
+                    awaitNumbers((int) seq);
+                    return answer;
+                })
+                .toList();
+
+        problem(post(opened(3)), 429);
+        server.intake.release();
+        for (var answer : underWay) {
+            assertThat(answer.get(20, SECONDS).statusCode()).isEqualTo(200);
+        }
+        assertThat(post(opened(3)).statusCode()).isEqualTo(200);
+    }
+
+    private void awaitNumbers(int count) {
+        while (server.intake.numbers().size() < count && !Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void whoAsksBeforeSendingIsAnswered() throws Exception {
+        String event = opened(1);
+        try (var socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(head("key-1", event.length()).getBytes(StandardCharsets.US_ASCII));
+            assertThat(line(socket)).startsWith("HTTP/1.1 100 ");
+            line(socket);
+            socket.getOutputStream().write(event.getBytes(StandardCharsets.US_ASCII));
+            assertThat(line(socket)).startsWith("HTTP/1.1 200 ");
+        }
+    }
+
+    @Test
+    void whoAsksBeforeSendingWithAWrongKeyIsRefusedAndTheConnectionEnds() throws Exception {
+        try (var socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(head("wrong", 100).getBytes(StandardCharsets.US_ASCII));
+            assertThat(line(socket)).startsWith("HTTP/1.1 401 ");
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotComeIs408() throws Exception {
+        server.close();
+        server = new AgentServer(
+                new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 60_000, 50, 10, 10, 5_000, 20));
+        try (var socket = new Socket("localhost", server.port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(head("key-1", 100)
+                            .replace("Expect: 100-continue\r\n", "")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(line(socket)).startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    private static String head(String key, int length) {
+        return "POST /agent/v1/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + key + "\r\nLingdian-Stream: "
+                + STREAM + "\r\nContent-Type: application/x-ndjson\r\nExpect: 100-continue\r\nContent-Length: " + length
+                + "\r\n\r\n";
+    }
+
+    private static String line(Socket socket) throws IOException {
+        var line = new StringBuilder();
+        for (int next = socket.getInputStream().read();
+                next >= 0 && next != '\n';
+                next = socket.getInputStream().read()) {
+            line.append((char) next);
+        }
+        return line.toString().strip();
+    }
+
+    @Test
+    void aStopAnswersWhatIsUnderWay() throws Exception {
+        server.intake.hold();
+        var answer = client.sendAsync(with(request(), opened(1)).build(), HttpResponse.BodyHandlers.ofString());
+        awaitNumbers(1);
+        var stopped = server.api.close();
+
+        problem(post(opened(2)), 503);
+        assertThat(stopped.isComplete()).isFalse();
+        server.intake.release();
+        assertThat(answer.get(20, SECONDS).statusCode()).isEqualTo(200);
+        stopped.await(10, SECONDS);
+    }
+}

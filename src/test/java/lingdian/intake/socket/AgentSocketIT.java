@@ -1,0 +1,651 @@
+package lingdian.intake.socket;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.intake.socket.AgentServer.STREAM;
+import static lingdian.intake.socket.AgentServer.hello;
+import static lingdian.intake.socket.AgentServer.opened;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import lingdian.domain.event.AgentEvent;
+import lingdian.domain.event.AgentEventJson;
+import lingdian.intake.socket.RawWebSocket.Received.Closed;
+import lingdian.intake.socket.RawWebSocket.Received.Ended;
+import lingdian.law.hours.Interval;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The WebSocket endpoint over real sockets: every closing code, order, window, takeover and notices. */
+@Timeout(60)
+class AgentSocketIT {
+    private static final UUID NEWER = UUID.fromString("0b7e5a3c-1111-4222-8333-444455557777");
+
+    private AgentServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new AgentServer();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private void restart(AgentLimits limits) throws Exception {
+        server.close();
+        server = new AgentServer(limits);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"X-None: x", "Authorization: Bearer wrong", "Authorization: Bearer", "Authorization: Basic key-1"
+            })
+    void aWrongOrMissingKeyIs401WithoutUpgrade(String header) throws Exception {
+        try (var agent = RawWebSocket.connect(server.port(), header)) {
+            assertThat(agent.status()).isEqualTo(401);
+            assertThat(agent.head().toLowerCase()).contains("application/problem+json", "www-authenticate: bearer");
+        }
+    }
+
+    @Test
+    void theSubprotocolIsNamedOrLeftOut() throws Exception {
+        try (var named = RawWebSocket.connect(
+                        server.port(), AgentServer.KEY, "Sec-WebSocket-Protocol: other, lingdian.agent.v1");
+                var absent = RawWebSocket.connect(server.port(), "authorization: bEARER key-1");
+                var other = RawWebSocket.connect(server.port(), AgentServer.KEY, "Sec-WebSocket-Protocol: other")) {
+            assertThat(named.status()).isEqualTo(101);
+            assertThat(named.head().toLowerCase()).contains("sec-websocket-protocol: lingdian.agent.v1");
+            assertThat(absent.status()).isEqualTo(101);
+            assertThat(other.status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void compressionIsNotOffered() throws Exception {
+        try (var agent =
+                RawWebSocket.connect(server.port(), AgentServer.KEY, "Sec-WebSocket-Extensions: permessage-deflate")) {
+            assertThat(agent.head().toLowerCase()).doesNotContain("permessage-deflate");
+        }
+    }
+
+    @Test
+    void keysThatCannotBeCheckedAre503() throws Exception {
+        server.keys.failing = true;
+        try (var agent = server.connect()) {
+            assertThat(agent.status()).isEqualTo(503);
+        }
+    }
+
+    @Test
+    void theWelcome() throws Exception {
+        server.intake.hours = List.of(new Interval(AgentServer.START, AgentServer.START.plusSeconds(14_400)));
+        try (var agent = server.connect()) {
+            agent.text(hello(STREAM, 0));
+            assertThat(agent.text())
+                    .isEqualTo(
+                            "{\"type\":\"welcome\",\"placeCode\":\"36048110000001\","
+                                    + "\"stream\":\"0b7e5a3c-1111-4222-8333-444455556666\",\"ackedSeq\":0,"
+                                    + "\"serverTime\":\"2026-07-01T20:00:00+08:00\",\"heartbeatSeconds\":60,\"window\":10,"
+                                    + "\"hours\":[{\"opens\":\"2026-07-01T20:00:00+08:00\",\"closes\":\"2026-07-02T00:00:00+08:00\"}]}");
+        }
+    }
+
+    @Test
+    void verdictsAndRejectsThenTheAck() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.text("[" + opened(1) + ",{\"seq\":2,\"type\":\"odd\"},{\"seq\":3,\"type\":\"login\",\"at\":"
+                    + "\"2026-07-01T12:00:00Z\",\"session\":\"s-1\",\"terminal\":\"A\",\"document\":{\"type\":\"990\",\"number\""
+                    + ":\"n\",\"name\":\"x\",\"read\":\"chip\"}}]");
+
+            assertThat(agent.text())
+                    .isEqualTo("{\"type\":\"reject\",\"seq\":2,\"code\":\"invalid-event\",\"path\":\"/type\"}");
+            assertThat(agent.text()).startsWith("{\"type\":\"verdict\",\"seq\":3,\"session\":\"s-1\"");
+            assertThat(agent.text()).matches("\\{\"type\":\"ack\",\"seq\":3,\"chain\":\"[0-9a-f]{64}\"}");
+        }
+    }
+
+    @Test
+    void aRepeatedNumberIsAnsweredAgain() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.text("{\"seq\":1,\"type\":\"odd\"}");
+            List<String> first = List.of(agent.text(), agent.text());
+            agent.text("{\"seq\":1,\"type\":\"odd\"}");
+
+            assertThat(List.of(agent.text(), agent.text())).isEqualTo(first);
+        }
+    }
+
+    @Test
+    void aBatchSaysWhenItWasSent() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.text(AgentEventJson.batch(
+                    AgentServer.START.plusMillis(5), List.of(new AgentEvent.Opened(1, AgentServer.START))));
+            agent.text();
+
+            assertThat(server.intake.messages().get(0).sentAt()).isEqualTo(AgentServer.START.plusMillis(5));
+            assertThat(server.intake.messages().get(0).receivedAt()).isEqualTo(AgentServer.START);
+        }
+    }
+
+    @Test
+    void thePlaceInTheStreamIsKeptAcrossConnections() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.text(opened(1));
+            agent.text();
+        }
+        try (var agent = server.connect()) {
+            agent.text(hello(STREAM, 1));
+            assertThat(agent.text()).contains("\"ackedSeq\":1,");
+        }
+    }
+
+    @Test
+    void manyMessagesAtOnceKeepTheirOrder() throws Exception {
+        restart(AgentLimits.of(4_096, 60));
+        try (var agent = server.greeted()) {
+            for (long seq = 1; seq <= 3_000; seq++) {
+                agent.text(opened(seq));
+            }
+            String last = "";
+            while (!last.contains("\"seq\":3000,")) {
+                last = agent.text();
+            }
+            assertThat(server.intake.numbers())
+                    .isEqualTo(LongStream.rangeClosed(1, 3_000).boxed().toList());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "{}", "[{\"seq\":0}]", "{\"type\":\"batch\"}", "7", "[", "{\"seq\":1.0}"})
+    void aMessageOfNoKnownFormIs4400(String message) throws Exception {
+        try (var agent = server.greeted()) {
+            agent.text(message);
+            assertThat(agent.untilClosed().code()).isEqualTo(4400);
+            assertThat(agent.receive()).isEqualTo(new Ended());
+            assertThat(server.intake.messages()).isEmpty();
+        }
+    }
+
+    @Test
+    void anythingBeforeTheHelloIs4400() throws Exception {
+        for (String message : List.of(opened(1), "[]", "[" + opened(1) + "]", "{\"type\":\"hello\"}")) {
+            try (var agent = server.connect()) {
+                agent.text(message);
+                assertThat(agent.untilClosed().code()).isEqualTo(4400);
+            }
+        }
+    }
+
+    @Test
+    void aSecondHelloIs4400() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.text(hello(STREAM, 0));
+            assertThat(agent.untilClosed()).isEqualTo(new Closed(4400, "expected one hello a connection"));
+        }
+    }
+
+    @Test
+    void aHelloAndEventsInOneGo() throws Exception {
+        try (var agent = server.connect()) {
+            agent.text(hello(STREAM, 0)).text(opened(1));
+            assertThat(agent.text()).contains("welcome");
+            assertThat(agent.text()).contains("\"ack\"");
+        }
+    }
+
+    @Test
+    void aBinaryMessageIs4400() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.frame(RawWebSocket.BINARY, true, opened(1).getBytes(StandardCharsets.UTF_8));
+            assertThat(agent.untilClosed().code()).isEqualTo(4400);
+        }
+    }
+
+    @Test
+    void theNextNumberIsNamedWhere4409Closes() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.text(opened(1)).text("[" + opened(2) + ",{\"seq\":4,\"type\":\"odd\"}]");
+            assertThat(agent.untilClosed()).isEqualTo(new Closed(4409, "expected 3"));
+            assertThat(server.intake.numbers()).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void nothingIsTakenAfterAGapEvenWhereItWouldFit() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.text(opened(2)).text(opened(1));
+            assertThat(agent.untilClosed()).isEqualTo(new Closed(4409, "expected 1"));
+            assertThat(server.intake.numbers()).isEmpty();
+        }
+    }
+
+    @Test
+    void badUtf8Is1007() throws Exception {
+        for (byte[] bad : List.of(
+                new byte[] {(byte) 0xC3},
+                new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80},
+                new byte[] {(byte) 0xC0, (byte) 0xAF},
+                new byte[] {'"', (byte) 0xFF, '"'})) {
+            try (var agent = server.greeted()) {
+                agent.frame(RawWebSocket.TEXT, true, bad);
+                assertThat(agent.untilClosed().code()).isEqualTo(1007);
+            }
+        }
+    }
+
+    @Test
+    void aReplacementCharacterThatWasSentIsGoodUtf8() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.text("{\"seq\":1,\"type\":\"opened\",\"at\":\"2026-07-01T12:00:00Z\",\"x\":\"\uFFFD\"}");
+            assertThat(agent.text()).contains("\"ack\"");
+        }
+    }
+
+    @Test
+    void aMessageInFragmentsIsOneEvenIfACharacterIsCut() throws Exception {
+        byte[] bytes = "{\"seq\":1,\"type\":\"opened\",\"at\":\"2026-07-01T12:00:00Z\",\"x\":\"网吧\"}"
+                .getBytes(StandardCharsets.UTF_8);
+        try (var agent = server.greeted()) {
+            agent.frame(RawWebSocket.TEXT, false, new byte[0]);
+            for (int i = 0; i < bytes.length; i++) {
+                agent.frame(RawWebSocket.CONTINUATION, false, new byte[] {bytes[i]});
+                if (i == 5) {
+                    agent.frame(RawWebSocket.PING, true, new byte[] {1});
+                    assertThat(agent.receive()).isEqualTo(new RawWebSocket.Received.Pong());
+                }
+            }
+            agent.frame(RawWebSocket.CONTINUATION, true, new byte[0]);
+            assertThat(agent.text()).contains("\"ack\"");
+            assertThat(server.intake.messages().get(0).events().get(0).text()).contains("网吧");
+        }
+    }
+
+    @Test
+    void exactlyOneMebibyteIsTaken() throws Exception {
+        String event = opened(1);
+        try (var agent = server.greeted()) {
+            agent.text(event + " ".repeat(1024 * 1024 - event.length()));
+            assertThat(agent.text()).contains("\"ack\"");
+        }
+    }
+
+    @Test
+    void aFrameOfMoreIs1009ThoughThePeerGoesOnSending() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.header(RawWebSocket.TEXT, true, 1024 * 1024 + 1).bytes(new byte[1024 * 1024 + 1]);
+            assertThat(agent.untilClosed().code()).isEqualTo(1009);
+        }
+        try (var agent = server.greeted()) {
+            agent.header(RawWebSocket.TEXT, true, Long.MAX_VALUE).bytes(new byte[4 * 1024 * 1024]);
+            assertThat(agent.untilClosed().code()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void fragmentsOfMoreAre1009() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.frame(RawWebSocket.TEXT, false, new byte[600_000]);
+            agent.frame(RawWebSocket.CONTINUATION, false, new byte[600_000]);
+            assertThat(agent.untilClosed().code()).isEqualTo(1009);
+        }
+        try (var agent = server.greeted()) {
+            agent.frame(RawWebSocket.TEXT, false, new byte[0]);
+            for (int i = 0; i < 5_000; i++) {
+                agent.frame(RawWebSocket.CONTINUATION, false, new byte[0]);
+            }
+            assertThat(agent.untilClosed().code()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void aFrameThatBreaksTheProtocolIs1002() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.bytes(new byte[] {(byte) 0x81, 2, '{', '}'}); // not masked
+            assertThat(agent.untilClosed().code()).isEqualTo(1002);
+        }
+        try (var agent = server.greeted()) {
+            agent.bytes(
+                    new byte[] {(byte) 0xC1, (byte) 0x82, 0, 0, 0, 0, '{', '}'}); // compressed, which was not agreed
+            assertThat(agent.untilClosed().code()).isEqualTo(1002);
+        }
+    }
+
+    /** The seed is in the message of a failure. */
+    @Test
+    void randomBytesHarmNobodyElse() throws Exception {
+        restart(AgentLimits.of(4_096, 60));
+        try (var other = RawWebSocket.connect(server.port(), AgentServer.OTHER_KEY)) {
+            other.text(hello(STREAM, 0));
+            assertThat(other.text()).contains("welcome");
+            for (long seed = 1; seed <= 100; seed++) {
+                byte[] bytes = new byte[500];
+                new Random(seed).nextBytes(bytes);
+                try (var agent = server.connect()) {
+                    agent.bytes(bytes);
+                }
+                other.text(opened(seed));
+                assertThat(other.text()).as("seed %d", seed).contains("\"seq\":" + seed + ",");
+            }
+        }
+    }
+
+    @Test
+    void theNewerConnectionWins() throws Exception {
+        try (var older = server.greeted()) {
+            older.text(opened(1));
+            older.text();
+            try (var newer = server.connect()) {
+                newer.text(hello(STREAM, 1));
+                assertThat(newer.text()).contains("\"ackedSeq\":1,");
+                assertThat(older.untilClosed()).isEqualTo(new Closed(4408, "the café connected again"));
+                newer.text(opened(2));
+                assertThat(newer.text()).contains("\"seq\":2,");
+                assertThat(server.connections.connected(AgentServer.PLACE)).isTrue();
+            }
+        }
+    }
+
+    /** As of a hello that is read late, after its agent has gone on to another connection. */
+    @Test
+    void anOlderConnectionThatGreetsLaterIsNotHeard() throws Exception {
+        try (var older = server.connect();
+                var newer = server.greeted()) {
+            newer.text(opened(1));
+            assertThat(newer.text()).contains("\"ack\"");
+            older.text(hello(STREAM, 0));
+            assertThat(older.untilClosed()).isEqualTo(new Closed(4408, "the café connected again"));
+            newer.text(opened(2));
+            assertThat(newer.text()).contains("\"seq\":2,");
+        }
+    }
+
+    @Test
+    void anotherCafesConnectionStays() throws Exception {
+        try (var agent = server.greeted();
+                var other = RawWebSocket.connect(server.port(), AgentServer.OTHER_KEY)) {
+            other.text(hello(STREAM, 0));
+            assertThat(other.text()).contains("36048110000002");
+            agent.text(opened(1));
+            assertThat(agent.text()).contains("\"ack\"");
+        }
+    }
+
+    @Test
+    void aSupersededStreamIs4410AndPushesNobodyOut() throws Exception {
+        try (var older = server.greeted()) {
+            older.text(opened(1));
+            older.text();
+        }
+        try (var newer = server.greeted(NEWER)) {
+            newer.text(opened(1));
+            newer.text();
+            try (var older = server.connect()) {
+                older.text(hello(STREAM, 1));
+                assertThat(older.untilClosed().code()).isEqualTo(4410);
+            }
+            newer.text(opened(2));
+            assertThat(newer.text()).contains("\"seq\":2,");
+        }
+    }
+
+    @Test
+    void aConnectionWhoseStreamIsSupersededMeanwhileIs4410() throws Exception {
+        try (var agent = server.greeted()) {
+            server.connections.superseded(AgentServer.PLACE, NEWER);
+            agent.text(opened(1));
+            assertThat(agent.text()).contains("\"ack\"");
+            server.connections.superseded(AgentServer.PLACE, STREAM);
+            assertThat(agent.untilClosed().code()).isEqualTo(4410);
+        }
+    }
+
+    @Test
+    void anEndedKeyIs4401BySweepAndByCall() throws Exception {
+        try (var agent = server.greeted()) {
+            server.connections.keyEnded(UUID.randomUUID());
+            server.connections.keyEnded(AgentServer.KEY_ID);
+            assertThat(agent.untilClosed().code()).isEqualTo(4401);
+        }
+        try (var agent = server.greeted()) {
+            server.keys.ended.add(AgentServer.KEY_ID);
+            assertThat(agent.untilClosed().code()).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void whatCannotBeStoredIs1001() throws Exception {
+        try (var agent = server.greeted()) {
+            server.intake.fail();
+            agent.text(opened(1));
+            assertThat(agent.untilClosed().code()).isEqualTo(1001);
+        }
+    }
+
+    @Test
+    void aFullWindowStopsTheReading() throws Exception {
+        try (var agent = server.greeted()) {
+            server.intake.hold();
+            for (long seq = 1; seq <= 12; seq++) {
+                agent.text(opened(seq));
+            }
+            awaitFullWindow();
+            assertThat(server.intake.numbers()).hasSize(10);
+            agent.frame(RawWebSocket.PING, true, new byte[0]); // is not read: no pong comes before the acks
+            server.intake.release();
+            assertThat(agent.text()).contains("\"ack\"");
+            awaitNumbers(12);
+        }
+    }
+
+    @Test
+    void aFullWindowOfCharactersStopsTheReading() throws Exception {
+        String large = opened(1).replace("}", ",\"x\":\"" + "y".repeat(900_000) + "\"}");
+        try (var agent = server.greeted()) {
+            server.intake.hold();
+            for (int seq = 1; seq <= 7; seq++) {
+                agent.text(large.replace("\"seq\":1,", "\"seq\":" + seq + ","));
+            }
+            awaitFullWindow();
+            assertThat(server.intake.numbers()).hasSize(5);
+            server.intake.release();
+            awaitNumbers(7);
+        }
+    }
+
+    private void awaitFullWindow() {
+        long deadline = System.nanoTime() + SECONDS.toNanos(20);
+        while (server.windowsFull.get() == 0 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(server.windowsFull).hasValue(1);
+    }
+
+    /** Waits until so many were taken. */
+    private void awaitNumbers(int count) throws Exception {
+        long deadline = System.nanoTime() + SECONDS.toNanos(20);
+        while (server.intake.numbers().size() < count && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(server.intake.numbers()).hasSize(count);
+    }
+
+    @Test
+    void aPeerThatDoesNotReadIsDropped() throws Exception {
+        restart(new AgentLimits(4_096, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 200, 60_000, 10, 10, 5_000, 20));
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4_096);
+        socket.connect(new java.net.InetSocketAddress("localhost", server.port()));
+        try (var agent = RawWebSocket.connect(socket, AgentServer.KEY)) {
+            agent.text(hello(STREAM, 0));
+            String all = LongStream.rangeClosed(1, 1_000)
+                    .mapToObj(seq -> "{\"seq\":" + seq + ",\"type\":\"odd\"}")
+                    .collect(Collectors.joining(",", "[", "]"));
+            assertThat(agent.text()).contains("welcome");
+            var repeats = Thread.ofVirtual().start(() -> sendUntilDropped(agent, all));
+            assertThat(repeats.join(Duration.ofSeconds(40))).isTrue();
+        }
+    }
+
+    private static void sendUntilDropped(RawWebSocket agent, String message) {
+        try {
+            while (true) {
+                agent.text(message);
+            }
+        } catch (java.io.IOException dropped) {
+            assertThat(dropped).isNotNull();
+        }
+    }
+
+    @Test
+    void aConnectionWithoutHelloIsClosed() throws Exception {
+        restart(new AgentLimits(10, 4_000_000, 60, 4, 2, 50, 60_000, 60_000, 60_000, 60_000, 10, 10, 5_000, 20));
+        try (var agent = server.connect()) {
+            assertThat(agent.untilClosed().code()).isEqualTo(4400);
+        }
+    }
+
+    @Test
+    void pingsKeepAQuietConnectionAndSilenceEndsIt() throws Exception {
+        restart(new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 20, 300, 60_000, 60_000, 10, 10, 5_000, 20));
+        try (var agent = server.connect()) {
+            agent.text(hello(STREAM, 0));
+            agent.text();
+            var closed = agent.untilClosedAfterPongs(30);
+            assertThat(closed.code()).isEqualTo(1001);
+        }
+    }
+
+    /** Bytes are not heard until they are a frame: who sends one at a time is as silent as who sends none. */
+    @Test
+    void aFrameThatTricklesIsNotWaitedFor() throws Exception {
+        restart(new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 20, 300, 60_000, 60_000, 10, 10, 5_000, 20));
+        var over = new AtomicBoolean();
+        try (var agent = server.connect()) {
+            agent.text(hello(STREAM, 0));
+            agent.text();
+            agent.header(RawWebSocket.TEXT, true, 100_000);
+            Thread trickling = Thread.ofVirtual().start(() -> trickle(agent, over));
+            assertThat(agent.untilClosedAfterPongs(0).code()).isEqualTo(1001);
+            over.set(true);
+            trickling.join();
+        }
+    }
+
+    private static void trickle(RawWebSocket agent, AtomicBoolean over) {
+        try {
+            while (!over.get()) {
+                agent.bytes(new byte[] {'x'});
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5)); // the attack itself
+            }
+        } catch (java.io.IOException closed) {
+            assertThat(closed).isNotNull();
+        }
+    }
+
+    @Test
+    void tooManyConnectionsOfOneCafeAre429() throws Exception {
+        try (var first = server.connect();
+                var second = server.connect();
+                var third = server.connect();
+                var fourth = server.connect();
+                var fifth = server.connect();
+                var other = RawWebSocket.connect(server.port(), AgentServer.OTHER_KEY)) {
+            assertThat(List.of(first.status(), second.status(), third.status(), fourth.status()))
+                    .containsOnly(101);
+            assertThat(fifth.status()).isEqualTo(429);
+            assertThat(other.status()).isEqualTo(101);
+        }
+    }
+
+    @Test
+    void closingSoonOnceAtFifteenAndOnceAtFiveMinutes() throws Exception {
+        server.hours.closes = AgentServer.START.plus(Duration.ofMinutes(30));
+        try (var agent = server.greeted()) {
+            server.now = server.hours.closes.minus(Duration.ofMinutes(15));
+            assertThat(agent.text())
+                    .isEqualTo("{\"type\":\"notice\",\"notice\":\"closing-soon\","
+                            + "\"closesAt\":\"2026-07-01T20:30:00+08:00\",\"minutes\":15}");
+            server.now = server.hours.closes.minus(Duration.ofMinutes(14));
+            server.now = server.hours.closes.minus(Duration.ofMinutes(4));
+            assertThat(agent.text()).contains("\"minutes\":5}");
+            server.now = server.hours.closes.plus(Duration.ofMinutes(1));
+            agent.text(opened(1));
+            assertThat(agent.text()).contains("\"ack\"");
+        }
+    }
+
+    @Test
+    void hoursThatChangeAreAnnounced() throws Exception {
+        try (var agent = server.greeted()) {
+            server.hours.closes = AgentServer.START.plus(Duration.ofHours(2));
+            assertThat(agent.text())
+                    .isEqualTo("{\"type\":\"notice\",\"notice\":\"hours-changed\",\"hours\":[{"
+                            + "\"opens\":\"2026-07-01T20:00:00+08:00\",\"closes\":\"2026-07-01T22:00:00+08:00\"}]}");
+        }
+    }
+
+    @Test
+    void aStopAcknowledgesWhatIsInHandAndSends1001() throws Exception {
+        try (var agent = server.greeted();
+                var idle = server.connect()) {
+            server.intake.hold();
+            agent.text(opened(1));
+            awaitNumbers(1);
+            var stopped = server.api.close();
+            assertThat(idle.untilClosed().code()).isEqualTo(1001);
+            server.intake.release();
+            assertThat(agent.text()).contains("\"ack\"");
+            assertThat(agent.untilClosed().code()).isEqualTo(1001);
+            agent.close();
+            idle.close();
+            stopped.await(10, SECONDS);
+            try (var late = server.connect()) {
+                assertThat(late.status()).isEqualTo(503);
+            }
+        }
+    }
+
+    @Test
+    void aReceivedTimeNeverGoesBack() throws Exception {
+        try (var agent = server.greeted()) {
+            agent.text(opened(1));
+            agent.text();
+            server.now = AgentServer.START.minusSeconds(3_600);
+            agent.text(opened(2));
+            agent.text();
+            assertThat(server.intake.messages()).extracting(m -> m.receivedAt()).containsOnly(AgentServer.START);
+        }
+    }
+
+    @Test
+    void whoLeavesIsNoLongerConnected() throws Exception {
+        try (var agent = server.greeted()) {
+            assertThat(server.connections.connected(AgentServer.PLACE)).isTrue();
+            assertThat(server.connections.count()).isEqualTo(1);
+        }
+        long deadline = System.nanoTime() + SECONDS.toNanos(20);
+        while ((server.connections.connected(AgentServer.PLACE)
+                        || !Set.copyOf(server.connections.all()).isEmpty())
+                && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(server.connections.connected(AgentServer.PLACE)).isFalse();
+        assertThat(Set.copyOf(server.connections.all())).isEmpty();
+    }
+}

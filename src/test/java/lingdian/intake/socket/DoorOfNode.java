@@ -1,0 +1,69 @@
+package lingdian.intake.socket;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.intake.batch.Intake;
+
+/**
+ * The real agent sockets of a node over sockets of the simulation: what {@link AgentUpgrade} does once the handshake is done. The
+ * gate before them has no network, so it holds nothing back.
+ */
+public final class DoorOfNode {
+    private final Endpoint endpoint;
+    private final AgentHttp http;
+
+    public DoorOfNode(Vertx vertx, Intake intake, InstantSource clock, int window) {
+        endpoint = new Endpoint(
+                intake,
+                new NoKeys(),
+                new AgentConnections(),
+                new ReceivedClock(clock),
+                placeCode -> null,
+                AgentLimits.of(window, 60),
+                new Lateness(vertx, AgentLimits.of(window, 60).lateMillis()),
+                AgentMeters.NONE);
+        http = new AgentHttp(vertx, endpoint);
+    }
+
+    /** On the event loop that the socket belongs to from now on. */
+    public void open(Context context, String placeCode, long order, ServerWebSocket socket) {
+        var identity = new AgentKeys.AgentIdentity(new UUID(0, placeCode.hashCode()), placeCode);
+        var link = new Link(context, socket, new WireGate());
+        new AgentSocket(endpoint, new AgentKeys.Connecting(identity, order), context, link).open();
+    }
+
+    /** A request that carries a piece of a stream. */
+    public void post(RoutingContext routing) {
+        http.handle(routing);
+    }
+
+    public void superseded(String placeCode, UUID stream) {
+        endpoint.connections().superseded(placeCode, stream);
+    }
+
+    /** Whoever connects was identified before; whoever posts has its place code for a key. */
+    private static final class NoKeys implements AgentKeys {
+        @Override
+        public Future<Optional<AgentIdentity>> identify(String key) {
+            return Future.succeededFuture(Optional.of(new AgentIdentity(new UUID(0, key.hashCode()), key)));
+        }
+
+        @Override
+        public Future<Optional<Connecting>> connecting(String key) {
+            throw new UnsupportedOperationException("connections are opened by their place codes");
+        }
+
+        @Override
+        public Future<Set<UUID>> ended(Collection<UUID> keyIds) {
+            return Future.succeededFuture(Set.of());
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package lingdian.law.judge;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import lingdian.domain.document.PersonToken;
+import lingdian.domain.event.AgentEvent;
+import lingdian.domain.event.Hello;
+import lingdian.law.judge.People.PersonSession;
+import lingdian.law.judge.People.SessionKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cafés that are judged one event at a time, with no more than the pure classes: what the intake does around the judge,
+ * without its database.
+ *
+ * <p>Either everything is kept in memory from the first event to the last, or each event finds the service just started:
+ * the café's state comes back from its JSON, and of the people only those are known that the database would be asked for.
+ * Both must say the same.
+ */
+final class City {
+    /** How the service lives between two events. */
+    enum Mode {
+        RUNNING,
+        RESTARTED
+    }
+
+    /** What one event led to. */
+    record Told(@Nullable Judgement judgement, List<Change> changes) {}
+
+    private final Rulebook rulebook;
+    private final Judge judge;
+    private final Mode mode;
+    private final People everybody;
+    private final Map<String, CafeState> states = new LinkedHashMap<>();
+    private final Map<String, CafeFacts> facts = new HashMap<>();
+    private final Map<SessionKey, PersonSession> sessions = new LinkedHashMap<>();
+    private final Set<SessionKey> contested = new HashSet<>();
+    private final Set<PersonToken> persons = new HashSet<>();
+    private final Map<UUID, Finding> findings = new LinkedHashMap<>();
+    private int streams;
+
+    City(Rules rules, Mode mode) {
+        this(Rulebook.of(rules), mode);
+    }
+
+    City(Rulebook rulebook, Mode mode) {
+        this.rulebook = rulebook;
+        this.judge = new Judge(rulebook);
+        this.mode = mode;
+        this.everybody = new People(rulebook);
+    }
+
+    /** Opens a café, or changes what was decided about it. */
+    void decide(CafeFacts decided) {
+        facts.put(decided.placeCode(), decided);
+        CafeState state = states.computeIfAbsent(decided.placeCode(), CafeState::new);
+        everybody.cafe(decided.placeCode(), clock(state));
+    }
+
+    /** All findings as they are now, in the order in which they were found. */
+    List<Finding> findings() {
+        return List.copyOf(findings.values());
+    }
+
+    CafeState state(String placeCode) {
+        return Objects.requireNonNull(states.get(placeCode));
+    }
+
+    Told judge(
+            String placeCode,
+            UUID stream,
+            AgentEvent event,
+            @Nullable Instant sentAt,
+            Instant receivedAt,
+            @Nullable Identity identity) {
+        if (identity != null && persons.add(identity.token())) {
+            everybody.person(identity.token(), Instant.MIN, List.of());
+        }
+        CafeState state = awake(placeCode);
+        received(placeCode, state, receivedAt);
+        People people = mode == Mode.RUNNING ? everybody : loaded(state, identity);
+        StreamState known = stream(state, stream);
+        var stamped = new StampedEvent(stream, known.number(), event, sentAt, receivedAt, identity);
+        List<Change> changes =
+                new ArrayList<>(judge.heard(state, facts(placeCode), stream, known.ackedSeq() + 1, receivedAt));
+        Judgement judgement = judge.judge(state, facts(placeCode), people, stamped);
+        state.putStream(stream(state, stream).next(""));
+        changes.addAll(judgement.changes());
+        changes.addAll(people.after(placeCode, state.effectiveAt(), judgement.sessions(), receivedAt));
+        remember(placeCode, judgement, people);
+        return told(judgement, changes);
+    }
+
+    Told hello(String placeCode, Hello hello, Instant receivedAt) {
+        CafeState state = awake(placeCode);
+        received(placeCode, state, receivedAt);
+        return told(null, judge.hello(state, facts(placeCode), hello, receivedAt));
+    }
+
+    /** A number that was used before comes with other content. */
+    Told conflict(String placeCode, UUID stream, AgentEvent event, Instant receivedAt) {
+        CafeState state = awake(placeCode);
+        received(placeCode, state, receivedAt);
+        var stamped = new StampedEvent(stream, stream(state, stream).number(), event, null, receivedAt, null);
+        List<Change> changes = new ArrayList<>(judge.heard(state, facts(placeCode), stream, event.seq(), receivedAt));
+        changes.addAll(judge.conflict(state, facts(placeCode), stamped, "other content"));
+        return told(null, changes);
+    }
+
+    /** A number that was used before comes again, the same. */
+    Told same(String placeCode, UUID stream, long seq, Instant receivedAt) {
+        CafeState state = awake(placeCode);
+        received(placeCode, state, receivedAt);
+        return told(null, judge.heard(state, facts(placeCode), stream, seq, receivedAt));
+    }
+
+    /** The service looks whether the café has been silent for too long. */
+    Told look(String placeCode, Listening listening, @Nullable Explanation explanation) {
+        CafeState state = awake(placeCode);
+        Instant last = state.receivedAt();
+        var found = last == null
+                ? SilenceLook.Found.NOTHING
+                : SilenceLook.at(
+                                facts(placeCode),
+                                last,
+                                state.presence(),
+                                listening,
+                                rulebook.at(last).thresholds().silence())
+                        .found();
+        return told(
+                null,
+                found == SilenceLook.Found.NOTHING
+                        ? List.of()
+                        : judge.looked(state, facts(placeCode), found, explanation, listening.heardUntil()));
+    }
+
+    private Told told(@Nullable Judgement judgement, List<Change> changes) {
+        changes.forEach(change -> findings.put(change.finding().id(), change.finding()));
+        return new Told(judgement, changes);
+    }
+
+    private CafeFacts facts(String placeCode) {
+        return Objects.requireNonNull(facts.get(placeCode));
+    }
+
+    private People.CafeClock clock(CafeState state) {
+        return new People.CafeClock(facts(state.placeCode()).region(), state.effectiveAt(), state.receivedAt());
+    }
+
+    private void received(String placeCode, CafeState state, Instant at) {
+        judge.received(state, facts(placeCode), at);
+        state.received(at);
+        everybody.received(state.placeCode(), at);
+    }
+
+    private StreamState stream(CafeState state, UUID stream) {
+        StreamState known = state.stream(stream);
+        return known != null ? known : new StreamState(stream, ++streams, 0, "", false);
+    }
+
+    /** The state to judge on: after a restart, what its JSON and the tables of sessions and streams say. */
+    private CafeState awake(String placeCode) {
+        CafeState state = state(placeCode);
+        if (mode == Mode.RESTARTED) {
+            state = CafeState.restored(
+                    placeCode,
+                    state.version(),
+                    state.receivedAt(),
+                    state.connection(),
+                    MemoryJson.read(MemoryJson.write(state.memory())),
+                    List.copyOf(state.streams()),
+                    List.copyOf(state.openSessions()));
+            states.put(placeCode, state);
+        }
+        state.openedBefore(sessions.keySet().stream()
+                .filter(key -> key.placeCode().equals(placeCode))
+                .map(SessionKey::session)
+                .toList());
+        return state;
+    }
+
+    /** The people whom the database would be asked for: who logs in, and who is contested in this café. */
+    private People loaded(CafeState state, @Nullable Identity login) {
+        var people = new People(rulebook);
+        states.values().forEach(cafe -> people.cafe(cafe.placeCode(), clock(cafe)));
+        var wanted = new HashMap<PersonToken, Instant>();
+        if (login != null) {
+            wanted.put(login.token(), Objects.requireNonNullElse(state.effectiveAt(), Instant.MIN));
+        }
+        for (OpenSession open : state.openSessions()) {
+            if (contested.contains(new SessionKey(state.placeCode(), open.session()))) {
+                wanted.merge(open.token(), open.startedAt(), (one, other) -> one.isBefore(other) ? one : other);
+            }
+        }
+        wanted.forEach((token, since) -> people.person(token, since, of(state.placeCode(), token, since)));
+        return people;
+    }
+
+    /** Of the café itself, those of a day before too. */
+    private List<PersonSession> of(String placeCode, PersonToken token, Instant since) {
+        Instant dayBefore = since.equals(Instant.MIN) ? since : since.minus(Duration.ofDays(1));
+        return sessions.values().stream()
+                .filter(session -> session.opened().token().equals(token))
+                .filter(session -> session.endedAt() == null
+                        || !session.endedAt().isBefore(session.placeCode().equals(placeCode) ? dayBefore : since))
+                .toList();
+    }
+
+    /** Keeps what the tables of sessions would keep. */
+    private void remember(String placeCode, Judgement judgement, People people) {
+        for (Judgement.SessionChange change : judgement.sessions()) {
+            var key = new SessionKey(placeCode, change.session().session());
+            switch (change) {
+                case Judgement.SessionOpened opened ->
+                    sessions.put(key, new PersonSession(placeCode, opened.session(), null, null, null));
+                case Judgement.SessionEnded ended ->
+                    sessions.computeIfPresent(
+                            key,
+                            (same, session) -> new PersonSession(
+                                    placeCode, session.opened(), ended.at(), ended.by(), session.sharedDetectedAt()));
+            }
+        }
+        people.detected()
+                .forEach((key, at) -> sessions.computeIfPresent(
+                        key,
+                        (same, session) -> new PersonSession(
+                                session.placeCode(), session.opened(), session.endedAt(), session.endedBy(), at)));
+        contested.addAll(new LinkedHashSet<>(people.contested()));
+    }
+}

@@ -1,0 +1,99 @@
+package lingdian.law.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import lingdian.law.judge.Rulebook.Release;
+import org.junit.jupiter.api.Test;
+
+/** Which rules are in force when, and for whom. */
+class RulebookTest {
+    private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
+    private static final Rules FIRST = rules("1");
+    private static final Rules SECOND = rules("2");
+
+    @Test
+    void aReleaseBeginsWithItsFirstInstant() {
+        var book = new Rulebook(List.of(new Release(Instant.EPOCH, FIRST), new Release(NOON, SECOND)));
+
+        assertThat(book.at(NOON.minusNanos(1)).version()).isEqualTo("1");
+        assertThat(book.at(NOON).version()).isEqualTo("2");
+        assertThat(book.at(Instant.MAX).version()).isEqualTo("2");
+    }
+
+    @Test
+    void beforeTheFirstOneItsRulesHold() {
+        assertThat(new Rulebook(List.of(new Release(NOON, FIRST)))
+                        .at(Instant.EPOCH)
+                        .version())
+                .isEqualTo("1");
+    }
+
+    @Test
+    void ofTwoWithOneBeginningTheLaterReleasedHolds() {
+        var book = new Rulebook(List.of(new Release(NOON, FIRST), new Release(NOON, SECOND)));
+
+        assertThat(book.at(NOON).version()).isEqualTo("2");
+    }
+
+    @Test
+    void theMostSpecificRegionSaysWhatComesOfARule() {
+        var rule = new Rules.Rule(
+                RuleState.ENABLED,
+                Map.of("360000", RuleState.SHADOW, "360400", RuleState.ENABLED, "360481", RuleState.DISABLED),
+                Standing.FACT,
+                List.of("culture"),
+                List.of());
+
+        assertThat(rule.in("360481")).isEqualTo(RuleState.DISABLED);
+        assertThat(rule.in("360482")).isEqualTo(RuleState.ENABLED);
+        assertThat(rule.in("360100")).isEqualTo(RuleState.SHADOW);
+        assertThat(rule.in("110101")).isEqualTo(RuleState.ENABLED);
+    }
+
+    @Test
+    void whatFallsIntoTheShadowDoesSoEverywhere() {
+        Rules fallen = FIRST.withInShadow(Code.IDENTITY_SHARED, "1b");
+
+        assertThat(fallen.rule(Code.IDENTITY_SHARED).in("360481")).isEqualTo(RuleState.SHADOW);
+        assertThat(fallen.rule(Code.MINOR_ADMITTED)).isEqualTo(FIRST.rule(Code.MINOR_ADMITTED));
+    }
+
+    /** Else every release of anything would let all rules begin to be checked anew. */
+    @Test
+    void aRulesChecksCountTogetherWhileItIsTheSame() {
+        var book = new Rulebook(List.of(
+                new Release(Instant.EPOCH, FIRST),
+                new Release(NOON, SECOND),
+                new Release(NOON.plusSeconds(1), SECOND.withInShadow(Code.IDENTITY_SHARED, "3"))));
+        Instant later = NOON.plusSeconds(2);
+
+        assertThat(book.unchanged(Code.MINOR_ADMITTED, later)).containsExactlyInAnyOrder("1", "2", "3");
+        assertThat(book.unchanged(Code.IDENTITY_SHARED, later)).containsExactly("3");
+        assertThat(book.unchanged(Code.IDENTITY_SHARED, NOON)).containsExactlyInAnyOrder("1", "2");
+    }
+
+    @Test
+    void rulesSurviveTheirJson() {
+        assertThat(RulesJson.proposed(RulesJson.text(FIRST))).isEqualTo(FIRST);
+        assertThat(RulesJson.stored(RulesJson.text(FIRST))).isEqualTo(FIRST);
+    }
+
+    @Test
+    void aCodeThatAReleaseDidNotKnowFindsNothingByIt() {
+        String older = RulesJson.text(FIRST)
+                .replaceFirst("\"RECORDS_BROKEN\":\\{.*?\\}\\]\\}", "\"X\":0")
+                .replace(",\"X\":0", "");
+
+        assertThat(older).doesNotContain("RECORDS_BROKEN");
+        assertThat(RulesJson.stored(older).rule(Code.RECORDS_BROKEN).in("360481"))
+                .isEqualTo(RuleState.DISABLED);
+    }
+
+    static Rules rules(String version) {
+        return new Rules(
+                version, Documents.RULES.thresholds(), Documents.RULES.identification(), Documents.RULES.rules());
+    }
+}

@@ -1,0 +1,186 @@
+package lingdian.law.judge;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import lingdian.law.judge.City.Told;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How answers read in a table, in this order, semicolons between them:
+ *
+ * <pre>
+ * adjusted to 10:00        the effective time differs from what the agent said
+ * new stream               it took the place of the café's stream
+ * lost a at 09:50          a session ended without a logout; a time that is the event's own is left out
+ * allow                    or {@code allow until 24:00}, where the table asks until when; deny reason, reason; reject code
+ * opened CODE fact since … a finding: its standing where it can differ, its terminal or session, its café where another
+ * updated CODE …           what changed
+ * ended CODE at …          with the standing where it changed, and how much overtime
+ * </pre>
+ */
+final class ScenarioAnswers {
+    private final ScenarioCafes cafes;
+    private final Map<UUID, Finding> known = new HashMap<>();
+    private final Set<Code> watched = EnumSet.noneOf(Code.class);
+
+    ScenarioAnswers(ScenarioCafes cafes) {
+        this.cafes = cafes;
+    }
+
+    /** What a rule in shadow finds stands in a table only where it is watched: the others need not know of it. */
+    void watch(Code code) {
+        watched.add(code);
+    }
+
+    private boolean shown(Change change) {
+        Code code = change.finding().code();
+        return Documents.RULES.rule(code).state() == RuleState.ENABLED || watched.contains(code);
+    }
+
+    List<String> of(String cafe, Told told, String expected) {
+        var items = new ArrayList<String>();
+        Judgement judgement = told.judgement();
+        Instant at = judgement == null ? null : judgement.effectiveAt();
+        if (judgement != null) {
+            happened(cafe, judgement, items);
+            answer(cafe, judgement, expected, items);
+        }
+        for (Change change : told.changes()) {
+            if (shown(change) && change.kind() != Change.Kind.REFRESHED) {
+                items.add(change(cafe, at, change));
+            }
+            known.put(change.finding().id(), change.finding());
+        }
+        return items;
+    }
+
+    String evidence(List<Finding> findings, Code code) {
+        return findings.stream()
+                .filter(finding -> finding.code() == code)
+                .map(finding -> finding.evidence().stream()
+                        .map(ref -> place(ScenarioCafes.name(finding.placeCode()), ref.placeCode()) + ref.seq())
+                        .collect(Collectors.joining(" ")))
+                .collect(Collectors.joining("; "));
+    }
+
+    private void happened(String cafe, Judgement judgement, List<String> items) {
+        Instant at = judgement.effectiveAt();
+        if (judgement.clockAdjusted()) {
+            items.add("adjusted to " + time(cafe, at));
+        }
+        if (judgement.superseded()) {
+            items.add("new stream");
+        }
+        for (Judgement.SessionChange change : judgement.sessions()) {
+            if (change instanceof Judgement.SessionEnded ended && ended.inferred()) {
+                items.add("lost " + ended.session().session() + at(cafe, at, ended.at()));
+            }
+        }
+    }
+
+    private void answer(String cafe, Judgement judgement, String expected, List<String> items) {
+        switch (judgement.answer()) {
+            case Judgement.Reject reject -> items.add("reject " + reject.code());
+            case Judgement.Verdict verdict
+            when verdict.allow() ->
+                items.add(
+                        expected.contains("allow until ") ? "allow until " + time(cafe, verdict.closesAt()) : "allow");
+            case Judgement.Verdict verdict ->
+                items.add("deny " + verdict.reasons().stream().map(Reason::wire).collect(Collectors.joining(", ")));
+            case null -> {}
+        }
+    }
+
+    private String change(String cafe, @Nullable Instant at, Change change) {
+        Finding now = change.finding();
+        Finding before = known.get(now.id());
+        String about = now.code() + subject(cafe, now);
+        return switch (change.kind()) {
+            case OPENED ->
+                "opened " + about + standing(now) + " since " + time(cafe, now.startedAt()) + explained(null, now);
+            case UPDATED -> "updated " + about + changed(cafe, before, now);
+            case ENDED -> "ended " + about + newStanding(before, now) + at(cafe, at, now.endedAt()) + overtime(now);
+            case REFRESHED -> throw new IllegalArgumentException("not announced");
+        };
+    }
+
+    private static String subject(String cafe, Finding finding) {
+        String name = finding.session() == null ? finding.terminal() : finding.session();
+        String place = place(cafe, finding.placeCode());
+        return place.isEmpty() && name == null ? "" : " " + place + Objects.requireNonNullElse(name, "");
+    }
+
+    private static String place(String cafe, String placeCode) {
+        String other = ScenarioCafes.name(placeCode);
+        return other.equals(cafe) ? "" : other + ":";
+    }
+
+    private static String standing(Finding finding) {
+        boolean varies = finding.code() == Code.OVERTIME_OPERATION || finding.code() == Code.IDENTITY_SHARED;
+        return varies || finding.standing() != Standing.FACT
+                ? " " + finding.standing().wire()
+                : "";
+    }
+
+    private static String newStanding(@Nullable Finding before, Finding now) {
+        return before == null || before.standing() != now.standing()
+                ? " " + now.standing().wire()
+                : "";
+    }
+
+    private String changed(String cafe, @Nullable Finding before, Finding now) {
+        var text = new StringBuilder(newStanding(before, now));
+        if (before != null && !counts(before).equals(counts(now))) {
+            text.append(" ").append(counts(now));
+        }
+        if (before != null && !Objects.equals(before.endedAt(), now.endedAt())) {
+            text.append(" to ").append(time(cafe, now.endedAt()));
+        }
+        return text + explained(before, now);
+    }
+
+    private static String explained(@Nullable Finding before, Finding now) {
+        boolean same = before != null && before.explained() == now.explained();
+        return same || now.explained() == null
+                ? ""
+                : " explained " + now.explained().wire();
+    }
+
+    private static String overtime(Finding finding) {
+        Finding.Quantities quantities = finding.quantities();
+        return quantities == null ? "" : " " + quantities.seconds() + " s, " + counts(finding);
+    }
+
+    private static String counts(Finding finding) {
+        Finding.Quantities quantities = finding.quantities();
+        if (quantities == null) {
+            return "";
+        }
+        return quantities.sessions() + (quantities.sessions() == 1 ? " session" : " sessions") + ", peak "
+                + quantities.peak();
+    }
+
+    private String at(String cafe, @Nullable Instant event, @Nullable Instant at) {
+        return Objects.equals(event, at) ? "" : " at " + time(cafe, at);
+    }
+
+    private String time(String cafe, @Nullable Instant at) {
+        return at == null ? "never" : cafes.clock(cafe).word(at);
+    }
+
+    /** The versions of the rules by which the findings of a code were judged, in the order in which they were found. */
+    String version(List<Finding> findings, Code code) {
+        return findings.stream()
+                .filter(finding -> finding.code() == code)
+                .map(Finding::ruleVersion)
+                .collect(Collectors.joining(" "));
+    }
+}

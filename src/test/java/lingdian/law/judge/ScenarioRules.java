@@ -1,0 +1,55 @@
+package lingdian.law.judge;
+
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+
+/** The rules in force with one threshold changed: {@code thresholds graceMinutes 0}, before anything happens. */
+final class ScenarioRules {
+    private ScenarioRules() {}
+
+    /** {@code thresholds KEY VALUE}, or {@code suspicion KEY VALUE}. */
+    static Rules with(Rules rules, String line) {
+        String[] words = line.split(" ");
+        Rules.Thresholds now = rules.thresholds();
+        Rules.Thresholds thresholds = words[0].equals("suspicion")
+                ? changed(now, "suspicion", changed(now.suspicion(), words[1], Integer.valueOf(words[2])))
+                : changed(now, words[1], Integer.valueOf(words[2]));
+        return new Rules(rules.version(), thresholds, rules.identification(), rules.rules());
+    }
+
+    private static <R extends Record> R changed(R before, String key, Object value) {
+        RecordComponent[] components = before.getClass().getRecordComponents();
+        Object[] values = Arrays.stream(components)
+                .map(component -> component.getName().equals(key) ? value : value(component, before))
+                .toArray();
+        try {
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            @SuppressWarnings("unchecked")
+            Class<R> type = (Class<R>) before.getClass();
+            return type.getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException(key, e);
+        }
+    }
+
+    static Rules priorRegistration(Rules rules, String region) {
+        var identification =
+                new Rules.Identification(List.of(region), rules.identification().outsideVerification());
+        return new Rules(rules.version(), rules.thresholds(), identification, rules.rules());
+    }
+
+    static Rules outsideVerification(Rules rules, String region) {
+        var identification = new Rules.Identification(rules.identification().priorRegistration(), List.of(region));
+        return new Rules(rules.version(), rules.thresholds(), identification, rules.rules());
+    }
+
+    private static Object value(RecordComponent component, Record of) {
+        try {
+            return component.getAccessor().invoke(of);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package lingdian.node;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import lingdian.agent.link.TestAgent;
+import lingdian.record.backtest.HistoryExport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The released rules over the recorded past find everything again, in every field but {@code detectedAt}. */
+class BacktestIT {
+    private static final String PLACE = "36048110000001";
+    private static final CafePlayer.Habit HABIT = new CafePlayer.Habit(12, 20, 20, 10, 10);
+
+    @TempDir
+    private Path directory;
+
+    /** Cafés on the edges of the rules, some with several streams, whose facts are changed under way. */
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22})
+    void theRulesInForceFindEverythingAgain(long seed) throws Exception {
+        try (var service = RunningService.start()) {
+            play(service, seed);
+            service.restartAfter(
+                    () -> { // so that nobody else writes meanwhile
+                        Map<String, String> before = everyRow(service);
+                        Replayed.findsEverythingAgain(service);
+                        assertThat(everyRow(service))
+                                .as("a back-test writes nothing")
+                                .isEqualTo(before);
+                    });
+            assertThat(Replayed.stored(service.database())).isGreaterThan(20);
+        }
+    }
+
+    /** By table, a digest of all rows, each with the transaction that wrote it: also one that wrote the same again. */
+    private static Map<String, String> everyRow(RunningService service) throws Exception {
+        var digests = new TreeMap<String, String>();
+        for (String table :
+                service.rows("SELECT format('%I', tablename) FROM pg_tables WHERE schemaname = 'lingdian'")) {
+            digests.put(
+                    table,
+                    service.rows(
+                                    "SELECT count(*) || ' ' || md5(string_agg(t.tableoid || ' ' || t.xmin || ' ' || t, '\n'"
+                                            + " ORDER BY t.tableoid, t.ctid)) FROM " + table + " AS t")
+                            .getFirst());
+        }
+        digests.put(
+                "sequences",
+                service.rows("SELECT string_agg(s::text, ' ') FROM pg_sequences AS s")
+                        .getFirst());
+        return digests;
+    }
+
+    /** Hellos, repeated numbers and records that were altered: of none of them is there an event. */
+    @Test
+    void whatNoEventLedToIsFoundAgainToo() throws Exception {
+        try (var service = RunningService.start()) {
+            String key = service.cafe(PLACE, List.of());
+            service.admin()
+                    .putCafe(
+                            PLACE,
+                            new JsonObject()
+                                    .put("name", "test")
+                                    .put(
+                                            "licence",
+                                            new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
+                                    .put("terminals", 1_000))
+                    .await(20, SECONDS);
+            var stream = new UUID(1, 1);
+            try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
+                agent.hello(stream, 0);
+                agent.send(heartbeat(1, "2026-06-01"), heartbeat(2, "2026-06-02"), heartbeat(3, "2026-06-03"))
+                        .ack(3);
+            }
+            lostRecords(service, key, stream);
+            try (var superuser = service.superuser();
+                    var statement = superuser.createStatement()) {
+                statement.execute("SET session_replication_role = replica");
+                statement.execute("UPDATE lingdian.journal SET body = body || ' ' WHERE seq = 2");
+            }
+            service.verifyRecords();
+
+            assertThat(codes(service)).containsOnly(Map.entry("RECORDS_BROKEN", 4L), Map.entry("COVERAGE_LOW", 2L));
+            Replayed.findsEverythingAgain(service);
+        }
+    }
+
+    /** It knows of one record only, says so twice, and sends two others in place of the second. */
+    private static void lostRecords(RunningService service, String key, UUID stream) throws Exception {
+        for (String day : List.of("2026-06-04", "2026-06-05")) {
+            try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
+                agent.hello(stream, 1);
+                agent.send(heartbeat(2, day)).ack(3);
+            }
+        }
+    }
+
+    private static JsonObject heartbeat(int seq, String day) {
+        return new JsonObject()
+                .put("seq", seq)
+                .put("type", "heartbeat")
+                .put("at", day + "T10:00:00+08:00")
+                .put("inUse", new JsonArray());
+    }
+
+    private static Map<String, Long> codes(RunningService service) throws Exception {
+        var codes = new TreeMap<String, Long>();
+        try (var superuser = service.superuser();
+                var statement = superuser.createStatement();
+                var rows = statement.executeQuery("""
+                        SELECT code, count(*) FROM (
+                          SELECT id, code FROM lingdian.violation UNION SELECT id, code FROM lingdian.shadow_violation) AS stored
+                        GROUP BY code
+                        """)) {
+            while (rows.next()) {
+                codes.put(rows.getString(1), rows.getLong(2));
+            }
+        }
+        return codes;
+    }
+
+    @Test
+    void whatIsStoredOtherwiseIsNamed() throws Exception {
+        try (var service = RunningService.start()) {
+            play(service, 23);
+            try (var superuser = service.superuser();
+                    var statement = superuser.createStatement()) {
+                statement.execute(
+                        "UPDATE lingdian.violation SET snapshot = replace(snapshot, '\"seconds\":', '\"seconds\":1')"
+                                + " WHERE code = 'OVERTIME_OPERATION'");
+                statement.execute("DELETE FROM lingdian.violation WHERE code = 'MINOR_ADMITTED'");
+            }
+            Path csv = directory.resolve("differences.csv");
+
+            assertThat(Replayed.backtest("--database=" + Replayed.url(service.database()), "--csv=" + csv)
+                            .code())
+                    .isEqualTo(1);
+            assertThat(Files.readAllLines(csv))
+                    .anyMatch(
+                            line -> line.startsWith("changed,OVERTIME_OPERATION,") && line.endsWith(",columns seconds"))
+                    .anyMatch(line -> line.startsWith("added,MINOR_ADMITTED,"));
+        }
+    }
+
+    /** An export holds nothing that joins it to anything: no token, number or name. */
+    @Test
+    void anExportIsReplayedWithoutTheDatabase() throws Exception {
+        Path file = directory.resolve("history.ndjson");
+        try (var service = RunningService.start()) {
+            play(service, 24);
+            assertThat(Replayed.backtest("--database=" + Replayed.url(service.database()), "--export=" + file)
+                            .code())
+                    .isZero();
+            String text = Files.readString(file);
+            try (var superuser = service.superuser();
+                    var statement = superuser.createStatement();
+                    var tokens = statement.executeQuery("SELECT DISTINCT token::text FROM lingdian.session")) {
+                int persons = 0;
+                while (tokens.next()) {
+                    assertThat(text).doesNotContain(tokens.getString(1));
+                    persons++;
+                }
+                assertThat(persons).isPositive();
+            }
+            assertThat(text).doesNotContain(MadeUpCity.SHARED, "某某", "值班员");
+            readsOneSnapshot(service, text);
+        }
+        Path page = directory.resolve("page.html");
+        String progress = "--progress=" + directory.resolve("progress");
+        Replayed.Said said = Replayed.backtest(file.toString(), progress, "--html=" + page);
+        assertThat(said.code()).as(said.text()).isZero();
+        assertThat(said.text()).contains("reproduced: ");
+        assertThat(Files.readString(page)).contains("回溯检验", "一致", "瑞昌市");
+        assertThat(onATerminal("backtest", file.toString(), progress)) // by now all is done
+                .contains("back-test 100%", "reproduced: ");
+    }
+
+    /** Whatever becomes of the record meanwhile: here all findings are taken away when the first café is written. */
+    private void readsOneSnapshot(RunningService service, String text) throws Exception {
+        Path again = directory.resolve("again.ndjson");
+        var transactions = new ArrayList<String>();
+        String services = service.rows(
+                        "SELECT coalesce(string_agg(pid::text, ','), '0') FROM pg_stat_activity WHERE datname = current_database()")
+                .getFirst();
+        new HistoryExport(service.database(), new SecureRandom()).to(again, (cafes, of) -> {
+            try (var superuser = service.superuser();
+                    var statement = superuser.createStatement()) {
+                statement.execute("DELETE FROM lingdian.violation; DELETE FROM lingdian.shadow_violation");
+                transactions.addAll(service.rows("SELECT backend_xid IS NULL AND backend_xmin IS NOT NULL"
+                        + " FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'"
+                        + " AND pid NOT IN (" + services + ")"));
+            } catch (Exception failed) {
+                throw new AssertionError(failed);
+            }
+        });
+        assertThat(Files.readString(again).lines().count())
+                .isEqualTo(text.lines().count());
+        assertThat(transactions).as("none that writes").contains("t").doesNotContain("f");
+        assertThat(Replayed.stored(service.database())).isZero();
+    }
+
+    /** What a person sees of the program. */
+    private static String onATerminal(String... arguments) throws Exception {
+        String java = "'" + String.join("' '", JavaCommand.program()) + "'";
+        String command = java + " " + String.join(" ", arguments);
+        Process process = new ProcessBuilder("script", "-qefc", command, "/dev/null")
+                .redirectErrorStream(true)
+                .start();
+        try {
+            String shown = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).as(shown).isZero();
+            return shown;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Half of the events before the cafés' facts are changed, the rest after. */
+    static void play(RunningService service, long seed) throws Exception {
+        List<MadeUpCity.Cafe> city = MadeUpCity.cafes(seed, 5, 140);
+        var random = new Random(seed);
+        var players = new ArrayList<CafePlayer>();
+        for (MadeUpCity.Cafe cafe : city) {
+            players.add(new CafePlayer(service, cafe, key(service, cafe), HABIT, new Random(random.nextLong())));
+        }
+        try {
+            for (CafePlayer player : players) {
+                int steps = random.nextInt(6);
+                while (steps-- > 0 && player.step()) {}
+            }
+            change(service, city.getFirst());
+            change(service, city.getLast());
+            for (CafePlayer player : players) {
+                player.playToTheEnd();
+            }
+        } finally {
+            players.forEach(CafePlayer::close);
+        }
+    }
+
+    /** From now on another terminal is the staff's. */
+    private static void change(RunningService service, MadeUpCity.Cafe cafe) throws Exception {
+        MadeUpCity.decide(
+                cafe,
+                body -> service.admin()
+                        .putCafe(cafe.placeCode(), body.put("staffTerminals", new JsonArray().add("A")))
+                        .await(),
+                hours -> {},
+                order -> {},
+                suspension -> {});
+    }
+
+    private static String key(RunningService service, MadeUpCity.Cafe cafe) throws Exception {
+        var admin = service.admin();
+        var culture = service.regulator("culture", "000000");
+        String path = "/cafes/" + cafe.placeCode();
+        MadeUpCity.decide(
+                cafe,
+                body -> admin.putCafe(cafe.placeCode(), body).await(),
+                (JsonObject body) ->
+                        admin.call(HttpMethod.PUT, path + "/hours", body).await(),
+                body -> admin.call(HttpMethod.POST, "/orders", body).await(),
+                body -> culture.call(HttpMethod.POST, path + "/suspensions", body)
+                        .await());
+        return admin.createAgentKey(cafe.placeCode()).await(20, SECONDS).key();
+    }
+}

@@ -1,0 +1,33 @@
+package lingdian.node;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A client that offers to change over to HTTP/2, as Java's own does, is answered in HTTP/1.1: after the change a long answer
+ * did not end in one of four cases.
+ */
+class CleartextIT {
+    private static final int CLIENTS = 40;
+
+    @Test
+    void everyNewClientGetsTheWholeDocument() throws Exception {
+        try (var service = RunningService.start()) {
+            var request = HttpRequest.newBuilder(service.url().resolve("/api/openapi.yaml"))
+                    .build();
+            for (int client = 0; client < CLIENTS; client++) {
+                HttpResponse<String> answer = HttpClient.newHttpClient()
+                        .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                        .get(20, SECONDS);
+
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+                assertThat(answer.body()).startsWith("openapi:").hasSizeGreaterThan(20_000);
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package lingdian.node;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Databases;
+import lingdian.platform.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Ready means: begun, with its database, with the database's clock, and with commits that go on. */
+class HealthIT {
+    private static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
+
+    private static DatabaseAddress database;
+
+    private final Vertx vertx = Vertx.vertx();
+    private Pool pool;
+
+    @BeforeAll
+    static void migrate() {
+        database = TestDatabase.migrated();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        vertx.close().await(20, SECONDS);
+    }
+
+    @ParameterizedTest(name = "clock {0} s ahead, waiting {1} s")
+    @CsvSource({"0, 0, up", "9, 9, up", "-9, 0, up", "12, 0, down", "-12, 0, down", "0, 11, down"})
+    void aNodeIsReadyWithARightClockAndCommitsThatGoOn(long ahead, long waiting, String status) throws Exception {
+        Health health = health(ahead, waiting);
+        assertThat(said(health).getString("status")).as("before it has begun").isEqualTo("down");
+        health.begin();
+
+        JsonObject said = said(health);
+
+        assertThat(said.getString("status")).as(said.encode()).isEqualTo(status);
+        assertThat(said.getString("database")).isEqualTo("up");
+        assertThat(said.getDouble("waitingSeconds")).isEqualTo(waiting);
+        assertThat(said.getDouble("clockOffsetSeconds")).isBetween(ahead - 1.0, ahead + 1.0);
+        assertThat(health.clockOffset().toMillis()).isBetween(1_000 * (ahead - 1), 1_000 * (ahead + 1));
+        health.end();
+        assertThat(said(health).getString("status")).as("when it ends").isEqualTo("down");
+    }
+
+    @Test
+    void withoutItsDatabaseANodeIsNotReady() throws Exception {
+        Health health = health(0, 0);
+        health.begin();
+        pool.close().await(20, SECONDS);
+        assertThat(said(health))
+                .isEqualTo(new JsonObject().put("status", "down").put("database", "down"));
+    }
+
+    /** What the way of the question takes is no offset. */
+    @ParameterizedTest
+    @CsvSource({"0, 5, 3, 0", "0, 5, 7, -2", "0, 5, -4, 4", "0, 0, 0, 0"})
+    void theOffsetIsWhatTheWayDoesNotExplain(long asked, long answered, long there, long offset) {
+        assertThat(Health.offset(NOON.plusSeconds(asked), NOON.plusSeconds(answered), NOON.plusSeconds(there)))
+                .isEqualTo(Duration.ofSeconds(offset));
+    }
+
+    @Test
+    void whatIsNotKnownYetHasNotWaited() {
+        assertThat(Health.waited(Optional.of(Instant.EPOCH), NOON, 1)).isZero();
+        assertThat(Health.waited(Optional.empty(), NOON, 1)).isZero();
+        assertThat(Health.waited(Optional.of(NOON.minusSeconds(60)), NOON, 60)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    private Health health(long ahead, long waiting) throws Exception {
+        pool = Databases.pool(vertx, database, 1);
+        InstantSource wall = () -> Instant.now().plusSeconds(ahead);
+        pool.query("SELECT 1").execute().await(20, SECONDS); // on a busy machine a first connection takes long
+        return new Health(vertx, pool, wall, () -> Future.succeededFuture(Duration.ofSeconds(waiting)));
+    }
+
+    private static JsonObject said(Health health) throws Exception {
+        return health.look().await(20, SECONDS);
+    }
+}

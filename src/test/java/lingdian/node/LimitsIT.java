@@ -1,0 +1,252 @@
+package lingdian.node;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import lingdian.access.signin.Browser;
+import lingdian.reliability.Await;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A limit that is reached is counted by its name, whichever door it was reached at. */
+class LimitsIT {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private static final int SPARE = 3;
+
+    private static RunningService service;
+    private static String agentKey;
+    private static String regulator;
+
+    @BeforeAll
+    static void start() throws Exception {
+        service = RunningService.start("feed:\n  maximumReaders: 1\n");
+        agentKey = service.cafe("36048110000001", List.of());
+        regulator = service.regulatorToken("culture", "360000");
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        service.close();
+    }
+
+    @Test
+    void anAgentsBodyThatIsTooLarge() throws Exception {
+        reaches(
+                "body",
+                () -> assertThat(events(" ".repeat(8 * 1024 * 1024 + 1))).isEqualTo(413));
+    }
+
+    @Test
+    void tooManyEventsInOneBody() throws Exception {
+        reaches(
+                "events",
+                () -> assertThat(events("{\"seq\":1}\n".repeat(10_001))).isEqualTo(413));
+    }
+
+    @Test
+    void aBodyThatAnOperationDoesNotTake() throws Exception {
+        reaches(
+                "body",
+                () -> assertThat(send(request("/api/v1/persons/lookup", regulator)
+                                        .header("Content-Type", "application/json")
+                                        .POST(BodyPublishers.ofString("{\"reason\":\"" + "x".repeat(300_000) + "\"}")))
+                                .statusCode())
+                        .isEqualTo(413));
+    }
+
+    @Test
+    void aFormThatIsTooLarge() throws Exception {
+        var browser = new Browser(service.url());
+        browser.get("/sign-in");
+        reaches(
+                "body",
+                () -> assertThat(browser.post("/sign-in", Map.of("name", "x".repeat(9_000)))
+                                .status())
+                        .isEqualTo(413));
+    }
+
+    @Test
+    void aNameThatIsGuessedAt() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            new Browser(service.url()).signIn("nobody", "guess number " + i, "");
+        }
+        reaches(
+                "lock-out",
+                () -> assertThat(new Browser(service.url())
+                                .signIn("nobody", "one more", "")
+                                .status())
+                        .isEqualTo(429));
+    }
+
+    @Test
+    void aReaderOfTheFeedTooMany() throws Exception {
+        try (InputStream first = feed().body()) {
+            reaches("feed-readers", () -> assertThat(feed().statusCode()).isEqualTo(503));
+        }
+    }
+
+    @Test
+    void requestsOfOneCafeAtOnce() throws Exception {
+        fillsUp("cafe-requests", 4, "/agent/v1/events", agentKey, "application/x-ndjson");
+    }
+
+    @Test
+    void importsAtOnce() throws Exception {
+        String police = service.regulatorToken("public-security", "360000");
+        fillsUp("imports", 2, "/api/v1/persons/import", police, "application/x-ndjson");
+    }
+
+    @Test
+    void filesAtOnce() throws Exception {
+        String photos = "/api/v1/inspections/" + UUID.randomUUID() + "/photos";
+        fillsUp("files", 8, photos, regulator, "application/json");
+        // Those were lost, and are not under way any more.
+        fillsUp("files", 8, photos, regulator, "application/json");
+    }
+
+    @Test
+    void connectionsOfOneCafe() throws Exception {
+        String key = service.cafe("36048110000002", List.of());
+        var open = new ArrayList<WebSocket>();
+        try {
+            for (int i = 0; i < 16; i++) {
+                open.add(connected(key).join());
+            }
+            reaches("cafe-connections", () -> assertThat(connected(key)).failsWithin(20, SECONDS));
+        } finally {
+            open.forEach(WebSocket::abort);
+        }
+    }
+
+    @Test
+    void refusalsOfOneAccountInAMinute() throws Exception {
+        String token = service.regulatorToken("culture", "360400");
+        for (int i = 0; i < 60; i++) {
+            refused("/api/v1/accounts", token, 403);
+        }
+        reaches("refusals", () -> refused("/api/v1/accounts", token, 403));
+    }
+
+    @Test
+    void wrongKeysInAMinute() throws Exception {
+        for (int i = 0; i < 60; i++) {
+            refused("/agent/v1/events", "guessed", 401);
+        }
+        reaches("agent-key-refusals", () -> refused("/agent/v1/events", "guessed", 401));
+    }
+
+    /** Holds so many requests open, each with a body that does not come, and asks for one more. */
+    private static void fillsUp(String limit, int atOnce, String path, String token, String type) throws Exception {
+        var held = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < atOnce; i++) {
+                held.add(unfinished(path, token, type));
+            }
+            long before = count(limit);
+            var more = request(path, token)
+                    .header("Content-Type", type)
+                    .header("Lingdian-Stream", UUID.randomUUID().toString())
+                    .POST(BodyPublishers.ofString(""));
+            Await.until("one more is refused", () -> {
+                if (send(more).statusCode() == 429) {
+                    return true;
+                }
+                if (held.size() < atOnce + SPARE) { // a busy machine may have answered one of them otherwise
+                    held.add(unfinished(path, token, type));
+                }
+                return false;
+            });
+            Await.until("it is counted", () -> count(limit) > before);
+        } finally {
+            for (Socket one : held) {
+                one.close();
+            }
+        }
+    }
+
+    private static Socket unfinished(String path, String token, String type) throws Exception {
+        var socket = new Socket(service.url().getHost(), service.url().getPort());
+        socket.getOutputStream()
+                .write(("POST " + path + " HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer " + token
+                                + "\r\nContent-Type: " + type + "\r\nLingdian-Stream: " + UUID.randomUUID()
+                                + "\r\nContent-Length: 100\r\n\r\n")
+                        .getBytes(US_ASCII));
+        return socket;
+    }
+
+    private static CompletableFuture<WebSocket> connected(String key) {
+        return HTTP.newWebSocketBuilder()
+                .header("Authorization", "Bearer " + key)
+                .subprotocols("lingdian.agent.v1")
+                .buildAsync(
+                        URI.create("ws://" + service.url().getAuthority() + "/agent/v1"), new WebSocket.Listener() {});
+    }
+
+    private static void refused(String path, String token, int status) throws Exception {
+        assertThat(send(request(path, token)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{}")))
+                        .statusCode())
+                .isEqualTo(status);
+    }
+
+    private interface Reaching {
+        void reach() throws Exception;
+    }
+
+    private static void reaches(String limit, Reaching it) throws Exception {
+        long before = count(limit);
+        it.reach();
+        Await.until("it is counted", () -> count(limit) == before + 1);
+    }
+
+    private static long count(String limit) throws Exception {
+        Matcher line = Pattern.compile("lingdian_limits_reached_total\\{limit=\"" + limit + "\"} (\\d+)")
+                .matcher(send(request("/metrics", "none")).body());
+        assertThat(line.find()).as(limit).isTrue();
+        return Long.parseLong(line.group(1));
+    }
+
+    private static int events(String body) throws Exception {
+        return send(request("/agent/v1/events", agentKey)
+                        .header("Lingdian-Stream", UUID.randomUUID().toString())
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(BodyPublishers.ofString(body)))
+                .statusCode();
+    }
+
+    private static HttpResponse<InputStream> feed() throws Exception {
+        return HTTP.send(
+                request("/api/v1/violations/feed", regulator)
+                        .header("Accept", "text/event-stream")
+                        .build(),
+                BodyHandlers.ofInputStream());
+    }
+
+    private static HttpRequest.Builder request(String path, String token) {
+        return HttpRequest.newBuilder(service.url().resolve(path)).header("Authorization", "Bearer " + token);
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+}

@@ -1,0 +1,173 @@
+package lingdian.node;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.record.journal.Verification.Broken;
+import lingdian.record.journal.VerificationRound;
+import org.junit.jupiter.api.Test;
+
+/** A stored chain that fails verification is found at night, in every café, and once. */
+class NightlyVerificationIT {
+    private static final int EVENTS = 5;
+    private static final LocalDate NIGHT = LocalDate.of(2026, 7, 1);
+
+    @Test
+    void eachBrokenStreamIsAFindingAndTheNextNightSaysNothingNew() throws Exception {
+        try (var service = RunningService.start()) {
+            List<PostingCafe> cafes = cafes(service, 3);
+            service.checkpoint();
+            service.verifyRecords();
+            assertThat(found(service)).isEmpty();
+            assertThat(brokenThisNight(service)).isZero();
+
+            tamper(service, "UPDATE journal SET body = body || ' ' WHERE seq = 2 AND " + of(cafes.get(0)));
+            tamper(service, "DELETE FROM journal WHERE seq = 4 AND " + of(cafes.get(2)));
+            nextNight(service);
+            service.verifyRecords();
+            List<JsonObject> found = found(service);
+            assertThat(found)
+                    .extracting(one -> one.getString("placeCode") + " " + seq(one))
+                    .containsExactlyInAnyOrder(
+                            cafes.get(0).placeCode() + " 2", cafes.get(2).placeCode() + " 4");
+            assertThat(found).allSatisfy(one -> {
+                assertThat(one.getString("standing")).isEqualTo("fact");
+                assertThat(one.getString("state")).isEqualTo("ended");
+                assertThat(one.getString("endedAt")).isEqualTo(one.getString("startedAt"));
+                assertThat(one.getJsonArray("authorities")).containsExactly("culture", "public-security");
+            });
+            assertThat(FeedTranscript.of(service, "culture")).hasSize(4); // each opened and ended
+
+            nextNight(service);
+            service.verifyRecords();
+            assertThat(found(service)).containsExactlyInAnyOrderElementsOf(found);
+            assertThat(Replayed.backtest("--database=" + Replayed.url(service.database()))
+                            .text())
+                    .contains("reproduced: ", " 0 removed, ", "at the edge of what is kept");
+            whatBelongsToNoStreamIsCountedAndAccusesNobody(service, found);
+        }
+    }
+
+    /** Each by itself: none of them hides another. */
+    private static void whatBelongsToNoStreamIsCountedAndAccusesNobody(RunningService service, List<JsonObject> found)
+            throws Exception {
+        long before = brokenThisNight(service);
+        var changes = List.of(
+                "UPDATE checkpoint SET signature = hash WHERE number = 1",
+                "UPDATE access_log SET at = at - interval '1 ms' WHERE position = 1",
+                "INSERT INTO retention_drop (number, day, dropped_at, records, sealed_texts, hash)"
+                        + " VALUES (1, '2020-01-01', now(), 0, 0, sha256('anything'))");
+        for (int i = 0; i < changes.size(); i++) {
+            tamper(service, changes.get(i));
+            nextNight(service);
+            service.verifyRecords();
+            assertThat(brokenThisNight(service)).as(changes.get(i)).isEqualTo(before + i + 1);
+        }
+        assertThat(found(service)).containsExactlyInAnyOrderElementsOf(found);
+    }
+
+    @Test
+    void anInterruptedNightGoesOnWhereItWas() throws Exception {
+        try (var service = RunningService.start()) {
+            List<PostingCafe> cafes = cafes(service, 25);
+            tamper(
+                    service,
+                    "UPDATE journal SET received_at = received_at - interval '1 s' WHERE seq = 1 AND "
+                            + of(cafes.get(0)));
+            tamper(service, "UPDATE stream SET acked_seq = acked_seq + 1 WHERE " + streamOf(cafes.get(24)));
+            var verified = new AtomicInteger();
+            var broken = new ArrayList<Broken>();
+            var portions = new AtomicInteger();
+            var round = new VerificationRound(
+                    service.database(), Instant::now, 1_000_000, List.of(() -> "the rest"), (records, some) -> {
+                        verified.addAndGet((int) records);
+                        broken.addAll(some);
+                        portions.incrementAndGet();
+                    });
+            round.run(NIGHT, () -> portions.get() < 1);
+            assertThat(portions).hasValue(1);
+            round.run(NIGHT.plusDays(1), () -> portions.get() < 2); // the next night begins with what is left
+            assertThat(portions).hasValue(2);
+            round.run(NIGHT.plusDays(1), () -> true);
+            assertThat(portions).hasValue(4); // and what belongs to no stream
+            round.run(NIGHT.plusDays(1), () -> true);
+            assertThat(portions).hasValue(4);
+            assertThat(broken)
+                    .extracting(
+                            one -> one.end() == null ? one.what() : one.end().placeCode() + " " + one.seq())
+                    .containsExactly(
+                            cafes.get(0).placeCode() + " 1",
+                            cafes.get(24).placeCode() + " " + (EVENTS + 1),
+                            "the rest");
+            assertThat(verified).hasValueBetween(24 * EVENTS, 25 * EVENTS);
+        }
+    }
+
+    private static List<PostingCafe> cafes(RunningService service, int count) throws Exception {
+        var cafes = new ArrayList<PostingCafe>();
+        for (int i = 1; i <= count; i++) {
+            String placeCode = "36048110" + String.format("%06d", i);
+            var cafe = new PostingCafe(placeCode, service.cafe(placeCode, List.of()));
+            for (int event = 0; event < EVENTS; event++) {
+                assertThat(cafe.send(service.url(), "patrol", Instant.now())).isTrue();
+            }
+            cafes.add(cafe);
+        }
+        return cafes;
+    }
+
+    private static String of(PostingCafe cafe) {
+        return "stream_number = (SELECT number FROM stream WHERE " + streamOf(cafe) + ")";
+    }
+
+    private static String streamOf(PostingCafe cafe) {
+        return "stream = '" + cafe.stream() + "'";
+    }
+
+    /** By SQL, with a superuser's rights: triggers are off. */
+    private static void tamper(RunningService service, String sql) throws Exception {
+        try (var connection = service.superuser();
+                var statement = connection.createStatement()) {
+            statement.execute("SET session_replication_role = replica");
+            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+        }
+    }
+
+    private static void nextNight(RunningService service) throws Exception {
+        try (var connection = service.superuser();
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE verification_round SET night = night - 1");
+        }
+    }
+
+    private static long brokenThisNight(RunningService service) throws Exception {
+        try (var connection = service.superuser();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT broken FROM verification_round ORDER BY night DESC LIMIT 1")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static List<JsonObject> found(RunningService service) throws Exception {
+        return service
+                .regulator("culture", "000000")
+                .all("/violations", Map.of("code", "RECORDS_BROKEN"))
+                .await(20, SECONDS)
+                .stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    private static int seq(JsonObject violation) {
+        JsonObject evidence = violation.getJsonArray("evidence").getJsonObject(0);
+        return evidence.getJsonArray("seq").getInteger(0);
+    }
+}

@@ -1,0 +1,141 @@
+package lingdian.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import lingdian.agent.link.TestAgent;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.TestDatabase;
+import lingdian.record.evidence.BundleCheck;
+import lingdian.record.journal.Verification;
+import lingdian.record.journal.VerificationStore;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records of packed days are the records that were appended, for all who read them. */
+class PackedRecordsIT {
+    private static final String CAFE = "36048110000001";
+    private static final int BUNDLES = 5;
+
+    @TempDir
+    private Path directory;
+
+    /** Cafés on the edges of the rules, some with several streams. */
+    @Test
+    void aCitysRecordIsReadAsBefore() throws Exception {
+        try (var service = RunningService.start()) {
+            BacktestIT.play(service, 31);
+            service.checkpoint();
+            String before = service.rows(Packing.EVERY_RECORD).getFirst();
+            Verification.Result verified = service.verify();
+            assertThat(verified.firstBroken()).isNull();
+
+            Packing.everything(service);
+
+            assertThat(service.rows("SELECT count(*) FROM lingdian.journal")).containsExactly("0");
+            assertThat(service.rows("SELECT sum(last_seq - first_seq + 1) FROM lingdian.packed_record"))
+                    .containsExactly(Long.toString(verified.records()));
+            assertThat(service.rows(Packing.EVERY_RECORD).getFirst()).isEqualTo(before);
+            assertThat(service.verify()).isEqualTo(verified);
+            Replayed.findsEverythingAgain(service);
+            bundlesStand(service);
+        }
+    }
+
+    private static void bundlesStand(RunningService service) throws Exception {
+        String token = service.regulatorToken("culture", "000000");
+        List<String> violations = service.rows(
+                "SELECT id FROM lingdian.violation WHERE 'culture' = ANY (authorities) ORDER BY id LIMIT " + BUNDLES);
+        assertThat(violations).hasSize(BUNDLES);
+        try (var client = HttpClient.newHttpClient()) {
+            for (String violation : violations) {
+                var asked = HttpRequest.newBuilder(
+                                URI.create(service.url() + "/api/v1/violations/" + violation + "/evidence"))
+                        .header("Authorization", "Bearer " + token)
+                        .build();
+                HttpResponse<byte[]> answer = client.send(asked, HttpResponse.BodyHandlers.ofByteArray());
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(BundleCheck.check(answer.body()).violation()).hasToString(violation);
+            }
+        }
+    }
+
+    @Test
+    void aRepeatedNumberIsAnsweredAsBefore() throws Exception {
+        var stream = new UUID(7, 1);
+        try (var service = RunningService.start()) {
+            String key = service.cafe(CAFE, List.of());
+            JsonObject answered;
+            try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
+                agent.hello(stream, 0);
+                answered = agent.send(login("s1")).verdict(1);
+                agent.send(new JsonObject().put("seq", 2).put("type", "opened").put("at", "2026-06-01T10:00:00Z"))
+                        .ack(2);
+            }
+            Packing.everything(service);
+            try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
+                agent.hello(stream, 2);
+                assertThat(agent.send(login("s1")).verdict(1)).isEqualTo(answered);
+                assertThat(service.rows("SELECT count(*) FROM lingdian.conflict"))
+                        .containsExactly("0");
+                agent.send(login("s2"));
+                agent.awaitCount("ack", 2);
+                assertThat(service.rows("SELECT seq FROM lingdian.conflict")).containsExactly("1");
+            }
+            assertThat(service.verify().firstBroken()).isNull();
+        }
+    }
+
+    private static JsonObject login(String session) {
+        return new JsonObject()
+                .put("seq", 1)
+                .put("type", "login")
+                .put("at", "2026-06-01T09:00:00Z")
+                .put("session", session)
+                .put("terminal", "A")
+                .put("admitted", false)
+                .put(
+                        "document",
+                        new JsonObject()
+                                .put("type", "990")
+                                .put("number", "P-1")
+                                .put("name", "旅客")
+                                .put("birthDate", "1990-01-01")
+                                .put("read", "manual"));
+    }
+
+    @Test
+    void aBackupHoldsThem() throws Exception {
+        DumpedPostgres.missing().ifPresent(what -> Assumptions.assumeTrue(System.getenv("CI") != null, what));
+        Path dump = directory.resolve("lingdian.dump");
+        try (var postgres = DumpedPostgres.start()) {
+            String before;
+            Verification.Result verified;
+            try (var service = RunningService.start(postgres.migrated("lingdian"))) {
+                BacktestIT.play(service, 32);
+                Packing.everything(service);
+                before = service.rows(Packing.EVERY_RECORD).getFirst();
+                verified = service.verify();
+                DumpedPostgres.backUp(service.database(), dump);
+            }
+            DatabaseAddress restored = postgres.restored(dump, "lingdian_restored");
+            try (var superuser = TestDatabase.superuser(restored);
+                    var statement = superuser.createStatement();
+                    var rows = statement.executeQuery(Packing.EVERY_RECORD);
+                    var store = VerificationStore.open(restored)) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getString(1)).isEqualTo(before);
+                assertThat(Verification.run(store)).isEqualTo(verified);
+                assertThat(verified.firstBroken()).isNull();
+            }
+        }
+    }
+}

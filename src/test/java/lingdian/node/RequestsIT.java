@@ -1,0 +1,157 @@
+package lingdian.node;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import lingdian.agent.link.TestAgent;
+import lingdian.reliability.Await;
+import org.junit.jupiter.api.Test;
+
+/** How requests end is counted at each door, those that watch the service left out, and what they hold meanwhile. */
+class RequestsIT {
+    private static final String CAMPAIGNS = "/api/v1/campaigns";
+    private static final String USED = "lingdian_pool_used_connections{pool=\"reader\"} ";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @Test
+    void anAnswerARefusalAndAFaultAreCountedWhereTheyHappened() throws Exception {
+        try (var service = RunningService.start()) {
+            String regulator = service.regulatorToken("culture", "360000");
+            assertThat(get(service, CAMPAIGNS, regulator)).isEqualTo(200);
+            assertThat(get(service, CAMPAIGNS, "nobody")).isEqualTo(401);
+            try (Connection owner = service.superuser()) {
+                owner.createStatement().execute("ALTER TABLE campaign RENAME TO away");
+            }
+            assertThat(get(service, CAMPAIGNS, regulator)).isEqualTo(500);
+            assertThat(get(service, "/agent/v1", "nobody")).isEqualTo(401);
+            assertThat(get(service, "/health/live", "nobody")).isEqualTo(200);
+            assertThat(get(service, "/nothing", "nobody")).isEqualTo(404);
+
+            Await.until(
+                    "all are counted",
+                    () -> counted(service, "api", "failed") == 1
+                            && counted(service, "api", "refused") == 1
+                            && counted(service, "api", "answered") >= 1
+                            && counted(service, "agents", "refused") == 1
+                            && counted(service, "pages", "refused") == 1);
+            assertThat(counted(service, "agents", "failed")).isZero();
+            assertThat(counted(service, "pages", "answered")).isZero();
+        }
+    }
+
+    /** The status is 200 until somebody sets another, so that it would else be an answer that nobody was given. */
+    @Test
+    void whoLeavesBeforeTheAnswerBeginsWasNotAnswered() throws Exception {
+        try (var service = RunningService.start();
+                Connection owner = service.superuser()) {
+            String regulator = answeredOnce(service);
+            double answered = counted(service, "api", "answered");
+
+            lockCampaigns(owner);
+            try (Socket leaves = asked(service, CAMPAIGNS, regulator)) {
+                Await.until("it is being answered", () -> metric(service, USED) == 1);
+            }
+            Await.until("it is counted", () -> counted(service, "api", "abandoned") == 1);
+            owner.rollback();
+            Await.until("the connection is given back", () -> metric(service, USED) == 0);
+            try (Socket reads = asked(service, "/api/v1/violations/feed", regulator)) {
+                assertThat(reads.getInputStream().read())
+                        .as("an answer has begun")
+                        .isEqualTo('H');
+            }
+            Await.until("the reader is counted", () -> counted(service, "api", "answered") == answered + 1);
+            assertThat(counted(service, "api", "abandoned")).isEqualTo(1);
+        }
+    }
+
+    /** An agent's connection is no request that ends: it has meters of its own. */
+    @Test
+    void anAgentThatGoesLeavesNoRequest() throws Exception {
+        try (var service = RunningService.start()) {
+            String key = service.cafe("36048110000001", List.of());
+            TestAgent agent = TestAgent.connect(service.vertx(), service.url(), key);
+            agent.hello(UUID.fromString("7a3c1f52-0017-4000-8000-000000000001"), 0);
+            agent.close();
+            Await.until("it is gone", () -> metric(service, "lingdian_connections ") == 0);
+            assertThat(counted(service, "agents", "abandoned") + counted(service, "agents", "answered"))
+                    .isZero();
+        }
+    }
+
+    /** A request on a connection of its own. */
+    private static Socket asked(RunningService service, String path, String token) throws IOException {
+        var socket = new Socket("127.0.0.1", service.url().getPort());
+        socket.getOutputStream()
+                .write("GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(path, token)
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    @Test
+    void whoReadsHoldsAConnectionOfTheReadersPoolForAsLongAsItTakes() throws Exception {
+        try (var service = RunningService.start();
+                Connection owner = service.superuser()) {
+            String regulator = answeredOnce(service);
+
+            lockCampaigns(owner);
+            var waits = http.sendAsync(request(service, CAMPAIGNS, regulator), BodyHandlers.ofString());
+            Await.until("a connection is in use", () -> metric(service, USED) == 1);
+            owner.rollback();
+
+            assertThat(waits.get(20, SECONDS).statusCode()).isEqualTo(200);
+            Await.until("the connection is given back", () -> metric(service, USED) == 0);
+        }
+    }
+
+    /** A regulator's token, with which the campaigns were asked for once; and no reader's connection is in use any more. */
+    private String answeredOnce(RunningService service) throws Exception {
+        String regulator = service.regulatorToken("culture", "360000");
+        assertThat(get(service, CAMPAIGNS, regulator)).isEqualTo(200);
+        Await.until("the connection is given back", () -> metric(service, USED) == 0);
+        return regulator;
+    }
+
+    /** Until it is rolled back, whoever asks for them waits, and holds a connection. */
+    private static void lockCampaigns(Connection owner) throws SQLException {
+        owner.setAutoCommit(false);
+        owner.createStatement().execute("LOCK TABLE campaign");
+    }
+
+    private double counted(RunningService service, String door, String result) throws Exception {
+        return metric(service, "lingdian_requests_total{door=\"%s\",result=\"%s\"} ".formatted(door, result));
+    }
+
+    private double metric(RunningService service, String series) throws Exception {
+        return http.send(
+                        HttpRequest.newBuilder(service.url().resolve("/metrics"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(series))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .sum();
+    }
+
+    private int get(RunningService service, String path, String token) throws Exception {
+        return http.send(request(service, path, token), BodyHandlers.ofString()).statusCode();
+    }
+
+    private static HttpRequest request(RunningService service, String path, String token) {
+        return HttpRequest.newBuilder(service.url().resolve(path))
+                .header("Authorization", "Bearer " + token)
+                .build();
+    }
+}

@@ -1,0 +1,61 @@
+package lingdian.office.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import lingdian.office.api.Leave.State;
+import lingdian.platform.Problem;
+import org.junit.jupiter.api.Test;
+
+class LeaveTest {
+    private static final Instant NOON = Instant.parse("2026-07-10T04:00:00Z");
+    private static final Duration QUARTER = Duration.ofMinutes(15);
+    private static final UUID ASKER = new UUID(0, 1);
+    private static final UUID SECOND = new UUID(0, 2);
+
+    private final Leave asked = Leave.asked(ASKER, NOON, NOON.plusSeconds(3_600));
+
+    @Test
+    void lastsUntilItsEndExcluded() {
+        Leave given = Leave.given(ASKER, NOON, NOON.plus(QUARTER));
+
+        assertThat(given.at(NOON)).isEqualTo(State.GRANTED);
+        assertThat(given.at(NOON.plus(QUARTER).minusNanos(1))).isEqualTo(State.GRANTED);
+        assertThat(given.at(NOON.plus(QUARTER))).isEqualTo(State.EXPIRED);
+    }
+
+    @Test
+    void runsFromTheDecision() {
+        Leave granted = asked.decided(SECOND, true, NOON.plusSeconds(3_599), QUARTER);
+
+        assertThat(granted.endsAt()).isEqualTo(NOON.plusSeconds(3_599).plus(QUARTER));
+        assertThat(granted.at(NOON.plusSeconds(3_700))).isEqualTo(State.GRANTED);
+    }
+
+    @Test
+    void staysRefusedForGood() {
+        assertThat(asked.decided(SECOND, false, NOON, QUARTER).at(NOON.plusSeconds(99_999)))
+                .isEqualTo(State.REFUSED);
+    }
+
+    @Test
+    void isDecidedByASecondPersonInTimeAndOnce() {
+        refused(403, () -> asked.decided(ASKER, true, NOON, QUARTER));
+        refused(403, () -> asked.decided(ASKER, false, NOON, QUARTER));
+        refused(410, () -> asked.decided(SECOND, true, NOON.plusSeconds(3_600), QUARTER));
+        refused(409, () -> asked.decided(SECOND, true, NOON, QUARTER).decided(new UUID(0, 3), false, NOON, QUARTER));
+        refused(409, () -> Leave.given(ASKER, NOON, NOON.plus(QUARTER)).decided(SECOND, false, NOON, QUARTER));
+        assertThatThrownBy(() -> new Leave(ASKER, NOON, true, ASKER, NOON, NOON))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static void refused(int status, Runnable decision) {
+        assertThatThrownBy(decision::run)
+                .isInstanceOfSatisfying(
+                        Problem.Thrown.class,
+                        thrown -> assertThat(thrown.problem().status()).isEqualTo(status));
+    }
+}

@@ -1,0 +1,440 @@
+package lingdian.office.api;
+
+import static lingdian.office.api.SealedCafe.CAFE;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import lingdian.domain.document.CitizenNumber;
+import lingdian.node.RunningService;
+import lingdian.office.api.SealedCafe.Answer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each operation of the API is tried on: a real object of one café in 360481 and of one authority, and a body that is
+ * right. An operation that is not here has no test of who may call it, and so fails.
+ */
+final class MatrixFixtures {
+    private static final String IN_RANGE = "2026-07-10T00:00:00+08:00";
+    private static final String JPEG = Base64.getEncoder().encodeToString(new byte[] {(byte) 0xFF, (byte) 0xD8, -1, 1});
+
+    private final SealedCafe cafe;
+    private final Map<String, String> makers = new HashMap<>();
+    private final Map<String, String> seconds = new HashMap<>();
+    private final Map<String, String> violations = new HashMap<>();
+    private final String operator;
+    private final Map<String, Fixture> fixtures = new HashMap<>();
+    private int count;
+
+    /** What an operation's object is bound to. */
+    enum Bound {
+        /** There is no object, or all with the role may. */
+        NOTHING,
+        /** To its café's region, and for an operator to the café. */
+        CAFE,
+        /** Also to an authority. */
+        AUTHORITY,
+        /** To the account that made it, and for who can make none to nobody. */
+        ACCOUNT
+    }
+
+    /** What stands in the path and in the body. */
+    record Tried(Map<String, String> path, @Nullable JsonObject body) {
+        static Tried body(@Nullable JsonObject body) {
+            return new Tried(Map.of("placeCode", CAFE, "code", "360481", "number", "1"), body);
+        }
+
+        static Tried on(String id, @Nullable JsonObject body) {
+            return new Tried(Map.of("placeCode", CAFE, "id", id), body);
+        }
+
+        static Tried on(String id, String inner, String innerId) {
+            return new Tried(Map.of("id", id, inner, innerId), null);
+        }
+    }
+
+    /** Makes what is tried, new each time, of one authority; for whoever is to call with {@code token}. */
+    interface Making {
+        Tried make(String authority, String token);
+    }
+
+    record Fixture(Bound bound, Making making) {}
+
+    MatrixFixtures(SealedCafe cafe) throws Exception {
+        this.cafe = cafe;
+        for (String authority : List.of("culture", "public-security")) {
+            makers.put(authority, cafe.service.regulatorToken(authority, "360481"));
+            seconds.put(authority, cafe.service.regulatorToken(authority, "360481"));
+        }
+        operator = account(new JsonObject().put("role", "operator").put("placeCode", CAFE))
+                .getString("token");
+        violations.put("culture", cafe.violation("MINOR_ADMITTED", "minor"));
+        String police = cafe.violation("IDENTITY_UNVERIFIED", "adult");
+        cafe.sql("UPDATE violation SET authorities = '{public-security}' WHERE id = '" + police + "'");
+        violations.put("public-security", police);
+        cafe.service.checkpoint();
+        configuration();
+        accounts();
+        violations();
+        records();
+        enforcement();
+        ruleSets();
+        notifications();
+        rest();
+    }
+
+    Fixture of(String operationId) {
+        Fixture fixture = fixtures.get(operationId);
+        if (fixture == null) {
+            throw new AssertionError("nothing here says on what " + operationId + " is to be tried");
+        }
+        return fixture;
+    }
+
+    private void configuration() {
+        plain("putCafe", new JsonObject().put("name", "n").put("licence", licence()));
+        plain("createAgentKey", null);
+        add(
+                "endAgentKey",
+                Bound.NOTHING,
+                (authority, token) ->
+                        Tried.on(made(RunningService.ADMIN_TOKEN, "/cafes/" + CAFE + "/agent-keys", null), null));
+        JsonObject schedule =
+                new JsonObject("{\"weekly\":{\"mon\":[\"08:00-24:00\"]},\"from\":\"2027-01-01\",\"document\":\"d\"}");
+        bound("getCafeHours", Bound.CAFE, null);
+        bound("getRegionHours", Bound.CAFE, null);
+        bound("putCafeHours", Bound.CAFE, schedule);
+        bound("putRegionHours", Bound.CAFE, schedule);
+        JsonObject order = new JsonObject()
+                .put("placeCode", CAFE)
+                .put("kind", "open")
+                .put("document", "d")
+                .put("from", "2027-01-01T00:00:00Z")
+                .put("to", "2027-01-02T00:00:00Z");
+        bound("createOrder", Bound.CAFE, order);
+        add(
+                "endOrder",
+                Bound.CAFE,
+                (authority, token) -> Tried.on(made(RunningService.ADMIN_TOKEN, "/orders", order), null));
+        JsonObject suspension =
+                new JsonObject().put("from", "2027-01-01T00:00:00Z").put("document", "d");
+        bound("createSuspension", Bound.CAFE, suspension);
+        add(
+                "endSuspension",
+                Bound.CAFE,
+                (authority, token) ->
+                        Tried.on(made(makers.get("culture"), "/cafes/" + CAFE + "/suspensions", suspension), null));
+        plain("listCafes", null);
+        plain("tallyCafes", null);
+        bound("getCafe", Bound.CAFE, null);
+        bound("listMaintenance", Bound.CAFE, null);
+        bound("announceMaintenance", Bound.CAFE, maintenance());
+        bound("getCafeHistory", Bound.CAFE, null);
+        bound("getSafety", Bound.CAFE, null);
+        bound("putSafety", Bound.CAFE, new JsonObject().put("responsibilityLetterOn", "2026-07-01"));
+    }
+
+    private JsonObject maintenance() {
+        Instant tomorrow = cafe.now.get().plusSeconds(86_400);
+        return new JsonObject()
+                .put("work", "power")
+                .put("from", tomorrow.toString())
+                .put("to", tomorrow.plusSeconds(3_600).toString());
+    }
+
+    private void accounts() {
+        JsonObject auditor = new JsonObject().put("name", "n").put("role", "auditor");
+        plain("createAccount", auditor);
+        add("changeAccount", Bound.NOTHING, (authority, token) -> Tried.on(person(), auditor));
+        for (String operation : List.of("endAccount", "inviteAccount")) {
+            add(operation, Bound.NOTHING, (authority, token) -> Tried.on(person(), null));
+        }
+        add("resetSecondFactor", Bound.NOTHING, (authority, token) -> {
+            String id = person();
+            cafe.sql("INSERT INTO second_factor (account, sealed) VALUES ('" + id + "', '')");
+            return Tried.on(id, null);
+        });
+    }
+
+    private void violations() {
+        plain("listViolations", null);
+        plain("followViolations", null);
+        onViolation("getViolation", null);
+        onViolation("getViolationTimeline", null);
+        onViolation("actOnViolation", new JsonObject().put("action", "comment").put("note", "n"));
+        onViolation("unmask", reason());
+        onViolation("listQuarantine", null);
+        onViolation("getEvidence", null);
+        onViolation("objectToViolation", new JsonObject().put("statement", "s"));
+        add("getObjectionFile", Bound.AUTHORITY, (authority, token) -> {
+            JsonObject shown = json(
+                    operator,
+                    "/violations/" + violations.get(authority) + "/objections",
+                    new JsonObject().put("statement", "s").put("files", files()));
+            String file = last(last(shown.getJsonArray("objections")).getJsonArray("files"))
+                    .getString("id");
+            return Tried.on(violations.get(authority), "file", file);
+        });
+        plain("listUnmaskings", null);
+        add("getUnmasking", Bound.AUTHORITY, (authority, token) -> Tried.on(unmasking(authority), null));
+        add("decideUnmasking", Bound.AUTHORITY, (authority, token) -> Tried.on(unmasking(authority), null));
+    }
+
+    private void records() {
+        bound("requestRecords", Bound.CAFE, wanted());
+        plain("listRecordRequests", null);
+        add("getRecordRequest", Bound.AUTHORITY, (authority, token) -> Tried.on(request(makers.get(authority)), null));
+        add(
+                "decideRecordRequest",
+                Bound.AUTHORITY,
+                (authority, token) -> Tried.on(request(makers.get(authority)), null));
+        add("exportRecords", Bound.AUTHORITY, (authority, token) -> {
+            String id = request(token);
+            json(seconds.get(authority), "/record-requests/" + id + "/approval", new JsonObject());
+            return Tried.on(id, null);
+        });
+        JsonObject held =
+                reason().put("placeCode", CAFE).put("from", "2026-07-01").put("to", "2026-07-01");
+        bound("setLegalHold", Bound.CAFE, held);
+        plain("listLegalHolds", null);
+        add("getLegalHold", Bound.AUTHORITY, (authority, token) -> Tried.on(hold(authority, held), null));
+        add("askToLiftLegalHold", Bound.AUTHORITY, (authority, token) -> Tried.on(hold(authority, held), reason()));
+        add("decideLegalHold", Bound.AUTHORITY, (authority, token) -> {
+            String id = hold(authority, held);
+            json(makers.get(authority), "/legal-holds/" + id + "/lifting", reason());
+            return Tried.on(id, null);
+        });
+    }
+
+    private void enforcement() {
+        JsonObject night = new JsonObject().put("kind", "night-round").put("unit", "u");
+        plain("createInspection", night);
+        plain("listInspections", null);
+        onMade("getInspection", "/inspections", night, null);
+        onMade("changeInspection", "/inspections", night, night.copy().put("version", 1));
+        onMade("correctInspection", "/inspections", night, new JsonObject().put("note", "n"));
+        onMade("addInspectionPhotos", "/inspections", night, new JsonObject().put("photos", files()));
+        add("getInspectionPhoto", Bound.AUTHORITY, (authority, token) -> {
+            String id = made(makers.get(authority), "/inspections", night);
+            JsonObject shown = json(
+                    makers.get(authority), "/inspections/" + id + "/photos", new JsonObject().put("photos", files()));
+            return Tried.on(id, "file", last(shown.getJsonArray("photos")).getString("id"));
+        });
+        JsonObject draw = new JsonObject().put("seed", "s").put("source", "s").put("count", 1);
+        plain("planRound", null);
+        plain("draw", draw);
+        plain("listDraws", null);
+        onMade("getDraw", "/inspections/draws", draw, null);
+        JsonObject summer =
+                new JsonObject().put("name", "n").put("from", "2026-07-01").put("to", "2026-07-31");
+        JsonObject entry = new JsonObject().put("type", "activity").put("unit", "u");
+        plain("createCampaign", summer);
+        plain("listCampaigns", null);
+        onMade("getCampaign", "/campaigns", summer, null);
+        onMade("changeCampaign", "/campaigns", summer, summer.copy().put("version", 1));
+        onMade("addCampaignEntry", "/campaigns", summer, entry);
+        onMade("getCampaignReport", "/campaigns", summer, null);
+        add("withdrawCampaignEntry", Bound.AUTHORITY, (authority, token) -> {
+            String id = made(makers.get(authority), "/campaigns", summer);
+            JsonObject shown = json(makers.get(authority), "/campaigns/" + id + "/entries", entry);
+            return Tried.on(id, "entry", last(shown.getJsonArray("entries")).getString("id"));
+        });
+        plain("listPrecisions", null);
+        plain("getTrends", null);
+    }
+
+    private void ruleSets() {
+        plain("listRuleSets", null);
+        add("proposeRuleSet", Bound.NOTHING, (authority, token) -> Tried.body(newRules()));
+        for (String operation : List.of("getRuleSet", "withdrawRuleSet", "listShadow")) {
+            add(operation, Bound.NOTHING, (authority, token) -> Tried.on(rules(RunningService.ADMIN_TOKEN), null));
+        }
+        String other = account(new JsonObject().put("role", "admin")).getString("token");
+        add("approveRuleSet", Bound.NOTHING, (authority, token) -> Tried.on(rules(other), null));
+    }
+
+    private void notifications() {
+        plain("getNotifications", null);
+        plain("putNotifications", new JsonObject());
+        JsonObject target = new JsonObject().put("format", "wecom").put("url", "https://hooks.example/");
+        add("addNotificationTarget", Bound.ACCOUNT, (authority, token) -> Tried.body(target));
+        add(
+                "endNotificationTarget",
+                Bound.ACCOUNT,
+                (authority, token) -> Tried.on(made(token, "/notifications/targets", target), null));
+        plain("listNotifications", null);
+        add("redriveNotification", Bound.ACCOUNT, (authority, token) -> {
+            String owner = token.equals(RunningService.ADMIN_TOKEN) ? makers.get(authority) : token;
+            String made = made(owner, "/notifications/targets", target);
+            cafe.sql("""
+                    INSERT INTO notification_delivery (id, target, account, place_code, state, positions, changes, created_at,
+                      due_at, give_up_at, settled_at)
+                    SELECT id, id, account, '%s', 'dead', '{1}', 1, now(), now(), now(), now() FROM notification_target
+                    WHERE id = '%s'""".formatted(CAFE, made));
+            cafe.sql(
+                    "DELETE FROM notification_target WHERE account = (SELECT account FROM notification_target WHERE id = '"
+                            + made + "') AND id <> '" + made + "'"); // an account has five at most
+            return Tried.on(made, null);
+        });
+    }
+
+    private String rules(String token) {
+        return made(token, "/rule-sets", newRules());
+    }
+
+    /** The rules in force, under a new version. */
+    private JsonObject newRules() {
+        JsonArray sets =
+                cafe.get("/rule-sets", RunningService.ADMIN_TOKEN).json().getJsonArray("items");
+        JsonObject content = cafe.get("/rule-sets/" + last(sets).getString("id"), RunningService.ADMIN_TOKEN)
+                .json()
+                .getJsonObject("content");
+        return new JsonObject().put("content", content.put("version", "matrix-" + ++count));
+    }
+
+    private void rest() {
+        add("registerPerson", Bound.NOTHING, (authority, token) -> Tried.body(named(document())));
+        add("importPersons", Bound.NOTHING, (authority, token) -> Tried.body(named(document())));
+        Making registered = (authority, token) -> {
+            JsonObject document = document();
+            json(makers.get("public-security"), "/persons", named(document));
+            return Tried.body(reason().put("document", document).put("state", "lost"));
+        };
+        add("lookUpPerson", Bound.CAFE, registered);
+        add("revokeDocument", Bound.CAFE, registered);
+        for (String operation : List.of(
+                "listAccessLog",
+                "exportAccessLog",
+                "listCheckpoints",
+                "getCheckpoint",
+                "listCosigningKeys",
+                "healthLive",
+                "healthReady",
+                "sendEvents")) {
+            plain(operation, null);
+        }
+        plain(
+                "cosignCheckpoint",
+                new JsonObject()
+                        .put("fingerprint", "0".repeat(64))
+                        .put("signature", Base64.getEncoder().encodeToString(new byte[64])));
+        add("registerCosigningKey", Bound.NOTHING, (authority, token) -> Tried.body(publicKey()));
+        add(
+                "approveCosigningKey",
+                Bound.NOTHING,
+                (authority, token) -> Tried.on(made(makers.get(authority), "/cosigning-keys", publicKey()), null));
+    }
+
+    private void add(String operationId, Bound bound, Making making) {
+        fixtures.put(operationId, new Fixture(bound, making));
+    }
+
+    private void plain(String operationId, @Nullable JsonObject body) {
+        bound(operationId, Bound.NOTHING, body);
+    }
+
+    private void bound(String operationId, Bound bound, @Nullable JsonObject body) {
+        add(operationId, bound, (authority, token) -> Tried.body(body));
+    }
+
+    private void onViolation(String operationId, @Nullable JsonObject body) {
+        add(operationId, Bound.AUTHORITY, (authority, token) -> Tried.on(violations.get(authority), body));
+    }
+
+    private void onMade(String operationId, String path, JsonObject made, @Nullable JsonObject body) {
+        add(
+                operationId,
+                Bound.AUTHORITY,
+                (authority, token) -> Tried.on(made(makers.get(authority), path, made), body));
+    }
+
+    private String unmasking(String authority) {
+        return made(makers.get(authority), "/violations/" + violations.get(authority) + "/unmask", reason());
+    }
+
+    private String request(String token) {
+        return made(token, "/record-requests", wanted());
+    }
+
+    private String hold(String authority, JsonObject held) {
+        return made(makers.get(authority), "/legal-holds", held);
+    }
+
+    private String person() {
+        return account(new JsonObject().put("role", "auditor").put("signInName", "auditor" + ++count))
+                .getString("id");
+    }
+
+    /** With its token. */
+    JsonObject account(JsonObject account) {
+        return json(RunningService.ADMIN_TOKEN, "/accounts", account.put("name", "n"));
+    }
+
+    private String made(String token, String path, @Nullable JsonObject body) {
+        return json(token, path, body).getString("id");
+    }
+
+    private JsonObject json(String token, String path, @Nullable JsonObject body) {
+        Answer answer = cafe.call("POST", path, token, body);
+        if (answer.status() / 100 != 2) {
+            throw new IllegalStateException(path + " " + answer);
+        }
+        return answer.json();
+    }
+
+    /** Of a new person each time. */
+    private JsonObject document() {
+        String digits = "36048119900101%03d".formatted(++count);
+        return new JsonObject().put("type", "111").put("number", digits + CitizenNumber.checkCharacter(digits));
+    }
+
+    private static JsonObject named(JsonObject document) {
+        return new JsonObject().put("document", document.copy().put("name", "n"));
+    }
+
+    private static JsonObject last(JsonArray array) {
+        return array.getJsonObject(array.size() - 1);
+    }
+
+    private static JsonObject wanted() {
+        return reason().put("placeCode", CAFE).put("from", IN_RANGE).put("to", "2026-07-10T12:00:00+08:00");
+    }
+
+    private static JsonObject reason() {
+        return new JsonObject().put("reason", "case 7");
+    }
+
+    private static JsonObject licence() {
+        return new JsonObject().put("number", "1").put("validUntil", "2099-12-31");
+    }
+
+    private static JsonArray files() {
+        return new JsonArray()
+                .add(new JsonObject()
+                        .put("name", "p.jpg")
+                        .put("type", "image/jpeg")
+                        .put("content", JPEG));
+    }
+
+    private static JsonObject publicKey() {
+        try {
+            byte[] key = KeyPairGenerator.getInstance("Ed25519")
+                    .generateKeyPair()
+                    .getPublic()
+                    .getEncoded();
+            return new JsonObject()
+                    .put(
+                            "publicKey",
+                            "-----BEGIN PUBLIC KEY-----\n" + Base64.getEncoder().encodeToString(key)
+                                    + "\n-----END PUBLIC KEY-----\n");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

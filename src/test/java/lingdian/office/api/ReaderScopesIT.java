@@ -1,0 +1,719 @@
+package lingdian.office.api;
+
+import static lingdian.office.api.RunningApi.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import lingdian.access.account.Account;
+import lingdian.access.account.Role;
+import lingdian.access.account.RowScope;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.document.Document;
+import lingdian.domain.document.LoginRef;
+import lingdian.domain.document.ReadMethod;
+import lingdian.domain.region.Scope;
+import lingdian.feed.notification.NoticeStore;
+import lingdian.law.hours.Area;
+import lingdian.node.ProgramClasses;
+import lingdian.office.cafe.CafeReportStore;
+import lingdian.office.cafe.CafeStore;
+import lingdian.office.cafe.HistoryStore;
+import lingdian.office.cafe.MaintenanceStore;
+import lingdian.office.cafe.SafetyStore;
+import lingdian.office.cafe.TallyStore;
+import lingdian.office.campaign.CampaignStore;
+import lingdian.office.disclosure.LegalHoldStore;
+import lingdian.office.disclosure.RecordExportStore;
+import lingdian.office.disclosure.RecordRequest;
+import lingdian.office.disclosure.RecordRequestStore;
+import lingdian.office.disclosure.Unmasking;
+import lingdian.office.disclosure.UnmaskingStore;
+import lingdian.office.figures.TrendQuery;
+import lingdian.office.figures.TrendStore;
+import lingdian.office.inspection.DrawStore;
+import lingdian.office.inspection.InspectionStore;
+import lingdian.office.inspection.PlanStore;
+import lingdian.office.rules.RuleSetLog;
+import lingdian.office.violation.CaseStore;
+import lingdian.office.violation.ObjectionStore;
+import lingdian.office.violation.ViolationStore;
+import lingdian.office.violation.ViolationStore.Filter;
+import lingdian.platform.Databases;
+import lingdian.platform.Problem;
+import lingdian.record.hours.GrantedStore;
+import lingdian.record.hours.HoursChangeStore;
+import lingdian.record.hours.HoursStore;
+import lingdian.record.journal.JournalRecord;
+import lingdian.record.release.ReleaseStore;
+import lingdian.record.release.Releases;
+import lingdian.vault.registry.RegistryStore;
+import lingdian.vault.seal.SealedRef;
+import lingdian.vault.seal.SealedStore;
+import lingdian.vault.seal.SealedTextStore;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each store that reads for a reader, asked for everything with no condition of its own: with no scope, or that of a foreign
+ * region, café or authority, nothing comes back.
+ *
+ * <p>A store that is not listed here fails the test: say in {@link #READS} how each of its methods is tried, or in {@link
+ * #NO_READER} why none of them answers a reader.
+ */
+class ReaderScopesIT {
+    private static final String CAFE = "36048110000001";
+    private static final String REGION = "360481";
+    private static final UUID VIOLATION = new UUID(1, 1);
+    private static final UUID ORDER = new UUID(2, 2);
+    private static final UUID STREAM = new UUID(3, 3);
+    private static final UUID UNMASKING = new UUID(4, 4);
+    private static final UUID REQUEST = new UUID(5, 5);
+    private static final UUID HOLD = new UUID(6, 6);
+    private static final Unmasking.TextRef TEXT = new Unmasking.TextRef(STREAM, 2);
+    private static final UUID OBJECTION = new UUID(5, 5);
+    private static final UUID FILE = new UUID(6, 6);
+    private static final UUID INSPECTION = new UUID(7, 7);
+    private static final UUID CAMPAIGN = new UUID(8, 8);
+    /** As whom a store asks that forgets whom it reads for: of every region, and of the authority of the row. */
+    private static final Account EVERYONE = account(Role.REGULATOR, "public-security", "000000", null);
+
+    private static final InspectionStore.Filter ANY_INSPECTION =
+            new InspectionStore.Filter(null, null, null, null, null, null);
+    private static final LocalDate DAY = LocalDate.of(2026, 7, 1);
+    private static final TrendQuery ANY_TREND =
+            new TrendQuery(false, TrendQuery.Level.COUNTY, DAY, DAY, "000000", null, null);
+    private static final SealedTextStore.Shelf SHELF = new SealedTextStore.Shelf(CAFE, DAY, DAY);
+    private static final LoginRef LOGIN = new LoginRef(1, 1, DAY);
+    private static final Document DOCUMENT = new Document("990", "P-0001", "某某", null, "1990-01-01", ReadMethod.MANUAL);
+    /** What a store is told that forgets whom it reads for. */
+    private static final Scope ALL = new Scope(null, "000000", null);
+
+    private static final Filter UNFILTERED = new Filter(null, null, null, null, null, null, null, null, null);
+
+    /** How a method is asked; what it finds. */
+    private interface Reading extends Function<SqlClient, Future<?>> {}
+
+    /** Every method that reads for a reader, by store and name. */
+    private static final Map<String, Reading> READS = new TreeMap<>(Map.ofEntries(
+            read(
+                    "lingdian.office.cafe.CafeReportStore.list",
+                    client -> new CafeReportStore()
+                            .list(client, ALL, null, null, null, 10)
+                            .map(page -> page.items())),
+            read("lingdian.office.cafe.CafeReportStore.one", client -> new CafeReportStore().one(client, ALL, CAFE)),
+            read(
+                    "lingdian.office.cafe.TallyStore.now",
+                    client -> new TallyStore().now(client, ALL, null).map(TallyStore.Tally::placeCodes)),
+            read("lingdian.office.cafe.CafeStore.place", client -> cafes().place(client, CAFE)),
+            read(
+                    "lingdian.office.cafe.CafeStore.known",
+                    client -> cafes().known(client, CAFE).map(Optional::of).recover(refused -> {
+                        assertThat(refused).isInstanceOf(Problem.Thrown.class).hasMessageContaining("nothing here");
+                        return Future.succeededFuture(Optional.empty());
+                    })),
+            read("lingdian.office.cafe.CafeStore.regions", client -> cafes().regions(client, List.of(CAFE))),
+            read(
+                    "lingdian.office.violation.ViolationStore.list",
+                    client -> new ViolationStore()
+                            .list(client, ALL, UNFILTERED, null, 10)
+                            .map(page -> page.items())),
+            read(
+                    "lingdian.office.violation.ViolationStore.one",
+                    client -> new ViolationStore().one(client, ALL, VIOLATION)),
+            read(
+                    "lingdian.office.violation.CaseStore.entries",
+                    client -> new CaseStore(api().pool, texts(), inspections(), releases(), api().log)
+                            .entries(client, VIOLATION, CAFE)),
+            read(
+                    "lingdian.office.violation.ObjectionStore.of",
+                    client -> objections().of(client, VIOLATION)),
+            read(
+                    "lingdian.office.violation.ObjectionStore.file",
+                    client -> objections().file(client, VIOLATION, FILE)),
+            read(
+                    "lingdian.office.api.AttachmentStore.of",
+                    client -> attachments().of(client, List.of(OBJECTION))),
+            read(
+                    "lingdian.office.api.AttachmentStore.find",
+                    client -> attachments().find(client, FILE)),
+            read(
+                    "lingdian.office.api.AttachmentStore.open",
+                    client -> attachments().open(client, FILE)),
+            read(
+                    "lingdian.office.inspection.InspectionStore.find",
+                    client -> inspections().find(client, EVERYONE, INSPECTION)),
+            read(
+                    "lingdian.office.inspection.InspectionStore.list",
+                    client -> inspections()
+                            .list(client, EVERYONE, ANY_INSPECTION, null, 10)
+                            .map(page -> page.items())),
+            read(
+                    "lingdian.office.inspection.InspectionStore.corrections",
+                    client -> inspections().corrections(client, INSPECTION)),
+            read(
+                    "lingdian.office.inspection.InspectionStore.cases",
+                    client -> inspections().cases(client, INSPECTION)),
+            read(
+                    "lingdian.office.inspection.InspectionStore.inspectedSince",
+                    client -> inspections().inspectedSince(client, Instant.EPOCH)),
+            read("lingdian.office.inspection.DrawStore.pool", client -> draws().pool(client, "000000")),
+            read("lingdian.office.inspection.DrawStore.find", client -> draws().find(client, EVERYONE, INSPECTION)),
+            read(
+                    "lingdian.office.inspection.DrawStore.list",
+                    client -> draws().list(client, EVERYONE, null, 10).map(page -> page.items())),
+            read(
+                    "lingdian.office.figures.TrendStore.violations",
+                    client -> new TrendStore().violations(client, ANY_TREND).map(JsonArray::getList)),
+            read(
+                    "lingdian.office.figures.TrendStore.premises",
+                    client -> new TrendStore().premises(client, ANY_TREND).map(JsonArray::getList)),
+            read(
+                    "lingdian.office.figures.TrendStore.logins",
+                    client -> new TrendStore().logins(client, ANY_TREND).map(JsonArray::getList)),
+            read("lingdian.office.inspection.PlanStore.busy", client -> new PlanStore().busy(client, ALL, null)),
+            read(
+                    "lingdian.office.campaign.CampaignStore.find",
+                    client -> new CampaignStore().find(client, EVERYONE, CAMPAIGN)),
+            read(
+                    "lingdian.office.campaign.CampaignStore.list",
+                    client ->
+                            new CampaignStore().list(client, EVERYONE, null, 10).map(page -> page.items())),
+            read(
+                    "lingdian.office.campaign.CampaignStore.entries",
+                    client -> new CampaignStore().entries(client, CAMPAIGN)),
+            read(
+                    "lingdian.office.campaign.CampaignStore.confirmed",
+                    client -> new CampaignStore().confirmed(client, List.of(INSPECTION))),
+            read(
+                    "lingdian.office.disclosure.UnmaskingStore.target",
+                    client -> unmaskings().target(client, ALL, VIOLATION, RunningApi.NOW)),
+            read(
+                    "lingdian.office.disclosure.UnmaskingStore.localDay",
+                    client -> unmaskings().localDay(client, LOGIN)),
+            read(
+                    "lingdian.office.disclosure.UnmaskingStore.proving",
+                    client -> unmaskings().proving(client, VIOLATION, TEXT)),
+            read(
+                    "lingdian.office.disclosure.UnmaskingStore.one",
+                    client -> unmaskings().one(client, ALL, UNMASKING)),
+            read(
+                    "lingdian.office.disclosure.UnmaskingStore.list",
+                    client -> unmaskings().list(client, ALL, null, RunningApi.NOW, null, 10)),
+            read(
+                    "lingdian.office.disclosure.RecordRequestStore.one",
+                    client -> new RecordRequestStore(api().vault).one(client, ALL, REQUEST)),
+            read(
+                    "lingdian.office.disclosure.RecordRequestStore.list",
+                    client -> new RecordRequestStore(api().vault).list(client, ALL, null, RunningApi.NOW, null, 10)),
+            read(
+                    "lingdian.office.disclosure.RecordExportStore.events",
+                    client -> new RecordExportStore().events(client, request(), 1, 0)),
+            read(
+                    "lingdian.office.disclosure.RecordExportStore.streams",
+                    client -> new RecordExportStore().streams(client, CAFE)),
+            read(
+                    "lingdian.office.disclosure.LegalHoldStore.one",
+                    client -> new LegalHoldStore(api().vault).one(client, ALL, HOLD)),
+            read(
+                    "lingdian.office.disclosure.LegalHoldStore.list",
+                    client -> new LegalHoldStore(api().vault).list(client, ALL, null, null, 10)),
+            read(
+                    "lingdian.vault.seal.SealedTextStore.list",
+                    client ->
+                            new SealedTextStore(api().vault).list(client, SHELF, SealedTextStore.Place.BEGINNING, 10)),
+            read(
+                    "lingdian.vault.seal.SealedTextStore.open",
+                    client -> new SealedTextStore(api().vault).open(client, SHELF, STREAM, 2)),
+            read("lingdian.office.cafe.MaintenanceStore.of", client -> new MaintenanceStore().of(client, CAFE)),
+            read(
+                    "lingdian.office.cafe.HistoryStore.heard",
+                    client -> new HistoryStore().heard(client, CAFE, DAY, DAY).map(JsonArray::getList)),
+            read(
+                    "lingdian.office.cafe.HistoryStore.confirmed",
+                    client -> new HistoryStore()
+                            .confirmed(client, CAFE, Instant.EPOCH)
+                            .map(JsonArray::getList)),
+            read("lingdian.office.cafe.SafetyStore.of", client -> new SafetyStore(texts()).of(client, CAFE)),
+            read(
+                    "lingdian.record.hours.GrantedStore.of",
+                    client -> new GrantedStore()
+                            .of(client, new Area.Cafe(CAFE))
+                            .map(granted -> Stream.of(
+                                            List.of(granted.schedules(), granted.orders(), granted.suspensions()))
+                                    .filter(all -> all.stream().anyMatch(one -> !one.isEmpty()))
+                                    .toList())),
+            read("lingdian.record.hours.HoursStore.load", client -> new HoursStore().load(client, List.of(CAFE))),
+            read(
+                    "lingdian.record.hours.HoursChangeStore.areaOf",
+                    client -> new HoursChangeStore(UUID::randomUUID).areaOf(client, ORDER)),
+            read(
+                    "lingdian.vault.seal.SealedStore.documents",
+                    client -> new SealedStore(api().vault).documents(client, List.of(LOGIN))),
+            read(
+                    "lingdian.feed.notification.NoticeStore.changes",
+                    client -> new NoticeStore().changes(client, ALL, List.of(1L))),
+            read(
+                    "lingdian.vault.registry.RegistryStore.entry",
+                    client -> new RegistryStore(api().vault)
+                            .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000"))));
+
+    /** Stores, or methods of stores, that no reader's answer comes from. */
+    private static final Map<String, String> NO_READER = Map.ofEntries(
+            Map.entry("lingdian.access.account.ScopedStore", "it is what sets the scope"),
+            Map.entry("lingdian.record.accesslog.AccessLogStore", "writes"),
+            Map.entry(
+                    "lingdian.office.audit.AccessPageStore",
+                    "reads for the auditor alone: AccessLogIT tries the others"),
+            Map.entry(
+                    "lingdian.record.evidence.EvidenceStore",
+                    "makes the bundle of a violation that the reader's scope showed, from more than it shows: whole chains"),
+            Map.entry(
+                    "lingdian.office.violation.TimelineStore",
+                    "bars of a violation that the reader's scope showed, without seat or person: see InspectorsDayIT"),
+            Map.entry(
+                    "lingdian.record.accesslog.VerificationOfAccessStore",
+                    "the command verify, which reads everything"),
+            Map.entry("lingdian.command.KeyRemainsStore", "the command keys, which counts what a key made"),
+            Map.entry("lingdian.vault.rekeying.SealedColumnStore", "seals anew, by the service"),
+            Map.entry("lingdian.vault.seal.VaultDaysStore", "knows the keys of days, nothing of a café"),
+            Map.entry("lingdian.office.figures.FiguresStore", "counts figures, by the service"),
+            Map.entry("lingdian.record.retention.RetentionStore", "drops days, by the service"),
+            Map.entry("lingdian.record.retention.KeptEvidenceStore", "keeps what a drop would lose, by the service"),
+            Map.entry("lingdian.access.signin.ProviderVisitStore", "leads to a sign-in, before there is a scope"),
+            Map.entry(
+                    "lingdian.record.evidence.KeptBundleStore",
+                    "keeps the bundles of violations that a scope showed before"),
+            Map.entry("lingdian.feed.notification.GatherStore", "writes the outbox, by the service"),
+            Map.entry("lingdian.feed.notification.OutboxStore", "sends the outbox, by the service"),
+            Map.entry(
+                    "lingdian.feed.notification.SettingStore", "reads an account's own by its id: see NotificationsIT"),
+            Map.entry(
+                    "lingdian.feed.notification.DeliveryStore",
+                    "reads an account's own by its id: see NotificationsIT"),
+            Map.entry("lingdian.access.signin.AttemptStore", "counts attempts, before there is a scope"),
+            Map.entry("lingdian.access.signin.PeopleStore", "finds out who signs in, before there is a scope"),
+            Map.entry("lingdian.record.evidence.CheckpointStore", "of the record as a whole, for all readers alike"),
+            Map.entry(
+                    "lingdian.record.evidence.CosigningStore",
+                    "keys and signatures of checkpoints, for all readers alike"),
+            Map.entry("lingdian.office.disclosure.RecordRequestStore.create", "changes, by the service"),
+            Map.entry("lingdian.office.disclosure.RecordRequestStore.decide", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.disclosure.RecordExportStore.sessions",
+                    "of whoever was granted them: see RecordRequestIT"),
+            Map.entry("lingdian.office.disclosure.LegalHoldStore.create", "changes, by the service"),
+            Map.entry("lingdian.office.disclosure.LegalHoldStore.ask", "changes, by the service"),
+            Map.entry("lingdian.office.disclosure.LegalHoldStore.decide", "changes, by the service"),
+            Map.entry("lingdian.office.disclosure.UnmaskingStore.create", "changes, by the service"),
+            Map.entry("lingdian.office.disclosure.UnmaskingStore.decide", "changes, by the service"),
+            Map.entry(
+                    "lingdian.office.disclosure.UnmaskingStore.countSince", "counts an account's own, by the service"),
+            Map.entry("lingdian.access.account.AccountStore", "finds out who asks, before there is a scope"),
+            Map.entry("lingdian.office.account.AgentKeyStore", "finds out which agent asks"),
+            Map.entry("lingdian.feed.log.FeedStore", "reads once for all readers; the hub tests each message for each"),
+            Map.entry("lingdian.office.violation.CaseFeedStore", "changes, by the service"),
+            Map.entry("lingdian.office.violation.CaseStore.visible", "asked before a change, by the service"),
+            Map.entry("lingdian.office.api.AttachmentStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.inspection.InspectionStore.create", "changes, by the service"),
+            Map.entry("lingdian.office.inspection.InspectionStore.addVersion", "changes, by the service"),
+            Map.entry("lingdian.office.inspection.InspectionStore.addCorrection", "changes, by the service"),
+            Map.entry("lingdian.office.inspection.InspectionStore.lock", "locks before a change, by the service"),
+            Map.entry("lingdian.office.inspection.InspectionStore.known", "says yes or no: see InspectionIT"),
+            Map.entry("lingdian.office.inspection.DrawStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.campaign.CampaignStore.create", "changes, by the service"),
+            Map.entry("lingdian.office.campaign.CampaignStore.change", "changes, by the service"),
+            Map.entry("lingdian.office.cafe.MaintenanceStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.cafe.SafetyStore.put", "changes, by the service"),
+            Map.entry("lingdian.office.campaign.CampaignStore.add", "changes, by the service"),
+            Map.entry("lingdian.office.campaign.CampaignStore.withdraw", "changes, by the service"),
+            Map.entry("lingdian.office.campaign.CampaignStore.lock", "locks before a change, by the service"),
+            Map.entry("lingdian.office.rules.ShadowStore", "shown to the release's author alone: see RuleSetsIT"),
+            Map.entry("lingdian.record.release.ReleaseStore", "rules are the same for all"),
+            Map.entry("lingdian.record.backtest.HistoryStore", "the command backtest, which reads everything"),
+            Map.entry("lingdian.record.backtest.HistoryToldStore", "likewise"),
+            Map.entry("lingdian.record.backtest.HistorySampleStore", "likewise, at night"),
+            Map.entry("lingdian.record.journal.AsideStore", "changes, by the service"),
+            Map.entry("lingdian.office.rules.PrecisionStore", "figures of the whole country, the same for all"),
+            Map.entry("lingdian.record.hours.ChangeStore", "changes, by the service"),
+            Map.entry("lingdian.record.hours.FactsChangeStore", "changes, and asked by the judge"),
+            Map.entry("lingdian.record.hours.EffectStore", "reads by HoursStore, and counts of cafés that show"),
+            Map.entry("lingdian.record.hours.SuspensionStore", "changes, by the service"),
+            Map.entry("lingdian.vault.seal.KeyRingStore", "knows keys, nothing of a café"),
+            Map.entry("lingdian.vault.registry.RegistryMoveStore", "puts entries under new keys, by the service"),
+            Map.entry("lingdian.vault.registry.RegistryStore.known", "asked by the judge"),
+            Map.entry("lingdian.vault.registry.RegistryStore.revoke", "changes, by the service"),
+            Map.entry("lingdian.intake.batch.FactsStore", "asked by the judge"),
+            Map.entry("lingdian.record.journal.CafeStateStore", "asked by the judge"),
+            Map.entry("lingdian.record.journal.FindingStore", "asked by the judge"),
+            Map.entry("lingdian.record.journal.JournalStore", "asked by the judge"),
+            Map.entry("lingdian.record.journal.ListeningStore", "knows nodes, nothing of a café"),
+            Map.entry("lingdian.record.journal.SilenceStore", "asked by the judge and its sweeps"),
+            Map.entry("lingdian.record.journal.SessionStore", "asked by the judge"),
+            Map.entry("lingdian.record.journal.UnverifiedStore", "asked by the judge"),
+            Map.entry("lingdian.access.signin.SessionStore", "finds out who asks, before there is a scope"),
+            Map.entry("lingdian.record.journal.VerificationStore", "the command verify, which reads everything"));
+
+    private static final List<Account> FOREIGN = List.of(
+            account(Role.REGULATOR, "culture", "500000", null),
+            account(Role.REGULATOR, "public-security", "360400".replace("04", "05"), null),
+            account(Role.REGULATOR, "public-security", "360482", null),
+            account(Role.OPERATOR, null, null, "36048110000002"),
+            account(Role.AUDITOR, null, null, null));
+
+    private static RunningApi running;
+
+    @BeforeAll
+    static void fill() {
+        running = new RunningApi();
+        running.createCafe(CAFE);
+        String police = running.regulator("public-security", REGION);
+        running.call(
+                "POST",
+                "/api/v1/persons",
+                police,
+                new JsonObject()
+                        .put(
+                                "document",
+                                new JsonObject()
+                                        .put("type", DOCUMENT.type())
+                                        .put("number", DOCUMENT.number())
+                                        .put("name", DOCUMENT.name())
+                                        .put("birthDate", "1990-01-01")));
+        running.sql("""
+                INSERT INTO cafe_state VALUES ('%1$s', 1, now(), now(), 1, '{}');
+                INSERT INTO stream VALUES (1, '%1$s', '%2$s', 1, decode(repeat('00', 32), 'hex'), false, now());
+                INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot,
+                    stream_number, login_seq, login_day)
+                  VALUES ('%3$s', 'IDENTITY_UNVERIFIED', '%1$s', '360481', 'fact', 'open', '{culture,public-security}', now(), now(),
+                    '{"evidence":[{"placeCode":"%1$s","stream":"%2$s","seq":[2]}]}', 1, 1, '%5$s');
+                INSERT INTO violation_figure VALUES
+                  ('%3$s', '2026-07-01', 1, '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', 0, '360481');
+                INSERT INTO cafe_day VALUES ('2026-07-01', '%1$s', 1, 1, 1, 1, 1, 1, 1, '360481');
+                INSERT INTO feed (position, at, event, violation_id, place_code, code, standing, authorities, snapshot)
+                  VALUES (1, now(), 'opened', '%3$s', '%1$s', 'IDENTITY_UNVERIFIED', 'fact', '{public-security}', '{}');
+                INSERT INTO hours_order (id, place_code, kind, begins_at, ends_at, document, entered_at)
+                  VALUES ('%4$s', '%1$s', 'closed', now(), now() + interval '1 h', 'd', now());
+                INSERT INTO suspension VALUES ('%4$s', '%1$s', now(), null, 'd', now());
+                INSERT INTO schedule (place_code, weekly, valid_from, document, entered_at) VALUES ('%1$s', '{}', '2026-01-01', 'd', now());
+                SELECT ensure_day('%5$s');
+                INSERT INTO case_step (violation_id, number, action, step, at, account, authority, note, code, rule_version, place_code,
+                    inspection)
+                  SELECT '%3$s', 1, 'confirm', 'confirmed', now(), id, 'culture', '\\x%6$s', 'IDENTITY_UNVERIFIED', '1', '%1$s', '%13$s'
+                  FROM account LIMIT 1;
+                INSERT INTO objection SELECT '%10$s', '%3$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
+                INSERT INTO attachment VALUES ('%11$s', '%10$s', 1, 'text/plain', 1, '\\x00', '\\x%12$s');
+                INSERT INTO inspection VALUES ('%13$s', 'public-security', '360481', now());
+                INSERT INTO inspection_version
+                  SELECT '%13$s', 1, now(), id, 'routine', 'closed', 'u', now(), now(), 0, 0, '{}', '{%1$s}', '{}', '\\x00'
+                  FROM account LIMIT 1;
+                INSERT INTO inspection_correction SELECT '%13$s', 1, now(), id, '\\x00' FROM account LIMIT 1;
+                INSERT INTO draw SELECT '%13$s', 'public-security', '360481', now(), id, 's', 's', null, '{}', '{}', null
+                  FROM account LIMIT 1;
+                INSERT INTO campaign SELECT '%14$s', 'c', '360481', '{public-security}', '{}', now(), now(), now(), id
+                  FROM account LIMIT 1;
+                INSERT INTO maintenance SELECT '%14$s', '%1$s', 'power', now(), now() + interval '1 h', now(), id
+                  FROM account LIMIT 1;
+                INSERT INTO safety SELECT '%1$s', '%14$s', null, '{}', null, now(), id FROM account LIMIT 1;
+                INSERT INTO campaign_entry SELECT '%14$s', '%14$s', 'training', 'public-security', 'u', now(), id, null, null, '{}'
+                  FROM account LIMIT 1;
+                INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain)
+                  VALUES ('%5$s', 1, 1, now(), now(), '{}', '', decode(repeat('00', 32), 'hex'));
+                INSERT INTO unmasking (id, violation_id, what, reason, asked_by, asked_at, ends_at)
+                  SELECT '%7$s', '%3$s', 'person', '', id, now(), now() FROM account LIMIT 1;
+                INSERT INTO record_request (id, place_code, authority, from_at, to_at, legal_basis, reason, asked_by, asked_at, ends_at)
+                  SELECT '%8$s', '%1$s', 'public-security', '2026-01-01', '2036-01-01', '', '', id, now(), now() FROM account LIMIT 1;
+                INSERT INTO legal_hold (id, day_from, day_to, authority, region, reason, made_by, made_at)
+                  SELECT '%9$s', '%5$s', '%5$s', 'public-security', '360481', '', id, now() FROM account LIMIT 1;
+                """.formatted(
+                        CAFE,
+                        STREAM,
+                        VIOLATION,
+                        ORDER,
+                        DAY,
+                        HexFormat.of().formatHex(note()),
+                        UNMASKING,
+                        REQUEST,
+                        HOLD,
+                        OBJECTION,
+                        FILE,
+                        HexFormat.of().formatHex(content()),
+                        INSPECTION,
+                        CAMPAIGN));
+        seal(1, "identity", running.vault.sealDocument(DOCUMENT, new SealedRef(CAFE, STREAM, 1, "identity")));
+        seal(2, "quarantine", running.vault.seal("某某", new SealedRef(CAFE, STREAM, 2, "quarantine")));
+    }
+
+    private static void seal(long seq, String kind, byte[] sealed) {
+        await(running.pool
+                .preparedQuery("INSERT INTO sealed VALUES ($1, 1, $2, $3, $4, $5)")
+                .execute(Tuple.of(
+                        DAY,
+                        seq,
+                        kind,
+                        Buffer.buffer(sealed),
+                        Buffer.buffer(JournalRecord.sha256().digest(sealed)))));
+    }
+
+    private static byte[] note() {
+        return seal("某某", new SealedRef(CAFE, VIOLATION, 1, "case-note"));
+    }
+
+    private static byte[] seal(String text, SealedRef ref) {
+        return running.vault.seal(text, ref);
+    }
+
+    private static byte[] content() {
+        return running.vault.sealBytes(new byte[] {'x'}, new SealedRef("", OBJECTION, 1, "file"));
+    }
+
+    private static SealedTexts texts() {
+        return new SealedTexts(running.vault);
+    }
+
+    private static InspectionStore inspections() {
+        return new InspectionStore(texts());
+    }
+
+    private static DrawStore draws() {
+        return new DrawStore(texts());
+    }
+
+    private static AttachmentStore attachments() {
+        return new AttachmentStore(running.vertx, running.vault, UUID::randomUUID);
+    }
+
+    private static ObjectionStore objections() {
+        return new ObjectionStore(running.pool, texts(), attachments(), running.log);
+    }
+
+    @AfterAll
+    static void close() {
+        running.close();
+    }
+
+    static Stream<String> reads() {
+        return READS.keySet().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("reads")
+    void showsItsOwnReaderWhatThereIs(String read) {
+        Account own = account(Role.REGULATOR, "public-security", REGION, null);
+
+        assertThat(count(await(scoped().read(own, client -> READS.get(read).apply(client)))))
+                .isOne();
+    }
+
+    @ParameterizedTest
+    @MethodSource("reads")
+    void showsNothingWithoutAScope(String read) {
+        assertThat(count(await(READS.get(read).apply(running.readers)))).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("reads")
+    void showsNothingInAForeignScope(String read) {
+        for (Account account : FOREIGN) {
+            assertThat(count(await(
+                            scoped().read(account, client -> READS.get(read).apply(client)))))
+                    .as("%s", RowScope.of(account))
+                    .isZero();
+        }
+    }
+
+    /** Configuration is an administrator's, findings and persons are not. */
+    @Test
+    void anAdministratorSeesNoFindingAndNoPerson() {
+        Account admin = account(Role.ADMIN, null, null, null);
+        for (String read : READS.keySet()) {
+            boolean configuration = read.matches(
+                    ".*(CafeReportStore|CafeStore|TallyStore|Hours|GrantedStore|DrawStore.pool|PlanStore|RecordExportStore.streams).*");
+            assertThat(count(
+                            await(scoped().read(admin, client -> READS.get(read).apply(client)))))
+                    .as(read)
+                    .isEqualTo(configuration ? 1 : 0);
+        }
+    }
+
+    /** The authority binds as the region does: a culture regulator of the same county reads no registry. */
+    @Test
+    void anotherAuthorityOfTheSameRegionSeesOnlyItsOwn() {
+        running.sql(
+                "INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at,"
+                        + " snapshot) VALUES ('" + new UUID(9, 9) + "', 'OVERTIME_OPERATION', '" + CAFE
+                        + "', '360481', 'fact', 'open', '{culture}', now(), now(), '{}')");
+        Reading list = READS.get("lingdian.office.violation.ViolationStore.list");
+        Account police = account(Role.REGULATOR, "public-security", REGION, null);
+        Account culture = account(Role.REGULATOR, "culture", REGION, null);
+
+        assertThat(count(await(scoped().read(police, list::apply)))).isOne();
+        assertThat(count(await(scoped().read(culture, list::apply)))).isEqualTo(2);
+        assertThat(count(
+                        await(scoped().read(culture, READS.get("lingdian.vault.registry.RegistryStore.entry")::apply))))
+                .isZero();
+        running.sql("DELETE FROM violation WHERE id = '" + new UUID(9, 9) + "'");
+    }
+
+    /** One connection, so that the next one to read gets the same: after an answer, a failure and a statement that is refused. */
+    @Test
+    void aScopeDoesNotOutliveItsRequest() {
+        Pool one = Databases.readerPool(running.vertx, running.database, 1);
+        var scoped = new ScopedStore(one);
+        Account own = account(Role.REGULATOR, "public-security", REGION, null);
+        Reading list = READS.get("lingdian.office.violation.ViolationStore.list");
+        List<Function<SqlClient, Future<?>>> requests = List.of(
+                list::apply,
+                client -> Future.failedFuture(new IllegalStateException("refused")),
+                client -> client.query("SELECT 1 / 0").execute(),
+                client -> client.query("DELETE FROM violation").execute());
+        for (var request : requests) {
+            Future<?> answered =
+                    scoped.read(own, client -> request.apply(client).map(x -> (Object) x));
+            Future<?> next = answered.transform(done -> list.apply(one).map(x -> (Object) x));
+
+            assertThat(count(await(next))).isZero();
+        }
+        await(one.close());
+    }
+
+    /** Many readers at once on few connections: each answer is its own reader's. */
+    @Test
+    void readersOnSharedConnectionsSeeTheirOwnAlone() {
+        Account own = account(Role.REGULATOR, "public-security", REGION, null);
+        Reading list = READS.get("lingdian.office.violation.ViolationStore.list");
+        for (int round = 0; round < 20; round++) {
+            Future<?> mine = scoped().read(own, list::apply);
+            List<? extends Future<?>> others = FOREIGN.stream()
+                    .map(account ->
+                            scoped().read(account, client -> list.apply(client).map(x -> (Object) x)))
+                    .toList();
+            assertThat(count(await(mine))).isOne();
+            others.forEach(other -> assertThat(count(await(other))).isZero());
+        }
+    }
+
+    @Test
+    void everyStoreIsTriedOrSaysWhyNot() throws Exception {
+        var stores = new TreeSet<String>();
+        var untold = new TreeSet<String>();
+        for (Class<?> type : ProgramClasses.all()) {
+            if (type.getName().matches("[a-z.]+\\.\\w+Store")) {
+                stores.add(type.getName());
+                if (!isNamed(type.getName())) {
+                    untold.add(type.getName());
+                } else if (!NO_READER.containsKey(type.getName())) {
+                    reading(type).filter(name -> !isTold(name)).forEach(untold::add);
+                }
+            }
+        }
+
+        assertThat(untold)
+                .as("store methods that are neither in READS nor in NO_READER")
+                .isEmpty();
+        var named = Stream.concat(READS.keySet().stream(), NO_READER.keySet().stream())
+                .filter(name -> stores.stream().noneMatch(store -> name.equals(store) || name.startsWith(store + ".")))
+                .collect(Collectors.toSet());
+        assertThat(named).as("stores that are no more").isEmpty();
+    }
+
+    /** Also one that is given no connection, because it holds a pool of its own. */
+    private static boolean isNamed(String store) {
+        return Stream.concat(READS.keySet().stream(), NO_READER.keySet().stream())
+                .anyMatch(name -> name.equals(store) || name.startsWith(store + "."));
+    }
+
+    private static boolean isTold(String method) {
+        return READS.containsKey(method) || NO_READER.containsKey(method);
+    }
+
+    /** The methods that can be given a reader's connection. */
+    private static Stream<String> reading(Class<?> store) {
+        return Arrays.stream(store.getDeclaredMethods())
+                .filter(method -> !method.isSynthetic() && !Modifier.isPrivate(method.getModifiers()))
+                .filter(ReaderScopesIT::takesAClient)
+                .map(method -> store.getName() + "." + method.getName());
+    }
+
+    private static boolean takesAClient(Method method) {
+        return Arrays.stream(method.getParameterTypes())
+                .anyMatch(type -> SqlClient.class.isAssignableFrom(type) && !Pool.class.isAssignableFrom(type));
+    }
+
+    private static Map.Entry<String, Reading> read(String method, Reading reading) {
+        return Map.entry(method, reading);
+    }
+
+    private static int count(Object found) {
+        return switch (found) {
+            case Collection<?> all -> all.size();
+            case Map<?, ?> all -> all.size();
+            case Optional<?> one -> one.isPresent() ? 1 : 0;
+            default -> throw new AssertionError("how much is " + found.getClass());
+        };
+    }
+
+    private static Account account(Role role, String authority, String region, String placeCode) {
+        return new Account(UUID.randomUUID(), "one", role, authority, region, placeCode);
+    }
+
+    private static ScopedStore scoped() {
+        return new ScopedStore(running.readers);
+    }
+
+    private static RecordRequest request() {
+        Leave leave = Leave.asked(UUID.randomUUID(), RunningApi.NOW, RunningApi.NOW);
+        return new RecordRequest(
+                REQUEST,
+                CAFE,
+                REGION,
+                "culture",
+                Instant.EPOCH,
+                Instant.parse("2036-01-01T00:00:00Z"),
+                null,
+                null,
+                leave,
+                null);
+    }
+
+    private static UnmaskingStore unmaskings() {
+        return new UnmaskingStore(new Reasons(running.vault, "unmasking-reason"));
+    }
+
+    private static CafeStore cafes() {
+        return new CafeStore(running.pool, () -> RunningApi.NOW);
+    }
+
+    private static RunningApi api() {
+        return running;
+    }
+
+    private static Releases releases() {
+        return new Releases(
+                api().pool, new ReleaseStore(), () -> RunningApi.NOW, UUID::randomUUID, new RuleSetLog(api().log));
+    }
+}

@@ -1,0 +1,247 @@
+package lingdian.office.audit;
+
+import static lingdian.office.api.RunningApi.ADMIN;
+import static lingdian.office.api.RunningApi.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import lingdian.access.account.Account;
+import lingdian.access.account.Role;
+import lingdian.access.account.ScopedStore;
+import lingdian.domain.document.PersonToken;
+import lingdian.office.api.RunningApi;
+import lingdian.office.api.RunningApi.Answer;
+import lingdian.record.accesslog.AccessEntry;
+import lingdian.record.accesslog.Action;
+import lingdian.record.accesslog.Actor;
+import lingdian.record.accesslog.Subject;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The access log as the auditor reads it: the list, its filters, and the export. */
+class AccessLogIT {
+    private static final String LOG = "/api/v1/access-log";
+    private static final String CAFE = "36048110000001";
+    private static final UUID PERSON = UUID.fromString("5e0cf2ee-4b7e-4d55-8a67-000000000001");
+    private static RunningApi api;
+    private static String auditor;
+    private static String officer;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        auditor = api.auditor();
+        JsonObject account = api.call(
+                        "POST",
+                        "/api/v1/accounts",
+                        ADMIN,
+                        new JsonObject()
+                                .put("name", "王警官")
+                                .put("role", "regulator")
+                                .put("authority", "culture")
+                                .put("region", "360400"))
+                .json();
+        officer = account.getString("id");
+        var lookUp = AccessEntry.attempted(Actor.account(UUID.fromString(officer)), Action.LOOK_UP_PERSON)
+                .on(Subject.of(Subject.Kind.REGISTRY))
+                .inRegion("360481")
+                .about(new PersonToken(PERSON));
+        await(api.log.append(lookUp.because("核对\"张三\", 见举报")));
+        await(api.log.append(lookUp.because("=HYPERLINK(1)")));
+        await(api.log.append(AccessEntry.refused(Actor.agent(CAFE), Action.PROBE)
+                .on(Subject.of(Subject.Kind.CAFE, CAFE))
+                .with("count", 31)));
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void anEntrySaysWhoDidWhatWhenToWhatAndWhy() {
+        JsonObject entry = items("?action=look-up-person").getFirst();
+
+        assertThat(entry.getJsonObject("actor"))
+                .isEqualTo(new JsonObject()
+                        .put("kind", "account")
+                        .put("id", officer)
+                        .put("name", "王警官"));
+        assertThat(entry.getString("at")).isEqualTo("2026-07-10T12:00:00+08:00");
+        assertThat(entry.getString("outcome")).isEqualTo("attempted");
+        assertThat(entry.getString("region")).isEqualTo("360481");
+        assertThat(entry.getString("reason")).isEqualTo("=HYPERLINK(1)");
+        assertThat(entry.getString("chain")).matches("[0-9a-f]{64}");
+    }
+
+    /** It would join what was done about one person. */
+    @Test
+    void thePersonsTokenIsNeverShown() {
+        assertThat(get("?limit=1000").text()).doesNotContain(PERSON.toString());
+        assertThat(get("/export").text()).doesNotContain(PERSON.toString());
+        assertThat(get("/export?format=csv").text()).doesNotContain(PERSON.toString());
+    }
+
+    @Test
+    void theNewestComeFirstInPagesWithoutGapOrRepetition() {
+        var positions = new ArrayList<Long>();
+        long newest = Long.parseLong(api.value("SELECT position FROM access_log_head"));
+        String cursor = "";
+        do {
+            JsonObject page = get("?limit=20" + cursor).json();
+            page.getJsonArray("items").forEach(one -> positions.add(((JsonObject) one).getLong("position")));
+            cursor = page.getString("next") == null ? "" : "&cursor=" + page.getString("next");
+        } while (!cursor.isEmpty());
+
+        assertThat(positions)
+                .containsExactlyElementsOf(LongStream.iterate(newest + 1, at -> at > 0, at -> at - 1)
+                        .boxed()
+                        .toList()); // the first page's own entry is the newest that it shows
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "action=look-up-person, 2",
+        "action=probe&outcome=refused, 1",
+        "action=probe&outcome=done, 0",
+        "placeCode=36048110000001, 1",
+        "subject=36048110000001&action=probe, 1",
+        "action=look-up-person&from=2026-07-10T04:00:00Z, 2",
+        "action=look-up-person&to=2026-07-10T04:00:00Z, 0",
+        "action=nothing-like-it, 0",
+    })
+    void isFiltered(String query, int expected) {
+        assertThat(items("?" + query)).hasSize(expected);
+        assertThat(get("/export?" + query).text().lines()).hasSize(expected);
+    }
+
+    @Test
+    void isFilteredByAccount() {
+        assertThat(items("?account=" + officer)).hasSize(2);
+        assertThat(items("?account=" + officer.toUpperCase(Locale.ROOT))).hasSize(2);
+        assertThat(items("?account=" + UUID.randomUUID())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "?from, from=yesterday",
+        "?account, account=me",
+        "?action, action=X",
+        "?outcome, outcome=perhaps",
+        "?subject, subject=%27%3B--",
+        "?cursor, cursor=abc",
+    })
+    void whatCannotBeAFilterIsRefused(String place, String query) {
+        Answer answer = get("?" + query);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.places()).containsExactly(place);
+    }
+
+    /** Its reader opens people's reasons, so that who reads it is read, too. */
+    @Test
+    void readingItIsWrittenIntoItFirst() {
+        List<JsonObject> items = items("?action=probe&limit=5");
+        JsonObject own = items("?action=read-access-log&limit=2").get(1);
+
+        assertThat(items).hasSize(1);
+        assertThat(own.getJsonObject("details")).isEqualTo(new JsonObject().put("action", "probe"));
+        get("/export?action=probe");
+        assertThat(items("?action=export-access-log").getFirst().getJsonObject("details"))
+                .isEqualTo(new JsonObject().put("action", "probe"));
+    }
+
+    @Test
+    void whereItCannotBeWrittenItIsNotRead() {
+        api.sql("""
+                CREATE OR REPLACE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE disk_full; END $$;
+                CREATE TRIGGER full_disk BEFORE INSERT ON access_log FOR EACH ROW EXECUTE FUNCTION full_disk()
+                """);
+        try {
+            assertThat(get("").status()).isEqualTo(503);
+            assertThat(get("/export").status()).isEqualTo(503);
+            assertThat(get("/export").text()).doesNotContain("look-up-person");
+        } finally {
+            api.sql("DROP TRIGGER full_disk ON access_log");
+        }
+    }
+
+    @Test
+    void theTableOfAnExportIsReadByASpreadsheetAsText() {
+        Answer csv = get("/export?format=csv&action=look-up-person");
+
+        assertThat(csv.contentType()).isEqualTo("text/csv; charset=utf-8");
+        assertThat(csv.text().lines().toList())
+                .satisfiesExactly(
+                        header -> assertThat(header).startsWith("position,at,actor,actorId,actorName,"),
+                        quoted -> assertThat(quoted).contains(",\"核对\"\"张三\"\", 见举报\","),
+                        formula -> assertThat(formula).contains(",'=HYPERLINK(1),"));
+    }
+
+    /** Of more entries than a page has. */
+    @Test
+    void anExportOfAnyLengthIsWhole() {
+        await(api.pool.withTransaction(connection -> api.log.append(
+                connection,
+                IntStream.range(0, 2_500)
+                        .mapToObj(i -> AccessEntry.done(Actor.service(), Action.SIGN_CHECKPOINT))
+                        .toList())));
+
+        Stream<String> lines = get("/export?action=sign-checkpoint").text().lines();
+
+        assertThat(lines.map(line -> new JsonObject(line).getLong("position")).distinct())
+                .hasSize(2_500);
+    }
+
+    /** By the database itself, whatever the service asks for. */
+    @Test
+    void nobodyButAnAuditorIsShownAnEntry() {
+        var scoped = new ScopedStore(api.readers);
+        var all = new AccessPageStore.Filter(null, null, null, null, null, null, null);
+        var accounts = List.of(
+                new Account(UUID.randomUUID(), "r", Role.REGULATOR, "public-security", "000000", null),
+                new Account(UUID.randomUUID(), "o", Role.OPERATOR, null, null, CAFE),
+                new Account(UUID.randomUUID(), "a", Role.ADMIN, null, null, null));
+
+        for (Account account : accounts) {
+            List<AccessPageStore.Stored> shown = await(
+                    scoped.read(account, client -> new AccessPageStore().newest(client, all, Long.MAX_VALUE, 10)));
+            assertThat(shown).isEmpty();
+        }
+        List<AccessPageStore.Stored> unscoped = await(new AccessPageStore().oldest(api.readers, all, 0, 10));
+        assertThat(unscoped).isEmpty();
+    }
+
+    @Test
+    void whoWritesMeanwhileIsNotHeldUp() {
+        Future<?> export = api.client()
+                .get(LOG + "/export")
+                .putHeader("Authorization", "Bearer " + auditor)
+                .send();
+        await(api.log.append(AccessEntry.done(Actor.service(), Action.DROP_DAY)));
+        await(export);
+    }
+
+    private static Answer get(String query) {
+        return api.get(LOG + query, auditor);
+    }
+
+    private static List<JsonObject> items(String query) {
+        Answer answer = get(query);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json().getJsonArray("items").stream()
+                .map(JsonObject.class::cast)
+                .toList();
+    }
+}

@@ -1,0 +1,414 @@
+package lingdian.office.cafe;
+
+import static lingdian.office.api.RunningApi.ADMIN;
+import static lingdian.office.api.RunningApi.NOW;
+import static lingdian.office.api.RunningApi.cafe;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import lingdian.law.hours.LicenceExpiry;
+import lingdian.office.api.RunningApi;
+import lingdian.office.api.RunningApi.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CafesIT {
+    private static final String SECRET = "zzSecretValue";
+    private static RunningApi api;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void createsWithDefaultsAndThenChanges() {
+        Answer created = put("36048110000001", cafe());
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json())
+                .isEqualTo(new JsonObject()
+                        .put("placeCode", "36048110000001")
+                        .put("name", "晨光网吧")
+                        .put("region", "360481")
+                        .put(
+                                "licence",
+                                new JsonObject().put("number", "3604810001").put("validUntil", "2030-12-31"))
+                        .put("terminals", null)
+                        .put("staffTerminals", new JsonArray())
+                        .put("latitude", null)
+                        .put("longitude", null)
+                        .put("address", null)
+                        .put("timeZone", "Asia/Shanghai"));
+
+        Answer changed = put(
+                "36048110000001",
+                cafe().put("region", "360402")
+                        .put("terminals", 120)
+                        .put("staffTerminals", new JsonArray().add("S-1").add("bar_2"))
+                        .put("latitude", 29.7)
+                        .put("longitude", 116)
+                        .put("address", "九江市")
+                        .put("timeZone", "Asia/Urumqi"));
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.json().getString("region")).isEqualTo("360402");
+        assertThat(changed.json().getInteger("terminals")).isEqualTo(120);
+
+        Answer read = api.get("/api/v1/cafes/36048110000001", api.operator("36048110000001"));
+        assertThat(read.json().getString("timeZone")).isEqualTo("Asia/Urumqi");
+        assertThat(read.json().getDouble("longitude")).isEqualTo(116.0);
+        assertThat(read.json().getJsonArray("staffTerminals")).containsExactly("S-1", "bar_2");
+    }
+
+    @Test
+    void tellsOfASafetyOfficerWhoIsKeptSealed() {
+        String path = "/api/v1/cafes/36048110000007/safety";
+        put("36048110000007", cafe());
+        String police = api.regulator("public-security", "360400");
+        var nothing = new JsonObject()
+                .putNull("officer")
+                .put("trainedOn", new JsonArray())
+                .putNull("responsibilityLetterOn")
+                .put("version", "00000000-0000-0000-0000-000000000000")
+                .putNull("changedAt");
+        assertThat(api.get(path, police).json()).isEqualTo(nothing);
+
+        Answer kept = api.call(
+                "PUT",
+                path,
+                police,
+                new JsonObject("{\"officer\":{\"name\":\"" + SECRET + "\"},"
+                        + "\"trainedOn\":[\"2025-07-01\",\"2026-07-01\",\"2025-07-01\"]}"));
+
+        assertThat(kept.status()).isEqualTo(200);
+        assertThat(kept.json().getJsonObject("officer"))
+                .isEqualTo(new JsonObject().put("name", SECRET).putNull("phone"));
+        assertThat(kept.json().getJsonArray("trainedOn")).containsExactly("2026-07-01", "2025-07-01");
+        assertThat(api.get(path, api.operator("36048110000007")).json()).isEqualTo(kept.json());
+        assertThat(api.value("SELECT count(*) FROM safety WHERE position('" + SECRET + "'::bytea in officer) > 0"))
+                .isEqualTo("0");
+        JsonObject emptied = api.call("PUT", path, police, new JsonObject()).json();
+        assertThat(emptied)
+                .isEqualTo(kept.json()
+                        .copy()
+                        .mergeIn(nothing)
+                        .put("version", emptied.getString("version"))
+                        .put("changedAt", kept.json().getString("changedAt")));
+        assertThat(emptied.getString("version")).isNotEqualTo(kept.json().getString("version"));
+    }
+
+    /** Two who read the same: the second is told. Who does not say what they read replaces whatever is there. */
+    @Test
+    void aSafetyOfficerIsNotReplacedUnseen() {
+        String path = "/api/v1/cafes/36048110000009/safety";
+        put("36048110000009", cafe());
+        String police = api.regulator("public-security", "360400");
+        String nobody = api.get(path, police).json().getString("version");
+        JsonObject first = named("甲", nobody);
+        JsonObject second = named("乙", nobody);
+
+        JsonObject kept = api.call("PUT", path, police, first).json();
+        Answer late = api.call("PUT", path, police, second);
+        Answer read = api.call("PUT", path, police, named("丙", kept.getString("version")));
+        Answer stale = api.call("PUT", path, police, named("丁", kept.getString("version")));
+
+        assertThat(late.status()).isEqualTo(409);
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(stale.status()).isEqualTo(409);
+        assertThat(api.get(path, police).json()).isEqualTo(read.json());
+        assertThat(api.call("PUT", path, police, named("戊", null)).status()).isEqualTo(200);
+        assertThat(api.call("PUT", path, police, named("己", "zz" + SECRET)).status())
+                .isEqualTo(400);
+    }
+
+    private static JsonObject named(String officer, String version) {
+        return new JsonObject()
+                .put("officer", new JsonObject().put("name", officer))
+                .put("version", version);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"trainedOn\":[\"2026-07-01\",\"2099-01-01\"]} | /trainedOn/1",
+                "{\"trainedOn\":[\"2026-02-30\"]} | /trainedOn/0",
+                "{\"responsibilityLetterOn\":\"2099-01-01\"} | /responsibilityLetterOn",
+                "{\"officer\":{\"name\":\"a\",\"phone\":\"zzSecretValue\"}} | /officer/phone",
+                "{\"officer\":{\"phone\":\"12345\"}} | /officer"
+            })
+    void refusesWhatIsNoSafetyOfficerOrADayAhead(String body, String pointer) {
+        put("36048110000008", cafe());
+
+        Answer refused = api.call(
+                "PUT", "/api/v1/cafes/36048110000008/safety", api.regulator("culture", "360400"), new JsonObject(body));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().encode()).contains(pointer).doesNotContain(SECRET);
+    }
+
+    @Test
+    void replacesWhatIsLeftOutByItsDefault() {
+        put("36048110000002", cafe().put("region", "360402").put("terminals", 5).put("address", "somewhere"));
+
+        JsonObject replaced = put("36048110000002", cafe()).json();
+
+        assertThat(replaced.getString("region")).isEqualTo("360481");
+        assertThat(replaced.getInteger("terminals")).isNull();
+        assertThat(replaced.getString("address")).isNull();
+    }
+
+    @Test
+    void aLicenceMayHaveNoEndAndOptionalFieldsMayBeNull() {
+        JsonObject body = cafe().put(
+                        "licence", new JsonObject().put("number", "1").putNull("validUntil"))
+                .putNull("region")
+                .putNull("terminals")
+                .putNull("staffTerminals")
+                .putNull("timeZone");
+
+        assertThat(put("36048110000003", body).status()).isEqualTo(201);
+    }
+
+    @Test
+    void onlyAChangeCountsAsChangeOfFacts() {
+        String before = api.value("SELECT facts_version FROM head");
+        put("36048110000004", cafe());
+        assertThat(api.value("SELECT facts_version FROM head")).isEqualTo(before);
+
+        put("36048110000004", cafe().put("terminals", 7));
+        assertThat(api.value("SELECT facts_version - " + before + " FROM head")).isEqualTo("1");
+    }
+
+    @Test
+    void tellsOthersAfterASuccessfulChangeOnly() {
+        int before = api.factsChanges.get();
+        put("36048110000005", cafe());
+        assertThat(api.factsChanges.get()).isEqualTo(before + 1);
+
+        put("36048110000005", new JsonObject());
+        assertThat(api.factsChanges.get()).isEqualTo(before + 1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/name                | {'name':7}",
+                "/name                | {'name':''}",
+                "/name                | {'name':null}",
+                "/name                | {'name':'zzSecretValue\\u0000'}",
+                "/licence             | {'licence':'zzSecretValue'}",
+                "/licence/number      | {'licence':{'validUntil':null}}",
+                "/licence/validUntil  | {'licence':{'number':'1'}}",
+                "/licence/validUntil  | {'licence':{'number':'1','validUntil':'zzSecretValue'}}",
+                "/licence/validUntil  | {'licence':{'number':'1','validUntil':'2026-02-30'}}",
+                "/region              | {'region':'zzSecretValue'}",
+                "/region              | {'region':'36048'}",
+                "/terminals           | {'terminals':-4711}",
+                "/terminals           | {'terminals':1.5}",
+                "/terminals           | {'terminals':'zzSecretValue'}",
+                "/staffTerminals      | {'staffTerminals':'zzSecretValue'}",
+                "/staffTerminals/1    | {'staffTerminals':['a','zzSecretValue b']}",
+                "/staffTerminals/0    | {'staffTerminals':['zzSecretValue\\n']}",
+                "/staffTerminals/0    | {'staffTerminals':['终端zzSecretValue']}",
+                "/latitude            | {'latitude':4711}",
+                "/longitude           | {'longitude':-181}",
+                "/address             | {'address':['zzSecretValue']}",
+                "/timeZone            | {'timeZone':'zzSecretValue'}",
+                "/timeZone            | {'timeZone':'UTC+8'}",
+            })
+    void namesWhereABodyIsWrongAndNoValue(String place, String fields) {
+        JsonObject body = cafe().mergeIn(new JsonObject(fields.replace('\'', '"')));
+
+        Answer answer = put("36048110000006", body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.contentType()).isEqualTo("application/problem+json");
+        assertThat(answer.places()).contains(place).allMatch(place::equals);
+        assertThat(answer.json().getInteger("status")).isEqualTo(400);
+        assertThat(answer.json().getString("detail")).startsWith(place + ": ");
+        assertThat(answer.text()).doesNotContain(SECRET).doesNotContain("4711").doesNotContain("181");
+    }
+
+    @Test
+    void namesEverythingThatIsWrongAtOnce() {
+        Answer answer = put("36048110000006", new JsonObject().put("name", 1));
+
+        assertThat(answer.places()).containsExactlyInAnyOrder("/name", "/licence");
+        assertThat(answer.text()).contains("expected string", "is required");
+    }
+
+    @Test
+    void namesThePlaceCodeOfThePath() {
+        Answer answer = put("zzSecretValue", cafe());
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.places()).containsExactly("?placeCode");
+        assertThat(answer.text()).doesNotContain(SECRET);
+        assertThat(put("36048120000001", cafe()).status()).isEqualTo(400);
+        assertThat(put("36048110000001%0A", cafe()).status()).isEqualTo(400);
+    }
+
+    @Test
+    void theTimeAfterALicenceRanOutStaysOnRecordWhenItIsRenewed() {
+        put("36048110000010", licensedUntil("2026-07-01"));
+
+        assertThat(put("36048110000010", licensedUntil("2030-07-01")).status()).isEqualTo(200);
+
+        UUID id = LicenceExpiry.id("36048110000010", LocalDate.parse("2026-07-01"));
+        assertThat(api.value("SELECT document || ' ' || (begins_at = '2026-07-01T16:00:00Z') || ' ' || (ends_at = '"
+                        + NOW + "') FROM suspension WHERE id = '" + id + "'"))
+                .isEqualTo("licence expired true true");
+    }
+
+    @Test
+    void aLicenceThatStillHoldsLeavesNothingBehind() {
+        put("36048110000011", licensedUntil("2026-07-10"));
+        put("36048110000011", licensedUntil("2027-07-10"));
+
+        assertThat(api.value("SELECT count(*) FROM suspension WHERE place_code = '36048110000011'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aLicenceCannotRunOutBeforeWhatWasJudged() {
+        put("36048110000012", licensedUntil("2030-07-01"));
+        judgedUntil("36048110000012", "2026-07-09T16:00:01Z");
+        String facts = api.value("SELECT facts_version FROM head");
+
+        Answer refused = put("36048110000012", licensedUntil("2026-07-09"));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
+        assertThat(api.value("SELECT licence_valid_until FROM cafe WHERE place_code = '36048110000012'"))
+                .isEqualTo("2030-07-01");
+        assertThat(api.value("SELECT facts_version FROM head")).isEqualTo(facts);
+        assertThat(put("36048110000012", licensedUntil("2026-07-10")).status()).isEqualTo(200);
+    }
+
+    @Test
+    void anExpiredCafeCanStillBeChangedOtherwise() {
+        put("36048110000013", licensedUntil("2026-07-01"));
+        judgedUntil("36048110000013", "2026-07-09T16:00:01Z");
+
+        assertThat(put("36048110000013", licensedUntil("2026-07-01").put("terminals", 3))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void showsTheStateOfACafe() {
+        api.createCafe("50010110000001");
+        api.connected.add("50010110000001");
+        judgedUntil("50010110000001", "2026-07-10T03:00:00Z");
+
+        JsonObject state = api.get("/api/v1/cafes/50010110000001", api.regulator("culture", "500000"))
+                .json();
+
+        assertThat(state.getBoolean("connected")).isTrue();
+        assertThat(state.getString("lastHeard")).isEqualTo("2026-07-10T11:00:00+08:00");
+        assertThat(state.getInteger("openSessions")).isEqualTo(4);
+        assertThat(state.getJsonArray("hours"))
+                .containsExactly(
+                        new JsonObject()
+                                .put("opens", "2026-07-10T12:00:00+08:00")
+                                .put("closes", "2026-07-11T00:00:00+08:00"),
+                        new JsonObject()
+                                .put("opens", "2026-07-11T08:00:00+08:00")
+                                .put("closes", "2026-07-12T00:00:00+08:00"),
+                        new JsonObject()
+                                .put("opens", "2026-07-12T08:00:00+08:00")
+                                .put("closes", "2026-07-12T12:00:00+08:00"));
+        assertThat(state.getJsonObject("violations").getJsonObject("open"))
+                .isEqualTo(new JsonObject().put("fact", 0).put("suspicion", 0).put("lead", 0));
+    }
+
+    @Test
+    void aCafeThatWasNeverHeardHasAStateToo() {
+        api.createCafe("50010110000002");
+
+        JsonObject state = api.get("/api/v1/cafes/50010110000002", api.operator("50010110000002"))
+                .json();
+
+        assertThat(state.getBoolean("connected")).isFalse();
+        assertThat(state.getString("lastHeard")).isNull();
+        assertThat(state.getInteger("openSessions")).isZero();
+    }
+
+    @Test
+    void listsTheCafesInScopeByPlaceCodePageByPage() {
+        List.of("53010310000003", "53010310000001", "53010210000001", "53020210000001")
+                .forEach(api::createCafe);
+        String reader = api.regulator("public-security", "530100");
+
+        JsonObject first = api.get("/api/v1/cafes?limit=2", reader).json();
+        assertThat(placeCodes(first)).containsExactly("53010210000001", "53010310000001");
+        assertThat(first.getString("position")).isEqualTo("0");
+
+        JsonObject second = api.get("/api/v1/cafes?limit=2&cursor=" + first.getString("next"), reader)
+                .json();
+        assertThat(placeCodes(second)).containsExactly("53010310000003");
+        assertThat(second.getString("next")).isNull();
+
+        assertThat(placeCodes(api.get("/api/v1/cafes?region=530103", reader).json()))
+                .containsExactly("53010310000001", "53010310000003");
+        assertThat(placeCodes(api.get("/api/v1/cafes?region=530200", reader).json()))
+                .isEmpty();
+    }
+
+    @Test
+    void aCafeBelongsToItsRegionNotToItsPlaceCode() {
+        api.createCafe("52010210000001", cafe().put("region", "510104"));
+
+        assertThat(api.get("/api/v1/cafes/52010210000001", api.regulator("culture", "520000"))
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.get("/api/v1/cafes/52010210000001", api.regulator("culture", "510100"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void theExpiryOfALicenceIsAUuidOfVersion5() {
+        UUID id = LicenceExpiry.id("36048110000010", LocalDate.parse("2026-07-01"));
+
+        assertThat(id.version()).isEqualTo(5);
+        assertThat(id.variant()).isEqualTo(2);
+        assertThat(id).isNotEqualTo(LicenceExpiry.id("36048110000010", LocalDate.parse("2026-07-02")));
+        assertThat(LicenceExpiry.at(LocalDate.parse("2026-07-01"), ZoneId.of("Asia/Shanghai")))
+                .isEqualTo(Instant.parse("2026-07-01T16:00:00Z"));
+    }
+
+    private static Answer put(String placeCode, JsonObject body) {
+        return api.call("PUT", "/api/v1/cafes/" + placeCode, ADMIN, body);
+    }
+
+    private static JsonObject licensedUntil(String date) {
+        return cafe().put("licence", new JsonObject().put("number", "1").put("validUntil", date));
+    }
+
+    private static void judgedUntil(String placeCode, String instant) {
+        api.sql("INSERT INTO cafe_state VALUES ('%s', 1, '%s', '%s', 4, '')".formatted(placeCode, instant, instant));
+    }
+
+    private static List<String> placeCodes(JsonObject list) {
+        return list.getJsonArray("items").stream()
+                .map(item -> ((JsonObject) item).getString("placeCode"))
+                .toList();
+    }
+}

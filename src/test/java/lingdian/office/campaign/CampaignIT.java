@@ -1,0 +1,397 @@
+package lingdian.office.campaign;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import lingdian.command.ReportCommand;
+import lingdian.office.api.MadeUpViolations;
+import lingdian.office.api.RunningApi;
+import lingdian.office.api.RunningApi.Answer;
+import org.apache.poi.xwpf.usermodel.XWPFDocument;
+import org.apache.poi.xwpf.usermodel.XWPFParagraph;
+import org.apache.poi.xwpf.usermodel.XWPFTable;
+import org.apache.poi.xwpf.usermodel.XWPFTableCell;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A campaign and its report over real sockets, with the figures of a county's real summer of 2013; and the rules' precision. */
+class CampaignIT {
+    private static final String RUICHANG = "36048110000001";
+    private static RunningApi api;
+    private static MadeUpViolations violations;
+    private static String culture;
+    private static String police;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        api.createCafe(RUICHANG);
+        violations = new MadeUpViolations(api);
+        culture = api.regulator("culture", "360481");
+        police = api.regulator("public-security", "360481");
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void theReportStatesARealSummer() {
+        String campaign = campaign();
+        Summer entered = enterSummer(campaign);
+        String summer = entered.summer();
+        String nights = entered.nights();
+        String visits = entered.visits();
+        String training = entered.training();
+        String letters = entered.letters();
+
+        JsonObject report = report(police, campaign);
+
+        assertThat(report).isEqualTo(report(culture, campaign));
+        JsonObject total = report.getJsonObject("total");
+        assertThat(total.getJsonObject("officers")).isEqualTo(count(208, false));
+        assertThat(total.getJsonObject("vehicles")).isEqualTo(count(52, false));
+        assertThat(total.getJsonObject("visits").getJsonObject("internet-cafe")).isEqualTo(count(156, false));
+        assertThat(total.getJsonObject("visits").getJsonObject("entertainment-venue"))
+                .isEqualTo(count(72, false));
+        assertThat(total.getJsonObject("visits").getJsonObject("bookshop")).isEqualTo(count(33, false));
+        assertThat(total.getJsonObject("visits").getJsonObject("premises")).isEqualTo(count(361, true));
+        assertThat(total.getJsonArray("rows")).containsExactlyInAnyOrder(summer, visits);
+        JsonObject night = report.getJsonObject("nightRounds");
+        assertThat(night.getInteger("rounds")).isEqualTo(5);
+        assertThat(night.getJsonObject("officers")).isEqualTo(count(82, false));
+        assertThat(night.getJsonObject("visits").getJsonObject("internet-cafe")).isEqualTo(count(54, false));
+        assertThat(night.getJsonObject("visits").getJsonObject("entertainment-venue"))
+                .isEqualTo(count(50, false));
+        assertThat(night.getJsonArray("rows")).containsExactly(nights);
+        assertThat(report.getJsonObject("trainings"))
+                .isEqualTo(new JsonObject()
+                        .put("held", 1)
+                        .put("cafes", count(30, true))
+                        .put("rows", new JsonArray().add(training)));
+        assertThat(report.getJsonObject("letters"))
+                .isEqualTo(new JsonObject()
+                        .put("signed", true)
+                        .putNull("number")
+                        .put("rows", new JsonArray().add(letters)));
+        assertThat(report.getJsonArray("contradictions")).isEmpty();
+    }
+
+    @Test
+    void theBriefingStatesARealSummer(@TempDir Path directory) throws Exception {
+        String campaign = campaign();
+        Summer entered = enterSummer(campaign);
+        Path docx = directory.resolve("summer.docx");
+        Path html = directory.resolve("summer.html");
+
+        assertThat(write(culture, campaign, docx, html)).isZero();
+
+        String page = Files.readString(html);
+        try (var document = new XWPFDocument(Files.newInputStream(docx))) {
+            Function<String, String> row = rowsOf(document.getTables().getLast());
+            String counted = Stream.of(row.apply(entered.summer()), row.apply(entered.visits()))
+                    .sorted()
+                    .collect(joining("、"));
+            List<String> said = document.getParagraphs().stream()
+                    .map(XWPFParagraph::getText)
+                    .toList();
+            assertThat(said)
+                    .contains(
+                            "2013年7月1日至2013年8月31日，各参加单位共出动人员208人次，出动车辆52车次，检查经营场所超过361家次，"
+                                    + "其中互联网上网服务营业场所156家次、娱乐场所72家次（其中游艺娱乐场所72家次）、"
+                                    + "出版物零售单位33家次。〔附件1第" + counted + "行〕",
+                            "其中开展零点行动5次，出动人员82人次，出动车辆22车次，检查经营场所104家次，其中互联网上网服务营业场所54家次、"
+                                    + "娱乐场所50家次。零点行动已包含在总数之内，没有重复计算。〔附件1第" + row.apply(entered.nights()) + "行〕",
+                            "公安局检查经营场所超过100家次。〔附件1第" + row.apply(entered.visits()) + "行〕",
+                            "举办培训1次，超过30家网吧的安全员和业主参加。〔附件1第" + row.apply(entered.training()) + "行〕",
+                            "签订了守法经营责任书（份数没有登记）。〔附件1第" + row.apply(entered.letters()) + "行〕",
+                            "“超过”之后的数字是下限：上报时只写明不少于此数，实际更多。")
+                    .filteredOn(sentence -> !sentence.isEmpty())
+                    .allMatch(page::contains);
+            assertThat(cells(document.getTables().getFirst()))
+                    .containsExactly(
+                            List.of("项目", "合计", "其中零点行动"),
+                            List.of("零点行动（次）", "—", "5"),
+                            List.of("出动人员（人次）", "208", "82"),
+                            List.of("出动车辆（车次）", "52", "22"),
+                            List.of("检查经营场所（家次）", "超过361", "104"),
+                            List.of("检查互联网上网服务营业场所（家次）", "156", "54"),
+                            List.of("检查娱乐场所（家次）", "72", "50"),
+                            List.of("检查游艺娱乐场所（家次）", "72", "—"),
+                            List.of("检查出版物零售单位（家次）", "33", "—"),
+                            List.of("依据（附件1的行）", counted, row.apply(entered.nights())));
+            assertThat(cells(document.getTables().getLast()))
+                    .contains(
+                            entry(row, "活动", "文化局", "—", entered.summer()),
+                            entry(row, "活动", "文化局", "第" + row.apply(entered.summer()) + "行", entered.nights()),
+                            entry(row, "活动", "公安局", "—", entered.visits()),
+                            entry(row, "培训", "公安局", "—", entered.training()),
+                            entry(row, "责任书", "公安局", "—", entered.letters()));
+            assertThat(document.getCharts()).hasSize(1);
+            assertThat(document.getCharts()
+                            .getFirst()
+                            .getChartSeries()
+                            .getFirst()
+                            .getSeriesCount())
+                    .isEqualTo(2);
+        }
+        assertThat(page).contains("<svg", entered.nights()).doesNotContain("<script", "http");
+    }
+
+    @Test
+    void noBriefingIsWrittenForAStranger(@TempDir Path directory) {
+        Path docx = directory.resolve("summer.docx");
+
+        assertThat(write(api.regulator("culture", "360482"), campaign(), docx, directory.resolve("summer.html")))
+                .isEqualTo(1);
+
+        assertThat(docx).doesNotExist();
+    }
+
+    @Test
+    void aClosedInspectionCountsWithWhatItConfirmed() {
+        String campaign = campaign();
+        String violation = violations.add("OVERTIME_OPERATION", RUICHANG, "{culture}");
+        act(violation, "acknowledge");
+        String inspection = act(violation, "dispatch")
+                .getJsonArray("steps")
+                .getJsonObject(1)
+                .getString("inspection");
+        act(violation, "confirm");
+        var entry = new JsonObject().put("type", "inspection").put("inspection", inspection);
+        assertThat(post(culture, campaign, entry).places()).as("still open").containsExactly("/inspection");
+        Answer closed = api.call("PUT", "/api/v1/inspections/" + inspection, culture, new JsonObject("""
+                        {"kind":"night-round","unit":"文化局","officerCount":4,"vehicles":1,"closed":true,"version":1,
+                         "premises":[{"kind":"internet-cafe","placeCode":"36048110000001"}]}"""));
+        assertThat(closed.status()).as(closed.text()).isEqualTo(200);
+
+        enter(culture, campaign, entry.encode());
+        assertThat(post(culture, campaign, entry).status()).as("twice").isEqualTo(409);
+
+        JsonObject report = report(culture, campaign);
+        assertThat(report.getJsonObject("nightRounds").getInteger("rounds")).isEqualTo(1);
+        assertThat(report.getJsonObject("total").getJsonObject("officers")).isEqualTo(count(4, false));
+        assertThat(report.getJsonObject("confirmed")
+                        .getJsonObject("OVERTIME_OPERATION")
+                        .getJsonArray("rows"))
+                .containsExactly(violation);
+        assertThat(report(police, campaign).getJsonObject("confirmed"))
+                .as("not of the police's authority")
+                .isEmpty();
+    }
+
+    @Test
+    void anEntryIsWithdrawnByItsOwnAuthorityAndNotUnderItsParts() {
+        String campaign = campaign();
+        String whole = enter(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\"}");
+        String part = enter(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\",\"within\":\"" + whole + "\"}");
+
+        assertThat(withdraw(police, campaign, part)).isEqualTo(404);
+        assertThat(withdraw(culture, campaign, whole)).isEqualTo(409);
+        assertThat(withdraw(culture, campaign, part)).isEqualTo(204);
+        assertThat(withdraw(culture, campaign, part)).isEqualTo(404);
+        assertThat(withdraw(culture, campaign, whole)).isEqualTo(204);
+        assertThat(report(culture, campaign).getJsonObject("total").getJsonArray("rows"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatDoesNotFitIsNamed() {
+        String campaign = campaign();
+
+        assertThat(post(
+                                culture,
+                                campaign,
+                                "{\"type\":\"activity\",\"unit\":\"u\",\"visits\":{\"theatre\":{\"number\":1}}}")
+                        .places())
+                .containsExactly("/visits");
+        assertThat(post(culture, campaign, "{\"type\":\"activity\"}").places()).containsExactly("/unit");
+        assertThat(post(culture, campaign, "{\"type\":\"training\",\"unit\":\"u\",\"date\":\"2013-07-01\"}")
+                        .places())
+                .containsExactly("/kind");
+        assertThat(post(culture, campaign, "{\"type\":\"letters\",\"unit\":\"u\"}")
+                        .places())
+                .containsExactly("/date");
+        assertThat(post(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\",\"within\":\"" + campaign + "\"}")
+                        .places())
+                .containsExactly("/within");
+        assertThat(post(culture, campaign, "{\"type\":\"activity\",\"unit\":\"u\",\"officers\":{\"number\":-1}}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whoTakesNoPartDoesNotSeeIt() {
+        String ours =
+                api.call("POST", "/api/v1/campaigns", culture, body()).json().getString("id");
+
+        for (String stranger : List.of(police, api.regulator("culture", "360482"))) {
+            assertThat(api.get("/api/v1/campaigns/" + ours, stranger).status()).isEqualTo(404);
+            assertThat(api.get("/api/v1/campaigns/" + ours + "/report", stranger)
+                            .status())
+                    .isEqualTo(404);
+            assertThat(post(stranger, ours, "{\"type\":\"activity\",\"unit\":\"u\"}")
+                            .status())
+                    .isEqualTo(404);
+            assertThat(api.get("/api/v1/campaigns", stranger).text()).doesNotContain(ours);
+        }
+        assertThat(api.get("/api/v1/campaigns", api.regulator("culture", "360000"))
+                        .text())
+                .contains(ours);
+        assertThat(api.get("/api/v1/campaigns/" + ours, api.operator(RUICHANG)).status())
+                .isEqualTo(403);
+        assertThat(api.call("POST", "/api/v1/campaigns", culture, body().put("to", "2013-06-01"))
+                        .places())
+                .containsExactly("/to");
+    }
+
+    @Test
+    void theRulesPrecisionIsShownToAll() {
+        for (int i = 0; i < 3; i++) {
+            String id = violations.add("MINOR_ADMITTED", RUICHANG, "{culture}", "p-1");
+            act(id, "acknowledge");
+            act(id, i == 0 ? "dismiss" : "dispatch");
+            act(id, i == 1 ? "confirm" : "mark-unverifiable");
+        }
+
+        JsonObject minors = api
+                .get("/api/v1/rules/precision", api.regulator("public-security", "500000"))
+                .json()
+                .getJsonArray("items")
+                .stream()
+                .map(JsonObject.class::cast)
+                .filter(item -> item.getString("ruleVersion").equals("p-1"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(minors.getMap())
+                .containsEntry("code", "MINOR_ADMITTED")
+                .containsEntry("confirmed", 1)
+                .containsEntry("dismissed", 1)
+                .containsEntry("precision", 0.5)
+                .containsEntry("poor", false);
+        for (String token : List.of(api.operator(RUICHANG), api.auditor(), RunningApi.ADMIN)) {
+            assertThat(api.get("/api/v1/rules/precision", token)
+                            .json()
+                            .getJsonArray("items")
+                            .contains(minors))
+                    .isTrue();
+        }
+    }
+
+    /** The entries of the county's summer, by id. */
+    private record Summer(String summer, String nights, String visits, String training, String letters) {}
+
+    private static Summer enterSummer(String campaign) {
+        String summer = enter(culture, campaign, """
+                {"type":"activity","unit":"文化局","officers":{"number":208},"vehicles":{"number":52},
+                 "visits":{"internet-cafe":{"number":156},"game-hall":{"number":72},"bookshop":{"number":33}}}""");
+        String nights = enter(culture, campaign, """
+                {"type":"activity","unit":"文化局","nightRounds":5,"officers":{"number":82},"vehicles":{"number":22},
+                 "visits":{"internet-cafe":{"number":54},"entertainment-venue":{"number":50}},"within":"%s"}""".formatted(summer));
+        String visits = enter(police, campaign, """
+                {"type":"activity","unit":"公安局","visits":{"premises":{"number":100,"lowerBound":true}}}""");
+        String training = enter(police, campaign, """
+                {"type":"training","unit":"公安局","kind":"网吧安全员和业主培训","date":"2013-07-10","cafes":{"number":30,"lowerBound":true}}""");
+        String letters = enter(police, campaign, """
+                {"type":"letters","unit":"公安局","date":"2013-07-10"}""");
+        return new Summer(summer, nights, visits, training, letters);
+    }
+
+    private static int write(String token, String campaign, Path docx, Path html) {
+        return new CommandLine(new ReportCommand())
+                .execute(
+                        "--server=http://127.0.0.1:" + api.port(),
+                        "--token=" + token,
+                        "--docx=" + docx,
+                        "--html=" + html,
+                        campaign);
+    }
+
+    /** The number of an entry's row in the annex, by the entry's id. */
+    private static Function<String, String> rowsOf(XWPFTable annex) {
+        Map<String, String> numbers = cells(annex).stream().collect(toMap(row -> row.get(4), List::getFirst));
+        assertThat(numbers.values()).containsExactlyInAnyOrder("行", "1", "2", "3", "4", "5");
+        return numbers::get;
+    }
+
+    private static List<String> entry(
+            Function<String, String> row, String type, String unit, String within, String id) {
+        return List.of(row.apply(id), type, unit, within, id, "—");
+    }
+
+    private static List<List<String>> cells(XWPFTable table) {
+        return table.getRows().stream()
+                .map(row ->
+                        row.getTableCells().stream().map(XWPFTableCell::getText).toList())
+                .toList();
+    }
+
+    private static JsonObject body() {
+        return new JsonObject().put("name", "暑期专项整治").put("from", "2013-07-01").put("to", "2013-08-31");
+    }
+
+    private static String campaign() {
+        Answer created = api.call(
+                "POST",
+                "/api/v1/campaigns",
+                culture,
+                body().put("authorities", new JsonArray(List.of("culture", "public-security"))));
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        return created.json().getString("id");
+    }
+
+    private static Answer post(String token, String campaign, String body) {
+        return post(token, campaign, new JsonObject(body));
+    }
+
+    private static Answer post(String token, String campaign, JsonObject body) {
+        return api.call("POST", "/api/v1/campaigns/" + campaign + "/entries", token, body);
+    }
+
+    /** @return the entry's id */
+    private static String enter(String token, String campaign, String body) {
+        Answer entered = post(token, campaign, body);
+        assertThat(entered.status()).as(entered.text()).isEqualTo(201);
+        String known = api.value("SELECT id FROM campaign_entry ORDER BY ctid DESC LIMIT 1");
+        assertThat(entered.text()).contains(known);
+        return known;
+    }
+
+    private static int withdraw(String token, String campaign, String entry) {
+        return api.call("DELETE", "/api/v1/campaigns/" + campaign + "/entries/" + entry, token, null)
+                .status();
+    }
+
+    private static JsonObject act(String violation, String action) {
+        return api.call(
+                        "POST",
+                        "/api/v1/violations/" + violation + "/actions",
+                        culture,
+                        new JsonObject().put("action", action).put("note", "n"))
+                .json();
+    }
+
+    private static JsonObject report(String token, String campaign) {
+        Answer report = api.get("/api/v1/campaigns/" + campaign + "/report", token);
+        assertThat(report.status()).as(report.text()).isEqualTo(200);
+        return report.json();
+    }
+
+    private static JsonObject count(int number, boolean lowerBound) {
+        return new JsonObject().put("number", number).put("lowerBound", lowerBound);
+    }
+}

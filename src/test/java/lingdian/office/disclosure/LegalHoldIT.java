@@ -1,0 +1,235 @@
+package lingdian.office.disclosure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import lingdian.office.api.RunningApi;
+import lingdian.office.api.RunningApi.Answer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** SPEC.md, section 8: a legal hold stops the dropping of named days, until two persons lift it. */
+class LegalHoldIT {
+    private static final String CAFE = "36048110000001";
+    private static RunningApi api;
+    private static String one;
+    private static String second;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        api.createCafe(CAFE);
+        one = api.regulator("culture", "360481");
+        second = api.regulator("culture", "360400");
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void daysAreHeldFromTheAnswerOn() {
+        Answer answer = hold(one, "2026-01-03", "2026-01-05", null);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        assertThat(answer.json().getString("state")).isEqualTo("held");
+        assertThat(answer.json().getString("region")).isEqualTo("360481");
+        assertThat(Stream.of("2026-01-02", "2026-01-03", "2026-01-05", "2026-01-06")
+                        .map(LegalHoldIT::isHeld))
+                .containsExactly(false, true, true, false);
+        assertThat(logged("set-legal-hold")).contains("done");
+        assertThat(api.value("SELECT encode(reason, 'escape') FROM legal_hold LIMIT 1"))
+                .doesNotContain("核查");
+    }
+
+    @Test
+    void oneCafesDaysHoldTheDays() {
+        hold(one, "2026-02-03", "2026-02-03", CAFE);
+        assertThat(isHeld("2026-02-03")).isTrue();
+    }
+
+    @Test
+    void twoPersonsLiftIt() {
+        String id = hold(one, "2026-03-03", "2026-03-05", null).json().getString("id");
+
+        Answer asked = askLifting(one, id);
+        assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+        assertThat(asked.json().getString("state")).isEqualTo("lifting");
+        assertThat(askLifting(second, id).status()).isEqualTo(409);
+        assertThat(isHeld("2026-03-03")).isTrue();
+
+        Answer own = decide(one, id, null);
+        assertThat(own.status()).isEqualTo(403);
+        assertThat(logged("end-legal-hold")).contains("refused");
+
+        Answer lifted = decide(second, id, null);
+        assertThat(lifted.json().getString("state")).isEqualTo("lifted");
+        assertThat(isHeld("2026-03-03")).isFalse();
+        assertThat(decide(second, id, null).status()).isEqualTo(409);
+        assertThat(askLifting(one, id).status()).isEqualTo(409);
+        assertThat(logged("end-legal-hold")).contains("attempted", "done");
+    }
+
+    @Test
+    void whoeverSetItMayBeTheSecondPersonButNotBoth() {
+        String id = hold(one, "2026-03-13", "2026-03-13", null).json().getString("id");
+        askLifting(second, id);
+
+        assertThat(decide(second, id, null).status()).isEqualTo(403);
+        assertThat(decide(one, id, null).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aRefusedLiftingKeepsItAndCanBeAskedAgain() {
+        String id = hold(one, "2026-04-03", "2026-04-03", null).json().getString("id");
+        assertThat(decide(second, id, true).json().getString("code")).isEqualTo("not-asked");
+        askLifting(one, id);
+
+        assertThat(decide(second, id, false).json().getString("state")).isEqualTo("held");
+        assertThat(isHeld("2026-04-03")).isTrue();
+        assertThat(askLifting(one, id).status()).isEqualTo(202);
+    }
+
+    @Test
+    void ofTwoDecisionsAtOnceOneCounts() {
+        String id = hold(one, "2026-05-03", "2026-05-03", null).json().getString("id");
+        askLifting(one, id);
+        String third = api.regulator("culture", "360000");
+
+        var statuses = List.of(
+                        CompletableFuture.supplyAsync(
+                                () -> decide(second, id, true).status()),
+                        CompletableFuture.supplyAsync(
+                                () -> decide(third, id, true).status()))
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        assertThat(statuses).containsExactlyInAnyOrder(200, 409);
+    }
+
+    @Test
+    void theDatabaseLetsNobodyForgetAHold() {
+        String id = hold(one, "2026-06-03", "2026-06-03", null).json().getString("id");
+        for (String sql : List.of(
+                "DELETE FROM legal_hold WHERE id = '" + id + "'",
+                "UPDATE legal_hold SET lifted_at = now(), lifted_by = made_by WHERE id = '" + id + "'",
+                "UPDATE legal_hold SET lifting_asked_by = made_by, lifting_asked_at = now(), lifting_reason = '',"
+                        + " lifted_at = now(), lifted_by = made_by WHERE id = '" + id + "'")) {
+            assertThat(refused(sql)).as(sql).isTrue();
+        }
+        assertThat(isHeld("2026-06-03")).isTrue();
+    }
+
+    @Test
+    void outOfScopeItIsNotThere() {
+        String id = hold(one, "2026-07-01", "2026-07-01", null).json().getString("id");
+        for (String[] foreign :
+                new String[][] {{"culture", "360482"}, {"public-security", "360481"}, {"public-security", "000000"}}) {
+            String token = api.regulator(foreign[0], foreign[1]);
+            assertThat(api.get("/api/v1/legal-holds/" + id, token).status()).isEqualTo(404);
+            assertThat(askLifting(token, id).status()).isEqualTo(404);
+            assertThat(decide(token, id, null).status()).isEqualTo(404);
+            assertThat(api.get("/api/v1/legal-holds", token).json().getJsonArray("items"))
+                    .isEmpty();
+        }
+        assertThat(hold(api.regulator("culture", "360482"), "2026-07-01", "2026-07-01", CAFE)
+                        .status())
+                .isEqualTo(404);
+        for (String token : List.of(RunningApi.ADMIN, api.auditor(), api.operator(CAFE))) {
+            assertThat(hold(token, "2026-07-01", "2026-07-01", null).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void listsByState() {
+        String held = hold(one, "2026-08-01", "2026-08-01", null).json().getString("id");
+        String lifting = hold(one, "2026-08-02", "2026-08-02", null).json().getString("id");
+        askLifting(one, lifting);
+
+        assertThat(ids("?state=held")).contains(held).doesNotContain(lifting);
+        assertThat(ids("?state=lifting")).contains(lifting).doesNotContain(held);
+        assertThat(ids("")).contains(held, lifting);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-01-05, 2026-01-04", "2026-01-01, 2027-01-02", "2026-02-30, 2026-03-01", "zz, 2026-03-01"})
+    void daysAreRealAndBounded(String from, String to) {
+        assertThat(hold(one, from, to, null).status()).isEqualTo(400);
+    }
+
+    @Test
+    void withoutALogNothingIsHeld() {
+        api.sql("ALTER TABLE access_log_head ADD CONSTRAINT broken CHECK (false) NOT VALID");
+        Answer answer = hold(one, "2026-09-01", "2026-09-01", null);
+        api.sql("ALTER TABLE access_log_head DROP CONSTRAINT broken");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(isHeld("2026-09-01")).isFalse();
+    }
+
+    /** The question that retention asks. */
+    private static boolean isHeld(String day) {
+        return "t"
+                .equals(api.value("SELECT EXISTS (SELECT FROM legal_hold WHERE lifted_at IS NULL AND day_from <= '"
+                        + day + "' AND day_to >= '" + day + "')"));
+    }
+
+    private static boolean refused(String sql) {
+        try {
+            api.sql(sql);
+            return false;
+        } catch (IllegalStateException refused) {
+            return true;
+        }
+    }
+
+    private static List<String> logged(String action) {
+        String outcomes = api.value(
+                "SELECT string_agg(outcome, ' ' ORDER BY position) FROM access_log WHERE action = '" + action + "'");
+        return outcomes == null ? List.of() : List.of(outcomes.split(" "));
+    }
+
+    private static List<String> ids(String query) {
+        var ids = new ArrayList<String>();
+        api.get("/api/v1/legal-holds" + query, one)
+                .json()
+                .getJsonArray("items")
+                .forEach(item -> ids.add(((JsonObject) item).getString("id")));
+        return ids;
+    }
+
+    private static Answer hold(String token, String from, String to, @Nullable String placeCode) {
+        return api.call(
+                "POST",
+                "/api/v1/legal-holds",
+                token,
+                new JsonObject()
+                        .put("from", from)
+                        .put("to", to)
+                        .put("placeCode", placeCode)
+                        .put("reason", "核查 case 7"));
+    }
+
+    private static Answer askLifting(String token, String id) {
+        return api.call(
+                "POST", "/api/v1/legal-holds/" + id + "/lifting", token, new JsonObject().put("reason", "closed"));
+    }
+
+    private static Answer decide(String token, String id, @Nullable Boolean approve) {
+        return api.call(
+                "POST",
+                "/api/v1/legal-holds/" + id + "/lifting/approval",
+                token,
+                approve == null ? null : new JsonObject().put("approve", approve));
+    }
+}

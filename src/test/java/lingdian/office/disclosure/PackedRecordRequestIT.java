@@ -1,0 +1,21 @@
+package lingdian.office.disclosure;
+
+import lingdian.node.Packing;
+import org.junit.jupiter.api.BeforeAll;
+
+/**
+ * Nothing is different of a day that is packed: what people are shown of a café's records. But here the day still runs, so
+ * that nothing can be added to it, and no node starts on it: what does that is left out.
+ */
+class PackedRecordRequestIT extends RecordRequestIT {
+    @BeforeAll
+    static void pack() throws Exception {
+        Packing.everything(cafe.service);
+    }
+
+    @Override
+    void aLongExportIsWholeAndInOrder() {}
+
+    @Override
+    void anotherNodeExportsItToo() {}
+}

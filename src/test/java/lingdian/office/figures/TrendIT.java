@@ -1,0 +1,265 @@
+package lingdian.office.figures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import lingdian.office.api.RunningApi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** {@code GET /trends} over real sockets: scoped, exact of premises, and silent where few persons are counted. */
+class TrendIT {
+    private static final String RUICHANG = "36048110000001";
+    private static final String DEAN = "36042610000001";
+    private static final String NANCHANG = "36010210000001";
+    private static final String PINGXIANG = "36030210000001";
+    private static final String XINYU = "36050210000001";
+    private static final String YINGTAN = "36060210000001";
+    private static final String YICHUN = "36090210000001";
+    private static final String SHANGRAO = "36110210000001";
+    private static final String SHANGRAO_OTHER = "36110210000002";
+
+    private static RunningApi api;
+    private static String culture;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        Stream.of(RUICHANG, DEAN, NANCHANG, PINGXIANG, XINYU, YINGTAN, YICHUN, SHANGRAO, SHANGRAO_OTHER)
+                .forEach(api::createCafe);
+        day("2026-07-01", RUICHANG, 100, 4, 20);
+        day("2026-07-01", DEAN, 7, 0, 5);
+        day("2026-07-01", NANCHANG, 50, 9, 60);
+        day("2026-07-02", RUICHANG, 90, 5, 3);
+        findings("2026-07-01", RUICHANG, "MINOR_ADMITTED", "{culture}", 3, 0);
+        findings("2026-07-01", DEAN, "MINOR_ADMITTED", "{culture}", 6, 0);
+        findings("2026-07-01", RUICHANG, "OVERTIME_OPERATION", "{culture}", 2, 600);
+        findings("2026-07-01", RUICHANG, "MEASURES_STOPPED", "{public-security}", 1, 0);
+        api.sql(
+                "INSERT INTO region_hour VALUES ('2026-07-01', 1, '360481', 60, 1), ('2026-07-01', 2, '360481', 40, 0)");
+        culture = api.regulator("culture", "360400");
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void figuresOfPremisesAreExactAndWithinTheReadersScope() {
+        JsonObject trends = get(culture, "");
+
+        assertThat(texts(trends, "premises", "day", "region", "heartbeats", "cafes", "hoursHeard"))
+                .containsExactly(
+                        "2026-07-01 360426 1440 1 24", "2026-07-01 360481 1440 1 24", "2026-07-02 360481 1440 1 24");
+        assertThat(texts(trends, "violations", "region", "code", "violations", "overtimeSeconds"))
+                .containsExactly(
+                        "360426 MINOR_ADMITTED 6 0",
+                        "360481 MINOR_ADMITTED null 0",
+                        "360481 OVERTIME_OPERATION 2 1200"); // MEASURES_STOPPED is the other authority's here
+    }
+
+    @Test
+    void fewerThanFivePersonsAreWithheld() {
+        assertThat(texts(get(culture, ""), "logins", "region", "allowed", "denied", "minorsRefused", "withheld"))
+                .containsExactly("360426 7 5 0 0", "360481 100 20 null 1", "360481 90 null 5 1");
+    }
+
+    @Test
+    void noTotalTellsWhatWasWithheld() {
+        for (String level : List.of("city", "province", "country")) {
+            JsonObject total = get(culture, "&level=" + level);
+            assertThat(texts(total, "logins", "day", "minorsRefused", "denied", "withheld"))
+                    .as(level)
+                    .containsExactly("2026-07-01 0 25 1", "2026-07-02 5 null 1");
+            assertThat(texts(total, "violations", "code", "violations", "withheld"))
+                    .contains("MINOR_ADMITTED 6 1");
+        }
+    }
+
+    /** Whatever is asked, by whomever: a total less the counties that are told leaves nothing, so nothing of the others. */
+    @Test
+    void noDifferenceOfAnswersTellsWhatWasWithheld() {
+        for (String reader : List.of(culture, api.regulator("culture", "000000"))) {
+            for (String region : List.of("000000", "360000", "360400", "360481", "360426", "360100")) {
+                JsonObject counties = get(reader, "&region=" + region);
+                for (String level : List.of("city", "province", "country")) {
+                    JsonObject total = get(reader, "&region=" + region + "&level=" + level);
+                    for (String field : List.of("allowed", "denied", "minorsRefused")) {
+                        assertThat(sum(total, "logins", field))
+                                .as(level + " of " + region + ", " + field)
+                                .isEqualTo(sum(counties, "logins", field));
+                    }
+                    assertThat(sum(total, "violations", "violations"))
+                            .isEqualTo(sum(counties, "violations", "violations"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void byHourPremisesAloneAreCounted() {
+        JsonObject trends = get(culture, "&interval=hour&to=2026-07-01&code=OVERTIME_OPERATION");
+
+        assertThat(texts(trends, "premises", "hour", "heartbeats")).containsExactly("1 60", "2 40");
+        assertThat(texts(trends, "violations", "hour", "code", "violations")).containsExactly("1 OVERTIME_OPERATION 2");
+        assertThat(trends.getJsonArray("logins")).isEmpty();
+    }
+
+    /** Four hours with one in them would be four persons of a day that is withheld, whatever number stood beside them. */
+    @Test
+    void noHourTellsHowFewCameInADay() {
+        findings("2026-07-03", 1, PINGXIANG, "MINOR_ADMITTED", "{culture}", 1, 0);
+        findings("2026-07-03", 2, PINGXIANG, "MINOR_ADMITTED", "{culture}", 3, 0);
+        findings("2026-07-03", 2, PINGXIANG, "OVERTIME_OPERATION", "{culture}", 1, 60);
+        String reader = api.regulator("culture", "360300");
+
+        assertThat(texts(get(reader, ""), "violations", "code", "violations", "withheld"))
+                .containsExactly("MINOR_ADMITTED null 1", "OVERTIME_OPERATION 1 0");
+        for (String more : List.of("", "&code=MINOR_ADMITTED", "&level=country", "&authority=culture")) {
+            assertThat(texts(get(reader, "&interval=hour" + more), "violations", "code"))
+                    .as(more)
+                    .doesNotContain("MINOR_ADMITTED");
+        }
+    }
+
+    /** Rules that change within a day give two sorts of one code, whose difference would be the few of one sort. */
+    @Test
+    void noAuthorityTellsThoseOfOneSort() {
+        findings("2026-07-03", XINYU, "MINOR_ADMITTED", "{culture}", 1, 0);
+        findings("2026-07-03", XINYU, "MINOR_ADMITTED", "{culture,public-security}", 6, 0);
+        String reader = api.regulator("culture", "360500");
+
+        for (String more : List.of("", "&authority=culture", "&authority=public-security")) {
+            assertThat(texts(get(reader, more), "violations", "violations"))
+                    .as(more)
+                    .containsExactly("6");
+        }
+    }
+
+    /** Asked again and again while people come: no two answers differ by fewer than five, the first person included. */
+    @Test
+    void whoLooksAllDayLongSeesNobodyCome() {
+        String today = LocalDate.now(ZoneId.of("Asia/Shanghai")).toString();
+        String reader = api.regulator("culture", "360600");
+        var logins = new ArrayList<String>();
+        var minors = new ArrayList<String>();
+        day(today, YINGTAN, 0, 0, 0);
+        for (int came = 0; came <= 11; came++) {
+            JsonObject trends = api.get("/api/v1/trends?from=" + today + "&to=" + today, reader)
+                    .json();
+            logins.addAll(texts(trends, "logins", "allowed", "denied", "minorsRefused", "withheld"));
+            minors.addAll(texts(trends, "violations", "violations", "withheld"));
+            api.sql("UPDATE cafe_day SET logins_allowed = logins_allowed + 1, logins_denied = logins_denied + 1,"
+                    + " minors_refused = minors_refused + 1 WHERE place_code = '" + YINGTAN + "'");
+            findings(today, YINGTAN, "MINOR_ADMITTED", "{culture}", 1, 0);
+        }
+
+        assertThat(logins)
+                .hasSize(12)
+                .startsWith("null null null 3")
+                .endsWith("10 10 10 0")
+                .containsOnly("null null null 3", "5 5 5 0", "10 10 10 0");
+        assertThat(minors).containsExactly("5 0", "5 0", "5 0", "5 0", "5 0", "10 0", "10 0");
+    }
+
+    /** A café that moves leaves its past days where they were counted: else one county's fall would be that café's persons. */
+    @Test
+    void aCafeThatMovesTakesNoPastDaysAlong() {
+        day("2026-07-03", SHANGRAO, 8, 5, 6);
+        day("2026-07-03", SHANGRAO_OTHER, 20, 10, 10);
+        day("2026-07-03", YICHUN, 30, 15, 15);
+        findings("2026-07-03", SHANGRAO, "OVERTIME_OPERATION", "{culture}", 2, 60);
+        String old = api.regulator("culture", "361100");
+        String other = api.regulator("culture", "360900");
+        String country = api.regulator("culture", "000000");
+        var before = Stream.of(old, other, country).map(who -> get(who, "")).toList();
+
+        api.sql("UPDATE cafe SET region = '360902' WHERE place_code = '%s'".formatted(SHANGRAO));
+        day("2026-07-04", SHANGRAO, "360902", 7, 5, 5);
+
+        for (var reader : List.of(old, other, country)) {
+            JsonObject past = api.get("/api/v1/trends?from=2026-07-01&to=2026-07-03", reader)
+                    .json();
+            assertThat(past.copy().put("to", "2026-07-31"))
+                    .isEqualTo(before.get(List.of(old, other, country).indexOf(reader)));
+        }
+        assertThat(texts(get(old, ""), "logins", "day", "region", "allowed", "denied"))
+                .containsExactly("2026-07-03 361102 28 16");
+        assertThat(texts(get(other, ""), "logins", "day", "region", "allowed", "denied"))
+                .containsExactly("2026-07-03 360902 30 15", "2026-07-04 360902 7 5");
+        assertThat(texts(get(old, ""), "violations", "code", "violations")).containsExactly("OVERTIME_OPERATION 2");
+        assertThat(get(other, "").getJsonArray("violations")).isEmpty();
+    }
+
+    @Test
+    void whoeverIsNoRegulatorIsRefusedAndUnrealTimesToo() {
+        assertThat(api.get("/api/v1/trends", api.operator(RUICHANG)).status()).isEqualTo(403);
+        assertThat(api.get("/api/v1/trends", api.auditor()).status()).isEqualTo(403);
+        assertThat(api.get("/api/v1/trends?from=2026-02-30", culture).places()).containsExactly("?from");
+        assertThat(api.get("/api/v1/trends?from=2026-07-02&to=2026-07-01", culture)
+                        .places())
+                .containsExactly("?to");
+        assertThat(api.get("/api/v1/trends?from=2024-07-02&to=2026-07-01", culture)
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.get("/api/v1/trends", culture).json().getString("to")).isEqualTo("2026-07-10");
+    }
+
+    private static JsonObject get(String token, String more) {
+        String last = more.contains("to=") ? "" : "&to=2026-07-31";
+        return api.get("/api/v1/trends?from=2026-07-01" + last + more, token).json();
+    }
+
+    private static int sum(JsonObject trends, String list, String field) {
+        return trends.getJsonArray(list).stream()
+                .map(row -> ((JsonObject) row).getInteger(field))
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .sum();
+    }
+
+    private static List<String> texts(JsonObject trends, String list, String... fields) {
+        JsonArray rows = trends.getJsonArray(list);
+        return rows.stream()
+                .map(row -> String.join(
+                        " ",
+                        Stream.of(fields)
+                                .map(field -> String.valueOf(((JsonObject) row).getValue(field)))
+                                .toList()))
+                .toList();
+    }
+
+    private static void day(String day, String cafe, int allowed, int minorsRefused, int denied) {
+        day(day, cafe, cafe.substring(0, 6), allowed, minorsRefused, denied);
+    }
+
+    private static void day(String day, String cafe, String region, int allowed, int minorsRefused, int denied) {
+        api.sql("INSERT INTO cafe_day VALUES ('%s', '%s', 1440, 2, 0, %d, %d, %d, 16777215, '%s')"
+                .formatted(day, cafe, allowed, denied, minorsRefused, region));
+    }
+
+    private static void findings(String day, String cafe, String code, String authorities, int number, int seconds) {
+        findings(day, 1, cafe, code, authorities, number, seconds);
+    }
+
+    private static void findings(
+            String day, int hour, String cafe, String code, String authorities, int number, int seconds) {
+        api.sql("""
+                WITH made AS (
+                  INSERT INTO violation (id, code, place_code, region, standing, state, authorities, started_at, detected_at, snapshot)
+                  SELECT gen_random_uuid(), '%3$s', '%2$s', left('%2$s', 6), 'fact', 'open', '%4$s', now(), now(), '{}'
+                  FROM generate_series(1, %5$d) RETURNING id)
+                INSERT INTO violation_figure
+                SELECT id, '%1$s', %7$d, '%2$s', '%3$s', 'fact', '%4$s', %6$d, left('%2$s', 6) FROM made
+                """.formatted(day, cafe, code, authorities, number, seconds, hour));
+    }
+}

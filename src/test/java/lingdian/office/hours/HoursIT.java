@@ -1,0 +1,346 @@
+package lingdian.office.hours;
+
+import static lingdian.office.api.RunningApi.ADMIN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import lingdian.office.api.RunningApi;
+import lingdian.office.api.RunningApi.Answer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Schedules, orders and suspensions, as changed over HTTP (SPEC.md, section 4). */
+class HoursIT {
+    private static RunningApi api;
+    private static String culture;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        culture = api.regulator("culture", "360000");
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void aScheduleOfACafeShowsInItsHours() {
+        api.createCafe("36048110000001");
+        int changes = api.factsChanges.get();
+
+        Answer answer = api.call("PUT", "/api/v1/cafes/36048110000001/hours", ADMIN, schedule("2026-07-01"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json()).isEqualTo(schedule("2026-07-01").putNull("to"));
+        assertThat(api.factsChanges.get()).isEqualTo(changes + 1);
+        assertThat(opens("36048110000001")).isEqualTo("2026-07-10T20:00:00+08:00");
+    }
+
+    @Test
+    void aScheduleOfARegionShowsInItsCafes() {
+        api.createCafe("36058110000001");
+
+        api.call("PUT", "/api/v1/regions/360500/hours", culture, schedule("2026-07-01"));
+
+        assertThat(opens("36058110000001")).isEqualTo("2026-07-10T20:00:00+08:00");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/weekly        | {'weekly':{'zzSecretValue':[]}}",
+                "/weekly/mon    | {'weekly':{'mon':'zzSecretValue'}}",
+                "/weekly/mon/1  | {'weekly':{'mon':['08:00-24:00','zzSecretValue']}}",
+                "/weekly/fri/0  | {'weekly':{'fri':['08:00-08:00']}}",
+                "/weekly/fri/0  | {'weekly':{'fri':['24:00-08:00']}}",
+                "/from          | {'from':'2026-13-01'}",
+                "/to            | {'to':'2026-06-30'}",
+                "/to            | {'to':'zzSecretValue'}",
+                "/document      | {'document':null}",
+            })
+    void namesWhereAScheduleIsWrongAndNoValue(String place, String fields) {
+        JsonObject body = schedule("2026-07-01").mergeIn(new JsonObject(fields.replace('\'', '"')));
+
+        Answer answer = api.call("PUT", "/api/v1/regions/360600/hours", ADMIN, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.places()).containsExactly(place);
+        assertThat(answer.text()).doesNotContain("zzSecretValue").doesNotContain("08:00-08:00");
+    }
+
+    @Test
+    void aRegionIsACountyCityOrProvince() {
+        Answer answer = api.call("PUT", "/api/v1/regions/000000/hours", ADMIN, schedule("2026-07-01"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.places()).containsExactly("?code");
+    }
+
+    @Test
+    void aScheduleCannotBeginBeforeWhatWasJudged() {
+        api.createCafe("36078110000001");
+        api.createCafe("36078110000002");
+        judgedUntil("36078110000001", "2026-07-08T15:59:59Z");
+        judgedUntil("36078110000002", "2026-07-09T16:00:01Z");
+        int changes = api.factsChanges.get();
+
+        Answer refused = api.call("PUT", "/api/v1/regions/360700/hours", ADMIN, schedule("2026-07-10"));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.contentType()).isEqualTo("application/problem+json");
+        assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
+        assertThat(api.factsChanges.get()).isEqualTo(changes);
+        assertThat(api.call("PUT", "/api/v1/cafes/36078110000001/hours", ADMIN, schedule("2026-07-09"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.call("PUT", "/api/v1/regions/360700/hours", ADMIN, schedule("2026-07-11"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anOrderClosesACafeUntilItIsEnded() {
+        api.createCafe("36088110000001");
+        JsonObject order = order().put("placeCode", "36088110000001");
+
+        Answer created = api.call("POST", "/api/v1/orders", culture, order);
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().getString("from")).startsWith("2026-07-10T12:00:00");
+        assertThat(created.json().getString("to")).isEqualTo("2026-08-01T00:00:00+08:00");
+        assertThat(created.json().getString("kind")).isEqualTo("closed");
+        assertThat(hours("36088110000001")).isEmpty();
+
+        String path = "/api/v1/orders/" + created.json().getString("id");
+        assertThat(api.call("DELETE", path, api.regulator("culture", "500000"), null)
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(204);
+        assertThat(hours("36088110000001")).isNotEmpty();
+        assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anOrderForARegionIsEndedByItsGovernorAlone() {
+        String id = api.call("POST", "/api/v1/orders", ADMIN, order().put("region", "360900"))
+                .json()
+                .getString("id");
+
+        assertThat(api.call("DELETE", "/api/v1/orders/" + id, api.regulator("culture", "360981"), null)
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.call("DELETE", "/api/v1/orders/" + id, culture, null).status())
+                .isEqualTo(204);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''         | {'region':null}",
+                "''         | {'region':'360400','placeCode':'36088110000001'}",
+                "/region    | {'region':'000000'}",
+                "/region    | {'region':'zzSecretValue'}",
+                "/kind      | {'kind':'zzSecretValue'}",
+                "/from      | {'from':'2026-07-20T00:00:00'}",
+                "/to        | {'to':null}",
+                "/to        | {'to':'2026-07-20T24:00:00+08:00'}",
+                "/to        | {'from':'2026-08-20T00:00:00+08:00'}",
+                "/document  | {'document':''}",
+            })
+    void namesWhereAnOrderIsWrongAndNoValue(String place, String fields) {
+        JsonObject body = order().put("region", "360400").mergeIn(new JsonObject(fields.replace('\'', '"')));
+
+        Answer answer = api.call("POST", "/api/v1/orders", ADMIN, body);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.places()).containsOnly(place);
+        assertThat(answer.text())
+                .doesNotContain("zzSecretValue")
+                .doesNotContain("2026-07-20")
+                .doesNotContain("2026-08-20");
+    }
+
+    @Test
+    void anOrderCannotBeginBeforeWhatWasJudged() {
+        api.createCafe("36098110000001");
+        judgedUntil("36098110000001", "2026-07-09T16:00:01Z");
+
+        Answer refused = api.call(
+                "POST",
+                "/api/v1/orders",
+                ADMIN,
+                order().put("placeCode", "36098110000001").put("from", "2026-07-10T00:00:00+08:00"));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
+    }
+
+    @Test
+    void aSuspensionHoldsUntilItIsEnded() {
+        api.createCafe("36108110000001");
+
+        Answer created = api.call(
+                "POST",
+                "/api/v1/cafes/36108110000001/suspensions",
+                culture,
+                new JsonObject().put("document", "罚字1号").put("from", "2026-07-09T00:00:00+08:00"));
+
+        assertThat(created.status()).isEqualTo(201);
+        assertThat(created.json().getString("placeCode")).isEqualTo("36108110000001");
+        assertThat(created.json().getString("from")).isEqualTo("2026-07-09T00:00:00+08:00");
+        assertThat(created.json().getString("to")).isNull();
+
+        UUID id = UUID.fromString(created.json().getString("id"));
+        String path = "/api/v1/cafes/36108110000001/suspensions/" + id;
+        assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(204);
+        assertThat(api.value("SELECT ends_at = '" + RunningApi.NOW + "' FROM suspension WHERE id = '" + id + "'"))
+                .isEqualTo("t");
+        assertThat(api.call("DELETE", path, culture, null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aSuspensionCannotBeginBeforeWhatWasJudged() {
+        api.createCafe("36118110000001");
+        judgedUntil("36118110000001", "2026-07-09T16:00:01Z");
+
+        Answer refused = api.call(
+                "POST",
+                "/api/v1/cafes/36118110000001/suspensions",
+                culture,
+                new JsonObject().put("document", "罚字1号").put("from", "2026-07-10T00:00:00+08:00"));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
+    }
+
+    /** Of three cafés one has hours of its own, which go before those of its county. */
+    @Test
+    void tellsWhatAScheduleWouldDoAndDoesNothing() {
+        for (int i = 1; i <= 3; i++) {
+            api.createCafe("3612811000000" + i);
+        }
+        api.call("PUT", "/api/v1/cafes/36128110000003/hours", ADMIN, schedule("2026-07-01"));
+        int changes = api.factsChanges.get();
+        JsonObject wanted = schedule("2026-07-13"); // a Monday, closed from then on
+
+        JsonObject effect = api.call("PUT", "/api/v1/regions/361281/hours?preview=true", culture, wanted)
+                .json();
+
+        assertThat(effect.encode())
+                .isEqualTo(
+                        "{\"begins\":\"2026-07-13T00:00:00+08:00\",\"cafes\":3,\"changed\":2,\"complete\":true,\"differences\":["
+                                + "{\"from\":\"2026-07-13T08:00:00+08:00\",\"to\":\"2026-07-14T00:00:00+08:00\",\"permitted\":false,\"cafes\":2}]}");
+        assertThat(api.factsChanges.get()).isEqualTo(changes);
+        assertThat(granted("regions/361281").getJsonArray("schedules")).isEmpty();
+        assertThat(granted("cafes/36128110000003").getJsonArray("schedules")).hasSize(1);
+    }
+
+    @Test
+    void tellsWhatAnOrderAndItsEndWouldDo() {
+        api.createCafe("36138110000001");
+        JsonObject order = order().put("placeCode", "36138110000001").put("from", "2026-07-20T22:00:00+08:00");
+
+        JsonObject begin =
+                api.call("POST", "/api/v1/orders?preview=true", culture, order).json();
+        String id = api.call("POST", "/api/v1/orders", culture, order).json().getString("id");
+        JsonObject end = api.call("DELETE", "/api/v1/orders/" + id + "?preview=true", culture, null)
+                .json();
+
+        assertThat(difference(begin)).isEqualTo("2026-07-20T22:00:00+08:00 2026-07-21T00:00:00+08:00 false");
+        assertThat(difference(end)).isEqualTo("2026-07-20T22:00:00+08:00 2026-07-21T00:00:00+08:00 true");
+        JsonObject kept = granted("cafes/36138110000001").getJsonArray("orders").getJsonObject(0);
+        assertThat(kept.getString("document")).isEqualTo("文号");
+        assertThat(kept.getString("to")).isEqualTo("2026-08-01T00:00:00+08:00");
+    }
+
+    /** A second suspension stays: what is told is what is left when the first is over. */
+    @Test
+    void tellsWhatTheEndOfASuspensionWouldDo() {
+        api.createCafe("36138110000002");
+        String path = "/api/v1/cafes/36138110000002/suspensions";
+        String id = api.call("POST", path, culture, suspension("2026-07-12T00:00:00+08:00", null))
+                .json()
+                .getString("id");
+        api.call("POST", path, culture, suspension("2026-07-13T00:00:00+08:00", "2026-07-15T00:00:00+08:00"));
+
+        JsonObject end = api.call("DELETE", path + "/" + id + "?preview=true", culture, null)
+                .json();
+
+        assertThat(difference(end)).isEqualTo("2026-07-12T08:00:00+08:00 2026-07-13T00:00:00+08:00 true");
+        assertThat(end.getInteger("changed")).isOne();
+        assertThat(granted("cafes/36138110000002").getJsonArray("suspensions")).hasSize(2);
+        assertThat(api.call("DELETE", path + "/" + id, culture, null).status()).isEqualTo(204);
+        assertThat(api.call("DELETE", path + "/" + id + "?preview=true", culture, null)
+                        .status())
+                .isEqualTo(404);
+    }
+
+    /** What the change itself would refuse. */
+    @Test
+    void refusesToForetellWhatComesTooLate() {
+        api.createCafe("36148110000001");
+        judgedUntil("36148110000001", "2026-07-09T16:00:01Z");
+
+        Answer refused =
+                api.call("PUT", "/api/v1/cafes/36148110000001/hours?preview=true", ADMIN, schedule("2026-07-10"));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().getString("judgedUntil")).isEqualTo("2026-07-10T00:00:01+08:00");
+    }
+
+    private static JsonObject granted(String of) {
+        return api.get("/api/v1/" + of + "/hours", culture).json();
+    }
+
+    private static String difference(JsonObject effect) {
+        JsonObject first = effect.getJsonArray("differences").getJsonObject(0);
+        return first.getString("from") + " " + first.getString("to") + " " + first.getBoolean("permitted");
+    }
+
+    private static JsonObject schedule(String from) {
+        var evenings = new JsonArray().add("20:00-24:00");
+        return new JsonObject()
+                .put(
+                        "weekly",
+                        new JsonObject()
+                                .put("thu", evenings)
+                                .put("fri", evenings)
+                                .put("sat", evenings)
+                                .put("sun", new JsonArray().add("08:00-02:00")))
+                .put("from", from)
+                .put("document", "文号");
+    }
+
+    private static JsonObject suspension(String from, @Nullable String to) {
+        return new JsonObject().put("from", from).put("to", to).put("document", "文号");
+    }
+
+    private static JsonObject order() {
+        return new JsonObject()
+                .put("kind", "closed")
+                .put("to", "2026-08-01T00:00:00+08:00")
+                .put("document", "文号");
+    }
+
+    private static JsonArray hours(String placeCode) {
+        return api.get("/api/v1/cafes/" + placeCode, culture).json().getJsonArray("hours");
+    }
+
+    private static String opens(String placeCode) {
+        return hours(placeCode).getJsonObject(0).getString("opens");
+    }
+
+    private static void judgedUntil(String placeCode, String instant) {
+        api.sql("INSERT INTO cafe_state VALUES ('%s', 1, '%s', '%s', 0, '')".formatted(placeCode, instant, instant));
+    }
+}

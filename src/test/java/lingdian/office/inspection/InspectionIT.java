@@ -1,0 +1,330 @@
+package lingdian.office.inspection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import lingdian.office.api.MadeUpViolations;
+import lingdian.office.api.RunningApi;
+import lingdian.office.api.RunningApi.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The enforcement ledger over real sockets: inspections, random draws, the plan of a round. */
+class InspectionIT {
+    private static final String RUICHANG = "36048110000001";
+    private static final String SECOND = "36048110000002";
+    private static final String THIRD = "36048110000003";
+    private static final String WANZHOU = "50010110000001";
+    private static RunningApi api;
+    private static MadeUpViolations violations;
+    private static String culture;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        List.of(RUICHANG, SECOND, THIRD, WANZHOU).forEach(api::createCafe);
+        violations = new MadeUpViolations(api);
+        culture = api.regulator("culture", "360481");
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void isRecordedChangedClosedAndOnlyCorrectedThen() {
+        String violation = violations.add("OVERTIME_OPERATION", RUICHANG, "{culture}");
+        JsonObject night = night().put(
+                        "premises",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("kind", "internet-cafe")
+                                        .put("placeCode", RUICHANG)
+                                        .put("found", "张三在值班")
+                                        .put("violations", new JsonArray().add(violation)))
+                                .add(new JsonObject().put("kind", "game-hall").put("name", "欢乐电玩")));
+
+        JsonObject created = created(post("", night));
+        assertThat(created.getInteger("version")).isEqualTo(1);
+        assertThat(created.getString("region")).isEqualTo("360481");
+        assertThat(created.getInteger("officerCount")).isEqualTo(2);
+        assertThat(created.getJsonObject("visits").getMap())
+                .containsEntry("internet-cafe", 1)
+                .containsEntry("game-hall", 1);
+
+        String path = "/" + created.getString("id");
+        JsonObject changed =
+                night.copy().put("version", 1).put("officerCount", 5).put("closed", true);
+        assertThat(put(path, changed).json().getInteger("officerCount")).isEqualTo(5);
+        Answer stale = put(path, changed);
+        assertThat(stale.status()).isEqualTo(409);
+        assertThat(stale.json().getInteger("version")).isEqualTo(2);
+        assertThat(put(path, changed.copy().put("version", 2)).status())
+                .as("closed")
+                .isEqualTo(409);
+
+        JsonObject corrected = created(post(path + "/corrections", new JsonObject().put("note", "实为六人")));
+        assertThat(corrected.getString("state")).isEqualTo("closed");
+        assertThat(corrected.getJsonArray("corrections").getJsonObject(0).getString("note"))
+                .isEqualTo("实为六人");
+        assertThat(api.value("SELECT count(*) FROM inspection_version WHERE position('张三'::bytea IN content) > 0"))
+                .isEqualTo("0");
+        assertThatThrownBy(() -> api.sql(
+                        "INSERT INTO inspection_version SELECT inspection_id, 9, at, account, kind, 'open', unit,"
+                                + " started_at, ended_at, officers, vehicles, visits, place_codes, violations, content"
+                                + " FROM inspection_version WHERE state = 'closed'"))
+                .hasMessageContaining("only corrected");
+    }
+
+    /** Whoever lost the answer sends it again. */
+    @Test
+    void anIdThatWasChosenIsTakenOnce() {
+        JsonObject chosen = night().put("id", UUID.randomUUID().toString());
+
+        assertThat(created(post("", chosen)).getString("id")).isEqualTo(chosen.getString("id"));
+        assertThat(post("", chosen).status()).isEqualTo(409);
+        assertThat(ids(api.get("/api/v1/inspections", culture))).containsOnlyOnce(chosen.getString("id"));
+    }
+
+    @Test
+    void photosAreKeptSealedAndServedToBeStored() {
+        String path = "/" + created(post("", night())).getString("id");
+        String photo = Base64.getEncoder().encodeToString(new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 1, 2, 3});
+        JsonObject with = created(post(path + "/photos", photos("image/jpeg", photo)));
+
+        String file = with.getJsonArray("photos").getJsonObject(0).getString("id");
+        Answer served = api.get("/api/v1/inspections" + path + "/photos/" + file, culture);
+        assertThat(served.status()).isEqualTo(200);
+        assertThat(served.headers().get("Content-Disposition")).startsWith("attachment");
+        assertThat(post(path + "/photos", photos("application/pdf", "JVBERi0xLjc="))
+                        .places())
+                .containsExactly("/photos/0/type");
+        String other = "/" + created(post("", night())).getString("id");
+        assertThat(api.get("/api/v1/inspections" + other + "/photos/" + file, culture)
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.get("/api/v1/inspections" + path + "/photos/" + file, api.regulator("culture", "500000"))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void belongsToOneAuthorityAndRegion() {
+        String id = created(post("", night())).getString("id");
+
+        for (String stranger :
+                List.of(api.regulator("public-security", "360481"), api.regulator("culture", "500000"))) {
+            assertThat(api.get("/api/v1/inspections/" + id, stranger).status()).isEqualTo(404);
+            assertThat(api.get("/api/v1/inspections?limit=1000", stranger).text())
+                    .doesNotContain(id);
+            assertThat(api.call("PUT", "/api/v1/inspections/" + id, stranger, night().put("version", 1))
+                            .status())
+                    .isEqualTo(404);
+        }
+        assertThat(api.get("/api/v1/inspections/" + id, api.regulator("culture", "360000"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.get("/api/v1/inspections/" + id, api.operator(RUICHANG)).status())
+                .isEqualTo(403);
+        assertThat(post("", night().put("region", "500101")).places()).containsExactly("/region");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{'kind':'theatre'}]                                              | /premises/0/kind",
+                "[{'kind':'bookshop','placeCode':'36048110000001'}]                | /premises/0/placeCode",
+                "[{'kind':'internet-cafe','placeCode':'50010110000001'}]           | /premises",
+                "[{'kind':'internet-cafe','placeCode':'36048110009999'}]           | /premises",
+                "[{'kind':'internet-cafe','violations':['00000000-0000-5000-8000-00000000ffff']}] | /premises",
+            })
+    void namesOnlyWhatThereIsAndMayBeSeen(String premises, String place) {
+        Answer refused = post("", night().put("premises", new JsonArray(premises.replace('\'', '"'))));
+
+        assertThat(refused.places()).containsExactly(place);
+    }
+
+    @Test
+    void theListIsNewestFirstFilteredAndPaged() {
+        String reader = api.regulator("culture", "360482");
+        var ids = new ArrayList<String>();
+        for (String kind : List.of("routine", "night-round", "routine")) {
+            ids.add(api.call("POST", "/api/v1/inspections", reader, night().put("kind", kind))
+                    .json()
+                    .getString("id"));
+        }
+
+        assertThat(ids(api.get("/api/v1/inspections?kind=routine", reader)))
+                .containsExactlyInAnyOrder(ids.get(0), ids.get(2));
+        assertThat(ids(api.get("/api/v1/inspections?placeCode=" + RUICHANG, reader)))
+                .isEmpty();
+        var seen = new ArrayList<String>();
+        String query = "?limit=1";
+        while (query != null) {
+            JsonObject page = api.get("/api/v1/inspections" + query, reader).json();
+            page.getJsonArray("items").forEach(item -> seen.add(((JsonObject) item).getString("id")));
+            query = page.getString("next") == null ? null : "?limit=1&cursor=" + page.getString("next");
+        }
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    @Test
+    void aDrawCanBeDrawnAgainByAnyoneAndEveryOneIsKept() {
+        var body = new JsonObject()
+                .put("seed", "双色球2026081: 03 11 17")
+                .put("source", "中国福利彩票2026081期")
+                .put("count", 2)
+                .put("officers", new JsonArray(List.of("甲", "乙", "丙")));
+
+        JsonObject drawn = created(post("/draws", body));
+
+        List<String> pool = texts(drawn.getJsonArray("pool"));
+        assertThat(pool).containsExactly(RUICHANG, SECOND, THIRD);
+        assertThat(texts(drawn.getJsonArray("drawn"))).isEqualTo(Draw.of(body.getString("seed"), pool, 2));
+        assertThat(texts(drawn.getJsonObject("officers").getJsonArray("drawn")))
+                .isEqualTo(Draw.of(body.getString("seed"), List.of("甲", "乙", "丙"), 2));
+        assertThat(api.get("/api/v1/inspections/draws/" + drawn.getString("id"), culture)
+                        .json())
+                .isEqualTo(drawn);
+        assertThat(ids(api.get("/api/v1/inspections/draws", culture))).contains(drawn.getString("id"));
+        assertThat(api.get(
+                                "/api/v1/inspections/draws/" + drawn.getString("id"),
+                                api.regulator("public-security", "360481"))
+                        .status())
+                .isEqualTo(404);
+        assertThatThrownBy(() -> api.sql("DELETE FROM draw")).hasMessageContaining("append-only");
+    }
+
+    @Test
+    void aDrawLeavesOutWhoWasInspectedLately() {
+        created(post(
+                "",
+                night().put("startedAt", "2026-07-09T22:00:00+08:00")
+                        .putNull("endedAt")
+                        .put("premises", cafes(SECOND))));
+        var body = new JsonObject().put("seed", "s").put("source", "s").put("count", 9);
+
+        assertThat(texts(created(post("/draws", body.copy().put("notInspectedSince", "2026-07-09")))
+                        .getJsonArray("pool")))
+                .doesNotContain(SECOND)
+                .contains(THIRD);
+        assertThat(texts(created(post("/draws", body.copy().put("notInspectedSince", "2026-07-10")))
+                        .getJsonArray("pool")))
+                .contains(SECOND);
+    }
+
+    /** It is noon: a café with sessions is open past closing only where its hours say so. */
+    @Test
+    void aRoundGoesToWhatIsOpenWhileItMustBeClosed() {
+        String reader = api.regulator("culture", "360483");
+        List<String> cafes =
+                IntStream.range(0, 4).mapToObj(i -> "3604831000000" + i).toList();
+        for (int i = 0; i < cafes.size(); i++) {
+            JsonObject cafe = RunningApi.cafe();
+            api.createCafe(
+                    cafes.get(i),
+                    i == 3 ? cafe : cafe.put("latitude", 29 + i * 0.1).put("longitude", 115));
+            api.sql("INSERT INTO cafe_state VALUES ('%s', 1, now(), now(), %d, '{}')"
+                    .formatted(cafes.get(i), i == 1 ? 0 : 3));
+        }
+        assertThat(plan(reader, "").getJsonArray("stops"))
+                .as("permitted at noon")
+                .isEmpty();
+
+        api.sql("INSERT INTO hours_order (id, region, kind, begins_at, ends_at, document, entered_at) VALUES"
+                + " (gen_random_uuid(), '360483', 'closed', '2026-07-10T03:00:00Z', '2099-01-01Z', 'd', now())");
+        JsonObject plan = plan(reader, "?latitude=29.3&longitude=115");
+
+        assertThat(plan.getJsonArray("stops").stream().map(stop -> ((JsonObject) stop).getString("placeCode")))
+                .containsExactly(cafes.get(2), cafes.get(0), cafes.get(3));
+        assertThat(plan.getDouble("kilometres")).isBetween(33.0, 34.0);
+        assertThat(plan.getBoolean("complete")).isTrue();
+        assertThat(plan(api.regulator("culture", "500000"), "").getJsonArray("stops"))
+                .isEmpty();
+        assertThat(api.get("/api/v1/inspections/plan?latitude=29", reader).places())
+                .containsExactly("?longitude");
+    }
+
+    private static JsonObject plan(String reader, String query) {
+        Answer answer = api.get("/api/v1/inspections/plan" + query, reader);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json();
+    }
+
+    private static JsonObject night() {
+        return new JsonObject()
+                .put("kind", "night-round")
+                .put("unit", "市文化市场综合执法大队")
+                .put("startedAt", "2026-07-01T23:30:00+08:00")
+                .put("endedAt", "2026-07-02T02:00:00+08:00")
+                .put("officers", new JsonArray(List.of("李四", "王五")))
+                .put("vehicles", 1);
+    }
+
+    private static JsonArray cafes(String placeCode) {
+        return new JsonArray().add(new JsonObject().put("kind", "internet-cafe").put("placeCode", placeCode));
+    }
+
+    private static JsonObject photos(String type, String content) {
+        return new JsonObject()
+                .put(
+                        "photos",
+                        new JsonArray()
+                                .add(new JsonObject()
+                                        .put("name", "门口")
+                                        .put("type", type)
+                                        .put("content", content)));
+    }
+
+    /** What officers wrote may name anybody. */
+    @Test
+    void whoReadsItIsWrittenDown() {
+        String id = created(post("", night())).getString("id");
+
+        assertThat(api.call("GET", "/api/v1/inspections/" + id, culture, null).status())
+                .isEqualTo(200);
+        assertThat(api.call("GET", "/api/v1/inspections", culture, null).status())
+                .isEqualTo(200);
+
+        assertThat(api.value("SELECT count(*) FROM access_log WHERE action = 'read-inspection' AND subject_id = '" + id
+                        + "'"))
+                .isEqualTo("1");
+        assertThat(api.value("SELECT count(*) > 0 FROM access_log WHERE action = 'list-inspections'"))
+                .isEqualTo("t");
+    }
+
+    private static Answer post(String path, JsonObject body) {
+        return api.call("POST", "/api/v1/inspections" + path, culture, body);
+    }
+
+    private static Answer put(String path, JsonObject body) {
+        return api.call("PUT", "/api/v1/inspections" + path, culture, body);
+    }
+
+    private static JsonObject created(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return answer.json();
+    }
+
+    private static List<String> ids(Answer answer) {
+        return answer.json().getJsonArray("items").stream()
+                .map(item -> ((JsonObject) item).getString("id"))
+                .toList();
+    }
+
+    private static List<String> texts(JsonArray array) {
+        return array.stream().map(String::valueOf).toList();
+    }
+}

@@ -1,0 +1,352 @@
+package lingdian.office.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import lingdian.domain.document.CitizenNumber;
+import lingdian.office.api.RunningApi;
+import lingdian.office.api.RunningApi.Answer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The registry over HTTP: what is taken, what is refused and how, who sees what, and what is kept of it. */
+class RegistryIT {
+    private static final String NAME = "欧阳可辨";
+    private static RunningApi api;
+    private static String police;
+    private static String neighbour;
+    private static String province;
+    private static int born;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        police = api.regulator("public-security", "360481");
+        neighbour = api.regulator("public-security", "360482");
+        province = api.regulator("public-security", "360000");
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @BeforeEach
+    void nothingFails() {
+        api.logFailure = null;
+        api.uses.clear();
+    }
+
+    @Test
+    void aPersonIsRegisteredThenRenewedAndShownMasked() {
+        String number = number();
+
+        Answer first = register(police, number, NAME);
+        Answer again = register(police, number, NAME);
+
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(first.json())
+                .isEqualTo(new JsonObject()
+                        .put(
+                                "document",
+                                new JsonObject()
+                                        .put("type", "111")
+                                        .put("number", number.substring(0, 4) + "************" + number.substring(16))
+                                        .put("name", "欧*"))
+                        .put("registeredAt", "2026-07-10T12:00:00+08:00")
+                        .put("state", "registered")
+                        .put("stateAt", "2026-07-10T12:00:00+08:00")
+                        .putNull("reason"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/document/type      | {'document':{'type':'000','number':'zzSecret','name':'zzName','birthDate':'1990-01-01'}}",
+                "/document/number    | {'document':{'type':'111','number':'zzSecret','name':'zzName'}}",
+                "/document/number    | {'document':{'type':'111','number':'360481199001010011','name':'zzName'}}",
+                "/document/number    | {'document':{'type':'414','number':' ','name':'zzName','birthDate':'1990-01-01'}}",
+                "/document/birthDate | {'document':{'type':'414','number':'zzSecret','name':'zzName'}}",
+                "/document/birthDate | {'document':{'type':'414','number':'zzSecret','name':'zzName','birthDate':'1990-02-30'}}",
+                "/document/birthDate | {'document':{'type':'414','number':'zzSecret','name':'zzName','birthDate':'2026-07-10'}}",
+                "/document/birthDate | {'document':{'type':'111','number':'zzSecret','name':'zzName','birthDate':'zzBirth'}}",
+                "/document/name      | {'document':{'type':'414','number':'zzSecret','name':' ','birthDate':'1990-01-01'}}",
+                "/document/name      | {'document':{'type':'414','number':'zzSecret','birthDate':'1990-01-01'}}",
+                "/document           | {'type':'414','number':'zzSecret','name':'zzName'}",
+            })
+    void whatIsWrongIsNamedWithoutItsValue(String place, String body) {
+        Answer answer = api.call("POST", "/api/v1/persons", police, new JsonObject(body.replace('\'', '"')));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.places()).containsExactly(place);
+        assertThat(answer.text()).doesNotContain("zz").doesNotContain("360481199001010011");
+    }
+
+    @Test
+    void aLookUpFindsTheEntryAndComparesANameWithoutTellingIt() {
+        String number = number();
+        register(police, number, "阿卜杜拉·买买提");
+
+        JsonObject found = lookUp(police, number, "阿卜杜拉．买买提 ").json();
+
+        assertThat(found.getBoolean("nameMatches")).isTrue();
+        assertThat(lookUp(police, number, "张三").json().getBoolean("nameMatches"))
+                .isFalse();
+        assertThat(lookUp(police, number, null).json().fieldNames())
+                .containsExactlyInAnyOrder("document", "registeredAt", "state", "stateAt", "reason");
+        assertThat(found.encode()).contains("阿*").doesNotContain("卜").doesNotContain(number);
+        assertThat(lookUp(police, " " + number.toLowerCase(Locale.ROOT), null).status())
+                .isEqualTo(200);
+        assertThat(lookUp(police, number(), null).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aLookUpIsWrittenDownBeforeItIsAnswered() {
+        String number = number();
+        register(police, number, NAME);
+        api.uses.clear();
+
+        lookUp(police, number, null);
+        assertThat(api.uses).hasSize(1);
+        assertThat(api.uses.getFirst().action()).isEqualTo(RegistryLog.Action.LOOK_UP);
+        assertThat(api.uses.getFirst().reason()).isEqualTo("核对");
+
+        api.logFailure = new java.io.IOException("disk full");
+        assertThat(lookUp(police, number, null).status()).isEqualTo(503);
+        assertThat(revoke(police, number, "lost").status()).isEqualTo(503);
+        assertThat(register(police, number(), NAME).status()).isEqualTo(503);
+        assertThat(imported(police, List.of(line(number(), NAME)), null).status())
+                .isEqualTo(503);
+        api.logFailure = null;
+        assertThat(lookUp(police, number, null).json().getString("state")).isEqualTo("registered");
+    }
+
+    @Test
+    void aLookUpNeedsAReason() {
+        for (String reason : List.of("", "  ")) {
+            JsonObject body = document(number(), null).put("reason", reason);
+            Answer answer = api.call("POST", "/api/v1/persons/lookup", police, body);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.places()).containsExactly("/reason");
+        }
+        assertThat(api.call("POST", "/api/v1/persons/lookup", police, document(number(), null))
+                        .places())
+                .containsExactly("/reason");
+        assertThat(api.uses).isEmpty();
+    }
+
+    @Test
+    void anEntryIsSeenWhereItWasRegisteredAndAbove() {
+        String number = number();
+        register(police, number, NAME);
+
+        assertThat(lookUp(province, number, null).status()).isEqualTo(200);
+        assertThat(lookUp(neighbour, number, null).status()).isEqualTo(404);
+        assertThat(revoke(neighbour, number, "lost").status()).isEqualTo(404);
+
+        assertThat(register(neighbour, number, NAME).status())
+                .as("201 as if it were new: it tells nothing of the other region")
+                .isEqualTo(201);
+        assertThat(lookUp(neighbour, number, null).status()).isEqualTo(200);
+        assertThat(lookUp(police, number, null).status())
+                .as("still seen where it was first registered")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aLostDocumentIsTakenBackByItsOwnRegionAlone() {
+        String number = number();
+        register(police, number, NAME);
+
+        JsonObject lost = revoke(police, number, "lost").json();
+        assertThat(lost.getString("state")).isEqualTo("lost");
+        assertThat(lost.getString("reason")).isEqualTo("挂失");
+        assertThat(register(neighbour, number, NAME).status()).isEqualTo(409);
+        assertThat(revoke(police, number, "revoked").json().getString("state")).isEqualTo("revoked");
+
+        Answer back = register(police, number, NAME);
+        assertThat(back.status()).isEqualTo(200);
+        assertThat(back.json().getString("state")).isEqualTo("registered");
+        assertThat(back.json().getString("reason")).isNull();
+    }
+
+    @Test
+    void aRevocationIsOfTheTwoKinds() {
+        String number = number();
+        register(police, number, NAME);
+
+        assertThat(revoke(police, number, "registered").places()).containsExactly("/state");
+    }
+
+    @Test
+    void aListIsImportedAndWhatIsRefusedIsListed() {
+        var lines = new ArrayList<String>();
+        IntStream.range(0, 1_200).forEach(i -> lines.add(line(number(), NAME)));
+        String lost = number();
+        register(police, lost, NAME);
+        revoke(police, lost, "lost");
+        lines.set(2, "{\"document\":{\"type\":\"111\",\"number\":\"zzSecret\",\"name\":\"zzName\"}}");
+        lines.set(5, "zzNotJson");
+        lines.set(6, "[1]");
+        lines.set(7, "null");
+        lines.set(8, "{\"document\":\"zz\"}");
+        lines.set(9, "");
+        lines.set(600, "{\"document\":{\"type\":\"414\",\"number\":\"zz1\",\"name\":\"zzName\"}}");
+        lines.set(1_100, line(lost, NAME));
+        lines.set(1_150, "{\"zz\":\"" + "z".repeat(5_000) + "\"}");
+
+        JsonObject report = imported(police, lines, null).json();
+
+        assertThat(report.getLong("lines")).isEqualTo(1_200);
+        assertThat(report.getLong("registered")).isEqualTo(1_191);
+        assertThat(report.getLong("renewed")).isZero();
+        assertThat(report.getLong("refused")).isEqualTo(8);
+        assertThat(refusals(report))
+                .containsExactly(
+                        "3 document-malformed /document/number",
+                        "6 not-json ",
+                        "7 invalid-person ",
+                        "8 invalid-person ",
+                        "9 invalid-person /document",
+                        "601 document-malformed /document/birthDate",
+                        "1101 document-revoked /document/number",
+                        "1151 line-too-long ");
+        assertThat(report.encode()).doesNotContain("zz");
+
+        JsonObject again = imported(police, lines, null).json();
+        assertThat(again.getLong("registered")).isZero();
+        assertThat(again.getLong("renewed")).isEqualTo(1_191);
+        assertThat(refusals(again)).isEqualTo(refusals(report));
+        assertThat(lookUp(police, lost, null).json().getString("state")).isEqualTo("lost");
+    }
+
+    @Test
+    void anImportTellsItsProgressToWhoeverAsksForIt() {
+        var lines = new ArrayList<String>();
+        IntStream.range(0, 11_000).forEach(i -> lines.add(line(number(), NAME)));
+        lines.set(10, "zz");
+
+        Answer answer = imported(police, lines, "application/x-ndjson");
+
+        List<JsonObject> told = answer.text().lines().map(JsonObject::new).toList();
+        assertThat(answer.contentType()).isEqualTo("application/x-ndjson");
+        assertThat(told.stream().map(one -> one.getString("type") + one.getValue("lines", "")))
+                .containsExactly("refused", "progress5000", "progress10000", "done11000");
+        assertThat(told.getLast().getLong("registered")).isEqualTo(10_999);
+        assertThat(told.getFirst().getLong("line")).isEqualTo(11);
+    }
+
+    @Test
+    void ofAPersonWhoComesTwiceTheLaterLineStands() {
+        String number = number();
+
+        imported(police, List.of(line(number, "甲某"), line(number(), NAME), line(number, "乙某")), null);
+
+        assertThat(lookUp(police, number, "乙某").json().getBoolean("nameMatches"))
+                .isTrue();
+    }
+
+    @Test
+    void anEmptyImportIsNone() {
+        JsonObject report = imported(police, List.of(), null).json();
+
+        assertThat(report.getLong("lines")).isZero();
+        assertThat(report.getJsonArray("refusals")).isEqualTo(new JsonArray());
+    }
+
+    @Test
+    void anImportIsNdjson() {
+        Answer answer = api.call("POST", "/api/v1/persons/import", police, new JsonObject());
+
+        assertThat(answer.status()).isEqualTo(415);
+    }
+
+    @Test
+    void nothingIsKeptInPlain() {
+        String number = number();
+        register(police, number, NAME);
+        revoke(police, number, "lost");
+
+        assertThat(api.value("SELECT count(*) FROM registered_person")).isNotEqualTo("0");
+        for (String plain : List.of(number, NAME, "挂失")) {
+            String hex = java.util.HexFormat.of().formatHex(plain.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            assertThat(api.value("SELECT count(*) FROM registered_person p WHERE p::text LIKE '%" + plain
+                            + "%' OR p::text LIKE '%" + hex + "%'"))
+                    .isEqualTo("0");
+        }
+    }
+
+    @Test
+    void equalNamesDoNotLookAlike() {
+        register(police, number(), "同名同姓");
+        register(police, number(), "同名同姓");
+
+        assertThat(api.value("SELECT count(*) - count(DISTINCT name_hash) FROM registered_person"))
+                .isEqualTo("0");
+    }
+
+    private static String number() {
+        String digits = String.format(
+                Locale.ROOT,
+                "36048119%02d%02d%02d%03d",
+                70 + born / 336_000 % 30,
+                1 + born / 28_000 % 12,
+                1 + born / 1_000 % 28,
+                born % 1_000);
+        born++;
+        return digits + CitizenNumber.checkCharacter(digits);
+    }
+
+    private static JsonObject document(String number, @Nullable String name) {
+        var document = new JsonObject().put("type", "111").put("number", number);
+        return new JsonObject().put("document", name == null ? document : document.put("name", name));
+    }
+
+    private static String line(String number, String name) {
+        return document(number, name).encode();
+    }
+
+    private static Answer register(String token, String number, String name) {
+        return api.call("POST", "/api/v1/persons", token, document(number, name));
+    }
+
+    private static Answer lookUp(String token, String number, @Nullable String name) {
+        return api.call(
+                "POST", "/api/v1/persons/lookup", token, document(number, name).put("reason", "核对"));
+    }
+
+    private static Answer revoke(String token, String number, String state) {
+        JsonObject body = document(number, null).put("state", state).put("reason", "挂失");
+        return api.call("POST", "/api/v1/persons/revocations", token, body);
+    }
+
+    private static Answer imported(String token, List<String> lines, @Nullable String accept) {
+        return api.send(
+                "POST",
+                "/api/v1/persons/import",
+                token,
+                "application/x-ndjson",
+                Buffer.buffer(String.join("\n", lines)),
+                accept);
+    }
+
+    private static List<String> refusals(JsonObject report) {
+        return report.getJsonArray("refusals").stream()
+                .map(JsonObject.class::cast)
+                .map(one -> one.getLong("line") + " " + one.getString("code") + " " + one.getString("path"))
+                .toList();
+    }
+}

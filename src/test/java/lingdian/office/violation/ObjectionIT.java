@@ -1,0 +1,209 @@
+package lingdian.office.violation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import lingdian.office.api.MadeUpViolations;
+import lingdian.office.api.RunningApi;
+import lingdian.office.api.RunningApi.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a café says to a violation (陈述申辩), over real sockets. */
+class ObjectionIT {
+    private static final String RUICHANG = "36048110000001";
+    private static final String NEIGHBOUR = "36048110000002";
+    private static RunningApi api;
+    private static MadeUpViolations violations;
+    private static String culture;
+    private static String operator;
+
+    @BeforeAll
+    static void start() {
+        api = new RunningApi();
+        List.of(RUICHANG, NEIGHBOUR).forEach(api::createCafe);
+        violations = new MadeUpViolations(api);
+        culture = api.regulator("culture", "360400");
+        operator = api.operator(RUICHANG);
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void aStatementAndItsFilesReachTheAuthoritiesInScope() {
+        String id = overtime();
+        byte[] photo = photo(3 * 1024 * 1024);
+
+        Answer answer = object(operator, id, "当晚停电", file("收据 1.jpg", "image/jpeg", photo));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        JsonObject seen = objections(culture, id).getJsonObject(0);
+        assertThat(seen.getString("statement")).isEqualTo("当晚停电");
+        assertThat(seen.getString("at")).isEqualTo("2026-07-10T12:00:00+08:00");
+        assertThat(objections(operator, id)).isEqualTo(objections(culture, id));
+        JsonObject file = seen.getJsonArray("files").getJsonObject(0);
+        assertThat(file.getString("name")).isEqualTo("收据 1.jpg");
+        assertThat(file.getInteger("bytes")).isEqualTo(photo.length);
+        for (String reader : List.of(culture, operator)) {
+            theFileIsServedToBeStoredAlone(reader, id, file.getString("id"), photo);
+        }
+        assertThat(api.value(
+                        "SELECT count(*) FROM access_log WHERE action = 'read-file' AND subject_id = '" + id + "'"))
+                .isEqualTo("2");
+    }
+
+    private static void theFileIsServedToBeStoredAlone(String reader, String id, String file, byte[] content) {
+        var response = RunningApi.await(api.client()
+                .get("/api/v1/violations/" + id + "/files/" + file)
+                .putHeader("Authorization", "Bearer " + reader)
+                .send());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body().getBytes()).isEqualTo(content);
+        assertThat(response.getHeader("Content-Type")).isEqualTo("image/jpeg");
+        assertThat(response.getHeader("Content-Disposition"))
+                .isEqualTo("attachment; filename*=UTF-8''%E6%94%B6%E6%8D%AE%201.jpg");
+        assertThat(response.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(response.getHeader("Cache-Control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void itIsToldToTheFeedWithoutItsTextAndMovesNothing() {
+        String id = overtime();
+        long before = Long.parseLong(api.value("SELECT position FROM head"));
+
+        object(operator, id, "机密");
+
+        String row = api.value("SELECT event || ' ' || snapshot FROM feed WHERE position = " + (before + 1));
+        assertThat(row).startsWith("case {").contains(id, "\"case\":\"new\"").doesNotContain("机密");
+    }
+
+    @Test
+    void aCafeSpeaksForItselfAloneAndOthersDoNotReadIt() {
+        String id = overtime();
+        object(operator, id, "s", file("a.txt", "text/plain", "x".getBytes(StandardCharsets.UTF_8)));
+        String file = objections(operator, id)
+                .getJsonObject(0)
+                .getJsonArray("files")
+                .getJsonObject(0)
+                .getString("id");
+
+        assertThat(object(api.operator(NEIGHBOUR), id, "s").status()).isEqualTo(404);
+        assertThat(object(culture, id, "s").status()).isEqualTo(403);
+        assertThat(object(RunningApi.ADMIN, id, "s").status()).isEqualTo(403);
+        for (String stranger : List.of(
+                api.operator(NEIGHBOUR),
+                api.regulator("culture", "500000"),
+                api.regulator("public-security", "360000"))) {
+            assertThat(api.get("/api/v1/violations/" + id + "/files/" + file, stranger)
+                            .status())
+                    .isEqualTo(404);
+        }
+        assertThat(api.get("/api/v1/violations/" + overtime() + "/files/" + file, culture)
+                        .status())
+                .as("of another violation")
+                .isEqualTo(404);
+        assertThat(api.get("/api/v1/violations/" + id + "/files/" + UUID.randomUUID(), culture)
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "text/html,  PGI+,     /files/0/type",
+        "image/jpeg, iVBORw==, /files/0/content",
+        "image/jpeg, '',       /files/0/content",
+        "image/jpeg, '%%%',    /files/0/content",
+        "text/plain, AAAA,     /files/0/content"
+    })
+    void aFileThatIsNotWhatItSaysIsRefused(String type, String content, String place) {
+        var file = new JsonObject().put("name", "n").put("type", type).put("content", content);
+
+        Answer refused = object(operator, overtime(), "s", file);
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.places()).containsExactly(place);
+    }
+
+    @Test
+    void filesHaveLimitsOfNumberAndSize() {
+        String id = overtime();
+        JsonObject small = file("a.jpg", "image/jpeg", photo(100));
+        JsonObject large = file("a.jpg", "image/jpeg", photo(4 * 1024 * 1024));
+        JsonObject tooLarge = file("a.jpg", "image/jpeg", photo(4 * 1024 * 1024 + 1));
+
+        assertThat(object(operator, id, "s", small, small, small, small, small, small, small)
+                        .status())
+                .isEqualTo(400);
+        assertThat(object(operator, id, "s", tooLarge).status()).isEqualTo(400);
+        assertThat(object(operator, id, "s", large, large, small).places()).containsExactly("/files");
+        assertThat(object(operator, id, "s", large, large, large).status()).isEqualTo(413);
+        assertThat(objections(operator, id)).isEmpty();
+    }
+
+    @Test
+    void oneViolationTakesTenOfThem() {
+        String id = overtime();
+        for (int i = 0; i < ObjectionStore.MAX; i++) {
+            assertThat(object(operator, id, "s").status()).isEqualTo(201);
+        }
+        assertThat(object(operator, id, "s").status()).isEqualTo(409);
+    }
+
+    @Test
+    void theDatabaseHoldsThemSealedAndForGood() {
+        object(
+                operator,
+                overtime(),
+                "plain words",
+                file("plain name", "text/plain", "plain text".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(api.value("SELECT count(*) FROM objection WHERE position('plain'::bytea IN statement) > 0"))
+                .isEqualTo("0");
+        assertThat(api.value("SELECT count(*) FROM attachment WHERE position('plain'::bytea IN name || content) > 0"))
+                .isEqualTo("0");
+        for (String change :
+                List.of("UPDATE objection SET number = 9", "DELETE FROM attachment", "TRUNCATE objection")) {
+            assertThatThrownBy(() -> api.sql(change)).hasMessageContaining("append-only");
+        }
+    }
+
+    private static String overtime() {
+        return violations.add("OVERTIME_OPERATION", RUICHANG, "{culture}");
+    }
+
+    private static byte[] photo(int bytes) {
+        var photo = new byte[bytes];
+        photo[0] = (byte) 0xFF;
+        photo[1] = (byte) 0xD8;
+        photo[2] = (byte) 0xFF;
+        return photo;
+    }
+
+    private static JsonObject file(String name, String type, byte[] content) {
+        return new JsonObject()
+                .put("name", name)
+                .put("type", type)
+                .put("content", Base64.getEncoder().encodeToString(content));
+    }
+
+    private static Answer object(String token, String id, String statement, JsonObject... files) {
+        var body = new JsonObject().put("statement", statement).put("files", new JsonArray(List.of(files)));
+        return api.call("POST", "/api/v1/violations/" + id + "/objections", token, body);
+    }
+
+    private static JsonArray objections(String token, String id) {
+        return api.get("/api/v1/violations/" + id, token).json().getJsonArray("objections");
+    }
+}

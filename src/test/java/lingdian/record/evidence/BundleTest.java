@@ -1,0 +1,240 @@
+package lingdian.record.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.UUID;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A bundle that was altered in any single byte fails, and the message names the part. This one is of a person in two cafés. */
+class BundleTest {
+    private static final String CAFE = "36048110000001";
+    private static final String OTHER_CAFE = "36048110000002";
+    private static final UUID STREAM = UUID.fromString("7a3c1f52-0001-4000-8000-000000000001");
+    private static final UUID VIOLATION = UUID.fromString("5d3c0a52-6c0e-5a9b-9d0e-2a5f6f1c7b11");
+    private static final Instant NIGHT = Instant.parse("2026-07-10T16:30:00.25Z");
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyByteMattersAndIsNamedByItsPart(boolean guomi) throws Exception {
+        byte[] zip = bundle(OwnKey.make(guomi));
+        String[] owners = owners(zip);
+        assertThatCode(() -> BundleCheck.check(zip)).doesNotThrowAnyException();
+
+        for (int at = 0; at < zip.length; at++) {
+            for (int flip : new int[] {0x01, 0x80, 0xFF}) {
+                assertThat(partNamed(flipped(zip, at, flip)))
+                        .as("byte %s ^ %s", at, flip)
+                        .isEqualTo(owners[at]);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyByteMattersToWhoMendsTheArchive(boolean guomi) throws Exception {
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(OwnKey.make(guomi)));
+
+        for (var part : parts.entrySet()) {
+            int step = Math.max(1, part.getValue().length / 200); // signatures are slow
+            for (int at = 0; at < part.getValue().length; at += step) {
+                var changed = new LinkedHashMap<>(parts);
+                changed.put(part.getKey(), flipped(part.getValue(), at, 1));
+                String named = partNamed(BundleZip.write(changed));
+                if (part.getKey().equals(Manifest.NAME)) { // which says what the parts are called
+                    assertThat(named).as("manifest, byte %s", at).isNotEqualTo("none");
+                } else {
+                    assertThat(named).as("byte %s", at).isIn(part.getKey(), Manifest.SIGNATURE);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 22, 1000})
+    void bytesMoreOrLessAreFound(int count) throws Exception {
+        byte[] zip = bundle(OwnKey.make(false));
+        byte[] longer = Arrays.copyOf(zip, zip.length + count);
+        byte[] shorter = Arrays.copyOf(zip, zip.length - count);
+        byte[] later = new byte[zip.length + count];
+        System.arraycopy(zip, 0, later, count, zip.length);
+
+        for (byte[] changed : List.of(longer, shorter, later)) {
+            assertThatThrownBy(() -> BundleCheck.check(changed)).isInstanceOf(BrokenBundleException.class);
+        }
+    }
+
+    /** Whoever has the service's key but not its past cannot put other records into a bundle. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"seq", "event", "outcome", "receivedAt", "effectiveAt", "day", "kept", "sealedHash", "digest"})
+    void aRecordThatWasNotRecordedLeadsNowhere(String field) throws Exception {
+        assertThat(partNamed(forged(OwnKey.make(false), field))).isEqualTo("records-1.ndjson");
+    }
+
+    /** A bundle with another record in it, signed as if that were the one. */
+    static byte[] forged(OwnKey key, String field) throws BrokenBundleException {
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(key));
+        String records = new String(parts.get("records-1.ndjson"), StandardCharsets.UTF_8);
+        parts.put("records-1.ndjson", changed(records, field).getBytes(StandardCharsets.UTF_8));
+        return signedAnew(parts, key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"seq", "id", "ruleVersion"})
+    void aViolationThatRestsOnSomethingElseIsFound(String field) throws Exception {
+        OwnKey key = OwnKey.make(false);
+        SequencedMap<String, byte[]> parts = BundleZip.read(bundle(key));
+        ObjectNode violation = EvidenceJson.object(parts.get(BundleCheck.VIOLATION));
+        switch (field) {
+            case "seq" ->
+                ((ObjectNode) violation.path("evidence").get(0)).putArray("seq").add(13);
+            case "id" -> violation.put("id", UUID.randomUUID().toString());
+            default -> violation.put("ruleVersion", "other");
+        }
+        parts.put(BundleCheck.VIOLATION, EvidenceJson.bytes(violation));
+
+        assertThat(partNamed(signedAnew(parts, key))).isIn(BundleCheck.VIOLATION, BundleCheck.LAW);
+    }
+
+    static byte[] bundle(OwnKey key) {
+        List<RecordsPart.Link> links = new ArrayList<>();
+        for (int seq = 12; seq < 24; seq++) {
+            RecordDigest record = record(seq);
+            links.add(seq % 4 == 0 ? new RecordsPart.Shown(record) : new RecordsPart.Passed(seq, record.digest()));
+        }
+        var piece = new RecordsPart(CAFE, STREAM, new byte[32], links);
+        var other = new RecordsPart(OTHER_CAFE, STREAM, new byte[32], List.of(new RecordsPart.Shown(record(5))));
+        List<Head> heads = List.of(new Head.OfAccessLog(7, new byte[32]), piece.head(), other.head());
+        var tree = new MerkleTree(heads.stream().map(Head::content).toList());
+        var body = new CheckpointBody(
+                3,
+                LocalDate.of(2026, 7, 10),
+                NIGHT,
+                CheckpointBody.NONE,
+                3,
+                HexFormat.of().formatHex(tree.root()));
+        var signed = key.vault().sign(body.bytes());
+        return new Bundle()
+                .text("summary.html", "<p>摘要</p>")
+                .json(BundleCheck.VIOLATION, violation())
+                .json(BundleCheck.LAW, EvidenceJson.object().put("ruleVersion", "2026.1"))
+                .records("records-1.ndjson", piece)
+                .records("records-2.ndjson", other)
+                .proofs(List.of(
+                        new InclusionProof("records-1.ndjson", 3, 1, tree.path(1)),
+                        new InclusionProof("records-2.ndjson", 3, 2, tree.path(2))))
+                .checkpoint(new Checkpoint(body, signed.key(), signed.value(), List.of()))
+                .signed(VIOLATION, "2026-07-11T08:00:00+08:00", key.vault()::sign);
+    }
+
+    private static ObjectNode violation() {
+        ObjectNode violation = EvidenceJson.object()
+                .put("id", VIOLATION.toString())
+                .put("code", "IDENTITY_SHARED")
+                .put("placeCode", CAFE)
+                .put("ruleVersion", "2026.1");
+        var evidence = violation.putArray("evidence");
+        evidence.addObject()
+                .put("placeCode", CAFE)
+                .put("stream", STREAM.toString())
+                .putArray("seq")
+                .add(12)
+                .add(20);
+        evidence.addObject()
+                .put("placeCode", OTHER_CAFE)
+                .put("stream", STREAM.toString())
+                .putArray("seq")
+                .add(5);
+        evidence.addObject().put("elsewhere", true);
+        return violation;
+    }
+
+    private static RecordDigest record(long seq) {
+        return new RecordDigest(
+                LocalDate.of(2026, 7, 11),
+                seq,
+                NIGHT.plusSeconds(seq),
+                null,
+                NIGHT,
+                "{\"type\":\"heartbeat\",\"inUse\":[\"A" + seq + "\"]}",
+                "{\"type\":\"verdict\"}",
+                new byte[32],
+                new byte[32]);
+    }
+
+    /** The part that each byte of the archive belongs to, found by a reading of zips that is not ours. */
+    private static String[] owners(byte[] zip) {
+        String[] owners = new String[zip.length];
+        ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+        int end = zip.length - 22;
+        int directory = bytes.getInt(end + 16);
+        Arrays.fill(owners, directory, end, BundleZip.DIRECTORY);
+        Arrays.fill(owners, end, zip.length, BundleZip.END);
+        for (int at = directory; at < end; at += 46 + bytes.getShort(at + 28)) {
+            String name = new String(zip, at + 46, bytes.getShort(at + 28), StandardCharsets.US_ASCII);
+            int from = bytes.getInt(at + 42);
+            Arrays.fill(owners, from, from + 30 + name.length() + bytes.getInt(at + 24), name);
+        }
+        assertThat(owners).doesNotContainNull();
+        return owners;
+    }
+
+    private static String changed(String records, String field) {
+        return switch (field) {
+            case "seq" -> records.replace("{\"seq\":23,", "{\"seq\":24,");
+            case "event" -> records.replaceFirst("A12", "A13");
+            case "outcome" -> records.replaceFirst("verdict", "verdicT");
+            case "receivedAt" -> records.replaceFirst("\"receivedAt\":(\\d+)\\d", "\"receivedAt\":$19");
+            case "effectiveAt" -> records.replaceFirst("\"effectiveAt\":\\d+", "\"effectiveAt\":null");
+            case "day" -> records.replaceFirst("2026-07-11", "2026-07-12");
+            case "kept" -> records.replaceFirst("\"kept\":\"0", "\"kept\":\"1");
+            case "sealedHash" -> records.replaceFirst("\"sealedHash\":\"0", "\"sealedHash\":\"1");
+            default -> records.replaceFirst("\"digest\":\"..", "\"digest\":\"00");
+        };
+    }
+
+    static byte[] signedAnew(SequencedMap<String, byte[]> parts, OwnKey key) {
+        var contents = new LinkedHashMap<>(parts);
+        contents.remove(Manifest.NAME);
+        contents.remove(Manifest.SIGNATURE);
+        byte[] manifest =
+                Manifest.of(VIOLATION, "2026-07-11T08:00:00+08:00", contents).bytes();
+        var signed = key.vault().sign(Manifest.signed(manifest));
+        var all = new LinkedHashMap<>(Map.of(Manifest.NAME, manifest));
+        all.put(Manifest.SIGNATURE, EvidenceJson.bytes(EvidenceJson.signature(signed.key(), signed.value())));
+        all.putAll(contents);
+        return BundleZip.write(all);
+    }
+
+    private static String partNamed(byte[] zip) {
+        try {
+            BundleCheck.check(zip);
+            return "none";
+        } catch (BrokenBundleException broken) {
+            assertThat(broken).hasMessageStartingWith(broken.part() + ": ");
+            return broken.part();
+        }
+    }
+
+    private static byte[] flipped(byte[] bytes, int at, int flip) {
+        byte[] changed = bytes.clone();
+        changed[at] ^= (byte) flip;
+        return changed;
+    }
+}

@@ -1,0 +1,300 @@
+package lingdian.record.evidence;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import lingdian.agent.link.AdminClient;
+import lingdian.agent.link.ApiException;
+import lingdian.agent.link.TestAgent;
+import lingdian.node.RunningService;
+import lingdian.platform.TestDatabase;
+import lingdian.record.journal.ForgedChain;
+import lingdian.record.journal.VerificationProofs;
+import lingdian.record.journal.VerificationStore;
+import lingdian.vault.seal.PublicKey;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Signed checkpoints find out who recomputes a chain; what agents keep finds out the rest (SPEC.md, section 8). */
+class CheckpointsIT {
+    private static final String CAFE = "36048110000001";
+    private static final UUID STREAM = UUID.fromString("7a3c1f52-0001-4000-8000-000000000001");
+    private static final Instant NIGHT = Instant.parse("2026-07-10T15:00:00Z"); // 23:00 of the 10th in China
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(NIGHT);
+    private RunningService service;
+    private TestAgent agent;
+    private long seq;
+
+    private void start(String suite) throws Exception {
+        service = suite.equals("guomi") ? RunningService.start("suite: guomi") : RunningService.start(now::get);
+        agent = TestAgent.connect(service.vertx(), service.url(), service.cafe(CAFE, List.of()));
+        agent.hello(STREAM, 0);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        agent.close();
+        service.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"international", "guomi"})
+    void eachIsSignedAndNamesTheOneBefore(String suite) throws Exception {
+        start(suite);
+        record(3);
+        service.checkpoint();
+        record(2);
+        service.checkpoint();
+
+        JsonObject list = auditor().get("/checkpoints", Map.of()).await(20, SECONDS);
+
+        assertThat(list.getJsonArray("items")).hasSize(2);
+        assertThat(list.fieldNames()).contains("next", "position");
+        JsonObject second = list.getJsonArray("items").getJsonObject(0);
+        JsonObject first = list.getJsonArray("items").getJsonObject(1);
+        assertThat(first.getString("previous")).isEqualTo(CheckpointBody.NONE);
+        assertThat(second.getString("previous"))
+                .isEqualTo(first.getString("hash"))
+                .isEqualTo(CheckpointBody.parse(first.getString("text")).hash());
+        JsonObject signature = second.getJsonObject("signature");
+        assertThat(signature.getString("algorithm")).isEqualTo(suite.equals("guomi") ? "SM2" : "Ed25519");
+        assertThat(PublicKey.ofPem(signature.getString("publicKey"))
+                        .verifies(
+                                CheckpointBody.parse(second.getString("text")).bytes(),
+                                Base64.getDecoder().decode(signature.getString("value"))))
+                .isTrue();
+        assertThat(service.verify().firstBroken()).isNull();
+        assertThatThrownBy(() -> service.regulator("culture", "000000")
+                        .get("/checkpoints", Map.of())
+                        .await(20, SECONDS))
+                .isInstanceOf(ApiException.class)
+                .hasMessageContaining("403");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "international")
+    void aDaysIsMadeOnceByWhicheverNode(String suite) throws Exception {
+        start(suite);
+        record(1);
+        now.set(Instant.parse("2026-07-10T16:09:59Z")); // 00:09:59 of the 11th
+        service.lookAtTheDay();
+        assertThat(days()).containsExactly("2026-07-09");
+        now.set(Instant.parse("2026-07-10T16:10:00Z"));
+
+        try (var other = service.another()) {
+            var both = List.of(
+                    CompletableFuture.runAsync(() -> look(service)), CompletableFuture.runAsync(() -> look(other)));
+            both.forEach(one -> one.orTimeout(20, TimeUnit.SECONDS).join());
+        }
+        service.lookAtTheDay();
+
+        assertThat(days()).containsExactly("2026-07-10", "2026-07-09");
+    }
+
+    /** A day is looked at many times, and commits go on meanwhile. */
+    @ParameterizedTest
+    @ValueSource(strings = "international")
+    void committingGoesOnWhileCheckpointsAreMade(String suite) throws Exception {
+        start(suite);
+        record(1);
+        var making = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 20; i++) {
+                makeNow();
+            }
+        });
+        while (!making.isDone()) {
+            record(1);
+        }
+        making.join();
+
+        assertThat(service.verify().firstBroken()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"international", "guomi"})
+    void aRegulatorSignsWithAnApprovedKeyOfTheirOwn(String suite) throws Exception {
+        start(suite);
+        record(1);
+        service.checkpoint();
+        AdminClient regulator = service.regulator("culture", "360481");
+        var own = OwnKey.make(suite.equals("guomi"));
+        String id = regulator
+                .call(
+                        HttpMethod.POST,
+                        "/cosigning-keys",
+                        new JsonObject().put("publicKey", own.publicKey().pem()))
+                .await(20, SECONDS)
+                .getString("id");
+        assertStatus(404, regulator, HttpMethod.GET, "/checkpoints/1", null);
+        service.admin()
+                .call(HttpMethod.POST, "/cosigning-keys/" + id + "/approval", null)
+                .await(20, SECONDS);
+        String text =
+                regulator.get("/checkpoints/1", Map.of()).await(20, SECONDS).getString("text");
+        JsonObject wrong = signature(own, text + " ");
+        JsonObject right = signature(own, text);
+
+        assertStatus(422, regulator, HttpMethod.POST, "/checkpoints/1/signatures", wrong);
+        assertStatus(404, regulator, HttpMethod.POST, "/checkpoints/2/signatures", right);
+        assertStatus(400, service.regulator("culture", "360481"), HttpMethod.POST, "/checkpoints/1/signatures", right);
+        regulator.call(HttpMethod.POST, "/checkpoints/1/signatures", right).await(20, SECONDS);
+        regulator.call(HttpMethod.POST, "/checkpoints/1/signatures", right).await(20, SECONDS);
+
+        JsonObject shown = auditor().get("/checkpoints/1", Map.of()).await(20, SECONDS);
+        assertThat(shown.getJsonArray("cosignatures")).hasSize(1);
+        assertThat(shown.getJsonArray("cosignatures").getJsonObject(0).getString("fingerprint"))
+                .isEqualTo(own.publicKey().fingerprint());
+        assertThat(service.verify().firstBroken()).isNull();
+        sql("UPDATE checkpoint_signature SET signature = set_byte(signature, 5, get_byte(signature, 5) # 1)");
+        assertThat(service.verify().firstBroken()).startsWith("checkpoint 1: a signature of a regulator");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "international")
+    void whoRecomputesAChainBeforeTheLastCheckpointIsFoundOutByIt(String suite) throws Exception {
+        start(suite);
+        record(5);
+        service.checkpoint();
+        record(2);
+
+        ForgedChain.forge(service.database(), CAFE, STREAM, 3, "{\"type\":\"opened\",\"at\":\"2026-07-10T14:00:00Z\"}");
+
+        assertThat(service.verify().firstBroken())
+                .isEqualTo("café " + CAFE + ", stream " + STREAM
+                        + ", record 5: its chain hash is not the one that checkpoint 1 signed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = "international")
+    void whoRecomputesAChainAfterTheLastCheckpointIsFoundOutByWhatTheAgentKeeps(String suite) throws Exception {
+        start(suite);
+        record(5);
+        service.checkpoint();
+        List<JsonObject> kept = new ArrayList<>(List.of(record(2), record(2)));
+        assertThat(proofs(kept)).isNull();
+
+        ForgedChain.forge(service.database(), CAFE, STREAM, 8, "{\"type\":\"opened\",\"at\":\"2026-07-10T14:00:00Z\"}");
+
+        assertThat(service.verify().firstBroken())
+                .as("nothing within the database tells")
+                .isNull();
+        assertThat(proofs(kept))
+                .isEqualTo("café " + CAFE + ", stream " + STREAM
+                        + ", records 8 to 9: the café was told another chain hash");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE checkpoint SET body = replace(body, 'heads: 2', 'heads: 3')",
+                "UPDATE checkpoint SET day = '2026-01-01'",
+                "UPDATE checkpoint SET made_at = made_at + interval '1 microsecond'",
+                "UPDATE checkpoint SET hash = set_byte(hash, 0, get_byte(hash, 0) # 1)",
+                "UPDATE checkpoint SET signature = set_byte(signature, 63, get_byte(signature, 63) # 1)",
+                "UPDATE checkpoint SET fingerprint = repeat('0', 64)",
+                "UPDATE signing_key SET public_key = set_byte(public_key, 40, get_byte(public_key, 40) # 1)",
+                "DELETE FROM signing_key",
+                "UPDATE checkpoint SET number = number + 1",
+                "DELETE FROM checkpoint_leaf WHERE position = 1",
+                "UPDATE checkpoint_leaf SET position = 5 WHERE position = 0",
+                "UPDATE checkpoint_leaf SET seq = seq - 1, chain = (SELECT chain FROM journal WHERE seq = 1)"
+                        + " WHERE position = 1",
+                "UPDATE checkpoint_leaf SET chain = set_byte(chain, 0, get_byte(chain, 0) # 1) WHERE position = 1",
+                "UPDATE access_log SET chain = set_byte(chain, 0, get_byte(chain, 0) # 1)"
+            })
+    void whoChangesACheckpointIsNamed(String sql) throws Exception {
+        start("international");
+        record(2);
+        service.regulator("culture", "360481");
+        service.vertx();
+        auditor().get("/checkpoints", Map.of()).await(20, SECONDS);
+        service.checkpoint();
+        assertThat(service.verify().firstBroken()).isNull();
+
+        sql(sql);
+
+        assertThat(service.verify().firstBroken()).matches("(checkpoint|café|access log).*");
+    }
+
+    private JsonObject record(int events) {
+        var batch = new ArrayList<JsonObject>();
+        for (int i = 0; i < events; i++) {
+            batch.add(new JsonObject().put("seq", ++seq).put("type", "opened").put("at", NIGHT.toString()));
+        }
+        agent.sendArray(batch);
+        return agent.ack(seq);
+    }
+
+    private String proofs(List<JsonObject> acks) throws Exception {
+        try (var store = VerificationStore.open(service.database())) {
+            var verification = new VerificationProofs(store);
+            for (JsonObject ack : acks) {
+                verification.check(STREAM, ack.getLong("seq"), ack.getString("chain"));
+            }
+            return verification.firstBroken();
+        }
+    }
+
+    private List<String> days() throws Exception {
+        return auditor().all("/checkpoints", Map.of()).await(20, SECONDS).stream()
+                .map(one -> ((JsonObject) one).getString("day"))
+                .toList();
+    }
+
+    private AdminClient auditor() throws Exception {
+        String token = service.admin()
+                .createAccount(new JsonObject().put("name", "auditor").put("role", "auditor"))
+                .await(20, SECONDS)
+                .token();
+        return new AdminClient(service.vertx(), service.url(), token);
+    }
+
+    private static JsonObject signature(OwnKey key, String text) {
+        return new JsonObject()
+                .put("fingerprint", key.publicKey().fingerprint())
+                .put("signature", Base64.getEncoder().encodeToString(key.sign(text)));
+    }
+
+    private static void assertStatus(int status, AdminClient client, HttpMethod method, String path, JsonObject body) {
+        assertThatThrownBy(() -> client.call(method, path, body).await(20, SECONDS))
+                .hasMessageContaining(Integer.toString(status));
+    }
+
+    private void makeNow() {
+        try {
+            service.checkpoint();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void look(RunningService node) {
+        try {
+            node.lookAtTheDay();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void sql(String sql) throws SQLException {
+        try (var connection = TestDatabase.superuser(service.database());
+                var statement = connection.createStatement()) {
+            statement.execute("SET session_replication_role = replica; " + sql);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package lingdian.record.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.FilePayload;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import lingdian.node.Chromium;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The page inside each bundle, opened from a file in a real browser without a network, finds what the command finds. */
+class VerifyPageIT {
+    @TempDir
+    private static Path directory;
+
+    private static Chromium chromium;
+    private Page page;
+
+    @BeforeAll
+    static void openABrowser() {
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    static void closeIt() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @BeforeEach
+    void openThePageOfABundle() throws Exception {
+        Path file = Files.writeString(directory.resolve("verify.html"), VerifyPage.html());
+        page = chromium.browser().newPage();
+        page.context().setOffline(true);
+        page.navigate(file.toUri().toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aWholeBundleIsWholeAndItsKeyIsShown(boolean guomi) throws Exception {
+        OwnKey key = OwnKey.make(guomi);
+
+        assertThat(verdict(BundleTest.bundle(key))).isEqualTo("whole: ");
+        assertThat(page.locator("#steps").textContent())
+                .contains(key.publicKey().fingerprint());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aByteThatDiffersIsNamedByItsPart(boolean guomi) throws Exception {
+        byte[] zip = BundleTest.bundle(OwnKey.make(guomi));
+
+        for (int at = 0; at < zip.length; at += 97) {
+            byte[] changed = zip.clone();
+            changed[at] ^= 1;
+            assertThat(verdict(changed)).as("byte %s", at).isEqualTo("broken: " + partNamed(changed));
+        }
+    }
+
+    /** What is found though the archive was mended: by the manifest, its signature and the chain. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPartThatDiffersIsNamedThoughTheArchiveFits(boolean guomi) throws Exception {
+        SequencedMap<String, byte[]> parts = BundleZip.read(BundleTest.bundle(OwnKey.make(guomi)));
+
+        for (String name : parts.keySet()) {
+            var changed = new LinkedHashMap<>(parts);
+            byte[] content = parts.get(name).clone();
+            content[content.length / 2] ^= 1;
+            changed.put(name, content);
+            byte[] zip = BundleZip.write(changed);
+            assertThat(verdict(zip)).as(name).isEqualTo("broken: " + partNamed(zip));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"seq", "event", "outcome", "receivedAt", "effectiveAt", "day", "kept", "sealedHash", "digest"})
+    void aRecordThatWasNotRecordedLeadsNowhere(String field) throws Exception {
+        assertThat(verdict(BundleTest.forged(OwnKey.make(true), field))).isEqualTo("broken: records-1.ndjson");
+    }
+
+    @Test
+    void anotherKeyThanTheOneKnownIsRefused() throws Exception {
+        page.locator("#known").fill("0".repeat(64));
+
+        assertThat(verdict(BundleTest.bundle(OwnKey.make(false)))).isEqualTo("broken: signature.json");
+    }
+
+    @Test
+    void whatIsNoBundleIsCalledThat() {
+        assertThat(verdict("no zip".getBytes(StandardCharsets.UTF_8))).startsWith("broken: ");
+    }
+
+    private String verdict(byte[] zip) {
+        page.evaluate("document.getElementById('verdict').hidden = true");
+        page.locator("#file").setInputFiles(new FilePayload("bundle.zip", "application/zip", zip));
+        var verdict = page.locator("#verdict:not([hidden])");
+        verdict.waitFor();
+        return verdict.getAttribute("data-verdict") + ": " + verdict.getAttribute("data-part");
+    }
+
+    private static String partNamed(byte[] zip) {
+        try {
+            BundleCheck.check(zip);
+            return "none";
+        } catch (BrokenBundleException broken) {
+            return broken.part();
+        }
+    }
+}

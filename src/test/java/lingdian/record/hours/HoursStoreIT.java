@@ -1,0 +1,476 @@
+package lingdian.record.hours;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import lingdian.law.hours.Area;
+import lingdian.law.hours.CafeHours;
+import lingdian.law.hours.Change;
+import lingdian.law.hours.Change.Done;
+import lingdian.law.hours.Change.EndsTooEarly;
+import lingdian.law.hours.Change.NotFound;
+import lingdian.law.hours.Change.TooEarly;
+import lingdian.law.hours.HoursLayers;
+import lingdian.law.hours.HoursScenario;
+import lingdian.law.hours.Level;
+import lingdian.law.hours.Order;
+import lingdian.law.hours.Schedule;
+import lingdian.law.hours.SuspensionPeriod;
+import lingdian.law.hours.Weekly;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Databases;
+import lingdian.platform.TestDatabase;
+import lingdian.platform.Witness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HoursStoreIT {
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+    private static final Instant NOW = Instant.parse("2026-07-03T12:00:00.123456Z");
+    private static final Area.Cafe CAFE = new Area.Cafe("36048110000001");
+    private static final Area.Cafe NEIGHBOUR = new Area.Cafe("36042810000002");
+    private static final Area.Cafe ELSEWHERE = new Area.Cafe("50010310000003");
+    private static final Area.Cafe UNKNOWN = new Area.Cafe("36048110000099");
+    private static final Area COUNTY = new Area.Region("360481");
+    private static final Area CITY = new Area.Region("360400");
+    private static final Area PROVINCE = new Area.Region("360000");
+    private static final Weekly NIGHTS = HoursScenario.weekly("daily 08:00-02:00");
+
+    private static DatabaseAddress address;
+    private static Vertx vertx;
+    private static Pool pool;
+
+    private final HoursStore store = new HoursStore();
+    private final HoursChangeStore changes = new HoursChangeStore(UUID::randomUUID);
+    private final SuspensionStore suspensions = new SuspensionStore(UUID::randomUUID);
+
+    @BeforeAll
+    static void connect() {
+        address = TestDatabase.migrated();
+        vertx = Vertx.vertx();
+        pool = Databases.pool(vertx, address, 4);
+    }
+
+    @AfterAll
+    static void disconnect() {
+        await(pool.close());
+        await(vertx.close());
+    }
+
+    @BeforeEach
+    void threeCafes() throws SQLException {
+        sql(
+                "SET session_replication_role = replica; TRUNCATE cafe CASCADE; TRUNCATE schedule, hours_order, suspension, cafe_state");
+        cafe(CAFE, "360481", "Asia/Shanghai");
+        cafe(NEIGHBOUR, "360428", "Asia/Shanghai");
+        cafe(ELSEWHERE, "500103", "Asia/Shanghai");
+    }
+
+    // Reading.
+
+    @Test
+    void aCafeWithoutAnythingHasEmptyLayersAndAnUnknownOneIsLeftOut() {
+        Map<String, CafeHours> loaded = load(CAFE, UNKNOWN);
+
+        assertThat(loaded).containsOnlyKeys(CAFE.placeCode());
+        assertThat(loaded.get(CAFE.placeCode()))
+                .isEqualTo(new CafeHours(new HoursLayers(SHANGHAI, List.of(), List.of()), List.of()));
+        assertThat(await(store.load(pool, List.of()))).isEmpty();
+    }
+
+    @Test
+    void everyLevelOfACafeIsFoundAndNothingOfOthers() {
+        var schedules = new ArrayList<Schedule>();
+        var orders = new ArrayList<Order>();
+        for (Area area : List.of(PROVINCE, CAFE, CITY, COUNTY)) {
+            schedules.add(done(addSchedule(area, "2026-07-10")));
+            orders.add(done(addOrder(area, NOW.plusSeconds(60))));
+        }
+        for (Area area : List.of(NEIGHBOUR, new Area.Region("360482"), new Area.Region("360500"), ELSEWHERE)) {
+            done(addSchedule(area, "2026-07-10"));
+            done(addOrder(area, NOW.plusSeconds(60)));
+        }
+
+        HoursLayers layers = layers(CAFE);
+
+        assertThat(layers).isEqualTo(new HoursLayers(SHANGHAI, schedules, orders));
+        assertThat(layers.orders()).extracting(Order::level).containsExactly(Level.values());
+        assertThat(layers(NEIGHBOUR).schedules())
+                .extracting(Schedule::level)
+                .containsExactly(Level.CAFE, Level.CITY, Level.PROVINCE);
+        assertThat(layers(ELSEWHERE).schedules()).hasSize(1);
+    }
+
+    @Test
+    void theRegionThatACafeBelongsToNowDecidesAndNotItsPlaceCode() {
+        done(addSchedule(COUNTY, "2026-07-10"));
+        await(pool.preparedQuery("UPDATE cafe SET region = '500103', time_zone = 'Asia/Urumqi' WHERE place_code = $1")
+                .execute(Tuple.of(CAFE.placeCode())));
+
+        assertThat(layers(CAFE)).isEqualTo(new HoursLayers(ZoneId.of("Asia/Urumqi"), List.of(), List.of()));
+    }
+
+    @Test
+    void thousandsOfCafesAreReadAtOnce() throws SQLException {
+        sql("""
+            INSERT INTO cafe (place_code, name, region, licence_number, created_at)
+            SELECT '36049010' || lpad(n::text, 6, '0'), 'x', '360490', 'x', now() FROM generate_series(1, 3000) n
+            """);
+        done(addSchedule(CITY, "2026-07-10"));
+        List<String> codes = IntStream.rangeClosed(1, 3000)
+                .mapToObj("36049010%06d"::formatted)
+                .toList();
+
+        Map<String, CafeHours> loaded = await(store.load(pool, codes));
+
+        assertThat(loaded).hasSize(3000);
+        assertThat(loaded.values()).allMatch(hours -> hours.layers().schedules().size() == 1);
+    }
+
+    // Schedules.
+
+    @Test
+    void aScheduleIsReadAsItWasEntered() {
+        Weekly weekly = HoursScenario.weekly("mon-thu 08:00-12:00 12:00-00:00, fri 08:00-02:00, sat 00:00-24:00");
+
+        Schedule entered = done(await(changes.addSchedule(
+                pool,
+                unseen(),
+                CAFE,
+                weekly,
+                LocalDate.of(2026, 7, 10),
+                LocalDate.of(2026, 7, 10),
+                "瑞文审〔2026〕1号",
+                NOW)));
+
+        assertThat(layers(CAFE).schedules()).containsExactly(entered);
+        assertThat(entered.weekly()).isEqualTo(weekly);
+        assertThat(entered.level()).isEqualTo(Level.CAFE);
+    }
+
+    @Test
+    void aScheduleMayBeginOnADayOfWhichNothingIsJudged() {
+        judged(CAFE, "2026-07-03T16:00:00Z"); // local midnight of the 4th
+
+        assertThat(addSchedule(CAFE, "2026-07-03")).isEqualTo(new TooEarly<>(Instant.parse("2026-07-03T16:00:00Z")));
+        assertThat(addSchedule(CAFE, "2026-07-04")).isInstanceOf(Done.class);
+    }
+
+    @Test
+    void aScheduleBeginsWithTheDayOfEachCafesOwnZone() throws SQLException {
+        sql("UPDATE cafe SET time_zone = 'Asia/Urumqi' WHERE place_code = '" + CAFE.placeCode() + "'");
+        judged(CAFE, "2026-07-03T18:00:00Z"); // midnight in Urumqi, 02:00 in Shanghai
+        assertThat(addSchedule(CITY, "2026-07-04")).isInstanceOf(Done.class);
+
+        judged(NEIGHBOUR, "2026-07-03T16:00:00.000001Z");
+        assertThat(addSchedule(CITY, "2026-07-04"))
+                .isEqualTo(new TooEarly<>(Instant.parse("2026-07-03T16:00:00.000001Z")));
+    }
+
+    @Test
+    void aScheduleThatEndsBeforeItBeginsIsRefused() {
+        LocalDate day = LocalDate.of(2026, 7, 10);
+
+        assertThat(await(changes.addSchedule(pool, unseen(), CAFE, NIGHTS, day, day.minusDays(1), "x", NOW)))
+                .isEqualTo(new EndsTooEarly<>());
+    }
+
+    // What a change touches.
+
+    @Test
+    void aChangeForARegionIsBoundByEveryCafeInIt() {
+        judged(NEIGHBOUR, "2026-07-20T00:00:00Z");
+        judged(ELSEWHERE, "2026-07-30T00:00:00Z");
+        Instant from = Instant.parse("2026-07-10T00:00:00Z");
+
+        assertThat(addOrder(PROVINCE, from)).isEqualTo(new TooEarly<>(Instant.parse("2026-07-20T00:00:00Z")));
+        assertThat(addOrder(CITY, from)).isEqualTo(new TooEarly<>(Instant.parse("2026-07-20T00:00:00Z")));
+        assertThat(addOrder(COUNTY, from)).isInstanceOf(Done.class);
+        assertThat(addOrder(CAFE, from)).isInstanceOf(Done.class);
+        assertThat(addOrder(new Area.Region("440000"), from)).isInstanceOf(Done.class);
+    }
+
+    @Test
+    void anUnknownCafeIsNotFound() {
+        assertThat(addSchedule(UNKNOWN, "2026-07-10")).isEqualTo(new NotFound<>());
+        assertThat(addOrder(UNKNOWN, NOW)).isEqualTo(new NotFound<>());
+        assertThat(await(suspensions.addSuspension(pool, unseen(), UNKNOWN, null, null, "x", NOW)))
+                .isEqualTo(new NotFound<>());
+    }
+
+    @Test
+    void everyChangeIsCountedAndARefusedOneLeavesNoTrace() {
+        judged(CAFE, "2026-07-20T00:00:00Z");
+        long before = factsVersion();
+
+        addOrder(CAFE, NOW);
+        addSchedule(UNKNOWN, "2026-07-10");
+        assertThat(factsVersion()).isEqualTo(before);
+        assertThat(layers(CAFE).orders()).isEmpty();
+
+        done(addOrder(CAFE, Instant.parse("2026-07-20T00:00:00Z")));
+        assertThat(factsVersion()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aChangeWaitsForTheBatchThatIsBeingCommitted() throws SQLException {
+        Instant judged = NOW.plusSeconds(5);
+        CompletableFuture<Change<Order>> change;
+        try (Connection batch = TestDatabase.superuser(address)) {
+            batch.setAutoCommit(false);
+            batch.createStatement().execute("UPDATE head SET position = position + 1 WHERE only_row");
+            change = changes.addOrder(pool, unseen(), CAFE, false, null, NOW.plusSeconds(3600), "x", NOW)
+                    .toCompletionStage()
+                    .toCompletableFuture();
+            awaitSomebodyWaiting();
+            batch.createStatement()
+                    .execute(
+                            "INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state) VALUES ('"
+                                    + CAFE.placeCode() + "', 1, '" + judged + "', '" + judged + "', 0, '')");
+            assertThat(change).isNotDone();
+            batch.commit();
+        }
+        assertThat(done(change.orTimeout(10, SECONDS).join()).from()).isEqualTo(judged);
+    }
+
+    // Orders.
+
+    @Test
+    void anOrderIsReadAsItWasEntered() {
+        Order entered = done(await(
+                changes.addOrder(pool, unseen(), COUNTY, true, NOW.plusSeconds(60), NOW.plusSeconds(3660), "x", NOW)));
+
+        assertThat(layers(CAFE).orders()).containsExactly(entered);
+        assertThat(entered.open()).isTrue();
+        assertThat(entered.from()).isEqualTo(NOW.plusSeconds(60));
+    }
+
+    @Test
+    void withoutABeginningAnOrderBeginsNowButAfterAllThatIsJudged() {
+        assertThat(done(addOrder(CAFE, null)).from()).isEqualTo(NOW);
+        judged(CAFE, "2026-07-03T11:00:00Z");
+        assertThat(done(addOrder(CITY, null)).from()).isEqualTo(NOW);
+        judged(NEIGHBOUR, "2026-07-03T12:00:01Z");
+        assertThat(done(addOrder(CITY, null)).from()).isEqualTo(Instant.parse("2026-07-03T12:00:01Z"));
+    }
+
+    @Test
+    void anOrderMayBeginExactlyWhereTheJudgedEnds() {
+        judged(CAFE, "2026-07-03T12:00:01.000001Z");
+        Instant judged = Instant.parse("2026-07-03T12:00:01.000001Z");
+
+        assertThat(addOrder(CAFE, judged.minusNanos(1_000))).isEqualTo(new TooEarly<>(judged));
+        assertThat(addOrder(CAFE, judged)).isInstanceOf(Done.class);
+    }
+
+    @Test
+    void anOrderEndsAfterItsBeginning() {
+        assertThat(await(changes.addOrder(pool, unseen(), CAFE, true, NOW, NOW, "x", NOW)))
+                .isEqualTo(new EndsTooEarly<>());
+        assertThat(await(changes.addOrder(pool, unseen(), CAFE, true, null, NOW, "x", NOW)))
+                .isEqualTo(new EndsTooEarly<>());
+    }
+
+    @Test
+    void aRunningOrderEndsAtThatMomentAndOnlyOnce() {
+        Order order = done(addOrder(CAFE, NOW));
+        Instant moment = NOW.plusSeconds(60);
+
+        Order ended = done(await(changes.endOrder(pool, unseen(), order.id(), moment)));
+
+        assertThat(ended.to()).isEqualTo(moment);
+        assertThat(layers(CAFE).orders()).containsExactly(ended);
+        assertThat(await(changes.endOrder(pool, unseen(), order.id(), moment))).isEqualTo(new NotFound<>());
+    }
+
+    @Test
+    void aRunningOrderEndsNotBeforeWhatIsJudged() {
+        Order order = done(addOrder(CITY, NOW));
+        judged(NEIGHBOUR, "2026-07-03T12:00:30Z");
+
+        assertThat(done(await(changes.endOrder(pool, unseen(), order.id(), NOW.plusSeconds(1))))
+                        .to())
+                .isEqualTo(Instant.parse("2026-07-03T12:00:30Z"));
+    }
+
+    @Test
+    void anOrderThatHasNotBegunIsCancelled() {
+        Order order = done(addOrder(CAFE, NOW.plusSeconds(600)));
+
+        Order cancelled = done(await(changes.endOrder(pool, unseen(), order.id(), NOW)));
+
+        assertThat(cancelled.to()).isEqualTo(cancelled.from()).isEqualTo(order.from());
+        assertThat(layers(CAFE).orders()).isEmpty();
+        assertThat(await(changes.endOrder(pool, unseen(), order.id(), NOW))).isEqualTo(new NotFound<>());
+    }
+
+    @Test
+    void anOrderThatIsOverOrUnknownIsNotFound() {
+        Order order = done(addOrder(CAFE, NOW));
+
+        assertThat(await(changes.endOrder(pool, unseen(), order.id(), order.to())))
+                .isEqualTo(new NotFound<>());
+        assertThat(await(changes.endOrder(pool, unseen(), UUID.randomUUID(), NOW)))
+                .isEqualTo(new NotFound<>());
+    }
+
+    @Test
+    void whatAnOrderIsForCanBeAsked() {
+        assertThat(await(changes.areaOf(pool, done(addOrder(CAFE, NOW)).id()))).contains(CAFE);
+        assertThat(await(changes.areaOf(pool, done(addOrder(CITY, NOW)).id()))).contains(CITY);
+        assertThat(await(changes.areaOf(pool, UUID.randomUUID()))).isEmpty();
+    }
+
+    // Suspensions.
+
+    @Test
+    void aSuspensionIsReadAsItWasEnteredOldestFirst() {
+        SuspensionPeriod later = done(suspend(NOW.plusSeconds(900), null));
+        SuspensionPeriod sooner = done(suspend(null, NOW.plusSeconds(600)));
+
+        assertThat(sooner.from()).isEqualTo(NOW);
+        assertThat(load(CAFE).get(CAFE.placeCode()).suspensions()).containsExactly(sooner, later);
+        assertThat(load(NEIGHBOUR).get(NEIGHBOUR.placeCode()).suspensions()).isEmpty();
+    }
+
+    @Test
+    void aSuspensionIsRefusedAsAnOrderIs() {
+        judged(CAFE, "2026-07-03T12:00:10Z");
+
+        assertThat(suspend(NOW, null)).isEqualTo(new TooEarly<>(Instant.parse("2026-07-03T12:00:10Z")));
+        assertThat(suspend(NOW.plusSeconds(60), NOW.plusSeconds(60))).isEqualTo(new EndsTooEarly<>());
+        assertThat(done(suspend(null, null)).from()).isEqualTo(Instant.parse("2026-07-03T12:00:10Z"));
+    }
+
+    @Test
+    void aSuspensionEndsAtThatMomentButNotBeforeWhatIsJudgedAndOnlyOnce() {
+        SuspensionPeriod endless = done(suspend(NOW, null));
+        judged(CAFE, "2026-07-03T12:00:10Z");
+
+        SuspensionPeriod ended =
+                done(await(suspensions.endSuspension(pool, unseen(), CAFE, endless.id(), NOW.plusSeconds(1))));
+
+        assertThat(ended.to()).isEqualTo(Instant.parse("2026-07-03T12:00:10Z"));
+        assertThat(load(CAFE).get(CAFE.placeCode()).suspensions()).containsExactly(ended);
+        assertThat(await(suspensions.endSuspension(pool, unseen(), CAFE, endless.id(), NOW.plusSeconds(2))))
+                .isEqualTo(new NotFound<>());
+    }
+
+    @Test
+    void aSuspensionThatHasNotBegunIsCancelled() {
+        SuspensionPeriod future = done(suspend(NOW.plusSeconds(600), null));
+
+        assertThat(await(suspensions.endSuspension(pool, unseen(), NEIGHBOUR, future.id(), NOW)))
+                .isEqualTo(new NotFound<>());
+        assertThat(done(await(suspensions.endSuspension(pool, unseen(), CAFE, future.id(), NOW)))
+                        .to())
+                .isEqualTo(future.from());
+        assertThat(load(CAFE).get(CAFE.placeCode()).suspensions()).isEmpty();
+    }
+
+    private Change<Schedule> addSchedule(Area area, String from) {
+        return await(changes.addSchedule(pool, unseen(), area, NIGHTS, LocalDate.parse(from), null, "x", NOW));
+    }
+
+    private Change<Order> addOrder(Area area, @Nullable Instant from) {
+        Instant to = Instant.parse("2026-08-01T00:00:00Z");
+        return await(changes.addOrder(pool, unseen(), area, false, from, to, "x", NOW));
+    }
+
+    private Change<SuspensionPeriod> suspend(@Nullable Instant from, @Nullable Instant to) {
+        return await(suspensions.addSuspension(pool, unseen(), CAFE, from, to, "x", NOW));
+    }
+
+    private Map<String, CafeHours> load(Area.Cafe... cafes) {
+        return await(
+                store.load(pool, Arrays.stream(cafes).map(Area.Cafe::placeCode).toList()));
+    }
+
+    private HoursLayers layers(Area.Cafe cafe) {
+        return load(cafe).get(cafe.placeCode()).layers();
+    }
+
+    private static <T> T done(Change<T> change) {
+        assertThat(change).isInstanceOf(Done.class);
+        return ((Done<T>) change).entry();
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(10, SECONDS);
+        } catch (TimeoutException late) {
+            throw new AssertionError("the database did not answer in time", late);
+        }
+    }
+
+    private static long factsVersion() {
+        return await(pool.query("SELECT facts_version FROM head").execute())
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    private static void cafe(Area.Cafe cafe, String region, String zone) {
+        await(pool.preparedQuery("""
+                        INSERT INTO cafe (place_code, name, region, licence_number, time_zone, created_at)
+                        VALUES ($1, '零点', $2, '1', $3, now())
+                        """).execute(Tuple.of(cafe.placeCode(), region, zone)));
+    }
+
+    private static void judged(Area.Cafe cafe, String effectiveAt) {
+        await(pool.preparedQuery("""
+                        INSERT INTO cafe_state (place_code, version, received_at, effective_at, open_sessions, state)
+                        VALUES ($1, 1, $2, $2, 0, '')
+                        ON CONFLICT (place_code) DO UPDATE SET effective_at = excluded.effective_at
+                        """)
+                .execute(Tuple.of(cafe.placeCode(), Instant.parse(effectiveAt).atOffset(ZoneOffset.UTC))));
+    }
+
+    private static void sql(String statement) throws SQLException {
+        try (Connection connection = TestDatabase.superuser(address)) {
+            connection.createStatement().execute(statement);
+        }
+    }
+
+    private static void awaitSomebodyWaiting() throws SQLException {
+        Instant deadline = Instant.now().plus(Duration.ofSeconds(10));
+        try (Connection connection = TestDatabase.superuser(address)) {
+            boolean waiting = false;
+            while (!waiting && Instant.now().isBefore(deadline)) {
+                try (var rows = connection.createStatement().executeQuery("""
+                        SELECT count(*) FROM pg_stat_activity
+                        WHERE datname = current_database() AND wait_event_type = 'Lock'
+                        """)) {
+                    waiting = rows.next() && rows.getInt(1) > 0;
+                }
+            }
+            assertThat(waiting).as("the change waits for the lock").isTrue();
+        }
+    }
+
+    private static <T> Witness<T> unseen() {
+        return (connection, change) -> Future.succeededFuture();
+    }
+}

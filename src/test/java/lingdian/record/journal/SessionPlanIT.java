@@ -1,0 +1,45 @@
+package lingdian.record.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import lingdian.platform.TestDatabase;
+import org.junit.jupiter.api.Test;
+
+/** How PostgreSQL ends sessions in the morning, when its statistics still say that nobody is logged in. */
+class SessionPlanIT {
+    private static final String MORNING_AFTER = """
+            SET session_replication_role = replica; -- no streams are needed here
+            INSERT INTO session (place_code, session, terminal, token, stream_number, login_seq, login_day, started_at, ended_at)
+            SELECT '360481100000' || lpad((i % 99)::text, 2, '0'), 's' || i, 't' || i, gen_random_uuid(), 1, i, '2026-01-01', now(), now()
+            FROM generate_series(1, 60000) AS i;
+            ANALYZE session;
+            INSERT INTO session (place_code, session, terminal, token, stream_number, login_seq, login_day, started_at)
+            SELECT '360481100000' || lpad((i % 99)::text, 2, '0'), 'n' || i, 't' || i, gen_random_uuid(), 1, i, '2026-01-02', now()
+            FROM generate_series(1, 20000) AS i;
+            """;
+
+    @Test
+    void aBatchLooksItsSessionsUpAndDoesNotWalkThroughAllThatAreOpen() throws SQLException {
+        assertThat(planAfter(MORNING_AFTER))
+                .anyMatch(line -> line.contains("session_pkey"))
+                .noneMatch(line -> line.contains("session_open_terminal"));
+    }
+
+    private static List<String> planAfter(String preparation) throws SQLException {
+        try (var connection = TestDatabase.superuser(TestDatabase.migrated());
+                var statement = connection.createStatement()) {
+            statement.execute(preparation);
+            var plan = new ArrayList<String>();
+            statement.execute("SET plan_cache_mode = force_generic_plan; PREPARE ending AS " + SessionStore.END);
+            try (var rows = statement.executeQuery("EXPLAIN EXECUTE ending ('{}', '{}', '{}', '{}', '{}', '{}')")) {
+                while (rows.next()) {
+                    plan.add(rows.getString(1));
+                }
+            }
+            return plan;
+        }
+    }
+}

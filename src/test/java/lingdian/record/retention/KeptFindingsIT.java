@@ -1,0 +1,178 @@
+package lingdian.record.retention;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.platform.TestDatabase.execute;
+import static lingdian.record.retention.RetentionFixture.FIRST;
+import static lingdian.record.retention.RetentionFixture.ask;
+import static lingdian.record.retention.RetentionFixture.finding;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.concurrent.LinkedBlockingQueue;
+import lingdian.node.RunningService;
+import lingdian.platform.DatabaseAddress;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SPEC.md, section 8: a case keeps its sealed evidence; other findings go after their time, and the feed with them. */
+class KeptFindingsIT {
+    private static final LocalDate SECOND = FIRST.plusDays(1);
+
+    private final RetentionFixture cafe = new RetentionFixture();
+    private RunningService service;
+
+    @BeforeEach
+    void start() throws Exception {
+        service = RunningService.start(cafe);
+        cafe.play(service, FIRST);
+        cafe.play(service, SECOND);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        service.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dispatched", "confirmed"})
+    void aCaseKeepsItsEvidenceAndItsPersonBeyondTheDay(String step) throws Exception {
+        step(FIRST, step);
+        JsonObject before = finding(service, FIRST);
+        String ciphertext = ask(database(), "SELECT ciphertext FROM sealed WHERE seq = 1 AND kind = 'identity'");
+        String record = ask(database(), "SELECT body FROM journal WHERE seq = 1");
+
+        sweepOn(FIRST.plusDays(92));
+
+        assertThat(finding(service, FIRST)).isEqualTo(before);
+        assertThat(finding(service, FIRST).getJsonObject("person").getString("name"))
+                .isEqualTo("张*");
+        assertThat(finding(service, SECOND).getJsonObject("person")).isNull();
+        assertThat(ask(database(), "SELECT string_agg(seq::text, ' ' ORDER BY seq) FROM kept_evidence"))
+                .isEqualTo("1 5"); // the login and the end
+        assertThat(ask(database(), "SELECT body FROM kept_evidence WHERE seq = 1"))
+                .isEqualTo(record);
+        assertThat(ask(database(), "SELECT ciphertext FROM kept_text")).isEqualTo(ciphertext);
+        assertThat(ask(
+                        database(),
+                        "SELECT sealed_hash = sha256(ciphertext) FROM kept_text JOIN kept_evidence USING (seq)"))
+                .isEqualTo("t");
+        assertThat(service.verify().firstBroken()).isNull();
+    }
+
+    @Test
+    void thePersonOfACaseIsUnmaskedBeyondTheDay() throws Exception {
+        step(FIRST, "confirmed");
+        String kept = finding(service, FIRST).getString("id");
+        String gone = finding(service, SECOND).getString("id");
+        sweepOn(FIRST.plusDays(92));
+
+        JsonObject answer = unmask(kept);
+
+        // Nobody knows this person's age, so a second person must approve: the document was opened to find that out.
+        assertThat(answer.getString("state")).isEqualTo("pending");
+        assertThat(answer.getString("secondPerson")).isEqualTo("age-unknown");
+        assertThatThrownBy(() -> unmask(gone)).hasMessageContaining("no longer kept. (HTTP 410)");
+    }
+
+    private JsonObject unmask(String violation) throws Exception {
+        return service.regulator("culture", "000000")
+                .call(HttpMethod.POST, "/violations/" + violation + "/unmask", new JsonObject().put("reason", "案件"))
+                .await(20, SECONDS);
+    }
+
+    @Test
+    void aCaseThatCameToNothingKeepsItNoLonger() throws Exception {
+        step(FIRST, "dispatched");
+        sweepOn(FIRST.plusDays(92));
+        step(FIRST, "dismissed");
+        sweepOn(FIRST.plusDays(93));
+
+        assertThat(finding(service, FIRST).getJsonObject("person")).isNull();
+        assertThat(ask(database(), "SELECT count(*) FROM kept_evidence")).isEqualTo("0");
+        assertThat(ask(database(), "SELECT count(*) FROM kept_text")).isEqualTo("0");
+    }
+
+    @Test
+    void aConfirmedCaseKeepsItForItsTimeAfterItWasClosed() throws Exception {
+        step(FIRST, "confirmed");
+        sweepOn(FIRST.plusDays(92));
+        history(FIRST, "confirm", FIRST.plusDays(93));
+        history(FIRST, "close", FIRST.plusDays(94));
+        step(FIRST, "closed");
+
+        sweepOn(FIRST.plusDays(94).plusMonths(60));
+        assertThat(ask(database(), "SELECT count(*) FROM kept_text")).isEqualTo("1");
+        assertThat(ask(database(), "SELECT count(*) FROM violation")).isEqualTo("1");
+        sweepOn(FIRST.plusDays(95).plusMonths(60));
+        assertThat(ask(database(), "SELECT count(*) FROM kept_text")).isEqualTo("0");
+        assertThat(ask(database(), "SELECT count(*) FROM violation")).isEqualTo("0");
+    }
+
+    @Test
+    void otherFindingsGoAfterTwoYearsAndTheFeedSaysSo() throws Exception {
+        step(SECOND, "dispatched");
+        assertThat(feed(1).getString("event")).isNotEqualTo("reset");
+        sweepOn(FIRST.plusMonths(24));
+        assertThat(ask(database(), "SELECT count(*) FROM violation")).isEqualTo("2");
+
+        sweepOn(FIRST.plusMonths(24).plusDays(1));
+
+        assertThat(service.violations().values())
+                .singleElement()
+                .satisfies(one -> assertThat(one.getString("session")).isEqualTo("s-" + SECOND));
+        assertThat(ask(database(), "SELECT min(position) FROM feed")).isEqualTo("3");
+        assertThat(feed(1).getString("event")).isEqualTo("reset");
+        assertThat(feed(2).getString("id")).isEqualTo("3");
+    }
+
+    private DatabaseAddress database() {
+        return service.database();
+    }
+
+    private void sweepOn(LocalDate day) throws Exception {
+        cafe.goTo(day, "12:00");
+        service.sweepRetention();
+    }
+
+    private void step(LocalDate day, String step) throws Exception {
+        execute(
+                database(),
+                "UPDATE violation SET case_step = '" + step + "' WHERE snapshot LIKE '%\"s-" + day + "\"%'");
+    }
+
+    private void history(LocalDate day, String action, LocalDate at) throws Exception {
+        execute(
+                database(),
+                "SET session_replication_role = replica; INSERT INTO case_step (violation_id, number, action, step, at, account,"
+                        + " authority, note, code, rule_version, place_code) SELECT id, "
+                        + (action.equals("confirm") ? 1 : 2) + ", '" + action + "', '"
+                        + (action.equals("confirm") ? "confirmed" : "closed") + "', '" + at
+                        + "T12:00:00+08:00', gen_random_uuid(), 'culture', '\\x00', code, '1', place_code FROM violation"
+                        + " WHERE snapshot LIKE '%\"s-" + day + "\"%'");
+    }
+
+    /** The first message of the feed after a position. */
+    private JsonObject feed(long from) throws Exception {
+        var arrived = new LinkedBlockingQueue<JsonObject>();
+        var client = service.vertx().createWebSocketClient();
+        var socket = client.webSocket();
+        socket.textMessageHandler(text -> arrived.add(new JsonObject(text)));
+        socket.connect(new WebSocketConnectOptions()
+                        .setHost(service.url().getHost())
+                        .setPort(service.url().getPort())
+                        .setURI("/api/v1/violations/feed?from=" + from)
+                        .putHeader("Authorization", "Bearer " + service.regulatorToken("culture", "000000")))
+                .await(20, SECONDS);
+        JsonObject message = arrived.poll(20, SECONDS);
+        client.close().await(20, SECONDS);
+        assertThat(message).isNotNull();
+        return message;
+    }
+}

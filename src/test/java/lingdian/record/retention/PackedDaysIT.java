@@ -1,0 +1,224 @@
+package lingdian.record.retention;
+
+import static lingdian.platform.TestDatabase.execute;
+import static lingdian.record.retention.RetentionFixture.FIRST;
+import static lingdian.record.retention.RetentionFixture.ask;
+import static lingdian.record.retention.RetentionFixture.finding;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import lingdian.node.Packing;
+import lingdian.node.RunningService;
+import lingdian.platform.DatabaseAddress;
+import lingdian.platform.TestDatabase;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Days that are over are packed, one a sweep, and dropped in their time like others. */
+class PackedDaysIT {
+    private static final LocalDate SECOND = FIRST.plusDays(1);
+
+    private final RetentionFixture cafe = new RetentionFixture();
+    private RunningService service;
+
+    @BeforeEach
+    void playTwoDays() throws Exception {
+        service = RunningService.start(cafe);
+        execute(database(), "UPDATE packing_begun SET first_day = '" + FIRST + "'");
+        cafe.play(service, FIRST);
+        cafe.play(service, SECOND);
+        service.sweepFigures();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        service.close();
+    }
+
+    @Test
+    void aSweepPacksTheOldestDayThatIsOver() throws Exception {
+        String before = ask(database(), Packing.EVERY_RECORD);
+        sweepOn(SECOND, "23:59");
+        assertThat(packed()).as("one day is not enough").isNull();
+
+        sweepOn(SECOND.plusDays(1), "12:00");
+        assertThat(packed()).isEqualTo(FIRST.toString());
+        assertThat(ask(database(), "SELECT to_regclass('journal_20220307')")).isNull();
+        sweepOn(SECOND.plusDays(2), "12:00");
+        assertThat(packed()).isEqualTo(FIRST + " " + SECOND);
+        sweepOn(SECOND.plusDays(3), "12:00");
+
+        assertThat(ask(database(), Packing.EVERY_RECORD)).isEqualTo(before);
+        assertThat(ask(database(), "SELECT string_agg(day || ' ' || records, ', ' ORDER BY day) FROM packed_day"))
+                .isEqualTo(FIRST + " 5, " + SECOND + " 5");
+        assertThat(service.verify().firstBroken()).isNull();
+        assertThat(service.verify().records()).isEqualTo(10);
+        assertThatThrownBy(() -> execute(database(), "SELECT ensure_day('" + FIRST + "')"))
+                .hasMessageContaining("its records are packed");
+        cafe.play(service, SECOND.plusDays(3));
+        assertThat(service.verify().records()).isEqualTo(15);
+    }
+
+    @Test
+    void aPackedDayIsDroppedWithItsFiguresAndCutsAndACaseKeepsItsEvidence() throws Exception {
+        execute(database(), "UPDATE violation SET case_step = 'dispatched' WHERE login_day = '" + FIRST + "'");
+        sweepOn(SECOND.plusDays(1), "12:00");
+        assertThat(packed()).isEqualTo(FIRST.toString());
+        String figures = figures();
+        String record = ask(database(), "SELECT body FROM recorded WHERE seq = 1");
+        String cut = ask(database(), "SELECT encode(chain, 'hex') FROM recorded WHERE seq = 5");
+        var before = finding(service, FIRST);
+
+        sweepOn(FIRST.plusDays(91), "12:00");
+
+        assertThat(ask(database(), "SELECT string_agg(DISTINCT day::text, ' ') FROM recorded"))
+                .isEqualTo(SECOND.toString());
+        assertThat(ask(database(), "SELECT to_regclass('packed_record_20220307')"))
+                .isNull();
+        assertThat(figures()).isEqualTo(figures);
+        assertThat(ask(database(), "SELECT records FROM retention_drop")).isEqualTo("5");
+        assertThat(ask(
+                        database(),
+                        "SELECT first_seq || ' ' || last_seq || ' ' || encode(chain, 'hex') FROM retention_cut"))
+                .isEqualTo("1 5 " + cut);
+        assertThat(ask(database(), "SELECT string_agg(seq::text, ' ' ORDER BY seq) FROM kept_evidence"))
+                .isEqualTo("1 5");
+        assertThat(ask(database(), "SELECT body FROM kept_evidence WHERE seq = 1"))
+                .isEqualTo(record);
+        assertThat(finding(service, FIRST)).isEqualTo(before);
+        assertThat(service.verify().firstBroken()).isNull();
+    }
+
+    @Test
+    void whoReadsForLongPutsItOff() throws Exception {
+        try (Connection reader = TestDatabase.superuser(database());
+                var statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.execute("SELECT count(*) FROM journal");
+            sweepOn(SECOND.plusDays(1), "12:00");
+            assertThat(packed()).isNull();
+            assertThat(ask(database(), "SELECT to_regclass('packed_record_20220307')"))
+                    .isNull();
+            reader.rollback();
+        }
+        sweepOn(SECOND.plusDays(1), "12:14");
+        assertThat(packed()).as("not all over again each minute").isNull();
+        sweepOn(SECOND.plusDays(1), "12:15");
+        assertThat(packed()).isEqualTo(FIRST.toString());
+    }
+
+    @Test
+    void aDayThatWouldBeReadOtherwiseStaysAndHoldsUpNoOther() throws Exception {
+        execute(
+                database(),
+                "SET session_replication_role = replica; UPDATE journal SET body = body || E'\\x01' WHERE seq = 3");
+        sweepOn(SECOND.plusDays(2), "12:00");
+        sweepOn(SECOND.plusDays(2), "12:01");
+        assertThat(packed()).isEqualTo(SECOND.toString());
+        assertThat(ask(database(), "SELECT count(*) FROM journal WHERE day = '" + FIRST + "'"))
+                .isEqualTo("5");
+        assertThat(service.verify().firstBroken()).contains("record 3");
+    }
+
+    @Test
+    void theDatabaseItselfPacksNoYoungDayAndNoneThatIsNotCounted() throws Exception {
+        DatabaseAddress empty = TestDatabase.migrated();
+        execute(empty, "UPDATE packing_begun SET first_day = '2026-01-01'");
+        execute(
+                empty,
+                "SELECT ensure_day(n) FROM (SELECT (now() AT TIME ZONE interval '3 hours')::date - d AS n"
+                        + " FROM generate_series(0, 3) AS d) AS days");
+        assertThat(ask(
+                        empty,
+                        "SELECT string_agg(((now() AT TIME ZONE interval '3 hours')::date - day)::text, ' ' ORDER BY day)"
+                                + " FROM packable_days('2999-01-01') AS day"))
+                .isEqualTo("3 2");
+        assertThatThrownBy(
+                        () -> execute(
+                                empty,
+                                "SET ROLE lingdian_service; SELECT pack_day((now() AT TIME ZONE interval '3 hours')::date - 1, now())"))
+                .hasMessageContaining("cannot be packed");
+        try (Connection counting = TestDatabase.superuser(database());
+                var statement = counting.createStatement()) {
+            statement.execute("SELECT pg_advisory_lock(hashtext('lingdian.figures'))"); // so that nobody counts again
+            execute(database(), "DELETE FROM counted_stream");
+            sweepOn(SECOND.plusDays(1), "12:00");
+        }
+        assertThat(packed()).isNull();
+    }
+
+    @Test
+    void nobodyIsLetToChangeWhatIsPacked() throws Exception {
+        sweepOn(SECOND.plusDays(1), "12:00");
+        for (String table : new String[] {"packed_record", "packed_record_20220307", "packed_day"}) {
+            refused("SET ROLE lingdian_service; INSERT INTO " + table + " SELECT * FROM " + table);
+            for (String role : new String[] {"", "SET ROLE lingdian_service; "}) {
+                refused(role + "UPDATE " + table + " SET day = day");
+                refused(role + "DELETE FROM " + table);
+                refused(role + "TRUNCATE " + table);
+            }
+        }
+        for (String column :
+                new String[] {"received_at", "sent_before", "effective_before", "body", "outcome", "sealed_hash"}) {
+            assertThatThrownBy(() -> execute(
+                            database(),
+                            "SET session_replication_role = replica; UPDATE packed_record SET " + column + " = "
+                                    + column + "[1:4]"))
+                    .as(column)
+                    .hasMessageContaining("check constraint");
+        }
+    }
+
+    /** An owner that is no superuser, bound by row-level security and by the rights that it gave up. */
+    @Test
+    void theOwnerOfTheTablesNeedsNoMoreRightsThanToMigrate() throws Exception {
+        String owner = "packer_" + ProcessHandle.current().pid();
+        execute(database(), "CREATE ROLE " + owner + " LOGIN PASSWORD 'x' NOSUPERUSER CREATEROLE");
+        execute(database(), "GRANT lingdian_service, lingdian_reader TO " + owner);
+        DatabaseAddress empty = TestDatabase.empty();
+        execute(empty, "ALTER DATABASE " + empty.name() + " OWNER TO " + owner);
+        var owned = new DatabaseAddress(empty.host(), empty.port(), empty.name(), owner, "x");
+        lingdian.platform.Migrations.run(owned);
+        execute(owned, "UPDATE packing_begun SET first_day = '" + FIRST + "'");
+        var theirCafe = new RetentionFixture();
+        try (var theirs = RunningService.start(owned, service.keyRing(), theirCafe, "suite: international")) {
+            theirCafe.play(theirs, FIRST);
+            theirs.sweepFigures();
+            theirCafe.goTo(FIRST.plusDays(2), "12:00");
+            theirs.sweepRetention();
+            assertThat(ask(empty, "SELECT string_agg(day::text, ' ') FROM packed_day"))
+                    .isEqualTo(FIRST.toString());
+            assertThat(theirs.verify().records()).isEqualTo(5);
+            assertThat(theirs.verify().firstBroken()).isNull();
+        }
+    }
+
+    private void refused(String sql) {
+        assertThatThrownBy(() -> execute(database(), sql))
+                .as(sql)
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+    }
+
+    private String figures() throws SQLException {
+        return ask(database(), "SELECT to_json(daily_figures) FROM daily_figures WHERE day = '" + FIRST + "'");
+    }
+
+    private String packed() throws SQLException {
+        return ask(database(), "SELECT string_agg(day::text, ' ' ORDER BY day) FROM packed_day");
+    }
+
+    private DatabaseAddress database() {
+        return service.database();
+    }
+
+    private void sweepOn(LocalDate day, String time) throws Exception {
+        cafe.goTo(day, time);
+        service.sweepRetention();
+    }
+}

@@ -1,0 +1,250 @@
+package lingdian.simulation.city;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import lingdian.node.Replayed;
+import lingdian.node.RunningService;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A whole city against a whole service: what happened is what is found, no less and no more. */
+class SimulatedCityIT {
+    private static final LocalDate FRIDAY = LocalDate.of(2026, 6, 12);
+    private static final Path SUSPICIONS_PAGE = Path.of("src/site/markdown/suspicions.md");
+    private static final String[] FACTS = {
+        Truth.OVERTIME, Truth.MINOR, Truth.UNVERIFIED, Truth.SHARED, Truth.UNREGISTERED, Truth.SUSPENDED, Truth.RECORDS
+    };
+
+    /** Of suspicions, the documentation says how often they are right; whatever they say, nobody is shown it. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void everyFactOfThirtyCafesAndThreeDaysIsFoundAndNoOther(long seed) throws Exception {
+        try (RunningService service = RunningService.start()) {
+            var truths = new ArrayList<Truth>();
+            CitySettings settings = CitySettings.past(seed, Habit.MIX, FRIDAY, 3);
+            Score score = play(service, settings, truths);
+
+            assertPerfect(score);
+            assertThat(Files.readString(SUSPICIONS_PAGE)).contains(suspicionTable(service, settings, truths));
+            assertThat(service.violations().values())
+                    .extracting(violation -> violation.getString("code"))
+                    .doesNotContainAnyElementsOf(Truth.SUSPICIONS);
+            assertThat(score.rows().stream().filter(row -> row.fact() && row.truths() > 0))
+                    .extracting(Score.Row::code)
+                    .containsExactlyInAnyOrder(FACTS);
+            assertThat(score.unobservable())
+                    .containsKeys(Truth.OVERTIME, Truth.MINOR, Truth.UNVERIFIED, Truth.MEASURES);
+        }
+    }
+
+    /** One more in {@link SimulatedMonthIT}. */
+    @ParameterizedTest
+    @ValueSource(longs = {3, 4})
+    void otherCitiesAreJudgedAsWell(long seed) throws Exception {
+        try (RunningService service = RunningService.start()) {
+            assertPerfect(play(service, CitySettings.past(seed, Habit.MIX, FRIDAY.plusWeeks(seed), 1)));
+        }
+    }
+
+    /** A clock that is set back is of no use where agents say when they send. */
+    @Test
+    void aCityOnTheServicesClockIsJudgedAsWell() throws Exception {
+        var settings = new CitySettings(1, 30, FRIDAY.atTime(20, 0), 1, true);
+        var clock = new SetClock(settings.from());
+        try (RunningService service = RunningService.start(clock)) {
+            var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, clock);
+            List<Truth> overtime = new ArrayList<>();
+
+            Score score = play(service, city, clock, overtime);
+
+            assertPerfect(score, Truth.MEASURES); // this clock jumps, so the service counts no silence
+            String clockBack = city.plan().cafes().stream()
+                    .filter(cafe -> cafe.habit() == Habit.SETS_CLOCK_BACK)
+                    .findFirst()
+                    .orElseThrow()
+                    .placeCode();
+            assertThat(overtime)
+                    .filteredOn(truth ->
+                            truth.placeCode().equals(clockBack) && truth.code().equals(Truth.OVERTIME))
+                    .extracting(Truth::shown)
+                    .containsExactly(Truth.Shown.FACT);
+        }
+    }
+
+    /** By received time, so only a clock that runs while the service listens shows who stops its agent. */
+    @Test
+    void aCityOnAFastClockShowsWhoStopsItsAgent() throws Exception {
+        var settings = new CitySettings(1, 30, FRIDAY.atTime(23, 10), 1, true);
+        var clock = new ShortNight(
+                settings.from(),
+                FRIDAY.plusDays(1).atStartOfDay(CitySettings.ZONE).toInstant());
+        try (RunningService service = RunningService.start(clock, ShortNight.NIGHT_SPEED)) {
+            var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, clock);
+            Score score = play(service, city, clock, new ArrayList<>());
+
+            assertPerfect(score);
+            String table = String.join("\n", ScoreTable.lines(score));
+            assertThat(score.rows())
+                    .as(table)
+                    .filteredOn(row -> row.code().equals(Truth.MEASURES) && !row.fact())
+                    .singleElement()
+                    .satisfies(row -> assertThat(List.of(row.truths(), row.recall(), row.precision()))
+                            .as(table)
+                            .isEqualTo(List.of(1, 1.0, 1.0)));
+            theSilencesAreFoundAgain(service);
+        }
+    }
+
+    private static void theSilencesAreFoundAgain(RunningService service) {
+        Replayed.Said said = Replayed.backtest("--database=" + Replayed.url(service.database()));
+        assertThat(said.code()).as(said.text()).isZero();
+        assertThat(said.text()).containsPattern("MEASURES_STOPPED +[1-9]");
+    }
+
+    private static String suspicionTable(RunningService service, CitySettings settings, List<Truth> truths)
+            throws Exception {
+        var cafes = new CityPlan(settings)
+                .cafes().stream().map(CafeSheet::placeCode).toList();
+        var file = new TruthFile(cafes, settings.from(), settings.to(), truths, List.of());
+        List<Score.Finding> found = ShadowFindings.seenBy(service.admin()).await(60, TimeUnit.SECONDS);
+        List<SuspicionScore.Row> rows = new SuspicionScore(file, found).rows();
+        assertThat(rows).allSatisfy(row -> assertThat(row.said()).as(row.code()).isPositive());
+        return "Seed " + settings.seed() + """
+                :
+
+                | code | really | said | right | precision | recall |
+                | --- | ---: | ---: | ---: | ---: | ---: |
+                """
+                + rows.stream()
+                        .map(row -> "| `" + row.code() + "` | " + row.really() + " | " + row.said() + " | "
+                                + row.right() + " | " + row.precision() + " | " + row.recall() + " |\n")
+                        .collect(Collectors.joining());
+    }
+
+    static Score play(RunningService service, CitySettings settings) throws Exception {
+        return play(service, settings, new ArrayList<>());
+    }
+
+    private static Score play(RunningService service, CitySettings settings, List<Truth> truths) throws Exception {
+        var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, InstantSource.system());
+        return play(service, city, Pace.FULL_SPEED, truths);
+    }
+
+    private static Score play(RunningService service, SimulatedCity city, Pace pace, List<Truth> truths)
+            throws Exception {
+        city.found();
+        city.play(pace, new CityRun.Watcher() {
+            @Override
+            public void played(Slice slice, List<Truth> known) {
+                truths.addAll(known);
+            }
+        });
+        CitySettings settings = city.plan().settings();
+        var file = new TruthFile(
+                city.plan().cafes().stream().map(CafeSheet::placeCode).toList(),
+                settings.from(),
+                settings.to(),
+                truths,
+                city.tally().wrongVerdicts());
+        assertThat(city.tally().safeEvents()).isEqualTo(city.tally().sentEvents());
+        return new Score(
+                file,
+                service.violations().values().stream().map(Score.Finding::of).toList());
+    }
+
+    static void assertPerfect(Score score, String... notAsked) {
+        String table = ScoreTable.lines(score).stream().collect(Collectors.joining("\n"));
+        assertThat(score.factsArePerfect()).as(table).isTrue();
+        assertThat(score.misses())
+                .as(table)
+                .filteredOn(truth -> !List.of(notAsked).contains(truth.code()))
+                .isEmpty();
+    }
+
+    /** The service's clock, which the city moves along act by act. */
+    private static final class SetClock implements InstantSource, Pace {
+        private volatile Instant now;
+
+        SetClock(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public void until(Instant at) {
+            now = at.isAfter(now) ? at : now;
+        }
+    }
+
+    /**
+     * Stands still until the city begins, passes the evening fast and the night, in which little happens, faster.
+     *
+     * <p>The morning is slower again. What an agent that was off writes at 08:00 must be received within a minute of this clock:
+     * else it does come from within the silence, and explains it ({@code buffered}).
+     */
+    private static final class ShortNight implements InstantSource, Pace {
+        static final double NIGHT_SPEED = 2_000;
+        private static final double OTHER_SPEED = 150;
+        private static final Duration NIGHT = Duration.ofHours(8).minusMinutes(5);
+
+        private final Instant begins;
+        private final Instant midnight;
+        private final Instant morning;
+        private @Nullable FastClock evening;
+        private @Nullable FastClock night;
+        private @Nullable FastClock after;
+
+        ShortNight(Instant begins, Instant midnight) {
+            this.begins = begins;
+            this.midnight = midnight;
+            this.morning = midnight.plus(NIGHT);
+        }
+
+        @Override
+        public synchronized Instant instant() {
+            if (evening == null) {
+                return begins;
+            }
+            if (night == null && evening.instant().isBefore(midnight)) {
+                return evening.instant();
+            }
+            night = night == null ? new FastClock(midnight, NIGHT_SPEED) : night;
+            if (after == null && night.instant().isBefore(morning)) {
+                return night.instant();
+            }
+            after = after == null ? new FastClock(morning, OTHER_SPEED) : after;
+            return after.instant();
+        }
+
+        @Override
+        public void until(Instant at) throws InterruptedException {
+            begin();
+            Pace.on(this, NIGHT_SPEED).until(at);
+        }
+
+        @Override
+        public int slicesAhead() {
+            return 1;
+        }
+
+        private synchronized void begin() {
+            evening = evening == null ? new FastClock(begins, OTHER_SPEED) : evening;
+        }
+    }
+}

@@ -1,0 +1,307 @@
+package lingdian.vault.seal;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import lingdian.platform.Databases;
+import lingdian.platform.TestDatabase;
+import lingdian.reliability.Await;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
+
+/** Which rings a database works with, and how a running node takes a new one over. */
+@ParameterizedClass
+@EnumSource(KeySuite.class)
+class KeyRingStoreIT {
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final List<KeyUse> ALL = List.of(KeyUse.SEALING, KeyUse.PERSON_TOKENS, KeyUse.CONTENT_MACS);
+
+    @Parameter
+    KeySuite suite;
+
+    @TempDir
+    Path directory;
+
+    private final AtomicLong millis = new AtomicLong();
+    private final Pool pool = Databases.pool(VERTX, TestDatabase.migrated(), 2);
+    private final List<KeyRingChange> told = new CopyOnWriteArrayList<>();
+    private final KeyRingStore store = new KeyRingStore((connection, change) -> {
+        told.add(change);
+        return Future.succeededFuture();
+    });
+    private Path file;
+    private KeyRingRotation rotation;
+
+    @BeforeEach
+    void createARing() throws Exception {
+        file = directory.resolve("keys.json");
+        KeyRing.create(file, suite);
+        rotation = new KeyRingRotation(file, () -> Instant.ofEpochMilli(millis.incrementAndGet()));
+    }
+
+    @AfterEach
+    void closePool() throws Exception {
+        pool.close().await(5, SECONDS);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        VERTX.close().await(5, SECONDS);
+    }
+
+    @Test
+    void theFirstRingIsTheDatabasesAndAnyOtherIsRefused() throws Exception {
+        check(ring());
+        check(ring());
+
+        assertRefused(KeyRing.create(directory.resolve("other.json"), suite), "it lacks the key ");
+        check(ring());
+    }
+
+    @Test
+    void anotherKeyUnderARememberedNumberIsRefused() throws Exception {
+        check(ring());
+
+        for (KeyUse use : KeyUse.OF_THE_VAULT) {
+            int number = ring().keys(use).primary();
+            KeyRing forged = ring().with(use, KeyRingKeys.single(number, ring().newKey(use)), KeyRingHistory.NONE);
+            assertRefused(forged, "the key " + Integer.toUnsignedString(number) + " for " + use + " is another one");
+        }
+    }
+
+    @Test
+    void aRingWithoutAKeyThatWasUsedIsRefusedByUseAndNumber() throws Exception {
+        KeyRing old = ring();
+        check(old);
+        rotation.add(List.of(KeyUse.PERSON_TOKENS));
+        check(ring());
+        check(old); // nothing is made with the new key yet
+        rotation.promote(List.of(KeyUse.PERSON_TOKENS));
+        check(ring());
+
+        assertRefused(
+                old,
+                "it lacks the key "
+                        + Integer.toUnsignedString(
+                                ring().keys(KeyUse.PERSON_TOKENS).primary()) + " for personTokens");
+        assertThat(store.lacking(pool, old).await(5, SECONDS)).hasSize(1);
+        assertThat(store.lacking(pool, ring()).await(5, SECONDS)).isEmpty();
+    }
+
+    @Test
+    void aKeyThatIsRetiredIsNotMissed() throws Exception {
+        KeyRing old = ring();
+        check(old);
+        rotation.add(ALL);
+        rotation.promote(ALL);
+        check(ring());
+        for (KeyUse use : ALL) {
+            rotation.retire(use, Integer.toUnsignedString(old.keys(use).primary()), Duration.ZERO);
+        }
+
+        check(ring());
+        check(ring());
+        assertRefused(old, "the key ");
+    }
+
+    @Test
+    void anOldCopyWhosePrimaryKeyWasRetiredIsRefused() throws Exception {
+        check(ring());
+        rotation.add(List.of(KeyUse.SEALING));
+        KeyRing copy = ring();
+        rotation.promote(List.of(KeyUse.SEALING));
+        rotation.retire(
+                KeyUse.SEALING,
+                Integer.toUnsignedString(copy.keys(KeyUse.SEALING).primary()),
+                Duration.ZERO);
+        check(ring());
+
+        assertRefused(copy, "it is an old copy, the key ");
+    }
+
+    @Test
+    void aDatabaseThatKnowsAFingerprintGoesOverByItself() throws Exception {
+        String fingerprint = new Vault(ring()).fingerprint();
+        pool.query("INSERT INTO key_ring (fingerprint) VALUES ('" + fingerprint + "')")
+                .execute()
+                .await(5, SECONDS);
+
+        assertRefused(
+                KeyRing.create(directory.resolve("other.json"), suite), "the database was sealed with " + fingerprint);
+        rotation.add(ALL);
+        rotation.promote(ALL); // before the first start of the new version: the oldest keys are those of then
+        check(ring());
+        assertThat(numbers()).hasSize(7);
+        check(ring());
+    }
+
+    @Test
+    void whatChangesIsToldOnceByWhicheverNodeIsFirst() throws Exception {
+        check(ring());
+        check(ring());
+        assertThat(told).singleElement().satisfies(first -> {
+            assertThat(first.added()).hasSize(4).containsExactlyInAnyOrderElementsOf(first.promoted());
+            assertThat(first.retired()).isEmpty();
+        });
+        KeyRing old = ring();
+
+        rotation.add(List.of(KeyUse.SEALING));
+        check(ring());
+        rotation.promote(List.of(KeyUse.SEALING));
+        check(ring());
+        String number = KeyRingRotation.shown(old.keys(KeyUse.SEALING).primary());
+        rotation.retire(KeyUse.SEALING, number, Duration.ZERO);
+        var one = store.check(pool, ring());
+        var two = store.check(pool, ring());
+        Await.until("both have looked", () -> one.succeeded() && two.succeeded());
+
+        var added = new KeyRingChange.Key(
+                KeyUse.SEALING,
+                KeyRingRotation.shown(ring().keys(KeyUse.SEALING).primary()));
+        assertThat(told.subList(1, told.size()))
+                .containsExactly(
+                        new KeyRingChange(List.of(added), List.of(), List.of()),
+                        new KeyRingChange(List.of(), List.of(added), List.of()),
+                        new KeyRingChange(
+                                List.of(), List.of(), List.of(new KeyRingChange.Key(KeyUse.SEALING, number))));
+    }
+
+    @Test
+    void ofTwoRingsThatComeAtOnceOneIsTheDatabases() throws Exception {
+        KeyRing other = KeyRing.create(directory.resolve("other.json"), suite);
+        var one = store.check(pool, ring());
+        var two = store.check(pool, other);
+
+        Await.until("both are answered", () -> one.isComplete() && two.isComplete());
+
+        assertThat(List.of(one.succeeded(), two.succeeded())).containsExactlyInAnyOrder(true, false);
+        assertThat(numbers()).hasSize(4);
+    }
+
+    @Test
+    void aChangedFileIsTakenOverByItself() throws Exception {
+        var vault = new Vault(ring());
+        var watch = new KeyRingWatch(VERTX, pool, store, vault, 20);
+        int before = vault.tokenVersion();
+        watch.start();
+        try {
+            rotation.add(ALL);
+            Await.until("it knows", () -> vault.tokens("990", "1").others().size() == 1);
+            assertThat(vault.tokenVersion()).isEqualTo(before);
+            rotation.promote(ALL);
+            Await.until("it uses", () -> vault.tokenVersion() != before);
+        } finally {
+            watch.stop();
+        }
+    }
+
+    @Test
+    void whoAsksWhileALookIsUnderWayIsAnsweredByOneThatBeganLater() throws Exception {
+        var vault = new Vault(ring());
+        var watch = new KeyRingWatch(VERTX, pool, store, vault, 1_000_000);
+        for (int round = 1; round <= 20; round++) {
+            var underWay = watch.look();
+            rotation.add(List.of(KeyUse.SEALING));
+            look(watch);
+            assertThat(vault.keys().ring.keys(KeyUse.SEALING).byNumber()).hasSize(round + 1);
+            assertThat(underWay).isNotNull();
+        }
+    }
+
+    @Test
+    void aBrokenOrForeignFileIsRefusedByNameAndTheOldRingKept() throws Exception {
+        KeyRing old = ring();
+        check(old);
+        var vault = new Vault(old);
+        var watch = new KeyRingWatch(VERTX, pool, store, vault, 1_000_000);
+        var log = new ListAppender<ILoggingEvent>();
+        var logger = (Logger) LoggerFactory.getLogger(KeyRingWatch.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            Path good = Files.copy(file, directory.resolve("good.json"));
+            Files.writeString(file, "{");
+            look(watch);
+            look(watch); // said once
+            Files.delete(file);
+            look(watch);
+            KeyRing.create(file, suite);
+            look(watch);
+            Files.delete(file);
+            KeyRing.create(file, suite == KeySuite.GUOMI ? KeySuite.INTERNATIONAL : KeySuite.GUOMI);
+            look(watch);
+
+            assertThat(vault.keys().ring).isSameAs(old);
+            assertThat(log.list)
+                    .hasSize(4)
+                    .allSatisfy(event -> assertThat(event.getLevel()).isEqualTo(Level.ERROR))
+                    .allSatisfy(event -> assertThat(event.getFormattedMessage()).contains(file.toString()));
+            assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+                    .satisfiesExactly(
+                            said -> assertThat(said).endsWith("is not a key ring of Lingdian"),
+                            said -> assertThat(said).endsWith("does not exist"),
+                            said -> assertThat(said).contains("it lacks the key "),
+                            said -> assertThat(said).endsWith("is of another suite now"));
+            Files.delete(file);
+            Files.move(good, file);
+            rotation.add(ALL);
+            look(watch);
+            assertThat(vault.tokens("990", "1").others()).hasSize(1);
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    private static void look(KeyRingWatch watch) throws Exception {
+        watch.look().await(10, SECONDS);
+    }
+
+    private KeyRing ring() throws KeyRingException {
+        return KeyRing.load(file);
+    }
+
+    private void check(KeyRing ring) throws Exception {
+        store.check(pool, ring).await(10, SECONDS);
+    }
+
+    private Set<Long> numbers() throws Exception {
+        var numbers = new HashSet<Long>();
+        pool.query("SELECT number FROM vault_key")
+                .execute()
+                .await(5, SECONDS)
+                .forEach(row -> numbers.add(row.getLong(0)));
+        return numbers;
+    }
+
+    private void assertRefused(KeyRing ring, String why) {
+        assertThatThrownBy(() -> check(ring))
+                .isInstanceOf(KeyRingException.class)
+                .hasMessageStartingWith("the key ring " + ring.file() + " is not the one of this database: ")
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("\n");
+    }
+}
