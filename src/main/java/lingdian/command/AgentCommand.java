@@ -25,6 +25,7 @@ import lingdian.domain.document.DocumentTypes;
 import lingdian.domain.region.Regions;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.SystemClock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -115,7 +116,7 @@ public final class AgentCommand implements Callable<Integer> {
 
     private static CafeAgent start(Vertx vertx, Plan plan, RandomGenerator random) throws Exception {
         try {
-            return CafeAgent.start(vertx, plan.options(), plan.documents(), ServeCommand.CLOCK, random)
+            return CafeAgent.start(vertx, plan.options(), plan.documents(), SystemClock.MICROSECONDS, random)
                     .await(START_SECONDS, SECONDS);
         } catch (Exception failed) {
             vertx.close().await(STOP_SECONDS, SECONDS);

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.AgentStoppedException;
+import lingdian.domain.ChinaTime;
 import lingdian.node.Service;
 import lingdian.node.Startup;
 import lingdian.platform.ConfigDirectory;
@@ -38,7 +38,6 @@ import picocli.CommandLine.Option;
         description = "Run the service with a made-up city, from ten in the evening on, on one fast clock.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
-    private static final ZoneId ZONE = CitySettings.ZONE;
     private static final LocalTime BEGINS = LocalTime.of(22, 0);
     private static final int CAFES = 30;
 
@@ -94,8 +93,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void run(Path directory, EmbeddedDatabase embedded, Runnable end) throws Exception {
         // The day before yesterday: a city that runs fast would else soon be ahead of everyone's clock.
-        LocalDateTime begins = LocalDate.now(ZONE).minusDays(2).atTime(BEGINS);
-        var clock = new FastClock(begins.atZone(ZONE).toInstant(), speed);
+        LocalDateTime begins = LocalDate.now(ChinaTime.ZONE).minusDays(2).atTime(BEGINS);
+        var clock = new FastClock(begins.atZone(ChinaTime.ZONE).toInstant(), speed);
         String adminToken = UUID.randomUUID().toString();
         ConfigDirectory config = ConfigDirectory.find(DemoPeople.settings(directory));
         Startup.migrate(embedded.address());

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.SystemClock;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
 import lingdian.vault.seal.KeyRingRotation;
@@ -70,7 +71,7 @@ public final class KeysCommand implements Runnable {
         }
 
         KeyRingRotation rotation() {
-            return new KeyRingRotation(file(), ServeCommand.CLOCK);
+            return new KeyRingRotation(file(), SystemClock.MICROSECONDS);
         }
     }
 

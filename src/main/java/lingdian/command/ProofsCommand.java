@@ -7,11 +7,11 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import lingdian.agent.spool.Proofs;
 import lingdian.agent.spool.StoredProofs;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +27,6 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class ProofsCommand implements Callable<Integer> {
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-
     @Option(names = "--directory", paramLabel = "DIR", description = "Where the café's own records are kept.")
     private @Nullable Path directory;
 
@@ -52,7 +50,7 @@ final class ProofsCommand implements Callable<Integer> {
                 .put("stream", proof.stream().toString())
                 .put("seq", proof.seq())
                 .put("chain", proof.chain())
-                .put("acknowledgedAt", Rfc3339.format(proof.acknowledgedAt(), ZONE))
+                .put("acknowledgedAt", Rfc3339.format(proof.acknowledgedAt(), ChinaTime.ZONE))
                 .encode();
     }
 }

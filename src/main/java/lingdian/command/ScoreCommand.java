@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.Rfc3339;
-import lingdian.simulation.city.CitySettings;
 import lingdian.simulation.city.Score;
 import lingdian.simulation.city.ScoreTable;
 import lingdian.simulation.city.ShadowFindings;
@@ -139,8 +139,8 @@ public final class ScoreCommand implements Callable<Integer> {
     /** Only the city's own time: a service may have years of others. */
     private static Map<String, String> query(TruthFile file) {
         return Map.of(
-                "from", Rfc3339.format(file.from().minus(Score.TOLERANCE), CitySettings.ZONE),
-                "to", Rfc3339.format(file.to().plus(Score.TOLERANCE), CitySettings.ZONE));
+                "from", Rfc3339.format(file.from().minus(Score.TOLERANCE), ChinaTime.ZONE),
+                "to", Rfc3339.format(file.to().plus(Score.TOLERANCE), ChinaTime.ZONE));
     }
 
     private CommandSpec commandSpec() {

@@ -2,9 +2,6 @@ package lingdian.command;
 
 import java.net.BindException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -17,6 +14,7 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.Settings;
+import lingdian.platform.SystemClock;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +28,6 @@ import picocli.CommandLine.Option;
         description = "Run the service. LINGDIAN_ADMIN_TOKEN in the environment is its first token.",
         mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
-    /** Times are kept in whole microseconds, the precision of the database. */
-    public static final InstantSource CLOCK = () -> Instant.now().truncatedTo(ChronoUnit.MICROS);
-
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
 
@@ -127,7 +122,7 @@ public final class ServeCommand implements Callable<Integer> {
                         ? plan.keyRing()
                         : Startup.embeddedKeyRing(Objects.requireNonNull(database.embedded()), plan.settings()),
                 plan.files(),
-                CLOCK,
+                SystemClock.MICROSECONDS,
                 System.getenv("LINGDIAN_ADMIN_TOKEN"));
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.ApiException;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.simulation.city.CitySettings;
 import lingdian.simulation.city.FastClock;
@@ -132,7 +133,7 @@ public final class SimulateCommand implements Callable<Integer> {
     private Simulation.Order order(URI url, String token, LocalDate firstDay, Path truthFile) {
         InstantSource now = InstantSource.system();
         if (isLive()) {
-            var begins = now.instant().atZone(CitySettings.ZONE).toLocalDateTime();
+            var begins = now.instant().atZone(ChinaTime.ZONE).toLocalDateTime();
             var settings = new CitySettings(seed, cafes, begins, days, true);
             return new Simulation.Order(url, token, settings, now, 1, truthFile, events);
         }
@@ -148,7 +149,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private @Nullable LocalDate firstDay(List<String> mistakes) {
         Instant now = InstantSource.system().instant();
-        LocalDate latest = now.atZone(CitySettings.ZONE).toLocalDate().minusDays(days + 1L);
+        LocalDate latest = now.atZone(ChinaTime.ZONE).toLocalDate().minusDays(days + 1L);
         if (from == null) {
             return latest;
         }

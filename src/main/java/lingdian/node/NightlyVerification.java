@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import lingdian.domain.ChinaTime;
 import lingdian.intake.batch.IntakeNode;
 import lingdian.intake.batch.StoredBreak;
 import lingdian.platform.DatabaseAddress;
@@ -37,7 +37,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NightlyVerification {
     private static final Logger LOG = LoggerFactory.getLogger(NightlyVerification.class);
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final long LOOK_MILLIS = 60_000;
     private static final int COMMIT_SECONDS = 60;
 
@@ -159,7 +158,7 @@ final class NightlyVerification {
     }
 
     private ZonedDateTime began(Instant at) {
-        ZonedDateTime local = at.atZone(ZONE);
+        ZonedDateTime local = at.atZone(ChinaTime.ZONE);
         ZonedDateTime today = local.with(settings.begins());
         return today.isAfter(local) ? today.minusDays(1) : today;
     }

@@ -23,11 +23,11 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import lingdian.access.account.Access;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.ScopedStore;
 import lingdian.access.signin.People;
 import lingdian.access.signin.SignInLog;
-import lingdian.command.ServeCommand;
 import lingdian.console.Console;
 import lingdian.domain.document.DocumentRules;
 import lingdian.domain.document.DocumentTypes;
@@ -69,6 +69,7 @@ import lingdian.platform.Databases;
 import lingdian.platform.PoolUse;
 import lingdian.platform.QuietRequests;
 import lingdian.platform.Settings;
+import lingdian.platform.SystemClock;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.evidence.Checkpoints;
 import lingdian.record.evidence.EvidenceExport;
@@ -245,7 +246,7 @@ public final class Service {
                 settings.verification().replayedCafes(),
                 meters,
                 accessLog::append);
-        health = new Health(vertx, queryPool, ServeCommand.CLOCK, this::waiting);
+        health = new Health(vertx, queryPool, SystemClock.MICROSECONDS, this::waiting);
         verification = new NightlyVerification(
                 vertx, options.database(), options.clock(), settings.verification(), intake, sample, meters);
         agentKeys = new AgentKeyStore(queryPool, options.clock());
@@ -299,7 +300,7 @@ public final class Service {
         feed = new FeedHub(
                 vertx, queryPool, listening, persons.through(queryPool), rights, reported, feedSettings(settings));
         var endpoint = new FeedEndpoint(
-                vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()));
+                vertx, feed, Arrays.stream(Code.values()).map(Code::name).collect(Collectors.toSet()), Access::right);
         PremisesKinds premises = options.config().read("premises.yaml", PremisesKinds.class);
         api = new RegulatorApi(new RegulatorApi.Parts(
                 vertx,
@@ -331,7 +332,7 @@ public final class Service {
         ServiceMeters.watch(meters, feed, connections, intake, figures, notifications);
         meters.watchClock(health::clockOffset);
         meters.watchCertificate(() -> Optional.ofNullable(certificate)
-                .map(shown -> Duration.between(ServeCommand.CLOCK.instant(), shown.endsAt())));
+                .map(shown -> Duration.between(SystemClock.MICROSECONDS.instant(), shown.endsAt())));
         meters.watchOverdueDays(retention::overdue);
         meters.watchDisk(options.keyRing().file().toAbsolutePath().resolveSibling("."));
         watchPool(Databases.COMMIT, settings.database().commitConnections());

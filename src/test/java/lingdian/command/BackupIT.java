@@ -20,6 +20,7 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.node.DumpedPostgres;
 import lingdian.node.RunningService;
 import lingdian.platform.DatabaseAddress;
+import lingdian.platform.SystemClock;
 import lingdian.record.journal.Verification;
 import lingdian.reliability.Await;
 import lingdian.reliability.Cafes;
@@ -95,7 +96,7 @@ class BackupIT {
                         new AgentEndpoint(service.url(), key),
                         directory.resolve("spool"),
                         settings,
-                        ServeCommand.CLOCK,
+                        SystemClock.MICROSECONDS,
                         new Random(1),
                         AgentListener.NONE)
                 .await(20, SECONDS);

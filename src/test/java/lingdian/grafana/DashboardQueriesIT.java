@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import lingdian.benchmark.Machine;
+import lingdian.domain.ChinaTime;
 import lingdian.grafana.Dashboards.Query;
 import lingdian.node.Chromium;
 import lingdian.node.RunningService;
@@ -649,7 +650,7 @@ class DashboardQueriesIT {
     }
 
     private static ZonedDateTime started(JsonObject violation) {
-        return OffsetDateTime.parse(violation.getString("startedAt")).atZoneSameInstant(CitySettings.ZONE);
+        return OffsetDateTime.parse(violation.getString("startedAt")).atZoneSameInstant(ChinaTime.ZONE);
     }
 
     private static String phase(LocalDate day) {

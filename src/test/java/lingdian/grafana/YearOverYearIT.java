@@ -10,11 +10,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import lingdian.domain.ChinaTime;
 import lingdian.office.figures.Figures;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** A year against the one before: the panel's numbers are those of the violations themselves, counted one by one in Java. */
 class YearOverYearIT {
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final LocalDate FROM = LocalDate.of(2026, 7, 1);
     private static final LocalDate TO = LocalDate.parse(MadeUpCity.LAST_DAY);
 
@@ -54,7 +53,7 @@ class YearOverYearIT {
             while (found.next()) {
                 if (!found.getString("code").equals("MINOR_ADMITTED")) {
                     OffsetDateTime started = found.getObject("started_at", OffsetDateTime.class);
-                    days.merge(started.atZoneSameInstant(ZONE).toLocalDate(), 1, Integer::sum);
+                    days.merge(started.atZoneSameInstant(ChinaTime.ZONE).toLocalDate(), 1, Integer::sum);
                 }
             }
         }
@@ -73,7 +72,7 @@ class YearOverYearIT {
         var rows = new ArrayList<String>();
         try (Connection reader = TestDatabase.superuser(database);
                 var statement = reader.createStatement()) {
-            statement.execute("SET TIME ZONE 'Asia/Shanghai'");
+            statement.execute("SET TIME ChinaTime.ZONE 'Asia/Shanghai'");
             statement.execute("SET ROLE grafana_reader");
             try (ResultSet found = statement.executeQuery(sql)) {
                 while (found.next()) {

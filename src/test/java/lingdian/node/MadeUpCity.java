@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.document.CitizenNumber;
 import lingdian.platform.Rfc3339;
 
@@ -31,7 +32,6 @@ final class MadeUpCity {
     /** How the numbers of shared persons begin. */
     static final String SHARED = "shared-";
 
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final Instant BEGIN = Instant.parse("2026-02-28T12:30:00Z");
     private static final List<String> TERMINALS = List.of("A", "B", "C", "D", "E");
     private static final List<LocalTime> EDGES = List.of(
@@ -100,7 +100,7 @@ final class MadeUpCity {
         Regime[] regimes = Regime.values();
         return new Cafe(
                 placeCode,
-                random.nextInt(4) == 0 ? "Asia/Urumqi" : CHINA.getId(),
+                random.nextInt(4) == 0 ? "Asia/Urumqi" : ChinaTime.ZONE.getId(),
                 random.nextInt(3) == 0 ? Regime.DEFAULT_HOURS : regimes[random.nextInt(regimes.length)],
                 List.copyOf(streams));
     }
@@ -300,15 +300,15 @@ final class MadeUpCity {
 
     /** The next moment of the day that something hangs on, or just beside it. */
     private Instant edge() {
-        LocalDate day = now.atZone(CHINA).toLocalDate();
+        LocalDate day = now.atZone(ChinaTime.ZONE).toLocalDate();
         LocalTime time = EDGES.get(random.nextInt(EDGES.size()));
-        Instant today = day.atTime(time).atZone(CHINA).toInstant();
+        Instant today = day.atTime(time).atZone(ChinaTime.ZONE).toInstant();
         Instant next = today.isBefore(now) ? today.plus(Duration.ofDays(1)) : today;
         return next.plus(NUDGES[random.nextInt(NUDGES.length)]);
     }
 
     private String written(Instant at) {
-        return Rfc3339.format(at, random.nextInt(5) == 0 ? ZoneId.of("UTC") : CHINA)
+        return Rfc3339.format(at, random.nextInt(5) == 0 ? ZoneId.of("UTC") : ChinaTime.ZONE)
                 .replaceFirst("\\+00:00$", "Z");
     }
 

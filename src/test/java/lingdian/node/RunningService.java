@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AdminClient;
-import lingdian.command.ServeCommand;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
+import lingdian.platform.SystemClock;
 import lingdian.platform.TestDatabase;
 import lingdian.record.journal.Verification;
 import lingdian.record.journal.VerificationStore;
@@ -69,7 +69,7 @@ public final class RunningService implements AutoCloseable {
 
     /** A node on a new database. */
     public static RunningService start() throws Exception {
-        return new RunningService(TestDatabase.migrated(), Path.of("config"), ServeCommand.CLOCK);
+        return new RunningService(TestDatabase.migrated(), Path.of("config"), SystemClock.MICROSECONDS);
     }
 
     /** The same on a clock that the test moves. */
@@ -112,7 +112,7 @@ public final class RunningService implements AutoCloseable {
 
     /** The same with whole files of configuration, by name. */
     public static RunningService start(Map<String, String> files) throws Exception {
-        return start(TestDatabase.migrated(), files, ServeCommand.CLOCK);
+        return start(TestDatabase.migrated(), files, SystemClock.MICROSECONDS);
     }
 
     private static RunningService start(Map<String, String> files, InstantSource clock) throws Exception {
@@ -121,7 +121,7 @@ public final class RunningService implements AutoCloseable {
 
     /** The same on a given database. */
     public static RunningService start(DatabaseAddress database, Map<String, String> files) throws Exception {
-        return start(database, files, ServeCommand.CLOCK);
+        return start(database, files, SystemClock.MICROSECONDS);
     }
 
     private static RunningService start(DatabaseAddress database, Map<String, String> files, InstantSource clock)
@@ -135,7 +135,7 @@ public final class RunningService implements AutoCloseable {
 
     /** A node on a given database, for instance one behind a proxy. */
     public static RunningService start(DatabaseAddress database) throws Exception {
-        return new RunningService(database, Path.of("config"), ServeCommand.CLOCK);
+        return new RunningService(database, Path.of("config"), SystemClock.MICROSECONDS);
     }
 
     /** The same on a clock of its own. */
@@ -145,7 +145,7 @@ public final class RunningService implements AutoCloseable {
 
     /** A node on a given database with its key ring, of whatever suite. */
     public static RunningService start(DatabaseAddress database, Path keyRing) throws Exception {
-        return new RunningService(database, Path.of("config"), ServeCommand.CLOCK, keyRing);
+        return new RunningService(database, Path.of("config"), SystemClock.MICROSECONDS, keyRing);
     }
 
     /** One more node beside this one: the same database, key ring and settings, another port. Closed on its own. */
@@ -174,7 +174,7 @@ public final class RunningService implements AutoCloseable {
 
     /** Changes the file of the node's key ring, which the node takes over at its next look. */
     public KeyRingRotation rotation() {
-        return new KeyRingRotation(keyRing, ServeCommand.CLOCK);
+        return new KeyRingRotation(keyRing, SystemClock.MICROSECONDS);
     }
 
     /** Lets the node look at its key ring now. */

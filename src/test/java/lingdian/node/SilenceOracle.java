@@ -5,18 +5,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lingdian.domain.ChinaTime;
 
 /**
  * Which silences there must be, from nothing but what the record says was received (what was sent again after a kill, too)
  * and when nodes listened: every second of every gap is asked whether it counts. Knows the hours of the law only.
  */
 final class SilenceOracle {
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final int OPENS = 8;
     private static final long SILENCE_SECONDS = 15 * 60;
     private static final long RECONNECT_SECONDS = 120;
@@ -74,7 +73,7 @@ final class SilenceOracle {
     private static long counted(Instant from, Instant to, List<Stretch> stretches) {
         long counted = 0;
         for (Instant at = from; at.isBefore(to); at = at.plusSeconds(1)) {
-            if (at.atZone(CHINA).getHour() >= OPENS && heard(from, at, stretches)) {
+            if (at.atZone(ChinaTime.ZONE).getHour() >= OPENS && heard(from, at, stretches)) {
                 counted++;
             }
         }

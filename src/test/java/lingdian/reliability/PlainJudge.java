@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import lingdian.domain.ChinaTime;
 
 /**
  * One café's logins judged a second time, from SPEC.md alone (sections 2.3, 2.4 and 3) and without a line of the service, so that an
@@ -23,7 +23,6 @@ import java.util.Set;
  * and nothing of other cafés.
  */
 final class PlainJudge {
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final Set<String> PROVINCES = Set.of(
             ("11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83")
                     .split(" "));
@@ -100,7 +99,7 @@ final class PlainJudge {
         latest = at;
         switch (type) {
             case "login" -> {
-                return login(event, at.atZone(ZONE));
+                return login(event, at.atZone(ChinaTime.ZONE));
             }
             case "logout" -> open.removeIf(one -> one.id.equals(session));
             case "heartbeat" -> heartbeat(event.getJsonArray("inUse"));
@@ -121,7 +120,8 @@ final class PlainJudge {
             open.add(opened);
             everOpened.add(opened.id);
         }
-        Instant midnight = now.toLocalDate().plusDays(1).atStartOfDay(ZONE).toInstant();
+        Instant midnight =
+                now.toLocalDate().plusDays(1).atStartOfDay(ChinaTime.ZONE).toInstant();
         return new Answer(null, reasons, reasons.isEmpty() ? midnight : null);
     }
 

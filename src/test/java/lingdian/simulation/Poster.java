@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.Answer;
 import lingdian.agent.link.EventJson;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.event.AgentEvent;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ final class Poster {
                 .add("authorization", "Bearer " + cafe.placeCode())
                 .add("content-type", "application/x-ndjson")
                 .add("lingdian-stream", stream.toString())
-                .add("lingdian-sent", Rfc3339.format(program.instant(), EventJson.ZONE));
+                .add("lingdian-sent", Rfc3339.format(program.instant(), ChinaTime.ZONE));
         var post = new Post(service, headers, body, (status, json) -> answered(mine, to, status, json));
         service.new Loop().later(takes(), () -> city.post(service, post));
     }

@@ -14,18 +14,20 @@ import java.util.regex.Pattern;
 import lingdian.access.signin.Session;
 import lingdian.access.signin.Sessions;
 import lingdian.domain.region.Scope;
-import lingdian.feed.log.FeedEndpoint;
 import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request pass that brings the token of an account which may, or the session of a person who may.
  *
  * <p>Puts into the routing context: the {@link Account} and the {@link Scope} (for those who have one) under their class
- * names, the account's id as a string under {@link #ACCOUNT_ID}, and by what right it came in under {@link FeedEndpoint#RIGHT}.
+ * names, the account's id as a string under {@link #ACCOUNT_ID}, and by what right it came in under {@link #RIGHT}.
  */
 public final class Access {
     /** The routing context's key of the account's id. */
     public static final String ACCOUNT_ID = "lingdian.account";
+
+    private static final String RIGHT = "lingdian.right";
 
     private static final Pattern BEARER = Pattern.compile("Bearer +(\\S+) *", Pattern.CASE_INSENSITIVE);
     private static final int MAX_TOKEN = 1_024;
@@ -146,7 +148,12 @@ public final class Access {
         Account account = admission.account();
         context.put(Account.class.getName(), account);
         context.put(ACCOUNT_ID, account.id().toString());
-        context.put(FeedEndpoint.RIGHT, admission.right().text());
+        context.put(RIGHT, admission.right().text());
         account.scope().ifPresent(scope -> context.put(Scope.class.getName(), scope));
+    }
+
+    /** The right by which a request was admitted, null where it was not. */
+    public static @Nullable String right(RoutingContext routing) {
+        return routing.get(RIGHT);
     }
 }

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,6 @@ final class ReceivedHours {
     /** A service that is open now says "from now on" by its own clock; the café's may be behind it by this much. */
     private static final Duration SKEW_MAX = Duration.ofMinutes(1);
 
-    private static final ZoneId STANDARD_ZONE = ZoneId.of("Asia/Shanghai");
-
     private final ZoneId zone;
     private final Instant from;
     private final Instant until;
@@ -48,10 +47,10 @@ final class ReceivedHours {
 
     /** The hours of the Regulation, for a café that never heard from the service. */
     static ReceivedHours standard() {
-        Instant midnight = LocalDate.of(2026, 1, 1).atStartOfDay(STANDARD_ZONE).toInstant();
+        Instant midnight = LocalDate.of(2026, 1, 1).atStartOfDay(ChinaTime.ZONE).toInstant();
         Instant opens = midnight.plus(Duration.ofHours(8));
         return new ReceivedHours(
-                STANDARD_ZONE, midnight, midnight.plus(DAY), List.of(new Span(opens, midnight.plus(DAY))), false);
+                ChinaTime.ZONE, midnight, midnight.plus(DAY), List.of(new Span(opens, midnight.plus(DAY))), false);
     }
 
     /**

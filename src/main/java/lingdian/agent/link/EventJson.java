@@ -3,7 +3,7 @@ package lingdian.agent.link;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.time.ZoneId;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.document.Document;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
@@ -11,9 +11,6 @@ import lingdian.platform.Rfc3339;
 
 /** Spells events as an agent sends them (SPEC.md, section 2.3). Optional members that are absent are left out. */
 public final class EventJson {
-    /** The offset that times are written with; any would do, this one is what people in the cafés read. */
-    public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-
     private EventJson() {}
 
     /** @throws IllegalArgumentException for an event that was never well-formed */
@@ -46,7 +43,7 @@ public final class EventJson {
 
     /** A time as it is written in every message. */
     public static String time(Instant at) {
-        return Rfc3339.format(at, ZONE);
+        return Rfc3339.format(at, ChinaTime.ZONE);
     }
 
     private static JsonObject login(AgentEvent.Login login) {

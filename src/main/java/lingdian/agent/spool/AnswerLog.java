@@ -12,7 +12,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import lingdian.agent.link.EventJson;
+import lingdian.domain.ChinaTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +67,7 @@ final class AnswerLog implements Closeable {
 
     /** When this returns they survive a power cut. Where it throws they may be given again. */
     void append(List<AnswerEntry> entries, Instant now) throws IOException {
-        SpoolDisk.Writable to = fileOf(now.atZone(EventJson.ZONE).toLocalDate());
+        SpoolDisk.Writable to = fileOf(now.atZone(ChinaTime.ZONE).toLocalDate());
         ByteBuffer bytes = ByteBuffer.allocate(entries.size() * AnswerEntry.BYTES);
         entries.forEach(entry -> bytes.put(entry.encode()));
         to.write(bytes.flip(), length);
@@ -89,7 +89,7 @@ final class AnswerLog implements Closeable {
 
     /** Drops whole files of days before that of {@code moment}. */
     void dropBefore(Instant moment) throws IOException {
-        LocalDate limit = moment.atZone(EventJson.ZONE).toLocalDate();
+        LocalDate limit = moment.atZone(ChinaTime.ZONE).toLocalDate();
         List<Path> files = files(directory);
         for (Path old : files.subList(0, Math.max(0, files.size() - 1))) {
             if (day(old).isBefore(limit)) {

@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import lingdian.agent.link.EventJson;
+import lingdian.domain.ChinaTime;
 
 /**
  * The directories of earlier streams. Nothing here drops them: what is in them is disputed, and for people to look at; their
@@ -27,7 +27,7 @@ final class SetAside {
     /** A name for the records in {@code directory}; {@code otherwise} stands for a stream that cannot be read. */
     static String name(Path directory, Instant now, UUID otherwise) throws IOException {
         UUID stream = streamIn(directory).orElse(otherwise);
-        return "set-aside-" + MOMENT.format(now.atZone(EventJson.ZONE)) + "-" + stream;
+        return "set-aside-" + MOMENT.format(now.atZone(ChinaTime.ZONE)) + "-" + stream;
     }
 
     /** Those in {@code root}, oldest first. */

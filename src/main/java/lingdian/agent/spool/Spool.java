@@ -10,8 +10,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import lingdian.agent.link.EventJson;
 import lingdian.agent.spool.HeadFile.Head;
+import lingdian.domain.ChinaTime;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
@@ -236,7 +236,7 @@ final class Spool implements Closeable {
     }
 
     private static LocalDate day(Instant now) {
-        return now.atZone(EventJson.ZONE).toLocalDate();
+        return now.atZone(ChinaTime.ZONE).toLocalDate();
     }
 
     /** Gathers what is written at once, and little enough to stay small in memory. */

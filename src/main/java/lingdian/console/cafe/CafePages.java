@@ -6,20 +6,20 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import lingdian.access.account.Role;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.NoSuchPageException;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.hours.HoursForm;
-import lingdian.console.trend.HeatMap;
 import lingdian.console.violation.ViolationRow;
+import lingdian.domain.ChinaTime;
 import lingdian.office.api.Ask;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,6 @@ public final class CafePages {
     private static final String AT_ONCE = "50";
     private static final int DAYS = 90;
     private static final int VIOLATIONS_MAX = 500;
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     private final Divisions divisions;
     private final InstantSource clock;
@@ -86,8 +85,8 @@ public final class CafePages {
     private Future<Void> announce(PageCall call) {
         var body = new JsonObject()
                 .put("work", call.typed("work"))
-                .put("from", HoursForm.instant(call.typed("from"), ZONE))
-                .put("to", HoursForm.instant(call.typed("to"), ZONE));
+                .put("from", HoursForm.instant(call.typed("from"), ChinaTime.ZONE))
+                .put("to", HoursForm.instant(call.typed("to"), ChinaTime.ZONE));
         return call.ask(Ask.of("announceMaintenance")
                         .path("placeCode", own(call))
                         .body(body))
@@ -153,12 +152,13 @@ public final class CafePages {
             JsonObject maintenance,
             SafetyView safety,
             @Nullable Refusal refusal) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZONE);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
         List<ViolationRow> rows = ViolationRow.all(list);
         return CafeView.of(
                 cafe,
                 divisions,
-                HeatMap.of(rows, today, DAYS),
+                HeatMap.of(
+                        rows.stream().map(row -> row.startedAt().toLocalDate()).toList(), today, DAYS),
                 history,
                 rows,
                 Objects.isNull(list.getString("next")),

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.console.frame.Chart;
 import lingdian.console.frame.Divisions;
+import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Times;
-import lingdian.console.trend.HeatMap;
 import lingdian.console.violation.ViolationRow;
 import org.jspecify.annotations.Nullable;
 

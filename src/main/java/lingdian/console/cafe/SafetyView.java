@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import lingdian.console.frame.PageCall;
+import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Times;
-import lingdian.console.inspection.PremisesEntry;
 import org.jspecify.annotations.Nullable;
 
 /**

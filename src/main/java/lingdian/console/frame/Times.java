@@ -3,10 +3,10 @@ package lingdian.console.frame;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
+import lingdian.domain.ChinaTime;
 import org.jspecify.annotations.Nullable;
 
 /** Times as people read them: in the café's own offset, which the API states them in. */
@@ -16,7 +16,6 @@ public final class Times {
     private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT);
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
     private Times() {}
 
@@ -43,7 +42,7 @@ public final class Times {
     }
 
     public static String field(Instant at) {
-        return FIELD.format(at.atZone(CHINA));
+        return FIELD.format(at.atZone(ChinaTime.ZONE));
     }
 
     /** What such a field holds, as the API takes it; null where it is empty. */
@@ -52,7 +51,7 @@ public final class Times {
             return typed.isEmpty()
                     ? null
                     : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-                            LocalDateTime.parse(typed).atZone(CHINA));
+                            LocalDateTime.parse(typed).atZone(ChinaTime.ZONE));
         } catch (DateTimeParseException noTime) {
             return typed; // the API says so
         }

@@ -20,6 +20,7 @@ import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.hours.HoursView.GivenLine;
 import lingdian.console.hours.HoursView.ScheduleLine;
+import lingdian.domain.ChinaTime;
 import lingdian.office.api.Ask;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * what it would do before it is saved.
  */
 public final class HoursPages {
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final String COUNTRY = "000000";
     private static final Set<String> DONE = Set.of("schedule", "order", "suspension", "end-order", "end-suspension");
 
@@ -93,7 +93,7 @@ public final class HoursPages {
 
     private Future<About> region(PageCall call) {
         String code = call.path("code");
-        return Future.succeededFuture(new About(code, false, divisions.name(code), CHINA));
+        return Future.succeededFuture(new About(code, false, divisions.name(code), ChinaTime.ZONE));
     }
 
     private Future<Void> change(PageCall call, About about) {

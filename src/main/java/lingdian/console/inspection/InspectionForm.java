@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.console.frame.PageCall;
+import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Times;
 
 /**

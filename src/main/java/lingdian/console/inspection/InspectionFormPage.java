@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import lingdian.console.frame.Choice;
+import lingdian.console.frame.PremisesEntry;
 import lingdian.console.violation.ViolationRow;
 import org.jspecify.annotations.Nullable;
 

@@ -17,6 +17,7 @@ import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Kinds;
 import lingdian.console.frame.PageCall;
+import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;

@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Times;
 import org.jspecify.annotations.Nullable;
 

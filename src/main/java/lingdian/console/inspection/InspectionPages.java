@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Kinds;
 import lingdian.console.frame.PageCall;
+import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;

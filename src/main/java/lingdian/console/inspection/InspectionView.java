@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Times;
 import lingdian.console.violation.ViolationRow;
 import lingdian.console.violation.ViolationView.Conflict;

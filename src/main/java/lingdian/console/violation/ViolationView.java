@@ -4,7 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import lingdian.console.cafe.MaintenanceLine;
+import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.Mask;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Times;

@@ -6,7 +6,6 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import lingdian.intake.socket.MessageAssembly;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,7 @@ public final class EventLines {
      * @throws Problem.Thrown 400 that names the first bad line, 413 for too many events
      */
     public static List<ReceivedEvent> read(byte[] body) {
-        String text = MessageAssembly.utf8(body);
+        String text = WireText.utf8(body);
         if (text == null) {
             throw bad(lineOfMalformedBytes(body), "expected UTF-8").thrown();
         }

@@ -1,7 +1,11 @@
 package lingdian.domain.event;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The patterns of the wire, checked by hand: they stand on the hot path, and regular expressions would dominate it. */
 public final class WireText {
@@ -33,6 +37,21 @@ public final class WireText {
             }
         }
         return Optional.of(UUID.fromString(text));
+    }
+
+    /** The text, or null where the bytes are not valid UTF-8. */
+    public static @Nullable String utf8(byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8); // much the fastest; puts U+FFFD where it is malformed
+        return text.indexOf('\uFFFD') < 0 || isUtf8(bytes) ? text : null;
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException malformed) {
+            return false;
+        }
     }
 
     private static boolean isId(String text, int max) {

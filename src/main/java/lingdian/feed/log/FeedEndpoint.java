@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
+import java.util.function.Function;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.Resume.Start;
 import lingdian.platform.Problem;
@@ -16,23 +17,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code GET /api/v1/violations/feed}: Server-Sent Events, or a WebSocket on the same URL (SPEC.md, section 6).
  *
- * <p>A handler in front has found out who reads: it puts the {@link Scope} under {@link #SCOPE} and by what right
- * they read under {@link #RIGHT}, as {@link Accounts} knows it. Where that takes time, it must pause the request meanwhile, or the upgrade is lost.
+ * <p>A handler in front of it admits the reader and puts the {@link Scope} under {@link #SCOPE}. Where that takes time, it
+ * must pause the request meanwhile, or the upgrade is lost.
  */
 public final class FeedEndpoint implements Handler<RoutingContext> {
     public static final String PATH = "/api/v1/violations/feed";
     public static final String SCOPE = Scope.class.getName();
-    public static final String RIGHT = "lingdian.right";
 
     private final Vertx vertx;
     private final FeedHub hub;
     private final Set<String> codes;
+    private final Function<RoutingContext, @Nullable String> rights;
 
-    /** @param codes the codes of all rules, by which a filter may ask */
-    public FeedEndpoint(Vertx vertx, FeedHub hub, Set<String> codes) {
+    /**
+     * @param codes the codes of all rules, by which a filter may ask
+     * @param rights the right by which a request was admitted, as {@link Accounts} knows it; null for none
+     */
+    public FeedEndpoint(
+            Vertx vertx, FeedHub hub, Set<String> codes, Function<RoutingContext, @Nullable String> rights) {
         this.vertx = vertx;
         this.hub = hub;
         this.codes = Set.copyOf(codes);
+        this.rights = rights;
     }
 
     /** Adds the route. It belongs before one for {@code /api/v1/violations/{id}}. */
@@ -87,7 +93,7 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
             upgrade(routing, audience, start);
         } else {
             request.resume();
-            hub.subscribe(ServerSentEvents.begin(routing), audience, right(routing), start);
+            hub.subscribe(ServerSentEvents.begin(routing), audience, rights.apply(routing), start);
         }
     }
 
@@ -95,7 +101,7 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
         HttpServerRequest request = routing.request();
         request.toWebSocket()
                 .map(socket -> new FeedWebSocket(request.connection(), socket))
-                .onSuccess(wire -> hub.subscribe(wire, audience, right(routing), start))
+                .onSuccess(wire -> hub.subscribe(wire, audience, rights.apply(routing), start))
                 .onFailure(failure -> notUpgraded(routing));
     }
 
@@ -106,11 +112,6 @@ public final class FeedEndpoint implements Handler<RoutingContext> {
 
     private static boolean asksForUpgrade(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.UPGRADE, HttpHeaders.WEBSOCKET, true);
-    }
-
-    private static @Nullable String right(RoutingContext routing) {
-        Object right = routing.get(RIGHT);
-        return right == null ? null : right.toString();
     }
 
     private static void busy(RoutingContext routing, Problem problem) {

@@ -6,21 +6,20 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /** A notice as each format's receiver wants it: code, café, time, standing and a link; nobody's name, masked or not. */
 final class Messages {
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("MM-dd HH:mm").withZone(CHINA);
+            DateTimeFormatter.ofPattern("MM-dd HH:mm").withZone(ChinaTime.ZONE);
     /** A robot takes 4,096 bytes (WeCom), and nobody reads more in a chat. */
     private static final int LINES_MAX = 10;
 
@@ -55,7 +54,7 @@ final class Messages {
     private Outgoing standard(URI url, String secret, Notice notice, Instant now) {
         String body = new JsonObject()
                 .put("type", "lingdian.violations.found")
-                .put("timestamp", Rfc3339.format(now, CHINA))
+                .put("timestamp", Rfc3339.format(now, ChinaTime.ZONE))
                 .put("data", found(notice))
                 .encode();
         String id = notice.id().toString();
@@ -76,8 +75,8 @@ final class Messages {
                     .put("id", line.id().toString())
                     .put("code", line.code())
                     .put("standing", line.standing())
-                    .put("startedAt", Rfc3339.format(line.startedAt(), CHINA))
-                    .put("detectedAt", Rfc3339.format(line.detectedAt(), CHINA))
+                    .put("startedAt", Rfc3339.format(line.startedAt(), ChinaTime.ZONE))
+                    .put("detectedAt", Rfc3339.format(line.detectedAt(), ChinaTime.ZONE))
                     .put("link", (publicUrl == null ? "" : publicUrl) + path(line)));
         }
         var byCode = new JsonObject();

@@ -2,8 +2,8 @@ package lingdian.feed.notification;
 
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import lingdian.domain.ChinaTime;
 
 /**
  * A part of each day, in China's time, in which an account is told nothing.
@@ -12,8 +12,6 @@ import java.time.ZonedDateTime;
  * @param drops whether what is found in these hours is never told, rather than after them
  */
 public record QuietHours(LocalTime from, LocalTime to, boolean drops) {
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
-
     public QuietHours {
         if (from.equals(to)) {
             throw new IllegalArgumentException("quiet hours end at another time than they begin");
@@ -22,7 +20,7 @@ public record QuietHours(LocalTime from, LocalTime to, boolean drops) {
 
     /** Whether a moment lies in them; the end does not. */
     public boolean cover(Instant at) {
-        LocalTime time = LocalTime.ofInstant(at, CHINA);
+        LocalTime time = LocalTime.ofInstant(at, ChinaTime.ZONE);
         return from.isBefore(to)
                 ? !time.isBefore(from) && time.isBefore(to)
                 : !time.isBefore(from) || time.isBefore(to);
@@ -33,7 +31,7 @@ public record QuietHours(LocalTime from, LocalTime to, boolean drops) {
         if (!cover(at)) {
             return at;
         }
-        ZonedDateTime local = at.atZone(CHINA);
+        ZonedDateTime local = at.atZone(ChinaTime.ZONE);
         ZonedDateTime end = local.with(to);
         return (end.isAfter(local) ? end : end.plusDays(1)).toInstant();
     }

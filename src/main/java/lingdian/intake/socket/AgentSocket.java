@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.CloseCode;
 import lingdian.domain.event.Decoded;
@@ -32,7 +33,6 @@ import org.slf4j.LoggerFactory;
 final class AgentSocket {
     private static final Logger LOG = LoggerFactory.getLogger(AgentSocket.class);
     static final String CONNECTED_AGAIN = "the café connected again";
-    private static final ZoneId DEFAULT_ZONE = ZoneId.of("Asia/Shanghai");
 
     private final Endpoint endpoint;
     private final AgentIdentity identity;
@@ -254,7 +254,7 @@ final class AgentSocket {
 
     private ZoneId zone() {
         PermittedHours hours = endpoint.hours().apply(placeCode());
-        return hours == null ? DEFAULT_ZONE : hours.zone();
+        return hours == null ? ChinaTime.ZONE : hours.zone();
     }
 
     private void offer(Decoded.Events events, Instant at) {

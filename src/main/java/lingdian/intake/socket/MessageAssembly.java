@@ -2,10 +2,8 @@ package lingdian.intake.socket;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketFrame;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import lingdian.domain.event.CloseCode;
+import lingdian.domain.event.WireText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,22 +59,7 @@ public final class MessageAssembly {
     }
 
     private static Step whole(byte[] bytes) {
-        String text = utf8(bytes);
+        String text = WireText.utf8(bytes);
         return text == null ? new Step.Broken(CloseCode.NOT_UTF8, "expected UTF-8") : new Step.Whole(text);
-    }
-
-    /** The text, or null where the bytes are no UTF-8. */
-    public static @Nullable String utf8(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8); // much the fastest; puts U+FFFD where it is malformed
-        return text.indexOf('\uFFFD') < 0 || isUtf8(bytes) ? text : null;
-    }
-
-    private static boolean isUtf8(byte[] bytes) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException malformed) {
-            return false;
-        }
     }
 }

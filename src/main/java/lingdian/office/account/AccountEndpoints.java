@@ -13,10 +13,10 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
 import lingdian.access.account.WayIn;
 import lingdian.access.signin.People;
+import lingdian.domain.ChinaTime;
 import lingdian.office.api.Call;
 import lingdian.office.api.Expected;
 import lingdian.office.api.Reply;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.platform.Rfc3339;
 import lingdian.platform.Tokens;
 import lingdian.record.accesslog.AccessEntry;
@@ -168,7 +168,7 @@ public final class AccountEndpoints {
     private static JsonObject json(People.Invitation invitation) {
         return new JsonObject()
                 .put("path", invitation.path())
-                .put("expiresAt", Rfc3339.format(invitation.expiresAt(), RegistryEndpoints.CHINA));
+                .put("expiresAt", Rfc3339.format(invitation.expiresAt(), ChinaTime.ZONE));
     }
 
     private static JsonObject json(Account account) {

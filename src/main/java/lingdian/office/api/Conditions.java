@@ -4,6 +4,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.domain.region.RegionCode;
+import lingdian.domain.region.Scope;
 import org.jspecify.annotations.Nullable;
 
 /** The WHERE of a list: only the filters that are given, so that PostgreSQL plans for them alone. */
@@ -43,6 +44,19 @@ public final class Conditions {
                         "%1$s ~>=~ ?1 AND %1$s ~<=~ ?2".formatted(column),
                         prefix + "0".repeat(wild),
                         prefix + "9".repeat(wild));
+    }
+
+    /** The rows of violations that a scope may see, on the table {@code violation}, or a join in which no other table has its columns. */
+    public static Conditions visible(Scope scope) {
+        return new Conditions()
+                .and("place_code = ?", scope.placeCode())
+                .within("region", scope.region())
+                .and("? = ANY(authorities)", scope.authority());
+    }
+
+    /** The LIKE pattern of a region, or null where every region matches. */
+    public static @Nullable String regionPattern(@Nullable String region) {
+        return region == null || Scope.prefix(region).isEmpty() ? null : Scope.prefix(region) + "%";
     }
 
     /** The placeholder of one more value. */

@@ -9,7 +9,7 @@ import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import lingdian.office.registry.RegistryEndpoints;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +65,7 @@ public final class Leaves {
                 .put(
                         "askedBy",
                         new JsonObject().put("id", leave.askedBy().toString()).put("name", askedByName))
-                .put("askedAt", Rfc3339.format(leave.askedAt(), RegistryEndpoints.CHINA))
+                .put("askedAt", Rfc3339.format(leave.askedAt(), ChinaTime.ZONE))
                 .put(
                         "decidedBy",
                         leave.decidedBy() == null ? null : leave.decidedBy().toString())
@@ -74,6 +74,6 @@ public final class Leaves {
     }
 
     private static @Nullable String time(@Nullable Instant at) {
-        return at == null ? null : Rfc3339.format(at, RegistryEndpoints.CHINA);
+        return at == null ? null : Rfc3339.format(at, ChinaTime.ZONE);
     }
 }

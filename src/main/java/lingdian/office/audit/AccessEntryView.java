@@ -1,12 +1,12 @@
 package lingdian.office.audit;
 
 import io.vertx.core.json.JsonObject;
-import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import lingdian.domain.ChinaTime;
 import lingdian.office.audit.AccessPageStore.Stored;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessLogStore;
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class AccessEntryView {
     static final String CSV_HEADER =
             "position,at,actor,actorId,actorName,action,outcome,subject,subjectId,region,reason," + "details,chain\r\n";
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
     private final Vault vault;
 
@@ -30,7 +29,7 @@ final class AccessEntryView {
         return new JsonObject()
                 .put("position", entry.position())
                 .put("id", entry.id().toString())
-                .put("at", Rfc3339.format(entry.at(), CHINA))
+                .put("at", Rfc3339.format(entry.at(), ChinaTime.ZONE))
                 .put(
                         "actor",
                         new JsonObject()
@@ -55,7 +54,7 @@ final class AccessEntryView {
     String csv(Stored entry) {
         return cells(
                         Long.toString(entry.position()),
-                        Rfc3339.format(entry.at(), CHINA),
+                        Rfc3339.format(entry.at(), ChinaTime.ZONE),
                         entry.actorKind(),
                         entry.actorId(),
                         entry.actorName(),

@@ -4,11 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Base64;
 import java.util.List;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.ChinaTime;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Reply;
@@ -25,8 +25,6 @@ import lingdian.vault.seal.PublicKey;
 
 /** Shows the signed checkpoints (SPEC.md, sections 7 and 8): to auditors, and to whoever may sign them too. */
 public final class CheckpointEndpoints {
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
-
     private final ScopedStore scoped;
     private final AccessLogStore log;
     private final CheckpointStore store = new CheckpointStore();
@@ -103,6 +101,6 @@ public final class CheckpointEndpoints {
     }
 
     static String time(Instant at) {
-        return Rfc3339.format(at, CHINA);
+        return Rfc3339.format(at, ChinaTime.ZONE);
     }
 }

@@ -6,7 +6,6 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
-import lingdian.office.violation.ViolationStore;
 import org.jspecify.annotations.Nullable;
 
 /** How many cafés, and what goes on in them now, within a reader's scope. */
@@ -34,7 +33,7 @@ public final class TallyStore {
                 .and("c.place_code = ?", scope.placeCode())
                 .within("c.region", scope.region())
                 .within("c.region", region);
-        Conditions overtime = ViolationStore.visible(scope)
+        Conditions overtime = Conditions.visible(scope)
                 .within("region", region)
                 .and("code = ?", "OVERTIME_OPERATION")
                 .and("state = ?", "open");

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import lingdian.office.registry.RegistryEndpoints;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 
 /**
@@ -41,6 +41,6 @@ public record Campaign(
                 .put("units", new JsonArray(List.copyOf(units)))
                 .put("from", from.toString())
                 .put("to", to.toString())
-                .put("createdAt", Rfc3339.format(at, RegistryEndpoints.CHINA));
+                .put("createdAt", Rfc3339.format(at, ChinaTime.ZONE));
     }
 }

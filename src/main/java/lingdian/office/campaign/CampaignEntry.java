@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.access.account.Refused;
+import lingdian.domain.ChinaTime;
 import lingdian.office.api.Expected;
 import lingdian.office.campaign.CampaignReport.SignedLetters;
 import lingdian.office.campaign.CampaignReport.Training;
@@ -14,7 +15,6 @@ import lingdian.office.inspection.Count;
 import lingdian.office.inspection.Inspection;
 import lingdian.office.inspection.InspectionEntry;
 import lingdian.office.inspection.PremisesKinds;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,6 @@ record CampaignEntry(
         @Nullable UUID inspection,
         @Nullable UUID within,
         JsonObject figures) {
-
     /** The figures of a body, as far as they belong to its type. */
     static JsonObject figures(JsonObject body, PremisesKinds kinds) {
         return switch (body.getString("type")) {
@@ -112,7 +111,7 @@ record CampaignEntry(
                 .put("type", type)
                 .put("authority", authority)
                 .put("unit", unit)
-                .put("at", Rfc3339.format(at, RegistryEndpoints.CHINA))
+                .put("at", Rfc3339.format(at, ChinaTime.ZONE))
                 .put("inspection", inspection == null ? null : inspection.toString())
                 .put("within", within == null ? null : within.toString())
                 .mergeIn(figures);

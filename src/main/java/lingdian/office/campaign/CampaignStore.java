@@ -20,7 +20,6 @@ import lingdian.access.account.Account;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.campaign.CampaignReport.Confirmed;
-import lingdian.office.violation.ViolationStore;
 import lingdian.platform.Columns;
 import org.jspecify.annotations.Nullable;
 
@@ -172,7 +171,7 @@ public final class CampaignStore {
     private static Conditions visible(Account account) {
         return new Conditions()
                 .and("? = ANY (authorities)", account.authority())
-                .and("region LIKE ?", ViolationStore.regionPattern(account.region()));
+                .and("region LIKE ?", Conditions.regionPattern(account.region()));
     }
 
     private static Page page(List<Campaign> found, int limit) {

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Approval;
 import lingdian.office.api.Call;
@@ -21,7 +22,6 @@ import lingdian.office.cafe.CafeStore.Place;
 import lingdian.office.disclosure.LegalHold.Held;
 import lingdian.office.disclosure.LegalHold.Lifted;
 import lingdian.office.disclosure.LegalHold.LiftingAsked;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +131,6 @@ public final class LegalHoldEndpoints {
     }
 
     private static String time(Instant at) {
-        return Rfc3339.format(at, RegistryEndpoints.CHINA);
+        return Rfc3339.format(at, ChinaTime.ZONE);
     }
 }

@@ -22,7 +22,6 @@ import lingdian.office.disclosure.LegalHold.Held;
 import lingdian.office.disclosure.LegalHold.Lifted;
 import lingdian.office.disclosure.LegalHold.LiftingAsked;
 import lingdian.office.disclosure.LegalHold.State;
-import lingdian.office.violation.ViolationStore;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +138,7 @@ public final class LegalHoldStore {
 
     private static Conditions visible(Scope scope) {
         return new Conditions()
-                .and("region LIKE ?", ViolationStore.regionPattern(scope.region()))
+                .and("region LIKE ?", Conditions.regionPattern(scope.region()))
                 .and("authority = ?", scope.authority());
     }
 

@@ -9,10 +9,10 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.document.LoginRef;
 import lingdian.record.evidence.StoredBody;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class RecordExportStore {
     private static final int ROWS_A_PAGE = 500;
     private static final int BYTES_A_PAGE = 1 << 20;
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
     private static final String SESSIONS = """
             SELECT session.session, session.terminal, stream.stream, session.stream_number, session.login_seq, session.login_day,
@@ -118,7 +117,7 @@ public final class RecordExportStore {
                 .execute(Tuple.of(
                                 streamNumber,
                                 afterSeq,
-                                request.from().atZone(CHINA).toLocalDate(),
+                                request.from().atZone(ChinaTime.ZONE).toLocalDate(),
                                 utc(request.from()),
                                 utc(request.to()),
                                 ROWS_A_PAGE)

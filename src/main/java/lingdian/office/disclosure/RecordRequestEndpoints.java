@@ -13,6 +13,7 @@ import java.util.UUID;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Approval;
 import lingdian.office.api.Call;
@@ -25,7 +26,6 @@ import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
 import lingdian.office.cafe.CafeStore.Place;
 import lingdian.office.disclosure.RecordRequests.Wanted;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.platform.Rfc3339;
 
 /** Record requests over HTTP. A café out of scope is not there, and of another authority's requests nothing is seen. */
@@ -163,8 +163,8 @@ public final class RecordRequestEndpoints {
                 .put("placeCode", request.placeCode())
                 .put("region", request.region())
                 .put("authority", request.authority())
-                .put("from", Rfc3339.format(request.from(), RegistryEndpoints.CHINA))
-                .put("to", Rfc3339.format(request.to(), RegistryEndpoints.CHINA))
+                .put("from", Rfc3339.format(request.from(), ChinaTime.ZONE))
+                .put("to", Rfc3339.format(request.to(), ChinaTime.ZONE))
                 .put("legalBasis", request.legalBasis())
                 .put("reason", request.reason());
         return Leaves.put(json, request.leave(), request.askedByName(), now);

@@ -20,7 +20,6 @@ import lingdian.office.api.Cursor;
 import lingdian.office.api.Leave;
 import lingdian.office.api.Leaves;
 import lingdian.office.api.Reasons;
-import lingdian.office.violation.ViolationStore;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +106,7 @@ public final class RecordRequestStore {
 
     private static Conditions visible(Scope scope) {
         return new Conditions()
-                .and("cafe.region LIKE ?", ViolationStore.regionPattern(scope.region()))
+                .and("cafe.region LIKE ?", Conditions.regionPattern(scope.region()))
                 .and("record_request.authority = ?", scope.authority());
     }
 

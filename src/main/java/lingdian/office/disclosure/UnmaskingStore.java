@@ -25,7 +25,6 @@ import lingdian.office.api.Leaves;
 import lingdian.office.api.Reasons;
 import lingdian.office.disclosure.Unmasking.SecondPerson;
 import lingdian.office.disclosure.Unmasking.TextRef;
-import lingdian.office.violation.ViolationStore;
 import lingdian.vault.seal.SealedTextStore.Shelf;
 import org.jspecify.annotations.Nullable;
 
@@ -125,7 +124,7 @@ public final class UnmaskingStore {
 
     /** @return empty where there is no such violation that the reader may see */
     public Future<Optional<Target>> target(SqlClient client, Scope scope, UUID violationId, Instant now) {
-        Conditions conditions = ViolationStore.visible(scope).and("id = ?", violationId);
+        Conditions conditions = Conditions.visible(scope).and("id = ?", violationId);
         String sql = TARGET.replace("?", conditions.place(now.atOffset(ZoneOffset.UTC)) + "::timestamptz")
                 + conditions.where();
         return client.preparedQuery(sql)
@@ -187,7 +186,7 @@ public final class UnmaskingStore {
     }
 
     public Future<Optional<Unmasking>> one(SqlClient client, Scope scope, UUID id) {
-        Conditions conditions = ViolationStore.visible(scope).and("unmasking.id = ?", id);
+        Conditions conditions = Conditions.visible(scope).and("unmasking.id = ?", id);
         return client.preparedQuery(COLUMNS + conditions.where())
                 .execute(conditions.values())
                 .map(rows -> first(rows).map(this::unmasking));
@@ -202,7 +201,7 @@ public final class UnmaskingStore {
             Cursor.@Nullable AfterViolation after,
             int limit) {
         Conditions conditions =
-                Leaves.newestFirst(Leaves.in(ViolationStore.visible(scope), state, now), "unmasking", after);
+                Leaves.newestFirst(Leaves.in(Conditions.visible(scope), state, now), "unmasking", after);
         String sql = COLUMNS + conditions.where() + Leaves.order("unmasking") + conditions.place(limit);
         return client.preparedQuery(sql)
                 .execute(conditions.values())

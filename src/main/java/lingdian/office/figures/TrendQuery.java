@@ -2,11 +2,11 @@ package lingdian.office.figures;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import lingdian.access.account.Refused;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.region.RegionCode;
 import lingdian.office.api.Call;
 import lingdian.office.api.Expected;
@@ -28,7 +28,6 @@ public record TrendQuery(
     private static final int DAYS = 400;
     private static final int DAYS_OF_HOURS = 31;
     private static final int DAYS_UNASKED = 30;
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
 
     /** Of which regions figures are, by the digits that name one. */
     public enum Level {
@@ -77,7 +76,7 @@ public record TrendQuery(
 
     /** The date where most cafés are. */
     static LocalDate today(Instant now) {
-        return LocalDate.ofInstant(now, ZONE);
+        return LocalDate.ofInstant(now, ChinaTime.ZONE);
     }
 
     String firstRegion() {

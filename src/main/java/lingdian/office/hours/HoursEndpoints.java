@@ -15,6 +15,7 @@ import java.util.function.Function;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.ChinaTime;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.Change;
 import lingdian.law.hours.Effect;
@@ -39,7 +40,6 @@ import lingdian.record.hours.SuspensionStore;
 
 /** Schedules, orders and suspensions (SPEC.md, section 4): who may change them where, and what a change answers. */
 public final class HoursEndpoints {
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final String REGION = "expected the code of a county, city or province";
 
     private final Pool pool;
@@ -316,7 +316,7 @@ public final class HoursEndpoints {
             throw Refused.unknown();
         }
         try {
-            return new Target(new Area.Region(code), code, CHINA);
+            return new Target(new Area.Region(code), code, ChinaTime.ZONE);
         } catch (IllegalArgumentException noRegion) {
             throw malformed;
         }

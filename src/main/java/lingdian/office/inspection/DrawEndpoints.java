@@ -15,13 +15,13 @@ import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Expected;
 import lingdian.office.api.Reply;
 import lingdian.office.inspection.DrawStore.Drawn;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -88,8 +88,7 @@ public final class DrawEndpoints {
                         : inspections
                                 .inspectedSince(
                                         client,
-                                        since.atStartOfDay(RegistryEndpoints.CHINA)
-                                                .toInstant())
+                                        since.atStartOfDay(ChinaTime.ZONE).toInstant())
                                 .map(HashSet::new)
                                 .map(inspected -> all.stream()
                                         .filter(cafe -> !inspected.contains(cafe))

@@ -18,11 +18,10 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.ChinaTime;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.SealedTexts;
-import lingdian.office.registry.RegistryEndpoints;
-import lingdian.office.violation.ViolationStore;
 import lingdian.platform.Columns;
 import lingdian.platform.Rfc3339;
 import lingdian.vault.seal.SealedRef;
@@ -80,7 +79,7 @@ public final class DrawStore {
             return new JsonObject()
                     .put("id", id.toString())
                     .put("region", region)
-                    .put("at", Rfc3339.format(at, RegistryEndpoints.CHINA))
+                    .put("at", Rfc3339.format(at, ChinaTime.ZONE))
                     .put("by", account.toString())
                     .put("seed", seed)
                     .put("source", source)
@@ -101,7 +100,7 @@ public final class DrawStore {
 
     /** The cafés of a region that the reader may see; fails where they are too many. */
     public Future<List<String>> pool(SqlClient client, String region) {
-        String pattern = ViolationStore.regionPattern(region);
+        String pattern = Conditions.regionPattern(region);
         return client.preparedQuery(POOL)
                 .execute(Tuple.of(pattern == null ? "%" : pattern, POOL_MAX + 1))
                 .map(rows -> {
@@ -169,7 +168,7 @@ public final class DrawStore {
     private static Conditions visible(Account account) {
         return new Conditions()
                 .and("authority = ?", account.authority())
-                .and("region LIKE ?", ViolationStore.regionPattern(account.region()));
+                .and("region LIKE ?", Conditions.regionPattern(account.region()));
     }
 
     private Drawn drawn(Row row) {

@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.ChinaTime;
 import lingdian.office.api.Attachment;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +25,15 @@ public record Inspection(
         Instant at,
         UUID account,
         InspectionEntry entered) {
-
     /** What a list shows, and the beginning of what is shown of one. */
     JsonObject json() {
         JsonObject json = new JsonObject()
                 .put("id", id.toString())
                 .put("authority", authority)
                 .put("region", region)
-                .put("createdAt", Rfc3339.format(createdAt, RegistryEndpoints.CHINA))
+                .put("createdAt", Rfc3339.format(createdAt, ChinaTime.ZONE))
                 .put("version", version)
-                .put("versionAt", Rfc3339.format(at, RegistryEndpoints.CHINA))
+                .put("versionAt", Rfc3339.format(at, ChinaTime.ZONE))
                 .put("versionBy", account.toString());
         return json.mergeIn(entered.json());
     }
@@ -45,7 +44,7 @@ public record Inspection(
         JsonObject json() {
             return new JsonObject()
                     .put("number", number)
-                    .put("at", Rfc3339.format(at, RegistryEndpoints.CHINA))
+                    .put("at", Rfc3339.format(at, ChinaTime.ZONE))
                     .put("by", account.toString())
                     .put("note", note);
         }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.access.account.Refused;
+import lingdian.domain.ChinaTime;
 import lingdian.office.api.Expected;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,6 @@ public record InspectionEntry(
         List<String> placeCodes,
         List<UUID> violations,
         @Nullable JsonObject confidential) {
-
     public InspectionEntry {
         visits = Map.copyOf(visits);
         placeCodes = List.copyOf(placeCodes);
@@ -155,7 +154,7 @@ public record InspectionEntry(
     }
 
     private static @Nullable String time(@Nullable Instant at) {
-        return at == null ? null : Rfc3339.format(at, RegistryEndpoints.CHINA);
+        return at == null ? null : Rfc3339.format(at, ChinaTime.ZONE);
     }
 
     @Override

@@ -23,7 +23,6 @@ import lingdian.access.account.Refused;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.SealedTexts;
-import lingdian.office.violation.ViolationStore;
 import lingdian.platform.Columns;
 import lingdian.vault.seal.SealedRef;
 import org.jspecify.annotations.Nullable;
@@ -201,12 +200,12 @@ public final class InspectionStore {
     private static Conditions visible(Account account) {
         return new Conditions()
                 .and("i.authority = ?", account.authority())
-                .and("i.region LIKE ?", ViolationStore.regionPattern(account.region()));
+                .and("i.region LIKE ?", Conditions.regionPattern(account.region()));
     }
 
     private static Conditions filtered(Conditions conditions, Filter filter) {
         return conditions
-                .and("i.region LIKE ?", ViolationStore.regionPattern(filter.region()))
+                .and("i.region LIKE ?", Conditions.regionPattern(filter.region()))
                 .and("v.kind = ?", filter.kind())
                 .and("v.state = ?", filter.state())
                 .and("? = ANY (v.place_codes)", filter.placeCode())

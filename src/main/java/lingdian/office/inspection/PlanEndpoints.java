@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.ChinaTime;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.Call;
@@ -21,7 +22,6 @@ import lingdian.office.cafe.HoursAhead;
 import lingdian.office.inspection.PlanStore.Busy;
 import lingdian.office.inspection.Route.Point;
 import lingdian.office.inspection.Route.Stop;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +74,7 @@ public final class PlanEndpoints {
         var stops = new JsonArray();
         order.forEach(stop -> stops.add(json(stop, Objects.requireNonNull(byCode.get(stop.placeCode())))));
         return new JsonObject()
-                .put("at", Rfc3339.format(now, RegistryEndpoints.CHINA))
+                .put("at", Rfc3339.format(now, ChinaTime.ZONE))
                 .put("kilometres", Math.round(Route.kilometres(start, order) * 10) / 10.0)
                 .put("stops", stops);
     }

@@ -10,7 +10,6 @@ import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.inspection.Route.Point;
 import lingdian.office.inspection.Route.Stop;
-import lingdian.office.violation.ViolationStore;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the cafés in which something is going on now. */
@@ -47,8 +46,8 @@ public final class PlanStore {
     /** Those with overtime that was found first; one more than {@link #MAX} where there are more. */
     public Future<List<Busy>> busy(SqlClient client, Scope scope, @Nullable String region) {
         Conditions conditions = new Conditions()
-                .and("c.region LIKE ?", ViolationStore.regionPattern(scope.region()))
-                .and("c.region LIKE ?", ViolationStore.regionPattern(region))
+                .and("c.region LIKE ?", Conditions.regionPattern(scope.region()))
+                .and("c.region LIKE ?", Conditions.regionPattern(region))
                 .and("(s.open_sessions > ? OR o.id IS NOT NULL)", 0);
         return client.preparedQuery(BUSY + conditions.where() + BY_PLACE_CODE + conditions.place(MAX + 1))
                 .execute(conditions.values())

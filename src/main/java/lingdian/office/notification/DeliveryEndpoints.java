@@ -9,6 +9,7 @@ import java.util.UUID;
 import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.ChinaTime;
 import lingdian.feed.notification.DeliveryStore;
 import lingdian.feed.notification.DeliveryStore.Delivery;
 import lingdian.office.api.Call;
@@ -16,7 +17,6 @@ import lingdian.office.api.Cursor;
 import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.office.api.Written;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
@@ -99,6 +99,6 @@ public final class DeliveryEndpoints {
     }
 
     private static String time(Instant at) {
-        return Rfc3339.format(at, RegistryEndpoints.CHINA);
+        return Rfc3339.format(at, ChinaTime.ZONE);
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.region.Scope;
 import lingdian.feed.notification.Format;
 import lingdian.feed.notification.HookAddress;
@@ -29,7 +30,6 @@ import lingdian.feed.notification.Wanted;
 import lingdian.office.api.Call;
 import lingdian.office.api.Reply;
 import lingdian.office.api.Written;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.Action;
@@ -239,6 +239,6 @@ public final class NotificationEndpoints {
     }
 
     private static String time(Instant at) {
-        return Rfc3339.format(at, RegistryEndpoints.CHINA);
+        return Rfc3339.format(at, ChinaTime.ZONE);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.document.PersonToken;
 import lingdian.office.registry.PersonLines.Line;
 import lingdian.vault.registry.RegistryStore.Found;
@@ -60,7 +61,7 @@ public final class PersonImport {
         if (lines.isEmpty()) {
             return Future.succeededFuture();
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), RegistryEndpoints.CHINA);
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
         return vertx.executeBlocking(() -> seal(lines, today), false)
                 .compose(parts -> registry.store()
                         .register(

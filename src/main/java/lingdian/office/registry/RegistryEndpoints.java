@@ -5,12 +5,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.Masks;
 import lingdian.domain.document.PersonToken;
@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * them, and can have its name compared without being told the registry's.
  */
 public final class RegistryEndpoints {
-    public static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
-
     private final Pool pool;
     private final ScopedStore scoped;
     private final Registry registry;
@@ -108,7 +106,7 @@ public final class RegistryEndpoints {
     }
 
     private Document document(Call call) {
-        return switch (reading.read(call.body(), LocalDate.ofInstant(clock.instant(), CHINA))) {
+        return switch (reading.read(call.body(), LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE))) {
             case PersonReading.Read.Person person -> person.document();
             case PersonReading.Read.Faulty faulty -> throw Refused.body(faulty.pointer(), faulty.expected());
         };
@@ -157,9 +155,9 @@ public final class RegistryEndpoints {
                                         document == null
                                                 ? null
                                                 : Masks.name(document.name().strip())))
-                .put("registeredAt", Rfc3339.format(entry.registeredAt(), CHINA))
+                .put("registeredAt", Rfc3339.format(entry.registeredAt(), ChinaTime.ZONE))
                 .put("state", entry.state().wire())
-                .put("stateAt", Rfc3339.format(entry.stateAt(), CHINA));
+                .put("stateAt", Rfc3339.format(entry.stateAt(), ChinaTime.ZONE));
         return json.put("reason", entry.reason());
     }
 

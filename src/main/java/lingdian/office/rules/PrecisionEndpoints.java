@@ -5,11 +5,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.util.Objects;
+import lingdian.domain.ChinaTime;
 import lingdian.law.casework.Precision;
 import lingdian.law.release.RuleRelease;
 import lingdian.office.api.Call;
 import lingdian.office.api.Reply;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.platform.Rfc3339;
 import lingdian.record.release.ReleaseStore;
 
@@ -48,7 +48,7 @@ public final class PrecisionEndpoints {
                 .put("code", fallen.fallen())
                 .put("ruleSet", fallen.id().toString())
                 .put("version", fallen.version())
-                .put("from", Rfc3339.format(Objects.requireNonNull(fallen.beginsAt()), RegistryEndpoints.CHINA));
+                .put("from", Rfc3339.format(Objects.requireNonNull(fallen.beginsAt()), ChinaTime.ZONE));
     }
 
     private static JsonObject json(Precision precision) {

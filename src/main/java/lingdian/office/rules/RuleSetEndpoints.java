@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import lingdian.access.account.Refused;
+import lingdian.domain.ChinaTime;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.RulesJson;
 import lingdian.law.release.RuleRelease;
@@ -16,7 +17,6 @@ import lingdian.office.api.Cursor;
 import lingdian.office.api.Expected;
 import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.Rfc3339;
 import lingdian.record.release.ReleaseStore;
@@ -114,8 +114,7 @@ public final class RuleSetEndpoints {
                 throw Refused.coded(403, "same-person", "Whoever proposes rules does not release them.");
             case Releases.Outcome.VersionTaken ignored ->
                 throw Refused.coded(409, "version-taken", "There are rules of this version already.");
-            case Releases.Outcome.TooEarly(Instant judgedUntil) ->
-                throw Refused.tooEarly(judgedUntil, RegistryEndpoints.CHINA);
+            case Releases.Outcome.TooEarly(Instant judgedUntil) -> throw Refused.tooEarly(judgedUntil, ChinaTime.ZONE);
         };
     }
 
@@ -162,6 +161,6 @@ public final class RuleSetEndpoints {
     }
 
     private static @Nullable String time(@Nullable Instant at) {
-        return at == null ? null : Rfc3339.format(at, RegistryEndpoints.CHINA);
+        return at == null ? null : Rfc3339.format(at, ChinaTime.ZONE);
     }
 }

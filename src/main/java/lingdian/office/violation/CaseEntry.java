@@ -3,7 +3,7 @@ package lingdian.office.violation;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.UUID;
-import lingdian.office.registry.RegistryEndpoints;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,7 @@ record CaseEntry(
                 .put("number", number)
                 .put("action", action)
                 .put("case", step)
-                .put("at", Rfc3339.format(at, RegistryEndpoints.CHINA))
+                .put("at", Rfc3339.format(at, ChinaTime.ZONE))
                 .put("authority", authority);
     }
 

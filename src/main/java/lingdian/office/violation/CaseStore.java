@@ -217,7 +217,7 @@ public final class CaseStore {
 
     /** Fails as unknown where the scope does not cover it. */
     static Future<Row> visible(SqlClient client, Scope scope, UUID violation) {
-        Conditions conditions = ViolationStore.visible(scope).and("id = ?", violation);
+        Conditions conditions = Conditions.visible(scope).and("id = ?", violation);
         return client.preparedQuery(VIOLATION + conditions.where())
                 .execute(conditions.values())
                 .map(rows -> {

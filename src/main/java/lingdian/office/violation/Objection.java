@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.ChinaTime;
 import lingdian.office.api.Attachment;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ record Objection(UUID id, int number, Instant at, @Nullable String statement, Li
         return new JsonObject()
                 .put("id", id.toString())
                 .put("number", number)
-                .put("at", Rfc3339.format(at, RegistryEndpoints.CHINA))
+                .put("at", Rfc3339.format(at, ChinaTime.ZONE))
                 .put("statement", statement)
                 .put("files", attached);
     }

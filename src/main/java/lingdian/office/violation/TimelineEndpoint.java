@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.ChinaTime;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.Call;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.HoursAhead;
-import lingdian.office.registry.RegistryEndpoints;
 import lingdian.office.violation.TimelineStore.Bar;
 import lingdian.platform.Rfc3339;
 
@@ -93,7 +93,7 @@ public final class TimelineEndpoint {
     }
 
     private static JsonObject json(Interval window, List<Interval> permitted, List<Bar> open) {
-        ZoneId zone = RegistryEndpoints.CHINA;
+        ZoneId zone = ChinaTime.ZONE;
         var sessions = new JsonArray();
         open.stream()
                 .limit(TimelineStore.MAX)

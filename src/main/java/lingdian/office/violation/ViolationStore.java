@@ -64,7 +64,7 @@ public final class ViolationStore {
 
     /** @return empty where there is none that the reader may see */
     public Future<Optional<Stored>> one(SqlClient client, Scope scope, UUID id) {
-        Conditions conditions = visible(scope).and("id = ?", id);
+        Conditions conditions = Conditions.visible(scope).and("id = ?", id);
         return client.preparedQuery(COLUMNS + conditions.where())
                 .execute(conditions.values())
                 .map(rows -> stored(rows).stream().findFirst());
@@ -72,7 +72,7 @@ public final class ViolationStore {
 
     private static Future<List<Stored>> newest(
             SqlClient connection, Scope scope, Filter filter, Cursor.@Nullable AfterViolation after, int limit) {
-        Conditions conditions = filtered(visible(scope), filter);
+        Conditions conditions = filtered(Conditions.visible(scope), filter);
         if (after != null) {
             conditions.and(
                     "detected_at <= ?1 AND (detected_at < ?1 OR id > ?2)",
@@ -81,14 +81,6 @@ public final class ViolationStore {
         }
         String sql = COLUMNS + conditions.where() + NEWEST_FIRST + conditions.place(limit);
         return connection.preparedQuery(sql).execute(conditions.values()).map(ViolationStore::stored);
-    }
-
-    /** On the table {@code violation}, or a join in which no other table has its columns. */
-    public static Conditions visible(Scope scope) {
-        return new Conditions()
-                .and("place_code = ?", scope.placeCode())
-                .within("region", scope.region())
-                .and("? = ANY(authorities)", scope.authority());
     }
 
     private static Conditions filtered(Conditions conditions, Filter filter) {
@@ -102,11 +94,6 @@ public final class ViolationStore {
                 .and("place_code = ?", filter.placeCode())
                 .and("started_at >= ?", utc(filter.from()))
                 .and("started_at < ?", utc(filter.to()));
-    }
-
-    /** Null where every region matches. */
-    public static @Nullable String regionPattern(@Nullable String region) {
-        return region == null || Scope.prefix(region).isEmpty() ? null : Scope.prefix(region) + "%";
     }
 
     private static @Nullable Object utc(@Nullable Instant at) {

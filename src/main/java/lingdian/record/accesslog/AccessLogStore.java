@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Witness;
 import lingdian.record.journal.JournalRecord;
 import lingdian.vault.seal.SealedRef;
@@ -36,9 +36,6 @@ import org.jspecify.annotations.Nullable;
  * until the commit, and whoever also needs {@code head} must have it before.
  */
 public final class AccessLogStore {
-    /** Whose months the log is kept by. */
-    static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
-
     private static final String CUT_POSITION = "cutPosition";
     private static final String CUT_CHAIN = "cutChain";
     private static final UUID NO_STREAM = new UUID(0, 0);
@@ -81,7 +78,7 @@ public final class AccessLogStore {
         }
 
         private static YearMonth month(Instant at) {
-            return YearMonth.from(at.atZone(CHINA));
+            return YearMonth.from(at.atZone(ChinaTime.ZONE));
         }
     }
 
@@ -118,7 +115,7 @@ public final class AccessLogStore {
      * goes on from what is recorded here. Does nothing where there are none.
      */
     public Future<Void> cut(SqlConnection connection, YearMonth firstKept) {
-        Instant before = firstKept.atDay(1).atStartOfDay(CHINA).toInstant();
+        Instant before = firstKept.atDay(1).atStartOfDay(ChinaTime.ZONE).toInstant();
         return connection
                 .preparedQuery(LAST_BEFORE)
                 .execute(Tuple.of(utc(before)))

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,6 @@ public record CheckpointBody(
     /** What the first checkpoint names as the one before it. */
     public static final String NONE = "0".repeat(64);
 
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final String FIRST_LINE = "lingdian checkpoint 1\n";
     private static final Pattern FORM = Pattern.compile(FIRST_LINE + """
             number: ([1-9][0-9]{0,17})
@@ -64,7 +63,8 @@ public record CheckpointBody(
 
     public String text() {
         return FIRST_LINE + "number: " + number + "\nday: " + (day == null ? "-" : day) + "\nmade: "
-                + Rfc3339.format(madeAt, CHINA) + "\nprevious: " + previous + "\nheads: " + heads + "\nroot: " + root
+                + Rfc3339.format(madeAt, ChinaTime.ZONE) + "\nprevious: " + previous + "\nheads: " + heads + "\nroot: "
+                + root
                 + "\n";
     }
 

@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Databases;
 import lingdian.platform.Periodic;
 import lingdian.vault.seal.Vault;
@@ -30,7 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final Future<Long> NOTHING = Future.succeededFuture(0L);
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
 
     private final Vertx vertx;
     private final Pool pool;
@@ -123,7 +122,7 @@ public final class Checkpoints {
     }
 
     private LocalDate lastOver(Instant now) {
-        return now.atZone(CHINA)
+        return now.atZone(ChinaTime.ZONE)
                 .minusSeconds(dueAt.toSecondOfDay())
                 .toLocalDate()
                 .minusDays(1);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
+import lingdian.domain.ChinaTime;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.Interval;
 import lingdian.law.judge.Aside;
@@ -37,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * that: records without tokens, seats without persons.
  */
 public final class EvidenceExport {
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final Duration AROUND = Duration.ofHours(24);
     /** By which repeated offences are counted (DOMAIN.md, section 4.2). */
     private static final int CONFIRMED_MONTHS = 12;
@@ -130,7 +130,7 @@ public final class EvidenceExport {
                 .map(read -> new Contents(
                         violation,
                         span,
-                        Rfc3339.format(clock.instant(), CHINA),
+                        Rfc3339.format(clock.instant(), ChinaTime.ZONE),
                         cafe.result().orElseThrow(),
                         known.result(),
                         hours.result(),
@@ -142,7 +142,8 @@ public final class EvidenceExport {
         String placeCode = violation.path("placeCode").asText();
         UUID id = UUID.fromString(violation.path("id").asText());
         Instant now = clock.instant();
-        Instant yearBefore = now.atZone(CHINA).minusMonths(CONFIRMED_MONTHS).toInstant();
+        Instant yearBefore =
+                now.atZone(ChinaTime.ZONE).minusMonths(CONFIRMED_MONTHS).toInstant();
         Instant until =
                 span.end().isAfter(span.detected()) ? span.end() : span.detected(); // hellos are by received time
         var hello = store.hello(placeCode, until);

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 import lingdian.platform.Terminal;
 import me.tongfei.progressbar.ProgressBar;
@@ -80,6 +81,6 @@ interface CityProgress extends AutoCloseable {
     }
 
     private static String time(Instant now) {
-        return Rfc3339.format(now, CitySettings.ZONE).substring(0, 16).replace('T', ' ');
+        return Rfc3339.format(now, ChinaTime.ZONE).substring(0, 16).replace('T', ' ');
     }
 }

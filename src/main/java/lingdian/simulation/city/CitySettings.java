@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import lingdian.domain.ChinaTime;
 
 /**
  * What a city is made from: equal settings make equal cities, to the last event.
@@ -20,9 +20,6 @@ import java.util.UUID;
  *     that lives on the service's own clock, never for past days
  */
 public record CitySettings(long seed, int cafes, LocalDateTime begins, int days, boolean saysSent) {
-    /** The offset and the days of the city are those of China's one time zone. */
-    public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
-
     /** Of that zone, which has kept no summer time since 1991: cheaper to reckon with, event by event. */
     static final long OFFSET_SECONDS = 8 * 3_600;
 
@@ -56,7 +53,7 @@ public record CitySettings(long seed, int cafes, LocalDateTime begins, int days,
 
     /** The first moment. */
     public Instant from() {
-        return begins.atZone(ZONE).toInstant();
+        return begins.atZone(ChinaTime.ZONE).toInstant();
     }
 
     /** The first moment after it. */
@@ -66,12 +63,12 @@ public record CitySettings(long seed, int cafes, LocalDateTime begins, int days,
 
     /** When cafés open on a day, the first one being day 0. */
     Instant opening(int day) {
-        return firstDay().plusDays(day).atTime(OPENS).atZone(ZONE).toInstant();
+        return firstDay().plusDays(day).atTime(OPENS).atZone(ChinaTime.ZONE).toInstant();
     }
 
     /** The business day of a time, from 08:00 to 08:00. */
     static LocalDate businessDay(Instant at) {
-        return at.atZone(ZONE).minusHours(OPENS.getHour()).toLocalDate();
+        return at.atZone(ChinaTime.ZONE).minusHours(OPENS.getHour()).toLocalDate();
     }
 
     LocalDate firstDay() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.event.AgentEventJson;
 import lingdian.platform.Rfc3339;
 
@@ -36,7 +37,7 @@ final class EventFile {
     private String line(Act.Send send) {
         return "{\"placeCode\":\"" + cafes.get(send.cafe()).placeCode()
                 + "\",\"stream\":\"" + settings.stream(send.cafe(), send.stream())
-                + "\",\"deliveredAt\":\"" + Rfc3339.format(send.at(), CitySettings.ZONE)
+                + "\",\"deliveredAt\":\"" + Rfc3339.format(send.at(), ChinaTime.ZONE)
                 + "\",\"event\":" + AgentEventJson.encode(send.event()) + "}\n";
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.AdminClient.Account;
 import lingdian.agent.link.AdminClient.AgentKey;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 
 /** Creates the cafés of a city on a service, with their agents' keys and what their regulator orders. */
@@ -84,8 +85,8 @@ final class Founding {
             return Future.succeededFuture();
         }
         var body = new JsonObject()
-                .put("from", Rfc3339.format(suspension.from(), CitySettings.ZONE))
-                .put("to", Rfc3339.format(suspension.to(), CitySettings.ZONE))
+                .put("from", Rfc3339.format(suspension.from(), ChinaTime.ZONE))
+                .put("to", Rfc3339.format(suspension.to(), ChinaTime.ZONE))
                 .put("document", "示例停业整顿决定 " + (cafe.index() + 1) + " 号");
         return regulator
                 .call(HttpMethod.POST, "/cafes/" + cafe.placeCode() + "/suspensions", body)

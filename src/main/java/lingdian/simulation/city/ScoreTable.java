@@ -3,6 +3,7 @@ package lingdian.simulation.city;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 
 /** A score for people: the table, then each miss, each false accusation and each wrong verdict. */
@@ -47,8 +48,8 @@ public final class ScoreTable {
                         finding.code(),
                         finding.fact() ? "fact" : "suspicion",
                         finding.placeCode(),
-                        Rfc3339.format(finding.from(), CitySettings.ZONE),
-                        finding.to() == null ? "open" : Rfc3339.format(finding.to(), CitySettings.ZONE),
+                        Rfc3339.format(finding.from(), ChinaTime.ZONE),
+                        finding.to() == null ? "open" : Rfc3339.format(finding.to(), ChinaTime.ZONE),
                         finding.seat() == null ? "" : finding.seat(),
                         finding.id())
                 .stripTrailing();

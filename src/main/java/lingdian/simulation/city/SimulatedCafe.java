@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.event.LogoutReason;
 import lingdian.simulation.city.Stay.Registered;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ final class SimulatedCafe {
 
     private void minute(Instant now) {
         agenda.at(now.plus(MINUTE), this::minute);
-        ZonedDateTime local = now.atZone(CitySettings.ZONE);
+        ZonedDateTime local = now.atZone(ChinaTime.ZONE);
         double expected = sessionsPerDay * Figures.shareOfMinute(local.getHour(), local.getDayOfWeek());
         for (int i = poisson(expected); i > 0; i--) {
             agenda.at(now.plusMillis(random.nextInt(60_000)), this::arrival);
@@ -199,7 +200,7 @@ final class SimulatedCafe {
     /** Asking is of use only where the answer can be yes and comes at once. */
     private boolean asks(Instant now) {
         boolean permitted = sheet.roundTheClock()
-                || now.atZone(CitySettings.ZONE).toLocalTime().compareTo(CitySettings.OPENS) >= 0;
+                || now.atZone(ChinaTime.ZONE).toLocalTime().compareTo(CitySettings.OPENS) >= 0;
         return permitted && agent.online() && (suspension == null || !suspension.covers(now));
     }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 import lingdian.simulation.city.Truth.Shown;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record TruthFile(
         List<String> cafes, Instant from, Instant to, List<Truth> truths, List<WrongVerdict> wrongVerdicts) {
-
     private static final String CITY = "city";
     private static final String WRONG_VERDICT = "wrongVerdict";
 
@@ -168,6 +168,6 @@ public record TruthFile(
     }
 
     private static String time(Instant at) {
-        return Rfc3339.format(at, CitySettings.ZONE);
+        return Rfc3339.format(at, ChinaTime.ZONE);
     }
 }

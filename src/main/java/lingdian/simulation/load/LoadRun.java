@@ -8,7 +8,6 @@ import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocketClient;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +16,7 @@ import java.util.random.RandomGenerator;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.AgentConnection;
 import lingdian.agent.link.AgentEndpoint;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.event.AgentEventJson;
 import lingdian.domain.event.Hello;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>All of it on one event loop, so nothing is locked, and the whole generator costs one processor at most.
  */
 public final class LoadRun {
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final int CONNECTING_AT_ONCE = 64;
     private static final int FILL_SECONDS_MAX = 120;
     private static final int EMPTY_SECONDS_MAX = 60;
@@ -57,7 +56,7 @@ public final class LoadRun {
         this.clock = clock;
         this.random = random;
         this.progress = progress;
-        LocalDate today = clock.instant().atZone(ZONE).toLocalDate();
+        LocalDate today = clock.instant().atZone(ChinaTime.ZONE).toLocalDate();
         this.admin = new AdminClient(vertx, plan.server(), plan.token());
         this.cafes = new LoadCafes(admin, plan, today, random.nextInt(LoadCafes.PLACES));
         this.client = AgentConnection.sockets(vertx, plan.cafes());

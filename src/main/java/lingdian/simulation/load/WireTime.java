@@ -4,12 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 
 /** The agents' clock as bytes for events, to the millisecond. Formats once a second and patches the rest in place. */
 final class WireTime {
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final int FRACTION_AT = "2026-07-01T00:00:00.".length();
     private static final long MILLIS = 1_000;
 
@@ -37,6 +36,6 @@ final class WireTime {
 
     /** @param withMillis any instant whose milliseconds are not zero, so that they have a place */
     private static byte[] format(Instant withMillis) {
-        return Rfc3339.format(withMillis, ZONE).getBytes(US_ASCII);
+        return Rfc3339.format(withMillis, ChinaTime.ZONE).getBytes(US_ASCII);
     }
 }

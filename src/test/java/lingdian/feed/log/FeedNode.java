@@ -58,7 +58,7 @@ final class FeedNode implements AutoCloseable {
         Router router = Router.router(vertx);
         router.route().handler(FeedNode::authenticate);
         router.route().failureHandler(FeedNode::refuse);
-        new FeedEndpoint(vertx, hub, CODES).mount(router);
+        new FeedEndpoint(vertx, hub, CODES, routing -> routing.request().getHeader("Test-Account")).mount(router);
         server = vertx.createHttpServer(options)
                 .connectionHandler(this::count)
                 .requestHandler(router)
@@ -106,7 +106,6 @@ final class FeedNode implements AutoCloseable {
             String[] parts = (header == null ? "/000000/" : header).split("/", -1);
             routing.put(FeedEndpoint.SCOPE, new Scope(orNull(parts[0]), parts[1], orNull(parts[2])));
         }
-        routing.put(FeedEndpoint.RIGHT, routing.request().getHeader("Test-Account"));
         routing.next();
     }
 

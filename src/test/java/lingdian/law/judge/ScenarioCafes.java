@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import lingdian.domain.ChinaTime;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.Level;
@@ -37,15 +38,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ScenarioCafes {
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
-
     private final Map<String, Cafe> cafes = new TreeMap<>();
     private LocalDate day = LocalDate.of(2026, 7, 1);
     private long entered;
 
     private static final class Cafe {
         final String placeCode;
-        ZoneId zone = CHINA;
+        ZoneId zone = ChinaTime.ZONE;
         Set<String> staff = Set.of();
 
         @Nullable

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.ChinaTime;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.Level;
@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** The deadline of a silence against an oracle that walks minute by minute and asks of each whether it counts. */
 class SilenceDeadlineProperties {
     private static final Instant BEGINS = Instant.parse("2026-07-01T00:00:00Z");
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final int MINUTES = 3 * 24 * 60;
 
     @Property(tries = 300)
@@ -121,7 +120,7 @@ class SilenceDeadlineProperties {
             Instant to = random.nextInt(4) == 0 ? null : minute(from + random.nextInt(600));
             suspensions.add(new SuspensionPeriod(new UUID(1, i), minute(from), to));
         }
-        var hours = Hours.of(new HoursLayers(CHINA, schedules(random), orders));
+        var hours = Hours.of(new HoursLayers(ChinaTime.ZONE, schedules(random), orders));
         return new CafeFacts("36048110000001", "360481", hours, suspensions, Set.of());
     }
 

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +22,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Decoded;
@@ -36,7 +36,6 @@ import org.junit.jupiter.api.TestFactory;
 class VectorsTest {
     private static final Path VECTORS = Path.of("../shared/vectors");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
     private static final Instant RECEIVED = Instant.parse("2027-01-01T00:00:00Z");
 
     @TestFactory
@@ -65,7 +64,7 @@ class VectorsTest {
     }
 
     private static CafeFacts facts(JsonNode cafe) {
-        Hours hours = Hours.of(new HoursLayers(ZONE, List.of(), List.of()));
+        Hours hours = Hours.of(new HoursLayers(ChinaTime.ZONE, List.of(), List.of()));
         String place = cafe.path("placeCode").asText();
         var staff = new HashSet<String>();
         cafe.path("staffTerminals").forEach(terminal -> staff.add(terminal.asText()));

@@ -35,6 +35,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import lingdian.access.account.Access;
 import lingdian.access.account.AccountStore;
 import lingdian.access.signin.People;
 import lingdian.access.signin.SignInLog;
@@ -142,7 +143,7 @@ public final class RunningApi implements AutoCloseable {
                 feed::wake,
                 () -> Future.succeededFuture(new JsonObject().put("status", ready.get() ? "up" : "down")),
                 meters::scrape,
-                new FeedEndpoint(vertx, feed, Set.of("OVERTIME_OPERATION")));
+                new FeedEndpoint(vertx, feed, Set.of("OVERTIME_OPERATION"), Access::right));
         await(feed.start());
         router = await(new RegulatorApi(parts).router());
         server = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"));

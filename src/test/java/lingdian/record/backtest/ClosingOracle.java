@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 
 /**
@@ -26,7 +26,6 @@ import lingdian.platform.Rfc3339;
  */
 public final class ClosingOracle {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
     private static final LocalTime OPENS = LocalTime.of(8, 0);
     private static final long SECOND = 1_000_000;
     private static final long GRACE = 600 * SECOND;
@@ -227,14 +226,14 @@ public final class ClosingOracle {
     }
 
     private static LocalDate day(long at) {
-        return Micros.instant(at).atZone(CHINA).toLocalDate();
+        return Micros.instant(at).atZone(ChinaTime.ZONE).toLocalDate();
     }
 
     private static long micros(LocalDate day, LocalTime time) {
-        return Micros.of(day.atTime(time).atZone(CHINA).toInstant());
+        return Micros.of(day.atTime(time).atZone(ChinaTime.ZONE).toInstant());
     }
 
     private static String time(long at) {
-        return Rfc3339.format(Micros.instant(at), CHINA);
+        return Rfc3339.format(Micros.instant(at), ChinaTime.ZONE);
     }
 }

@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import lingdian.domain.ChinaTime;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Change;
@@ -47,7 +48,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HoursStoreIT {
-    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
     private static final Instant NOW = Instant.parse("2026-07-03T12:00:00.123456Z");
     private static final Area.Cafe CAFE = new Area.Cafe("36048110000001");
     private static final Area.Cafe NEIGHBOUR = new Area.Cafe("36042810000002");
@@ -96,7 +96,7 @@ class HoursStoreIT {
 
         assertThat(loaded).containsOnlyKeys(CAFE.placeCode());
         assertThat(loaded.get(CAFE.placeCode()))
-                .isEqualTo(new CafeHours(new HoursLayers(SHANGHAI, List.of(), List.of()), List.of()));
+                .isEqualTo(new CafeHours(new HoursLayers(ChinaTime.ZONE, List.of(), List.of()), List.of()));
         assertThat(await(store.load(pool, List.of()))).isEmpty();
     }
 
@@ -115,7 +115,7 @@ class HoursStoreIT {
 
         HoursLayers layers = layers(CAFE);
 
-        assertThat(layers).isEqualTo(new HoursLayers(SHANGHAI, schedules, orders));
+        assertThat(layers).isEqualTo(new HoursLayers(ChinaTime.ZONE, schedules, orders));
         assertThat(layers.orders()).extracting(Order::level).containsExactly(Level.values());
         assertThat(layers(NEIGHBOUR).schedules())
                 .extracting(Schedule::level)

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.event.AgentEvent;
 
 /**
@@ -78,16 +79,16 @@ public final class CafeBook {
 
     /** Whether somebody sits there past closing at the last moment that is known. */
     public boolean isOpenPastClosing() {
-        LocalDate night = latest.atZone(CitySettings.ZONE).toLocalDate();
+        LocalDate night = latest.atZone(ChinaTime.ZONE).toLocalDate();
         return !sitting.isEmpty()
-                && latest.atZone(CitySettings.ZONE).toLocalTime().isBefore(CitySettings.OPENS)
+                && latest.atZone(ChinaTime.ZONE).toLocalTime().isBefore(CitySettings.OPENS)
                 && overtimeSeconds(night) > 0;
     }
 
     /** The whole seconds after the midnight that begins {@code day}, and before opening, in which somebody sat; 0 within grace. */
     public long overtimeSeconds(LocalDate day) {
-        Instant midnight = day.atStartOfDay(CitySettings.ZONE).toInstant();
-        Instant opens = day.atTime(CitySettings.OPENS).atZone(CitySettings.ZONE).toInstant();
+        Instant midnight = day.atStartOfDay(ChinaTime.ZONE).toInstant();
+        Instant opens = day.atTime(CitySettings.OPENS).atZone(ChinaTime.ZONE).toInstant();
         var night = new ArrayList<Sitting>(gone);
         night.addAll(sitting.values());
         Duration sum = Duration.ZERO;
@@ -120,7 +121,7 @@ public final class CafeBook {
             stream = ofStream;
         }
         latest = event.at().isAfter(latest) ? event.at() : latest;
-        ZonedDateTime local = latest.atZone(CitySettings.ZONE);
+        ZonedDateTime local = latest.atZone(ChinaTime.ZONE);
         Day day = days.computeIfAbsent(local.toLocalDate(), first -> new Day());
         day.hours |= 1 << local.getHour();
         switch (event) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import lingdian.domain.ChinaTime;
 import lingdian.domain.event.AgentEvent;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +65,7 @@ class CityPlanTest {
                 .toList();
         Map<Integer, Integer> byHour = new TreeMap<>();
         logins.forEach(
-                send -> byHour.merge(send.event().at().atZone(CitySettings.ZONE).getHour(), 1, Integer::sum));
+                send -> byHour.merge(send.event().at().atZone(ChinaTime.ZONE).getHour(), 1, Integer::sum));
 
         // 51 sessions a day and café is the mean of cafes.csv; a Friday has 1.04 times as many, nine tenths of them by
         // day.

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import lingdian.domain.ChinaTime;
 import lingdian.node.Replayed;
 import lingdian.node.RunningService;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +89,7 @@ class SimulatedCityIT {
     void aCityOnAFastClockShowsWhoStopsItsAgent() throws Exception {
         var settings = new CitySettings(1, 30, FRIDAY.atTime(23, 10), 1, true);
         var clock = new ShortNight(
-                settings.from(),
-                FRIDAY.plusDays(1).atStartOfDay(CitySettings.ZONE).toInstant());
+                settings.from(), FRIDAY.plusDays(1).atStartOfDay(ChinaTime.ZONE).toInstant());
         try (RunningService service = RunningService.start(clock, ShortNight.NIGHT_SPEED)) {
             var city = new SimulatedCity(service.vertx(), service.url(), service.admin(), settings, clock);
             Score score = play(service, city, clock, new ArrayList<>());

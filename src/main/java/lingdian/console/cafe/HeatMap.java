@@ -1,4 +1,4 @@
-package lingdian.console.trend;
+package lingdian.console.cafe;
 
 import java.time.LocalDate;
 import java.util.List;
@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import lingdian.console.violation.ViolationRow;
 
 /**
  * Violations by day as a calendar: a column is a week, a row a day of the week. What is shown dark is said in words as well,
@@ -23,10 +22,14 @@ public record HeatMap(List<Square> squares, int width, int violations, int days)
         squares = List.copyOf(squares);
     }
 
-    public static HeatMap of(List<ViolationRow> violations, LocalDate last, int days) {
+    /**
+     * @param violations the days on which they began, one entry for each
+     * @param last the newest day that is drawn
+     */
+    static HeatMap of(List<LocalDate> violations, LocalDate last, int days) {
         LocalDate first = last.minusDays(days - 1L);
-        Map<LocalDate, Long> byDay = violations.stream()
-                .collect(Collectors.groupingBy(one -> one.startedAt().toLocalDate(), Collectors.counting()));
+        Map<LocalDate, Long> byDay =
+                violations.stream().collect(Collectors.groupingBy(day -> day, Collectors.counting()));
         int offset = first.getDayOfWeek().getValue() - 1;
         List<Square> squares = IntStream.range(0, days)
                 .mapToObj(i -> square(first.plusDays(i), offset + i, byDay))

@@ -1,10 +1,9 @@
-package lingdian.console.inspection;
+package lingdian.console.frame;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
-import lingdian.console.frame.PageCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,9 @@ public record PremisesEntry(String kind, String placeCode, String name, String f
     }
 
     /** What remains to be written where a form asks for one more. */
-    static final PremisesEntry EMPTY = new PremisesEntry("", "", "", "", List.of());
+    public static final PremisesEntry EMPTY = new PremisesEntry("", "", "", "", List.of());
 
-    static PremisesEntry typed(PageCall call, String prefix) {
+    public static PremisesEntry typed(PageCall call, String prefix) {
         return new PremisesEntry(
                 call.typed(prefix + "kind"),
                 call.typed(prefix + "placeCode"),
@@ -30,7 +29,7 @@ public record PremisesEntry(String kind, String placeCode, String name, String f
                 call.typedAll(prefix + "violations").stream().distinct().toList());
     }
 
-    static PremisesEntry of(JsonObject premises) {
+    public static PremisesEntry of(JsonObject premises) {
         return new PremisesEntry(
                 premises.getString("kind"),
                 text(premises, "placeCode"),
@@ -41,7 +40,7 @@ public record PremisesEntry(String kind, String placeCode, String name, String f
                         .toList());
     }
 
-    JsonObject body() {
+    public JsonObject body() {
         return new JsonObject()
                 .put("kind", kind)
                 .put("placeCode", given(placeCode))
@@ -50,11 +49,11 @@ public record PremisesEntry(String kind, String placeCode, String name, String f
                 .put("violations", new JsonArray(violations));
     }
 
-    PremisesEntry named(String given) {
+    public PremisesEntry named(String given) {
         return new PremisesEntry(kind, placeCode, given, found, violations);
     }
 
-    PremisesEntry with(String violation) {
+    public PremisesEntry with(String violation) {
         return violations.contains(violation) || violation.isEmpty()
                 ? this
                 : new PremisesEntry(
@@ -65,7 +64,7 @@ public record PremisesEntry(String kind, String placeCode, String name, String f
                         Stream.concat(violations.stream(), Stream.of(violation)).toList());
     }
 
-    boolean isSamePlace(PremisesEntry other) {
+    public boolean isSamePlace(PremisesEntry other) {
         return placeCode.isEmpty()
                 ? kind.equals(other.kind) && name.equals(other.name) && other.placeCode.isEmpty()
                 : placeCode.equals(other.placeCode);

@@ -1,16 +1,15 @@
-package lingdian.console.cafe;
+package lingdian.console.frame;
 
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import lingdian.console.frame.Times;
 
 /** Work in a café at night that its operator gave notice of. */
 public record MaintenanceLine(String work, String from, String to, String at) {
     /** All of them, the latest first. */
-    static List<MaintenanceLine> all(JsonObject list) {
+    public static List<MaintenanceLine> all(JsonObject list) {
         return each(list).map(MaintenanceLine::of).toList();
     }
 
