@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code agent}: the program that a café runs (SPEC.md, section 9). */
+/** {@code agent}: the program that a café runs. */
 @Command(
         name = "agent",
         description = {

@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code backtest}: other rules or hours over the recorded past, or the released ones again (SPEC.md, section 9). */
+/** {@code backtest}: other rules or hours over the recorded past, or the released ones again. */
 @Command(
         name = "backtest",
         description = {

@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * What a command says where it cannot do its work: one clear line for each mistake and exit code 2 (SPEC.md, section 9).
+ * What a command says where it cannot do its work: one clear line for each mistake and exit code 2.
  *
  * <p>No usage text: it would hide the line that matters. A stack trace is only shown for our own bugs, with exit code 1.
  */

@@ -32,7 +32,7 @@ import lingdian.simulation.city.SimulatedCity;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code demo}: the service on an embedded PostgreSQL with a small simulated city, on one fast clock (SPEC.md, section 9). */
+/** {@code demo}: the service on an embedded PostgreSQL with a small simulated city, on one fast clock. */
 @Command(
         name = "demo",
         description = "Run the service with a made-up city, from ten in the evening on, on one fast clock.",

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code agent proofs}: the chain hash of every acknowledgement (SPEC.md, sections 2.1 and 8). */
+/** {@code agent proofs}: the chain hash of every acknowledgement (handbook, agent.md). */
 @Command(
         name = "proofs",
         description = {

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Plays recorded sessions through real agent connections (SPEC.md, section 9).
+ * Plays recorded sessions through real agent connections.
  *
  * <p>Exits 0 where every event was acknowledged, 1 where not, 2 for wrong arguments. Options are checked here and not by the
  * parser, so that every mistake gets its own line at once.

@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code serve}: the service (SPEC.md, section 9). */
+/** {@code serve}: the service. */
 @Command(
         name = "serve",
         description = "Run the service. LINGDIAN_ADMIN_TOKEN in the environment is its first token.",

@@ -30,7 +30,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code verify}: recomputes the hash chains of journal and access log, and the checkpoints (SPEC.md, section 8). */
+/**
+ * {@code verify}: recomputes the hash chains of journal and access log, and the checkpoints (handbook,
+ * verification.md).
+ */
 @Command(
         name = "verify",
         description = {

@@ -108,7 +108,7 @@ import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP API for administrators, regulators, auditors and operators (SPEC.md, section 7), with health and meters.
+ * The HTTP API for administrators, regulators, auditors and operators, with health and meters.
  *
  * <p>What is served stands in one table here ({@link #operations}); path, method and who may call come from the OpenAPI
  * document: where it lacks a route, or does not say who may call one ({@link Who}), the service does not start.

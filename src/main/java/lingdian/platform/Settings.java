@@ -113,7 +113,7 @@ public record Settings(
     }
 
     /**
-     * What agents are told when they connect (SPEC.md, section 2.1), and what they may ask.
+     * What agents are told when they connect (handbook, protocol-messages.md#welcome), and what they may ask.
      *
      * @param windowEvents how many of an agent's events may be unacknowledged
      * @param heartbeatSeconds how often an agent says which terminals are in use
@@ -151,7 +151,7 @@ public record Settings(
     }
 
     /**
-     * Limits of the regulators' feed (SPEC.md, section 6).
+     * Limits of the regulators' feed (handbook, feed.md).
      *
      * @param recentChanges how many of the latest changes are kept in memory; older ones are read from the database
      * @param maximumReaders how many readers may be connected at once; more are answered 503
@@ -168,7 +168,7 @@ public record Settings(
     }
 
     /**
-     * How long everything is kept (SPEC.md, section 8).
+     * How long everything is kept (handbook, retention.md).
      *
      * @param days received days; the law demands sixty (Order 363, Art. 23)
      * @param violationMonths violations, which have no persons by then, and what the feed told of them
@@ -228,7 +228,7 @@ public record Settings(
     }
 
     /**
-     * The signed checkpoints of the record (SPEC.md, section 8).
+     * The signed checkpoints of the record (handbook, evidence.md).
      *
      * @param dueAt when a day's checkpoint is made, on the day after it, in China's time
      */
@@ -246,7 +246,7 @@ public record Settings(
     }
 
     /**
-     * How much regulators may ask to see (SPEC.md, section 7).
+     * How much regulators may ask to see (handbook, unmasking.md).
      *
      * @param unmaskingsPerHour of one account
      * @param decisionHours for how long a request waits for its second person

@@ -17,7 +17,10 @@ import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.TestAgent;
 import org.junit.jupiter.api.Test;
 
-/** The judge and an officer write the same violation at the same time: neither overwrites the other (SPEC.md, section 5). */
+/**
+ * The judge and an officer write the same violation at the same time: neither overwrites the other (handbook,
+ * enforcement.md).
+ */
 class CaseRaceIT {
     private static final String CAFE = "36048110000001";
     private static final int NIGHTS_SESSIONS = 120;

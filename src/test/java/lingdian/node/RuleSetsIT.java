@@ -36,7 +36,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Rules change while two nodes judge: from which event on, by whose leave, and what is shown to whom (SPEC.md, section 5). */
+/**
+ * Rules change while two nodes judge: from which event on, by whose leave, and what is shown to whom (handbook,
+ * rules.md#releasing-rules).
+ */
 class RuleSetsIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static RunningService service;
@@ -197,7 +200,10 @@ class RuleSetsIT {
                 .hasSize(2);
     }
 
-    /** SPEC.md leaves it to the operator's file; once people released rules, a file only proposes. */
+    /**
+     * The operator's file decides (handbook, rules.md#releasing-rules); once people released rules, a file only
+     * proposes.
+     */
     @Test
     void aChangedFileOfANewVersionIsReleasedAtTheStartUnlessPeopleReleasedRules() throws Exception {
         var database = TestDatabase.migrated();

@@ -22,7 +22,10 @@ import lingdian.law.judge.Code;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a rule in shadow finds is recorded, and nobody is shown it; what a disabled one finds is dropped (SPEC.md, section 5). */
+/**
+ * What a rule in shadow finds is recorded, and nobody is shown it; what a disabled one finds is dropped (handbook,
+ * rules.md#states-of-a-rule).
+ */
 class ShadowRulesIT {
     private static final String PLACE = "36048110000001";
     private final HttpClient http = HttpClient.newHttpClient();

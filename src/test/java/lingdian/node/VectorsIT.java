@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** SPEC.md by example, through the running service: real agents on real sockets. */
+/** The contract by example, through the running service: real agents on real sockets. */
 class VectorsIT {
     static Stream<Arguments> vectors() {
         return VectorFiles.available()

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The fields of each event, and which values they take (SPEC.md, section 2.3). */
+/** The fields of each event, and which values they take (handbook, protocol-messages.md#events). */
 final class HostileFields {
     /** All that is RFC 3339. */
     static final List<String> TIMES = List.of(

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Numbers that jump, go back or overflow, and streams that are repeated, reused or superseded (SPEC.md, section 2.1). */
+/**
+ * Numbers that jump, go back or overflow, and streams that are repeated, reused or superseded (handbook,
+ * protocol.md#sequence-numbers).
+ */
 class MisnumberedStreamsIT {
     private static final AtomicInteger CAFES = new AtomicInteger();
     private static RunningService service;

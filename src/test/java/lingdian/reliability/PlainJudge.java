@@ -16,8 +16,8 @@ import java.util.Set;
 import lingdian.domain.ChinaTime;
 
 /**
- * One café's logins judged a second time, from SPEC.md alone (sections 2.3, 2.4 and 3) and without a line of the service, so that an
- * answer which the service gives wrongly every time is seen too.
+ * One café's logins judged a second time, from the contract alone (handbook, protocol.md and protocol-messages.md) and
+ * without a line of the service, so that an answer which the service gives wrongly every time is seen too.
  *
  * <p>As naive as can be: one event after the other, all of one stream and of the past, with the hours of everyone, no registration
  * and nothing of other cafés.

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One person at many cafés in the same moment (SPEC.md, section 3, {@code in-use-elsewhere}): at most one gets in,
- * whichever shard or node has the café.
+ * One person at many cafés in the same moment (handbook, protocol-messages.md#reasons-of-a-verdict,
+ * {@code in-use-elsewhere}): at most one gets in, whichever shard or node has the café.
  *
  * <p>The long form: {@code mvn verify -Dit.test=RaceIT -Dlingdian.race.rounds=5000}.
  */

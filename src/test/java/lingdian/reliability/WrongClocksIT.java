@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Agents whose clock stands in 2016 or in 2099, with and without saying when they sent (SPEC.md, section 2.4). */
+/**
+ * Agents whose clock stands in 2016 or in 2099, with and without saying when they sent (handbook, protocol.md#time).
+ */
 class WrongClocksIT {
     private static final String IN_2016 = "2016-03-01T12:00:00+08:00";
     private static final String IN_2099 = "2099-03-01T12:00:00+08:00";

@@ -15,8 +15,9 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A café's program that posts its events (SPEC.md, section 2.2) to any node in turn, one request after another, and posts again
- * where no answer comes; a request that was given up may arrive all the same. Its book outlives it.
+ * A café's program that posts its events (handbook, protocol.md#over-http) to any node in turn, one request after
+ * another, and posts again where no answer comes; a request that was given up may arrive all the same. Its book
+ * outlives it.
  */
 final class Poster {
     private static final long PATIENCE_MICROS = 10_000_000;

@@ -55,7 +55,9 @@ public final class Refused {
         return new JsonObject().put("parameter", name).put("detail", expected);
     }
 
-    /** A change that would begin before what has already been judged (SPEC.md, section 4). */
+    /**
+     * A change that would begin before what has already been judged (handbook, hours.md#no-change-of-what-was-judged).
+     */
     public static Problem.Thrown tooEarly(Instant judgedUntil, ZoneId zone) {
         return Problem.of(422, "This would begin before what has already been judged.")
                 .with("judgedUntil", Rfc3339.format(judgedUntil, zone))

@@ -2,7 +2,7 @@ package lingdian.access.account;
 
 import java.util.Locale;
 
-/** What an account is for (SPEC.md, section 7). */
+/** What an account is for (handbook, law.md#who-may-see-what). */
 public enum Role {
     /** Configuration, no personal data. */
     ADMIN,

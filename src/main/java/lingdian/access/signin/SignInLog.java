@@ -11,7 +11,7 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where sign-ins are written down (SPEC.md, section 8).
+ * Where sign-ins are written down (handbook, access.md).
  *
  * <p>Asked before the answer: where it fails, so does the sign-in.
  */

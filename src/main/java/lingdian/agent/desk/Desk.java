@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Logins and logouts: asks the service while there is a connection, and decides by the rules it last sent where there is
  * none, or where the verdict does not come in time.
  *
- * <p>A login that was asked and not answered is ended with the reason {@code lost} (SPEC.md, section 2.1, point 7), since
- * nobody sits there by its verdict; harmless where it was denied. Whoever is then admitted here gets a session of their
- * own. Belongs to one Vert.x context.
+ * <p>A login that was asked and not answered is ended with the reason {@code lost} (handbook,
+ * protocol.md#what-an-agent-must-do), since nobody sits there by its verdict; harmless where it was denied. Whoever is
+ * then admitted here gets a session of their own. Belongs to one Vert.x context.
  */
 final class Desk {
     private final Vertx vertx;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is on, by the same rules by which the service ends sessions (SPEC.md, section 2.3).
+ * Who is on, by the same rules by which the service ends sessions (handbook, protocol-messages.md#sessions).
  *
  * <p>A session that the service has ended of itself, because another one opened on its terminal or three heartbeats
  * missed it, is over here too; else the page would show guests whose logout nobody would take. Not thread-safe.

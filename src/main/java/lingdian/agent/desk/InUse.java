@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * people who still sit there. Not thread-safe.
  */
 final class InUse {
-    /** So old may a report be, which is also how far two heartbeats may be apart to prove use (SPEC.md, section 5). */
+    /**
+     * So old may a report be, which is also how far two heartbeats may be apart to prove use (handbook,
+     * rules.md#terminal_unregistered).
+     */
     static final Duration FRESH = Duration.ofMinutes(5);
 
     private final TreeSet<String> terminals = new TreeSet<>();

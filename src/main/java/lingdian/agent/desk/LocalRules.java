@@ -9,8 +9,8 @@ import lingdian.domain.document.DocumentForm;
 import lingdian.domain.document.DocumentRules;
 
 /**
- * What a café can judge of a login by itself: the document's form, the age and the hours (SPEC.md, section 3; Art. 21 and
- * 22 of the Regulation). Pure.
+ * What a café can judge of a login by itself: the document's form, the age and the hours (handbook,
+ * protocol-messages.md#reasons-of-a-verdict; Art. 21 and 22 of the Regulation). Pure.
  *
  * <p>The registry, suspensions and other cafés are known to the service alone: it says so when the login reaches it.
  */

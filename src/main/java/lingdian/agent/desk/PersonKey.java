@@ -11,7 +11,8 @@ import lingdian.domain.document.Document;
 /**
  * Knows a person again within one run of the agent, without keeping the document number.
  *
- * <p>Document type and number, trimmed and in upper case, as the service joins a person's sessions (SPEC.md, section 1).
+ * <p>Document type and number, trimmed and in upper case, as the service joins a person's sessions (handbook,
+ * glossary.md#words).
  */
 record PersonKey(String hash) {
     /** Makes keys that mean nothing outside one run. */

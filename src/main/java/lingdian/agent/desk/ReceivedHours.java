@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The permitted hours that the service sent last, and what a café goes by when they have run out. Pure.
  *
- * <p>The service sends the next 48 hours (SPEC.md, section 2.1). Whoever is cut off for longer repeats the last 24 hours
- * received, day by day, and before the first moment received the first 24: a café cannot know the orders of a day that it
- * never heard of, and a weekly schedule mostly has the same hours on the next day. Where nothing was ever received, it is
- * 08:00 to 24:00 every day (Order 363, Art. 22).
+ * <p>The service sends the next 48 hours (handbook, protocol-messages.md#welcome). Whoever is cut off for longer
+ * repeats the last 24 hours received, day by day, and before the first moment received the first 24: a café cannot know
+ * the orders of a day that it never heard of, and a weekly schedule mostly has the same hours on the next day. Where
+ * nothing was ever received, it is 08:00 to 24:00 every day (Order 363, Art. 22).
  */
 final class ReceivedHours {
     /** How far the service looks ahead, and no further does {@link #closesAt}. */

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP API as a client program uses it (SPEC.md, section 7), on behalf of one bearer token.
+ * The HTTP API as a client program uses it ({@code /api/openapi.yaml}), on behalf of one bearer token.
  *
  * <p>Every call fails with an {@link ApiException} that says in one line what went wrong, never the token.
  */
@@ -57,7 +57,7 @@ public final class AdminClient {
         }
     }
 
-    /** Creates or changes a café; {@code cafe} is the body of SPEC.md section 7. */
+    /** Creates or changes a café; {@code cafe} is the body of {@code putCafe} in {@code /api/openapi.yaml}. */
     public Future<Void> putCafe(String placeCode, JsonObject cafe) {
         return call(HttpMethod.PUT, "/cafes/" + placeCode, cafe).mapEmpty();
     }

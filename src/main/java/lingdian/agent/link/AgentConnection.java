@@ -11,8 +11,8 @@ import java.util.random.RandomGenerator;
 import lingdian.domain.event.AgentEvent;
 
 /**
- * One café's agent connection over WebSocket (SPEC.md, section 2.1): hello and welcome, events in order within the window,
- * acknowledgements, verdicts, and reconnection without loss.
+ * One café's agent connection over WebSocket (handbook, protocol.md): hello and welcome, events in order within the
+ * window, acknowledgements, verdicts, and reconnection without loss.
  *
  * <p>What is not yet safe stays in memory and is sent again after a reconnection; {@code seq} makes that harmless. Every
  * method may be called from any thread, and calls from one thread keep their order.

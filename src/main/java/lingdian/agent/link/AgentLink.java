@@ -16,8 +16,8 @@ import lingdian.domain.event.Hello;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The link to the service over WebSocket (SPEC.md, section 2.1): hello and welcome, messages, acknowledgements, verdicts,
- * and reconnection. What is sent, and what of it is sent again, is the matter of its {@link Outgoing}.
+ * The link to the service over WebSocket (handbook, protocol.md): hello and welcome, messages, acknowledgements,
+ * verdicts, and reconnection. What is sent, and what of it is sent again, is the matter of its {@link Outgoing}.
  *
  * <p>All state belongs to one Vert.x context, so nothing here is locked; every method may be called from any thread, and
  * calls from one thread keep their order.

@@ -3,7 +3,7 @@ package lingdian.agent.link;
 import java.util.UUID;
 
 /**
- * What an agent says of itself in its hello (SPEC.md, section 2.1).
+ * What an agent says of itself in its hello (handbook, protocol-messages.md#hello).
  *
  * @param stream the numbered sequence that its events belong to
  * @param agent name and version of its program

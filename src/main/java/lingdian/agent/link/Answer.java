@@ -6,7 +6,7 @@ import java.util.List;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
-/** What the service says about one event (SPEC.md, section 2.1). */
+/** What the service says about one event (handbook, protocol-messages.md#from-the-service). */
 public sealed interface Answer {
     /** The number of the event in its stream. */
     long seq();
@@ -17,7 +17,8 @@ public sealed interface Answer {
     /**
      * The answer to a login that was not rejected.
      *
-     * @param reasons all that speak against the login, in the order of SPEC.md section 3; empty where allowed
+     * @param reasons all that speak against the login, in their order (handbook,
+     *     protocol-messages.md#reasons-of-a-verdict); empty where allowed
      * @param closesAt when the permitted interval ends; null where denied, or not within 48 h
      */
     record Verdict(

@@ -9,7 +9,10 @@ import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Hello;
 import lingdian.platform.Rfc3339;
 
-/** Spells events as an agent sends them (SPEC.md, section 2.3). Optional members that are absent are left out. */
+/**
+ * Spells events as an agent sends them (handbook, protocol-messages.md#events). Optional members that are absent are
+ * left out.
+ */
 public final class EventJson {
     private EventJson() {}
 

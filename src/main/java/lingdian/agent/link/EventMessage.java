@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts events together to one message (SPEC.md, section 2.1), from their finished texts: no event is spelled twice. */
+/**
+ * Puts events together to one message (handbook, protocol-messages.md#from-the-agent), from their finished texts: no
+ * event is spelled twice.
+ */
 public final class EventMessage {
     /** The most events of a message. */
     public static final int MAX_EVENTS = 1_000;

@@ -3,7 +3,7 @@ package lingdian.agent.link;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The refusals after which trying again would be wrong, in plain words (SPEC.md, section 2.1). */
+/** The refusals after which trying again would be wrong, in plain words (handbook, protocol.md#closing-codes). */
 final class Refusals {
     private Refusals() {}
 

@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * The chain hashes that the service acknowledged events with (SPEC.md, section 8): what the café, or a court, can hold
+ * The chain hashes that the service acknowledged events with (handbook, agent.md): what the café, or a court, can hold
  * against the service's journal.
  */
 public interface Proofs {

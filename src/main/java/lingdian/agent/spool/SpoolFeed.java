@@ -216,7 +216,7 @@ final class SpoolFeed implements Outgoing {
         askAgain(unknown);
     }
 
-    /** A login that is sent again is answered again (SPEC.md, section 2.1, item 5). */
+    /** A login that is sent again is answered again (handbook, protocol.md#repeated-events). */
     private void askAgain(Collection<Long> seqs) {
         if (seqs.isEmpty()) {
             return;

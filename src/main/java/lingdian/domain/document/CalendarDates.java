@@ -25,8 +25,8 @@ final class CalendarDates {
     }
 
     /**
-     * The first day on which a person is 18. One born on 29 February is 18 on 1 March of a common year (SPEC.md, section
-     * 3), where {@link LocalDate#plusYears} would say 28 February.
+     * The first day on which a person is 18. One born on 29 February is 18 on 1 March of a common year (handbook,
+     * protocol-messages.md#reasons-of-a-verdict), where {@link LocalDate#plusYears} would say 28 February.
      */
     static LocalDate adultFrom(LocalDate birthDate) {
         return birthday(birthDate, ADULT_AGE_YEARS);

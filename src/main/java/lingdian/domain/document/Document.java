@@ -3,7 +3,7 @@ package lingdian.domain.document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a guest's card says, as sent (SPEC.md, section 2.3). Nothing in it has been judged yet.
+ * What a guest's card says, as sent (handbook, protocol-messages.md#document). Nothing in it has been judged yet.
  *
  * @param type certificate code (GA/T 2000.156 lineage, {@code config/document-types.csv}), perhaps unknown
  * @param number as sent, untrimmed

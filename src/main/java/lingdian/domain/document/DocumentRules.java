@@ -8,7 +8,7 @@ import lingdian.domain.region.Regions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges what a card says (SPEC.md, section 3; Art. 21 and 23 of the Regulation). Pure.
+ * Judges what a card says (handbook, protocol-messages.md#malformed-documents; Art. 21 and 23 of the Regulation). Pure.
  *
  * <p>In two halves: {@link #form} says what can be said once and for all, the static methods what depends on the day. So
  * a replay on another day, or a later rule, needs no document opened again.

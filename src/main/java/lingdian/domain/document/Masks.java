@@ -1,7 +1,7 @@
 package lingdian.domain.document;
 
 /**
- * What people see of a document unless they may unmask it (SPEC.md, section 7). Pure.
+ * What people see of a document unless they may unmask it (handbook, law.md#masks). Pure.
  *
  * <p>Characters are Unicode code points, so that a rare name is never cut in half.
  */

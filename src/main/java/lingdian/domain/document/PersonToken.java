@@ -3,7 +3,8 @@ package lingdian.domain.document;
 import java.util.UUID;
 
 /**
- * A keyed hash of document type and number: joins sessions inside the service and never leaves it (SPEC.md, section 1).
+ * A keyed hash of document type and number: joins sessions inside the service and never leaves it (handbook,
+ * glossary.md#words).
  *
  * @param value the first 128 bits of the hash
  */

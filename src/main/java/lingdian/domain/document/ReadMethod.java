@@ -1,6 +1,6 @@
 package lingdian.domain.document;
 
-/** How a document was read (SPEC.md, section 2.3). */
+/** How a document was read (handbook, protocol-messages.md#document). */
 public enum ReadMethod {
     CHIP("chip"),
     OCR("ocr"),

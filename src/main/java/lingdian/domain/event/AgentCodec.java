@@ -7,7 +7,7 @@ import lingdian.domain.event.JsonReading.NotJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the text of an agent's message to events (SPEC.md, sections 2.1 and 2.3). Pure; never throws.
+ * From the text of an agent's message to events (handbook, protocol-messages.md). Pure; never throws.
  *
  * <p>A fault of a numbered event makes that event {@link AgentEvent.Invalid}; anything that leaves the numbering in doubt
  * refuses the message. Where an object repeats a name, the last one counts. Numbers that must be integers are spelled as

@@ -6,7 +6,7 @@ import lingdian.domain.document.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One numbered event of a café's stream, as decoded from the wire (SPEC.md, section 2.3).
+ * One numbered event of a café's stream, as decoded from the wire (handbook, protocol-messages.md#events).
  *
  * <p>Sealed, so that the judge and the journal handle every kind and the compiler says when one is forgotten. {@code at}
  * is the agent's clock, in whole microseconds; the effective time is made from it by the judge.

@@ -1,6 +1,8 @@
 package lingdian.domain.event;
 
-/** The WebSocket closing codes of the contract (SPEC.md, section 2.1, item 6) and those of RFC 6455 that it uses. */
+/**
+ * The WebSocket closing codes of the contract (handbook, protocol.md#closing-codes) and those of RFC 6455 that it uses.
+ */
 public final class CloseCode {
     public static final int GOING_AWAY = 1001;
     public static final int NOT_UTF8 = 1007;

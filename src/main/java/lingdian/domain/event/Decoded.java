@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What an agent's message says (SPEC.md, section 2.1). */
+/** What an agent's message says (handbook, protocol-messages.md#from-the-agent). */
 public sealed interface Decoded {
     record HelloMessage(Hello hello) implements Decoded {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** The events of an NDJSON body (SPEC.md, section 2.2). Pure. */
+/** The events of an NDJSON body (handbook, protocol.md#over-http). Pure. */
 public final class EventLines {
     static final int EVENTS_MAX = 10_000;
 

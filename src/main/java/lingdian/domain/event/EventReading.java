@@ -8,7 +8,7 @@ import lingdian.domain.document.Document;
 import lingdian.domain.document.ReadMethod;
 
 /**
- * The structure of each type of event (SPEC.md, section 2.3).
+ * The structure of each type of event (handbook, protocol-messages.md#events).
  *
  * <p>Structure only. What a card says is judged later, and an unreal date on it is no fault here.
  */

@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent's first message (SPEC.md, section 2.1).
+ * An agent's first message (handbook, protocol-messages.md#hello).
  *
  * @param lastSeq the last number in the agent's own records, 0 for none
  * @param agent name and version of the agent's program

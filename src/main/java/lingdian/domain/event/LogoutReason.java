@@ -1,6 +1,6 @@
 package lingdian.domain.event;
 
-/** Why a session ended, as the agent says (SPEC.md, section 2.3). */
+/** Why a session ended, as the agent says (handbook, protocol-messages.md#logout). */
 public enum LogoutReason {
     PATRON("patron"),
     CLOSING("closing"),

@@ -1,7 +1,7 @@
 package lingdian.domain.region;
 
 /**
- * Region codes as scopes and filters (SPEC.md, section 1). Pure.
+ * Region codes as scopes and filters (handbook, glossary.md#regions-as-scopes). Pure.
  *
  * <p>In one place, because rights, filters and rules must mean the same by a code.
  */

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a reader may see: one authority, one region and below, or one café. Nothing outside is visible, by list, by id,
- * by feed or by count (SPEC.md, section 7).
+ * by feed or by count (handbook, law.md#who-may-see-what).
  *
  * @param authority {@code culture} or {@code public-security}; null where the reader is bound to none (an operator)
  * @param region a GB/T 2260 code whose trailing zeros (pairwise) are wildcards; {@code 000000} covers all
@@ -23,7 +23,7 @@ public record Scope(
         return (placeCode == null || placeCode.equals(cafe)) && regionCovers(region, cafeRegion);
     }
 
-    /** Whether {@code region} as a scope or filter covers {@code county} (SPEC.md, section 1). */
+    /** Whether {@code region} as a scope or filter covers {@code county} (handbook, glossary.md#regions-as-scopes). */
     public static boolean regionCovers(String region, String county) {
         return RegionCode.covers(region, county);
     }

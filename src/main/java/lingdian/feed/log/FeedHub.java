@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the feed in the database and gives it to all subscribers of this node (SPEC.md, section 6).
+ * Follows the feed in the database and gives it to all subscribers of this node (handbook, feed.md).
  *
  * <p>The database alone says what the order is: positions are numbered in commit order while the row of {@code head} is
  * locked, so whoever sees one of them sees all before it. The hub reads on after the newest that it holds ({@link

@@ -45,7 +45,7 @@ public record FeedSettings(
         requirePositive(pollMillis, "pollMillis");
     }
 
-    /** What SPEC.md asks for, and sizes that keep 10,000 subscribers well within a gigabyte. */
+    /** What the handbook (feed.md) promises, and sizes that keep 10,000 subscribers well within a gigabyte. */
     public static FeedSettings defaults() {
         return new FeedSettings(8_192, 256, 32, 4, 20_000, 65_536, 16_384, 1_000, 15_000, 30_000, 2_000, 1_000);
     }

@@ -25,7 +25,7 @@ public interface PersonLookup {
     record Subject(UUID violationId, int streamNumber, long loginSeq, LocalDate loginDay) {}
 
     /**
-     * A person as shown with one violation (SPEC.md, section 5).
+     * A person as shown with one violation (handbook, feed.md#a-violation).
      *
      * @param ref derived from the violation's id, means nothing outside it
      * @param type certificate code

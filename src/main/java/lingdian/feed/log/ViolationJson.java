@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A stored violation, to be completed for a reader: with its person, without what lies outside the reader's scope.
  *
  * <p>Stored is what the journal may hold, so no person, and for each piece of evidence its café's region at the time,
- * which decides here and is not shown. The fields keep their stored order, that of SPEC.md, section 5.
+ * which decides here and is not shown. The fields keep their stored order, that of the handbook, feed.md#a-violation.
  */
 public final class ViolationJson {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -286,7 +286,7 @@ final class BatchCommit {
                 .map(done -> new Committed(outcome, numbered.position(), numbered.announced()));
     }
 
-    /** A violation that is found again keeps the step that people took (SPEC.md, section 5). */
+    /** A violation that is found again keeps the step that people took (handbook, enforcement.md). */
     private Future<Map<UUID, Case>> cases(SqlConnection connection, List<Change> changes) {
         Set<UUID> ids = changes.stream().map(change -> change.finding().id()).collect(Collectors.toSet());
         return ids.isEmpty() ? Future.succeededFuture(Map.of()) : findings.cases(connection, ids);

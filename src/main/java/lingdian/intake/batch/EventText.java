@@ -75,7 +75,7 @@ final class EventText {
         };
     }
 
-    /** The answer that the agent gets (SPEC.md, section 2.1). */
+    /** The answer that the agent gets (handbook, protocol-messages.md#from-the-service). */
     static String answer(long seq, Judgement.Answer answer, ZoneId zone) {
         return switch (answer) {
             case Judgement.Verdict verdict -> verdict(seq, verdict, zone);

@@ -23,7 +23,7 @@ import lingdian.vault.seal.Vault;
 
 /** The intake of one node: prepares messages, and hands each to the shard that owns its café. */
 public final class IntakeService implements Intake {
-    /** How far ahead permitted hours are announced (SPEC.md, section 2.1). */
+    /** How far ahead permitted hours are announced (handbook, protocol-messages.md#welcome). */
     public static final Duration ANNOUNCED = Duration.ofHours(48);
 
     /** More than this of one café may not wait: a window, a few long HTTP messages. */

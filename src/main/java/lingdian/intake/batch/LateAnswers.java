@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks again about logins whose session opened unverified, until there is an answer (SPEC.md, section 3).
+ * Asks again about logins whose session opened unverified, until there is an answer (handbook, registry.md).
  *
  * <p>They are rows: a restart forgets none. A claim puts a row off by the time after which it is asked again, in a
  * transaction of its own, so that no lock is held while someone is asked, and a node that dies leaves its claims to others.

@@ -37,7 +37,7 @@ import lingdian.record.journal.SilenceStore.Neighbours;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for cafés that have been silent for too long (SPEC.md, section 5, {@code MEASURES_STOPPED}).
+ * Looks for cafés that have been silent for too long ({@code MEASURES_STOPPED}; handbook, silence.md).
  *
  * <p>Deadlines are rows, so a restart forgets none; a claim lasts as long as its transaction, so a node that dies leaves its
  * cafés to the others; and a finding is made like all others, under the lock on {@code head} and from the state as it is then,

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agents' endpoints: {@code GET /agent/v1} and {@code POST /agent/v1/events} (SPEC.md, section 2).
+ * The agents' endpoints: {@code GET /agent/v1} and {@code POST /agent/v1/events} (handbook, protocol.md).
  *
  * <p>One of it serves any number of HTTP servers and event loops. Mount it before any handler that reads request bodies.
  */

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code POST /agent/v1/events}: a piece of a stream over HTTP, answered after the commit (SPEC.md, section 2.2). */
+/**
+ * {@code POST /agent/v1/events}: a piece of a stream over HTTP, answered after the commit (handbook,
+ * protocol.md#over-http).
+ */
 final class AgentHttp {
     private static final Logger LOG = LoggerFactory.getLogger(AgentHttp.class);
     private static final int BYTES_MAX = 8 * 1024 * 1024;

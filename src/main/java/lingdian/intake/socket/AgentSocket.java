@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One agent's WebSocket: hello, then messages strictly one after the other (SPEC.md, section 2.1).
+ * One agent's WebSocket: hello, then messages strictly one after the other (handbook, protocol.md).
  *
  * <p>A message is handed on only when the place of the one before it is decided, so that nothing is taken after a gap. All
  * state belongs to the connection's event loop; what other threads may call says so.

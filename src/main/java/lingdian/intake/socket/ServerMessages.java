@@ -8,7 +8,10 @@ import lingdian.domain.event.JsonWriting;
 import lingdian.law.hours.Interval;
 import lingdian.platform.Rfc3339;
 
-/** What the server sends of its own (SPEC.md, section 2.1); verdicts and rejects come ready from the intake. */
+/**
+ * What the server sends of its own (handbook, protocol-messages.md#from-the-service); verdicts and rejects come ready
+ * from the intake.
+ */
 final class ServerMessages {
     private ServerMessages() {}
 

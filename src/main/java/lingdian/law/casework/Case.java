@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Where people's work on a violation stands, beside its being open or ended (SPEC.md, section 5).
+ * Where people's work on a violation stands, beside its being open or ended (handbook, enforcement.md).
  *
  * <pre>
  * {@link New} ──acknowledge──▶ {@link Acknowledged} ──dispatch──▶ {@link Dispatched} ──confirm──────────▶ {@link Confirmed} ──────┐

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a person may do to a violation's case (SPEC.md, section 5).
+ * What a person may do to a violation's case (handbook, enforcement.md).
  *
  * <p>Verbs, where the steps that they lead to are states: an officer says what to do, and reads where the case stands.
  */

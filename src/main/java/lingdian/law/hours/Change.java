@@ -12,8 +12,8 @@ public sealed interface Change<T> {
     record Done<T>(T entry) implements Change<T> {}
 
     /**
-     * Refused, because a café that it touches was already judged beyond its beginning (SPEC.md, section 4). Nothing was
-     * changed.
+     * Refused, because a café that it touches was already judged beyond its beginning (handbook,
+     * hours.md#no-change-of-what-was-judged). Nothing was changed.
      *
      * @param judgedUntil the latest effective time among those cafés: the earliest beginning that is free
      */

@@ -13,8 +13,9 @@ import lingdian.law.hours.Precedence.Claim;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When one café may operate (SPEC.md, section 4): an order for the café, else for its county, city, province; else the
- * schedule in force on the local day, in the same order; else 08:00 to 24:00 every day (Order 363, Art. 22).
+ * When one café may operate (handbook, hours.md#what-is-in-force): an order for the café, else for its county, city,
+ * province; else the schedule in force on the local day, in the same order; else 08:00 to 24:00 every day (Order 363,
+ * Art. 22).
  *
  * <p>A pure function of its {@link HoursLayers}. It remembers the segments that it found last, because whoever asks
  * mostly asks for the next moment; that shows in nothing but speed, and several threads may ask at once.

@@ -11,7 +11,10 @@ import lingdian.law.hours.Change.EndsTooEarly;
 import lingdian.law.hours.Change.TooEarly;
 import org.jspecify.annotations.Nullable;
 
-/** How far the cafés that a change touches are judged: no change may begin before that (SPEC.md, section 4). */
+/**
+ * How far the cafés that a change touches are judged: no change may begin before that (handbook,
+ * hours.md#no-change-of-what-was-judged).
+ */
 public record Judged(List<Until> zones) {
     /** The latest effective time among those in one time zone. */
     public record Until(ZoneId zone, Instant effectiveAt) {}

@@ -4,7 +4,7 @@ import java.util.stream.Stream;
 
 /**
  * How near to a café the authority stands that fixed its hours, nearest first: a nearer level goes before a farther one
- * (SPEC.md, section 4).
+ * (handbook, hours.md#what-is-in-force).
  */
 public enum Level {
     CAFE,

@@ -10,7 +10,7 @@ import java.time.ZoneId;
 import java.util.UUID;
 
 /**
- * The time after a licence has run out, which counts as a suspension (SPEC.md, sections 3 and 5).
+ * The time after a licence has run out, which counts as a suspension (handbook, hours.md#suspensions-and-licences).
  *
  * <p>It has an id of its own, made from the café and the last day, so that what is found in it stays one finding when
  * the licence is renewed and the past is written down as an ordinary suspension.

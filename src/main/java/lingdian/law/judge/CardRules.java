@@ -9,7 +9,7 @@ import lingdian.domain.document.LoginRef;
 
 /**
  * {@code CARD_ON_MANY_SEATS}: one document at many seats, in many logins or for too many hours within one café and business day
- * (DOMAIN.md, R5; Order 363, Art. 23): a card that the café lends out.
+ * (handbook, suspicions.md; Order 363, Art. 23): a card that the café lends out.
  *
  * <p>It is asked of the sessions themselves at each login, so nothing is kept about anybody: who is found is kept until the
  * business day is over.

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code CLOCK_WRONG}: the agent's clock differs from the service's, or was set back (DOMAIN.md, T3). What happened is judged by
- * effective time all the same; this says that somebody should look at the clock.
+ * {@code CLOCK_WRONG}: the agent's clock differs from the service's, or was set back (handbook, suspicions.md). What
+ * happened is judged by effective time all the same; this says that somebody should look at the clock.
  *
  * <p>Three things prove it: a message that says when it was sent, a time that is yet to come, a time before that of the event
  * before it. A late event proves nothing: its line may have been cut.

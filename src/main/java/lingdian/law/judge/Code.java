@@ -1,6 +1,9 @@
 package lingdian.law.judge;
 
-/** The kinds of violation (SPEC.md, section 5). Their standing, authorities and law are configuration. */
+/**
+ * The kinds of violation (handbook, rules.md#what-each-rule-finds). Their standing, authorities and law are
+ * configuration.
+ */
 public enum Code {
     OVERTIME_OPERATION("超时营业"),
     MINOR_ADMITTED("接纳未成年人"),
@@ -10,7 +13,7 @@ public enum Code {
     OPERATION_SUSPENDED("停业期间营业"),
     MEASURES_STOPPED("疑似擅自停止技术措施"),
     RECORDS_BROKEN("记录缺失或被改"),
-    /** From here on DOMAIN.md's suspicions, which SPEC.md's list does not have: see suspicions.md. */
+    /** From here on the suspicions and leads (handbook, suspicions.md). */
     CARD_ON_MANY_SEATS("一卡多机"),
     SESSION_TOO_LONG("超长上网"),
     DOCUMENTS_TYPED_BY_HAND("手工录入过多"),

@@ -1,7 +1,7 @@
 package lingdian.law.judge;
 
 /**
- * What an outside verifier says of a login's document (SPEC.md, section 3).
+ * What an outside verifier says of a login's document (handbook, registry.md).
  *
  * <p>It stands behind the registry, so that its "no" is one of the registry's reasons; and no answer is never a yes.
  */

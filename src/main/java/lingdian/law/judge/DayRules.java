@@ -5,8 +5,8 @@ import java.util.Map;
 import lingdian.domain.document.ReadMethod;
 
 /**
- * What is known only when a café's business day is over: {@code DOCUMENTS_TYPED_BY_HAND} (DOMAIN.md, R9; Order 363, Art. 23)
- * and {@code COVERAGE_LOW} (T2; Art. 19). The first event of a later day says that it is.
+ * What is known only when a café's business day is over: {@code DOCUMENTS_TYPED_BY_HAND} (handbook, suspicions.md;
+ * Order 363, Art. 23) and {@code COVERAGE_LOW} (Order 363, Art. 19). The first event of a later day says that it is.
  */
 final class DayRules {
     private DayRules() {}

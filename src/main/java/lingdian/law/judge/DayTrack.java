@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is counted of one business day of a café: from 08:00 to 08:00 of its local time (DOMAIN.md, section 4.2), so that what
- * goes on past midnight belongs to the evening. Immutable.
+ * What is counted of one business day of a café: from 08:00 to 08:00 of its local time (handbook, glossary.md#words),
+ * so that what goes on past midnight belongs to the evening. Immutable.
  *
  * @param until its end, excluded
  * @param logins that opened a session

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** From the agent's clock to the time by which everything is judged (SPEC.md, section 2.4). Pure. */
+/** From the agent's clock to the time by which everything is judged (handbook, protocol.md#time). Pure. */
 final class EffectiveTime {
     /**
      * No event is earlier. A clock at the year 0 that is corrected by a {@code sent} of the year 9999 would else name a

@@ -4,7 +4,7 @@ package lingdian.law.judge;
  * What speaks for a café in a finding. It is a mark and no pardon: a person decides.
  *
  * <p>{@code probable-outage} is ours beside the contract's {@code buffered}: when many neighbours fall silent together, their
- * line is the likelier cause (DOMAIN.md, 4.2 T1).
+ * line is the likelier cause (handbook, silence.md).
  */
 public enum Explanation {
     /** The stream proved events from within the silence: the agent worked, only its line did not. */

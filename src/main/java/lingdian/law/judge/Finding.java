@@ -38,7 +38,7 @@ public record Finding(
         @Nullable LoginRef login,
         @Nullable Explanation explained) {
 
-    /** SPEC.md calls for a UUIDv5; the name space is a random UUID of our own. */
+    /** Of the UUIDv5 of a finding (handbook, feed.md#a-violation): a random UUID of our own. */
     private static final UUID NAME_SPACE = UUID.fromString("5d3c0a52-6c0e-4a9b-9d0e-2a5f6f1c7b11");
 
     /** Has read the name space; only ever copied. */

@@ -15,7 +15,7 @@ import lingdian.law.hours.SuspensionPeriod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges one event at a time, in the order of its stream (SPEC.md, sections 2.3 to 5).
+ * Judges one event at a time, in the order of its stream (handbook, rules.md#how-events-are-read).
  *
  * <p>Pure: what it says depends on the café's state, the facts, the people and the event alone, and it changes nothing
  * but the state and people that it is given. So a live verdict, a replay and a test are the same code.

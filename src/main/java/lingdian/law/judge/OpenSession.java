@@ -5,7 +5,7 @@ import java.util.UUID;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.PersonToken;
 
-/** One person at one terminal, from login until something ends it (SPEC.md, section 1). */
+/** One person at one terminal, from login until something ends it (handbook, glossary.md#words). */
 public record OpenSession(
         String session, String terminal, PersonToken token, Instant startedAt, UUID stream, LoginRef login) {
 

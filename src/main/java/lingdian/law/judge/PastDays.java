@@ -17,7 +17,7 @@ record PastDays(
         @Nullable Integer installed) {
     static final PastDays NONE = new PastDays(List.of(), 0, null);
 
-    /** Of the median of DOMAIN.md's rule. */
+    /** Days of the median in {@code DOCUMENTS_TYPED_BY_HAND} (handbook, suspicions.md). */
     private static final int DAYS = 28;
 
     PastDays {

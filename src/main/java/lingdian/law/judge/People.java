@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The persons that a batch is about, over all cafés: who has a session open elsewhere, and {@code IDENTITY_SHARED}
- * (SPEC.md, sections 3 and 5).
+ * (handbook, rules.md#identity_shared).
  *
  * <p>Filled from the database under the lock that makes commits one order, then moved event by event. What is found is a
  * pure function of the sessions and of how far each café was heard, so the order in which cafés arrive cannot change it.

@@ -11,8 +11,8 @@ import lingdian.law.hours.SuspensionPeriod;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code OVERTIME_OPERATION} and {@code OPERATION_SUSPENDED}: sessions open in a time in which none may be (SPEC.md,
- * section 5; Order 363, Art. 22 and 31).
+ * {@code OVERTIME_OPERATION} and {@code OPERATION_SUSPENDED}: sessions open in a time in which none may be (handbook,
+ * rules.md#overtime_operation; Order 363, Art. 22 and 31).
  *
  * <p>Both go by what the events show: a session that is open before an event was open up to the event's effective time,
  * that instant included. They differ in the period, in grace, and in what the finding carries.

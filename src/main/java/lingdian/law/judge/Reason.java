@@ -1,6 +1,9 @@
 package lingdian.law.judge;
 
-/** Why a login is denied, in the order in which a verdict lists them (SPEC.md, section 3). */
+/**
+ * Why a login is denied, in the order in which a verdict lists them (handbook,
+ * protocol-messages.md#reasons-of-a-verdict).
+ */
 public enum Reason {
     DOCUMENT_MALFORMED("document-malformed"),
     DOCUMENT_EXPIRED("document-expired"),

@@ -3,7 +3,7 @@ package lingdian.law.judge;
 import java.util.Locale;
 
 /**
- * What comes of what a rule finds (SPEC.md, section 5).
+ * What comes of what a rule finds (handbook, rules.md#states-of-a-rule).
  *
  * <p>A rule judges alike in all of them, so that turning one on accuses by what it was seen to find while it was in shadow.
  */

@@ -52,7 +52,8 @@ public record Rules(String version, Thresholds thresholds, Identification identi
     }
 
     /**
-     * Where a person must be known beforehand, by region codes whose trailing zeros are wildcards (SPEC.md, section 1).
+     * Where a person must be known beforehand, by region codes whose trailing zeros are wildcards (handbook,
+     * glossary.md#regions-as-scopes).
      *
      * @param priorRegistration regions whose cafés may let in registered persons only
      * @param outsideVerification regions whose cafés' logins an outside verifier must confirm
@@ -105,7 +106,7 @@ public record Rules(String version, Thresholds thresholds, Identification identi
      *
      * @param state what comes of what it finds
      * @param regions where another state holds, by region codes; the most specific one counts
-     * @param standing what it has unless SPEC.md gives it another by circumstance
+     * @param standing what it has unless circumstances give it another (handbook, rules.md#what-each-rule-finds)
      * @param authorities {@code culture}, {@code public-security} or both
      */
     public record Rule(
@@ -156,7 +157,7 @@ public record Rules(String version, Thresholds thresholds, Identification identi
     }
 
     /**
-     * The numbers in the rules (SPEC.md, sections 2.3, 2.4, 3 and 5).
+     * The numbers in the rules (handbook, rules.md#thresholds).
      *
      * @param graceMinutes after closing, for settling, before an open session is overtime
      * @param silenceMinutes after which a café that sent nothing counts as not heard
@@ -242,7 +243,7 @@ public record Rules(String version, Thresholds thresholds, Identification identi
     }
 
     /**
-     * The numbers in the suspicions of DOMAIN.md, section 4.2.
+     * The numbers in the suspicions (handbook, suspicions.md).
      *
      * @param cardSeats at which one card is seen in a café and business day
      * @param cardLogins in which it is

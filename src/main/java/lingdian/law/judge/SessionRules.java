@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sessions and the findings about one session: {@code MINOR_ADMITTED} and {@code IDENTITY_UNVERIFIED} (SPEC.md, sections
- * 2.3 and 5). Both last as long as their session.
+ * Sessions and the findings about one session: {@code MINOR_ADMITTED} and {@code IDENTITY_UNVERIFIED} (handbook,
+ * rules.md#minor_admitted). Both last as long as their session.
  */
 final class SessionRules {
     private SessionRules() {}

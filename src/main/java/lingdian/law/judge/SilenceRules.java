@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code MEASURES_STOPPED}: stopping the management measures without leave (Order 363, Art. 31 no. 4; SPEC.md, section 5).
+ * {@code MEASURES_STOPPED}: stopping the management measures without leave (Order 363, Art. 31 no. 4; handbook,
+ * silence.md).
  *
  * <p>One finding about the café, whatever number of terminals it has. It begins by a deadline ({@link SilenceDeadline}) and not
  * by an event, and is ended by the next event whatever that says: a rejected or repeated one was received all the same.

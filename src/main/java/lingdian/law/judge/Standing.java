@@ -2,7 +2,7 @@ package lingdian.law.judge;
 
 import java.util.Locale;
 
-/** How much a finding says (SPEC.md, section 5). None of them is an accusation until a person confirms it. */
+/** How much a finding says (handbook, rules.md#standing). None of them is an accusation until a person confirms it. */
 public enum Standing {
     /** A violation if the records are authentic. */
     FACT,

@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the suspicions that stand on one café's events alone remember of it (DOMAIN.md, section 4.2). Immutable.
+ * What the suspicions that stand on one café's events alone remember of it (handbook, suspicions.md). Immutable.
  *
  * <p>A part of the state that is written with each batch, so it is kept small: counts, not lists of people. Who sat where is
  * not in it; the two rules that are about persons ask the sessions ({@link CardRules}) or remember, over one night, hashes

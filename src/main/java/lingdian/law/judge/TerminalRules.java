@@ -11,7 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code TERMINAL_UNREGISTERED}: a seat in use without a login (SPEC.md, section 5; Order 363, Art. 23).
+ * {@code TERMINAL_UNREGISTERED}: a seat in use without a login (handbook, rules.md#terminal_unregistered; Order 363,
+ * Art. 23).
  *
  * <p>One heartbeat proves nothing, since a guest may be just sitting down; two in a row do.
  */

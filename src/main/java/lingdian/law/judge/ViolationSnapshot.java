@@ -16,7 +16,7 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A violation as JSON, in the field order of SPEC.md, section 5, as it is stored and fed.
+ * A violation as JSON, in the field order of the handbook (feed.md#a-violation), as it is stored and fed.
  *
  * <p>Without its person, whose document lies sealed elsewhere and is added, masked, for each reader; and with the region of
  * each piece of evidence, by which evidence outside a reader's scope is hidden.

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a list (SPEC.md, section 7).
+ * One page of a list (handbook, feed.md#the-list-and-the-feed-together).
  *
  * @param next the cursor of the page after it; null where it is the last
  */

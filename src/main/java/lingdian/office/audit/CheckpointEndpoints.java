@@ -23,7 +23,7 @@ import lingdian.record.evidence.CheckpointBody;
 import lingdian.record.evidence.CheckpointStore;
 import lingdian.vault.seal.PublicKey;
 
-/** Shows the signed checkpoints (SPEC.md, sections 7 and 8): to auditors, and to whoever may sign them too. */
+/** Shows the signed checkpoints (handbook, evidence.md): to auditors, and to whoever may sign them too. */
 public final class CheckpointEndpoints {
     private final ScopedStore scoped;
     private final AccessLogStore log;

@@ -8,8 +8,8 @@ import lingdian.office.api.Leave;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Received days that an authority needs longer than they are kept (SPEC.md, section 8): nothing received on them is dropped
- * before it is lifted, which takes two persons, because what is dropped then is gone.
+ * Received days that an authority needs longer than they are kept (handbook, unmasking.md): nothing received on them is
+ * dropped before it is lifted, which takes two persons, because what is dropped then is gone.
  *
  * @param to included
  * @param placeCode whose records it is about; null: of all cafés in the region. Days are dropped whole, so either holds them

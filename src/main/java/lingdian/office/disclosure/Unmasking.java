@@ -7,7 +7,7 @@ import lingdian.office.api.Leave;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One account's leave to see what one violation hides: its person, or one text in quarantine (SPEC.md, section 7).
+ * One account's leave to see what one violation hides: its person, or one text in quarantine (handbook, unmasking.md).
  *
  * @param text the text; null where it is the violation's person
  * @param secondPerson why a second person must decide; null where none needs to

@@ -28,11 +28,11 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unmasking, step by step (SPEC.md, section 7): of one violation, for a reason, for 15 minutes, by two persons where the
- * law protects somebody more, and never before the access log says so.
+ * Unmasking, step by step (handbook, unmasking.md): of one violation, for a reason, for 15 minutes, by two persons
+ * where the law protects somebody more, and never before the access log says so.
  */
 public final class Unmaskings {
-    /** SPEC.md, section 7: not a matter of configuration. */
+    /** Handbook, unmasking.md: not a matter of configuration. */
     static final Duration LASTS = Duration.ofMinutes(15);
 
     private static final Duration COUNTED = Duration.ofHours(1);

@@ -38,7 +38,7 @@ import lingdian.record.hours.GrantedStore;
 import lingdian.record.hours.HoursChangeStore;
 import lingdian.record.hours.SuspensionStore;
 
-/** Schedules, orders and suspensions (SPEC.md, section 4): who may change them where, and what a change answers. */
+/** Schedules, orders and suspensions (handbook, hours.md): who may change them where, and what a change answers. */
 public final class HoursEndpoints {
     private static final String REGION = "expected the code of a county, city or province";
 

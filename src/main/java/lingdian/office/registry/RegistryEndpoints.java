@@ -28,7 +28,7 @@ import lingdian.vault.registry.SealedRegistration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registry for one person at a time (SPEC.md, section 7): register, look up, revoke.
+ * The registry for one person at a time (handbook, registry.md): register, look up, revoke.
  *
  * <p>All of it is written down before it is done. An answer is masked like every other: who asks has the document before
  * them, and can have its name compared without being told the registry's.

@@ -10,7 +10,7 @@ import lingdian.record.accesslog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the uses of the registry are written down (SPEC.md, section 8).
+ * Where the uses of the registry are written down (handbook, access.md).
  *
  * <p>Asked before anything is answered or changed: where it fails, the use fails and nothing is shown.
  */

@@ -24,7 +24,7 @@ import lingdian.record.release.Releases;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sets of rules (SPEC.md, section 5): an administrator proposes one, a second person releases it.
+ * The sets of rules (handbook, rules.md#releasing-rules): an administrator proposes one, a second person releases it.
  *
  * <p>Rules hold in every region, so whoever releases them is another administrator, or a culture regulator of the whole
  * country. What rules in shadow find is shown to the author of their release alone; to anybody else it is not there.

@@ -11,7 +11,7 @@ import lingdian.office.api.Reply;
 import lingdian.platform.Problem;
 
 /**
- * {@code POST /violations/{id}/actions}: what officers do about a violation (SPEC.md, section 7).
+ * {@code POST /violations/{id}/actions}: what officers do about a violation (handbook, enforcement.md).
  *
  * <p>Whoever comes second is told what happened meanwhile rather than overruled: two officers see one case.
  */

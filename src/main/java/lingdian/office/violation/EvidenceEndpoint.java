@@ -25,7 +25,7 @@ import lingdian.record.evidence.KeptBundleStore;
 import lingdian.record.evidence.UnprovableException;
 
 /**
- * {@code GET /violations/{id}/evidence}: the evidence bundle (SPEC.md, section 7).
+ * {@code GET /violations/{id}/evidence}: the evidence bundle (handbook, evidence.md).
  *
  * <p>Who asks is written down before the first byte. Few are made at once, because each may hold a café's whole day.
  */

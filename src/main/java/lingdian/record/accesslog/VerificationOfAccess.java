@@ -8,7 +8,7 @@ import lingdian.record.journal.JournalRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recomputes the access log's chain and says which entry is the first that does not fit (SPEC.md, section 8).
+ * Recomputes the access log's chain and says which entry is the first that does not fit (handbook, access.md).
  *
  * <p>What it finds: a changed byte in any column, an entry that is missing, moved or added, and an end that was cut off. The
  * log's beginning may be dropped, where a later entry of the chain recorded the cut: {@link AccessLogStore#cut}.

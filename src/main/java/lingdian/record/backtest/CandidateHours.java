@@ -18,7 +18,7 @@ import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hours as if they had been entered in time: a file of schedules and orders in the words of SPEC.md, section 4.
+ * Hours as if they had been entered in time: a file of schedules and orders in the words of the handbook, hours.md.
  *
  * <p>On their level they go before all that was entered, and unlike a real change they may begin in the past.
  */

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the record of a database to a file that back-tests read.
  *
- * <p>Person tokens never leave the service (SPEC.md, section 1). In the file a person has a name that is made from the token
- * with a key of this one export, which nobody keeps: it joins sessions within the file, and nothing else to anything.
+ * <p>Person tokens never leave the service (handbook, glossary.md#words). In the file a person has a name that is made
+ * from the token with a key of this one export, which nobody keeps: it joins sessions within the file, and nothing else
+ * to anything.
  */
 public final class HistoryExport {
     private static final ObjectMapper JSON = new ObjectMapper();

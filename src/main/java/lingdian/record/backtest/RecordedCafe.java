@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that was ever decided about one café, and the streams that its record is made of.
  *
- * <p>A change of hours never begins before what was judged (SPEC.md, section 4), so all schedules, orders and suspensions
- * together say what held at any moment of the past. What has no beginning of its own is given by number of events.
+ * <p>A change of hours never begins before what was judged (handbook, hours.md#no-change-of-what-was-judged), so all
+ * schedules, orders and suspensions together say what held at any moment of the past. What has no beginning of its own
+ * is given by number of events.
  *
  * @param eras what its own row said, oldest first; the last one holds still
  * @param streams by their short number

@@ -11,7 +11,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import lingdian.vault.seal.Signed;
 
-/** Puts an evidence bundle together: its parts, the manifest of them, and the signature of that (SPEC.md, section 8). */
+/**
+ * Puts an evidence bundle together: its parts, the manifest of them, and the signature of that (handbook, evidence.md).
+ */
 final class Bundle {
     private final SequencedMap<String, byte[]> parts = new LinkedHashMap<>();
 

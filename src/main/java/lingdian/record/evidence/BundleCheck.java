@@ -14,7 +14,7 @@ import java.util.UUID;
 import lingdian.vault.seal.PublicKey;
 
 /**
- * Checks an evidence bundle by itself, without the service (SPEC.md, section 8).
+ * Checks an evidence bundle by itself, without the service (handbook, evidence.md).
  *
  * <p>It shows that nothing was changed since the keys in it signed; whose keys those are, the bundle cannot show: see
  * {@link Report#keys}. The parts are looked at in the order of what they rest on, so the first that is named is the cause.

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the checkpoints: one a day, and one whenever evidence is needed that none covers yet (SPEC.md, section 8).
+ * Makes the checkpoints: one a day, and one whenever evidence is needed that none covers yet (handbook, evidence.md).
  *
  * <p>Any node may make the day's, and exactly one does: it is decided under a lock, in the transaction that writes it. A
  * service that was down at the time makes it when it is back.

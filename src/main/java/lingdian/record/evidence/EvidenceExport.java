@@ -32,14 +32,14 @@ import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the evidence bundle of a violation as one reader may see it (SPEC.md, sections 7 and 8).
+ * Makes the evidence bundle of a violation as one reader may see it (handbook, evidence.md).
  *
  * <p>It is given the violation with its person masked and without what lies elsewhere, and adds nothing that would undo
  * that: records without tokens, seats without persons.
  */
 public final class EvidenceExport {
     private static final Duration AROUND = Duration.ofHours(24);
-    /** By which repeated offences are counted (DOMAIN.md, section 4.2). */
+    /** By which repeated offences are counted (handbook, law.md#from-a-lead-to-a-case). */
     private static final int CONFIRMED_MONTHS = 12;
 
     private final Vertx vertx;

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What a record puts into its chain: one digest of all its fields, of which the person tokens can be kept back.
  *
  * <p>In two steps, digest and then chain, so that a chain can be followed over records whose contents nobody may see; and
- * with the tokens in a digest of their own, because they never leave the service (SPEC.md, section 1) but what is beside
- * them proves a violation. That inner digest also covers the keyed hash of the content, which nobody outside can guess.
+ * with the tokens in a digest of their own, because they never leave the service (handbook, glossary.md#words) but what
+ * is beside them proves a violation. That inner digest also covers the keyed hash of the content, which nobody outside
+ * can guess.
  *
  * <p>Everything is SHA-256. Numbers and times (microseconds since 1970) are eight bytes, texts and bytes their length in
  * four bytes and their content, absent ones the length −1.

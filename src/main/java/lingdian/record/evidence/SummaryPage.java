@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The bundle for people: what was found, by which law, on what records, and the list of seats to take to the café.
  *
- * <p>Chinese first. It says 线索, a lead, until a person has confirmed it: only an inspection convicts (DOMAIN.md, 4.3).
+ * <p>Chinese first. It says 线索, a lead, until a person has confirmed it: only an inspection convicts (handbook,
+ * law.md#from-a-lead-to-a-case).
  */
 final class SummaryPage {
     private static final int BLANK_SEATS = 10;

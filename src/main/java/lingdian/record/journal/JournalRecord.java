@@ -10,8 +10,8 @@ import lingdian.record.evidence.RecordDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record of the journal: a tokenised event, what it led to for the agent, and its place in the hash chain (SPEC.md,
- * section 8).
+ * One record of the journal: a tokenised event, what it led to for the agent, and its place in the hash chain
+ * (handbook, evidence.md).
  *
  * <p>The chain hash is SHA-256 over the hash of the record before it in its stream and the record's {@link RecordDigest}. The
  * first record follows the hash of the words {@code lingdian stream}, the place code and the stream. The records of the first

@@ -10,7 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recomputes every hash chain of the journal and says which record is the first that does not fit (SPEC.md, section 8).
+ * Recomputes every hash chain of the journal and says which record is the first that does not fit (handbook,
+ * evidence.md).
  *
  * <p>What it finds: a changed byte in any column of a record or of what was sealed with it, a record that is missing,
  * moved or added, and an end of a stream that was cut off. Where days were dropped after their time it goes on from the cut

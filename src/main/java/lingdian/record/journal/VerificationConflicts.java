@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Recomputes the chains of second versions: what was sealed when a number was repeated with other content, which no record of
- * the journal names (SPEC.md, section 8).
+ * the journal names (handbook, evidence.md).
  *
  * <p>Apart from the function of the database that writes them, so that the two prove each other. What went with its received day
  * is not looked for; that the day was dropped, the chain of drops proves.

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes over the whole record once a night, a few streams at a time, each in a snapshot of its own (SPEC.md, section 5,
- * {@code RECORDS_BROKEN}: a stored chain that fails verification), and then over what belongs to no stream. Blocking.
+ * Goes over the whole record once a night, a few streams at a time, each in a snapshot of its own (handbook,
+ * verification.md, {@code RECORDS_BROKEN}: a stored chain that fails verification), and then over what belongs to no
+ * stream. Blocking.
  *
  * <p>One node at a time holds the lock; where it dies, another goes on after the last streams that were done. What was found is
  * handed over before that is written, so nothing is passed over; told twice, it is the same finding.

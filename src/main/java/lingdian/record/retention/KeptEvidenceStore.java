@@ -15,7 +15,7 @@ import lingdian.vault.seal.VaultException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the evidence of cases out of a day that is about to be dropped (SPEC.md, section 8).
+ * Copies the evidence of cases out of a day that is about to be dropped (handbook, retention.md).
  *
  * <p>Records as they are, with the chain hash before each, so that every one still proves itself. What was sealed with them
  * twice: as it was recorded, because the chain covers that ciphertext, and sealed anew with the ring's key, because the

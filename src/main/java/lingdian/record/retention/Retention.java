@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drops received days that were kept long enough, whole and in order (SPEC.md, section 8).
+ * Drops received days that were kept long enough, whole and in order (handbook, retention.md).
  *
  * <p>Every node sweeps, and a transaction's claim lets one of them drop at a time. Each day is one transaction: its figures,
  * the evidence that cases keep, the record of the drop and the drop itself are all there or none of it, so a node that dies

@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /**
- * How long everything is kept (SPEC.md, section 8).
+ * How long everything is kept (handbook, retention.md).
  *
  * @param days received days; the day itself is not counted
  * @param violationMonths violations, which have no persons then
@@ -17,7 +17,7 @@ public record RetentionPeriods(int days, int violationMonths, int caseMonths, in
     /** Days and months end where they end in China, whose one time zone the record is kept by. */
     private static final ZoneOffset RECORD_DAY = ZoneOffset.ofHours(8);
 
-    /** What SPEC.md says. */
+    /** The defaults of the handbook, retention.md. */
     public static final RetentionPeriods DEFAULT = new RetentionPeriods(90, 24, 60, 12);
 
     /** The last received day that is not kept any more: every record of it is at least {@code days} whole days old. */

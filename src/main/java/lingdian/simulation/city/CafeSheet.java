@@ -77,7 +77,7 @@ record CafeSheet(
                 .put("document", "示例长效机制试点批复");
     }
 
-    /** As an administrator creates it (SPEC.md, section 7). */
+    /** As an administrator creates it: the body of {@code putCafe} in {@code /api/openapi.yaml}. */
     JsonObject description(CitySettings settings) {
         return new JsonObject()
                 .put("name", String.format("示例网吧 %04d", index + 1))

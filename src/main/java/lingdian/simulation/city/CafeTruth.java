@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * of it is asked of {@link Shows} only for the mark that each truth carries.
  */
 final class CafeTruth {
-    /** Somebody must walk through at least so often (DOMAIN.md, P1). */
+    /** Somebody must walk through at least so often (handbook, suspicions.md). */
     private static final Duration PATROL = Duration.ofHours(2);
 
     private final String placeCode;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * What befalls a café that keeps the rules and makes it look like one that does not: each suspicion's expected false positives
- * (DOMAIN.md, section 4.2), so that its precision in the city says something.
+ * (handbook, suspicions.md), so that its precision in the city says something.
  */
 enum Circumstance {
     NONE,

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** How a café of the city keeps the rules: one habit each, so that what is found can be told apart (DOMAIN.md, section 4.1). */
+/**
+ * How a café of the city keeps the rules: one habit each, so that what is found can be told apart (handbook,
+ * simulator.md).
+ */
 public enum Habit {
     HONEST("keeps the rules"),
     PAST_MIDNIGHT("stays open past midnight behind closed doors"),

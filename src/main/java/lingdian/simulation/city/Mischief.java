@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import lingdian.domain.event.LogoutReason;
 
-/** What a café does with its agent by its habit (DOMAIN.md, section 4.1), and what happens to its line by itself. */
+/** What a café does with its agent by its habit (handbook, simulator.md), and what happens to its line by itself. */
 final class Mischief {
     private static final Duration CLOCK_BACK = Duration.ofHours(3);
     /** Before midnight; where time passes as it does for the service, early enough to be noticed: see {@link Truth#MEASURES}. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a guest's visit goes on when a login ends: they go home, or come back, by the café's habit and circumstance. */
 final class Onward {
-    /** A session of more is suspicious (DOMAIN.md, R7). */
+    /** A session of more is suspicious (handbook, suspicions.md). */
     static final Duration LONG = Duration.ofHours(16);
 
     private static final Duration OPENING_AFTER_MIDNIGHT = Duration.ofHours(8);

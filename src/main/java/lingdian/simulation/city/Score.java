@@ -60,7 +60,7 @@ public final class Score {
             this(id, code, fact, placeCode, from, to, seat, null);
         }
 
-        /** @param violation as the API lists it (SPEC.md, section 5) */
+        /** @param violation as the API lists it (handbook, feed.md#a-violation) */
         public static Finding of(JsonObject violation) {
             String ended = violation.getString("endedAt");
             return new Finding(

@@ -13,7 +13,8 @@ import lingdian.simulation.city.Truth.Shown;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the events that one café's agent delivers can show, and what they cannot (SPEC.md, sections 2.3, 2.4 and 5).
+ * What the events that one café's agent delivers can show, and what they cannot (handbook,
+ * rules.md#how-events-are-read).
  *
  * <p>Kept by the café itself as it writes its events, from what it knows of them: no part of the service's judge, so that a
  * fault of that one shows as a difference. It never decides what truly happened.

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import lingdian.simulation.city.Score.Finding;
 
 /**
- * How often the suspicions of DOMAIN.md, section 4.2, are right, by café and business day: what they found, in shadow or not, held
- * against what each café of the city did.
+ * How often the suspicions (handbook, suspicions.md) are right, by café and business day: what they found, in shadow or
+ * not, held against what each café of the city did.
  *
  * <p>By day and not one by one as facts are: they are there to send someone to look, once.
  */

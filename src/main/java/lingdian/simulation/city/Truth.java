@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One violation that truly happened in a simulated café, by the definitions of SPEC.md, section 5, applied to who really sat
- * where and when.
+ * One violation that truly happened in a simulated café, by the definitions of the handbook
+ * (rules.md#what-each-rule-finds), applied to who really sat where and when.
  *
  * @param code the violation's
  * @param placeCode the café's

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import lingdian.platform.Rfc3339;
 
 /**
- * A file of session records (SPEC.md, section 9): a header line, then one session a line, in any order.
+ * A file of session records: a header line, then one session a line, in any order.
  *
  * @param hash of the file's content, lower-case hex: the same file gives the same streams
  * @param rows the sessions that can be played, in the order of the file

@@ -2,7 +2,7 @@ package lingdian.vault.registry;
 
 import java.util.Locale;
 
-/** What the registry says of a document (SPEC.md, section 3). */
+/** What the registry says of a document (handbook, registry.md). */
 public enum RegistryState {
     REGISTERED,
     /** Reported lost by its holder: whoever shows it need not be the holder. */

@@ -26,9 +26,9 @@ import java.util.Optional;
  * The keys of the vault, kept in a file outside the database. A value: what changes it is a {@link KeyRingRotation}.
  *
  * <p>The numbers of documents are few, so a hash of them hides nothing without a key, and a key beside the hashes hides
- * nothing either (DOMAIN.md, section 5). One JSON file of a keyset for each use; a keyset may hold other keys beside its primary
- * one: older ones, so that what they made still opens and joins, and newer ones, so that every node knows a key before any
- * of them uses it.
+ * nothing either (handbook, law.md#privacy). One JSON file of a keyset for each use; a keyset may hold other keys
+ * beside its primary one: older ones, so that what they made still opens and joins, and newer ones, so that every node
+ * knows a key before any of them uses it.
  */
 public final class KeyRing {
     private static final String FORMAT_FIELD = "lingdianKeyRing";

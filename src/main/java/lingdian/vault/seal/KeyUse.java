@@ -11,7 +11,7 @@ import java.util.List;
 public enum KeyUse {
     /** Documents, names and quarantined texts. */
     SEALING("sealing", true),
-    /** Persons (SPEC.md, section 1). */
+    /** Persons (handbook, glossary.md#words). */
     PERSON_TOKENS("personTokens", true),
     /** Contents of events, to tell a repetition from other content. */
     CONTENT_MACS("contentMacs", true),

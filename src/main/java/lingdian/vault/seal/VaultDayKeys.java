@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a vault's keys of days: finds or makes them at the start, and destroys them with their days (SPEC.md, section 8).
+ * Keeps a vault's keys of days: finds or makes them at the start, and destroys them with their days (handbook,
+ * retention.md).
  *
  * <p>Every node does this for its own copy of the file, from what the database says was dropped: a node that was down does it
  * when it is back.

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A right that is withdrawn ends the streams that were opened with it within five seconds (SPEC.md, section 7). */
+/**
+ * A right that is withdrawn ends the streams that were opened with it within five seconds (handbook,
+ * law.md#who-may-see-what).
+ */
 class WithdrawnRightsIT {
     private static final String CAFE = "36048110000001";
     private static final Duration LIMIT = Duration.ofSeconds(5);

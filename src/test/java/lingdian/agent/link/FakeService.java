@@ -20,8 +20,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /**
- * A small honest service that speaks SPEC.md section 2 and keeps what it gets: numbers without gaps, repeats answered as the
- * first time, one current connection a café. It judges nothing by itself. All state belongs to one event loop.
+ * A small honest service that speaks the agent protocol (handbook, protocol.md) and keeps what it gets: numbers without
+ * gaps, repeats answered as the first time, one current connection a café. It judges nothing by itself. All state
+ * belongs to one event loop.
  */
 public final class FakeService implements AutoCloseable {
     public static final String ADMIN = "admin-token";

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The examples that SPEC.md is checked by ({@code ../shared/vectors}): streams, and all that they must lead to. */
+/** The examples of the contract ({@code ../shared/vectors}): streams, and all that they must lead to. */
 public final class VectorFiles {
     private static final Path DIRECTORY = Path.of("../shared/vectors");
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** SPEC.md, section 5: every state of a case and every action on it; {@code -} is a step that is not open. */
+/** Handbook, enforcement.md: every state of a case and every action on it; {@code -} is a step that is not open. */
 class CaseTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(

@@ -23,8 +23,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * The hours against section 4 taken literally, minute by minute: no merging, no eras, no memory. The days around the
- * changes of the clock in several zones are among them.
+ * The hours against the words of the handbook (hours.md), minute by minute: no merging, no eras, no memory. The days
+ * around the changes of the clock in several zones are among them.
  */
 class HoursOracleTest {
     private static final int DAYS = 12;
@@ -125,7 +125,7 @@ class HoursOracleTest {
         return runs;
     }
 
-    // The text of section 4.
+    // The words of the handbook, hours.md.
 
     private static boolean[] minutes(HoursLayers layers, Instant begin) {
         var minutes = new boolean[DAYS * 24 * 60];

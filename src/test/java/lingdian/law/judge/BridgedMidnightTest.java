@@ -2,7 +2,9 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code MIDNIGHT_BRIDGED} (DOMAIN.md, H3): all leave at closing, and sit at the same seats when it opens. */
+/**
+ * {@code MIDNIGHT_BRIDGED} (handbook, suspicions.md): all leave at closing, and sit at the same seats when it opens.
+ */
 class BridgedMidnightTest {
     private static final String THREE = """
                 watch MIDNIGHT_BRIDGED

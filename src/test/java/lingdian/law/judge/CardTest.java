@@ -2,7 +2,10 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code CARD_ON_MANY_SEATS} (DOMAIN.md, R5): one document at four seats, in six logins or for sixteen hours of a business day. */
+/**
+ * {@code CARD_ON_MANY_SEATS} (handbook, suspicions.md): one document at four seats, in six logins or for sixteen hours
+ * of a business day.
+ */
 class CardTest {
     @Test
     void fourSeatsOfOneCafeAreSuspiciousThreeAreNot() {

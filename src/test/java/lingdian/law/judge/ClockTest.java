@@ -2,7 +2,7 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code CLOCK_WRONG} (DOMAIN.md, T3): the agent's clock differs from the service's, or was set back. */
+/** {@code CLOCK_WRONG} (handbook, suspicions.md): the agent's clock differs from the service's, or was set back. */
 class ClockTest {
     @Test
     void moreThanAMinuteIsALeadMoreThanFiveASuspicion() {

@@ -2,7 +2,7 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code COVERAGE_LOW} (DOMAIN.md, T2): fewer terminals have the agent than are licensed, or more. */
+/** {@code COVERAGE_LOW} (handbook, suspicions.md): fewer terminals have the agent than are licensed, or more. */
 class CoverageTest {
     @Test
     void lessThanNineTenthsOfADayIsALead() {

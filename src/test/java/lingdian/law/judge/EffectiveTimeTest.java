@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** From the agent's clock to the effective time (SPEC.md, section 2.4). */
+/** From the agent's clock to the effective time (handbook, protocol.md#time). */
 class EffectiveTimeTest {
     @Test
     void noEventIsLaterThanItWasReceived() {

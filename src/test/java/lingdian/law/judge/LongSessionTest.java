@@ -2,7 +2,9 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code SESSION_TOO_LONG} (DOMAIN.md, R7): first a lead, then a suspicion, at last a fault in the records. */
+/**
+ * {@code SESSION_TOO_LONG} (handbook, suspicions.md): first a lead, then a suspicion, at last a fault in the records.
+ */
 class LongSessionTest {
     private static final String ALWAYS_OPEN = """
                 watch SESSION_TOO_LONG

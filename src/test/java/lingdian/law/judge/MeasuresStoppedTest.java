@@ -2,7 +2,7 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code MEASURES_STOPPED} (SPEC.md, section 5): the deadline, what counts towards it, and what ends a silence. */
+/** {@code MEASURES_STOPPED} (handbook, silence.md): the deadline, what counts towards it, and what ends a silence. */
 class MeasuresStoppedTest {
     @Test
     void aQuarterOfAnHourOfPermittedTimeWithoutAnything() {

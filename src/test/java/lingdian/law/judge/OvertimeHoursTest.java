@@ -2,7 +2,7 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code OVERTIME_OPERATION} under other hours, orders and grace (SPEC.md, sections 4 and 5). */
+/** {@code OVERTIME_OPERATION} under other hours, orders and grace (handbook, rules.md#overtime_operation). */
 class OvertimeHoursTest {
     @Test
     void aScheduleThatCrossesMidnightClosesTheNextDay() {

@@ -12,7 +12,10 @@ import lingdian.law.judge.SessionLog.Moment;
 import lingdian.law.judge.SessionLog.Stay;
 import org.jspecify.annotations.Nullable;
 
-/** {@code OVERTIME_OPERATION} by the words of SPEC.md, from whole sessions: period by period, with no running totals. */
+/**
+ * {@code OVERTIME_OPERATION} by the words of the handbook (rules.md#overtime_operation), from whole sessions: period by
+ * period, with no running totals.
+ */
 final class OvertimeOracle {
     /** What must be found. */
     record Overtime(

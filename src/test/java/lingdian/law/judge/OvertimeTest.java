@@ -2,7 +2,10 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code OVERTIME_OPERATION} (SPEC.md, section 5; Order 363, Art. 22 and 31): from 24:00 to 08:00 no session may be open. */
+/**
+ * {@code OVERTIME_OPERATION} (handbook, rules.md#overtime_operation; Order 363, Art. 22 and 31): from 24:00 to 08:00 no
+ * session may be open.
+ */
 class OvertimeTest {
     @Test
     void aSessionRunsPastMidnight() {

@@ -2,7 +2,10 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code PATROL_MISSING} (DOMAIN.md, P1; Order 363, Art. 19): nobody walked through an open café for more than two hours. */
+/**
+ * {@code PATROL_MISSING} (handbook, suspicions.md; Order 363, Art. 19): nobody walked through an open café for more
+ * than two hours.
+ */
 class PatrolTest {
     @Test
     void twoHoursMayPassAndNotAMomentMore() {

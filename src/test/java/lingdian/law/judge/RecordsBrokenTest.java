@@ -2,7 +2,7 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code RECORDS_BROKEN} (SPEC.md, section 5), as far as events show it. */
+/** {@code RECORDS_BROKEN} (handbook, rules.md#records_broken), as far as events show it. */
 class RecordsBrokenTest {
     @Test
     void anAgentThatKnowsLessThanWasAcknowledgedHasLostRecords() {

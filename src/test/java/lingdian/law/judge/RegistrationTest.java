@@ -7,7 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The registry's reasons of a verdict, their order, and what they lead to (SPEC.md, sections 3 and 5). */
+/**
+ * The registry's reasons of a verdict, their order, and what they lead to (handbook,
+ * protocol-messages.md#reasons-of-a-verdict).
+ */
 class RegistrationTest {
     @Test
     void whereNoRegionDemandsItAnUnknownPersonIsAllowed() {

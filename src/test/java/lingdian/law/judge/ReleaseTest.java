@@ -29,7 +29,7 @@ class ReleaseTest {
                 """);
     }
 
-    /** SPEC.md, section 2.4: a day that arrives late is judged exactly as if it had arrived live. */
+    /** Handbook, protocol.md#time: a day that arrives late is judged exactly as if it had arrived live. */
     @Test
     void aDayThatArrivesLateIsJudgedByTheRulesOfThatDay() {
         Scenario.check("""

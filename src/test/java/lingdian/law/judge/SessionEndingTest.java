@@ -2,7 +2,7 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** Each way in which a session ends, and the rejects (SPEC.md, section 2.3). */
+/** Each way in which a session ends, and the rejects (handbook, protocol-messages.md#sessions). */
 class SessionEndingTest {
     @Test
     void aLogoutEndsItsSessionOnce() {

@@ -2,7 +2,10 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code MINOR_ADMITTED} and {@code IDENTITY_UNVERIFIED}: findings that last as long as their session (SPEC.md, section 5). */
+/**
+ * {@code MINOR_ADMITTED} and {@code IDENTITY_UNVERIFIED}: findings that last as long as their session (handbook,
+ * rules.md#minor_admitted).
+ */
 class SessionFindingsTest {
     @Test
     void aMinorWhoIsDeniedAndNotSeatedIsNone() {

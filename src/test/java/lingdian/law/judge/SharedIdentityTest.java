@@ -2,7 +2,9 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code IDENTITY_SHARED}, within and across cafés, which may arrive in any order (SPEC.md, section 5). */
+/**
+ * {@code IDENTITY_SHARED}, within and across cafés, which may arrive in any order (handbook, rules.md#identity_shared).
+ */
 class SharedIdentityTest {
     @Test
     void changingSeatsWithinFiveMinutesIsNone() {

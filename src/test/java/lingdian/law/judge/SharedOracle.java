@@ -10,7 +10,10 @@ import java.util.Objects;
 import lingdian.law.judge.SessionLog.Stay;
 import org.jspecify.annotations.Nullable;
 
-/** {@code IDENTITY_SHARED} by the words of SPEC.md, from all sessions at the end of the day: pair by pair. */
+/**
+ * {@code IDENTITY_SHARED} by the words of the handbook (rules.md#identity_shared), from all sessions at the end of the
+ * day: pair by pair.
+ */
 final class SharedOracle {
     /** What must be found. @param endedAt null while it is open */
     record Shared(Instant startedAt, @Nullable Instant endedAt, Standing standing) {}

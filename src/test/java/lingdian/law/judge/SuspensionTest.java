@@ -2,7 +2,10 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code OPERATION_SUSPENDED} (SPEC.md, section 5): a session open while the licence is suspended or expired. */
+/**
+ * {@code OPERATION_SUSPENDED} (handbook, rules.md#operation_suspended): a session open while the licence is suspended
+ * or expired.
+ */
 class SuspensionTest {
     @Test
     void aSessionThatRunsIntoASuspensionIsOneFromItsBeginning() {

@@ -4,7 +4,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** {@code DOCUMENTS_TYPED_BY_HAND} (DOMAIN.md, R9): more than a tenth of a business day's documents, or thrice the usual share. */
+/**
+ * {@code DOCUMENTS_TYPED_BY_HAND} (handbook, suspicions.md): more than a tenth of a business day's documents, or thrice
+ * the usual share.
+ */
 class TypedDocumentsTest {
     @Test
     void moreThanATenthOfThirtyLogins() {

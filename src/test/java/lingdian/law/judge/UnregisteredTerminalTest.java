@@ -2,7 +2,10 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** {@code TERMINAL_UNREGISTERED} (SPEC.md, section 5; Order 363, Art. 23): a seat in use without a login. */
+/**
+ * {@code TERMINAL_UNREGISTERED} (handbook, rules.md#terminal_unregistered; Order 363, Art. 23): a seat in use without a
+ * login.
+ */
 class UnregisteredTerminalTest {
     @Test
     void twoHeartbeatsInARowOpenItAndTheFirstWithoutItEndsIt() {

@@ -2,7 +2,10 @@ package lingdian.law.judge;
 
 import org.junit.jupiter.api.Test;
 
-/** Every reason of a verdict but the registry's and the outside verifiers', and their order (SPEC.md, section 3). */
+/**
+ * Every reason of a verdict but the registry's and the outside verifiers', and their order (handbook,
+ * protocol-messages.md#reasons-of-a-verdict).
+ */
 class VerificationTest {
     @Test
     void anAdultIsAllowedUntilClosing() {

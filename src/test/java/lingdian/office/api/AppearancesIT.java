@@ -37,8 +37,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * SPEC.md, section 7: no identifier joins a person's appearances. Every answer of the API to every role, the feed, exports and
- * evidence, searched for whatever stands beside two appearances of one person and of no other.
+ * Handbook, law.md#who-may-see-what: no identifier joins a person's appearances. Every answer of the API to every role,
+ * the feed, exports and evidence, searched for whatever stands beside two appearances of one person and of no other.
  */
 class AppearancesIT {
     private static final String OTHER_CAFE = "36048110000002";

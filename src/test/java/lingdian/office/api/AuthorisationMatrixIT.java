@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * SPEC.md, section 7: every operation of the OpenAPI document × every role × own and foreign region or café × own and foreign
- * authority. Without a token 401, with another role 403, out of scope 404, else none of them.
+ * Handbook, law.md#who-may-see-what: every operation of the OpenAPI document × every role × own and foreign region or
+ * café × own and foreign authority. Without a token 401, with another role 403, out of scope 404, else none of them.
  */
 class AuthorisationMatrixIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();

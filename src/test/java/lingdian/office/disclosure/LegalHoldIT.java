@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** SPEC.md, section 8: a legal hold stops the dropping of named days, until two persons lift it. */
+/** Handbook, unmasking.md: a legal hold stops the dropping of named days, until two persons lift it. */
 class LegalHoldIT {
     private static final String CAFE = "36048110000001";
     private static RunningApi api;

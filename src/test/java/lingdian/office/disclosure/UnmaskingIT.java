@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
-/** SPEC.md, section 7: who sees a person or a text unmasked, for how long, and what is written down before. */
+/** Handbook, unmasking.md: who sees a person or a text unmasked, for how long, and what is written down before. */
 class UnmaskingIT {
     private static final ListAppender<ILoggingEvent> LOG = new ListAppender<>();
     static SealedCafe cafe;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Schedules, orders and suspensions, as changed over HTTP (SPEC.md, section 4). */
+/** Schedules, orders and suspensions, as changed over HTTP (handbook, hours.md). */
 class HoursIT {
     private static RunningApi api;
     private static String culture;

@@ -19,8 +19,9 @@ import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 
 /**
- * The overtime of an exported record under a closing time of one's choice, from its lines alone: sessions by SPEC.md, sections
- * 2.3 and 2.4, then each night by itself. Shares nothing with the judge, and knows the released thresholds and one time zone only.
+ * The overtime of an exported record under a closing time of one's choice, from its lines alone: sessions by the
+ * handbook (protocol-messages.md#sessions, protocol.md#time), then each night by itself. Shares nothing with the judge,
+ * and knows the released thresholds and one time zone only.
  *
  * <p>All times are in microseconds.
  */

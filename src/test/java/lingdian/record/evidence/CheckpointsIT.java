@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Signed checkpoints find out who recomputes a chain; what agents keep finds out the rest (SPEC.md, section 8). */
+/** Signed checkpoints find out who recomputes a chain; what agents keep finds out the rest (handbook, evidence.md). */
 class CheckpointsIT {
     private static final String CAFE = "36048110000001";
     private static final UUID STREAM = UUID.fromString("7a3c1f52-0001-4000-8000-000000000001");

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Evidence bundles of a running service stand by themselves, and show nobody more than they may see (SPEC.md, section 8). */
+/**
+ * Evidence bundles of a running service stand by themselves, and show nobody more than they may see (handbook,
+ * evidence.md).
+ */
 class EvidenceIT {
     private static final String CAFE = "36048110000001";
     private static final String ELSEWHERE = "36040210000002";
@@ -162,7 +165,7 @@ class EvidenceIT {
         }
     }
 
-    /** What DOMAIN.md, section 4.3, asks of a pack beside the records. */
+    /** What an officer needs beside the records (handbook, evidence.md). */
     @Test
     void aBundleSaysWhatIsKnownOfTheCafeAndItsAgent() throws Exception {
         JsonObject violation = violation(regulator, "MINOR_ADMITTED");

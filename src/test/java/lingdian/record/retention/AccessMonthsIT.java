@@ -15,7 +15,7 @@ import lingdian.record.accesslog.VerificationOfAccess;
 import lingdian.record.accesslog.VerificationOfAccessStore;
 import org.junit.jupiter.api.Test;
 
-/** SPEC.md, section 8: the access log is kept for twelve months, and tells of every drop, its own included. */
+/** Handbook, access.md: the access log is kept for twelve months, and tells of every drop, its own included. */
 class AccessMonthsIT {
     private final RetentionFixture cafe = new RetentionFixture();
 

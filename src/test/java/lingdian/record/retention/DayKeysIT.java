@@ -24,7 +24,10 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** SPEC.md, section 8: where backups remain, a dropped day's persons are erased with its key, and its proofs still hold. */
+/**
+ * Handbook, retention.md: where backups remain, a dropped day's persons are erased with its key, and its proofs still
+ * hold.
+ */
 @ParameterizedClass
 @EnumSource(KeySuite.class)
 class DayKeysIT {

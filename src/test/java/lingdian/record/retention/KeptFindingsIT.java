@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SPEC.md, section 8: a case keeps its sealed evidence; other findings go after their time, and the feed with them. */
+/**
+ * Handbook, retention.md: a case keeps its sealed evidence; other findings go after their time, and the feed with them.
+ */
 class KeptFindingsIT {
     private static final LocalDate SECOND = FIRST.plusDays(1);
 

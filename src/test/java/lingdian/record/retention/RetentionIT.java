@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** SPEC.md, section 8: kept by received day, then dropped by whole day, leaving figures, findings and the proof. */
+/** Handbook, retention.md: kept by received day, then dropped by whole day, leaving figures, findings and the proof. */
 class RetentionIT {
     private static final LocalDate SECOND = FIRST.plusDays(1);
     private static final LocalDate THIRD = FIRST.plusDays(2);

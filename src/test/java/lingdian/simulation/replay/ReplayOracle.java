@@ -18,10 +18,11 @@ import java.util.stream.IntStream;
 
 /**
  * What the service must find after a replay, worked out from the rows alone by another method than the service's: closed
- * periods are swept second by second, persons' sessions compared pair by pair (SPEC.md, section 5; default hours).
+ * periods are swept second by second, persons' sessions compared pair by pair (handbook, rules.md#what-each-rule-finds;
+ * default hours).
  *
  * <p>Assumes what a replay brings about: every session is admitted, ends by its own logout, sits on a terminal of its own,
- * and every full hour of it has a heartbeat. So none of the inferred endings of section 2.3 happens. Whole seconds only.
+ * and every full hour of it has a heartbeat. So no session ends without its logout. Whole seconds only.
  */
 public final class ReplayOracle {
     public static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");

@@ -133,7 +133,10 @@ class ReplayPlanTest {
                 .hasMessage("line 1: the header lacks person_id, offline_at");
     }
 
-    /** Whatever would make the service end a session by itself (SPEC.md, section 2.3) must not happen in a plan. */
+    /**
+     * Whatever would make the service end a session by itself (handbook, protocol-messages.md#sessions) must not happen
+     * in a plan.
+     */
     @Test
     void thePlansOfTheRealSessionsKeepTheAssumptionsOfTheOracle() throws IOException {
         Path path = Path.of("../shared/data/chongqing-2016/sessions.csv");
