@@ -9,9 +9,9 @@ public enum Code {
     MINOR_ADMITTED("接纳未成年人"),
     IDENTITY_UNVERIFIED("未按规定核对登记身份证件"),
     IDENTITY_SHARED("一证多机"),
-    TERMINAL_UNREGISTERED("无登记上网"),
+    TERMINAL_UNREGISTERED("未实名登记上网"),
     OPERATION_SUSPENDED("停业期间营业"),
-    MEASURES_STOPPED("疑似擅自停止技术措施"),
+    MEASURES_STOPPED("疑似擅自停止实施安全技术措施"),
     RECORDS_BROKEN("记录缺失或被改"),
     /** From here on the suspicions and leads (handbook, suspicions.md). */
     CARD_ON_MANY_SEATS("一卡多机"),

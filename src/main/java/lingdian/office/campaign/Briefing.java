@@ -159,10 +159,10 @@ public record Briefing(String title, List<Block> blocks) {
         }
 
         void confirmed() {
-            add("三、查实的违规行为");
+            add("三、认定属实的违规行为");
             JsonObject byCode = report.getJsonObject("confirmed");
             if (byCode.isEmpty()) {
-                say("本次行动的检查没有查实的违规行为（以本单位可以查看的为限）。");
+                say("本次行动的检查没有认定属实的违规行为（以本单位可以查看的为限）。");
                 return;
             }
             var lines = new ArrayList<List<String>>();
@@ -170,7 +170,7 @@ public record Briefing(String title, List<Block> blocks) {
                     .forEach(code -> lines.add(List.of(
                             codes.getOrDefault(code, code),
                             byCode.getJsonObject(code).getInteger("number").toString())));
-            blocks.add(new Block.Table(List.of("违规行为", "查实（起）"), lines));
+            blocks.add(new Block.Table(List.of("违规行为", "属实（起）"), lines));
             say("以本单位可以查看的为限；各起编号见附件2。");
         }
 
@@ -179,7 +179,7 @@ public record Briefing(String title, List<Block> blocks) {
             blocks.add(rows.table());
             JsonObject byCode = report.getJsonObject("confirmed");
             if (!byCode.isEmpty()) {
-                add("附件2：查实的违规行为编号");
+                add("附件2：认定属实的违规行为编号");
                 var lines = new ArrayList<List<String>>();
                 byCode.fieldNames()
                         .forEach(code -> byCode.getJsonObject(code)

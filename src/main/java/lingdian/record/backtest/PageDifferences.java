@@ -142,7 +142,7 @@ final class PageDifferences {
         return switch (word) {
             case "fact" -> "事实";
             case "suspicion" -> "嫌疑";
-            case "lead" -> "线索";
+            case "lead" -> "提示";
             default -> word; // another version's
         };
     }

@@ -89,7 +89,7 @@ class InspectorsDayIT {
 
             assertThat(page.locator(".case [name=note]")).hasValue("两台机器同用一张身份证，当事人承认借用。");
             page.click(".case button[value=confirm]");
-            assertThat(page.locator(".case .step")).hasText("已查实");
+            assertThat(page.locator(".case .step")).hasText("属实");
             screenshot(page, "recorded-phone");
         }
         anAuditorFinds(violation);
@@ -244,7 +244,7 @@ class InspectorsDayIT {
             assertThat(second.locator("[role=alert]")).containsText("已受理");
             assertThat(second.locator("#note")).hasValue("电话核实，不属实");
             second.click("button[value=dismiss]");
-            assertThat(second.locator(".head .step")).hasText("不成立");
+            assertThat(second.locator(".head .step")).hasText("不属实");
         }
     }
 

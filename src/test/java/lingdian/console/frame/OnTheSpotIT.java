@@ -69,14 +69,14 @@ class OnTheSpotIT {
 
             page.fill(".case [name=note]", "当场确认");
             page.click(".case button[value=confirm]");
-            assertThat(page.locator(".case .step")).hasText("已查实");
+            assertThat(page.locator(".case .step")).hasText("属实");
             page.getByText("回到路线").click();
             assertThat(page.locator(".stop.visited")).containsText("路线网吧");
             drawnAnewWithoutAReading(page, cafe);
             page.getByText("查看", new Page.GetByTextOptions().setExact(true)).click();
-            page.locator("summary", new Page.LocatorOptions().setHasText("办结")).click();
+            page.locator("summary", new Page.LocatorOptions().setHasText("结案")).click();
             page.click("form[action$=close] button");
-            assertThat(page.locator(".notice")).containsText("已办结");
+            assertThat(page.locator(".notice")).containsText("已结案");
             page.fill("form[action$=corrections] textarea", "实为三人");
             page.click("form[action$=corrections] button");
             assertThat(page.locator("#corrections + .steps")).containsText("实为三人");

@@ -76,7 +76,7 @@ class OperatorsDayIT {
             page.fill("[name=from]", "2026-07-10T02:00");
             page.fill("[name=to]", "2026-07-10T04:00");
             page.getByText("报备", new Page.GetByTextOptions().setExact(true)).click();
-            assertThat(page.locator("[role=alert]")).containsText("自");
+            assertThat(page.locator("[role=alert]")).containsText("开始时间");
 
             page.fill("[name=from]", "2026-07-12T02:00");
             page.fill("[name=to]", "2026-07-12T04:00");
