@@ -29,12 +29,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The README's three commands, run as they stand there by a shell. What they cannot have here is put in their way:
- * {@code /etc/prometheus} is another directory, {@code sudo} just runs, nothing is restarted, and in the place of Grafana a
- * program writes down what it was given, which is then followed as Grafana would.
+ * Runs the three commands of the handbook's page on monitoring in a shell. Stand-ins replace what a test machine lacks:
+ * {@code /etc/prometheus} is another directory, {@code sudo} only executes its arguments, nothing is restarted, and a script in
+ * place of Grafana records its environment, whose files the test then reads as Grafana would.
  */
-class ReadmeCommandsIT {
-    private static final Pattern SECTION = Pattern.compile("(?s)\n## Grafana\n.*?```\n(.*?)\n```");
+class GrafanaCommandsIT {
+    private static final Path PAGE = Path.of("src/site/markdown/monitoring.md");
+    private static final Pattern SECTION = Pattern.compile("(?s)\n## Setting it up\n.*?```console\n(.*?)\n```");
     private static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{(\\w+)}|(\\w+))");
     private static final Path PROVISIONING = Path.of("grafana/provisioning");
 
@@ -130,10 +131,9 @@ class ReadmeCommandsIT {
         assertThat(alerting.at("/contactPoints/0/receivers/0/settings/url").asText())
                 .startsWith("http://");
         assertThat(alerting.at("/groups/0/folder").asText())
-                .as("the folder that the README names")
+                .as("the folder that the page names")
                 .isEqualTo(provider.at("/folder").asText());
-        assertThat(Files.readString(Path.of("README.md")))
-                .contains("*" + provider.at("/folder").asText() + "*");
+        assertThat(Files.readString(PAGE)).contains("*" + provider.at("/folder").asText() + "*");
     }
 
     /** What the third command gives to Grafana. */
@@ -144,12 +144,12 @@ class ReadmeCommandsIT {
                 .collect(toMap(line -> line.split("=", 2)[0], line -> line.split("=", 2)[1]));
     }
 
-    /** Of the README's section on Grafana, a command that goes over several lines as one. */
+    /** The page's commands, each on one line. */
     private static List<String> commands() throws IOException {
-        var section = SECTION.matcher(Files.readString(Path.of("README.md")));
+        var section = SECTION.matcher(Files.readString(PAGE));
         assertThat(section.find()).isTrue();
         List<String> commands = section.group(1).replace("\\\n", " ").lines().toList();
-        assertThat(commands).as("three commands, as is promised").hasSize(3);
+        assertThat(commands).as("three commands").hasSize(3);
         return commands;
     }
 
