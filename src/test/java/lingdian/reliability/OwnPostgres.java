@@ -71,7 +71,7 @@ public final class OwnPostgres implements AutoCloseable {
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setPort(port)
-                    .setPGStartupWait(Duration.ofSeconds(60))
+                    .setPGStartupWait(Duration.ofMinutes(5))
                     .setServerConfig("fsync", "on") // the library starts servers with -F
                     .setServerConfig("synchronous_commit", "on")
                     .setServerConfig("full_page_writes", "on")
