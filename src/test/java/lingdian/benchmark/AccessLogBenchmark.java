@@ -1,6 +1,7 @@
 package lingdian.benchmark;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -49,9 +50,9 @@ class AccessLogBenchmark {
             for (int writers : new int[] {1, 4, CONNECTIONS}) {
                 report(writers, write(log, writers));
             }
-            pool.close().await(20, SECONDS);
+            pool.close().await(PATIENCE_SECONDS, SECONDS);
         } finally {
-            vertx.close().await(20, SECONDS);
+            vertx.close().await(PATIENCE_SECONDS, SECONDS);
         }
     }
 

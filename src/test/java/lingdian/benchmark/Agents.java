@@ -1,5 +1,7 @@
 package lingdian.benchmark;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -32,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Agents implements AutoCloseable {
     private static final int CONNECTING_AT_ONCE = 64;
-    private static final int PATIENCE_SECONDS = 180;
     private static final String KEY = "key-of-a-benchmark-";
     private static final String FILL = """
             INSERT INTO lingdian.cafe (place_code, name, region, licence_number, created_at)
@@ -250,11 +251,11 @@ final class Agents implements AutoCloseable {
                                                 .toString())
                                 .putNull("to")
                                 .put("document", "benchmark"))
-                .await(20, TimeUnit.SECONDS);
+                .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
     public void close() throws Exception {
-        client.close().await(20, TimeUnit.SECONDS);
+        client.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package lingdian.benchmark;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,7 +60,7 @@ public final class EventSink implements AutoCloseable {
         this.http = vertx.createHttpServer(new HttpServerOptions())
                 .requestHandler(this::request)
                 .listen(port, "127.0.0.1")
-                .await(20, TimeUnit.SECONDS);
+                .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     public URI url() {
@@ -76,7 +77,7 @@ public final class EventSink implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
-        vertx.close().await(20, TimeUnit.SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Prints what comes in each second. Arguments: the port. */

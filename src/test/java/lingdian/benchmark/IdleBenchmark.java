@@ -1,6 +1,7 @@
 package lingdian.benchmark;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public final class IdleBenchmark {
                 }
             }
         } finally {
-            vertx.close().await(20, SECONDS);
+            vertx.close().await(PATIENCE_SECONDS, SECONDS);
         }
     }
 

@@ -1,5 +1,7 @@
 package lingdian.benchmark;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -106,8 +108,8 @@ public final class LatencyBenchmark {
             figures.add("INSERT p50, ms", latencies.getValueAtPercentile(50) / 1e3);
             figures.add("INSERT p99, ms", latencies.getValueAtPercentile(99) / 1e3);
         } finally {
-            pool.close().await(10, TimeUnit.SECONDS);
-            vertx.close().await(10, TimeUnit.SECONDS);
+            pool.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
     }
 

@@ -1,6 +1,7 @@
 package lingdian.benchmark;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -132,7 +133,7 @@ final class Nchan implements AutoCloseable {
         publishing.close();
         process.destroy();
         try {
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException interrupted) {

@@ -1,6 +1,7 @@
 package lingdian.benchmark;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -152,12 +153,12 @@ public class PageBenchmark {
                                 .put("name", "暑期")
                                 .put("from", "2026-07-01")
                                 .put("to", "2026-08-31"))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
         for (int i = 0; i < 50; i++) {
             culture.call(HttpMethod.POST, "/campaigns/" + campaign.getString("id") + "/entries", new JsonObject("""
                                     {"type": "activity", "unit": "文化局", "nightRounds": 1, "officers": {"number": 8},
                                      "vehicles": {"number": 2}, "visits": {"internet-cafe": {"number": 12}}}"""))
-                    .await(20, SECONDS);
+                    .await(PATIENCE_SECONDS, SECONDS);
         }
     }
 
@@ -204,7 +205,7 @@ public class PageBenchmark {
     private static Browser signIn(RunningService service, Person person) throws Exception {
         JsonObject made = service.admin()
                 .call(HttpMethod.POST, "/accounts", person.account)
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
         var browser = new Browser(service.url());
         browser.get(made.getJsonObject("invitation").getString("path"));
         browser.post("/sign-in/invitation", Map.of("password", PASSWORD, "again", PASSWORD));

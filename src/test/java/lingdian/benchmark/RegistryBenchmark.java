@@ -1,6 +1,7 @@
 package lingdian.benchmark;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -92,7 +93,7 @@ class RegistryBenchmark {
                                 .put("weekly", weekly)
                                 .put("from", "2020-01-01")
                                 .put("document", "d"))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** One agent that asks for one person after the other. */

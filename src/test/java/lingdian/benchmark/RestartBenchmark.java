@@ -1,6 +1,7 @@
 package lingdian.benchmark;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -67,7 +68,7 @@ public final class RestartBenchmark {
             figures.add("s until all are caught up", (System.nanoTime() - begun) / 1e9);
         } finally {
             service.close();
-            vertx.close().await(20, SECONDS);
+            vertx.close().await(PATIENCE_SECONDS, SECONDS);
         }
     }
 

@@ -2,6 +2,7 @@ package lingdian.benchmark;
 
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -53,7 +54,7 @@ public final class ScreenBenchmark {
         try {
             benchmark.run(runs);
         } finally {
-            benchmark.vertx.close().await(20, SECONDS);
+            benchmark.vertx.close().await(PATIENCE_SECONDS, SECONDS);
         }
     }
 
@@ -139,7 +140,7 @@ public final class ScreenBenchmark {
                             response.handler(RecordParser.newDelimited("\n\n", this::message));
                             connected.tryComplete();
                         }));
-        connected.future().await(20, SECONDS);
+        connected.future().await(PATIENCE_SECONDS, SECONDS);
     }
 
     private void message(Buffer message) {

@@ -1,6 +1,7 @@
 package lingdian.command;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
@@ -22,8 +23,8 @@ import lingdian.node.RunningService;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.SystemClock;
 import lingdian.record.journal.Verification;
-import lingdian.reliability.Await;
 import lingdian.reliability.Cafes;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,7 +62,7 @@ class BackupIT {
                 Files.copy(dayKeys(service.keyRing()), dayKeys(ring));
                 record(agent, AFTER);
                 lost = service.rows(RECORD);
-                agent.close().await(20, SECONDS);
+                agent.close().await(PATIENCE_SECONDS, SECONDS);
             }
             DatabaseAddress restored = postgres.restored(dump, "lingdian_restored");
             try (var service = RunningService.start(restored, ring)) {
@@ -71,7 +72,7 @@ class BackupIT {
                 assertThat(agent.state())
                         .extracting(UplinkState::setAside, UplinkState::stopped)
                         .containsExactly(List.of(), null);
-                agent.close().await(20, SECONDS);
+                agent.close().await(PATIENCE_SECONDS, SECONDS);
                 assertWhole(service.verify(), BEFORE + AFTER + 1);
                 assertThat(service.rows(RECORD))
                         .startsWith(lost.toArray(String[]::new))
@@ -79,7 +80,7 @@ class BackupIT {
                 assertThat(service.rows("SELECT code FROM violation")).isEmpty();
             }
         } finally {
-            vertx.close().await(20, SECONDS);
+            vertx.close().await(PATIENCE_SECONDS, SECONDS);
         }
     }
 
@@ -99,7 +100,7 @@ class BackupIT {
                         SystemClock.MICROSECONDS,
                         new Random(1),
                         AgentListener.NONE)
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Guests who stay, until the service has called all of them safe. */
@@ -112,7 +113,7 @@ class BackupIT {
                             "T" + seq,
                             new Document("990", "P-" + seq, "旅客", null, "1990-01-01", ReadMethod.MANUAL),
                             true))
-                    .await(20, SECONDS);
+                    .await(PATIENCE_SECONDS, SECONDS);
         }
         Await.until("all is safe", () -> agent.state().unsent() == 0);
     }

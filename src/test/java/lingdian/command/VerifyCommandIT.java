@@ -2,6 +2,7 @@ package lingdian.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -96,13 +97,13 @@ class VerifyCommandIT {
         String token = service.regulatorToken("culture", "360481");
         JsonObject violation = new AdminClient(service.vertx(), service.url(), token)
                 .all("/violations", Map.of("code", "MINOR_ADMITTED"))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .getJsonObject(0);
         return WebClient.create(service.vertx())
                 .getAbs(service.url() + "/api/v1/violations/" + violation.getString("id") + "/evidence")
                 .bearerTokenAuthentication(token)
                 .send()
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .body()
                 .getBytes();
     }

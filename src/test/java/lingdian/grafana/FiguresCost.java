@@ -1,6 +1,7 @@
 package lingdian.grafana;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
@@ -41,12 +42,12 @@ class FiguresCost {
 
             Vertx vertx = Vertx.vertx();
             var pool = Databases.pool(vertx, service.database(), 1);
-            pool.query("SELECT 1").execute().await(20, SECONDS);
+            pool.query("SELECT 1").execute().await(PATIENCE_SECONDS, SECONDS);
             owner.createStatement().execute(FORGET);
             before = cpu(owner);
             new Figures(vertx, pool, () -> NOW, 1_000).sweep().await(300, SECONDS);
             Duration figures = cpu(owner).minus(before);
-            vertx.close().await(20, SECONDS);
+            vertx.close().await(PATIENCE_SECONDS, SECONDS);
 
             assertThat(one(owner, "SELECT sum(heartbeats) FROM cafe_day")).isPositive();
             System.out.printf(

@@ -1,5 +1,6 @@
 package lingdian.grafana;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -27,13 +28,13 @@ import lingdian.agent.link.TestAgent;
 import lingdian.grafana.Dashboards.Query;
 import lingdian.node.NeededProgram;
 import lingdian.node.RunningService;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 
 /** Every PromQL of the dashboards, asked of a real Prometheus that scrapes a real service under load, has an answer. */
 class PrometheusIT {
     private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
     private static final String CAFE = "36048110000001";
-    private static final int SECONDS = 60;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private int port;
@@ -49,10 +50,10 @@ class PrometheusIT {
                 agent.hello(UUID.fromString("7a3c1f52-0017-4000-8000-000000000001"), 0);
                 List<Query> silent = promql();
                 var alerts = new ArrayList<>(alerts());
-                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+                long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
                 while (!(silent.isEmpty() && alerts.isEmpty()) && System.nanoTime() < deadline) {
                     load(agent);
-                    regulator.get("/cafes", Map.of()).await(20, TimeUnit.SECONDS);
+                    regulator.get("/cafes", Map.of()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
                     silent.removeIf(query -> answers(query.promql()));
                     alerts.removeIf(this::answers);
                 }

@@ -1,6 +1,7 @@
 package lingdian.grafana;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
@@ -32,8 +33,8 @@ class YearOverYearIT {
         Vertx vertx = Vertx.vertx();
         new Figures(vertx, Databases.pool(vertx, database, 2), Instant::now, 1_000)
                 .sweep()
-                .await(120, SECONDS);
-        vertx.close().await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
 
         Map<LocalDate, Integer> days = started(database);
         var expected = new ArrayList<String>();

@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
@@ -82,7 +83,7 @@ class BacktestIT {
                                             "licence",
                                             new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
                                     .put("terminals", 1_000))
-                    .await(20, SECONDS);
+                    .await(PATIENCE_SECONDS, SECONDS);
             var stream = new UUID(1, 1);
             try (var agent = TestAgent.connect(service.vertx(), service.url(), key)) {
                 agent.hello(stream, 0);
@@ -279,6 +280,8 @@ class BacktestIT {
                 body -> admin.call(HttpMethod.POST, "/orders", body).await(),
                 body -> culture.call(HttpMethod.POST, path + "/suspensions", body)
                         .await());
-        return admin.createAgentKey(cafe.placeCode()).await(20, SECONDS).key();
+        return admin.createAgentKey(cafe.placeCode())
+                .await(PATIENCE_SECONDS, SECONDS)
+                .key();
     }
 }

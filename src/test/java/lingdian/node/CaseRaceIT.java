@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
@@ -50,7 +51,7 @@ class CaseRaceIT {
             assertThat(now.getString("case")).isEqualTo("closed");
             assertThat(now.getInteger("sessions")).isEqualTo(NIGHTS_SESSIONS + 1);
             assertThat(officer.get("/violations/" + id, Map.of())
-                            .await(20, SECONDS)
+                            .await(PATIENCE_SECONDS, SECONDS)
                             .getJsonArray("steps"))
                     .hasSize(WAY.size());
             theFeedTellsOneHistory(FeedTranscript.of(service, "culture"));
@@ -113,7 +114,7 @@ class CaseRaceIT {
 
     private static JsonObject overtime(AdminClient officer) throws TimeoutException {
         return officer.all("/violations", Map.of("code", "OVERTIME_OPERATION"))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .getJsonObject(0);
     }
 
@@ -123,7 +124,7 @@ class CaseRaceIT {
                             HttpMethod.POST,
                             "/violations/" + id + "/actions",
                             new JsonObject().put("action", action).put("note", "n"))
-                    .await(20, SECONDS);
+                    .await(PATIENCE_SECONDS, SECONDS);
         } catch (TimeoutException late) {
             throw new AssertionError(late);
         }

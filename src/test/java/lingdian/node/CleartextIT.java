@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpClient;
@@ -23,7 +24,7 @@ class CleartextIT {
             for (int client = 0; client < CLIENTS; client++) {
                 HttpResponse<String> answer = HttpClient.newHttpClient()
                         .sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                        .get(20, SECONDS);
+                        .get(PATIENCE_SECONDS, SECONDS);
 
                 assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
                 assertThat(answer.body()).startsWith("openapi:").hasSizeGreaterThan(20_000);

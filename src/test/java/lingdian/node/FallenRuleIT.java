@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
@@ -57,10 +58,10 @@ class FallenRuleIT {
             assertThat(found(officers.getFirst())).hasSize(CHECKS + 2);
             assertThat(service.admin()
                             .all("/rule-sets/" + release + "/shadow", Map.of())
-                            .await(20, SECONDS))
+                            .await(PATIENCE_SECONDS, SECONDS))
                     .hasSize(1);
             JsonObject set =
-                    officers.getFirst().get("/rule-sets/" + release, Map.of()).await(20, SECONDS);
+                    officers.getFirst().get("/rule-sets/" + release, Map.of()).await(PATIENCE_SECONDS, SECONDS);
             assertThat(set.getString("source")).isEqualTo("service");
             assertThat(set.getString("fallen")).isEqualTo("MINOR_ADMITTED");
             assertThat(logged(service, release)).isEqualTo(1);
@@ -97,7 +98,7 @@ class FallenRuleIT {
     }
 
     private static List<String> found(AdminClient officer) throws TimeoutException {
-        return officer.all("/violations", Map.of("code", "MINOR_ADMITTED")).await(20, SECONDS).stream()
+        return officer.all("/violations", Map.of("code", "MINOR_ADMITTED")).await(PATIENCE_SECONDS, SECONDS).stream()
                 .map(one -> ((JsonObject) one).getString("id"))
                 .toList();
     }
@@ -108,14 +109,18 @@ class FallenRuleIT {
                             HttpMethod.POST,
                             "/violations/" + id + "/actions",
                             new JsonObject().put("action", "dismiss").put("note", "grown up"))
-                    .await(20, SECONDS);
+                    .await(PATIENCE_SECONDS, SECONDS);
         } catch (TimeoutException e) {
             throw new IllegalStateException(e);
         }
     }
 
     private static List<JsonObject> fallen(AdminClient officer) throws TimeoutException {
-        return officer.get("/rules/precision", Map.of()).await(20, SECONDS).getJsonArray("fallen").stream()
+        return officer
+                .get("/rules/precision", Map.of())
+                .await(PATIENCE_SECONDS, SECONDS)
+                .getJsonArray("fallen")
+                .stream()
                 .map(JsonObject.class::cast)
                 .toList();
     }

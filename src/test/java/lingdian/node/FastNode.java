@@ -1,5 +1,7 @@
 package lingdian.node;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -15,8 +17,6 @@ import lingdian.vault.seal.KeyRing;
 
 /** A node of the service as a process of its own, on a fast clock that it shares with others. To be killed. */
 final class FastNode implements AutoCloseable {
-    private static final long START_SECONDS = 300; // a busy machine takes its time
-
     private final List<String> command;
     private Process process;
     private URI url;
@@ -100,6 +100,6 @@ final class FastNode implements AutoCloseable {
                 line.completeExceptionally(e);
             }
         });
-        return line.get(START_SECONDS, TimeUnit.SECONDS);
+        return line.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

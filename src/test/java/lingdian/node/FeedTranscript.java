@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.ClientWebSocket;
@@ -30,16 +31,16 @@ final class FeedTranscript {
                         .setPort(service.url().getPort())
                         .setURI("/api/v1/violations/feed?from=0")
                         .putHeader("Authorization", "Bearer " + service.regulatorToken(authority, "000000")))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
         var messages = new ArrayList<JsonObject>();
         for (int expected = count(service, authority); messages.size() < expected; ) {
-            JsonObject message = arrived.poll(20, SECONDS);
+            JsonObject message = arrived.poll(PATIENCE_SECONDS, SECONDS);
             assertThat(message)
                     .as("message %d of %d of the feed", messages.size() + 1, expected)
                     .isNotNull();
             messages.add(message);
         }
-        client.close().await(20, SECONDS);
+        client.close().await(PATIENCE_SECONDS, SECONDS);
         return messages;
     }
 

@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -36,7 +37,7 @@ class HealthIT {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().await(20, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @ParameterizedTest(name = "clock {0} s ahead, waiting {1} s")
@@ -61,7 +62,7 @@ class HealthIT {
     void withoutItsDatabaseANodeIsNotReady() throws Exception {
         Health health = health(0, 0);
         health.begin();
-        pool.close().await(20, SECONDS);
+        pool.close().await(PATIENCE_SECONDS, SECONDS);
         assertThat(said(health))
                 .isEqualTo(new JsonObject().put("status", "down").put("database", "down"));
     }
@@ -84,11 +85,13 @@ class HealthIT {
     private Health health(long ahead, long waiting) throws Exception {
         pool = Databases.pool(vertx, database, 1);
         InstantSource wall = () -> Instant.now().plusSeconds(ahead);
-        pool.query("SELECT 1").execute().await(20, SECONDS); // on a busy machine a first connection takes long
+        pool.query("SELECT 1")
+                .execute()
+                .await(PATIENCE_SECONDS, SECONDS); // on a busy machine a first connection takes long
         return new Health(vertx, pool, wall, () -> Future.succeededFuture(Duration.ofSeconds(waiting)));
     }
 
     private static JsonObject said(Health health) throws Exception {
-        return health.look().await(20, SECONDS);
+        return health.look().await(PATIENCE_SECONDS, SECONDS);
     }
 }

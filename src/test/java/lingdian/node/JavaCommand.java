@@ -1,5 +1,7 @@
 package lingdian.node;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -26,7 +28,6 @@ public final class JavaCommand {
             Optional.ofNullable(System.getProperty("lingdian.program")).map(Path::of);
 
     private static final String NO_ARCHIVE = "-Xshare:auto";
-    private static final long SECONDS_MAX = 120;
 
     private JavaCommand() {}
 
@@ -110,7 +111,7 @@ public final class JavaCommand {
                 line = said.readLine();
             }
             process.destroy(); // it writes the archive as it ends
-            process.waitFor(SECONDS_MAX, TimeUnit.SECONDS);
+            process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the archive of classes was made", e);

@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -33,7 +34,7 @@ class KeyRingBackupIT {
 
     @ParameterizedTest
     @EnumSource(KeySuite.class)
-    @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a start that is not refused never ends
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a start that is not refused never ends
     void aDatabaseAndItsRingRestoredTogetherGoOn(KeySuite suite) throws Exception {
         Path vaulted = directory.resolve("elsewhere/keys.json");
         Path stale = directory.resolve("elsewhere/stale.json");
@@ -71,7 +72,10 @@ class KeyRingBackupIT {
                     .hasSize(2)
                     .allSatisfy(one -> assertThat(one.getJsonObject("person").getString("name"))
                             .isEqualTo("张*"));
-            String key = service.admin().createAgentKey(CAFE).await(20, SECONDS).key();
+            String key = service.admin()
+                    .createAgentKey(CAFE)
+                    .await(PATIENCE_SECONDS, SECONDS)
+                    .key();
             assertThat(play(service, key, login("10:02", "s3", "C").put("admitted", false))
                             .encode())
                     .contains("in-use-elsewhere");

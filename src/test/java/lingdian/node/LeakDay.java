@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -83,7 +84,7 @@ final class LeakDay {
         var account = new JsonObject().put("name", role).put("role", role);
         return service.admin()
                 .createAccount(placeCode == null ? account : account.put("placeCode", placeCode))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .token();
     }
 
@@ -232,8 +233,8 @@ final class LeakDay {
 
     /** Someone's number for a key, no key, one that was ended; more of them than are written down in a minute. */
     private void bringWrongKeys() throws Exception {
-        var ended = service.admin().createAgentKey(OPEN).await(20, SECONDS);
-        service.admin().endAgentKey(OPEN, ended.id()).await(20, SECONDS);
+        var ended = service.admin().createAgentKey(OPEN).await(PATIENCE_SECONDS, SECONDS);
+        service.admin().endAgentKey(OPEN, ended.id()).await(PATIENCE_SECONDS, SECONDS);
         for (String key : Arrays.asList(LeakPersons.QUARANTINED.number, null, ended.key())) {
             assertThat(postWith(key, "")).startsWith("401 ");
         }
@@ -241,7 +242,7 @@ final class LeakDay {
         for (int i = 0; i < WRONG_KEYS; i++) {
             flood.add(client.sendAsync(events("wrong" + i, ""), HttpResponse.BodyHandlers.discarding()));
         }
-        CompletableFuture.allOf(flood.toArray(CompletableFuture[]::new)).get(20, SECONDS);
+        CompletableFuture.allOf(flood.toArray(CompletableFuture[]::new)).get(PATIENCE_SECONDS, SECONDS);
     }
 
     /** A statement that fails is answered by PostgreSQL with the values of its row, of its key, or of whatever a trigger says. */
@@ -268,7 +269,7 @@ final class LeakDay {
         String written = LeakPersons.IN_REASONS.personName + " " + LeakPersons.IN_REASONS.number;
         for (Object one : service.regulator("culture", "000000")
                 .all("/violations", Map.of())
-                .await(20, SECONDS)) {
+                .await(PATIENCE_SECONDS, SECONDS)) {
             String id = ((JsonObject) one).getString("id");
             call(
                     "culture",

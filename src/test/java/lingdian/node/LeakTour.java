@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +17,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import java.util.zip.ZipInputStream;
+import lingdian.testing.Await;
 
 /**
  * Asks a service for everything that its own OpenAPI document says it answers, as everyone: so that an operation that is
@@ -215,7 +216,7 @@ final class LeakTour {
 
     private String send(String who, String method, String path, String body, String type) throws Exception {
         var request = HttpRequest.newBuilder(server.resolve(path))
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Await.PATIENCE)
                 .method(
                         method.toUpperCase(java.util.Locale.ROOT),
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
@@ -231,7 +232,7 @@ final class LeakTour {
             boolean endless =
                     answer.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream");
             byte[] bytes = WAITING.submit(() -> endless ? firstOf(stream) : stream.readAllBytes())
-                    .get(20, SECONDS);
+                    .get(PATIENCE_SECONDS, SECONDS);
             return keep(who, method + " " + path, answer, bytes);
         } catch (ExecutionException cutOff) {
             throw new IOException(who + " " + method + " " + path + " was not answered to the end", cutOff);

@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -88,10 +89,10 @@ class NightlySampleIT {
     private static List<JsonObject> disputes(RunningService service) throws Exception {
         String token = service.admin()
                 .createAccount(new JsonObject().put("name", "auditor").put("role", "auditor"))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .token();
         return new AdminClient(service.vertx(), service.url(), token)
-                .all("/access-log", Map.of("action", "dispute-violation")).await(20, SECONDS).stream()
+                .all("/access-log", Map.of("action", "dispute-violation")).await(PATIENCE_SECONDS, SECONDS).stream()
                         .map(JsonObject.class::cast)
                         .toList();
     }

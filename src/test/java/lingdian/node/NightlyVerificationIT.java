@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -160,7 +161,7 @@ class NightlyVerificationIT {
         return service
                 .regulator("culture", "000000")
                 .all("/violations", Map.of("code", "RECORDS_BROKEN"))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .stream()
                 .map(JsonObject.class::cast)
                 .toList();

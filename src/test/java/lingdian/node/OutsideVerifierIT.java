@@ -2,6 +2,7 @@ package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.intake.verifier.FakeVerifier.answering;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import lingdian.agent.link.TestAgent;
 import lingdian.intake.verifier.FakeVerifier;
-import lingdian.reliability.Await;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class OutsideVerifierIT {
         for (String region : List.of("360481", "360482")) {
             service.admin()
                     .call(HttpMethod.PUT, "/regions/" + region + "/hours", schedule)
-                    .await(20, SECONDS);
+                    .await(PATIENCE_SECONDS, SECONDS);
         }
     }
 

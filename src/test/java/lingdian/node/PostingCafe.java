@@ -9,14 +9,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import lingdian.testing.Await;
 
 /** The plainest agent: one event, one request, answered after its commit. */
 final class PostingCafe {
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final String placeCode;
     private final String key;
@@ -46,7 +45,7 @@ final class PostingCafe {
         try {
             HttpResponse<String> answer = HTTP.send(
                     HttpRequest.newBuilder(node.resolve("/agent/v1/events"))
-                            .timeout(Duration.ofSeconds(5))
+                            .timeout(Await.PATIENCE)
                             .header("Authorization", "Bearer " + key)
                             .header("Lingdian-Stream", stream.toString())
                             .header("Content-Type", "application/x-ndjson")

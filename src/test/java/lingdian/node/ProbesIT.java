@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.TestAgent;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class ProbesIT {
                 service.url(),
                 service.admin()
                         .createAccount(new JsonObject().put("name", "a").put("role", "auditor"))
-                        .await(20, SECONDS)
+                        .await(PATIENCE_SECONDS, SECONDS)
                         .token());
     }
 
@@ -126,11 +128,7 @@ class ProbesIT {
 
     /** All of it is committed though most of it is not told yet. */
     private static void awaitRecorded() throws Exception {
-        Instant until = Instant.now().plusSeconds(20);
-        while (recorded() < NUMBERS) {
-            assertThat(Instant.now()).as("all is recorded").isBefore(until);
-            Thread.onSpinWait();
-        }
+        Await.until("all is recorded", () -> recorded() >= NUMBERS);
     }
 
     private static int recorded() throws Exception {
@@ -147,8 +145,9 @@ class ProbesIT {
     }
 
     private static void assertLogged() throws Exception {
-        List<Object> entries = auditor.all("/access-log", Map.of("action", "probe")).await(20, SECONDS).stream()
-                .toList();
+        List<Object> entries =
+                auditor.all("/access-log", Map.of("action", "probe")).await(PATIENCE_SECONDS, SECONDS).stream()
+                        .toList();
         assertThat(entries).singleElement().satisfies(one -> {
             var entry = (JsonObject) one;
             assertThat(entry.getJsonObject("actor").getString("id")).isEqualTo(PROBING);

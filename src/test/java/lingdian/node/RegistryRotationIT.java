@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
@@ -69,7 +70,7 @@ class RegistryRotationIT {
                                 .put("weekly", weekly)
                                 .put("from", "2020-01-01")
                                 .put("document", "d"))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     @AfterEach
@@ -345,17 +346,17 @@ class RegistryRotationIT {
     private void register(String number, String name, RunningService at) throws Exception {
         new AdminClient(at.vertx(), at.url(), token)
                 .call(HttpMethod.POST, "/persons", new JsonObject().put("document", document(number, name)))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     private void revoke(String number, String state) throws Exception {
         JsonObject body = asked(number, null).put("state", state).put("reason", "挂失");
-        police.call(HttpMethod.POST, "/persons/revocations", body).await(20, SECONDS);
+        police.call(HttpMethod.POST, "/persons/revocations", body).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private JsonObject lookUp(String number, String name) throws Exception {
         JsonObject body = asked(number, name).put("reason", "核对");
-        return police.call(HttpMethod.POST, "/persons/lookup", body).await(20, SECONDS);
+        return police.call(HttpMethod.POST, "/persons/lookup", body).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private JsonObject importAll(List<String> numbers) throws Exception {

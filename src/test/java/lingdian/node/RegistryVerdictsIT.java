@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
@@ -48,7 +49,7 @@ class RegistryVerdictsIT {
                                     .put("weekly", allDay())
                                     .put("from", "2020-01-01")
                                     .put("document", "d"))
-                    .await(20, SECONDS);
+                    .await(PATIENCE_SECONDS, SECONDS);
         }
     }
 
@@ -205,7 +206,7 @@ class RegistryVerdictsIT {
 
     private static void register(String number, String name) throws TimeoutException {
         police.call(HttpMethod.POST, "/persons", new JsonObject().put("document", document(number, name)))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static void revoke(String number, String state) throws TimeoutException {
@@ -216,7 +217,7 @@ class RegistryVerdictsIT {
                                 .put("document", document(number, "甲"))
                                 .put("state", state)
                                 .put("reason", "挂失"))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static String person() {

@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -271,7 +272,7 @@ class RekeyingIT {
                         HttpMethod.POST,
                         "/notifications/targets",
                         new JsonObject().put("format", "standard").put("url", "https://hooks.example/"))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static void nameASafetyOfficer() throws Exception {
@@ -280,7 +281,7 @@ class RekeyingIT {
                         HttpMethod.PUT,
                         "/cafes/" + LeakDay.STRICT + "/safety",
                         new JsonObject().put("officer", new JsonObject().put("name", "某某")))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static void refused(String sql) {

@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -14,7 +15,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import lingdian.agent.link.TestAgent;
-import lingdian.reliability.Await;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 
 /** How requests end is counted at each door, those that watch the service left out, and what they hold meanwhile. */
@@ -110,7 +111,7 @@ class RequestsIT {
             Await.until("a connection is in use", () -> metric(service, USED) == 1);
             owner.rollback();
 
-            assertThat(waits.get(20, SECONDS).statusCode()).isEqualTo(200);
+            assertThat(waits.get(PATIENCE_SECONDS, SECONDS).statusCode()).isEqualTo(200);
             Await.until("the connection is given back", () -> metric(service, USED) == 0);
         }
     }

@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import lingdian.reliability.Await;
+import lingdian.testing.Await;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
 import lingdian.vault.seal.KeyRingRotation;
@@ -236,7 +237,7 @@ class RotationIT {
         String id = bySession.get("s1").getString("id");
         assertThat(service.regulator("culture", "000000")
                         .get("/violations/" + id, Map.of())
-                        .await(20, SECONDS)
+                        .await(PATIENCE_SECONDS, SECONDS)
                         .getString("id"))
                 .isEqualTo(id);
         service.restart(); // the database knows that the key was retired

@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -113,7 +114,7 @@ class RuleSetsIT {
         }
         assertThat(position()).as("the feed's position").isEqualTo(position);
         assertThat(FeedTranscript.of(service, "culture").toString()).doesNotContain(found);
-        JsonObject counts = culture.get("/cafes/" + cafe.placeCode(), Map.of()).await(20, SECONDS);
+        JsonObject counts = culture.get("/cafes/" + cafe.placeCode(), Map.of()).await(PATIENCE_SECONDS, SECONDS);
         assertThat(counts.encode()).doesNotContain("\"MINOR_ADMITTED\":1");
         assertThatThrownBy(() -> shadow(second, id, cafe)).hasMessageContaining("404");
     }
@@ -192,7 +193,7 @@ class RuleSetsIT {
         AdminClient auditor = account("auditor", null);
 
         JsonArray entries =
-                auditor.all("/access-log", Map.of("action", "change-rules")).await(20, SECONDS);
+                auditor.all("/access-log", Map.of("action", "change-rules")).await(PATIENCE_SECONDS, SECONDS);
 
         assertThat(entries.stream()
                         .map(JsonObject.class::cast)
@@ -227,16 +228,16 @@ class RuleSetsIT {
 
         UUID author = UUID.randomUUID();
         var proposed = (Releases.Outcome.Done)
-                releases.propose(author, version(rules, "people"), null).await(20, SECONDS);
-        releases.approve(proposed.release().id(), UUID.randomUUID()).await(20, SECONDS);
+                releases.propose(author, version(rules, "people"), null).await(PATIENCE_SECONDS, SECONDS);
+        releases.approve(proposed.release().id(), UUID.randomUUID()).await(PATIENCE_SECONDS, SECONDS);
         take(releases, version(rules, "file"));
 
         assertThat(states(pool)).isEqualTo("2026.1 released, next released, people released, file proposed");
-        pool.close().await(20, SECONDS);
+        pool.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static void take(Releases releases, Rules rules) throws TimeoutException {
-        FileRules.take(releases, rules).await(20, SECONDS);
+        FileRules.take(releases, rules).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static Rules version(Rules rules, String version) {
@@ -247,7 +248,7 @@ class RuleSetsIT {
         return pool.query(
                         "SELECT string_agg(version || ' ' || state, ', ' ORDER BY number) AS states FROM rule_release")
                 .execute()
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .iterator()
                 .next()
                 .getString("states");
@@ -301,13 +302,13 @@ class RuleSetsIT {
     /** The rules of the file with one of them changed, under a new version. */
     private static JsonObject content(String code, JsonObject change) {
         try {
-            JsonObject first = service.admin().all("/rule-sets", Map.of()).await(20, SECONDS).stream()
+            JsonObject first = service.admin().all("/rule-sets", Map.of()).await(PATIENCE_SECONDS, SECONDS).stream()
                     .map(JsonObject.class::cast)
                     .reduce((newer, older) -> older)
                     .orElseThrow();
             JsonObject content = service.admin()
                     .get("/rule-sets/" + first.getString("id"), Map.of())
-                    .await(20, SECONDS)
+                    .await(PATIENCE_SECONDS, SECONDS)
                     .getJsonObject("content");
             content.getJsonObject("rules").getJsonObject(code).mergeIn(change);
             return content.put("version", "test-" + ++versions);
@@ -326,20 +327,20 @@ class RuleSetsIT {
         JsonObject body = new JsonObject().put("content", content);
         return service.admin()
                 .call(HttpMethod.POST, "/rule-sets", from == null ? body : body.put("from", from.toString()))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .getString("id");
     }
 
     private static JsonObject approve(AdminClient who, String id) throws TimeoutException {
-        return who.call(HttpMethod.POST, "/rule-sets/" + id + "/approval", null).await(20, SECONDS);
+        return who.call(HttpMethod.POST, "/rule-sets/" + id + "/approval", null).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static void withdraw(String id) throws TimeoutException {
-        service.admin().call(HttpMethod.DELETE, "/rule-sets/" + id, null).await(20, SECONDS);
+        service.admin().call(HttpMethod.DELETE, "/rule-sets/" + id, null).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static List<JsonObject> shadow(AdminClient who, String id, PostingCafe cafe) throws TimeoutException {
-        return who.all("/rule-sets/" + id + "/shadow", Map.of()).await(20, SECONDS).stream()
+        return who.all("/rule-sets/" + id + "/shadow", Map.of()).await(PATIENCE_SECONDS, SECONDS).stream()
                 .map(JsonObject.class::cast)
                 .filter(one -> one.getString("placeCode").equals(cafe.placeCode()))
                 .toList();
@@ -348,7 +349,7 @@ class RuleSetsIT {
     private static List<JsonObject> findings(PostingCafe cafe) throws TimeoutException {
         return culture
                 .all("/violations", Map.of("placeCode", cafe.placeCode(), "code", "MINOR_ADMITTED"))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .stream()
                 .map(JsonObject.class::cast)
                 .toList();
@@ -356,7 +357,7 @@ class RuleSetsIT {
 
     private static String position() throws TimeoutException {
         return culture.get("/violations", Map.of("limit", "1"))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .getString("position");
     }
 
@@ -368,7 +369,7 @@ class RuleSetsIT {
         JsonObject account = new JsonObject().put("name", role).put("role", role);
         return service.admin()
                 .createAccount(placeCode == null ? account : account.put("placeCode", placeCode))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .token();
     }
 

@@ -1,9 +1,11 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.nio.file.Files;
@@ -54,7 +56,7 @@ public final class RunningService implements AutoCloseable {
     }
 
     private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing) throws Exception {
-        this(database, config, clock, keyRing, clock instanceof SharedClock fast ? fast.speed() : 1);
+        this(database, config, clock, keyRing, 1);
     }
 
     private RunningService(DatabaseAddress database, Path config, InstantSource clock, Path keyRing, double speed)
@@ -65,6 +67,73 @@ public final class RunningService implements AutoCloseable {
         this.speed = speed;
         this.keyRing = keyRing;
         this.service = begin();
+    }
+
+    /** A node on a new migrated database, with a new key ring, the project's configuration and the real time, but for what is named. */
+    public static Builder with() {
+        return new Builder();
+    }
+
+    /** What differs from the usual node. */
+    public static final class Builder {
+        private DatabaseAddress database;
+        private Path keyRing;
+        private Path config = Path.of("config");
+        private InstantSource clock = SystemClock.MICROSECONDS;
+        private double speed = 1;
+
+        private Builder() {}
+
+        /** Migrated. */
+        public Builder database(DatabaseAddress address) {
+            database = address;
+            return this;
+        }
+
+        public Builder keyRing(Path file) {
+            keyRing = file;
+            return this;
+        }
+
+        /** Settings of its own, the text of a {@code lingdian.yaml}. */
+        public Builder settings(String text) throws IOException {
+            return files(Map.of("lingdian.yaml", text));
+        }
+
+        /** Whole files of configuration, by name. */
+        public Builder files(Map<String, String> texts) throws IOException {
+            config = Files.createTempDirectory("lingdian-config");
+            for (var file : texts.entrySet()) {
+                Files.writeString(config.resolve(file.getKey()), file.getValue());
+            }
+            return this;
+        }
+
+        /** A clock that the test moves. */
+        public Builder clock(InstantSource moved) {
+            clock = moved;
+            return this;
+        }
+
+        /** A clock that runs, or is moved, about {@code times} as fast as real time: so much shorter are the node's own pauses. */
+        public Builder clock(InstantSource fast, double times) {
+            clock = fast;
+            speed = times;
+            return this;
+        }
+
+        public RunningService start() throws Exception {
+            if (database == null) {
+                database = TestDatabase.migrated();
+            }
+            if (keyRing == null) {
+                keyRing = KeyRing.create(
+                                Files.createTempDirectory("lingdian-test").resolve("keys.json"),
+                                Startup.suite(ConfigDirectory.find(config).settings()))
+                        .file();
+            }
+            return new RunningService(database, config, clock, keyRing, speed);
+        }
     }
 
     /** A node on a new database. */
@@ -179,42 +248,42 @@ public final class RunningService implements AutoCloseable {
 
     /** Lets the node look at its key ring now. */
     public void lookAtKeyRing() throws TimeoutException {
-        service.lookAtKeyRing().await(20, SECONDS);
+        service.lookAtKeyRing().await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Makes a checkpoint now, and returns its number. */
     public long checkpoint() throws TimeoutException {
-        return service.checkpoints().make().await(20, SECONDS);
+        return service.checkpoints().make().await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Lets the node keep the bundles that are wanted now. */
     public void keepBundles() throws TimeoutException {
-        service.keepBundles().await(20, SECONDS);
+        service.keepBundles().await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Lets the node gather and send now what accounts are to be told. */
     public void sendNotifications() throws TimeoutException {
-        service.sendNotifications().await(20, SECONDS);
+        service.sendNotifications().await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Lets the node look now whether the day's checkpoint is due. */
     public void lookAtTheDay() throws TimeoutException {
-        service.checkpoints().makeIfDue().await(20, SECONDS);
+        service.checkpoints().makeIfDue().await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Lets the node put what older keys made under the keys in use now. */
     public void rekey() throws TimeoutException {
-        service.rekey().await(60, SECONDS);
+        service.rekey().await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Lets the node drop now what is not kept any more. */
     public void sweepRetention() throws TimeoutException {
-        service.sweepRetention().await(60, SECONDS);
+        service.sweepRetention().await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Lets the node count the figures now. */
     public void sweepFigures() throws TimeoutException {
-        service.sweepFigures().await(60, SECONDS);
+        service.sweepFigures().await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Lets the node verify the stored record now, unless it has done so this night. */
@@ -239,7 +308,7 @@ public final class RunningService implements AutoCloseable {
 
     /** Takes a renewed certificate over now rather than in a few seconds. */
     public void lookAtCertificate() throws TimeoutException {
-        service.lookAtCertificate().await(20, SECONDS);
+        service.lookAtCertificate().await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Stops the node in order and starts another one on the same database, on another port. */
@@ -287,8 +356,10 @@ public final class RunningService implements AutoCloseable {
                                         "licence",
                                         new JsonObject().put("number", "1").put("validUntil", "2099-12-31"))
                                 .put("staffTerminals", new io.vertx.core.json.JsonArray(staffTerminals)))
-                .await(20, SECONDS);
-        return admin().createAgentKey(placeCode).await(20, SECONDS).key();
+                .await(PATIENCE_SECONDS, SECONDS);
+        return admin().createAgentKey(placeCode)
+                .await(PATIENCE_SECONDS, SECONDS)
+                .key();
     }
 
     /** A regulator's client. */
@@ -302,7 +373,7 @@ public final class RunningService implements AutoCloseable {
                         .put("role", "regulator")
                         .put("authority", authority)
                         .put("region", region))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .token();
     }
 
@@ -312,7 +383,7 @@ public final class RunningService implements AutoCloseable {
         for (String authority : List.of("culture", "public-security")) {
             regulator(authority, "000000")
                     .all("/violations", Map.of())
-                    .await(60, SECONDS)
+                    .await(PATIENCE_SECONDS, SECONDS)
                     .forEach(one -> violations.put(((JsonObject) one).getString("id"), (JsonObject) one));
         }
         return violations;
@@ -350,7 +421,7 @@ public final class RunningService implements AutoCloseable {
     @Override
     public void close() throws Exception {
         service.stop();
-        vertx.close().await(20, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     private Service begin() throws Exception {

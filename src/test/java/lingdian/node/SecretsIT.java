@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
@@ -23,7 +24,7 @@ import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.TestAgent;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
-import lingdian.reliability.Await;
+import lingdian.testing.Await;
 import lingdian.vault.seal.KeyRing;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,8 +122,9 @@ class SecretsIT {
                 Connection lock = TestDatabase.superuser(database)) {
             var admin = new AdminClient(vertx, process.url(), RunningService.ADMIN_TOKEN);
             admin.putCafe(CAFE, new JsonObject().put("name", "n").put("licence", LICENCE))
-                    .await(20, SECONDS);
-            String key = admin.createAgentKey(CAFE).await(20, SECONDS).key();
+                    .await(PATIENCE_SECONDS, SECONDS);
+            String key =
+                    admin.createAgentKey(CAFE).await(PATIENCE_SECONDS, SECONDS).key();
             try (var agent = TestAgent.connect(vertx, process.url(), key)) {
                 agent.hello(UUID.randomUUID(), 0);
                 lock.setAutoCommit(false);
@@ -149,7 +151,7 @@ class SecretsIT {
                     .isEmpty();
             assertThat(said).doesNotContain(RunningService.ADMIN_TOKEN, key);
         } finally {
-            vertx.close().await(20, SECONDS);
+            vertx.close().await(PATIENCE_SECONDS, SECONDS);
         }
     }
 

@@ -1,5 +1,7 @@
 package lingdian.node;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -7,16 +9,18 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import lingdian.platform.DatabaseAddress;
+import lingdian.testing.Stopwatch;
 import lingdian.vault.seal.KeyRing;
 
 /** The real program as a process of its own, to be killed, stopped and started again. */
 public final class ServiceProcess implements AutoCloseable {
-    private static final long START_SECONDS = 60;
+    private static final Duration STOP_MAX = Duration.ofSeconds(10);
 
     private final List<String> machine;
     private final List<String> arguments;
@@ -76,10 +80,15 @@ public final class ServiceProcess implements AutoCloseable {
         process.waitFor();
     }
 
-    /** SIGTERM; the exit code, or −1 where the program still runs after {@code seconds}. */
-    public int terminate(long seconds) throws InterruptedException {
+    /** SIGTERM; the exit code, or −1 where the program does not end. On an idle machine it takes ten seconds at most. */
+    public int terminate() throws InterruptedException {
+        var told = Stopwatch.start();
         process.destroy();
-        return process.waitFor(seconds, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            return -1;
+        }
+        told.assertWithin("the end of the program", STOP_MAX);
+        return process.exitValue();
     }
 
     /** Starts the program again, on another port. */
@@ -125,6 +134,6 @@ public final class ServiceProcess implements AutoCloseable {
                 line.completeExceptionally(e);
             }
         });
-        return line.get(START_SECONDS, TimeUnit.SECONDS);
+        return line.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -135,7 +136,7 @@ class ShadowRulesIT {
     private String account(JsonObject wanted) throws Exception {
         return service.admin()
                 .createAccount(wanted.put("name", "somebody"))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .token();
     }
 

@@ -1,6 +1,7 @@
 package lingdian.node;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
@@ -297,7 +298,7 @@ class StreamPropertiesIT {
                 }));
             }
             for (Future<?> one : playing) {
-                one.get(120, SECONDS);
+                one.get(PATIENCE_SECONDS, SECONDS);
             }
         }
     }
@@ -317,7 +318,9 @@ class StreamPropertiesIT {
                 body -> calls.add(await(admin.call(HttpMethod.PUT, path + "/hours", body))),
                 body -> calls.add(await(admin.call(HttpMethod.POST, "/orders", body))),
                 body -> calls.add(await(culture.call(HttpMethod.POST, path + "/suspensions", body))));
-        return admin.createAgentKey(cafe.placeCode()).await(20, SECONDS).key();
+        return admin.createAgentKey(cafe.placeCode())
+                .await(PATIENCE_SECONDS, SECONDS)
+                .key();
     }
 
     private static <T> io.vertx.core.Future<T> await(io.vertx.core.Future<T> call) {

@@ -1,6 +1,7 @@
 package lingdian.platform;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,14 +18,14 @@ class DatabasesIT {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().await(20, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @Test
     void aReadersStatementThatTakesTooLongIsEndedAndItsConnectionServesTheNext() throws Exception {
-        Pool readers = Databases.readerPool(vertx, database, 1, Duration.ofMillis(100));
+        Pool readers = Databases.readerPool(vertx, database, 1, Duration.ofSeconds(1));
 
-        assertThatThrownBy(() -> readers.query("SELECT pg_sleep(60)").execute().await(20, SECONDS))
+        assertThatThrownBy(() -> readers.query("SELECT pg_sleep(60)").execute().await(PATIENCE_SECONDS, SECONDS))
                 .satisfies(ended -> assertThat(Databases.say(ended)).isEqualTo("SQLSTATE 57014"));
 
         assertThat(one(readers, "SELECT 1").getInteger(0)).isEqualTo(1);
@@ -38,6 +39,10 @@ class DatabasesIT {
     }
 
     private static Row one(Pool pool, String query) throws Exception {
-        return pool.query(query).execute().await(20, SECONDS).iterator().next();
+        return pool.query(query)
+                .execute()
+                .await(PATIENCE_SECONDS, SECONDS)
+                .iterator()
+                .next();
     }
 }

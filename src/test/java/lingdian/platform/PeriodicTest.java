@@ -1,5 +1,6 @@
 package lingdian.platform;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** Rounds come by themselves and when they are asked for, one at a time, and none after the end. */
 class PeriodicTest {
-    private static final long SECONDS = 20;
 
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<Promise<Void>> begun = new LinkedBlockingQueue<>();
@@ -22,19 +22,19 @@ class PeriodicTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().await(SECONDS, TimeUnit.SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Test
     void roundsComeByThemselves() throws Exception {
         periodic.start(1);
 
-        Promise<Void> first = begun.poll(SECONDS, TimeUnit.SECONDS);
+        Promise<Void> first = begun.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         assertThat(first).isNotNull();
         whileAnotherHasThreeRounds();
         assertThat(begun).isEmpty(); // however often its timer came: this one is under way
         first.complete();
-        assertThat(begun.poll(SECONDS, TimeUnit.SECONDS)).isNotNull();
+        assertThat(begun.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).isNotNull();
     }
 
     @Test
@@ -96,7 +96,7 @@ class PeriodicTest {
                     return Future.succeededFuture();
                 })
                 .start(1);
-        assertThat(rounds.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(rounds.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     }
 
     private Future<Void> begin() {

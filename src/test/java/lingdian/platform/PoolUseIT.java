@@ -1,6 +1,7 @@
 package lingdian.platform;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +13,7 @@ import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import lingdian.reliability.Await;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,14 +42,14 @@ class PoolUseIT {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().await(20, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @Test
     void countsWhoHoldsAConnectionAndWhoWaits() throws Exception {
-        SqlConnection one = commit.getConnection().await(10, SECONDS);
-        SqlConnection other = commit.getConnection().await(10, SECONDS);
-        SqlConnection reader = readers.getConnection().await(10, SECONDS);
+        SqlConnection one = commit.getConnection().await(PATIENCE_SECONDS, SECONDS);
+        SqlConnection other = commit.getConnection().await(PATIENCE_SECONDS, SECONDS);
+        SqlConnection reader = readers.getConnection().await(PATIENCE_SECONDS, SECONDS);
         var third = commit.getConnection();
         var query = commit.query("SELECT 1").execute();
 
@@ -57,11 +58,11 @@ class PoolUseIT {
         assertThat(use.used(Databases.READER)).isEqualTo(1);
         assertThat(use.waiting(Databases.READER)).isZero();
 
-        one.close().await(10, SECONDS);
-        third.await(10, SECONDS).close().await(10, SECONDS);
-        query.await(10, SECONDS);
-        other.close().await(10, SECONDS);
-        reader.close().await(10, SECONDS);
+        one.close().await(PATIENCE_SECONDS, SECONDS);
+        third.await(PATIENCE_SECONDS, SECONDS).close().await(PATIENCE_SECONDS, SECONDS);
+        query.await(PATIENCE_SECONDS, SECONDS);
+        other.close().await(PATIENCE_SECONDS, SECONDS);
+        reader.close().await(PATIENCE_SECONDS, SECONDS);
 
         assertThat(commit.size()).as("open, and not in use").isEqualTo(2);
         nothingIsUsed(Databases.COMMIT);
@@ -71,19 +72,19 @@ class PoolUseIT {
     /** One for a statement, one for a transaction that fails, one that the server ends while it is held. */
     @Test
     void aConnectionThatFailsIsInUseNoMore() throws Exception {
-        assertThatThrownBy(() -> commit.query("SELECT 1/0").execute().await(10, SECONDS));
+        assertThatThrownBy(() -> commit.query("SELECT 1/0").execute().await(PATIENCE_SECONDS, SECONDS));
         assertThatThrownBy(() -> commit.withTransaction(
                         client -> client.query("SELECT nothing").execute())
-                .await(10, SECONDS));
-        SqlConnection held = commit.getConnection().await(10, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS));
+        SqlConnection held = commit.getConnection().await(PATIENCE_SECONDS, SECONDS);
         try (Connection owner = TestDatabase.superuser(database)) {
             owner.createStatement().execute(KILL);
         }
-        assertThatThrownBy(() -> held.query("SELECT 1").execute().await(10, SECONDS));
+        assertThatThrownBy(() -> held.query("SELECT 1").execute().await(PATIENCE_SECONDS, SECONDS));
         held.close();
 
         nothingIsUsed(Databases.COMMIT);
-        commit.query("SELECT 1").execute().await(10, SECONDS);
+        commit.query("SELECT 1").execute().await(PATIENCE_SECONDS, SECONDS);
         nothingIsUsed(Databases.COMMIT);
     }
 
@@ -93,8 +94,8 @@ class PoolUseIT {
         var elsewhere =
                 new DatabaseAddress(database.host(), database.port(), "no-such", database.user(), database.password());
         Pool none = Databases.readerPool(vertx, elsewhere, 1);
-        assertThatThrownBy(() -> none.getConnection().await(10, SECONDS));
-        assertThatThrownBy(() -> none.query("SELECT 1").execute().await(10, SECONDS));
+        assertThatThrownBy(() -> none.getConnection().await(PATIENCE_SECONDS, SECONDS));
+        assertThatThrownBy(() -> none.query("SELECT 1").execute().await(PATIENCE_SECONDS, SECONDS));
 
         nanos.addAndGet(Databases.LONGEST_WAIT.toNanos() + 1);
 
@@ -104,8 +105,8 @@ class PoolUseIT {
     /** More than the queue holds are refused, and are not kept. */
     @Test
     void whoIsRefusedDoesNotWait() throws Exception {
-        SqlConnection one = commit.getConnection().await(10, SECONDS);
-        SqlConnection other = commit.getConnection().await(10, SECONDS);
+        SqlConnection one = commit.getConnection().await(PATIENCE_SECONDS, SECONDS);
+        SqlConnection other = commit.getConnection().await(PATIENCE_SECONDS, SECONDS);
         List<Future<SqlConnection>> asked = Stream.generate(commit::getConnection)
                 .limit(2L * Databases.MAXIMUM_WAITING)
                 .toList();
@@ -113,8 +114,8 @@ class PoolUseIT {
         assertThat(use.waiting(Databases.COMMIT)).isEqualTo(Databases.MAXIMUM_WAITING);
 
         asked.forEach(connection -> connection.onSuccess(SqlConnection::close));
-        one.close().await(10, SECONDS);
-        other.close().await(10, SECONDS);
+        one.close().await(PATIENCE_SECONDS, SECONDS);
+        other.close().await(PATIENCE_SECONDS, SECONDS);
         nanos.addAndGet(Databases.LONGEST_WAIT.toNanos() + 1);
         nothingIsUsed(Databases.COMMIT);
     }

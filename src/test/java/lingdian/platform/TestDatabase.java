@@ -17,8 +17,7 @@ public final class TestDatabase {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Duration STARTUP = Duration.ofMinutes(5);
     /** Stops the server whose process is $0 at once, without writing anything, and removes its directory $1. */
-    private static final String DISCARD =
-            """
+    private static final String DISCARD = """
             kill -QUIT "$0"
             for second in $(seq 60); do
               [ -e "$1/postmaster.pid" ] || break

@@ -1,5 +1,7 @@
 package lingdian.reliability;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +21,6 @@ import java.util.function.IntConsumer;
 final class AgentWire {
     static final int BROKEN = 1006;
 
-    private static final long PATIENCE_SECONDS = 30;
     private static final long LISTENER_SECONDS = 2;
 
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();

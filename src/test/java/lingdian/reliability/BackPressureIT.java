@@ -1,6 +1,7 @@
 package lingdian.reliability;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
@@ -15,6 +16,7 @@ import java.util.List;
 import lingdian.agent.link.AgentConnection;
 import lingdian.node.RunningService;
 import lingdian.platform.Migrations;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,7 +47,7 @@ class BackPressureIT {
                     var city = new BusyCity(service, CAFES)) {
                 String key = service.cafe(FAST, List.of());
                 var fast = new FastCafe(city.vertx, AgentConnection.sockets(city.vertx, 1), service.url(), FAST, key);
-                fast.connect().await(20, SECONDS);
+                fast.connect().await(PATIENCE_SECONDS, SECONDS);
                 city.begin(EVERY_MILLIS);
                 city.awaitVerdicts();
                 phase(city); // warms up
@@ -56,18 +58,18 @@ class BackPressureIT {
                 fast.begin();
                 long heap = usedHeap();
                 phase(city);
+                Await.until("the fast one is slowed by its window", () -> windowStalls(service) > 0);
                 assertThat(usedHeap() - heap).as("growth of the heap").isLessThan(HEAP_GROWTH_MAX);
-                fast.pause().await(60, SECONDS);
+                fast.pause().await(PATIENCE_SECONDS, SECONDS);
                 city.audit();
                 assertThat(fast.disconnections).as("slowed, not cut").isEmpty();
                 assertThat(fast.stopped).isNull();
                 assertThat(fast.rejects).isEmpty();
-                assertThat(windowStalls(service)).as("slowed by its window").isPositive();
                 assertThat(mostInOneCommit(postgres)).isBetween(1, PORTION);
                 if (LONG) {
                     assertThat(compared.times()).isLessThan(1.5);
                 }
-                fast.close().await(20, SECONDS);
+                fast.close().await(PATIENCE_SECONDS, SECONDS);
             }
         }
     }
@@ -121,7 +123,7 @@ class BackPressureIT {
         var beside = new ArrayList<Long>();
         long events = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            fast.pause().await(60, SECONDS);
+            fast.pause().await(PATIENCE_SECONDS, SECONDS);
             alone.addAll(phase(city));
             fast.begin();
             Await.until("the fast one's agent has filled its window", () -> fast.ahead() > 4_000);
@@ -152,7 +154,7 @@ class BackPressureIT {
     private static List<Long> phase(BusyCity city) throws Exception {
         city.cafes.forEach(cafe -> cafe.latencies.clear());
         long end = System.nanoTime() + PHASE.toNanos();
-        Await.until("the phase is over", PHASE.plusSeconds(30), () -> System.nanoTime() > end);
+        Await.until("the phase is over", () -> System.nanoTime() > end);
         return city.cafes.stream().flatMap(cafe -> cafe.latencies.stream()).toList();
     }
 }

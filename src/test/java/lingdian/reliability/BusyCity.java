@@ -1,6 +1,7 @@
 package lingdian.reliability;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -22,6 +23,7 @@ import lingdian.agent.link.AgentConnection;
 import lingdian.agent.link.Answer;
 import lingdian.domain.event.AgentEvent;
 import lingdian.node.RunningService;
+import lingdian.testing.Await;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +63,7 @@ final class BusyCity implements AutoCloseable {
         this.service = service;
         service.admin()
                 .call(HttpMethod.PUT, "/regions/360481/hours", roundTheClock())
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
         var sockets = AgentConnection.sockets(vertx, count);
         for (int i = 1; i <= count; i++) {
             String key = service.cafe(placeCode(i), List.of());
@@ -69,7 +71,7 @@ final class BusyCity implements AutoCloseable {
         }
         String token = service.regulatorToken("culture", "000000");
         follower = resumes ? FeedFollower.resuming(vertx, server, token) : FeedFollower.follow(vertx, server, token);
-        Future.all(cafes.stream().map(BusyCafe::connect).toList()).await(60, SECONDS);
+        Future.all(cafes.stream().map(BusyCafe::connect).toList()).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static JsonObject roundTheClock() {
@@ -127,7 +129,7 @@ final class BusyCity implements AutoCloseable {
                     .onFailure(lost -> {
                         throw new AssertionError(cafe.placeCode + " was stopped", cafe.stopped);
                     })
-                    .await(60, SECONDS);
+                    .await(PATIENCE_SECONDS, SECONDS);
         }
         Map<String, List<Row>> records = records();
         LOG.info("{} events sent, {}", sent(), ledger(records));
@@ -272,8 +274,8 @@ final class BusyCity implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        Future.join(cafes.stream().map(BusyCafe::close).toList()).await(30, SECONDS);
+        Future.join(cafes.stream().map(BusyCafe::close).toList()).await(PATIENCE_SECONDS, SECONDS);
         follower.close();
-        vertx.close().await(20, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 }

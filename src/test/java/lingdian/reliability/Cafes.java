@@ -1,6 +1,7 @@
 package lingdian.reliability;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -25,7 +26,7 @@ public final class Cafes {
         DAYS.forEach(day -> weekly.put(day, new JsonArray().add("00:00-24:00")));
         var hours =
                 new JsonObject().put("weekly", weekly).put("from", "2000-01-01").put("document", "test");
-        admin.call(HttpMethod.PUT, "/regions/360000/hours", hours).await(20, SECONDS);
+        admin.call(HttpMethod.PUT, "/regions/360000/hours", hours).await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Creates a café; a key for its agent. */
@@ -37,7 +38,7 @@ public final class Cafes {
                                 .put(
                                         "licence",
                                         new JsonObject().put("number", "1").put("validUntil", "2099-12-31")))
-                .await(20, SECONDS);
-        return admin.createAgentKey(placeCode).await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
+        return admin.createAgentKey(placeCode).await(PATIENCE_SECONDS, SECONDS);
     }
 }

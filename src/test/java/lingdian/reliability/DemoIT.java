@@ -1,15 +1,15 @@
 package lingdian.reliability;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import lingdian.agent.link.AdminClient;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 
 /** The demo as a newcomer starts it, ten times as fast: its midnight comes, and it ends when it is told to. */
@@ -26,20 +26,18 @@ class DemoIT {
 
             Await.until(
                     "overtime is found",
-                    Duration.ofMinutes(2),
                     () -> regulator
                             .all("/violations", Map.of("code", "OVERTIME_OPERATION", "standing", "fact"))
-                            .await(20, SECONDS)
+                            .await(PATIENCE_SECONDS, SECONDS)
                             .stream()
                             .anyMatch(one ->
                                     ((JsonObject) one).getString("startedAt").contains("T00:00:00")));
             demo.process().destroy();
 
-            assertThat(demo.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(demo.exit()).isZero();
             assertThat(demo.said("come to a stop")).isEmpty();
         } finally {
-            vertx.close().await(20, SECONDS);
+            vertx.close().await(PATIENCE_SECONDS, SECONDS);
         }
     }
 }

@@ -1,6 +1,7 @@
 package lingdian.reliability;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,7 +49,7 @@ final class FeedFollower implements AutoCloseable {
     }
 
     private static FeedFollower begin(FeedFollower follower) throws Exception {
-        follower.connect().await(20, SECONDS);
+        follower.connect().await(PATIENCE_SECONDS, SECONDS);
         return follower;
     }
 
@@ -83,6 +84,6 @@ final class FeedFollower implements AutoCloseable {
     @Override
     public void close() throws Exception {
         ended = true;
-        client.close().await(20, SECONDS);
+        client.close().await(PATIENCE_SECONDS, SECONDS);
     }
 }

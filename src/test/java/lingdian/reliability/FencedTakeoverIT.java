@@ -13,6 +13,7 @@ import lingdian.agent.link.TestAgent;
 import lingdian.node.Replayed;
 import lingdian.node.RunningService;
 import lingdian.node.ServiceProcess;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import lingdian.agent.link.TestAgent;
 import lingdian.node.RunningService;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 class HostileConnectionsIT {
     private static final Logger LOG = LoggerFactory.getLogger(HostileConnectionsIT.class);
-    private static final int ANSWER_MILLIS = 15_000;
     private static final int PER_ADDRESS = 5;
     private static final String ELSEWHERE = "127.0.0.2"; // this machine too, but not the address that is excepted
     private static final int REQUESTS = Integer.getInteger("lingdian.hostile.requests", 300);
@@ -146,7 +146,7 @@ class HostileConnectionsIT {
 
     private static boolean isAnswered(Socket socket) {
         try {
-            socket.setSoTimeout(ANSWER_MILLIS);
+            socket.setSoTimeout(Await.PATIENCE_MILLIS);
             socket.getOutputStream()
                     .write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return socket.getInputStream().read() == 'H';
@@ -339,7 +339,7 @@ class HostileConnectionsIT {
     private static Socket connect() throws IOException {
         URI server = service.url();
         var socket = new Socket(server.getHost(), server.getPort());
-        socket.setSoTimeout(ANSWER_MILLIS);
+        socket.setSoTimeout(Await.PATIENCE_MILLIS);
         return socket;
     }
 

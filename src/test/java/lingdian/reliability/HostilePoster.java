@@ -8,12 +8,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
+import lingdian.testing.Await;
 
 /** Sends hostile bodies over HTTP, and says what came of each. */
 final class HostilePoster implements AutoCloseable {
@@ -87,7 +87,7 @@ final class HostilePoster implements AutoCloseable {
     private HttpResponse<String> post(Map<String, String> headers, byte[] body)
             throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(endpoint)
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Await.PATIENCE)
                 .setHeader("Authorization", "Bearer " + key)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         headers.forEach(request::setHeader);

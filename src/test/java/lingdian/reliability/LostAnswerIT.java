@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import lingdian.node.RunningService;
 import lingdian.platform.TestDatabase;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 
 /**

@@ -1,5 +1,6 @@
 package lingdian.reliability;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
@@ -240,7 +241,7 @@ class MisnumberedStreamsIT {
         return service
                 .regulator("culture", "000000")
                 .all("/violations", Map.of("code", "RECORDS_BROKEN", "placeCode", cafe.placeCode()))
-                .await(20, TimeUnit.SECONDS)
+                .await(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .stream()
                 .map(JsonObject.class::cast)
                 .toList();

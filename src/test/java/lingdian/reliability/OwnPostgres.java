@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import lingdian.platform.DatabaseAddress;
+import lingdian.testing.Await;
 
 /**
  * A PostgreSQL of one test's own, durable, on one port and one directory for all of its lives: to be stopped, killed and

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import lingdian.testing.Await;
 
 /** Asks a service for its health and for lists, and remembers every status that it was answered. */
 final class Probe implements AutoCloseable {
@@ -33,7 +34,7 @@ final class Probe implements AutoCloseable {
 
     int get(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server.resolve(path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Await.PATIENCE)
                 .header("Authorization", "Bearer " + token)
                 .build();
         int status =

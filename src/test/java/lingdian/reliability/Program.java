@@ -1,5 +1,6 @@
 package lingdian.reliability;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -8,7 +9,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +16,10 @@ import java.util.concurrent.TimeUnit;
 import lingdian.node.JavaCommand;
 import lingdian.node.RunningService;
 import lingdian.platform.DatabaseAddress;
+import lingdian.testing.Await;
 
 /** The program with any arguments as a process, and every line that it says. */
 final class Program implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final Process process;
     private final List<String> out = new ArrayList<>();
     private final List<String> err = new ArrayList<>();
@@ -86,7 +85,7 @@ final class Program implements AutoCloseable {
 
     /** Waits for its end; the exit code. */
     int exit() throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .as("the program ended")
                 .isTrue();
         for (Thread reader : readers) {
@@ -116,7 +115,7 @@ final class Program implements AutoCloseable {
     }
 
     private String await(List<String> lines, String part) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
         synchronized (lines) {
             while (true) {
                 for (String line : lines) {

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
+import lingdian.testing.Await;
 
 /**
  * A café's agent that tells its script however often the service goes away, and remembers every word that it was told.
@@ -24,7 +25,6 @@ import java.util.function.LongConsumer;
  * service fails it at once.
  */
 final class ScriptedAgent {
-    private static final Duration PATIENCE = Duration.ofSeconds(150);
     private static final Duration BETWEEN_CONNECTIONS = Duration.ofMillis(200);
     private static final Duration PROBE = Duration.ofSeconds(1);
     private static final int SAMPLE = 15;
@@ -287,7 +287,7 @@ final class ScriptedAgent {
 
     private synchronized void await(AgentWire wire, BooleanSupplier condition, String what)
             throws AgentWire.Ended, InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
         long probe = System.nanoTime() + PROBE.toNanos();
         while (!condition.getAsBoolean()) {
             throwFault();

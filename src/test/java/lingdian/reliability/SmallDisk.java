@@ -1,5 +1,6 @@
 package lingdian.reliability;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A disk in memory that can be filled to the last byte. Only root can have one. */
 final class SmallDisk implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 20;
     private static final byte[] BLOCK = new byte[65_536];
 
     private final Path mounted;

@@ -1,6 +1,7 @@
 package lingdian.reliability;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -19,10 +20,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import lingdian.agent.link.AdminClient;
 import lingdian.node.RunningService;
+import lingdian.testing.Await;
 
 /** Cafés whose agents tell their scripts to one service at the same time, each in a thread of its own. */
 final class StreamingCity implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 240;
     private static final long LOOK_MILLIS = 100;
 
     private final Vertx vertx = Vertx.vertx();
@@ -194,7 +195,7 @@ final class StreamingCity implements AutoCloseable {
 
     /** Fails as soon as an agent does. */
     private void await(BooleanSupplier condition, String what) throws Exception {
-        long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+        long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
         while (!holds(condition)) {
             for (Future<?> play : plays) {
                 if (play.isDone()) {

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import lingdian.platform.DatabaseAddress;
+import lingdian.testing.Await;
 
 /**
  * A port before a server, mostly a database: at first nobody listens on it, then connections are taken and dropped at once,
@@ -17,8 +18,6 @@ import lingdian.platform.DatabaseAddress;
  */
 public final class TcpProxy implements AutoCloseable {
     static final String PASSWORD = "nobody-may-read-this";
-
-    private static final long PATIENCE_MILLIS = 60_000;
 
     private final DatabaseAddress target;
     private final int port;
@@ -79,7 +78,7 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Waits until so many connections were dropped. */
     synchronized void awaitDropped(int count) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
+        long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
         while (dropped < count) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("only " + dropped + " connections came");

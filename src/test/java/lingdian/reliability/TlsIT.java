@@ -1,6 +1,7 @@
 package lingdian.reliability;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
@@ -28,6 +29,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.node.RunningService;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -127,7 +129,7 @@ class TlsIT {
                 over.set(true);
             }
             for (CompletableFuture<Void> caller : callers) {
-                caller.get(30, SECONDS);
+                caller.get(PATIENCE_SECONDS, SECONDS);
             }
             assertThat(agent.isClosed()).isFalse();
             LOG.info(
@@ -152,7 +154,7 @@ class TlsIT {
                         .setTrustOptions(new PemTrustOptions().addCertPath(trusted.toString())))
                 .webSocket();
         agent.textMessageHandler(text -> received.add(new JsonObject(text)));
-        agent.connect(new AgentEndpoint(server, key).connectOptions()).await(20, SECONDS);
+        agent.connect(new AgentEndpoint(server, key).connectOptions()).await(PATIENCE_SECONDS, SECONDS);
         var hello = new JsonObject()
                 .put("type", "hello")
                 .put("stream", UUID.randomUUID().toString())
@@ -161,15 +163,15 @@ class TlsIT {
                 .put("at", "2026-07-01T12:00:00Z")
                 .put("terminals", 1);
         agent.writeTextMessage(hello.encode());
-        assertThat(received.poll(20, SECONDS).getString("type")).isEqualTo("welcome");
+        assertThat(received.poll(PATIENCE_SECONDS, SECONDS).getString("type")).isEqualTo("welcome");
         return agent;
     }
 
     private void send(ClientWebSocket agent, long seq) throws Exception {
         agent.writeTextMessage(Events.event(seq, "opened").encode());
-        JsonObject answer = received.poll(20, SECONDS);
+        JsonObject answer = received.poll(PATIENCE_SECONDS, SECONDS);
         while (answer.getString("type").equals("notice")) { // it may be near closing time
-            answer = received.poll(20, SECONDS);
+            answer = received.poll(PATIENCE_SECONDS, SECONDS);
         }
         assertThat(answer.getString("type")).isEqualTo("ack");
         assertThat(answer.getLong("seq")).isEqualTo(seq);

@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.agent.link.TestAgent;
 import lingdian.node.RunningService;
+import lingdian.testing.Await;
+import lingdian.testing.Stopwatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,9 +105,7 @@ class UpgradeFloodIT {
         assertThat(statuses.keySet()).isSubsetOf(rightKey ? List.of(0, 101, 429) : List.of(0, 401, 429));
         assertThat(statuses).containsKeys(rightKey ? 101 : 401, 0);
         assertThat(heldMost).hasPositiveValue().hasValueLessThanOrEqualTo(PER_ADDRESS);
-        if (Boolean.getBoolean("lingdian.long")) {
-            assertThat(p99(flooded)).isLessThan(ANSWERED_WITHIN);
-        }
+        Stopwatch.assertWithin("99 of 100 answers of the other café", p99(flooded), ANSWERED_WITHIN);
     }
 
     private static Duration answered() {
@@ -124,7 +124,7 @@ class UpgradeFloodIT {
     private int ask(String with) {
         try (var socket = new Socket(
                 InetAddress.getByName("127.0.0.1"), service.url().getPort(), InetAddress.getByName(ELSEWHERE), 0)) {
-            socket.setSoTimeout(15_000);
+            socket.setSoTimeout(Await.PATIENCE_MILLIS);
             socket.getOutputStream()
                     .write(("GET /agent/v1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"

@@ -1,5 +1,7 @@
 package lingdian.reliability;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +17,6 @@ import lingdian.record.journal.VerificationStore;
 
 /** What the service wrote, read by SQL behind its back. */
 final class WrittenRecord {
-    private static final long PATIENCE_SECONDS = 60;
 
     private static final String JOURNAL = """
             SELECT place_code, seq, body, outcome, effective_at::text AS effective_at,

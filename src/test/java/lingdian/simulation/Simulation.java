@@ -3,7 +3,6 @@ package lingdian.simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
@@ -32,19 +31,14 @@ final class Simulation {
     private long read;
     private long posts;
 
-    /**
-     * Runs seeds until all of them were run, or it is late.
-     *
-     * @throws AssertionError with the seed, where a promise is broken
-     */
-    void runAll(long first, long count, Duration most) throws InterruptedException {
+    /** @throws AssertionError with the seed, where a promise is broken */
+    void runAll(long first, long count) throws InterruptedException {
         var next = new AtomicLong(first);
-        long end = System.nanoTime() + most.toNanos();
         try (ExecutorService processors =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             Callable<Object> some = () -> {
                 long seed = next.getAndIncrement();
-                while (seed < first + count && System.nanoTime() < end) {
+                while (seed < first + count) {
                     runOrEnd(seed, next, first + count);
                     seed = next.getAndIncrement();
                 }

@@ -1,6 +1,7 @@
 package lingdian.access.signin;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -121,7 +122,7 @@ final class RunningSignIn implements AutoCloseable {
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.encode()))
                 .build();
         return client.sendAsync(request, BodyHandlers.ofString())
-                .orTimeout(30, SECONDS)
+                .orTimeout(PATIENCE_SECONDS, SECONDS)
                 .join();
     }
 

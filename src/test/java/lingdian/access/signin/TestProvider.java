@@ -1,6 +1,7 @@
 package lingdian.access.signin;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,7 +37,7 @@ final class TestProvider implements AutoCloseable {
         between = vertx.createHttpServer()
                 .requestHandler(this::pass)
                 .listen(0, "localhost")
-                .await(10, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     String issuer() {
@@ -128,7 +129,7 @@ final class TestProvider implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        vertx.close().await(10, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
         provider.shutdown();
     }
 }

@@ -1,6 +1,7 @@
 package lingdian.agent.desk;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -18,6 +19,7 @@ import lingdian.node.JavaCommand;
 import lingdian.node.RunningService;
 import lingdian.reliability.Cafes;
 import lingdian.reliability.TcpProxy;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -233,7 +235,7 @@ class AgentCommandIT {
                 .redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        assertThat(process.waitFor(60, SECONDS)).isTrue();
+        assertThat(process.waitFor(PATIENCE_SECONDS, SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         return Files.readAllLines(out);
     }
@@ -243,7 +245,7 @@ class AgentCommandIT {
     }
 
     private static void until(LocalClient client, String what, java.util.function.Predicate<JsonObject> wanted) {
-        long deadline = System.nanoTime() + SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
         while (!wanted.test(client.status())) {
             assertThat(System.nanoTime())
                     .as("not %s: %s", what, client.status())

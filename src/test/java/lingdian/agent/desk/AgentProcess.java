@@ -1,5 +1,7 @@
 package lingdian.agent.desk;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,7 +16,6 @@ import lingdian.node.JavaCommand;
 
 /** The real {@code agent} program as a process of its own. */
 public final class AgentProcess implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;
     private final Path log;

@@ -1,5 +1,6 @@
 package lingdian.agent.desk;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.http.HttpMethod;
@@ -209,7 +210,7 @@ class CafeAgentIT {
                 .put("from", NOW.get().plusSeconds(600).toString())
                 .put("to", NOW.get().plusSeconds(7_200).toString())
                 .put("document", "order of the test");
-        service.admin().call(HttpMethod.POST, "/orders", order).await(20, TimeUnit.SECONDS);
+        service.admin().call(HttpMethod.POST, "/orders", order).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
 
         String closing = "2026-07-01T" + local(NOW.get().plusSeconds(600)) + "+08:00";
         cafe.until(

@@ -1,5 +1,6 @@
 package lingdian.agent.desk;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -30,7 +31,7 @@ class DeskTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Test
@@ -80,7 +81,7 @@ class DeskTest {
     @Test
     void aVerdictThatDoesNotComeInTimeIsNotWaitedFor() throws Exception {
         ledger.connected = true;
-        Decision decision = desk(20).login(login("A01", "E-1", "2010-01-01")).await(10, TimeUnit.SECONDS);
+        Decision decision = desk(20).login(login("A01", "E-1", "2010-01-01")).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
 
         assertThat(decision).isEqualTo(Decision.denied(List.of("under-age"), Decision.By.LOCAL));
         assertThat(ledger.events).hasSize(2);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,7 +170,7 @@ class DoorIT {
 
     private String raw(String request) throws IOException {
         try (var socket = new Socket("127.0.0.1", URI.create(cafe.url()).getPort())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(Await.PATIENCE_MILLIS);
             var answer = new ByteArrayOutputStream();
             try {
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));

@@ -6,9 +6,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import lingdian.testing.Await;
 
 /** A terminal or cashier's program, on real sockets. */
 public final class LocalClient {
@@ -93,7 +93,7 @@ public final class LocalClient {
 
     private HttpRequest request(String method, String path, String body) {
         return HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Await.PATIENCE)
                 .header("Authorization", "Bearer " + secret)
                 .method(
                         method,

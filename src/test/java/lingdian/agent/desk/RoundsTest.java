@@ -1,5 +1,6 @@
 package lingdian.agent.desk;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
@@ -34,7 +35,7 @@ class RoundsTest {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().await(10, TimeUnit.SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     @Test

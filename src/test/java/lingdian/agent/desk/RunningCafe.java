@@ -1,6 +1,7 @@
 package lingdian.agent.desk;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -17,8 +18,6 @@ import lingdian.agent.spool.SpooledAgent;
 /** A café's whole agent within the test's process, on a spool and sockets of its own. */
 final class RunningCafe implements AutoCloseable {
     static final String SECRET = "secret-of-the-test-cafe";
-
-    private static final int PATIENCE_SECONDS = 30;
 
     private final Vertx vertx = Vertx.vertx();
     private final CafeAgent agent;

@@ -1,5 +1,7 @@
 package lingdian.agent.link;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -254,7 +256,7 @@ public final class FakeService implements AutoCloseable {
 
     public static <T> T await(Future<T> future) {
         try {
-            return future.await(20, TimeUnit.SECONDS);
+            return future.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException late) {
             throw new AssertionError("not within 20 s", late);
         }

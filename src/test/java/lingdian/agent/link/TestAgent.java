@@ -1,5 +1,7 @@
 package lingdian.agent.link;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
@@ -8,7 +10,6 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,15 +21,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import lingdian.testing.Await;
 
 /**
  * An agent for tests that does exactly what it is told, right or wrong, and waits for what the service says. Blocking: for
  * test threads only. It never reconnects, never renumbers and knows no window.
  */
 public final class TestAgent implements AutoCloseable {
-    /** How long anything is waited for. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final WebSocketClient client;
     private final ClientWebSocket socket;
     private final List<JsonObject> received = new ArrayList<>();
@@ -48,10 +47,10 @@ public final class TestAgent implements AutoCloseable {
         try {
             agent.socket
                     .connect(new AgentEndpoint(server, key).connectOptions())
-                    .await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                    .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             return agent;
         } catch (TimeoutException late) {
-            throw new AssertionError("no upgrade within " + PATIENCE, late);
+            throw new AssertionError("no upgrade within " + Await.PATIENCE, late);
         } catch (RuntimeException failure) {
             agent.client.close();
             throw refused(failure);
@@ -195,9 +194,9 @@ public final class TestAgent implements AutoCloseable {
     @Override
     public void close() {
         try {
-            client.close().await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            client.close().await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException late) {
-            throw new AssertionError("not closed within " + PATIENCE, late);
+            throw new AssertionError("not closed within " + Await.PATIENCE, late);
         }
     }
 
@@ -225,7 +224,7 @@ public final class TestAgent implements AutoCloseable {
     }
 
     private synchronized <T> T until(Supplier<Optional<T>> condition, String what) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + Await.PATIENCE.toNanos();
         Optional<T> found = condition.get();
         while (found.isEmpty()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -233,7 +232,7 @@ public final class TestAgent implements AutoCloseable {
                 throw new AssertionError(what
                         + (closed
                                 ? " before the service closed with " + socket.closeStatusCode()
-                                : " within " + PATIENCE)
+                                : " within " + Await.PATIENCE)
                         + "; received " + received);
             }
             pause(left);

@@ -1,6 +1,7 @@
 package lingdian.agent.spool;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -25,8 +26,8 @@ import lingdian.agent.link.Backoff;
 import lingdian.agent.link.TestAgent;
 import lingdian.node.JavaCommand;
 import lingdian.node.RunningService;
-import lingdian.reliability.Await;
 import lingdian.reliability.Cafes;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -67,9 +68,9 @@ class AgentBacklogIT {
                         .limit(WAITING)
                         .map(offline::record)
                         .toList())
-                .await(60, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
         LOG.info("{} events were recorded in {} s", WAITING, (System.nanoTime() - before) / 1e9);
-        offline.close().await(20, SECONDS);
+        offline.close().await(PATIENCE_SECONDS, SECONDS);
         var connected = new CompletableFuture<Long>();
         SpooledAgent agent = start(service, service.url(), key, root, new AgentListener() {
             @Override
@@ -79,11 +80,11 @@ class AgentBacklogIT {
         });
         Answer answer = agent.record(Drafts.login("asked", false))
                 .compose(agent::answer)
-                .await(60, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
         double seconds = (System.nanoTime() - connected.get()) / 1e9;
         assertThat(answer).isInstanceOf(Answer.Verdict.class);
         assertThat(answer.seq()).isEqualTo(WAITING + 1);
-        agent.close().await(20, SECONDS);
+        agent.close().await(PATIENCE_SECONDS, SECONDS);
         return seconds;
     }
 
@@ -121,7 +122,7 @@ class AgentBacklogIT {
             String key = service.cafe(CAFE, List.of());
             var probes = new CopyOnWriteArrayList<String>();
             SpooledAgent replaced = start(service, service.url(), key, directory.resolve("one"), AgentListener.NONE);
-            replaced.record(Drafts.heartbeat("T1")).compose(replaced::answer).await(20, SECONDS);
+            replaced.record(Drafts.heartbeat("T1")).compose(replaced::answer).await(PATIENCE_SECONDS, SECONDS);
             UUID before = replaced.state().stream();
             SpooledAgent other = start(service, service.url(), key, directory.resolve("other"), new AgentListener() {
                 @Override
@@ -129,23 +130,23 @@ class AgentBacklogIT {
                     probes.add(Integer.toString(reason.code()));
                 }
             });
-            other.record(Drafts.heartbeat("T2")).compose(other::answer).await(20, SECONDS);
+            other.record(Drafts.heartbeat("T2")).compose(other::answer).await(PATIENCE_SECONDS, SECONDS);
             Await.until(
                     "it says so",
                     () -> String.valueOf(replaced.state().stopped()).contains("superseded"));
-            replaced.record(Drafts.heartbeat("T3")).await(20, SECONDS);
+            replaced.record(Drafts.heartbeat("T3")).await(PATIENCE_SECONDS, SECONDS);
             int seen = probes.size();
 
             Await.until("it has looked three times", () -> probes.size() >= seen + 3);
-            other.record(Drafts.heartbeat("T4")).compose(other::answer).await(20, SECONDS);
+            other.record(Drafts.heartbeat("T4")).compose(other::answer).await(PATIENCE_SECONDS, SECONDS);
             assertThat(replaced.state().stream()).isEqualTo(before);
             assertThat(other.state().setAside()).isEmpty();
-            other.close().await(20, SECONDS);
+            other.close().await(PATIENCE_SECONDS, SECONDS);
             Await.until("it takes over", () -> !replaced.state().stream().equals(before));
             Await.until("nothing is given up", () -> replaced.state().unsent() == 0);
 
             assertThat(replaced.state().lastSeq()).isEqualTo(1); // T3
-            replaced.close().await(20, SECONDS);
+            replaced.close().await(PATIENCE_SECONDS, SECONDS);
         }
     }
 
@@ -154,14 +155,14 @@ class AgentBacklogIT {
         try (RunningService service = RunningService.start()) {
             String key = service.cafe(CAFE, List.of());
             SpooledAgent agent = start(service, service.url(), key, directory.resolve("one"), AgentListener.NONE);
-            agent.record(Drafts.heartbeat("T1")).compose(agent::answer).await(20, SECONDS);
+            agent.record(Drafts.heartbeat("T1")).compose(agent::answer).await(PATIENCE_SECONDS, SECONDS);
             TestAgent rival = TestAgent.connect(service.vertx(), service.url(), key);
             rival.hello(UUID.randomUUID(), 0); // takes the connection: 4408
             Await.until("it took it back", () -> agent.state().connected());
 
-            agent.record(Drafts.heartbeat("T2")).compose(agent::answer).await(20, SECONDS);
+            agent.record(Drafts.heartbeat("T2")).compose(agent::answer).await(PATIENCE_SECONDS, SECONDS);
             rival.close();
-            agent.close().await(20, SECONDS);
+            agent.close().await(PATIENCE_SECONDS, SECONDS);
         }
     }
 
@@ -177,7 +178,7 @@ class AgentBacklogIT {
                         InstantSource.system(),
                         new Random(),
                         listener)
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Runs an agent of its own until it says something. */

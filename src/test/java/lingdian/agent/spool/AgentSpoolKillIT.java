@@ -1,6 +1,7 @@
 package lingdian.agent.spool;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -26,7 +27,7 @@ import lingdian.agent.link.Backoff;
 import lingdian.node.JavaCommand;
 import lingdian.node.RunningService;
 import lingdian.record.evidence.StoredBody;
-import lingdian.reliability.Await;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -101,9 +102,9 @@ class AgentSpoolKillIT {
                 SpooledAgent agent = start(service, service.url(), key, root);
                 agent.record(Drafts.heartbeat("next-" + cut))
                         .compose(agent::answer)
-                        .await(20, SECONDS);
+                        .await(PATIENCE_SECONDS, SECONDS);
                 assertThat(agent.state().setAside()).isEmpty();
-                agent.close().await(20, SECONDS);
+                agent.close().await(PATIENCE_SECONDS, SECONDS);
             }
             List<Recorded> journal = journal(service, TORN);
             LOG.info("a record of {} bytes torn at each of them: the journal has {}", bytes, journal.size());
@@ -190,7 +191,7 @@ class AgentSpoolKillIT {
                 "everything is safe",
                 () -> agent.state().connected() && agent.state().unsent() == 0);
         assertThat(agent.state().setAside()).isEmpty();
-        agent.close().await(20, SECONDS);
+        agent.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static SpooledAgent start(RunningService service, URI url, String key, Path root) throws Exception {
@@ -204,7 +205,7 @@ class AgentSpoolKillIT {
                         InstantSource.system(),
                         new Random(),
                         AgentListener.NONE)
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     private void everythingIsThereOnce(List<Recorded> journal) {

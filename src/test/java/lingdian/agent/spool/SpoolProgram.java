@@ -1,5 +1,7 @@
 package lingdian.agent.spool;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
+
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.lang.management.ManagementFactory;
@@ -8,14 +10,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.link.AgentListener;
 import lingdian.agent.link.Backoff;
-import lingdian.reliability.Await;
 
 /**
  * A café's agent as a process of its own, to be killed: records events without end, a few at once, and says of each on
@@ -51,17 +52,16 @@ public final class SpoolProgram {
                         InstantSource.system(),
                         new SecureRandom(),
                         AgentListener.NONE)
-                .await(20, TimeUnit.SECONDS);
+                .await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         say("open " + agent.state().lastSeq() + " " + agent.state().stream());
         int terminals = args.length > 5 ? Integer.parseInt(args[5]) : 0;
         var program = new SpoolProgram(agent, args[2], Long.parseLong(args[4]), terminals);
         for (int i = 0; i < Integer.parseInt(args[3]); i++) {
             program.next();
         }
-        Await.until(
-                "all is safe",
-                Duration.ofDays(1),
-                () -> program.done.get() == program.most && agent.state().unsent() == 0);
+        while (program.done.get() < program.most || agent.state().unsent() > 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
         say("safe " + agent.state().ackedSeq() + " " + (peakBytes() >> 20));
         System.exit(0);
     }

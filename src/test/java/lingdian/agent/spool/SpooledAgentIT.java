@@ -29,7 +29,7 @@ import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.Answer;
 import lingdian.agent.link.Backoff;
 import lingdian.agent.link.FakeService;
-import lingdian.reliability.Await;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

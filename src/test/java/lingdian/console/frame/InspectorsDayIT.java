@@ -2,6 +2,7 @@ package lingdian.console.frame;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -300,14 +301,14 @@ class InspectorsDayIT {
         AdminClient near = console.service().regulator("culture", "360481");
         AdminClient far = console.service().regulator("culture", "360421");
 
-        JsonObject timeline = near.get(path, Map.of()).await(20, SECONDS);
+        JsonObject timeline = near.get(path, Map.of()).await(PATIENCE_SECONDS, SECONDS);
 
         assertThat(timeline.getJsonArray("sessions")).hasSize(2);
         assertThat(timeline.getJsonArray("sessions").getJsonObject(0).fieldNames())
                 .containsExactly("from", "to");
         assertThat(timeline.getJsonArray("closed").getJsonObject(0).getString("from"))
                 .isEqualTo("2026-07-11T00:00:00+08:00");
-        assertThatThrownBy(() -> far.get(path, Map.of()).await(20, SECONDS))
+        assertThatThrownBy(() -> far.get(path, Map.of()).await(PATIENCE_SECONDS, SECONDS))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("404");
     }

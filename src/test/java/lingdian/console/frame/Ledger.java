@@ -1,6 +1,7 @@
 package lingdian.console.frame;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
@@ -109,7 +110,9 @@ final class Ledger {
     private String made(String path, JsonObject body) {
         try {
             AdminClient culture = service.regulator("culture", "360481");
-            return culture.call(HttpMethod.POST, path, body).await(20, SECONDS).getString("id");
+            return culture.call(HttpMethod.POST, path, body)
+                    .await(PATIENCE_SECONDS, SECONDS)
+                    .getString("id");
         } catch (TimeoutException late) {
             throw new AssertionError(late);
         }

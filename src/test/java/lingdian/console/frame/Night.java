@@ -1,6 +1,7 @@
 package lingdian.console.frame;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -138,9 +139,11 @@ public final class Night implements AutoCloseable {
                                         new JsonObject()
                                                 .put("number", "赣文 0001")
                                                 .put("validUntil", "2099-12-31")))
-                .await(20, SECONDS);
-        String key =
-                service.admin().createAgentKey(placeCode).await(20, SECONDS).key();
+                .await(PATIENCE_SECONDS, SECONDS);
+        String key = service.admin()
+                .createAgentKey(placeCode)
+                .await(PATIENCE_SECONDS, SECONDS)
+                .key();
         var cafe = new Cafe(placeCode, key);
         cafes.add(cafe);
         return cafe;
@@ -157,7 +160,7 @@ public final class Night implements AutoCloseable {
             String authority = code.equals("IDENTITY_SHARED") ? "public-security" : "culture";
             JsonObject newest = service.regulator(authority, "360481")
                     .all("/violations", Map.of("code", code, "placeCode", placeCode))
-                    .await(20, SECONDS)
+                    .await(PATIENCE_SECONDS, SECONDS)
                     .getJsonObject(0);
             return "/violations/" + newest.getString("id");
         } catch (TimeoutException late) {
@@ -198,7 +201,7 @@ public final class Night implements AutoCloseable {
     }
 
     private static JsonObject post(AdminClient officer, String path, String body) throws TimeoutException {
-        return officer.call(HttpMethod.POST, path, new JsonObject(body)).await(20, SECONDS);
+        return officer.call(HttpMethod.POST, path, new JsonObject(body)).await(PATIENCE_SECONDS, SECONDS);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package lingdian.console.frame;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -18,6 +19,7 @@ import java.util.Map;
 import lingdian.agent.link.AdminClient;
 import lingdian.node.Chromium;
 import lingdian.node.RunningService;
+import lingdian.testing.Await;
 
 /**
  * A service on a night of its own, half past one in the morning, with a few cafés and a person of each role, and one
@@ -31,8 +33,6 @@ public final class RunningConsole implements AutoCloseable {
     static final Instant BEGINS = Instant.parse("2026-07-11T01:30:00+08:00");
 
     /** A browser waits a few seconds before it connects anew. */
-    private static final double PATIENCE_MILLIS = 20_000;
-
     private static final String PASSWORD = "correct horse battery staple";
     /** One person is one of a second factor's tests; here they would only take time. */
     private static final String SETTINGS =
@@ -82,7 +82,7 @@ public final class RunningConsole implements AutoCloseable {
         for (Person person : Person.values()) {
             enter(person);
         }
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        PlaywrightAssertions.setDefaultAssertionTimeout(Await.PATIENCE_MILLIS);
         chromium = Chromium.start();
     }
 
@@ -151,7 +151,7 @@ public final class RunningConsole implements AutoCloseable {
     /** Makes the account and sets its password as the invitation lets. */
     private void enter(Person person) throws Exception {
         JsonObject made = admin().call(HttpMethod.POST, "/accounts", person.account.copy())
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
         String path = made.getJsonObject("invitation").getString("path");
         var visitor = new lingdian.access.signin.Browser(url());
         visitor.get(path);

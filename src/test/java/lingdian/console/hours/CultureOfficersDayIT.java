@@ -3,6 +3,7 @@ package lingdian.console.hours;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -171,7 +172,7 @@ class CultureOfficersDayIT {
                         HttpMethod.PUT,
                         "/cafes/" + Night.LATE + "/safety",
                         new JsonObject().put("officer", new JsonObject().put("name", officer)))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** The figures of a county's real summer, entered and stated on pages. */

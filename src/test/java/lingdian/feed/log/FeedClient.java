@@ -2,6 +2,7 @@ package lingdian.feed.log;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -23,7 +24,9 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import lingdian.testing.Await;
 
 /** A reader of the feed over real sockets, by Server-Sent Events or by WebSocket. */
 final class FeedClient implements AutoCloseable {
@@ -41,6 +44,7 @@ final class FeedClient implements AutoCloseable {
         }
     }
 
+    private final AtomicLong received = new AtomicLong();
     private final BlockingQueue<Supplier<Message>> messages = new LinkedBlockingQueue<>(); // parsed when taken
     private final BlockingQueue<String> comments = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>(); // the WebSocket's code, else 0
@@ -63,10 +67,10 @@ final class FeedClient implements AutoCloseable {
                         .setPort(port)
                         .setURI(FeedEndpoint.PATH + query)
                         .setHeaders(MultiMap.caseInsensitiveMultiMap().addAll(headers)))
-                .await(10, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
         var answer = request.response().onSuccess(client::receive); // before it can have come
         request.end();
-        client.response = answer.await(10, SECONDS);
+        client.response = answer.await(PATIENCE_SECONDS, SECONDS);
         client.close = () -> request.connection().close();
         if (client.response.statusCode() == 200) {
             client.comment();
@@ -87,7 +91,7 @@ final class FeedClient implements AutoCloseable {
                         .setPort(port)
                         .setURI(FeedEndpoint.PATH + query)
                         .setHeaders(MultiMap.caseInsensitiveMultiMap().addAll(headers)))
-                .await(10, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
         client.close = socket::close;
         return client;
     }
@@ -111,12 +115,12 @@ final class FeedClient implements AutoCloseable {
         } else if (line.startsWith("data: ")) {
             String thisId = id;
             String thisEvent = event;
-            messages.add(() -> new Message(thisId, thisEvent, new JsonObject(line.substring(6))));
+            arrived(() -> new Message(thisId, thisEvent, new JsonObject(line.substring(6))));
         }
     }
 
     private void receive(ClientWebSocket socket) {
-        socket.textMessageHandler(text -> messages.add(() -> message(new JsonObject(text))));
+        socket.textMessageHandler(text -> arrived(() -> message(new JsonObject(text))));
         socket.frameHandler(frame -> {
             if (frame.isPing()) {
                 comments.add("ping");
@@ -137,25 +141,25 @@ final class FeedClient implements AutoCloseable {
         return response.getHeader(name);
     }
 
-    /** The next message, which must come within ten seconds. */
+    /** Waits for the next message. */
     Message next() throws InterruptedException {
-        Supplier<Message> message = messages.poll(10, SECONDS);
+        Supplier<Message> message = messages.poll(PATIENCE_SECONDS, SECONDS);
         if (message == null) {
-            throw new AssertionError("no message within ten seconds; closed: " + closed);
+            throw new AssertionError("no message; closed: " + closed);
         }
         return message.get();
     }
 
-    /** The next message, which must come within ten seconds; empty where the other side has closed and all is taken. */
+    /** Waits for the next message; empty where the other side has closed and all is taken. */
     Optional<Message> nextUnlessClosed() throws InterruptedException {
-        for (int waited = 0; waited < 100; waited++) {
+        for (int waited = 0; waited < Await.PATIENCE_MILLIS; waited += 100) {
             boolean wasClosed = closed.isDone(); // asked first: what came before the end is then there
             Supplier<Message> message = messages.poll(wasClosed ? 0 : 100, MILLISECONDS);
             if (message != null || wasClosed) {
                 return Optional.ofNullable(message).map(Supplier::get);
             }
         }
-        throw new AssertionError("no message within ten seconds");
+        throw new AssertionError("no message");
     }
 
     List<Message> next(int count) throws InterruptedException {
@@ -166,15 +170,25 @@ final class FeedClient implements AutoCloseable {
         return taken;
     }
 
+    private void arrived(Supplier<Message> message) {
+        messages.add(message);
+        received.incrementAndGet();
+    }
+
+    /** How many messages came so far. */
+    long received() {
+        return received.get();
+    }
+
     /** The positions of the next messages. */
     List<Long> positions(int count) throws InterruptedException {
         return next(count).stream().map(Message::position).toList();
     }
 
     String comment() throws InterruptedException {
-        String comment = comments.poll(10, SECONDS);
+        String comment = comments.poll(PATIENCE_SECONDS, SECONDS);
         if (comment == null) {
-            throw new AssertionError("no comment within ten seconds");
+            throw new AssertionError("no comment");
         }
         return comment;
     }
@@ -185,7 +199,7 @@ final class FeedClient implements AutoCloseable {
 
     /** Waits until the other side closed; a WebSocket's close code, else 0. */
     int closed() throws Exception {
-        return closed.get(20, SECONDS);
+        return closed.get(PATIENCE_SECONDS, SECONDS);
     }
 
     @Override

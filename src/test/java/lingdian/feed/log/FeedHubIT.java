@@ -1,6 +1,7 @@
 package lingdian.feed.log;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,13 +24,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import lingdian.feed.log.FeedClient.Message;
 import lingdian.feed.log.FeedWriter.Change;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -489,7 +490,7 @@ class FeedHubIT {
             String request = "GET " + FeedEndpoint.PATH + " " + version + "\r\nHost: localhost\r\n"
                     + (headers.isEmpty() ? "" : headers.replace("|", "\r\n") + "\r\n") + "\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(Await.PATIENCE_MILLIS);
             var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
 
             assertThat(lines.readLine()).startsWith(answer);
@@ -555,7 +556,7 @@ class FeedHubIT {
     }
 
     private static List<Long> positionsAfter(FeedStore store, long position) throws Exception {
-        return store.rows(position, Long.MAX_VALUE, 100).await(5, SECONDS).stream()
+        return store.rows(position, Long.MAX_VALUE, 100).await(PATIENCE_SECONDS, SECONDS).stream()
                 .map(FeedRow::position)
                 .toList();
     }
@@ -564,11 +565,7 @@ class FeedHubIT {
         return LongStream.rangeClosed(1, count).boxed().toList();
     }
 
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+    private static void await(Callable<Boolean> condition) throws Exception {
+        Await.until("the hub is so far", condition);
     }
 }

@@ -1,6 +1,7 @@
 package lingdian.feed.log;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -54,7 +55,7 @@ final class FeedNode implements AutoCloseable {
                 this::ended,
                 FeedMeters.NONE,
                 settings);
-        hub.start().await(10, SECONDS);
+        hub.start().await(PATIENCE_SECONDS, SECONDS);
         Router router = Router.router(vertx);
         router.route().handler(FeedNode::authenticate);
         router.route().failureHandler(FeedNode::refuse);
@@ -63,7 +64,7 @@ final class FeedNode implements AutoCloseable {
                 .connectionHandler(this::count)
                 .requestHandler(router)
                 .listen(0, "localhost")
-                .await(5, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static void refuse(RoutingContext routing) {
@@ -115,9 +116,9 @@ final class FeedNode implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        hub.stop().await(10, SECONDS);
-        server.close().await(5, SECONDS);
-        pool.close().await(5, SECONDS);
-        vertx.close().await(10, SECONDS);
+        hub.stop().await(PATIENCE_SECONDS, SECONDS);
+        server.close().await(PATIENCE_SECONDS, SECONDS);
+        pool.close().await(PATIENCE_SECONDS, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 }

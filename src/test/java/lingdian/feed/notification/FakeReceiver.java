@@ -1,6 +1,7 @@
 package lingdian.feed.notification;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -36,7 +37,7 @@ final class FakeReceiver implements AutoCloseable {
         server = vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> answer(request, body)))
                 .listen(0, "127.0.0.1")
-                .await(10, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     String url(String path) {
@@ -70,6 +71,6 @@ final class FakeReceiver implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        vertx.close().await(10, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 }

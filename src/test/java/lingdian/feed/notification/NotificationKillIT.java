@@ -1,6 +1,7 @@
 package lingdian.feed.notification;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
@@ -17,7 +18,7 @@ import lingdian.node.RunningService;
 import lingdian.node.ServiceProcess;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
-import lingdian.reliability.Await;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,24 +46,21 @@ class NotificationKillIT {
                     database,
                     NotifiedCity.change(
                             Instant.now(), CAFE, "opened", "OVERTIME_OPERATION", "fact", UUID.randomUUID()));
-            assertThat(first.process().waitFor(30, SECONDS)).isTrue();
+            assertThat(first.process().waitFor(PATIENCE_SECONDS, SECONDS)).isTrue();
             assertThat(receiver.on("/killed")).hasSize(1);
             assertThat(state(database)).isEqualTo("waiting 1");
 
             receiver.on("/killed", FakeReceiver.saying(204, ""));
             try (var another =
                     RunningService.start(database, keyRing, () -> Instant.now().plus(LATER), NotifiedCity.SETTINGS)) {
-                Await.until(
-                        "it is delivered",
-                        Duration.ofSeconds(30),
-                        () -> state(database).equals("delivered 2"));
+                Await.until("it is delivered", () -> state(database).equals("delivered 2"));
             }
             assertThat(receiver.on("/killed"))
                     .hasSize(2)
                     .extracting(Got::id)
                     .containsOnly(receiver.on("/killed").getFirst().id());
         } finally {
-            vertx.close().await(10, SECONDS);
+            vertx.close().await(PATIENCE_SECONDS, SECONDS);
         }
     }
 
@@ -74,15 +72,15 @@ class NotificationKillIT {
                         .put("role", "regulator")
                         .put("authority", "culture")
                         .put("region", "360481"))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
         var own = new AdminClient(vertx, service.url(), officer.token());
         own.call(HttpMethod.PUT, "/notifications", new JsonObject().put("groupMinutes", 0))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
         own.call(
                         HttpMethod.POST,
                         "/notifications/targets",
                         new JsonObject().put("format", "standard").put("url", url))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Of the one message, and how often it was sent. */

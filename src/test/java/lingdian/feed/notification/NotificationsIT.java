@@ -17,7 +17,7 @@ import lingdian.agent.link.ApiException;
 import lingdian.feed.notification.FakeReceiver.Got;
 import lingdian.feed.notification.NotifiedCity.Person;
 import lingdian.node.RunningService;
-import lingdian.reliability.Await;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package lingdian.feed.notification;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import lingdian.agent.link.AdminClient;
 import lingdian.node.RunningService;
 import lingdian.platform.TestDatabase;
-import lingdian.reliability.Await;
+import lingdian.testing.Await;
 
 /** A service on a clock that the test moves, a receiver of its messages, and what the judge would have told the feed. */
 final class NotifiedCity implements AutoCloseable {
@@ -36,7 +37,7 @@ final class NotifiedCity implements AutoCloseable {
         }
 
         JsonObject call(HttpMethod method, String path, JsonObject body) throws Exception {
-            return client.call(method, path, body).await(20, SECONDS);
+            return client.call(method, path, body).await(PATIENCE_SECONDS, SECONDS);
         }
 
         /** Lets this account be told at a path of the receiver, and returns what the service answers. */
@@ -63,7 +64,7 @@ final class NotifiedCity implements AutoCloseable {
 
     Person person(JsonObject account) throws Exception {
         var made =
-                service.admin().createAccount(account.put("name", "somebody")).await(20, SECONDS);
+                service.admin().createAccount(account.put("name", "somebody")).await(PATIENCE_SECONDS, SECONDS);
         return new Person(UUID.fromString(made.id()), new AdminClient(service.vertx(), service.url(), made.token()));
     }
 
@@ -110,7 +111,7 @@ final class NotifiedCity implements AutoCloseable {
 
     /** Sends until it holds, with time that passes, as targets want some between two messages. */
     void until(String what, Callable<Boolean> condition) throws Exception {
-        Await.until(what, Duration.ofSeconds(30), () -> {
+        Await.until(what, () -> {
             service.sendNotifications();
             pass(Duration.ofMillis(200));
             return condition.call();

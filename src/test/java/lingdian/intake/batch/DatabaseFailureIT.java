@@ -2,6 +2,7 @@ package lingdian.intake.batch;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -23,8 +24,8 @@ import java.util.function.Function;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
-import lingdian.reliability.Await;
 import lingdian.reliability.CuttingProxy;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +51,7 @@ class DatabaseFailureIT {
 
     @AfterAll
     static void stop() throws Exception {
-        vertx.close().await(20, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @Test
@@ -94,12 +95,12 @@ class DatabaseFailureIT {
                         .setConnectionTimeout(300)
                         .setConnectionTimeoutUnit(MILLISECONDS))
                 .build();
-        SqlConnection held = full.getConnection().await(10, SECONDS);
+        SqlConnection held = full.getConnection().await(PATIENCE_SECONDS, SECONDS);
         var waits = Transactions.run(full, SELECT);
         var turnedAway = Transactions.run(full, SELECT);
         assertPasses(cause(waits));
         assertPasses(cause(turnedAway));
-        held.close().await(10, SECONDS);
+        held.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @Test
@@ -306,7 +307,7 @@ class DatabaseFailureIT {
     void afterAFailureTheConnectionIsGivenBack() throws Exception {
         for (int i = 0; i < 20; i++) {
             failure(connection -> connection.query("SELECT 1/0").execute());
-            Transactions.run(pool, SELECT).await(10, SECONDS);
+            Transactions.run(pool, SELECT).await(PATIENCE_SECONDS, SECONDS);
         }
     }
 
@@ -343,7 +344,7 @@ class DatabaseFailureIT {
 
     private static Throwable cause(Future<?> failing) throws Exception {
         try {
-            failing.toCompletionStage().toCompletableFuture().get(20, SECONDS);
+            failing.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, SECONDS);
         } catch (ExecutionException failed) {
             return failed.getCause();
         }

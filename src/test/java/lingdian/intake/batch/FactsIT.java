@@ -2,6 +2,7 @@ package lingdian.intake.batch;
 
 import static java.util.Comparator.comparing;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -32,6 +33,7 @@ import lingdian.record.hours.HoursStore;
 import lingdian.record.hours.SuspensionStore;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,14 +66,14 @@ class FactsIT {
                 .toRules();
         new Releases(pool, new ReleaseStore(), () -> NOW, UUID::randomUUID, nobody())
                 .takeFile(rules)
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
         before = known();
     }
 
     @AfterEach
     void disconnect() throws Exception {
-        pool.close().await(20, SECONDS);
-        vertx.close().await(20, SECONDS);
+        pool.close().await(PATIENCE_SECONDS, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @Test
@@ -106,7 +108,7 @@ class FactsIT {
     @Test
     void whatWasRefusedTouchesNobody() throws Exception {
         Change<Order> refused = changes.addOrder(pool, nobody(), new Area.Region("360481"), true, NOW, NOW, "x", NOW)
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
 
         assertThat(refused).isInstanceOf(Change.EndsTooEarly.class);
         assertThat(readAnew()).isEmpty();
@@ -128,7 +130,7 @@ class FactsIT {
     @Test
     void severalChangesAreSeenTogetherAndEachCafeByWhatItMissed() throws Exception {
         done(order(new Area.Region("500103")));
-        facts.learn(pool, List.of(ELSEWHERE)).await(20, SECONDS);
+        facts.learn(pool, List.of(ELSEWHERE)).await(PATIENCE_SECONDS, SECONDS);
         before.put(ELSEWHERE, known(List.of(ELSEWHERE)).get(ELSEWHERE));
         done(order(new Area.Cafe(SAME_CITY)));
         done(order(new Area.Cafe(CAFE)));
@@ -140,42 +142,45 @@ class FactsIT {
     @Test
     void whatSomebodyElseReadTooEarlyMeanwhileIsReadAgain() throws Exception {
         var node = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
-        SqlConnection sweep = pool.getConnection().await(20, SECONDS);
-        sweep.query("BEGIN ISOLATION LEVEL REPEATABLE READ").execute().await(20, SECONDS);
-        long old = node.version(sweep).await(20, SECONDS);
+        SqlConnection sweep = pool.getConnection().await(PATIENCE_SECONDS, SECONDS);
+        sweep.query("BEGIN ISOLATION LEVEL REPEATABLE READ").execute().await(PATIENCE_SECONDS, SECONDS);
+        long old = node.version(sweep).await(PATIENCE_SECONDS, SECONDS);
         done(order(new Area.Cafe(CAFE)));
-        node.learn(pool, List.of(ELSEWHERE)).await(20, SECONDS);
+        node.learn(pool, List.of(ELSEWHERE)).await(PATIENCE_SECONDS, SECONDS);
         done(order(new Area.Cafe(SAME_CITY)));
-        long now = node.version(pool).await(20, SECONDS);
-        SqlConnection locking = pool.getConnection().await(20, SECONDS);
+        long now = node.version(pool).await(PATIENCE_SECONDS, SECONDS);
+        SqlConnection locking = pool.getConnection().await(PATIENCE_SECONDS, SECONDS);
         locking.query("BEGIN; LOCK TABLE facts_change IN ACCESS EXCLUSIVE MODE")
                 .execute()
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
 
         Future<Map<String, CafeFacts>> asked = node.asOf(pool, now, List.of(CAFE, ELSEWHERE));
         somebodyWaits(locking);
-        node.asOf(sweep, old, List.of(CAFE)).await(20, SECONDS);
-        locking.query("ROLLBACK").execute().await(20, SECONDS);
+        node.asOf(sweep, old, List.of(CAFE)).await(PATIENCE_SECONDS, SECONDS);
+        locking.query("ROLLBACK").execute().await(PATIENCE_SECONDS, SECONDS);
 
-        assertThat(asked.await(20, SECONDS).get(CAFE).hours().layers().orders()).hasSize(1);
-        sweep.query("ROLLBACK").execute().await(20, SECONDS);
-        sweep.close().await(20, SECONDS);
-        locking.close().await(20, SECONDS);
+        assertThat(asked.await(PATIENCE_SECONDS, SECONDS)
+                        .get(CAFE)
+                        .hours()
+                        .layers()
+                        .orders())
+                .hasSize(1);
+        sweep.query("ROLLBACK").execute().await(PATIENCE_SECONDS, SECONDS);
+        sweep.close().await(PATIENCE_SECONDS, SECONDS);
+        locking.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static void somebodyWaits(SqlConnection connection) throws Exception {
-        boolean waits = false;
-        for (long until = System.nanoTime() + SECONDS.toNanos(20); !waits && System.nanoTime() < until; ) {
-            waits = connection
-                    .query(
-                            "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'facts_change'::regclass AND NOT granted)")
-                    .execute()
-                    .await(20, SECONDS)
-                    .iterator()
-                    .next()
-                    .getBoolean(0);
-        }
-        assertThat(waits).isTrue();
+        Await.until(
+                "somebody waits for the facts",
+                () -> connection
+                        .query(
+                                "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'facts_change'::regclass AND NOT granted)")
+                        .execute()
+                        .await(PATIENCE_SECONDS, SECONDS)
+                        .iterator()
+                        .next()
+                        .getBoolean(0));
     }
 
     /** Another version of the program, or somebody's hand. */
@@ -196,7 +201,7 @@ class FactsIT {
         assertThat(readAnew()).containsExactlyInAnyOrderElementsOf(ALL);
         assertThat(pool.query("SELECT count(*) FROM facts_change")
                         .execute()
-                        .await(20, SECONDS)
+                        .await(PATIENCE_SECONDS, SECONDS)
                         .iterator()
                         .next()
                         .getLong(0))
@@ -205,7 +210,7 @@ class FactsIT {
 
     private void counted(String place) throws Exception {
         pool.withTransaction(connection -> FactsChangeStore.count(connection, new Area.Cafe(place)))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     private Future<Change<Order>> order(Area area) {
@@ -213,7 +218,7 @@ class FactsIT {
     }
 
     private static <T> T done(Future<Change<T>> change) throws Exception {
-        return ((Change.Done<T>) change.await(20, SECONDS)).entry();
+        return ((Change.Done<T>) change.await(PATIENCE_SECONDS, SECONDS)).entry();
     }
 
     /** The cafés whose facts are not the same ones any more; all are as the database has them. */
@@ -222,9 +227,9 @@ class FactsIT {
         var anew = new TreeSet<String>();
         ALL.stream().filter(place -> now.get(place) != before.get(place)).forEach(anew::add);
         var others = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());
-        long version = others.version(pool).await(20, SECONDS);
+        long version = others.version(pool).await(PATIENCE_SECONDS, SECONDS);
         assertThat(ALL.stream().map(now::get).map(FactsIT::contents).toList())
-                .isEqualTo(others.asOf(pool, version, ALL).await(20, SECONDS).values().stream()
+                .isEqualTo(others.asOf(pool, version, ALL).await(PATIENCE_SECONDS, SECONDS).values().stream()
                         .sorted(comparing(cafe -> ALL.indexOf(cafe.placeCode())))
                         .map(FactsIT::contents)
                         .toList());
@@ -245,11 +250,11 @@ class FactsIT {
     }
 
     private Map<String, CafeFacts> known(List<String> places) throws Exception {
-        long version = facts.version(pool).await(20, SECONDS);
-        return facts.asOf(pool, version, places).await(20, SECONDS);
+        long version = facts.version(pool).await(PATIENCE_SECONDS, SECONDS);
+        return facts.asOf(pool, version, places).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private void sql(String statement) throws Exception {
-        pool.query(statement).execute().await(20, SECONDS);
+        pool.query(statement).execute().await(PATIENCE_SECONDS, SECONDS);
     }
 }

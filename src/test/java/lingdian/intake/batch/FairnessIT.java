@@ -1,6 +1,7 @@
 package lingdian.intake.batch;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import lingdian.platform.TestDatabase;
-import lingdian.reliability.Await;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.Test;
 
 /** Whoever comes after a café that has much to send waits for one portion of it, not for all. */
@@ -67,7 +68,7 @@ class FairnessIT {
                 }
                 stranger.rollback();
             }
-            Future.all(receipts).await(30, SECONDS);
+            Future.all(receipts).await(PATIENCE_SECONDS, SECONDS);
             return batches(intake);
         }
     }

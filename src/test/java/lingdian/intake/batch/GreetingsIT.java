@@ -1,6 +1,7 @@
 package lingdian.intake.batch;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -24,14 +25,14 @@ class GreetingsIT {
                             + " SELECT '36048110' || lpad(n::text, 6, '0'), 'test', '360481', '1', now()"
                             + " FROM generate_series(1, " + CAFES + ") AS n")
                     .execute()
-                    .await(20, SECONDS);
+                    .await(PATIENCE_SECONDS, SECONDS);
             List<Future<Intake.Greeting>> greetings = new ArrayList<>();
             for (int i = 1; i <= CAFES; i++) {
                 greetings.add(intake.node
                         .intake()
                         .hello("36048110%06d".formatted(i), hello(), i, IntakeFixture.CLOCK.instant()));
             }
-            Future.join(greetings).otherwiseEmpty().await(60, SECONDS);
+            Future.join(greetings).otherwiseEmpty().await(PATIENCE_SECONDS, SECONDS);
 
             assertThat(greetings)
                     .allMatch(Future::succeeded)

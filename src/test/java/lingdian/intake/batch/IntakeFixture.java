@@ -1,6 +1,7 @@
 package lingdian.intake.batch;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -78,15 +79,15 @@ final class IntakeFixture implements AutoCloseable {
                         UUID::randomUUID,
                         (connection, release) -> Future.succeededFuture())
                 .takeFile(rules)
-                .await(20, SECONDS);
-        node.start().await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
+        node.start().await(PATIENCE_SECONDS, SECONDS);
     }
 
     void cafe(String placeCode, String... staffTerminals) throws Exception {
         pool.preparedQuery("INSERT INTO cafe (place_code, name, region, licence_number, staff_terminals, created_at)"
                         + " VALUES ($1, 'test', left($1, 6), '1', $2, now())")
                 .execute(Tuple.of(placeCode, (Object) staffTerminals))
-                .await(10, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     Intake.Offer offer(String placeCode, UUID stream, List<String> events) throws Exception {
@@ -96,19 +97,19 @@ final class IntakeFixture implements AutoCloseable {
         }
         return node.intake()
                 .offer(placeCode, new Intake.Message(stream, 0, decoded, null, CLOCK.instant()))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     Intake.Receipt send(String placeCode, UUID stream, List<String> events) throws Exception {
         return ((Intake.Offer.Accepted) offer(placeCode, stream, events))
                 .committed()
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     @Override
     public void close() throws Exception {
-        node.stop().await(20, SECONDS);
-        pool.close().await(20, SECONDS);
-        vertx.close().await(20, SECONDS);
+        node.stop().await(PATIENCE_SECONDS, SECONDS);
+        pool.close().await(PATIENCE_SECONDS, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 }

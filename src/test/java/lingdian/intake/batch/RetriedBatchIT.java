@@ -1,6 +1,7 @@
 package lingdian.intake.batch;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,8 +16,8 @@ import java.util.UUID;
 import lingdian.domain.event.Hello;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
-import lingdian.reliability.Await;
 import lingdian.reliability.CuttingProxy;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class RetriedBatchIT {
                 () -> List.of(
                         intake.node.intake().hello(CAFE, hello, 1, IntakeFixture.CLOCK.instant()),
                         accepted(CAFE, stream, List.of(login(1, "a")))));
-        assertThat(answers.get(0).await(20, SECONDS))
+        assertThat(answers.get(0).await(PATIENCE_SECONDS, SECONDS))
                 .isInstanceOfSatisfying(
                         Intake.Greeting.Welcomed.class,
                         welcome -> assertThat(welcome.ackedSeq()).isZero());
@@ -167,7 +168,7 @@ class RetriedBatchIT {
                         accepted(CAFE, old, List.of(opened(3)))));
         assertThat(receipt(receipts, 0).ackedSeq()).isOne();
         for (Future<?> late : receipts.subList(1, 3)) {
-            assertThatThrownBy(() -> late.await(20, SECONDS)).isInstanceOf(StreamSuperseded.class);
+            assertThatThrownBy(() -> late.await(PATIENCE_SECONDS, SECONDS)).isInstanceOf(StreamSuperseded.class);
         }
         goesOn(fresh, 2);
     }
@@ -226,7 +227,7 @@ class RetriedBatchIT {
     void aFullPoolIsWaitedFor() throws Exception {
         var held = new ArrayList<SqlConnection>();
         for (int i = 0; i < 8; i++) {
-            held.add(intake.pool.getConnection().await(10, SECONDS));
+            held.add(intake.pool.getConnection().await(PATIENCE_SECONDS, SECONDS));
         }
         var waiting = accepted(OTHER, otherStream, List.of(opened(++otherSeq)));
         var alsoWaiting = intake.pool.query("SELECT 1").execute();
@@ -234,8 +235,8 @@ class RetriedBatchIT {
         assertThat(alsoWaiting.failed()).isTrue();
         var secondWait = intake.pool.query("SELECT 1").execute();
         held.removeFirst().close();
-        assertThat(waiting.await(20, SECONDS).ackedSeq()).isEqualTo(otherSeq);
-        secondWait.await(20, SECONDS);
+        assertThat(waiting.await(PATIENCE_SECONDS, SECONDS).ackedSeq()).isEqualTo(otherSeq);
+        secondWait.await(PATIENCE_SECONDS, SECONDS);
         held.forEach(SqlConnection::close);
     }
 
@@ -264,8 +265,8 @@ class RetriedBatchIT {
                 proxy.arm(committed ? CuttingProxy.Cut.BEFORE_ITS_ANSWER : CuttingProxy.Cut.BEFORE_THE_COMMIT, 1);
             }
             stranger.rollback();
-            ahead.await(20, SECONDS);
-            Future.join(offered).otherwiseEmpty().await(20, SECONDS);
+            ahead.await(PATIENCE_SECONDS, SECONDS);
+            Future.join(offered).otherwiseEmpty().await(PATIENCE_SECONDS, SECONDS);
             assertThat(proxy.cuts() - cuts).isEqualTo(committed == null ? 0 : 1);
             return offered;
         }
@@ -276,11 +277,11 @@ class RetriedBatchIT {
     }
 
     private static Intake.Receipt receipt(List<Future<?>> futures, int i) throws Exception {
-        return (Intake.Receipt) futures.get(i).await(20, SECONDS);
+        return (Intake.Receipt) futures.get(i).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static void assertSendAgain(Future<?> future) {
-        assertThatThrownBy(() -> future.await(20, SECONDS)).isInstanceOf(SendAgain.class);
+        assertThatThrownBy(() -> future.await(PATIENCE_SECONDS, SECONDS)).isInstanceOf(SendAgain.class);
     }
 
     private void goesOn(UUID stream, int seq) throws Exception {

@@ -3,6 +3,7 @@ package lingdian.intake.socket;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.intake.socket.AgentServer.STREAM;
 import static lingdian.intake.socket.AgentServer.opened;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -18,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The HTTP endpoint over real sockets: every status, and what is consumed. */
-@Timeout(60)
+@Timeout(600)
 class AgentHttpIT {
     private final HttpClient client = HttpClient.newHttpClient();
     private AgentServer server;
@@ -255,7 +257,7 @@ class AgentHttpIT {
         problem(post(opened(3)), 429);
         server.intake.release();
         for (var answer : underWay) {
-            assertThat(answer.get(20, SECONDS).statusCode()).isEqualTo(200);
+            assertThat(answer.get(PATIENCE_SECONDS, SECONDS).statusCode()).isEqualTo(200);
         }
         assertThat(post(opened(3)).statusCode()).isEqualTo(200);
     }
@@ -270,7 +272,7 @@ class AgentHttpIT {
     void whoAsksBeforeSendingIsAnswered() throws Exception {
         String event = opened(1);
         try (var socket = new Socket("localhost", server.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(Await.PATIENCE_MILLIS);
             socket.getOutputStream().write(head("key-1", event.length()).getBytes(StandardCharsets.US_ASCII));
             assertThat(line(socket)).startsWith("HTTP/1.1 100 ");
             line(socket);
@@ -282,7 +284,7 @@ class AgentHttpIT {
     @Test
     void whoAsksBeforeSendingWithAWrongKeyIsRefusedAndTheConnectionEnds() throws Exception {
         try (var socket = new Socket("localhost", server.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(Await.PATIENCE_MILLIS);
             socket.getOutputStream().write(head("wrong", 100).getBytes(StandardCharsets.US_ASCII));
             assertThat(line(socket)).startsWith("HTTP/1.1 401 ");
         }
@@ -294,7 +296,7 @@ class AgentHttpIT {
         server = new AgentServer(
                 new AgentLimits(10, 4_000_000, 60, 4, 2, 60_000, 60_000, 60_000, 60_000, 50, 10, 10, 5_000, 20));
         try (var socket = new Socket("localhost", server.port())) {
-            socket.setSoTimeout(20_000);
+            socket.setSoTimeout(Await.PATIENCE_MILLIS);
             socket.getOutputStream()
                     .write(head("key-1", 100)
                             .replace("Expect: 100-continue\r\n", "")
@@ -329,7 +331,7 @@ class AgentHttpIT {
         problem(post(opened(2)), 503);
         assertThat(stopped.isComplete()).isFalse();
         server.intake.release();
-        assertThat(answer.get(20, SECONDS).statusCode()).isEqualTo(200);
-        stopped.await(10, SECONDS);
+        assertThat(answer.get(PATIENCE_SECONDS, SECONDS).statusCode()).isEqualTo(200);
+        stopped.await(PATIENCE_SECONDS, SECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package lingdian.intake.socket;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -131,7 +132,7 @@ final class AgentServer implements AutoCloseable {
         http = vertx.createHttpServer(AgentApi.configure(new HttpServerOptions()))
                 .requestHandler(router)
                 .listen(0, "localhost")
-                .await(10, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     int port() {
@@ -164,6 +165,6 @@ final class AgentServer implements AutoCloseable {
 
     @Override
     public void close() throws TimeoutException {
-        vertx.close().await(10, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 }

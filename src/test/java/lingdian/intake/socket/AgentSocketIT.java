@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.intake.socket.AgentServer.STREAM;
 import static lingdian.intake.socket.AgentServer.hello;
 import static lingdian.intake.socket.AgentServer.opened;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.Socket;
@@ -23,6 +24,7 @@ import lingdian.domain.event.AgentEventJson;
 import lingdian.intake.socket.RawWebSocket.Received.Closed;
 import lingdian.intake.socket.RawWebSocket.Received.Ended;
 import lingdian.law.hours.Interval;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The WebSocket endpoint over real sockets: every closing code, order, window, takeover and notices. */
-@Timeout(60)
+@Timeout(600)
 class AgentSocketIT {
     private static final UUID NEWER = UUID.fromString("0b7e5a3c-1111-4222-8333-444455557777");
 
@@ -468,20 +470,14 @@ class AgentSocketIT {
         }
     }
 
-    private void awaitFullWindow() {
-        long deadline = System.nanoTime() + SECONDS.toNanos(20);
-        while (server.windowsFull.get() == 0 && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
+    private void awaitFullWindow() throws Exception {
+        Await.until("a window is full", () -> server.windowsFull.get() > 0);
         assertThat(server.windowsFull).hasValue(1);
     }
 
     /** Waits until so many were taken. */
     private void awaitNumbers(int count) throws Exception {
-        long deadline = System.nanoTime() + SECONDS.toNanos(20);
-        while (server.intake.numbers().size() < count && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
+        Await.until(count + " are taken", () -> server.intake.numbers().size() >= count);
         assertThat(server.intake.numbers()).hasSize(count);
     }
 
@@ -498,7 +494,7 @@ class AgentSocketIT {
                     .collect(Collectors.joining(",", "[", "]"));
             assertThat(agent.text()).contains("welcome");
             var repeats = Thread.ofVirtual().start(() -> sendUntilDropped(agent, all));
-            assertThat(repeats.join(Duration.ofSeconds(40))).isTrue();
+            assertThat(repeats.join(Await.PATIENCE)).isTrue();
         }
     }
 
@@ -614,7 +610,7 @@ class AgentSocketIT {
             assertThat(agent.untilClosed().code()).isEqualTo(1001);
             agent.close();
             idle.close();
-            stopped.await(10, SECONDS);
+            stopped.await(PATIENCE_SECONDS, SECONDS);
             try (var late = server.connect()) {
                 assertThat(late.status()).isEqualTo(503);
             }
@@ -639,13 +635,9 @@ class AgentSocketIT {
             assertThat(server.connections.connected(AgentServer.PLACE)).isTrue();
             assertThat(server.connections.count()).isEqualTo(1);
         }
-        long deadline = System.nanoTime() + SECONDS.toNanos(20);
-        while ((server.connections.connected(AgentServer.PLACE)
-                        || !Set.copyOf(server.connections.all()).isEmpty())
-                && System.nanoTime() < deadline) {
-            Thread.onSpinWait();
-        }
-        assertThat(server.connections.connected(AgentServer.PLACE)).isFalse();
-        assertThat(Set.copyOf(server.connections.all())).isEmpty();
+        Await.until(
+                "it is no longer connected",
+                () -> !server.connections.connected(AgentServer.PLACE)
+                        && Set.copyOf(server.connections.all()).isEmpty());
     }
 }

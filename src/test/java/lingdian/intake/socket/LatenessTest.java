@@ -1,6 +1,7 @@
 package lingdian.intake.socket;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Context;
@@ -25,7 +26,7 @@ class LatenessTest {
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().await(10, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @Test
@@ -40,7 +41,7 @@ class LatenessTest {
                 .mapToObj(
                         i -> tell(i % 2 == 0 ? socket : request, CAFE, i % 4 == 0 ? 3 : 0, new AtomicBoolean(true), i))
                 .toList();
-        Future.all(all).await(10, SECONDS);
+        Future.all(all).await(PATIENCE_SECONDS, SECONDS);
 
         assertThat(told)
                 .containsExactlyElementsOf(IntStream.range(0, 40).boxed().toList());
@@ -53,7 +54,7 @@ class LatenessTest {
     void otherCafesDoNotWait() throws Exception {
         tell(socket, CAFE, FOR_EVER, new AtomicBoolean(true), 1);
 
-        assertThat(tell(socket, "36048110000002", 0, new AtomicBoolean(true), 2).await(10, SECONDS))
+        assertThat(tell(socket, "36048110000002", 0, new AtomicBoolean(true), 2).await(PATIENCE_SECONDS, SECONDS))
                 .isEqualTo(2);
     }
 
@@ -64,7 +65,7 @@ class LatenessTest {
         Future<Integer> next = tell(socket, CAFE, 1, new AtomicBoolean(true), 2);
         wanted.set(false);
 
-        assertThat(next.await(10, SECONDS)).isEqualTo(2);
+        assertThat(next.await(PATIENCE_SECONDS, SECONDS)).isEqualTo(2);
     }
 
     /** The order of the calls is that of the test: each is made when the one before it was. */

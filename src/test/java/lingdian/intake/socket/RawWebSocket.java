@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import lingdian.testing.Await;
 
 /** A WebSocket client on a bare socket: sends what no library would, and shows exactly what comes back. */
 public final class RawWebSocket implements AutoCloseable {
@@ -36,7 +37,7 @@ public final class RawWebSocket implements AutoCloseable {
 
     private RawWebSocket(Socket socket, String headers) throws IOException {
         this.socket = socket;
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(Await.PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         in = new DataInputStream(socket.getInputStream());
         out = socket.getOutputStream();

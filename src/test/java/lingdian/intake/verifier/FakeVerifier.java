@@ -1,6 +1,7 @@
 package lingdian.intake.verifier;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -28,7 +29,7 @@ public final class FakeVerifier implements AutoCloseable {
         server = vertx.createHttpServer()
                 .requestHandler(this::asked)
                 .listen(0, "127.0.0.1")
-                .await(10, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     public URI url() {
@@ -113,6 +114,6 @@ public final class FakeVerifier implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        vertx.close().await(10, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static lingdian.intake.verifier.FakeVerifier.answering;
 import static lingdian.intake.verifier.FakeVerifier.saying;
 import static lingdian.intake.verifier.FakeVerifier.status;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import lingdian.intake.batch.IdentityVerifier.Question;
 import lingdian.law.judge.Confirmation;
-import lingdian.reliability.Await;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Questions over HTTP to a verifier that answers, keeps silent, hangs up, talks nonsense, and comes back. */
 class HttpVerifierIT {
+    private static final Duration SOON = Duration.ofMillis(500);
     private static final int FAILURES = 5;
     private final Vertx vertx = Vertx.vertx();
     private final List<Confirmation> told = new CopyOnWriteArrayList<>();
@@ -42,18 +44,18 @@ class HttpVerifierIT {
     @BeforeEach
     void start() throws Exception {
         fake = new FakeVerifier();
-        verifier = verifier(fake.url(), 1_000);
+        verifier = verifier(fake.url(), 1_000, Await.PATIENCE);
     }
 
     @AfterEach
     void stop() throws Exception {
-        vertx.close().await(10, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
         fake.close();
     }
 
-    private HttpVerifier verifier(URI url, int failures) {
+    private HttpVerifier verifier(URI url, int failures, Duration answersWithin) {
         var options = new HttpVerifier.Options(
-                url, "secret", Duration.ofMillis(500), 8, 2, Duration.ofMinutes(10), failures, Duration.ofMillis(300));
+                url, "secret", answersWithin, 8, 2, Duration.ofMinutes(10), failures, Duration.ofMillis(300));
         return new HttpVerifier(vertx, options, () -> now, told::add, limits::incrementAndGet);
     }
 
@@ -92,9 +94,7 @@ class HttpVerifierIT {
                 status(302),
                 status(401),
                 status(500),
-                FakeVerifier.hangingUp(),
-                fake.silent(),
-                fake.endless()));
+                FakeVerifier.hangingUp()));
         for (Consumer<HttpServerRequest> behaviour : behaviours) {
             fake.otherwise(behaviour);
             assertThat(ask("P" + asked)).isEqualTo(Confirmation.NO_ANSWER);
@@ -102,6 +102,18 @@ class HttpVerifierIT {
 
         fake.otherwise(answering("confirmed"));
         assertThat(ask("P")).as("and then it goes on").isEqualTo(Confirmation.CONFIRMED);
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeInTimeIsNoAnswer() throws Exception {
+        verifier = verifier(fake.url(), 1_000, SOON);
+        for (Consumer<HttpServerRequest> behaviour : List.of(fake.silent(), fake.endless())) {
+            fake.otherwise(behaviour);
+            assertThat(ask("P" + asked)).isEqualTo(Confirmation.NO_ANSWER);
+        }
+
+        fake.otherwise(answering("confirmed"));
+        Await.until("and then it goes on", () -> ask("P") == Confirmation.CONFIRMED);
     }
 
     @Test
@@ -134,7 +146,7 @@ class HttpVerifierIT {
 
     @Test
     void aVerifierThatIsDownIsLeftAloneUntilItIsBack() throws Exception {
-        verifier = verifier(fake.url(), FAILURES);
+        verifier = verifier(fake.url(), FAILURES, Await.PATIENCE);
         fake.otherwise(status(503));
         for (int i = 0; i < 20; i++) {
             assertThat(ask("D" + i)).isEqualTo(Confirmation.NO_ANSWER);
@@ -147,6 +159,7 @@ class HttpVerifierIT {
 
     @Test
     void moreThanTheLimitGetNoAnswerAtOnce() throws Exception {
+        verifier = verifier(fake.url(), 1_000, SOON);
         fake.otherwise(fake.silent());
         List<Future<Confirmation>> all = IntStream.range(0, 20)
                 .mapToObj(i -> verifier.verify(question("L" + i)))
@@ -155,10 +168,10 @@ class HttpVerifierIT {
         assertThat(all.stream().filter(Future::isComplete).count()).isEqualTo(12);
         assertThat(limits).hasValue(12);
         for (Future<Confirmation> one : all) {
-            assertThat(one.await(10, SECONDS)).isEqualTo(Confirmation.NO_ANSWER);
+            assertThat(one.await(PATIENCE_SECONDS, SECONDS)).isEqualTo(Confirmation.NO_ANSWER);
         }
         fake.otherwise(answering("confirmed"));
-        assertThat(ask("after")).isEqualTo(Confirmation.CONFIRMED);
+        Await.until("and then it goes on", () -> ask("after") == Confirmation.CONFIRMED);
     }
 
     @Test
@@ -168,7 +181,7 @@ class HttpVerifierIT {
 
     private Confirmation ask(String number) throws Exception {
         asked++;
-        return verifier.verify(question(number)).await(10, SECONDS);
+        return verifier.verify(question(number)).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static Question question(String number) {

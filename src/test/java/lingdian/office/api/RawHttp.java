@@ -9,11 +9,11 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Locale;
+import lingdian.testing.Await;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP as it is written: targets go out as they are given, and an answer is read even where the body was not taken. */
 final class RawHttp {
-    private static final int PATIENCE_MILLIS = 20_000;
     private static final int ANSWER_MAX = 8 * 1024 * 1024;
 
     private RawHttp() {}
@@ -35,7 +35,7 @@ final class RawHttp {
             byte @Nullable [] body)
             throws Exception {
         try (var socket = new Socket(server.getHost(), server.getPort())) {
-            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.setSoTimeout(Await.PATIENCE_MILLIS);
             Thread writer = Thread.ofVirtual().start(() -> write(socket, method, target, token, contentType, body));
             Answer answer = read(socket.getInputStream());
             socket.close();

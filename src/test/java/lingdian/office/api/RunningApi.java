@@ -1,6 +1,7 @@
 package lingdian.office.api;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -161,7 +162,7 @@ public final class RunningApi implements AutoCloseable {
 
     public static <T> T await(Future<T> future) {
         try {
-            return future.await(10, SECONDS);
+            return future.await(PATIENCE_SECONDS, SECONDS);
         } catch (TimeoutException e) {
             throw new CompletionException(e);
         }

@@ -1,6 +1,7 @@
 package lingdian.office.api;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,7 +27,7 @@ class WhoTest {
 
     @AfterAll
     static void stop() throws Exception {
-        vertx.close().await(20, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @Test
@@ -50,7 +51,7 @@ class WhoTest {
                 .getJsonObject("/api/v1/cafes")
                 .getJsonObject("get")
                 .remove("x-lingdian-who");
-        OpenAPIContract contract = OpenAPIContract.from(vertx, document).await(20, SECONDS);
+        OpenAPIContract contract = OpenAPIContract.from(vertx, document).await(PATIENCE_SECONDS, SECONDS);
 
         assertThatThrownBy(() -> Who.requireStated(contract))
                 .isInstanceOf(IllegalStateException.class)

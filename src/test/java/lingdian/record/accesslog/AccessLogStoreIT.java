@@ -1,6 +1,7 @@
 package lingdian.record.accesslog;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,7 +50,7 @@ class AccessLogStoreIT {
 
     @AfterEach
     void close() throws Exception {
-        vertx.close().await(20, SECONDS);
+        vertx.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @Test
@@ -216,7 +217,7 @@ class AccessLogStoreIT {
 
     private static <T> T await(Future<T> future) {
         try {
-            return future.await(20, SECONDS);
+            return future.await(PATIENCE_SECONDS, SECONDS);
         } catch (TimeoutException late) {
             throw new AssertionError(late);
         }

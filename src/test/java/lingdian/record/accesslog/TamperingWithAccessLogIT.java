@@ -1,6 +1,7 @@
 package lingdian.record.accesslog;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -248,6 +249,6 @@ class TamperingWithAccessLogIT {
     }
 
     private static <T> T await(Future<T> future) throws TimeoutException {
-        return future.await(20, SECONDS);
+        return future.await(PATIENCE_SECONDS, SECONDS);
     }
 }

@@ -1,6 +1,7 @@
 package lingdian.record.evidence;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -61,7 +62,7 @@ class CheckpointsIT {
         record(2);
         service.checkpoint();
 
-        JsonObject list = auditor().get("/checkpoints", Map.of()).await(20, SECONDS);
+        JsonObject list = auditor().get("/checkpoints", Map.of()).await(PATIENCE_SECONDS, SECONDS);
 
         assertThat(list.getJsonArray("items")).hasSize(2);
         assertThat(list.fieldNames()).contains("next", "position");
@@ -81,7 +82,7 @@ class CheckpointsIT {
         assertThat(service.verify().firstBroken()).isNull();
         assertThatThrownBy(() -> service.regulator("culture", "000000")
                         .get("/checkpoints", Map.of())
-                        .await(20, SECONDS))
+                        .await(PATIENCE_SECONDS, SECONDS))
                 .isInstanceOf(ApiException.class)
                 .hasMessageContaining("403");
     }
@@ -99,7 +100,8 @@ class CheckpointsIT {
         try (var other = service.another()) {
             var both = List.of(
                     CompletableFuture.runAsync(() -> look(service)), CompletableFuture.runAsync(() -> look(other)));
-            both.forEach(one -> one.orTimeout(20, TimeUnit.SECONDS).join());
+            both.forEach(
+                    one -> one.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join());
         }
         service.lookAtTheDay();
 
@@ -138,24 +140,26 @@ class CheckpointsIT {
                         HttpMethod.POST,
                         "/cosigning-keys",
                         new JsonObject().put("publicKey", own.publicKey().pem()))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .getString("id");
         assertStatus(404, regulator, HttpMethod.GET, "/checkpoints/1", null);
         service.admin()
                 .call(HttpMethod.POST, "/cosigning-keys/" + id + "/approval", null)
-                .await(20, SECONDS);
-        String text =
-                regulator.get("/checkpoints/1", Map.of()).await(20, SECONDS).getString("text");
+                .await(PATIENCE_SECONDS, SECONDS);
+        String text = regulator
+                .get("/checkpoints/1", Map.of())
+                .await(PATIENCE_SECONDS, SECONDS)
+                .getString("text");
         JsonObject wrong = signature(own, text + " ");
         JsonObject right = signature(own, text);
 
         assertStatus(422, regulator, HttpMethod.POST, "/checkpoints/1/signatures", wrong);
         assertStatus(404, regulator, HttpMethod.POST, "/checkpoints/2/signatures", right);
         assertStatus(400, service.regulator("culture", "360481"), HttpMethod.POST, "/checkpoints/1/signatures", right);
-        regulator.call(HttpMethod.POST, "/checkpoints/1/signatures", right).await(20, SECONDS);
-        regulator.call(HttpMethod.POST, "/checkpoints/1/signatures", right).await(20, SECONDS);
+        regulator.call(HttpMethod.POST, "/checkpoints/1/signatures", right).await(PATIENCE_SECONDS, SECONDS);
+        regulator.call(HttpMethod.POST, "/checkpoints/1/signatures", right).await(PATIENCE_SECONDS, SECONDS);
 
-        JsonObject shown = auditor().get("/checkpoints/1", Map.of()).await(20, SECONDS);
+        JsonObject shown = auditor().get("/checkpoints/1", Map.of()).await(PATIENCE_SECONDS, SECONDS);
         assertThat(shown.getJsonArray("cosignatures")).hasSize(1);
         assertThat(shown.getJsonArray("cosignatures").getJsonObject(0).getString("fingerprint"))
                 .isEqualTo(own.publicKey().fingerprint());
@@ -222,7 +226,7 @@ class CheckpointsIT {
         record(2);
         service.regulator("culture", "360481");
         service.vertx();
-        auditor().get("/checkpoints", Map.of()).await(20, SECONDS);
+        auditor().get("/checkpoints", Map.of()).await(PATIENCE_SECONDS, SECONDS);
         service.checkpoint();
         assertThat(service.verify().firstBroken()).isNull();
 
@@ -251,7 +255,7 @@ class CheckpointsIT {
     }
 
     private List<String> days() throws Exception {
-        return auditor().all("/checkpoints", Map.of()).await(20, SECONDS).stream()
+        return auditor().all("/checkpoints", Map.of()).await(PATIENCE_SECONDS, SECONDS).stream()
                 .map(one -> ((JsonObject) one).getString("day"))
                 .toList();
     }
@@ -259,7 +263,7 @@ class CheckpointsIT {
     private AdminClient auditor() throws Exception {
         String token = service.admin()
                 .createAccount(new JsonObject().put("name", "auditor").put("role", "auditor"))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .token();
         return new AdminClient(service.vertx(), service.url(), token);
     }
@@ -271,7 +275,7 @@ class CheckpointsIT {
     }
 
     private static void assertStatus(int status, AdminClient client, HttpMethod method, String path, JsonObject body) {
-        assertThatThrownBy(() -> client.call(method, path, body).await(20, SECONDS))
+        assertThatThrownBy(() -> client.call(method, path, body).await(PATIENCE_SECONDS, SECONDS))
                 .hasMessageContaining(Integer.toString(status));
     }
 

@@ -1,6 +1,7 @@
 package lingdian.record.evidence;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -208,7 +209,7 @@ class EvidenceIT {
                         .put("name", "o")
                         .put("role", "operator")
                         .put("placeCode", CAFE))
-                .await(20, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .token();
         assertThat(get(UUID.randomUUID().toString(), operator).statusCode()).isEqualTo(403);
         assertThat(get("x", regulator).statusCode()).isEqualTo(400);
@@ -287,7 +288,7 @@ class EvidenceIT {
 
     private static JsonObject violation(String token, String code, String cafe) throws Exception {
         return new AdminClient(service.vertx(), service.url(), token)
-                .all("/violations", Map.of("code", code)).await(20, SECONDS).stream()
+                .all("/violations", Map.of("code", code)).await(PATIENCE_SECONDS, SECONDS).stream()
                         .map(JsonObject.class::cast)
                         .filter(one -> one.getString("placeCode").equals(cafe))
                         .findFirst()
@@ -306,7 +307,7 @@ class EvidenceIT {
                 .getAbs(service.url() + "/api/v1/violations/" + id + "/evidence")
                 .bearerTokenAuthentication(token)
                 .send()
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static long count(String sql) throws SQLException {

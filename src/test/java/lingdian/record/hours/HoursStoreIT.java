@@ -1,6 +1,7 @@
 package lingdian.record.hours;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
@@ -9,7 +10,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -41,6 +41,7 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
 import lingdian.platform.Witness;
+import lingdian.testing.Await;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -235,7 +236,7 @@ class HoursStoreIT {
     }
 
     @Test
-    void aChangeWaitsForTheBatchThatIsBeingCommitted() throws SQLException {
+    void aChangeWaitsForTheBatchThatIsBeingCommitted() throws Exception {
         Instant judged = NOW.plusSeconds(5);
         CompletableFuture<Change<Order>> change;
         try (Connection batch = TestDatabase.superuser(address)) {
@@ -252,7 +253,8 @@ class HoursStoreIT {
             assertThat(change).isNotDone();
             batch.commit();
         }
-        assertThat(done(change.orTimeout(10, SECONDS).join()).from()).isEqualTo(judged);
+        assertThat(done(change.orTimeout(PATIENCE_SECONDS, SECONDS).join()).from())
+                .isEqualTo(judged);
     }
 
     // Orders.
@@ -419,7 +421,7 @@ class HoursStoreIT {
 
     private static <T> T await(Future<T> future) {
         try {
-            return future.await(10, SECONDS);
+            return future.await(PATIENCE_SECONDS, SECONDS);
         } catch (TimeoutException late) {
             throw new AssertionError("the database did not answer in time", late);
         }
@@ -454,19 +456,16 @@ class HoursStoreIT {
         }
     }
 
-    private static void awaitSomebodyWaiting() throws SQLException {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(10));
+    private static void awaitSomebodyWaiting() throws Exception {
         try (Connection connection = TestDatabase.superuser(address)) {
-            boolean waiting = false;
-            while (!waiting && Instant.now().isBefore(deadline)) {
+            Await.until("the change waits for the lock", () -> {
                 try (var rows = connection.createStatement().executeQuery("""
                         SELECT count(*) FROM pg_stat_activity
                         WHERE datname = current_database() AND wait_event_type = 'Lock'
                         """)) {
-                    waiting = rows.next() && rows.getInt(1) > 0;
+                    return rows.next() && rows.getInt(1) > 0;
                 }
-            }
-            assertThat(waiting).as("the change waits for the lock").isTrue();
+            });
         }
     }
 

@@ -5,6 +5,7 @@ import static lingdian.platform.TestDatabase.execute;
 import static lingdian.record.retention.RetentionFixture.FIRST;
 import static lingdian.record.retention.RetentionFixture.ask;
 import static lingdian.record.retention.RetentionFixture.finding;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -86,7 +87,7 @@ class KeptFindingsIT {
     private JsonObject unmask(String violation) throws Exception {
         return service.regulator("culture", "000000")
                 .call(HttpMethod.POST, "/violations/" + violation + "/unmask", new JsonObject().put("reason", "案件"))
-                .await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
     }
 
     @Test
@@ -171,9 +172,9 @@ class KeptFindingsIT {
                         .setPort(service.url().getPort())
                         .setURI("/api/v1/violations/feed?from=" + from)
                         .putHeader("Authorization", "Bearer " + service.regulatorToken("culture", "000000")))
-                .await(20, SECONDS);
-        JsonObject message = arrived.poll(20, SECONDS);
-        client.close().await(20, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
+        JsonObject message = arrived.poll(PATIENCE_SECONDS, SECONDS);
+        client.close().await(PATIENCE_SECONDS, SECONDS);
         assertThat(message).isNotNull();
         return message;
     }

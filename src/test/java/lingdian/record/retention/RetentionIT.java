@@ -6,6 +6,7 @@ import static lingdian.record.retention.RetentionFixture.FIRST;
 import static lingdian.record.retention.RetentionFixture.ask;
 import static lingdian.record.retention.RetentionFixture.days;
 import static lingdian.record.retention.RetentionFixture.dropped;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -187,7 +188,7 @@ class RetentionIT {
             Callable<Void> here = () -> swept(service);
             Callable<Void> there = () -> swept(other);
             for (var done : threads.invokeAll(java.util.List.of(here, there))) {
-                done.get(60, TimeUnit.SECONDS);
+                done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
             }
             other.sweepRetention();
         }

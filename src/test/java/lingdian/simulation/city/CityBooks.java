@@ -1,6 +1,7 @@
 package lingdian.simulation.city;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
@@ -26,6 +27,7 @@ import lingdian.domain.document.ReadMethod;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.AgentEventJson;
 import lingdian.node.RunningService;
+import lingdian.testing.Await;
 
 /**
  * A simulated city whose cafés were offline: each hands in what its spool kept, a business day at a time, over HTTP; and what
@@ -116,7 +118,7 @@ public final class CityBooks {
         CitySettings settings = plan.settings();
         var founding = new Founding(
                 service.admin(), token -> new AdminClient(service.vertx(), service.url(), token), settings);
-        keys = founding.found(plan.cafes()).await(60, SECONDS);
+        keys = founding.found(plan.cafes()).await(PATIENCE_SECONDS, SECONDS);
         plan.cafes().forEach(cafe -> books.put(cafe.index(), new CafeBook(cafe.placeCode())));
         var day = new TreeMap<Integer, List<Act.Send>>();
         for (int number = 1; plan.hasNext(); ) {
@@ -202,7 +204,7 @@ public final class CityBooks {
         }
         HttpResponse<String> answer = http.send(
                 HttpRequest.newBuilder(service.url().resolve("/agent/v1/events"))
-                        .timeout(Duration.ofSeconds(60))
+                        .timeout(Await.PATIENCE)
                         .header("Authorization", "Bearer " + keys.get(placeCode).key())
                         .header("Lingdian-Stream", stream.toString())
                         .header("Content-Type", "application/x-ndjson")

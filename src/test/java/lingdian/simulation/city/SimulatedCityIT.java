@@ -1,5 +1,6 @@
 package lingdian.simulation.city;
 
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -118,7 +119,7 @@ class SimulatedCityIT {
         var cafes = new CityPlan(settings)
                 .cafes().stream().map(CafeSheet::placeCode).toList();
         var file = new TruthFile(cafes, settings.from(), settings.to(), truths, List.of());
-        List<Score.Finding> found = ShadowFindings.seenBy(service.admin()).await(60, TimeUnit.SECONDS);
+        List<Score.Finding> found = ShadowFindings.seenBy(service.admin()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         List<SuspicionScore.Row> rows = new SuspicionScore(file, found).rows();
         assertThat(rows).allSatisfy(row -> assertThat(row.said()).as(row.code()).isPositive());
         return "Seed " + settings.seed() + """

@@ -1,6 +1,7 @@
 package lingdian.vault.seal;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import lingdian.platform.Databases;
 import lingdian.platform.TestDatabase;
-import lingdian.reliability.Await;
+import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,12 +66,12 @@ class KeyRingStoreIT {
 
     @AfterEach
     void closePool() throws Exception {
-        pool.close().await(5, SECONDS);
+        pool.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @AfterAll
     static void close() throws Exception {
-        VERTX.close().await(5, SECONDS);
+        VERTX.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @Test
@@ -108,8 +109,8 @@ class KeyRingStoreIT {
                 "it lacks the key "
                         + Integer.toUnsignedString(
                                 ring().keys(KeyUse.PERSON_TOKENS).primary()) + " for personTokens");
-        assertThat(store.lacking(pool, old).await(5, SECONDS)).hasSize(1);
-        assertThat(store.lacking(pool, ring()).await(5, SECONDS)).isEmpty();
+        assertThat(store.lacking(pool, old).await(PATIENCE_SECONDS, SECONDS)).hasSize(1);
+        assertThat(store.lacking(pool, ring()).await(PATIENCE_SECONDS, SECONDS)).isEmpty();
     }
 
     @Test
@@ -148,7 +149,7 @@ class KeyRingStoreIT {
         String fingerprint = new Vault(ring()).fingerprint();
         pool.query("INSERT INTO key_ring (fingerprint) VALUES ('" + fingerprint + "')")
                 .execute()
-                .await(5, SECONDS);
+                .await(PATIENCE_SECONDS, SECONDS);
 
         assertRefused(
                 KeyRing.create(directory.resolve("other.json"), suite), "the database was sealed with " + fingerprint);
@@ -277,7 +278,7 @@ class KeyRingStoreIT {
     }
 
     private static void look(KeyRingWatch watch) throws Exception {
-        watch.look().await(10, SECONDS);
+        watch.look().await(PATIENCE_SECONDS, SECONDS);
     }
 
     private KeyRing ring() throws KeyRingException {
@@ -285,14 +286,14 @@ class KeyRingStoreIT {
     }
 
     private void check(KeyRing ring) throws Exception {
-        store.check(pool, ring).await(10, SECONDS);
+        store.check(pool, ring).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private Set<Long> numbers() throws Exception {
         var numbers = new HashSet<Long>();
         pool.query("SELECT number FROM vault_key")
                 .execute()
-                .await(5, SECONDS)
+                .await(PATIENCE_SECONDS, SECONDS)
                 .forEach(row -> numbers.add(row.getLong(0)));
         return numbers;
     }

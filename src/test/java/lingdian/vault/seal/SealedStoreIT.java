@@ -1,6 +1,7 @@
 package lingdian.vault.seal;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static lingdian.testing.Await.PATIENCE_SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -81,12 +82,12 @@ class SealedStoreIT {
 
     @AfterParameterizedClassInvocation
     static void closePool() throws Exception {
-        pool.close().await(5, SECONDS);
+        pool.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @AfterAll
     static void close() throws Exception {
-        VERTX.close().await(5, SECONDS);
+        VERTX.close().await(PATIENCE_SECONDS, SECONDS);
     }
 
     @Test
@@ -131,7 +132,7 @@ class SealedStoreIT {
         var stranger = new SealedStore(new Vault(KeyRing.create(ring.resolveSibling("other.json"), suite)));
 
         assertThatThrownBy(() -> stranger.documents(pool, List.of(new LoginRef(1, 1, DAY)))
-                        .await(5, SECONDS))
+                        .await(PATIENCE_SECONDS, SECONDS))
                 .isInstanceOf(VaultException.class);
     }
 
@@ -163,7 +164,7 @@ class SealedStoreIT {
     }
 
     private static Map<LoginRef, Document> documents(Vault with, LoginRef... refs) throws Exception {
-        return new SealedStore(with).documents(pool, List.of(refs)).await(5, SECONDS);
+        return new SealedStore(with).documents(pool, List.of(refs)).await(PATIENCE_SECONDS, SECONDS);
     }
 
     private static SealedRef ref(long seq, String kind) {

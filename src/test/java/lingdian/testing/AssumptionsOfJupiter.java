@@ -1,4 +1,4 @@
-package lingdian.node;
+package lingdian.testing;
 
 import org.assertj.core.configuration.Configuration;
 import org.assertj.core.configuration.PreferredAssumptionException;

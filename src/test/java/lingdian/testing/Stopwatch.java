@@ -1,0 +1,42 @@
+package lingdian.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Measures how long something takes, and holds it against a limit where the machine does nothing else, which
+ * {@code -Dlingdian.long=true} says. Elsewhere the figure is a matter of the machine's other work, and is only logged.
+ */
+public final class Stopwatch {
+    /** Whether limits of time are asserted. */
+    public static final boolean IDLE_MACHINE = Boolean.getBoolean("lingdian.long");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stopwatch.class);
+
+    private final long startNanos = System.nanoTime();
+
+    private Stopwatch() {}
+
+    public static Stopwatch start() {
+        return new Stopwatch();
+    }
+
+    public Duration read() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    public void assertWithin(String what, Duration limit) {
+        assertWithin(what, read(), limit);
+    }
+
+    /** The same for a time that was measured otherwise. */
+    public static void assertWithin(String what, Duration taken, Duration limit) {
+        LOG.info("{}: {} ms, at most {} on an idle machine", what, taken.toMillis(), limit.toMillis());
+        if (IDLE_MACHINE) {
+            assertThat(taken).as(what).isLessThan(limit);
+        }
+    }
+}
