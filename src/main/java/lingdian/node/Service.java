@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.Pool;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -62,12 +61,15 @@ import lingdian.office.registry.Registry;
 import lingdian.office.registry.RegistryLog;
 import lingdian.office.rules.RuleSetLog;
 import lingdian.platform.CertificateWatch;
+import lingdian.platform.CommitPool;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.ConnectionGuard;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.PoolUse;
+import lingdian.platform.QueryPool;
 import lingdian.platform.QuietRequests;
+import lingdian.platform.ReaderPool;
 import lingdian.platform.Settings;
 import lingdian.platform.SystemClock;
 import lingdian.record.accesslog.AccessLogStore;
@@ -159,9 +161,9 @@ public final class Service {
     private final Meters meters = new Meters();
     private final AgentConnections connections;
     private final OtherNodes otherNodes;
-    private final Pool commitPool;
-    private final Pool queryPool;
-    private final Pool readerPool;
+    private final CommitPool commitPool;
+    private final QueryPool queryPool;
+    private final ReaderPool readerPool;
     private final IntakeNode intake;
     private final NightlyVerification verification;
     private final AgentKeyStore agentKeys;
@@ -196,8 +198,8 @@ public final class Service {
         dayKeys = new VaultDayKeys(vertx, vault);
         commitPool = Databases.commitPool(
                 vertx, options.database(), settings.database().commitConnections());
-        queryPool =
-                Databases.pool(vertx, options.database(), settings.database().queryConnections());
+        queryPool = Databases.queryPool(
+                vertx, options.database(), settings.database().queryConnections());
         readerPool = Databases.readerPool(
                 vertx, options.database(), settings.database().readerConnections());
         PgConnectOptions listening = Databases.connectOptions(options.database());
@@ -295,7 +297,7 @@ public final class Service {
                 System.getenv("LINGDIAN_PROVIDER_SECRET"),
                 meters::limitReached));
         releases = new Releases(
-                commitPool, new ReleaseStore(), options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
+                queryPool, new ReleaseStore(), options.clock(), UUID::randomUUID, new RuleSetLog(accessLog));
         var rights = new Rights(accounts, people.sessions());
         feed = new FeedHub(
                 vertx, queryPool, listening, persons.through(queryPool), rights, reported, feedSettings(settings));

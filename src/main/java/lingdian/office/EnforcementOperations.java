@@ -1,7 +1,6 @@
 package lingdian.office;
 
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -24,6 +23,7 @@ import lingdian.office.inspection.PlanStore;
 import lingdian.office.inspection.PremisesKinds;
 import lingdian.office.rules.PrecisionEndpoints;
 import lingdian.office.rules.PrecisionStore;
+import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.release.ReleaseStore;
 
@@ -34,7 +34,7 @@ final class EnforcementOperations {
     /** What the ledger is made of. */
     record Parts(
             Vertx vertx,
-            Pool pool,
+            QueryPool pool,
             ScopedStore scoped,
             SealedTexts texts,
             InspectionStore inspections,

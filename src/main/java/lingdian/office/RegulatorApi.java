@@ -7,7 +7,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.OpenAPIContract;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -91,6 +90,8 @@ import lingdian.office.violation.TimelineStore;
 import lingdian.office.violation.ViolationCompletion;
 import lingdian.office.violation.ViolationEndpoints;
 import lingdian.office.violation.ViolationStore;
+import lingdian.platform.QueryPool;
+import lingdian.platform.ReaderPool;
 import lingdian.platform.Settings;
 import lingdian.platform.Tokens;
 import lingdian.record.accesslog.AccessLogStore;
@@ -142,8 +143,8 @@ public final class RegulatorApi {
      */
     public record Parts(
             Vertx vertx,
-            Pool pool,
-            Pool readers,
+            QueryPool pool,
+            ReaderPool readers,
             InstantSource clock,
             RandomGenerator random,
             Supplier<UUID> ids,

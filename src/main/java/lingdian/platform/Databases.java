@@ -41,8 +41,8 @@ public final class Databases {
      * A pool of {@code size} connections. A session that sits in a transaction for ten seconds without a statement is
      * ended by PostgreSQL, so that a frozen node cannot hold up the others.
      */
-    public static Pool pool(Vertx vertx, DatabaseAddress address, int size) {
-        return pool(QUERY, vertx, connectOptions(address), size);
+    public static QueryPool queryPool(Vertx vertx, DatabaseAddress address, int size) {
+        return new QueryPool(pool(QUERY, vertx, connectOptions(address), size));
     }
 
     /**
@@ -50,8 +50,8 @@ public final class Databases {
      * once: planning the widest of them takes longer than running it, and that under the lock that everybody waits for. Such a
      * plan must not be made for tables that are still small, so it may only follow indexes.
      */
-    public static Pool commitPool(Vertx vertx, DatabaseAddress address, int size) {
-        return pool(
+    public static CommitPool commitPool(Vertx vertx, DatabaseAddress address, int size) {
+        return new CommitPool(pool(
                 COMMIT,
                 vertx,
                 connectOptions(address)
@@ -59,7 +59,7 @@ public final class Databases {
                         .addProperty("enable_seqscan", "off")
                         .addProperty("enable_hashjoin", "off")
                         .addProperty("enable_mergejoin", "off"),
-                size);
+                size));
     }
 
     /**
@@ -67,12 +67,12 @@ public final class Databases {
      * planned for its own values: a plan for any values reads all violations for one page of old ones. One that takes longer
      * than half a minute is ended: it holds one of few connections, and old versions of rows that batches look through.
      */
-    public static Pool readerPool(Vertx vertx, DatabaseAddress address, int size) {
+    public static ReaderPool readerPool(Vertx vertx, DatabaseAddress address, int size) {
         return readerPool(vertx, address, size, LONGEST_READING);
     }
 
-    static Pool readerPool(Vertx vertx, DatabaseAddress address, int size, Duration longest) {
-        return pool(
+    static ReaderPool readerPool(Vertx vertx, DatabaseAddress address, int size, Duration longest) {
+        return new ReaderPool(pool(
                 READER,
                 vertx,
                 connectOptions(address)
@@ -80,7 +80,7 @@ public final class Databases {
                         .addProperty("plan_cache_mode", "force_custom_plan")
                         .addProperty("statement_timeout", String.valueOf(longest.toMillis()))
                         .addProperty("default_transaction_read_only", "on"),
-                size);
+                size));
     }
 
     /** What may be logged of a failure: never the statement's values. */

@@ -6,7 +6,6 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +15,7 @@ import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.Migrations;
+import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -42,7 +42,7 @@ class AccessLogBenchmark {
         try (var embedded = EmbeddedDatabase.start(directory.resolve("database"))) {
             DatabaseAddress address = embedded.address();
             Migrations.run(address);
-            Pool pool = Databases.pool(vertx, address, CONNECTIONS);
+            QueryPool pool = Databases.queryPool(vertx, address, CONNECTIONS);
             Path ring = Files.createDirectory(directory.resolve("ring")).resolve("keys.json");
             var log = new AccessLogStore(
                     pool, new Vault(KeyRing.create(ring)), java.time.InstantSource.system(), UUID::randomUUID);

@@ -140,7 +140,7 @@ class DashboardQueriesIT {
     private static void madeUp(int counties, int cafes, int days) throws Exception {
         database = MadeUpCity.of(counties, cafes, days);
         Vertx vertx = Vertx.vertx();
-        var pool = Databases.pool(vertx, database, 2);
+        var pool = Databases.queryPool(vertx, database, 2);
         new Figures(vertx, pool, Instant::now, 1_000).sweep().await(300, SECONDS);
         vertx.close().await(PATIENCE_SECONDS, SECONDS);
         try (Connection owner = TestDatabase.superuser(database)) {

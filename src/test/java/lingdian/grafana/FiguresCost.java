@@ -41,7 +41,7 @@ class FiguresCost {
             long events = one(owner, "SELECT count(*) FROM journal");
 
             Vertx vertx = Vertx.vertx();
-            var pool = Databases.pool(vertx, service.database(), 1);
+            var pool = Databases.queryPool(vertx, service.database(), 1);
             pool.query("SELECT 1").execute().await(PATIENCE_SECONDS, SECONDS);
             owner.createStatement().execute(FORGET);
             before = cpu(owner);

@@ -31,7 +31,7 @@ class YearOverYearIT {
     void eachDayStandsBesideTheSameDayOfTheYearBefore() throws Exception {
         DatabaseAddress database = MadeUpCity.of(3, 60, 430);
         Vertx vertx = Vertx.vertx();
-        new Figures(vertx, Databases.pool(vertx, database, 2), Instant::now, 1_000)
+        new Figures(vertx, Databases.queryPool(vertx, database, 2), Instant::now, 1_000)
                 .sweep()
                 .await(PATIENCE_SECONDS, SECONDS);
         vertx.close().await(PATIENCE_SECONDS, SECONDS);

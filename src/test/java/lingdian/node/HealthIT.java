@@ -83,7 +83,7 @@ class HealthIT {
     }
 
     private Health health(long ahead, long waiting) throws Exception {
-        pool = Databases.pool(vertx, database, 1);
+        pool = Databases.queryPool(vertx, database, 1);
         InstantSource wall = () -> Instant.now().plusSeconds(ahead);
         pool.query("SELECT 1")
                 .execute()

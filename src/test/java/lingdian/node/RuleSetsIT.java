@@ -29,6 +29,7 @@ import lingdian.law.judge.RulesFile;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.Databases;
 import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.QueryPool;
 import lingdian.platform.TestDatabase;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
@@ -211,7 +212,7 @@ class RuleSetsIT {
         Rules rules = ConfigDirectory.find(Path.of("config"))
                 .read("rules.yaml", RulesFile.class)
                 .toRules();
-        Pool pool = Databases.pool(service.vertx(), database, 2);
+        QueryPool pool = Databases.queryPool(service.vertx(), database, 2);
         var releases = new Releases(
                 pool,
                 new ReleaseStore(),

@@ -23,7 +23,7 @@ class DatabasesIT {
 
     @Test
     void aReadersStatementThatTakesTooLongIsEndedAndItsConnectionServesTheNext() throws Exception {
-        Pool readers = Databases.readerPool(vertx, database, 1, Duration.ofSeconds(1));
+        ReaderPool readers = Databases.readerPool(vertx, database, 1, Duration.ofSeconds(1));
 
         assertThatThrownBy(() -> readers.query("SELECT pg_sleep(60)").execute().await(PATIENCE_SECONDS, SECONDS))
                 .satisfies(ended -> assertThat(Databases.say(ended)).isEqualTo("SQLSTATE 57014"));

@@ -93,7 +93,7 @@ class PoolUseIT {
     void aRequestThatGotNoConnectionIsCountedForAsLongAsAnyMayWait() throws Exception {
         var elsewhere =
                 new DatabaseAddress(database.host(), database.port(), "no-such", database.user(), database.password());
-        Pool none = Databases.readerPool(vertx, elsewhere, 1);
+        ReaderPool none = Databases.readerPool(vertx, elsewhere, 1);
         assertThatThrownBy(() -> none.getConnection().await(PATIENCE_SECONDS, SECONDS));
         assertThatThrownBy(() -> none.query("SELECT 1").execute().await(PATIENCE_SECONDS, SECONDS));
 

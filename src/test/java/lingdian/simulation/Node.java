@@ -1,7 +1,6 @@
 package lingdian.simulation;
 
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.sqlclient.Pool;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.feed.log.FeedOfNode;
@@ -9,6 +8,8 @@ import lingdian.intake.batch.Intake;
 import lingdian.intake.batch.IntakeOfNode;
 import lingdian.intake.batch.SilentListener;
 import lingdian.intake.socket.DoorOfNode;
+import lingdian.platform.CommitPool;
+import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 
 /** A service node: the real sockets' half, the real intake and the real feed, one program after another. */
@@ -53,7 +54,7 @@ final class Node {
     }
 
     private void start(Program made) {
-        Pool pool = city.database().pool(made);
+        var pool = new CommitPool(city.database().pool(made));
         var listener = new Listener();
         var intake = new IntakeOfNode(
                 made.vertx(),
@@ -80,7 +81,7 @@ final class Node {
     private void startFeed(Program made) {
         var opened = new FeedOfNode(
                 made.vertx(),
-                city.database().pool(made),
+                new QueryPool(city.database().pool(made)),
                 () -> 1_000 * city.time().nowMicros());
         opened.start().onComplete((started, failure) -> {
             if (failure != null) {

@@ -23,6 +23,7 @@ import lingdian.intake.batch.Intake;
 import lingdian.intake.batch.IntakeOfNode;
 import lingdian.intake.batch.SilentListener;
 import lingdian.platform.Columns;
+import lingdian.platform.CommitPool;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ final class Undisturbed {
         node.begin(() -> {
             var intakeOfNode = new IntakeOfNode(
                     node.vertx(),
-                    database.pool(node),
+                    new CommitPool(database.pool(node)),
                     Ground.VAULT,
                     Ground.DOCUMENTS,
                     () -> City.BEGINNING,

@@ -5,7 +5,6 @@ import static lingdian.platform.Columns.utc;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -18,6 +17,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
 
@@ -63,12 +63,12 @@ public final class AccountStore {
             WHERE provider_issuer = $1 AND provider_subject = $2
             """;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final InstantSource clock;
     private final byte @Nullable [] firstAdmin;
 
     /** @param firstAdminToken the admin token of the environment, if there is one */
-    public AccountStore(Pool pool, InstantSource clock, @Nullable String firstAdminToken) {
+    public AccountStore(QueryPool pool, InstantSource clock, @Nullable String firstAdminToken) {
         this.pool = pool;
         this.clock = clock;
         this.firstAdmin = firstAdminToken == null ? null : Tokens.hash(firstAdminToken);

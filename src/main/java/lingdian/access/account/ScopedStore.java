@@ -1,9 +1,9 @@
 package lingdian.access.account;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.util.function.Function;
+import lingdian.platform.ReaderPool;
 
 /**
  * Reads for one account, in one transaction: as of one moment, so that a list and the feed position it is exact for belong
@@ -27,10 +27,10 @@ public final class ScopedStore {
             SELECT position FROM head
             """;
 
-    private final Pool readers;
+    private final ReaderPool readers;
 
     /** @param readers of the role that sees nothing without a scope */
-    public ScopedStore(Pool readers) {
+    public ScopedStore(ReaderPool readers) {
         this.readers = readers;
     }
 

@@ -2,7 +2,6 @@ package lingdian.access.signin;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -13,6 +12,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import lingdian.platform.QueryPool;
 import lingdian.platform.SignInSettings.LockOut;
 import lingdian.vault.seal.Vault;
 
@@ -43,14 +43,14 @@ final class AttemptStore {
             """;
     private static final String FORGET = "DELETE FROM sign_in_attempt WHERE last_at < $1 AND open_at < $2";
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final Vault vault;
     private final InstantSource clock;
     private final LockOut limits;
     private final Runnable limitReached;
 
     /** @param limitReached called for each attempt that may not be made now */
-    AttemptStore(Pool pool, Vault vault, InstantSource clock, LockOut limits, Runnable limitReached) {
+    AttemptStore(QueryPool pool, Vault vault, InstantSource clock, LockOut limits, Runnable limitReached) {
         this.pool = pool;
         this.vault = vault;
         this.clock = clock;

@@ -3,7 +3,6 @@ package lingdian.access.signin;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +12,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import lingdian.platform.Periodic;
+import lingdian.platform.QueryPool;
 import lingdian.platform.SignInSettings;
 import lingdian.platform.Tokens;
 import lingdian.vault.seal.Vault;
@@ -54,7 +54,7 @@ public final class People {
      */
     public record Parts(
             Vertx vertx,
-            Pool pool,
+            QueryPool pool,
             Vault vault,
             InstantSource clock,
             RandomGenerator random,

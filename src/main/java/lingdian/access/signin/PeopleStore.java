@@ -2,7 +2,6 @@ package lingdian.access.signin;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
@@ -15,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
 
@@ -69,11 +69,11 @@ final class PeopleStore {
     private static final String DROP_FACTOR = "DELETE FROM second_factor WHERE account = $1";
     private static final String SWEEP = "DELETE FROM invitation WHERE expires_at < $1";
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final InstantSource clock;
     private final SessionStore sessions;
 
-    PeopleStore(Pool pool, InstantSource clock, SessionStore sessions) {
+    PeopleStore(QueryPool pool, InstantSource clock, SessionStore sessions) {
         this.pool = pool;
         this.clock = clock;
         this.sessions = sessions;

@@ -3,7 +3,6 @@ package lingdian.access.signin;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
@@ -33,11 +33,11 @@ final class ProviderVisitStore {
             """;
     private static final String SWEEP = "DELETE FROM provider_visit WHERE expires_at < $1";
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final Vault vault;
     private final InstantSource clock;
 
-    ProviderVisitStore(Pool pool, Vault vault, InstantSource clock) {
+    ProviderVisitStore(QueryPool pool, Vault vault, InstantSource clock) {
         this.pool = pool;
         this.vault = vault;
         this.clock = clock;

@@ -2,7 +2,6 @@ package lingdian.access.signin;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
@@ -14,6 +13,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.platform.QueryPool;
 import lingdian.platform.SignInSettings;
 import lingdian.platform.Tokens;
 
@@ -49,12 +49,12 @@ final class SessionStore {
 
     private static final int SEEN_TO_THE_SECONDS = 60; // a write for each request would be too many
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final Tokens tokens;
     private final InstantSource clock;
     private final SignInSettings.Sessions limits;
 
-    SessionStore(Pool pool, Tokens tokens, InstantSource clock, SignInSettings.Sessions limits) {
+    SessionStore(QueryPool pool, Tokens tokens, InstantSource clock, SignInSettings.Sessions limits) {
         this.pool = pool;
         this.tokens = tokens;
         this.clock = clock;

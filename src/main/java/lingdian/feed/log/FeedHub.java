@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
-import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +21,7 @@ import java.util.function.Supplier;
 import lingdian.feed.log.FeedStore.Extent;
 import lingdian.feed.log.Resume.Start;
 import lingdian.platform.Coalesced;
+import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +69,7 @@ public final class FeedHub {
      */
     public FeedHub(
             Vertx vertx,
-            Pool pool,
+            QueryPool pool,
             PgConnectOptions listenOptions,
             PersonLookup persons,
             Accounts accounts,
@@ -88,7 +88,7 @@ public final class FeedHub {
 
     FeedHub(
             Vertx vertx,
-            Pool pool,
+            QueryPool pool,
             Function<Context, Doorbell> doorbell,
             PersonLookup persons,
             Accounts accounts,

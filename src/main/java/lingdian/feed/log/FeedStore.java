@@ -1,7 +1,6 @@
 package lingdian.feed.log;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -16,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.feed.log.PersonLookup.Subject;
+import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,9 +46,9 @@ final class FeedStore {
             WHERE cafe.place_code = ANY ($1)
             """;
 
-    private final Pool pool;
+    private final QueryPool pool;
 
-    FeedStore(Pool pool) {
+    FeedStore(QueryPool pool) {
         this.pool = pool;
     }
 

@@ -1,7 +1,6 @@
 package lingdian.feed.notification;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import java.util.function.Supplier;
 import lingdian.feed.notification.GatherStore.Addition;
 import lingdian.feed.notification.GatherStore.Match;
 import lingdian.feed.notification.GatherStore.Stretch;
+import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class Gathering {
     private static final int CHANGES_AT_ONCE = 500;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final Duration oldest;
     private final GatherStore store = new GatherStore();
 
     /** @param oldest what was found longer ago is told to nobody, and what cannot be delivered for so long is given up */
-    Gathering(Pool pool, InstantSource clock, Supplier<UUID> ids, Duration oldest) {
+    Gathering(QueryPool pool, InstantSource clock, Supplier<UUID> ids, Duration oldest) {
         this.pool = pool;
         this.clock = clock;
         this.ids = ids;

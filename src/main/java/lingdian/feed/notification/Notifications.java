@@ -2,7 +2,6 @@ package lingdian.feed.notification;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.feed.notification.OutboxStore.Depth;
 import lingdian.platform.Databases;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Settings;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ public final class Notifications {
      */
     public record Parts(
             Vertx vertx,
-            Pool pool,
+            QueryPool pool,
             Vault vault,
             InstantSource clock,
             Supplier<UUID> ids,

@@ -3,7 +3,6 @@ package lingdian.feed.notification;
 import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.platform.Columns;
+import lingdian.platform.QueryPool;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
@@ -69,10 +69,10 @@ final class OutboxStore {
             WHERE state IN ('gathering', 'waiting')
             """;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final Vault vault;
 
-    OutboxStore(Pool pool, Vault vault) {
+    OutboxStore(QueryPool pool, Vault vault) {
         this.pool = pool;
         this.vault = vault;
     }

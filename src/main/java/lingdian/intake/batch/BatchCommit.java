@@ -1,7 +1,6 @@
 package lingdian.intake.batch;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
@@ -28,6 +27,7 @@ import lingdian.law.judge.Judge;
 import lingdian.law.judge.People;
 import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.StampedEvent;
+import lingdian.platform.CommitPool;
 import lingdian.record.journal.AsideStore;
 import lingdian.record.journal.CafeStateStore;
 import lingdian.record.journal.CafeStateStore.SavedStream;
@@ -52,7 +52,7 @@ final class BatchCommit {
     /** In about so many parts a full batch is written while it is judged: of four statements each, as many as may be under way. */
     private static final int PARTS = 16;
 
-    private final Pool pool;
+    private final CommitPool pool;
     private final Vault vault;
     private final Facts facts;
     private final InstantSource clock;
@@ -69,7 +69,7 @@ final class BatchCommit {
     private volatile boolean registryUsed;
 
     /** @param batchMaximum how many events a batch has at most */
-    BatchCommit(Pool pool, Vault vault, Facts facts, InstantSource clock, int batchMaximum) {
+    BatchCommit(CommitPool pool, Vault vault, Facts facts, InstantSource clock, int batchMaximum) {
         this.pool = pool;
         this.vault = vault;
         this.facts = facts;

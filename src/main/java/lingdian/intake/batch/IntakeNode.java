@@ -3,7 +3,6 @@ package lingdian.intake.batch;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +15,7 @@ import java.util.stream.Stream;
 import lingdian.domain.document.DocumentRules;
 import lingdian.law.hours.Hours;
 import lingdian.law.judge.Rules;
+import lingdian.platform.CommitPool;
 import lingdian.record.hours.HoursStore;
 import lingdian.record.release.ReleaseStore;
 import lingdian.vault.seal.Vault;
@@ -31,7 +31,7 @@ public final class IntakeNode {
     private static final long ENSURE_DAYS_MILLIS = 600_000;
 
     private final Vertx vertx;
-    private final Pool pool;
+    private final CommitPool pool;
     private final BatchCommit commit;
     private final Facts facts;
     private final IntakeService service;
@@ -63,7 +63,7 @@ public final class IntakeNode {
      */
     public IntakeNode(
             Vertx vertx,
-            Pool pool,
+            CommitPool pool,
             Vault vault,
             DocumentRules documents,
             InstantSource clock,

@@ -2,7 +2,6 @@ package lingdian.intake.batch;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +10,7 @@ import java.util.function.BiConsumer;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.NamedToken;
 import lingdian.law.judge.Confirmation;
+import lingdian.platform.CommitPool;
 import lingdian.record.journal.UnverifiedStore;
 import lingdian.record.journal.UnverifiedStore.Due;
 import lingdian.vault.seal.SealedStore;
@@ -29,7 +29,7 @@ final class LateAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(LateAnswers.class);
     private static final int AT_ONCE = 20;
 
-    private final Pool pool;
+    private final CommitPool pool;
     private final Vault vault;
     private final IdentityVerifier verifier;
     private final InstantSource clock;
@@ -41,7 +41,7 @@ final class LateAnswers {
 
     /** @param handOver takes an answer to the café that it is about */
     LateAnswers(
-            Pool pool,
+            CommitPool pool,
             Vault vault,
             IdentityVerifier verifier,
             InstantSource clock,

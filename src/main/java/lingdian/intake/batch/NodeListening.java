@@ -1,7 +1,6 @@
 package lingdian.intake.batch;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -10,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.law.judge.Listening;
 import lingdian.law.judge.Listening.Stretch;
+import lingdian.platform.CommitPool;
 import lingdian.record.journal.ListeningStore;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class NodeListening {
     /** As long as violations: a replay of the record looks for their silences again. */
     private static final Duration KEPT = Duration.ofDays(731);
 
-    private final Pool pool;
+    private final CommitPool pool;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
     private final SweepPace pace;
@@ -35,7 +35,8 @@ final class NodeListening {
     private Instant previous = Instant.EPOCH;
     private boolean failed;
 
-    NodeListening(Pool pool, InstantSource clock, Supplier<UUID> ids, SweepPace pace, Supplier<Duration> reconnect) {
+    NodeListening(
+            CommitPool pool, InstantSource clock, Supplier<UUID> ids, SweepPace pace, Supplier<Duration> reconnect) {
         this.pool = pool;
         this.clock = clock;
         this.ids = ids;

@@ -1,7 +1,6 @@
 package lingdian.intake.batch;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +25,7 @@ import lingdian.law.judge.Listening;
 import lingdian.law.judge.Presence;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.SilenceLook;
+import lingdian.platform.CommitPool;
 import lingdian.record.journal.AsideStore;
 import lingdian.record.journal.AsideStore.Told;
 import lingdian.record.journal.CafeStateStore;
@@ -50,7 +50,7 @@ final class SilenceSweep {
     /** Changes of facts are gathered for so many looks: whoever enters ten thousand cafés sets off few looks at all. */
     private static final int LOOKS_BETWEEN = 15;
 
-    private final Pool pool;
+    private final CommitPool pool;
     private final Facts facts;
     private final InstantSource clock;
     private final Consumer<List<Change>> found;
@@ -62,7 +62,7 @@ final class SilenceSweep {
     private int looks;
 
     /** @param found is told of what the feed got, after the commit */
-    SilenceSweep(Pool pool, Facts facts, InstantSource clock, Consumer<List<Change>> found) {
+    SilenceSweep(CommitPool pool, Facts facts, InstantSource clock, Consumer<List<Change>> found) {
         this.pool = pool;
         this.facts = facts;
         this.clock = clock;

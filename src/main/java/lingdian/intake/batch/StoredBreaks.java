@@ -1,7 +1,6 @@
 package lingdian.intake.batch;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +15,7 @@ import lingdian.law.judge.Aside;
 import lingdian.law.judge.CafeFacts;
 import lingdian.law.judge.Change;
 import lingdian.law.judge.Judge;
+import lingdian.platform.CommitPool;
 import lingdian.record.journal.AsideStore;
 import lingdian.record.journal.AsideStore.Told;
 import lingdian.record.journal.FindingStore;
@@ -28,14 +28,14 @@ import lingdian.record.journal.FindingStore.Head;
  * nothing new.
  */
 final class StoredBreaks {
-    private final Pool pool;
+    private final CommitPool pool;
     private final Facts facts;
     private final InstantSource clock;
     private final Consumer<List<Change>> found;
     private final FindingStore findings = new FindingStore();
     private final AsideStore asides = new AsideStore();
 
-    StoredBreaks(Pool pool, Facts facts, InstantSource clock, Consumer<List<Change>> found) {
+    StoredBreaks(CommitPool pool, Facts facts, InstantSource clock, Consumer<List<Change>> found) {
         this.pool = pool;
         this.facts = facts;
         this.clock = clock;

@@ -3,7 +3,6 @@ package lingdian.office.account;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.InstantSource;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.intake.socket.AgentKeys;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
 import lingdian.platform.Witness;
 
@@ -40,10 +40,10 @@ public final class AgentKeyStore implements AgentKeys {
             UPDATE agent_key SET ended_at = $3 WHERE id = $1 AND place_code = $2 AND ended_at IS NULL
             """;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final InstantSource clock;
 
-    public AgentKeyStore(Pool pool, InstantSource clock) {
+    public AgentKeyStore(QueryPool pool, InstantSource clock) {
         this.pool = pool;
         this.clock = clock;
     }

@@ -1,11 +1,11 @@
 package lingdian.office.api;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.function.Function;
 import lingdian.access.account.Refused;
 import lingdian.platform.Problem;
+import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import org.slf4j.Logger;
@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class Written {
     private static final Logger LOG = LoggerFactory.getLogger(Written.class);
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final AccessLogStore log;
 
-    public Written(Pool pool, AccessLogStore log) {
+    public Written(QueryPool pool, AccessLogStore log) {
         this.pool = pool;
         this.log = log;
     }

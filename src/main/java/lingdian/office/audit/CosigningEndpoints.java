@@ -3,7 +3,6 @@ package lingdian.office.audit;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.office.api.Call;
 import lingdian.office.api.Reply;
+import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -32,13 +32,13 @@ import lingdian.vault.seal.PublicKey;
 public final class CosigningEndpoints {
     private static final int SIGNATURE_BYTES = 64;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final AccessLogStore log;
     private final Supplier<UUID> ids;
     private final CheckpointStore checkpoints = new CheckpointStore();
     private final CosigningStore store;
 
-    public CosigningEndpoints(Pool pool, AccessLogStore log, Supplier<UUID> ids, InstantSource clock) {
+    public CosigningEndpoints(QueryPool pool, AccessLogStore log, Supplier<UUID> ids, InstantSource clock) {
         this.pool = pool;
         this.log = log;
         this.ids = ids;

@@ -1,7 +1,6 @@
 package lingdian.office.cafe;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import lingdian.access.account.Refused;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.LicenceExpiry;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Witness;
 import lingdian.record.hours.FactsChangeStore;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +62,10 @@ public final class CafeStore {
             SELECT place_code, region FROM cafe WHERE place_code = ANY($1)
             """;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final InstantSource clock;
 
-    public CafeStore(Pool pool, InstantSource clock) {
+    public CafeStore(QueryPool pool, InstantSource clock) {
         this.pool = pool;
         this.clock = clock;
     }

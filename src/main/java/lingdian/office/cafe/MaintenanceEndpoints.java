@@ -3,7 +3,6 @@ package lingdian.office.cafe;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +18,7 @@ import lingdian.office.api.Call;
 import lingdian.office.api.Expected;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.MaintenanceStore.Notice;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -34,7 +34,7 @@ public final class MaintenanceEndpoints {
     private static final Duration AHEAD = Duration.ofDays(31);
     private static final int MOST = 20;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final ScopedStore scoped;
     private final CafeStore cafes;
     private final MaintenanceStore notices;
@@ -43,7 +43,7 @@ public final class MaintenanceEndpoints {
     private final Supplier<UUID> ids;
 
     public MaintenanceEndpoints(
-            Pool pool,
+            QueryPool pool,
             ScopedStore scoped,
             CafeStore cafes,
             MaintenanceStore notices,

@@ -3,7 +3,6 @@ package lingdian.office.campaign;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
@@ -23,6 +22,7 @@ import lingdian.office.campaign.CampaignReport.Gathered;
 import lingdian.office.inspection.Inspection;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.inspection.PremisesKinds;
+import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -35,7 +35,7 @@ public final class CampaignEndpoints {
     /** More than any summer has; a report is added up in memory. */
     private static final int ENTRIES_MAX = 5_000;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final ScopedStore scoped;
     private final CampaignStore campaigns;
     private final InspectionStore inspections;
@@ -45,7 +45,7 @@ public final class CampaignEndpoints {
     private final Supplier<UUID> ids;
 
     public CampaignEndpoints(
-            Pool pool,
+            QueryPool pool,
             ScopedStore scoped,
             CampaignStore campaigns,
             InspectionStore inspections,

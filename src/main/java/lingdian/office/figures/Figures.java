@@ -2,7 +2,6 @@ package lingdian.office.figures;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import lingdian.platform.Databases;
 import lingdian.platform.Periodic;
+import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +52,7 @@ public final class Figures {
     }
 
     private final Vertx vertx;
-    private final Pool pool;
+    private final QueryPool pool;
     private final InstantSource clock;
     private final long periodMillis;
     private final FiguresStore store = new FiguresStore();
@@ -62,7 +62,7 @@ public final class Figures {
     private int sweeps;
 
     /** @param periodMillis between two sweeps */
-    public Figures(Vertx vertx, Pool pool, InstantSource clock, long periodMillis) {
+    public Figures(Vertx vertx, QueryPool pool, InstantSource clock, long periodMillis) {
         this.vertx = vertx;
         this.pool = pool;
         this.clock = clock;

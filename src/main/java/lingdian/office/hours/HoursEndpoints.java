@@ -3,7 +3,6 @@ package lingdian.office.hours;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +27,7 @@ import lingdian.office.api.Expected;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.CafeStore;
 import lingdian.platform.Problem;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
@@ -42,7 +42,7 @@ import lingdian.record.hours.SuspensionStore;
 public final class HoursEndpoints {
     private static final String REGION = "expected the code of a county, city or province";
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final AccessLogStore log;
     private final ScopedStore scoped;
     private final HoursChangeStore hours;
@@ -54,7 +54,7 @@ public final class HoursEndpoints {
     private final Runnable factsChanged;
 
     public HoursEndpoints(
-            Pool pool,
+            QueryPool pool,
             AccessLogStore log,
             ScopedStore scoped,
             HoursChangeStore hours,

@@ -3,7 +3,6 @@ package lingdian.office.inspection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -22,6 +21,7 @@ import lingdian.office.api.Cursor;
 import lingdian.office.api.Expected;
 import lingdian.office.api.Reply;
 import lingdian.office.inspection.DrawStore.Drawn;
+import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /inspections/draws}: which cafés are inspected, and by whom, as chance has it (双随机). */
 public final class DrawEndpoints {
-    private final Pool pool;
+    private final QueryPool pool;
     private final ScopedStore scoped;
     private final DrawStore draws;
     private final InspectionStore inspections;
@@ -40,7 +40,7 @@ public final class DrawEndpoints {
     private final Supplier<UUID> ids;
 
     public DrawEndpoints(
-            Pool pool,
+            QueryPool pool,
             ScopedStore scoped,
             DrawStore draws,
             InspectionStore inspections,

@@ -3,7 +3,6 @@ package lingdian.office.inspection;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
@@ -23,6 +22,7 @@ import lingdian.office.api.FileType;
 import lingdian.office.api.HandedFile;
 import lingdian.office.api.Reply;
 import lingdian.platform.Problem;
+import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -33,7 +33,7 @@ import lingdian.record.accesslog.Subject;
 public final class InspectionEndpoints {
     private static final int PHOTOS_MAX = 60;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final ScopedStore scoped;
     private final InspectionStore inspections;
     private final AttachmentStore attachments;
@@ -44,7 +44,7 @@ public final class InspectionEndpoints {
     private final Supplier<UUID> ids;
 
     public InspectionEndpoints(
-            Pool pool,
+            QueryPool pool,
             ScopedStore scoped,
             InspectionStore inspections,
             AttachmentStore attachments,

@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -17,6 +16,7 @@ import java.util.Map;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.document.PersonToken;
 import lingdian.office.registry.PersonLines.Line;
+import lingdian.platform.QueryPool;
 import lingdian.vault.registry.RegistryStore.Found;
 import lingdian.vault.registry.RegistryStore.Registered;
 import lingdian.vault.registry.RegistryStore.Registrar;
@@ -30,12 +30,12 @@ import lingdian.vault.registry.SealedRegistration;
  */
 public final class PersonImport {
     private final Vertx vertx;
-    private final Pool pool;
+    private final QueryPool pool;
     private final Registry registry;
     private final PersonReading reading;
     private final InstantSource clock;
 
-    public PersonImport(Vertx vertx, Pool pool, Registry registry, InstantSource clock) {
+    public PersonImport(Vertx vertx, QueryPool pool, Registry registry, InstantSource clock) {
         this.vertx = vertx;
         this.pool = pool;
         this.registry = registry;

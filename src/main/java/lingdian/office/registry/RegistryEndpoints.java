@@ -2,7 +2,6 @@ package lingdian.office.registry;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -19,6 +18,7 @@ import lingdian.office.api.Call;
 import lingdian.office.api.Reply;
 import lingdian.office.registry.RegistryLog.Action;
 import lingdian.platform.Problem;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.vault.registry.RegistryEntry;
 import lingdian.vault.registry.RegistryState;
@@ -34,13 +34,13 @@ import org.jspecify.annotations.Nullable;
  * them, and can have its name compared without being told the registry's.
  */
 public final class RegistryEndpoints {
-    private final Pool pool;
+    private final QueryPool pool;
     private final ScopedStore scoped;
     private final Registry registry;
     private final PersonReading reading;
     private final InstantSource clock;
 
-    public RegistryEndpoints(Pool pool, ScopedStore scoped, Registry registry, InstantSource clock) {
+    public RegistryEndpoints(QueryPool pool, ScopedStore scoped, Registry registry, InstantSource clock) {
         this.pool = pool;
         this.scoped = scoped;
         this.registry = registry;

@@ -3,23 +3,23 @@ package lingdian.office.rules;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.util.Objects;
 import lingdian.domain.ChinaTime;
 import lingdian.law.casework.Precision;
 import lingdian.law.release.RuleRelease;
 import lingdian.office.api.Call;
 import lingdian.office.api.Reply;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.record.release.ReleaseStore;
 
 /** {@code GET /rules/precision}: shown to all, so that nobody trusts a rule more than it deserves. It names nobody. */
 public final class PrecisionEndpoints {
-    private final Pool pool;
+    private final QueryPool pool;
     private final PrecisionStore precisions;
     private final ReleaseStore releases;
 
-    public PrecisionEndpoints(Pool pool, PrecisionStore precisions, ReleaseStore releases) {
+    public PrecisionEndpoints(QueryPool pool, PrecisionStore precisions, ReleaseStore releases) {
         this.pool = pool;
         this.precisions = precisions;
         this.releases = releases;

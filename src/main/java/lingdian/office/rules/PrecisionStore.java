@@ -1,7 +1,6 @@
 package lingdian.office.rules;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -9,6 +8,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import lingdian.law.casework.Precision;
+import lingdian.platform.QueryPool;
 
 /**
  * How precise each rule is, by what people decided about its findings.
@@ -30,9 +30,9 @@ public final class PrecisionStore {
             GROUP BY code, rule_version
             """;
 
-    private final Pool pool;
+    private final QueryPool pool;
 
-    public PrecisionStore(Pool pool) {
+    public PrecisionStore(QueryPool pool) {
         this.pool = pool;
     }
 

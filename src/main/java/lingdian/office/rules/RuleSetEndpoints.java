@@ -3,7 +3,6 @@ package lingdian.office.rules;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -18,6 +17,7 @@ import lingdian.office.api.Expected;
 import lingdian.office.api.Page;
 import lingdian.office.api.Reply;
 import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
@@ -32,14 +32,14 @@ import org.jspecify.annotations.Nullable;
 public final class RuleSetEndpoints {
     private static final String EVERYWHERE = "000000";
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final ReleaseStore store;
     private final Releases releases;
     private final ShadowStore shadow;
     private final Runnable factsChanged;
 
     public RuleSetEndpoints(
-            Pool pool, ReleaseStore store, Releases releases, ShadowStore shadow, Runnable factsChanged) {
+            QueryPool pool, ReleaseStore store, Releases releases, ShadowStore shadow, Runnable factsChanged) {
         this.pool = pool;
         this.store = store;
         this.releases = releases;

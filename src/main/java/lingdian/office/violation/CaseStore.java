@@ -4,7 +4,6 @@ import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
@@ -27,6 +26,7 @@ import lingdian.office.inspection.InspectionEntry;
 import lingdian.office.inspection.InspectionStore;
 import lingdian.office.rules.PrecisionStore;
 import lingdian.platform.Columns;
+import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -64,13 +64,14 @@ public final class CaseStore {
             UPDATE violation SET case_step = $2, snapshot = $3 WHERE id = $1
             """;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final SealedTexts texts;
     private final InspectionStore inspections;
     private final Releases releases;
     private final AccessLogStore log;
 
-    public CaseStore(Pool pool, SealedTexts texts, InspectionStore inspections, Releases releases, AccessLogStore log) {
+    public CaseStore(
+            QueryPool pool, SealedTexts texts, InspectionStore inspections, Releases releases, AccessLogStore log) {
         this.pool = pool;
         this.texts = texts;
         this.inspections = inspections;

@@ -3,7 +3,6 @@ package lingdian.office.violation;
 import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
@@ -22,6 +21,7 @@ import lingdian.office.api.AttachmentStore;
 import lingdian.office.api.HandedFile;
 import lingdian.office.api.SealedTexts;
 import lingdian.platform.Columns;
+import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -51,12 +51,12 @@ public final class ObjectionStore {
             SELECT FROM objection WHERE violation_id = $1 AND id = $2
             """;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final SealedTexts texts;
     private final AttachmentStore attachments;
     private final AccessLogStore log;
 
-    public ObjectionStore(Pool pool, SealedTexts texts, AttachmentStore attachments, AccessLogStore log) {
+    public ObjectionStore(QueryPool pool, SealedTexts texts, AttachmentStore attachments, AccessLogStore log) {
         this.pool = pool;
         this.texts = texts;
         this.attachments = attachments;

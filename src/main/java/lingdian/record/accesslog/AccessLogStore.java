@@ -6,7 +6,6 @@ import static lingdian.platform.Columns.utc;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.domain.ChinaTime;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Witness;
 import lingdian.record.journal.JournalRecord;
 import lingdian.vault.seal.SealedRef;
@@ -58,13 +58,13 @@ public final class AccessLogStore {
             UPDATE access_log_head SET position = $1, at = $2, chain = $3
             """;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final Vault vault;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
 
     /** @param pool for entries in a transaction of their own */
-    public AccessLogStore(Pool pool, Vault vault, InstantSource clock, Supplier<UUID> ids) {
+    public AccessLogStore(QueryPool pool, Vault vault, InstantSource clock, Supplier<UUID> ids) {
         this.pool = pool;
         this.vault = vault;
         this.clock = clock;

@@ -2,7 +2,6 @@ package lingdian.record.evidence;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.Databases;
 import lingdian.platform.Periodic;
+import lingdian.platform.QueryPool;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +32,7 @@ public final class Checkpoints {
     private static final Future<Long> NOTHING = Future.succeededFuture(0L);
 
     private final Vertx vertx;
-    private final Pool pool;
+    private final QueryPool pool;
     private final Vault vault;
     private final InstantSource clock;
     private final LocalTime dueAt;
@@ -41,7 +41,7 @@ public final class Checkpoints {
     private volatile LocalDate sealed = LocalDate.MIN;
 
     /** @param dueAt when a day is over for its checkpoint, in China's time */
-    public Checkpoints(Vertx vertx, Pool pool, Vault vault, InstantSource clock, LocalTime dueAt) {
+    public Checkpoints(Vertx vertx, QueryPool pool, Vault vault, InstantSource clock, LocalTime dueAt) {
         this.vertx = vertx;
         this.pool = pool;
         this.vault = vault;

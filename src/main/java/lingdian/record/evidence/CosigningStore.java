@@ -2,7 +2,6 @@ package lingdian.record.evidence;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.platform.QueryPool;
 import lingdian.vault.seal.PublicKey;
 
 /** The keys of regulators, and what they signed with them. */
@@ -40,10 +40,10 @@ public final class CosigningStore {
             ON CONFLICT (checkpoint, key) DO NOTHING
             """;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final InstantSource clock;
 
-    public CosigningStore(Pool pool, InstantSource clock) {
+    public CosigningStore(QueryPool pool, InstantSource clock) {
         this.pool = pool;
         this.clock = clock;
     }

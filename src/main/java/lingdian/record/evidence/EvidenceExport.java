@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +20,7 @@ import lingdian.domain.ChinaTime;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.Interval;
 import lingdian.law.judge.Aside;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Rfc3339;
 import lingdian.record.evidence.EvidenceStore.Cafe;
 import lingdian.record.evidence.EvidenceStore.Decision;
@@ -43,7 +43,7 @@ public final class EvidenceExport {
     private static final int CONFIRMED_MONTHS = 12;
 
     private final Vertx vertx;
-    private final Pool pool;
+    private final QueryPool pool;
     private final Vault vault;
     private final InstantSource clock;
     private final HoursStore hours;
@@ -51,7 +51,7 @@ public final class EvidenceExport {
     private final ProvenPieces pieces;
 
     public EvidenceExport(
-            Vertx vertx, Pool pool, Vault vault, InstantSource clock, HoursStore hours, Checkpoints checkpoints) {
+            Vertx vertx, QueryPool pool, Vault vault, InstantSource clock, HoursStore hours, Checkpoints checkpoints) {
         this.vertx = vertx;
         this.pool = pool;
         this.vault = vault;

@@ -3,7 +3,6 @@ package lingdian.record.evidence;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -19,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.AsideJson;
+import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an evidence bundle is made of, as the service: what a reader may see of it was decided before. */
@@ -77,9 +77,9 @@ final class EvidenceStore {
             WHERE place_code = $1 AND code = $2 AND violation_id <> $3 AND action = 'confirm' AND at >= $4 AND at <= $5
             """;
 
-    private final Pool pool;
+    private final QueryPool pool;
 
-    EvidenceStore(Pool pool) {
+    EvidenceStore(QueryPool pool) {
         this.pool = pool;
     }
 

@@ -2,7 +2,6 @@ package lingdian.record.evidence;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
+import lingdian.platform.QueryPool;
 import lingdian.vault.seal.SealedRef;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
@@ -38,10 +38,10 @@ public final class KeptBundleStore {
             WHERE violation_id = $1 AND bundle IS NOT NULL
             """;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final Vault vault;
 
-    public KeptBundleStore(Pool pool, Vault vault) {
+    public KeptBundleStore(QueryPool pool, Vault vault) {
         this.pool = pool;
         this.vault = vault;
     }

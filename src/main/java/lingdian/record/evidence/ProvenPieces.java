@@ -1,7 +1,6 @@
 package lingdian.record.evidence;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.UUID;
 import java.util.function.Function;
+import lingdian.platform.QueryPool;
 import lingdian.record.evidence.EvidenceStore.Recorded;
 import lingdian.record.evidence.UnprovableException.Reason;
 
@@ -21,12 +21,12 @@ final class ProvenPieces {
     private static final int RECORDS_AT_ONCE = 2_000;
     private static final int RECORDS_MAX = 200_000;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final EvidenceStore store;
     private final Checkpoints checkpoints;
     private final CheckpointStore checkpointStore = new CheckpointStore();
 
-    ProvenPieces(Pool pool, EvidenceStore store, Checkpoints checkpoints) {
+    ProvenPieces(QueryPool pool, EvidenceStore store, Checkpoints checkpoints) {
         this.pool = pool;
         this.store = store;
         this.checkpoints = checkpoints;

@@ -1,7 +1,6 @@
 package lingdian.record.hours;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -18,6 +17,7 @@ import lingdian.law.hours.Change;
 import lingdian.law.hours.Change.Done;
 import lingdian.law.hours.Change.NotFound;
 import lingdian.law.hours.Judged;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Witness;
 
 /**
@@ -47,7 +47,7 @@ final class ChangeStore {
      * what the witness writes down, or rolls back what it has refused.
      */
     static <T> Future<Change<T>> run(
-            Pool pool, Witness<T> witness, Area area, BiFunction<SqlConnection, Judged, Future<Change<T>>> step) {
+            QueryPool pool, Witness<T> witness, Area area, BiFunction<SqlConnection, Judged, Future<Change<T>>> step) {
         return pool.withConnection(connection -> connection
                 .begin()
                 .compose(transaction -> FactsChangeStore.count(connection, area)

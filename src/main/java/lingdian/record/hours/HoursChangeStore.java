@@ -6,7 +6,6 @@ import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -28,6 +27,7 @@ import lingdian.law.hours.LocalDays;
 import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
 import lingdian.law.hours.Weekly;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +76,7 @@ public final class HoursChangeStore {
      *     there is no such café
      */
     public Future<Change<Schedule>> addSchedule(
-            Pool pool,
+            QueryPool pool,
             Witness<Schedule> witness,
             Area area,
             Weekly weekly,
@@ -118,7 +118,7 @@ public final class HoursChangeStore {
      *     there is no such café
      */
     public Future<Change<Order>> addOrder(
-            Pool pool,
+            QueryPool pool,
             Witness<Order> witness,
             Area area,
             boolean open,
@@ -159,13 +159,14 @@ public final class HoursChangeStore {
      *
      * @return the order as it is now; not found where it is unknown or already over
      */
-    public Future<Change<Order>> endOrder(Pool pool, Witness<Order> witness, UUID id, Instant now) {
+    public Future<Change<Order>> endOrder(QueryPool pool, Witness<Order> witness, UUID id, Instant now) {
         return areaOf(pool, id)
                 .compose(known -> known.map(area -> endOrder(pool, witness, area, id, now))
                         .orElseGet(HoursChangeStore::notFound));
     }
 
-    private static Future<Change<Order>> endOrder(Pool pool, Witness<Order> witness, Area area, UUID id, Instant now) {
+    private static Future<Change<Order>> endOrder(
+            QueryPool pool, Witness<Order> witness, Area area, UUID id, Instant now) {
         return ChangeStore.run(
                 pool,
                 witness,

@@ -6,7 +6,6 @@ import static lingdian.platform.Columns.instantOrNull;
 import static lingdian.platform.Columns.utc;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -19,6 +18,7 @@ import lingdian.law.hours.Change.Done;
 import lingdian.law.hours.Change.NotFound;
 import lingdian.law.hours.Judged;
 import lingdian.law.hours.SuspensionPeriod;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +56,7 @@ public final class SuspensionStore {
      *     already, or there is no such café
      */
     public Future<Change<SuspensionPeriod>> addSuspension(
-            Pool pool,
+            QueryPool pool,
             Witness<SuspensionPeriod> witness,
             Area.Cafe cafe,
             @Nullable Instant from,
@@ -86,7 +86,7 @@ public final class SuspensionStore {
      * @return the suspension as it is now; not found where it is unknown, another café's, or already over
      */
     public Future<Change<SuspensionPeriod>> endSuspension(
-            Pool pool, Witness<SuspensionPeriod> witness, Area.Cafe cafe, UUID id, Instant now) {
+            QueryPool pool, Witness<SuspensionPeriod> witness, Area.Cafe cafe, UUID id, Instant now) {
         return ChangeStore.run(
                 pool,
                 witness,

@@ -3,7 +3,6 @@ package lingdian.record.release;
 import static java.time.temporal.ChronoUnit.MICROS;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +19,7 @@ import lingdian.law.judge.RulesJson;
 import lingdian.law.release.RuleRelease;
 import lingdian.law.release.RuleRelease.Source;
 import lingdian.law.release.RuleRelease.State;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Releases {
     private static final int LONGEST_NAME = 40;
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final ReleaseStore store;
     private final InstantSource clock;
     private final Supplier<UUID> ids;
@@ -40,7 +40,7 @@ public final class Releases {
 
     /** @param witness writes down each proposal, release and withdrawal, as it is after it */
     public Releases(
-            Pool pool, ReleaseStore store, InstantSource clock, Supplier<UUID> ids, Witness<RuleRelease> witness) {
+            QueryPool pool, ReleaseStore store, InstantSource clock, Supplier<UUID> ids, Witness<RuleRelease> witness) {
         this.pool = pool;
         this.store = store;
         this.clock = clock;

@@ -3,7 +3,6 @@ package lingdian.record.retention;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import lingdian.platform.Databases;
 import lingdian.platform.Periodic;
+import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultDayKeys;
@@ -39,7 +39,7 @@ public final class Retention {
     private static final String CHECK_VIOLATION = "23514";
     private static final Duration PACK_AGAIN_AFTER = Duration.ofMinutes(15);
 
-    private final Pool pool;
+    private final QueryPool pool;
     private final RetentionPeriods periods;
     private final InstantSource clock;
     private final RetentionListener listener;
@@ -56,7 +56,7 @@ public final class Retention {
     /** @param periodMillis between two sweeps */
     public Retention(
             Vertx vertx,
-            Pool pool,
+            QueryPool pool,
             Vault vault,
             VaultDayKeys dayKeys,
             AccessLogStore log,

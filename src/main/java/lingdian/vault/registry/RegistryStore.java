@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -30,6 +29,7 @@ import lingdian.domain.document.PersonToken;
 import lingdian.domain.document.PersonTokens;
 import lingdian.domain.region.RegionCode;
 import lingdian.platform.Columns;
+import lingdian.platform.QueryPool;
 import lingdian.vault.seal.Vault;
 import lingdian.vault.seal.VaultException;
 import org.jspecify.annotations.Nullable;
@@ -158,7 +158,7 @@ public final class RegistryStore {
      * @param persons each person once
      */
     public Future<Registered> register(
-            Pool pool, List<SealedRegistration> persons, Registrar registrar, Found found, Instant now) {
+            QueryPool pool, List<SealedRegistration> persons, Registrar registrar, Found found, Instant now) {
         if (persons.isEmpty()) {
             return Future.succeededFuture(new Registered(Set.of(), Set.of()));
         }
@@ -178,7 +178,7 @@ public final class RegistryStore {
                         : Future.failedFuture(failure));
     }
 
-    private Future<Registered> register(Pool pool, List<SealedRegistration> persons, Tuple values) {
+    private Future<Registered> register(QueryPool pool, List<SealedRegistration> persons, Tuple values) {
         return pool.withTransaction(
                         connection -> gathered(connection, persons).compose(done -> register(connection, values)))
                 .map(Objects::requireNonNull);

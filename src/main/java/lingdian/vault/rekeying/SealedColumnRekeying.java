@@ -3,7 +3,6 @@ package lingdian.vault.rekeying;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import lingdian.platform.QueryPool;
 import lingdian.vault.seal.KeyUse;
 import lingdian.vault.seal.SealedColumn;
 import lingdian.vault.seal.Vault;
@@ -31,7 +31,7 @@ final class SealedColumnRekeying {
     private static final Logger LOG = LoggerFactory.getLogger(SealedColumnRekeying.class);
 
     private final Vertx vertx;
-    private final Pool pool;
+    private final QueryPool pool;
     private final Vault vault;
     private final BooleanSupplier goesOn;
     private final List<byte[]> prefixes;
@@ -42,7 +42,7 @@ final class SealedColumnRekeying {
     private long closed;
 
     /** @param goesOn asked before each portion */
-    SealedColumnRekeying(Vertx vertx, Pool pool, Vault vault, VaultKeys keys, BooleanSupplier goesOn) {
+    SealedColumnRekeying(Vertx vertx, QueryPool pool, Vault vault, VaultKeys keys, BooleanSupplier goesOn) {
         this.vertx = vertx;
         this.pool = pool;
         this.vault = vault;

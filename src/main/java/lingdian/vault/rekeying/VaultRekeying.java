@@ -3,11 +3,11 @@ package lingdian.vault.rekeying;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lingdian.platform.QueryPool;
 import lingdian.vault.registry.RegistryMove;
 import lingdian.vault.registry.RegistryMoveStore;
 import lingdian.vault.seal.KeyUse;
@@ -34,7 +34,7 @@ public final class VaultRekeying {
     private static final UUID FIRST = new UUID(0, 0);
 
     private final Vertx vertx;
-    private final Pool pool;
+    private final QueryPool pool;
     private final Vault vault;
     private final long periodMillis;
     private final RegistryMoveStore store = new RegistryMoveStore();
@@ -72,7 +72,7 @@ public final class VaultRekeying {
     }
 
     /** @param periodMillis how long it waits after a ring was taken over, and between passes */
-    public VaultRekeying(Vertx vertx, Pool pool, Vault vault, long periodMillis) {
+    public VaultRekeying(Vertx vertx, QueryPool pool, Vault vault, long periodMillis) {
         this.vertx = vertx;
         this.pool = pool;
         this.vault = vault;

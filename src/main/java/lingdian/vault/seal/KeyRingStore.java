@@ -1,7 +1,6 @@
 package lingdian.vault.seal;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import lingdian.platform.Columns;
+import lingdian.platform.QueryPool;
 import lingdian.platform.Witness;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +65,7 @@ public final class KeyRingStore {
      * Compares a ring with what the database remembers, and remembers what is new in it. To be called before anything is
      * made with the ring. Fails with {@link KeyRingException} where it is not one of this database.
      */
-    public Future<Void> check(Pool pool, KeyRing ring) {
+    public Future<Void> check(QueryPool pool, KeyRing ring) {
         var keys = new VaultKeys(ring);
         return pool.withTransaction(connection -> connection
                 .query(LOCK)

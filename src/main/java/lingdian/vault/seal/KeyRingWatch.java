@@ -2,13 +2,13 @@ package lingdian.vault.seal;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import lingdian.platform.Periodic;
+import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +24,7 @@ public final class KeyRingWatch {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRingWatch.class);
 
     private final Vertx vertx;
-    private final Pool pool;
+    private final QueryPool pool;
     private final Vault vault;
     private final long periodMillis;
     private final KeyRingStore store;
@@ -40,7 +40,7 @@ public final class KeyRingWatch {
     private record Settled(@Nullable KeyRing ring, byte[] digest) {}
 
     /** @param periodMillis between two looks at the file */
-    public KeyRingWatch(Vertx vertx, Pool pool, KeyRingStore store, Vault vault, long periodMillis) {
+    public KeyRingWatch(Vertx vertx, QueryPool pool, KeyRingStore store, Vault vault, long periodMillis) {
         this.vertx = vertx;
         this.pool = pool;
         this.store = store;

@@ -2,7 +2,6 @@ package lingdian.vault.seal;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +53,7 @@ public final class VaultDayKeys {
      *
      * @param today the first day of a chain that has to be made
      */
-    public Future<Void> open(Pool pool, LocalDate today) {
+    public Future<Void> open(QueryPool pool, LocalDate today) {
         return store.number(pool)
                 .compose(number -> blocking(() -> foundOrMade(number, today)))
                 .compose(days -> store.remember(pool, days.number()).compose(number -> check(days, number)));

@@ -29,6 +29,7 @@ import lingdian.feed.log.FeedClient.Message;
 import lingdian.feed.log.FeedWriter.Change;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.QueryPool;
 import lingdian.platform.TestDatabase;
 import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterEach;
@@ -100,9 +101,9 @@ class FeedHubIT {
         writer.execute("CREATE SEQUENCE plain");
         writer.connection().commit();
         try (var slow = new FeedWriter(database)) {
-            var store = new FeedStore(PgBuilder.pool()
+            var store = new FeedStore(new QueryPool(PgBuilder.pool()
                     .connectingTo(Databases.connectOptions(database))
-                    .build());
+                    .build()));
             slow.insert(plainNumber(slow), Change.of(FeedWriter.CAFE)); // has its number, does not commit yet
             long quick = plainNumber(writer);
             writer.insert(quick, Change.of(FeedWriter.CAFE));

@@ -11,7 +11,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.sqlclient.Pool;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +23,7 @@ import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.Problem;
+import lingdian.platform.QueryPool;
 
 /**
  * One node with nothing but the feed, on a port of its own. The scope is what the header {@code Test-Scope} says
@@ -36,7 +36,7 @@ final class FeedNode implements AutoCloseable {
     final Set<String> endedAccounts = ConcurrentHashMap.newKeySet();
     private final AtomicInteger openSockets = new AtomicInteger();
     private final Vertx vertx;
-    private final Pool pool;
+    private final QueryPool pool;
     private final HttpServer server;
 
     /** With a small send buffer, so that it shows soon who does not read. */
@@ -46,7 +46,7 @@ final class FeedNode implements AutoCloseable {
 
     FeedNode(DatabaseAddress database, FeedSettings settings, HttpServerOptions options) throws Exception {
         vertx = Vertx.vertx();
-        pool = Databases.pool(vertx, database, 4);
+        pool = Databases.queryPool(vertx, database, 4);
         hub = new FeedHub(
                 vertx,
                 pool,

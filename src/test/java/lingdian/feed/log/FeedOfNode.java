@@ -5,11 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.sqlclient.Pool;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import lingdian.domain.region.Scope;
+import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ public final class FeedOfNode {
     private final FeedHub hub;
 
     /** @param nanoTime of the city, or how long a round took would be a matter of this machine */
-    public FeedOfNode(Vertx vertx, Pool pool, LongSupplier nanoTime) {
+    public FeedOfNode(Vertx vertx, QueryPool pool, LongSupplier nanoTime) {
         hub = new FeedHub(
                 vertx,
                 pool,

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,6 +24,7 @@ import lingdian.law.judge.Rules;
 import lingdian.law.judge.RulesFile;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.Databases;
+import lingdian.platform.QueryPool;
 import lingdian.platform.TestDatabase;
 import lingdian.platform.Witness;
 import lingdian.record.hours.FactsChangeStore;
@@ -49,7 +49,7 @@ class FactsIT {
     private static final List<String> ALL = List.of(CAFE, SAME_COUNTY, SAME_CITY, SAME_PROVINCE, ELSEWHERE);
 
     private final Vertx vertx = Vertx.vertx();
-    private final Pool pool = Databases.pool(vertx, TestDatabase.migrated(), 4);
+    private final QueryPool pool = Databases.queryPool(vertx, TestDatabase.migrated(), 4);
     private final HoursChangeStore changes = new HoursChangeStore(UUID::randomUUID);
     private final SuspensionStore suspensions = new SuspensionStore(UUID::randomUUID);
     private final Facts facts = new Facts(new FactsStore(new HoursStore()), new ReleaseStore());

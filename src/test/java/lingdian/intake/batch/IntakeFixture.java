@@ -5,7 +5,6 @@ import static lingdian.testing.Await.PATIENCE_SECONDS;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +22,11 @@ import lingdian.domain.event.ReceivedEvent;
 import lingdian.domain.region.Regions;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.RulesFile;
+import lingdian.platform.CommitPool;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.QueryPool;
 import lingdian.platform.TestDatabase;
 import lingdian.record.release.ReleaseStore;
 import lingdian.record.release.Releases;
@@ -40,7 +41,7 @@ final class IntakeFixture implements AutoCloseable {
 
     final DatabaseAddress address;
     final Vertx vertx = Vertx.vertx();
-    final Pool pool;
+    final QueryPool pool;
     final IntakeNode node;
 
     IntakeFixture() throws Exception {
@@ -53,7 +54,7 @@ final class IntakeFixture implements AutoCloseable {
 
     IntakeFixture(DatabaseAddress address, int shards, int batchMaximum) throws Exception {
         this.address = address;
-        pool = Databases.pool(vertx, address, 8);
+        pool = Databases.queryPool(vertx, address, 8);
         Path keys = Files.createTempDirectory("lingdian").resolve("keys.json");
         var config = ConfigDirectory.find(null);
         Rules rules = config.read("rules.yaml", RulesFile.class).toRules();
@@ -62,7 +63,7 @@ final class IntakeFixture implements AutoCloseable {
                 DocumentTypes.read(config.open("document-types.csv"), "document-types.csv"));
         node = new IntakeNode(
                 vertx,
-                pool,
+                new CommitPool(pool),
                 new Vault(KeyRing.create(keys)),
                 documents,
                 CLOCK,

@@ -3,11 +3,11 @@ package lingdian.intake.batch;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.domain.document.DocumentRules;
+import lingdian.platform.CommitPool;
 import lingdian.record.hours.HoursStore;
 import lingdian.record.release.ReleaseStore;
 import lingdian.vault.seal.Vault;
@@ -21,14 +21,14 @@ public final class IntakeOfNode {
     private static final ProbeLimit PROBING = new ProbeLimit(1_000, probe -> Future.succeededFuture());
 
     private final Vertx vertx;
-    private final Pool pool;
+    private final CommitPool pool;
     private final Facts facts;
     private final IntakeService service;
     private final List<Shard> shards = new ArrayList<>();
 
     public IntakeOfNode(
             Vertx vertx,
-            Pool pool,
+            CommitPool pool,
             Vault vault,
             DocumentRules documents,
             InstantSource clock,

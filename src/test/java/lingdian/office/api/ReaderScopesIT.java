@@ -62,6 +62,7 @@ import lingdian.office.violation.ViolationStore;
 import lingdian.office.violation.ViolationStore.Filter;
 import lingdian.platform.Databases;
 import lingdian.platform.Problem;
+import lingdian.platform.ReaderPool;
 import lingdian.record.hours.GrantedStore;
 import lingdian.record.hours.HoursChangeStore;
 import lingdian.record.hours.HoursStore;
@@ -582,7 +583,7 @@ class ReaderScopesIT {
     /** One connection, so that the next one to read gets the same: after an answer, a failure and a statement that is refused. */
     @Test
     void aScopeDoesNotOutliveItsRequest() {
-        Pool one = Databases.readerPool(running.vertx, running.database, 1);
+        ReaderPool one = Databases.readerPool(running.vertx, running.database, 1);
         var scoped = new ScopedStore(one);
         Account own = account(Role.REGULATOR, "public-security", REGION, null);
         Reading list = READS.get("lingdian.office.violation.ViolationStore.list");

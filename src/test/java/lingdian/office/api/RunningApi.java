@@ -16,7 +16,6 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
-import io.vertx.sqlclient.Pool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +60,8 @@ import lingdian.office.registry.RegistryLog;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.QueryPool;
+import lingdian.platform.ReaderPool;
 import lingdian.platform.Settings;
 import lingdian.platform.SignInSettings;
 import lingdian.platform.TestDatabase;
@@ -82,8 +83,8 @@ public final class RunningApi implements AutoCloseable {
 
     public final Vertx vertx = Vertx.vertx();
     final DatabaseAddress database = TestDatabase.migrated();
-    public final Pool pool = Databases.pool(vertx, database, 4);
-    public final Pool readers = Databases.readerPool(vertx, database, 4);
+    public final QueryPool pool = Databases.queryPool(vertx, database, 4);
+    public final ReaderPool readers = Databases.readerPool(vertx, database, 4);
     public final Set<String> connected = new HashSet<>();
     public final AtomicInteger factsChanges = new AtomicInteger();
     public final List<RegistryLog.Use> uses = new CopyOnWriteArrayList<>();

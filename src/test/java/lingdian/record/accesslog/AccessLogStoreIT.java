@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.QueryPool;
 import lingdian.platform.TestDatabase;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.Vault;
@@ -36,7 +36,7 @@ class AccessLogStoreIT {
 
     private final Vertx vertx = Vertx.vertx();
     private final DatabaseAddress database = TestDatabase.migrated();
-    private final Pool pool = Databases.pool(vertx, database, 8);
+    private final QueryPool pool = Databases.queryPool(vertx, database, 8);
     private volatile Instant now = NOW;
     private Vault vault;
     private AccessLogStore log;

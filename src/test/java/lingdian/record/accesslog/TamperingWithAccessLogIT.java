@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,6 +19,7 @@ import java.util.stream.Stream;
 import lingdian.domain.document.PersonToken;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.QueryPool;
 import lingdian.platform.TestDatabase;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.Vault;
@@ -61,7 +61,7 @@ class TamperingWithAccessLogIT {
     static void write() throws Exception {
         database = TestDatabase.migrated();
         var ring = KeyRing.create(Files.createTempDirectory("lingdian-test").resolve("keys.json"));
-        Pool pool = Databases.pool(VERTX, database, 2);
+        QueryPool pool = Databases.queryPool(VERTX, database, 2);
         var log = new AccessLogStore(pool, new Vault(ring), () -> now, UUID::randomUUID);
         for (int i = 1; i <= LAST; i++) {
             if (i == LAST / 2) {
@@ -195,7 +195,7 @@ class TamperingWithAccessLogIT {
     void aRecordedCutIsNoHole() throws Exception {
         DatabaseAddress other = TestDatabase.migrated();
         var ring = KeyRing.create(Files.createTempDirectory("lingdian-test").resolve("keys.json"));
-        Pool pool = Databases.pool(VERTX, other, 2);
+        QueryPool pool = Databases.queryPool(VERTX, other, 2);
         var clock = new Instant[] {Instant.parse("2025-06-10T00:00:00Z")};
         var log = new AccessLogStore(pool, new Vault(ring), () -> clock[0], UUID::randomUUID);
         for (String at : List.of("2025-06-10T00:00:00Z", "2025-07-10T00:00:00Z", "2026-07-10T00:00:00Z")) {

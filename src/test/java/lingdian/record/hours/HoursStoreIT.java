@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +38,7 @@ import lingdian.law.hours.SuspensionPeriod;
 import lingdian.law.hours.Weekly;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.QueryPool;
 import lingdian.platform.TestDatabase;
 import lingdian.platform.Witness;
 import lingdian.testing.Await;
@@ -61,7 +61,7 @@ class HoursStoreIT {
 
     private static DatabaseAddress address;
     private static Vertx vertx;
-    private static Pool pool;
+    private static QueryPool pool;
 
     private final HoursStore store = new HoursStore();
     private final HoursChangeStore changes = new HoursChangeStore(UUID::randomUUID);
@@ -71,7 +71,7 @@ class HoursStoreIT {
     static void connect() {
         address = TestDatabase.migrated();
         vertx = Vertx.vertx();
-        pool = Databases.pool(vertx, address, 4);
+        pool = Databases.queryPool(vertx, address, 4);
     }
 
     @AfterAll

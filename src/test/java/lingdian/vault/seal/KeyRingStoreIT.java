@@ -11,7 +11,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import lingdian.platform.Databases;
+import lingdian.platform.QueryPool;
 import lingdian.platform.TestDatabase;
 import lingdian.testing.Await;
 import org.junit.jupiter.api.AfterAll;
@@ -48,7 +48,7 @@ class KeyRingStoreIT {
     Path directory;
 
     private final AtomicLong millis = new AtomicLong();
-    private final Pool pool = Databases.pool(VERTX, TestDatabase.migrated(), 2);
+    private final QueryPool pool = Databases.queryPool(VERTX, TestDatabase.migrated(), 2);
     private final List<KeyRingChange> told = new CopyOnWriteArrayList<>();
     private final KeyRingStore store = new KeyRingStore((connection, change) -> {
         told.add(change);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -24,6 +23,7 @@ import lingdian.domain.document.ReadMethod;
 import lingdian.domain.document.Samples;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.QueryPool;
 import lingdian.platform.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +51,7 @@ class SealedStoreIT {
     private static Path ring;
     private static Vault vault;
     private static DatabaseAddress database;
-    private static Pool pool;
+    private static QueryPool pool;
 
     @Parameter
     KeySuite suite;
@@ -61,7 +61,7 @@ class SealedStoreIT {
         ring = Files.createTempDirectory("sealed-store").resolve("keys.json");
         vault = new Vault(KeyRing.create(ring, suite));
         database = TestDatabase.migrated();
-        pool = Databases.pool(VERTX, database, 2);
+        pool = Databases.queryPool(VERTX, database, 2);
         try (Connection connection = TestDatabase.superuser(database)) {
             execute(
                     connection,

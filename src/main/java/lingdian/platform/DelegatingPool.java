@@ -1,0 +1,68 @@
+package lingdian.platform;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PrepareOptions;
+import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.Query;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.TransactionPropagation;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Passes every call on to another pool. Each subclass names one purpose, so that the compiler refuses a pool of another. */
+abstract class DelegatingPool implements Pool {
+    private final Pool pool;
+
+    DelegatingPool(Pool pool) {
+        this.pool = pool;
+    }
+
+    @Override
+    public Future<SqlConnection> getConnection() {
+        return pool.getConnection();
+    }
+
+    @Override
+    public Query<RowSet<Row>> query(String sql) {
+        return pool.query(sql);
+    }
+
+    @Override
+    public PreparedQuery<RowSet<Row>> preparedQuery(String sql) {
+        return pool.preparedQuery(sql);
+    }
+
+    @Override
+    public PreparedQuery<RowSet<Row>> preparedQuery(String sql, PrepareOptions options) {
+        return pool.preparedQuery(sql, options);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Future<T> withTransaction(Function<SqlConnection, Future<T>> work) {
+        return pool.withTransaction(work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Future<T> withTransaction(
+            TransactionPropagation propagation, Function<SqlConnection, Future<T>> work) {
+        return pool.withTransaction(propagation, work);
+    }
+
+    @Override
+    public <T extends @Nullable Object> Future<T> withConnection(Function<SqlConnection, Future<T>> work) {
+        return pool.withConnection(work);
+    }
+
+    @Override
+    public int size() {
+        return pool.size();
+    }
+
+    @Override
+    public Future<Void> close() {
+        return pool.close();
+    }
+}
