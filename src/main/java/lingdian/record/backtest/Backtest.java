@@ -122,7 +122,7 @@ public final class Backtest {
                 var findings = findings(tally, differences);
                 var cafe = new CafeReading(candidate.applied(recorded), rulebook, reception, sessions, shared);
                 ReplayedCafe replayed = cafe.read(reader);
-                Bounds bounds = Bounds.of(replayed, reception.toldSince());
+                Bounds bounds = Bounds.of(replayed);
                 findings.compare(cafe.stored(), replayed.findings(), recorded.zone(), bounds);
                 sessions.flush();
                 shared.flush();

@@ -46,7 +46,9 @@ final class CafeReplay {
     private final Silences silences;
     private final CafeState state;
     private final Map<UUID, Finding> findings = new LinkedHashMap<>();
+    /** Sessions that opened without the outside verifier's answer, by the finding that a late one may make. */
     private final Map<UUID, PersonSession> asked = new HashMap<>();
+
     private final Map<Integer, Stream> streams = new HashMap<>();
     private final Deque<Told> told = new ArrayDeque<>();
     private int era;
@@ -261,7 +263,6 @@ final class CafeReplay {
         return new ReplayedCafe(
                 new People.CafeClock(cafe.region(), state.effectiveAt(), null),
                 Map.copyOf(findings),
-                Map.copyOf(asked),
                 silences.unsettled(),
                 wholeSince,
                 events);
@@ -270,14 +271,12 @@ final class CafeReplay {
     /**
      * What became of a café.
      *
-     * @param asked sessions that opened without the outside verifier's answer, by the finding that a late one may make
      * @param unsettled silences that nobody may have looked at yet
      * @param wholeSince when the first event after the last gap of its record was received; null where there is no gap
      */
     record ReplayedCafe(
             People.CafeClock clock,
             Map<UUID, Finding> findings,
-            Map<UUID, PersonSession> asked,
             Set<UUID> unsettled,
             @Nullable Instant wholeSince,
             long events) {}

@@ -54,7 +54,7 @@ final class Findings {
         Rules rules = rulebook.of(finding);
         if (rules.state(finding) != RuleState.DISABLED) {
             JsonNode now = parse(ViolationSnapshot.of(finding, rules, zone, new Case.New()));
-            Outside outside = bounds.outside(finding.id(), finding.code(), finding.startedAt(), true);
+            Outside outside = bounds.outside(finding.id(), finding.startedAt());
             count(stored, now, outside);
         } else if (stored != null) {
             missing(stored, bounds);
@@ -73,7 +73,7 @@ final class Findings {
     void missing(JsonNode stored, Bounds bounds) {
         Code code = code(stored);
         UUID id = UUID.fromString(stored.path("id").asText());
-        Outside outside = code == null ? Outside.UNKNOWN_CODE : bounds.outside(id, code, startedAt(stored), false);
+        Outside outside = code == null ? Outside.UNKNOWN_CODE : bounds.outside(id, startedAt(stored));
         if (outside != null) {
             outside(stored, outside);
         } else {

@@ -75,11 +75,7 @@ final class HistoryReader implements AutoCloseable {
                     Micros.instant(one.path("until").asLong()),
                     one.path("over").asBoolean()));
         }
-        JsonNode toldSince = head.path("toldSince");
-        return new Reception(
-                stretches,
-                Micros.instant(head.path("heardUntil").asLong()),
-                toldSince.isNumber() ? Micros.instant(toldSince.asLong()) : null);
+        return new Reception(stretches, Micros.instant(head.path("heardUntil").asLong()));
     }
 
     /** From a place that an earlier reader was at. */

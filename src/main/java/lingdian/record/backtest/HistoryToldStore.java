@@ -9,13 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import lingdian.law.judge.AsideJson;
 import lingdian.law.judge.Listening.Stretch;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what the service was told besides events, and when it listened, in the snapshot of a {@link HistoryStore}. */
 final class HistoryToldStore {
     private static final String ASIDES = "SELECT events, content FROM aside WHERE place_code = ? ORDER BY number";
-
-    private static final String BEGUN = "SELECT (extract(epoch FROM at) * 1000000)::bigint AS at FROM aside_begun";
 
     private static final String STRETCHES = """
             SELECT (extract(epoch FROM from_at) * 1000000)::bigint AS from_at,
@@ -62,7 +59,7 @@ final class HistoryToldStore {
             stretches.add(new Stretch(node.from(), node.heardUntil(), over));
             until = !over && node.heardUntil().isBefore(until) ? node.heardUntil() : until;
         }
-        return new Reception(stretches, until, begun());
+        return new Reception(stretches, until);
     }
 
     private List<Node> nodes() throws SQLException {
@@ -78,12 +75,5 @@ final class HistoryToldStore {
             }
         }
         return nodes;
-    }
-
-    private @Nullable Instant begun() throws SQLException {
-        try (var statement = connection.prepareStatement(BEGUN);
-                ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? Micros.instant(rows.getLong("at")) : null;
-        }
     }
 }

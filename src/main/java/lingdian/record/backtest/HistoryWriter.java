@@ -55,7 +55,6 @@ final class HistoryWriter implements AutoCloseable {
         }
         json.writeEndArray();
         json.writeNumberField("heardUntil", Micros.of(reception.until()));
-        number("toldSince", reception.toldSince() == null ? null : (Long) Micros.of(reception.toldSince()));
     }
 
     /**

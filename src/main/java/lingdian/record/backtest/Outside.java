@@ -8,8 +8,6 @@ package lingdian.record.backtest;
 enum Outside {
     /** So near to the first record that is kept that what went before would be needed. */
     EDGE("at the edge of what is kept", "在留存数据的边缘"),
-    /** Of the time before hellos, late answers and the like were kept. */
-    NOT_KEPT("led to by what was not kept then besides events", "当时未留存事件以外的依据"),
     /** A silence of the last minutes of the record. */
     UNSETTLED("a silence that may not have been looked at yet", "静默尚未判定"),
     /** In a part of the record, {@code IDENTITY_SHARED} of a person who was in cafés that are not in it. */

@@ -5,19 +5,16 @@ import java.time.Instant;
 import java.util.List;
 import lingdian.law.judge.Listening;
 import lingdian.law.judge.Listening.Stretch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * When the service was there to receive, and what it wrote down of that; the same for all cafés.
  *
  * @param stretches in which some node received
  * @param until up to here everything that was received is in the record
- * @param toldSince when it began to keep what it was told besides events, where there was a record before; null: from the first
  */
-record Reception(
-        List<Stretch> stretches, Instant until, @Nullable Instant toldSince) {
+record Reception(List<Stretch> stretches, Instant until) {
     /** Nobody ever listened: nothing of the record is about what was not received. */
-    static final Reception NONE = new Reception(List.of(), Instant.EPOCH, null);
+    static final Reception NONE = new Reception(List.of(), Instant.EPOCH);
 
     Reception {
         stretches = List.copyOf(stretches);

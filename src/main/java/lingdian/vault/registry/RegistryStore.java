@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The registry of persons.
  *
- * <p>Its changes hold up no batch of the judge, and still come in order with them: see {@code V2__registry.sql}.
+ * <p>Its changes hold up no batch of the judge, and still come in order with them: see {@code V2__cafes_and_accounts.sql}.
  */
 public final class RegistryStore {
     private static final String KNOWN = "SELECT token, name_hash, state FROM registered_person WHERE token = ANY ($1)";

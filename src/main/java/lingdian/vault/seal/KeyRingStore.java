@@ -25,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class KeyRingStore {
     private static final String LOCK = "SELECT pg_advisory_xact_lock(hashtext('lingdian.vault_key'))";
 
-    private static final String FIRST_FINGERPRINT = "SELECT fingerprint FROM key_ring WHERE only_row";
-
     private static final String REMEMBERED = "SELECT use, number, check_value, used_at IS NOT NULL AS used,"
             + " retired_at IS NOT NULL AS retired FROM vault_key ORDER BY use, number";
 
@@ -71,9 +69,7 @@ public final class KeyRingStore {
                 .query(LOCK)
                 .execute()
                 .compose(locked -> remembered(connection))
-                .compose(remembered -> remembered.isEmpty()
-                        ? firstFingerprint(connection).compose(first -> verdict(refusal(keys, first)))
-                        : verdict(refusal(keys, remembered)))
+                .compose(remembered -> verdict(refusal(keys, remembered)))
                 .compose(right -> remember(connection, keys))
                 .compose(change -> change.isNone() ? Future.succeededFuture() : witness.saw(connection, change)));
     }
@@ -104,20 +100,6 @@ public final class KeyRingStore {
             }
             return remembered;
         });
-    }
-
-    private static Future<@Nullable String> firstFingerprint(SqlClient client) {
-        return client.preparedQuery(FIRST_FINGERPRINT)
-                .execute()
-                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getString("fingerprint"));
-    }
-
-    /** The database of an earlier version knows one fingerprint; a new one none. */
-    private static @Nullable String refusal(VaultKeys keys, @Nullable String firstFingerprint) {
-        return firstFingerprint == null || firstFingerprint.equals(keys.fingerprint())
-                ? null
-                : foreign(keys) + "its fingerprint is " + keys.fingerprint() + ", the database was sealed with "
-                        + firstFingerprint;
     }
 
     /** One line that names the first key that is wrong; null where none is. */

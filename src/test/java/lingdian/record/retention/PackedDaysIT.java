@@ -28,7 +28,6 @@ class PackedDaysIT {
     @BeforeEach
     void playTwoDays() throws Exception {
         service = RunningService.start(cafe);
-        execute(database(), "UPDATE packing_begun SET first_day = '" + FIRST + "'");
         cafe.play(service, FIRST);
         cafe.play(service, SECOND);
         service.sweepFigures();
@@ -127,7 +126,6 @@ class PackedDaysIT {
     @Test
     void theDatabaseItselfPacksNoYoungDayAndNoneThatIsNotCounted() throws Exception {
         DatabaseAddress empty = TestDatabase.migrated();
-        execute(empty, "UPDATE packing_begun SET first_day = '2026-01-01'");
         execute(
                 empty,
                 "SELECT ensure_day(n) FROM (SELECT (now() AT TIME ZONE interval '3 hours')::date - d AS n"
@@ -183,7 +181,6 @@ class PackedDaysIT {
         execute(empty, "ALTER DATABASE " + empty.name() + " OWNER TO " + owner);
         var owned = new DatabaseAddress(empty.host(), empty.port(), empty.name(), owner, "x");
         lingdian.platform.Migrations.run(owned);
-        execute(owned, "UPDATE packing_begun SET first_day = '" + FIRST + "'");
         var theirCafe = new RetentionFixture();
         try (var theirs = RunningService.start(owned, service.keyRing(), theirCafe, "suite: international")) {
             theirCafe.play(theirs, FIRST);

@@ -145,22 +145,6 @@ class KeyRingStoreIT {
     }
 
     @Test
-    void aDatabaseThatKnowsAFingerprintGoesOverByItself() throws Exception {
-        String fingerprint = new Vault(ring()).fingerprint();
-        pool.query("INSERT INTO key_ring (fingerprint) VALUES ('" + fingerprint + "')")
-                .execute()
-                .await(PATIENCE_SECONDS, SECONDS);
-
-        assertRefused(
-                KeyRing.create(directory.resolve("other.json"), suite), "the database was sealed with " + fingerprint);
-        rotation.add(ALL);
-        rotation.promote(ALL); // before the first start of the new version: the oldest keys are those of then
-        check(ring());
-        assertThat(numbers()).hasSize(7);
-        check(ring());
-    }
-
-    @Test
     void whatChangesIsToldOnceByWhicheverNodeIsFirst() throws Exception {
         check(ring());
         check(ring());

@@ -1,0 +1,487 @@
+-- All functions that the program, the views and other functions call. Runs again, after all V files, whenever it changes, so
+-- each function stands here once, as it is. Replacing a function takes no lock on a table, so nodes work on meanwhile.
+--
+-- A change of this file comes together with a new version (RepeatedMigrationsTest). A version that changes a function's
+-- parameters or result drops the function first. A version that needs a function which is not there before it, such as the
+-- function of a new trigger, creates it itself: on a new database, all versions run before this file.
+--
+-- SECURITY DEFINER: such a function runs as the owner, so that the service needs no right to create or drop tables.
+
+-- Row security (R__row_security.sql).
+
+-- One property of the reader's scope in this transaction; null where there is none, and then no comparison is true. After the
+-- transaction the setting is empty rather than absent.
+CREATE OR REPLACE FUNCTION scope(property text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN nullif(current_setting('lingdian.' || property, true), '');
+
+-- Closes a table to every role, its owner included, except lingdian_service.
+CREATE OR REPLACE PROCEDURE guard(guarded text) LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', guarded);
+  EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', guarded);
+  EXECUTE format('DROP POLICY IF EXISTS service ON %I', guarded);
+  EXECUTE format('CREATE POLICY service ON %I TO lingdian_service USING (true) WITH CHECK (true)', guarded);
+END
+$$;
+
+-- Opens a guarded table, or some of its columns, to lingdian_reader, for the rows that the condition is true of.
+CREATE OR REPLACE PROCEDURE reveal(guarded text, condition text, columns text DEFAULT NULL) LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE format('REVOKE ALL ON %I FROM lingdian_reader', guarded);
+  EXECUTE format('GRANT SELECT %s ON %I TO lingdian_reader', '(' || columns || ')', guarded);
+  EXECUTE format('DROP POLICY IF EXISTS reader ON %I', guarded);
+  EXECUTE format('CREATE POLICY reader ON %I FOR SELECT TO lingdian_reader USING (%s)', guarded, condition);
+END
+$$;
+REVOKE ALL ON PROCEDURE guard, reveal FROM PUBLIC;
+
+-- The journal.
+
+-- Has ANALYZE sample 3,000 rows of a table instead of 30,000 (V4 says why).
+CREATE OR REPLACE FUNCTION small_sample(relation regclass) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+BEGIN
+  EXECUTE (
+    SELECT format('ALTER TABLE %s %s', relation, string_agg(format('ALTER COLUMN %I SET STATISTICS 10', attname), ', '))
+    FROM pg_attribute WHERE attrelid = relation AND attnum > 0 AND NOT attisdropped);
+END
+$$;
+
+-- Makes the partitions of one received day. Each is made by itself and attached when it is ready, which takes no lock that
+-- waits for a batch or for a long reader such as "verify". A day that was packed or dropped does not come back.
+CREATE OR REPLACE FUNCTION ensure_day(wanted date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+  parent text;
+  child text;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('lingdian.ensure_day'));
+  IF EXISTS (SELECT FROM retention_drop WHERE day = wanted) THEN
+    RAISE EXCEPTION 'the day % was dropped', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  IF EXISTS (SELECT FROM packed_day WHERE day = wanted) THEN
+    RAISE EXCEPTION 'the day % is over: its records are packed', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  FOREACH parent IN ARRAY ARRAY['journal', 'sealed'] LOOP
+    child := parent || to_char(wanted, '_YYYYMMDD');
+    IF to_regclass(child) IS NULL THEN
+      EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)', child, parent);
+      PERFORM small_sample(child::regclass);
+      EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, child, wanted, wanted + 1);
+      EXECUTE format('CREATE TRIGGER not_emptied BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', child);
+      EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM CURRENT_USER', child);
+    END IF;
+  END LOOP;
+END
+$$;
+
+-- Adds one second version of a repeated number to the chain of its stream. A caller that commits events holds the lock on
+-- "head" as well as the row of conflict_head.
+CREATE OR REPLACE FUNCTION chain_conflict(of_stream integer, received date, of_seq bigint, hashed bytea) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+  previous conflict_head;
+  next conflict_head;
+BEGIN
+  SELECT * INTO previous FROM conflict_head WHERE stream_number = of_stream FOR UPDATE;
+  next.number := coalesce(previous.number, 0) + 1;
+  next.chain := sha256(
+    coalesce(
+      previous.chain,
+      (SELECT sha256(convert_to('lingdian conflicts ' || place_code || ' ' || stream, 'UTF8')) FROM stream WHERE number = of_stream))
+    || int8send(next.number) || int8send((received - date '1970-01-01')::bigint) || int8send(of_seq) || hashed);
+  INSERT INTO conflict VALUES (of_stream, next.number, received, of_seq, hashed, next.chain);
+  INSERT INTO conflict_head VALUES (of_stream, next.number, next.chain)
+  ON CONFLICT (stream_number) DO UPDATE SET number = excluded.number, chain = excluded.chain;
+END
+$$;
+
+REVOKE ALL ON FUNCTION small_sample, ensure_day, chain_conflict FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ensure_day TO lingdian_service;
+
+-- Received days: counted, packed, dropped.
+
+-- Whether a legal hold names the day. The hold of one café holds the whole day, because days are dropped whole.
+CREATE OR REPLACE FUNCTION held_day(wanted date) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+  SELECT EXISTS (SELECT FROM legal_hold WHERE wanted BETWEEN day_from AND day_to AND lifted_at IS NULL)
+$$;
+
+-- The days up to one of them of which a partition is left and which may be dropped. Never a day that is younger than the law
+-- allows (Order 363, Art. 23: sixty days) by the database's own clock, whatever the service believes.
+--
+-- MATERIALIZED, here and below: otherwise the planner may read the date in the name of any relation first, and the name of an
+-- index is no date (SQLSTATE 22007).
+CREATE OR REPLACE FUNCTION droppable_days(up_to date) RETURNS SETOF date LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  WITH child AS MATERIALIZED (
+    SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
+    WHERE inhparent IN ('journal'::regclass, 'sealed'::regclass)),
+  kept AS (SELECT DISTINCT to_date(right(relname, 8), 'YYYYMMDD') AS day FROM child)
+  SELECT day FROM kept
+  WHERE day <= up_to AND day < (now() AT TIME ZONE interval '8 hours')::date - 60 AND NOT held_day(day)
+  ORDER BY day
+$$;
+
+-- The days up to one of them that can be packed: from five in the morning (UTC+8) of the next day but one, when cafés are
+-- closed and no event of the day is appended any more, by the database's own clock, whatever the service believes.
+CREATE OR REPLACE FUNCTION packable_days(up_to date) RETURNS SETOF date LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  WITH child AS MATERIALIZED (
+    SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = 'journal'::regclass),
+  kept AS (SELECT to_date(right(relname, 8), 'YYYYMMDD') AS day FROM child)
+  SELECT day FROM kept
+  WHERE day <= up_to AND day < (now() AT TIME ZONE interval '3 hours')::date - 1
+    AND NOT EXISTS (SELECT FROM packed_day WHERE packed_day.day = kept.day)
+  ORDER BY day
+$$;
+
+-- Counts a received day. Counting again gives the same figures or, where sessions ended meanwhile, higher ones.
+CREATE OR REPLACE FUNCTION count_day(wanted date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+  IF EXISTS (SELECT FROM retention_drop WHERE day = wanted) THEN
+    RAISE EXCEPTION 'the day % was dropped: its figures are final', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  DELETE FROM daily_denials WHERE day = wanted;
+  WITH event AS (
+    SELECT stream.place_code, substring(body FROM '^\{"type":"([a-z]+)"') AS type,
+           outcome LIKE '{"type":"reject"%' AS rejected,
+           outcome LIKE '{"type":"verdict"%"allow":true,%' AS allowed,
+           outcome LIKE '{"type":"verdict"%"allow":false,%' AS denied,
+           outcome LIKE '{"type":"verdict"%"under-age"%' AS minor,
+           body LIKE '%"admitted":true}' AS admitted
+    FROM recorded JOIN stream ON stream.number = recorded.stream_number WHERE recorded.day = wanted
+  ), counted AS (
+    SELECT place_code, count(*) AS events, count(*) FILTER (WHERE rejected) AS rejected_events,
+           count(*) FILTER (WHERE type = 'heartbeat') AS heartbeats, count(*) FILTER (WHERE type = 'patrol') AS patrols,
+           count(*) FILTER (WHERE allowed) AS logins_allowed, count(*) FILTER (WHERE denied) AS logins_denied,
+           count(*) FILTER (WHERE minor AND NOT admitted) AS minors_refused,
+           count(*) FILTER (WHERE minor AND admitted) AS minors_admitted
+    FROM event GROUP BY place_code
+  ), seated AS (
+    SELECT place_code, count(*) AS sessions, count(DISTINCT terminal) AS terminals,
+           coalesce(sum(extract(epoch FROM ended_at - started_at)) / 60, 0)::bigint AS session_minutes
+    FROM session WHERE login_day = wanted GROUP BY place_code
+  ), overtime AS (
+    SELECT place_code, sum(coalesce(seconds, 0)) AS overtime_seconds FROM violation
+    WHERE code = 'OVERTIME_OPERATION' AND detected_at >= wanted::timestamp AT TIME ZONE interval '8 hours'
+      AND detected_at < (wanted + 1)::timestamp AT TIME ZONE interval '8 hours'
+    GROUP BY place_code
+  )
+  INSERT INTO daily_figures
+  SELECT wanted, place_code, coalesce(cafe.region, left(place_code, 6)), events, rejected_events, heartbeats, patrols,
+         logins_allowed, logins_denied, minors_refused, minors_admitted, coalesce(sessions, 0), coalesce(session_minutes, 0),
+         coalesce(seated.terminals, 0), coalesce(overtime_seconds, 0)
+  FROM counted LEFT JOIN seated USING (place_code) LEFT JOIN overtime USING (place_code) LEFT JOIN cafe USING (place_code)
+  ON CONFLICT (day, place_code) DO UPDATE
+  SET region = excluded.region, events = excluded.events, rejected_events = excluded.rejected_events,
+      heartbeats = excluded.heartbeats, patrols = excluded.patrols, logins_allowed = excluded.logins_allowed,
+      logins_denied = excluded.logins_denied, minors_refused = excluded.minors_refused,
+      minors_admitted = excluded.minors_admitted, sessions = excluded.sessions, session_minutes = excluded.session_minutes,
+      terminals = excluded.terminals, overtime_seconds = excluded.overtime_seconds;
+  INSERT INTO daily_denials
+  SELECT wanted, place_code, reason[1], count(*)
+  FROM recorded JOIN stream ON stream.number = recorded.stream_number
+    CROSS JOIN regexp_matches(substring(outcome FROM '"reasons":\[(.*)\]'), '"([a-z-]+)"', 'g') AS reason
+  WHERE recorded.day = wanted AND outcome LIKE '{"type":"verdict"%"allow":false,%'
+  GROUP BY place_code, reason[1];
+END
+$$;
+
+-- Packs one received day, in the caller's transaction: afterwards its records are in "packed_record" and no longer in "journal".
+-- What was packed is read again and compared with what was appended, record by record, before the journal's rows go; a day of
+-- which anything differs stays as it is. The last lock is waited for briefly, as where a day is dropped.
+--
+-- Some streams at a time are read along the key, sorted in memory and joined in that order. Left to itself, PostgreSQL guesses
+-- how many records a row has, and would hash a few thousand in parts that are far too small, or read the whole day for each part.
+CREATE OR REPLACE FUNCTION pack_day(wanted date, at timestamptz) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
+SET enable_seqscan = off SET enable_hashjoin = off SET work_mem = '64MB' AS $$
+DECLARE
+  appended text := 'journal' || to_char(wanted, '_YYYYMMDD');
+  packed text := 'packed_record' || to_char(wanted, '_YYYYMMDD');
+  sealed_texts text := 'sealed' || to_char(wanted, '_YYYYMMDD');
+  first_stream integer;
+  last_stream integer;
+  there bigint;
+  same bigint;
+  total bigint := 0;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('lingdian.drop_day'));
+  IF NOT EXISTS (SELECT FROM packable_days(wanted) AS day WHERE day = wanted) THEN
+    RAISE EXCEPTION 'the day % cannot be packed', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  PERFORM set_config('lock_timeout', '100ms', true);
+  -- Nothing is appended any more, not in this transaction either: that takes a lock for which no reader is in the way.
+  EXECUTE format('CREATE TRIGGER packed BEFORE INSERT ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', appended);
+  -- Figures follow the journal as it is appended.
+  IF EXISTS (
+    SELECT FROM (SELECT stream_number, max(seq) AS seq FROM journal WHERE day = wanted GROUP BY stream_number) AS newest
+    LEFT JOIN counted_stream USING (stream_number) WHERE coalesce(counted_stream.seq, 0) < newest.seq) THEN
+    RAISE EXCEPTION 'the day % is not counted yet', wanted USING ERRCODE = 'lock_not_available';
+  END IF;
+  PERFORM count_day(wanted);
+
+  EXECUTE format('CREATE TABLE %I (LIKE packed_record INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING INDEXES)', packed);
+  EXECUTE format('ALTER TABLE packed_record ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', packed, wanted, wanted + 1);
+  EXECUTE format('CREATE TRIGGER not_emptied BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', packed);
+  -- Some hundreds of a stream's records, of some hundred kilobytes, to a row.
+  FOR first_stream, last_stream IN
+    SELECT min(number), max(number) FROM (
+      SELECT number, row_number() OVER (ORDER BY number) / 20 AS part
+      FROM (SELECT DISTINCT stream_number AS number FROM journal WHERE day = wanted) AS streams) AS parts
+    GROUP BY part ORDER BY part
+  LOOP
+    INSERT INTO packed_record
+    WITH placed AS (
+      SELECT journal.*, row_number() OVER numbered - 1 AS place,
+             sum(octet_length(body) + coalesce(octet_length(outcome), 0)) OVER numbered AS bytes
+      FROM journal WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream
+      WINDOW numbered AS (PARTITION BY stream_number ORDER BY seq))
+    SELECT wanted, stream_number, min(seq), max(seq), array_agg(received_at ORDER BY seq),
+           array_agg((extract(epoch FROM received_at - sent_at) * 1000000)::bigint ORDER BY seq),
+           array_agg((extract(epoch FROM coalesce(sent_at, received_at) - effective_at) * 1000000)::bigint ORDER BY seq),
+           array_agg(coalesce(
+             replace(body, '"at":"' || to_char(sent_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"', E'\x01'), body)
+             ORDER BY seq),
+           array_agg(outcome ORDER BY seq), string_agg(content_mac, ''::bytea ORDER BY seq), array_agg(sealed_hash ORDER BY seq),
+           string_agg(chain, ''::bytea ORDER BY seq)
+    FROM placed
+    GROUP BY stream_number, seq - place, place / 500, bytes / 262144;
+
+    SELECT count(*), count(*) FILTER (WHERE
+             (j.received_at, j.sent_at, j.effective_at, j.body, j.outcome, j.content_mac, j.sealed_hash, j.chain)
+             IS NOT DISTINCT FROM (u.received_at, u.sent_at, u.effective_at, u.body, u.outcome, u.content_mac, u.sealed_hash, u.chain))
+    INTO there, same
+    FROM (SELECT * FROM journal WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream) AS j
+    FULL JOIN (SELECT * FROM unpacked WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream) AS u
+      USING (stream_number, seq);
+    IF there <> same THEN
+      RAISE EXCEPTION 'of the day %, % records would not be read as they were appended', wanted, there - same;
+    END IF;
+    total := total + there;
+  END LOOP;
+  EXECUTE format('SELECT count(*) FROM %I', appended) INTO there;
+  IF there <> total THEN
+    RAISE EXCEPTION 'not every record of % is seen: row-level security hides some from the owner', wanted;
+  END IF;
+  -- Events of many cafés came by turns, so that the pages of the index were split in halves: it is built anew, once. Who wants to
+  -- read what was sealed on that day waits meanwhile, a second for a million texts.
+  IF to_regclass(sealed_texts) IS NOT NULL THEN
+    EXECUTE format('ALTER INDEX %I SET (fillfactor = 100)', sealed_texts || '_pkey');
+    EXECUTE format('REINDEX TABLE %I', sealed_texts);
+  END IF;
+  INSERT INTO packed_day VALUES (wanted, at, total);
+  EXECUTE format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON %I FROM CURRENT_USER', packed);
+  PERFORM pg_advisory_xact_lock(hashtext('lingdian.ensure_day')); -- which looks for the table
+  EXECUTE format('DROP TABLE %I', appended);
+  RETURN total;
+END
+$$;
+
+-- The hash of a drop: SHA-256 over the hash of the drop before it (of the words "lingdian retention" for the first), then
+-- number, day (since 1970), time (microseconds), counts, and of each cut, in the order of stream and number: the stream's
+-- number, place code and id as text, first and last number, and both chain hashes. Numbers are of eight bytes.
+CREATE OR REPLACE FUNCTION retention_hash(previous bytea, number bigint, day date, at timestamptz, records bigint, sealed_texts bigint)
+RETURNS bytea LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  SELECT sha256($1 || int8send($2) || int8send(($3 - date '1970-01-01')::bigint)
+    || int8send((extract(epoch FROM $4) * 1000000)::bigint) || int8send($5) || int8send($6)
+    || coalesce(string_agg(
+         int8send(stream_number::bigint) || convert_to(place_code || ' ' || stream::text, 'UTF8') || int8send(first_seq)
+           || int8send(last_seq) || coalesce(chain_before, decode(repeat('00', 32), 'hex')) || cut.chain,
+         ''::bytea ORDER BY stream_number, first_seq), ''::bytea))
+  FROM retention_cut cut JOIN stream ON stream.number = stream_number WHERE drop_number = $2
+$$;
+
+-- Drops one received day, whole: its records, what was sealed with them, and the sessions that began on it and ended. All in
+-- the caller's transaction, with the record of the drop. The locks on the partitions are taken last and waited for briefly, so
+-- that neither a batch nor a reader waits for long; a reader that holds one makes this fail with 55P03, to be tried again later.
+CREATE OR REPLACE FUNCTION drop_day(wanted date, at timestamptz) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+  previous bytea;
+  next bigint;
+  record_count bigint;
+  sealed_count bigint;
+  there bigint;
+  parent text;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('lingdian.drop_day'));
+  IF wanted >= (now() AT TIME ZONE interval '8 hours')::date - 60 THEN
+    RAISE EXCEPTION 'the day % is kept: it is not yet sixty days old', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  LOCK TABLE legal_hold IN SHARE MODE; -- a hold that is being entered goes first
+  IF held_day(wanted) THEN
+    RAISE EXCEPTION 'the day % is kept: a legal hold names it', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  PERFORM count_day(wanted);
+  SELECT hash, number + 1 INTO previous, next FROM retention_drop ORDER BY number DESC LIMIT 1;
+  previous := coalesce(previous, sha256(convert_to('lingdian retention', 'UTF8')));
+  next := coalesce(next, 1);
+  INSERT INTO retention_cut
+  SELECT next, cut.stream_number, first_seq, last_seq,
+         (SELECT chain FROM recorded
+          WHERE stream_number = cut.stream_number AND seq = first_seq - 1 AND from_seq <= first_seq - 1 AND to_seq >= first_seq - 1
+          UNION ALL
+          SELECT chain FROM retention_cut earlier
+          WHERE earlier.stream_number = cut.stream_number AND earlier.last_seq = cut.first_seq - 1
+          LIMIT 1),
+         (SELECT chain FROM recorded
+          WHERE day = wanted AND stream_number = cut.stream_number AND seq = last_seq AND from_seq <= last_seq AND to_seq >= last_seq)
+  FROM (SELECT stream_number, min(seq) AS first_seq, max(seq) AS last_seq
+        FROM (SELECT stream_number, seq, seq - row_number() OVER (PARTITION BY stream_number ORDER BY seq) AS stretch
+              FROM recorded WHERE day = wanted) AS numbered
+        GROUP BY stream_number, stretch) AS cut;
+  SELECT count(*) INTO record_count FROM recorded WHERE day = wanted;
+  SELECT count(*) INTO sealed_count FROM sealed WHERE day = wanted;
+  INSERT INTO retention_drop VALUES (next, wanted, at, record_count, sealed_count,
+    retention_hash(previous, next, wanted, at, record_count, sealed_count));
+  there := 0;
+  IF to_regclass('journal' || to_char(wanted, '_YYYYMMDD')) IS NOT NULL THEN
+    EXECUTE format('SELECT count(*) FROM %I', 'journal' || to_char(wanted, '_YYYYMMDD')) INTO there;
+  END IF;
+  IF to_regclass('packed_record' || to_char(wanted, '_YYYYMMDD')) IS NOT NULL THEN
+    EXECUTE format('SELECT coalesce(sum(last_seq - first_seq + 1), 0) + $1 FROM %I', 'packed_record' || to_char(wanted, '_YYYYMMDD'))
+      INTO there USING there;
+  END IF;
+  IF there <> record_count THEN
+    RAISE EXCEPTION 'not every record of % is seen: row-level security hides some from the owner', wanted;
+  END IF;
+  DELETE FROM session WHERE ended_at IS NOT NULL AND login_day IN (SELECT day FROM retention_drop);
+  FOREACH parent IN ARRAY ARRAY['journal', 'packed_record', 'sealed'] LOOP
+    PERFORM set_config('lock_timeout', '100ms', true);
+    EXECUTE format('DROP TABLE IF EXISTS %I', parent || to_char(wanted, '_YYYYMMDD'));
+  END LOOP;
+  RETURN record_count;
+END
+$$;
+
+-- Whether a violation's evidence is kept as that of a case: it is dispatched or confirmed, or it was closed after it was
+-- confirmed, at closed_since or later.
+CREATE OR REPLACE FUNCTION kept_case(violation uuid, step text, closed_since timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+  SELECT step IN ('dispatched', 'confirmed')
+    OR step = 'closed'
+      AND EXISTS (SELECT FROM case_step WHERE violation_id = violation AND action = 'confirm')
+      AND EXISTS (SELECT FROM case_step WHERE violation_id = violation AND action = 'close' AND at >= closed_since)
+$$;
+
+-- Drops violations that were found before a moment, at least a year ago, with the feed, the findings in shadow and the asides
+-- of that time. Violations that a case keeps, and those of a held day, stay. Evidence that no case keeps any more goes too.
+CREATE OR REPLACE FUNCTION drop_findings(before timestamptz, closed_since timestamptz) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+  dropped bigint;
+BEGIN
+  IF before > now() - interval '365 days' THEN
+    RAISE EXCEPTION 'violations are kept for a year at least' USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  DELETE FROM violation
+  WHERE state = 'ended' AND detected_at < before
+    AND NOT kept_case(id, case_step, closed_since)
+    AND NOT held_day((detected_at AT TIME ZONE interval '8 hours')::date);
+  GET DIAGNOSTICS dropped = ROW_COUNT;
+  DELETE FROM shadow_violation
+  WHERE state = 'ended' AND detected_at < before
+    AND NOT held_day((detected_at AT TIME ZONE interval '8 hours')::date);
+  DELETE FROM kept_evidence WHERE NOT held_day(day) AND NOT EXISTS (
+    SELECT FROM kept_for JOIN violation ON violation.id = violation_id
+    WHERE kept_for.stream_number = kept_evidence.stream_number AND kept_for.seq = kept_evidence.seq
+      AND kept_case(violation.id, case_step, closed_since));
+  DELETE FROM feed WHERE position < coalesce(
+    (SELECT min(position) FROM feed WHERE at >= before), (SELECT position + 1 FROM head));
+  DELETE FROM aside WHERE at < before;
+  RETURN dropped;
+END
+$$;
+
+REVOKE ALL ON FUNCTION held_day, droppable_days, packable_days, count_day, pack_day, retention_hash, drop_day, kept_case, drop_findings
+  FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION held_day, droppable_days, packable_days, count_day, pack_day, drop_day, kept_case, drop_findings
+  TO lingdian_service;
+
+-- Months of the access log.
+
+-- Makes the partition of a moment's month (UTC+8). It is attached and not created in place: that would wait for every reader
+-- of the log, and all who write would wait with it.
+CREATE OR REPLACE FUNCTION ensure_access_month(wanted timestamptz) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+  first timestamp := date_trunc('month', wanted AT TIME ZONE 'Asia/Shanghai');
+  child text := 'access_log' || to_char(first, '_YYYYMM');
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('lingdian.ensure_access_month'));
+  IF to_regclass(child) IS NULL THEN
+    EXECUTE format('CREATE TABLE %I (LIKE access_log INCLUDING ALL)', child);
+    EXECUTE format('CREATE TRIGGER not_emptied BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', child);
+    EXECUTE format('ALTER TABLE access_log ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', child,
+      first AT TIME ZONE 'Asia/Shanghai', (first + interval '1 month') AT TIME ZONE 'Asia/Shanghai');
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %I FROM CURRENT_USER', child);
+  END IF;
+END
+$$;
+
+-- The months (their first days, UTC+8) that ended before a moment and may be dropped, the oldest first. Never a month that
+-- ended less than six months ago by the database's own clock (网络安全法: network logs are kept for six months).
+CREATE OR REPLACE FUNCTION droppable_access_months(before timestamptz) RETURNS SETOF date LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
+  WITH child AS MATERIALIZED (
+    SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = 'access_log'::regclass),
+  kept AS (SELECT to_date(right(relname, 6), 'YYYYMM') AS month FROM child)
+  SELECT month FROM kept
+  WHERE (month + interval '1 month') AT TIME ZONE 'Asia/Shanghai' <= least(before, now() - interval '6 months')
+  ORDER BY month
+$$;
+
+-- Drops the oldest month of the log and returns where it was cut; no position where the month had no entry. The caller writes
+-- that into the log in the same transaction: the action drop-access-month, with the last position and the chain hash there.
+CREATE OR REPLACE FUNCTION drop_access_month(wanted date, OUT entries bigint, OUT last_position bigint, OUT last_chain bytea)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+  child text := 'access_log' || to_char(wanted, '_YYYYMM');
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('lingdian.ensure_access_month'));
+  IF wanted IS DISTINCT FROM (SELECT month FROM droppable_access_months('infinity') AS month ORDER BY month LIMIT 1) THEN
+    RAISE EXCEPTION 'the month % of the access log is kept: it is too young, or not the oldest', wanted
+      USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  PERFORM set_config('lock_timeout', '100ms', true);
+  EXECUTE format('LOCK TABLE access_log, %I IN ACCESS EXCLUSIVE MODE', child);
+  EXECUTE format('SELECT count(*), max(position) FROM %I', child) INTO entries, last_position;
+  EXECUTE format('SELECT chain FROM %I WHERE position = $1', child) INTO last_chain USING last_position;
+  EXECUTE format('DROP TABLE %I', child);
+END
+$$;
+
+REVOKE ALL ON FUNCTION ensure_access_month, droppable_access_months, drop_access_month FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ensure_access_month, droppable_access_months, drop_access_month TO lingdian_service;
+
+-- Figures.
+
+-- A café's zone, if PostgreSQL knows it: one that it does not know must not stop the figures of all.
+CREATE OR REPLACE FUNCTION known_zone(zone text) RETURNS text LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  PERFORM now() AT TIME ZONE zone;
+  RETURN zone;
+EXCEPTION
+  WHEN invalid_parameter_value THEN RETURN 'Asia/Shanghai';
+END
+$$;
+
+-- Whether the number of a code's violations is a number of persons. The codes that count premises are named, so that a new code
+-- is withheld until somebody decides.
+CREATE OR REPLACE FUNCTION counts_persons(code text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN code NOT IN ('OVERTIME_OPERATION', 'TERMINAL_UNREGISTERED', 'OPERATION_SUSPENDED', 'MEASURES_STOPPED', 'RECORDS_BROKEN',
+                      'DOCUMENTS_TYPED_BY_HAND', 'MIDNIGHT_BRIDGED', 'COVERAGE_LOW', 'CLOCK_WRONG', 'PATROL_MISSING');
+
+-- A number of persons as it may be published. Numbers below five are withheld, because so few are easily identified. Larger
+-- areas and times are summed up from what this returns and from nothing else, so that no total less its parts shows what was
+-- withheld. Of a day that is not over, numbers are in steps of five, and zero is withheld too: otherwise somebody who looks
+-- every few seconds would see one person come.
+CREATE OR REPLACE FUNCTION published(persons bigint, of_day date, today date) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  RETURN CASE WHEN of_day < today AND (persons = 0 OR persons >= 5) THEN persons
+              WHEN of_day >= today AND persons >= 5 THEN persons / 5 * 5 END;
+
+-- The same for queries that do not know what day it is. To work that out for each row costs more than the row.
+CREATE OR REPLACE FUNCTION published(persons numeric, of_day date) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
+  RETURN published(persons::bigint, of_day, (now() AT TIME ZONE 'Asia/Shanghai')::date);
+
+-- A query of the rows that a statement wrote, each with its sign: a changed row is taken away as it was and added as it is.
+CREATE OR REPLACE FUNCTION signed_rows(operation text) RETURNS text LANGUAGE sql IMMUTABLE
+  RETURN CASE operation
+    WHEN 'INSERT' THEN 'SELECT 1 AS sign, * FROM added'
+    WHEN 'DELETE' THEN 'SELECT -1 AS sign, * FROM removed'
+    ELSE 'SELECT 1 AS sign, * FROM added UNION ALL SELECT -1 AS sign, * FROM removed' END;
+REVOKE ALL ON FUNCTION signed_rows FROM PUBLIC;

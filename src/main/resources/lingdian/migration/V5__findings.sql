@@ -1,0 +1,191 @@
+-- Rules, what they find, the feed that tells of it, and notifications.
+
+-- The releases of rules: which rules are in force from when, who proposed and who released them.
+--
+-- Rules decide who is accused. So a release is never changed; what one person proposes another person releases; and each
+-- release begins after all that was judged before it, which the service ensures under the lock on "head".
+CREATE TABLE rule_release (
+  id uuid PRIMARY KEY,
+  version text NOT NULL CHECK (length(version) BETWEEN 1 AND 64), -- every violation names it
+  content text NOT NULL, -- the rules, as JSON
+  source text NOT NULL CHECK (source IN ('file', 'account', 'service')),
+  author uuid NOT NULL, -- who may see what its rules in shadow find; the account of the environment has no row in "account"
+  proposed_at timestamptz NOT NULL,
+  asked_from timestamptz, -- null: from its release on
+  state text NOT NULL CHECK (state IN ('proposed', 'released', 'withdrawn')),
+  decided_by uuid, -- null: released by the file's operator or by the service itself
+  decided_at timestamptz,
+  number bigint UNIQUE, -- in the order of their release
+  begins_at timestamptz,
+  fallen text, -- the rule that this release of the service put into the shadow, as people found it wrong more often than right
+  CHECK ((state = 'proposed') = (decided_at IS NULL)),
+  CHECK ((state = 'released') = (number IS NOT NULL)),
+  CHECK ((state = 'released') = (begins_at IS NOT NULL)),
+  CHECK (state <> 'proposed' OR decided_by IS NULL),
+  CONSTRAINT a_second_person CHECK (state <> 'released' OR source <> 'account' OR (decided_by IS NOT NULL AND decided_by <> author)),
+  CONSTRAINT the_service_names_the_rule CHECK ((source = 'service') = (fallen IS NOT NULL))
+);
+-- A withdrawn version was never in force, and may be proposed again.
+CREATE UNIQUE INDEX rule_release_version ON rule_release (version) WHERE state <> 'withdrawn';
+CREATE INDEX rule_release_newest ON rule_release (proposed_at DESC, id);
+
+CREATE FUNCTION keep_release() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF OLD.state <> 'proposed' THEN
+    RAISE EXCEPTION 'what was released or withdrawn stays so' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER decided_once BEFORE UPDATE ON rule_release FOR EACH ROW EXECUTE FUNCTION keep_release();
+CREATE TRIGGER never_deleted BEFORE DELETE ON rule_release FOR EACH ROW EXECUTE FUNCTION refuse_change();
+GRANT SELECT, INSERT, UPDATE (state, decided_by, decided_at, number, begins_at) ON rule_release TO lingdian_service;
+
+CREATE TABLE violation (
+  id uuid PRIMARY KEY,
+  code text NOT NULL,
+  place_code text NOT NULL REFERENCES cafe,
+  region text NOT NULL,
+  standing text NOT NULL CHECK (standing IN ('fact', 'suspicion', 'lead')),
+  state text NOT NULL CHECK (state IN ('open', 'ended')),
+  case_step text NOT NULL DEFAULT 'new',
+  authorities text[] NOT NULL,
+  started_at timestamptz NOT NULL,
+  detected_at timestamptz NOT NULL,
+  ended_at timestamptz CHECK (ended_at >= started_at),
+  seconds bigint,
+  sessions integer,
+  peak integer,
+  snapshot text NOT NULL, -- the violation as JSON, without its person; evidence names each café's region
+  stream_number integer, -- with login_seq and login_day: the login whose document it is about
+  login_seq bigint,
+  login_day date,
+  CHECK ((state = 'ended') = (ended_at IS NOT NULL)),
+  CONSTRAINT violation_case_step CHECK (
+    case_step IN ('new', 'acknowledged', 'dispatched', 'confirmed', 'dismissed', 'unverifiable', 'closed'))
+);
+CREATE INDEX violation_newest ON violation (detected_at DESC, id);
+CREATE INDEX violation_by_cafe ON violation (place_code, detected_at DESC, id);
+CREATE INDEX violation_by_region ON violation (region text_pattern_ops, detected_at DESC, id);
+CREATE INDEX violation_by_case ON violation (case_step, detected_at DESC, id) WHERE case_step <> 'new';
+CREATE INDEX violation_open ON violation (detected_at DESC, id) WHERE state = 'open';
+CREATE INDEX violation_by_start ON violation (started_at);
+-- A page of cafés shows how many violations each has: counted from this index alone.
+CREATE INDEX violation_counts ON violation (place_code) INCLUDE (region, state, standing, authorities);
+GRANT SELECT, INSERT, UPDATE ON violation TO lingdian_service;
+
+-- What rules in shadow find: recorded, and shown to nobody but the author of the rules.
+--
+-- It is a table of its own and not "violation" with a mark: every query that reads, counts, feeds or bundles violations would
+-- have to remember the mark, and one that forgets it would accuse a café by a rule that nobody has released. Readers have no
+-- right to this table. The login that a finding is about is left out, because nobody acts on the finding.
+CREATE TABLE shadow_violation (
+  id uuid PRIMARY KEY,
+  code text NOT NULL,
+  place_code text NOT NULL REFERENCES cafe,
+  region text NOT NULL,
+  standing text NOT NULL CHECK (standing IN ('fact', 'suspicion', 'lead')),
+  state text NOT NULL CHECK (state IN ('open', 'ended')),
+  rule_version text NOT NULL,
+  started_at timestamptz NOT NULL,
+  detected_at timestamptz NOT NULL,
+  ended_at timestamptz CHECK (ended_at >= started_at),
+  snapshot text NOT NULL, -- the finding as JSON, as in "violation"
+  CHECK ((state = 'ended') = (ended_at IS NOT NULL))
+);
+CREATE INDEX shadow_violation_by_version ON shadow_violation (rule_version, started_at);
+GRANT SELECT, INSERT, UPDATE ON shadow_violation TO lingdian_service;
+
+-- The feed: positions without gaps, in commit order, because they are numbered under the lock on "head".
+CREATE TABLE feed (
+  position bigint PRIMARY KEY,
+  at timestamptz NOT NULL,
+  event text NOT NULL CHECK (event IN ('opened', 'updated', 'ended', 'case')),
+  violation_id uuid NOT NULL,
+  place_code text NOT NULL,
+  code text NOT NULL,
+  standing text NOT NULL,
+  authorities text[] NOT NULL,
+  snapshot text NOT NULL, -- as of this change
+  stream_number integer,
+  login_seq bigint,
+  login_day date
+);
+GRANT SELECT, INSERT ON feed TO lingdian_service;
+
+-- Notifications: what the feed tells an account by webhook (notifications.md).
+
+-- What an account wants to be notified of, and when. Empty arrays: everything that its scope covers.
+CREATE TABLE notification_setting (
+  account uuid PRIMARY KEY REFERENCES account,
+  codes text[] NOT NULL DEFAULT '{}',
+  standings text[] NOT NULL DEFAULT '{}' CHECK (standings <@ '{fact,suspicion,lead}'),
+  regions text[] NOT NULL DEFAULT '{}',
+  group_minutes integer NOT NULL DEFAULT 15 CHECK (group_minutes BETWEEN 0 AND 720),
+  quiet_from time,
+  quiet_to time,
+  quiet_drops boolean NOT NULL DEFAULT false, -- what is found in quiet hours is dropped instead of being sent after them
+  muted boolean NOT NULL DEFAULT false,
+  language text NOT NULL DEFAULT 'zh' CHECK (language IN ('zh', 'en')),
+  CHECK ((quiet_from IS NULL) = (quiet_to IS NULL)),
+  CHECK (quiet_from <> quiet_to)
+);
+
+-- Where notifications are sent. The address is sealed like the secret: whoever knows a robot's address can write to its group.
+CREATE TABLE notification_target (
+  id uuid PRIMARY KEY,
+  account uuid NOT NULL REFERENCES notification_setting,
+  format text NOT NULL CHECK (format IN ('standard', 'wecom', 'dingtalk')),
+  host text NOT NULL,
+  url bytea NOT NULL, -- encrypted
+  secret bytea, -- encrypted
+  created_at timestamptz NOT NULL,
+  next_at timestamptz NOT NULL, -- nothing is sent before; while a delivery is under way: when it counts as lost
+  delivered_at timestamptz
+);
+CREATE INDEX notification_target_by_account ON notification_target (account);
+
+-- The outbox: one message about one café to one target. It names positions of the feed and holds nothing of their content:
+-- what the account may see is asked again at each attempt.
+CREATE TABLE notification_delivery (
+  id uuid PRIMARY KEY, -- the webhook-id, the same at every attempt
+  target uuid NOT NULL REFERENCES notification_target ON DELETE CASCADE,
+  account uuid NOT NULL,
+  place_code text NOT NULL,
+  state text NOT NULL CHECK (state IN ('gathering', 'waiting', 'delivered', 'dead', 'stopped')),
+  positions bigint[] NOT NULL, -- in the feed, the first of them
+  changes integer NOT NULL CHECK (changes >= cardinality(positions)), -- all of them
+  created_at timestamptz NOT NULL,
+  due_at timestamptz NOT NULL,
+  give_up_at timestamptz NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  failure text,
+  settled_at timestamptz,
+  CHECK ((settled_at IS NULL) = (state IN ('gathering', 'waiting')))
+);
+-- A change that comes while a message is gathered is added to it.
+CREATE UNIQUE INDEX notification_gathering ON notification_delivery (target, place_code) WHERE state = 'gathering';
+CREATE INDEX notification_due ON notification_delivery (target, due_at) WHERE state IN ('gathering', 'waiting');
+CREATE INDEX notification_newest ON notification_delivery (created_at DESC, id);
+CREATE INDEX notification_settled ON notification_delivery (settled_at) WHERE settled_at IS NOT NULL;
+
+-- The standings with which each violation was told of: a lead that becomes a fact is news, one more session of it is not.
+CREATE TABLE notification_standing (
+  violation_id uuid NOT NULL,
+  standing text NOT NULL,
+  at timestamptz NOT NULL,
+  PRIMARY KEY (violation_id, standing)
+);
+CREATE INDEX notification_standing_oldest ON notification_standing (at);
+
+-- How far the feed is read. The node that holds the row reads on, and moves the row in the transaction that writes the messages.
+CREATE TABLE notification_head (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  position bigint NOT NULL
+);
+INSERT INTO notification_head (position) VALUES (0);
+
+GRANT SELECT, INSERT, UPDATE ON notification_setting TO lingdian_service;
+GRANT SELECT, INSERT, UPDATE, DELETE ON notification_target, notification_delivery TO lingdian_service;
+GRANT SELECT, INSERT, DELETE ON notification_standing TO lingdian_service;
+GRANT SELECT, UPDATE ON notification_head TO lingdian_service;
