@@ -92,7 +92,7 @@ public final class Startup {
     private static KeyRing keyRing(Path file, boolean create, KeySuite suite) {
         try {
             KeyRing ring = create && !Files.exists(file) ? KeyRing.create(file, suite) : KeyRing.load(file);
-            return ring.demand(suite).completed();
+            return ring.demand(suite);
         } catch (KeyRingException e) {
             throw new InvalidConfiguration(List.of(String.valueOf(e.getMessage())));
         }

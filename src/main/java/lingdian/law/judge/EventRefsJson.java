@@ -24,13 +24,12 @@ import java.util.UUID;
 
 /**
  * Lists of events as JSON, with the numbers of one stream together: a café's state is written with every batch, and most of it
- * would be the same place and stream over and over. Reads also what has each event by itself, as older versions wrote it.
+ * would be the same place and stream over and over.
  */
 final class EventRefsJson {
     private static final String PLACE_CODE = "placeCode";
     private static final String REGION = "region";
     private static final String STREAM = "stream";
-    private static final String SEQ = "seq";
     private static final String SEQS = "seqs";
 
     private EventRefsJson() {}
@@ -119,14 +118,9 @@ final class EventRefsJson {
             JsonNode runs = json.readValueAsTree();
             for (JsonNode run : runs) {
                 var stream = UUID.fromString(run.path(STREAM).asText());
-                List<Long> seqs = new ArrayList<>();
-                if (run.has(SEQ)) {
-                    seqs.add(run.get(SEQ).asLong());
-                }
-                run.path(SEQS).forEach(seq -> seqs.add(seq.asLong()));
-                for (long seq : seqs) {
+                for (JsonNode seq : run.path(SEQS)) {
                     refs.add(new EventRef(
-                            run.path(PLACE_CODE).asText(), run.path(REGION).asText(), stream, seq));
+                            run.path(PLACE_CODE).asText(), run.path(REGION).asText(), stream, seq.asLong()));
                 }
             }
             return List.copyOf(refs);

@@ -29,7 +29,7 @@ public record Presence(
     static final Presence NONE = new Presence(null, null, null, null, List.of());
 
     public Presence {
-        earlier = earlier == null ? List.of() : List.copyOf(earlier); // it is not in what older versions stored
+        earlier = earlier == null ? List.of() : List.copyOf(earlier); // an empty list is not stored
     }
 
     /**

@@ -89,18 +89,6 @@ public record RecordDigest(
         return digest.digest();
     }
 
-    /** The chain hash of a record of the first version, which was made in one step of all its fields. */
-    public byte[] firstChain(byte[] previous, String body, byte[] contentMac) {
-        MessageDigest digest = sha256();
-        digest.update(previous);
-        digest.update(header());
-        update(digest, body.getBytes(StandardCharsets.UTF_8));
-        update(digest, outcome == null ? null : outcome.getBytes(StandardCharsets.UTF_8));
-        update(digest, contentMac);
-        update(digest, sealedHash);
-        return digest.digest();
-    }
-
     private byte[] header() {
         return ByteBuffer.allocate(8 + 8 + 8 + 1 + 8 + 1 + 8)
                 .putLong(day.toEpochDay())

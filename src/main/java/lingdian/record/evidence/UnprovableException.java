@@ -10,7 +10,7 @@ public final class UnprovableException extends Exception {
     public enum Reason {
         /** Records that it rests on are not kept any more. */
         RECORDS_DROPPED,
-        /** Records do not fit their chain, or were chained when a chain could not yet be shown. */
+        /** Records do not fit their chain. */
         CHAIN_NOT_SHOWN,
         /** There are too many records between the first event and the checkpoint. */
         TOO_LONG

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * (handbook, evidence.md).
  *
  * <p>The chain hash is SHA-256 over the hash of the record before it in its stream and the record's {@link RecordDigest}. The
- * first record follows the hash of the words {@code lingdian stream}, the place code and the stream. The records of the first
- * version were chained in one step, over the hash before and all fields in the same order.
+ * first record follows the hash of the words {@code lingdian stream}, the place code and the stream.
  *
  * @param body the tokenised event as JSON
  * @param outcome the verdict or reject as it was sent
@@ -76,14 +75,9 @@ public record JournalRecord(
                 sealedHash);
     }
 
-    /** Whether its chain hash is the one after {@code previous}: as records are chained now, or as the first ones were. */
+    /** Whether its chain hash is the one after {@code previous}. */
     public boolean follows(byte[] previous) {
-        return Arrays.equals(hash(previous), chain) || isOfTheFirstForm(previous);
-    }
-
-    /** Whether it was recorded before a chain could be followed without the records' contents. */
-    public boolean isOfTheFirstForm(byte[] previous) {
-        return Arrays.equals(digest().firstChain(previous, body, contentMac), chain);
+        return Arrays.equals(hash(previous), chain);
     }
 
     /** The chain hash as it is sent. */

@@ -86,9 +86,7 @@ public final class KeyRing {
         KeySuite suite = suite(file, json);
         Map<KeyUse, KeyRingKeys> keysets = new EnumMap<>(KeyUse.class);
         for (KeyUse use : KeyUse.values()) {
-            if (use != KeyUse.SIGNING || json.has(use.field())) { // the first rings signed nothing
-                keysets.put(use, keyset(file, suite, use, json.path(use.field())));
-            }
+            keysets.put(use, keyset(file, suite, use, json.path(use.field())));
         }
         try {
             return new KeyRing(file, suite, keysets, KeyRingHistory.read(json.path(HISTORY_FIELD)));
@@ -129,30 +127,6 @@ public final class KeyRing {
                     + ", but lingdian.yaml demands suite: " + wanted);
         }
         return this;
-    }
-
-    /** The same ring where it can sign; else one with a new key for it, in the place of the file's. */
-    public KeyRing completed() throws KeyRingException {
-        if (has(KeyUse.SIGNING)) {
-            return this;
-        }
-        KeyRing completed = with(KeyUse.SIGNING, KeyRingKeys.single(unusedNumber(), newKey(KeyUse.SIGNING)), history);
-        try {
-            NewFile.replace(file, completed.bytes());
-            return completed;
-        } catch (IOException unwritable) {
-            throw new KeyRingException("the key ring " + file
-                    + " has no key for signing and cannot be written: keys add --use signing makes one");
-        }
-    }
-
-    boolean has(KeyUse use) {
-        return keysets.containsKey(use);
-    }
-
-    /** What it has keys for. */
-    List<KeyUse> uses() {
-        return List.copyOf(keysets.keySet());
     }
 
     public KeyRingKeys keys(KeyUse use) {
@@ -271,9 +245,8 @@ public final class KeyRing {
         throw new KeyRingException("the file " + file + " is not a key ring of Lingdian");
     }
 
-    /** The first rings named no suite. */
     private static KeySuite suite(Path file, JsonNode json) throws KeyRingException {
-        String word = json.path(SUITE_FIELD).asText(KeySuite.INTERNATIONAL.toString());
+        String word = json.path(SUITE_FIELD).asText();
         Optional<KeySuite> suite = Arrays.stream(KeySuite.values())
                 .filter(one -> one.toString().equals(word))
                 .findAny();

@@ -45,7 +45,7 @@ public final class KeyRingRotation {
     /** All keys of a ring, and those that it had. */
     public static List<Listed> list(KeyRing ring) {
         var listed = new ArrayList<Listed>();
-        for (KeyUse use : ring.uses()) {
+        for (KeyUse use : KeyUse.values()) {
             ring.keys(use).byNumber().keySet().forEach(number -> listed.add(listed(ring, use, number)));
             ring.history().times().forEach((key, times) -> {
                 if (key.use() == use && times.retired() != null) {
@@ -72,7 +72,7 @@ public final class KeyRingRotation {
             SecretBytes key = ring.newKey(use);
             ring = ring.with(
                     use,
-                    ring.has(use) ? ring.keys(use).with(number, key) : KeyRingKeys.single(number, key),
+                    ring.keys(use).with(number, key),
                     ring.history().with(use, number, times -> times.added(now())));
             added.add(new KeyRingHistory.Key(use, number));
         }

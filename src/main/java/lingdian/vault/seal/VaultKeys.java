@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** A ring ready for use: every key as the thing that seals or hashes. Never changed; a new ring makes a new one. */
 public final class VaultKeys {
@@ -28,7 +27,7 @@ public final class VaultKeys {
     final Hashing contentMacs;
     final Hashing personRefs;
     private final Map<Integer, Aead> sealingKeys;
-    private final @Nullable VaultSigner signer;
+    private final VaultSigner signer;
 
     /**
      * The hashes of one use.
@@ -86,7 +85,7 @@ public final class VaultKeys {
         }
     }
 
-    /** Binds the first of the hashing keys, and the first sealing key by its number: the only ones that rings once had. */
+    /** Tells one ring from another, for people: of its oldest hashing keys and the number of its first sealing key. */
     String fingerprint() {
         var parts = new ByteArrayOutputStream();
         parts.writeBytes(ByteBuffer.allocate(Integer.BYTES)
@@ -109,24 +108,17 @@ public final class VaultKeys {
     /** For the log: the numbers of the primary keys, and how many others there are. */
     @Override
     public String toString() {
-        return ring.uses().stream()
+        return Arrays.stream(KeyUse.values())
                 .map(use -> use + " " + KeyRingRotation.shown(ring.keys(use).primary()) + " and "
                         + (ring.keys(use).byNumber().size() - 1) + " more")
                 .collect(Collectors.joining(", "));
     }
 
-    /** @throws IllegalStateException where the ring cannot sign */
     VaultSigner signer() {
-        if (signer == null) {
-            throw new IllegalStateException("the key ring has no key for signing");
-        }
         return signer;
     }
 
-    private static @Nullable VaultSigner signer(KeyRing ring) throws GeneralSecurityException {
-        if (!ring.has(KeyUse.SIGNING)) {
-            return null;
-        }
+    private static VaultSigner signer(KeyRing ring) throws GeneralSecurityException {
         KeyRingKeys keys = ring.keys(KeyUse.SIGNING);
         SecretBytes key = keys.byNumber().get(keys.primary());
         if (key == null) {

@@ -2,7 +2,6 @@ package lingdian.law.judge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
@@ -32,15 +31,6 @@ class EventRefsJsonTest {
     @Test
     void writesNothingOfAnEmptyList() throws Exception {
         assertThat(MemoryJson.JSON.writeValueAsString(new Holder(List.of()))).isEqualTo("{}");
-    }
-
-    @Test
-    void readsWhatHasEachEventByItself() throws Exception {
-        String text = "[{\"placeCode\":\"p\",\"region\":\"r\",\"stream\":\"" + ONE + "\",\"seq\":4},"
-                + "{\"placeCode\":\"p\",\"region\":\"r\",\"stream\":\"" + ONE + "\",\"seq\":8}]";
-
-        assertThat(MemoryJson.JSON.readValue(text, new TypeReference<List<EventRef>>() {}))
-                .containsExactly(new EventRef("p", "r", ONE, 4), new EventRef("p", "r", ONE, 8));
     }
 
     @Test

@@ -34,15 +34,6 @@ class JournalRecordTest {
                 .isFalse();
     }
 
-    @Test
-    void oneOfTheFirstFormFollowsToo() {
-        JournalRecord record = record(LOGIN, new byte[32]);
-        JournalRecord first = record(LOGIN, record.digest().firstChain(ORIGIN, record.body(), record.contentMac()));
-
-        assertThat(first.follows(ORIGIN)).isTrue();
-        assertThat(record("{}", first.chain()).follows(ORIGIN)).isFalse();
-    }
-
     private static JournalRecord record(String body, byte[] chain) {
         return new JournalRecord(
                 LocalDate.of(2026, 7, 10),

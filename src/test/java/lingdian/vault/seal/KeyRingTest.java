@@ -47,23 +47,6 @@ class KeyRingTest {
         assertThat(loaded.tokenVersion()).isEqualTo(made.tokenVersion());
     }
 
-    /** Before there were checkpoints a ring had nothing to sign with. */
-    @Test
-    void anOldRingGetsItsSigningKeyOnce() throws Exception {
-        Path file = directory.resolve("keys.json");
-        String fingerprint = new Vault(KeyRing.create(file)).fingerprint();
-        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(file.toFile());
-        json.remove("signing");
-        Files.writeString(file, json.toString());
-
-        PublicKey key =
-                new Vault(KeyRing.load(file).completed()).sign(new byte[0]).key();
-
-        assertThat(new Vault(KeyRing.load(file).completed()).sign(new byte[0]).key())
-                .isEqualTo(key);
-        assertThat(new Vault(KeyRing.load(file)).fingerprint()).isEqualTo(fingerprint);
-    }
-
     @Test
     void everyRingIsAnother() throws Exception {
         Vault one = new Vault(KeyRing.create(directory.resolve("one")));
@@ -96,7 +79,8 @@ class KeyRingTest {
         assertRefusedText("{", "is not a key ring of Lingdian");
         assertRefusedText("[]", "is not a key ring of Lingdian");
         assertRefusedText("{\"lingdianKeyRing\":2}", "is not a key ring of Lingdian");
-        assertRefusedText("{\"lingdianKeyRing\":1}", "holds no AES-256-GCM keys under \"sealing\"");
+        assertRefusedText(
+                "{\"lingdianKeyRing\":1,\"suite\":\"international\"}", "holds no AES-256-GCM keys under \"sealing\"");
     }
 
     @Test
@@ -141,16 +125,20 @@ class KeyRingTest {
                         + " is of the suite guomi, but lingdian.yaml demands suite: international");
     }
 
-    /** Rings of the first version name no suite. */
     @Test
-    void aRingWithoutASuiteIsInternational() throws Exception {
+    void aRingWithoutASuiteOrAUseIsRefused() throws Exception {
         Path file = directory.resolve("keys.json");
-        Vault made = new Vault(KeyRing.create(file));
-        Files.writeString(file, Files.readString(file).replaceFirst("\"suite\" : \"international\",", ""));
+        KeyRing.create(file);
+        String whole = Files.readString(file);
 
-        assertThat(Files.readString(file)).doesNotContain("suite");
-        assertThat(KeyRing.load(file).suite()).isEqualTo(KeySuite.INTERNATIONAL);
-        assertThat(new Vault(KeyRing.load(file)).fingerprint()).isEqualTo(made.fingerprint());
+        Files.writeString(file, whole.replaceFirst("\"suite\" : \"international\",", ""));
+        assertThatThrownBy(() -> KeyRing.load(file)).hasMessage("the key ring " + file + " is of an unknown suite");
+
+        var json = (ObjectNode) new ObjectMapper().readTree(whole);
+        json.remove("signing");
+        Files.writeString(file, json.toString());
+        assertThatThrownBy(() -> KeyRing.load(file))
+                .hasMessage("the key ring " + file + " holds no Ed25519 keys under \"signing\"");
     }
 
     @Test
