@@ -139,19 +139,14 @@ BEGIN
   END IF;
   DELETE FROM daily_denials WHERE day = wanted;
   WITH event AS (
-    SELECT stream.place_code, substring(body FROM '^\{"type":"([a-z]+)"') AS type,
-           outcome LIKE '{"type":"reject"%' AS rejected,
-           outcome LIKE '{"type":"verdict"%"allow":true,%' AS allowed,
-           outcome LIKE '{"type":"verdict"%"allow":false,%' AS denied,
-           outcome LIKE '{"type":"verdict"%"under-age"%' AS minor,
-           body LIKE '%"admitted":true}' AS admitted
+    SELECT stream.place_code, type, answer, under_age, admitted
     FROM recorded JOIN stream ON stream.number = recorded.stream_number WHERE recorded.day = wanted
   ), counted AS (
-    SELECT place_code, count(*) AS events, count(*) FILTER (WHERE rejected) AS rejected_events,
-           count(*) FILTER (WHERE type = 'heartbeat') AS heartbeats, count(*) FILTER (WHERE type = 'patrol') AS patrols,
-           count(*) FILTER (WHERE allowed) AS logins_allowed, count(*) FILTER (WHERE denied) AS logins_denied,
-           count(*) FILTER (WHERE minor AND NOT admitted) AS minors_refused,
-           count(*) FILTER (WHERE minor AND admitted) AS minors_admitted
+    SELECT place_code, count(*) AS events, count(*) FILTER (WHERE answer = 'r') AS rejected_events,
+           count(*) FILTER (WHERE type = 'h') AS heartbeats, count(*) FILTER (WHERE type = 'p') AS patrols,
+           count(*) FILTER (WHERE answer = 'a') AS logins_allowed, count(*) FILTER (WHERE answer = 'd') AS logins_denied,
+           count(*) FILTER (WHERE under_age AND NOT admitted) AS minors_refused,
+           count(*) FILTER (WHERE under_age AND admitted) AS minors_admitted
     FROM event GROUP BY place_code
   ), seated AS (
     SELECT place_code, count(*) AS sessions, count(DISTINCT terminal) AS terminals,
@@ -175,11 +170,11 @@ BEGIN
       minors_admitted = excluded.minors_admitted, sessions = excluded.sessions, session_minutes = excluded.session_minutes,
       terminals = excluded.terminals, overtime_seconds = excluded.overtime_seconds;
   INSERT INTO daily_denials
-  SELECT wanted, place_code, reason[1], count(*)
+  SELECT wanted, place_code, reason, count(*)
   FROM recorded JOIN stream ON stream.number = recorded.stream_number
-    CROSS JOIN regexp_matches(substring(outcome FROM '"reasons":\[(.*)\]'), '"([a-z-]+)"', 'g') AS reason
-  WHERE recorded.day = wanted AND outcome LIKE '{"type":"verdict"%"allow":false,%'
-  GROUP BY place_code, reason[1];
+    CROSS JOIN LATERAL jsonb_array_elements_text(outcome::jsonb -> 'reasons') AS reason
+  WHERE recorded.day = wanted AND answer = 'd'
+  GROUP BY place_code, reason;
 END
 $$;
 
@@ -239,13 +234,17 @@ BEGIN
              replace(body, '"at":"' || to_char(sent_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"', E'\x01'), body)
              ORDER BY seq),
            array_agg(outcome ORDER BY seq), string_agg(content_mac, ''::bytea ORDER BY seq), array_agg(sealed_hash ORDER BY seq),
-           string_agg(chain, ''::bytea ORDER BY seq)
+           string_agg(chain, ''::bytea ORDER BY seq), array_agg(type ORDER BY seq), array_agg(answer ORDER BY seq),
+           array_agg(under_age ORDER BY seq), array_agg(admitted ORDER BY seq)
     FROM placed
     GROUP BY stream_number, seq - place, place / 500, bytes / 262144;
 
     SELECT count(*), count(*) FILTER (WHERE
-             (j.received_at, j.sent_at, j.effective_at, j.body, j.outcome, j.content_mac, j.sealed_hash, j.chain)
-             IS NOT DISTINCT FROM (u.received_at, u.sent_at, u.effective_at, u.body, u.outcome, u.content_mac, u.sealed_hash, u.chain))
+             (j.received_at, j.sent_at, j.effective_at, j.body, j.outcome, j.content_mac, j.sealed_hash, j.chain, j.type, j.answer,
+              j.under_age, j.admitted)
+             IS NOT DISTINCT FROM
+             (u.received_at, u.sent_at, u.effective_at, u.body, u.outcome, u.content_mac, u.sealed_hash, u.chain, u.type, u.answer,
+              u.under_age, u.admitted))
     INTO there, same
     FROM (SELECT * FROM journal WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream) AS j
     FULL JOIN (SELECT * FROM unpacked WHERE day = wanted AND stream_number BETWEEN first_stream AND last_stream) AS u

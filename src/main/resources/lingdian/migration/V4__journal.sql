@@ -93,6 +93,11 @@ CREATE TABLE journal (
   content_mac bytea NOT NULL, -- keyed hash of the event as parsed JSON: tells a repetition from other content
   sealed_hash bytea, -- SHA-256 of the ciphertext in "sealed"
   chain bytea NOT NULL CHECK (length(chain) = 32),
+  -- What figures are counted by, repeated from body and outcome. The chain does not cover it; "verify" compares it with them.
+  type "char" NOT NULL, -- i login, o logout, h heartbeat, b opened, e closed, p patrol, x invalid
+  answer "char", -- a allowed, d denied, r rejected; null: the event gets no answer
+  under_age boolean, -- whether the verdict says that the person is under age; null: there is no verdict
+  admitted boolean, -- whether the login says that the person was let in; null: it is no login
   PRIMARY KEY (stream_number, seq, day)
 ) PARTITION BY RANGE (day);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON journal FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -174,6 +179,10 @@ CREATE TABLE packed_record (
   content_macs bytea NOT NULL,
   sealed_hash bytea[] NOT NULL,
   chains bytea NOT NULL,
+  type "char"[] NOT NULL,
+  answer "char"[] NOT NULL,
+  under_age boolean[] NOT NULL,
+  admitted boolean[] NOT NULL,
   PRIMARY KEY (stream_number, first_seq, last_seq, day),
   CHECK (last_seq - first_seq + 1 BETWEEN 1 AND 500),
   CHECK (cardinality(received_at) = last_seq - first_seq + 1 AND array_position(received_at, NULL) IS NULL),
@@ -183,7 +192,11 @@ CREATE TABLE packed_record (
   CHECK (cardinality(outcome) = last_seq - first_seq + 1),
   CHECK (length(content_macs) = 16 * (last_seq - first_seq + 1)),
   CHECK (cardinality(sealed_hash) = last_seq - first_seq + 1),
-  CHECK (length(chains) = 32 * (last_seq - first_seq + 1))
+  CHECK (length(chains) = 32 * (last_seq - first_seq + 1)),
+  CHECK (cardinality(type) = last_seq - first_seq + 1 AND array_position(type, NULL) IS NULL),
+  CHECK (cardinality(answer) = last_seq - first_seq + 1),
+  CHECK (cardinality(under_age) = last_seq - first_seq + 1),
+  CHECK (cardinality(admitted) = last_seq - first_seq + 1)
 ) PARTITION BY RANGE (day);
 -- Hashes cannot be compressed, and a part of an uncompressed value can be read by itself.
 ALTER TABLE packed_record ALTER content_macs SET STORAGE EXTERNAL, ALTER chains SET STORAGE EXTERNAL;
@@ -205,7 +218,8 @@ GRANT SELECT ON packed_record, packed_day TO lingdian_service;
 -- OFFSET 0 keeps these steps apart.
 CREATE VIEW unpacked WITH (security_invoker = true) AS
 SELECT packed.day, packed.stream_number, packed.first_seq + one.place - 1 AS seq, packed.first_seq AS from_seq, packed.last_seq AS to_seq,
-       one.received_at, one.sent_at, one.effective_at, one.body, one.outcome, one.content_mac, one.sealed_hash, one.chain
+       one.received_at, one.sent_at, one.effective_at, one.body, one.outcome, one.content_mac, one.sealed_hash, one.chain,
+       one.type, one.answer, one.under_age, one.admitted
 FROM packed_record AS packed
 CROSS JOIN LATERAL (
   SELECT one.place, one.received_at, sent.sent_at,
@@ -214,19 +228,22 @@ CROSS JOIN LATERAL (
            THEN replace(one.body, E'\x01', '"at":"' || to_char(sent.sent_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"')
            ELSE one.body END AS body,
          one.outcome, substr(whole.content_macs, (one.place - 1)::integer * 16 + 1, 16) AS content_mac, one.sealed_hash,
-         substr(whole.chains, (one.place - 1)::integer * 32 + 1, 32) AS chain
+         substr(whole.chains, (one.place - 1)::integer * 32 + 1, 32) AS chain,
+         one.type, one.answer, one.under_age, one.admitted
   FROM (SELECT packed.content_macs || ''::bytea AS content_macs, packed.chains || ''::bytea AS chains OFFSET 0) AS whole
-  CROSS JOIN unnest(packed.received_at, packed.sent_before, packed.effective_before, packed.body, packed.outcome, packed.sealed_hash)
-    WITH ORDINALITY AS one (received_at, sent_before, effective_before, body, outcome, sealed_hash, place)
+  CROSS JOIN unnest(packed.received_at, packed.sent_before, packed.effective_before, packed.body, packed.outcome, packed.sealed_hash,
+                    packed.type, packed.answer, packed.under_age, packed.admitted)
+    WITH ORDINALITY AS one (received_at, sent_before, effective_before, body, outcome, sealed_hash, type, answer, under_age, admitted, place)
   CROSS JOIN LATERAL (SELECT one.received_at - one.sent_before * interval '1 microsecond' AS sent_at) AS sent
   OFFSET 0) AS one;
 
 CREATE VIEW recorded WITH (security_invoker = true) AS
 SELECT day, stream_number, seq, seq AS from_seq, seq AS to_seq, received_at, sent_at, effective_at, body, outcome, content_mac,
-       sealed_hash, chain
+       sealed_hash, chain, type, answer, under_age, admitted
 FROM journal
 UNION ALL
-SELECT day, stream_number, seq, from_seq, to_seq, received_at, sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain
+SELECT day, stream_number, seq, from_seq, to_seq, received_at, sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain,
+       type, answer, under_age, admitted
 FROM unpacked;
 GRANT SELECT ON unpacked, recorded TO lingdian_service, lingdian_reader;
 

@@ -40,10 +40,12 @@ final class FilledProvince {
                   FROM stream, generate_series(1, %3$d) AS n WHERE number %% 10 = %2$d) AS made
             """;
     private static final String RECORDS = """
-            INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, outcome, content_mac, chain)
+            INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, outcome, content_mac, chain, type, answer,
+                                 under_age, admitted)
             SELECT login_day, stream_number, login_seq, started_at, started_at,
                    '{"seq":1,"type":"login","session":"' || session || '","terminal":"' || terminal || '","token":"' || token || '"}',
-                   '{"type":"verdict","allow":true,"reasons":[]}', sha256(session::bytea), sha256(session::bytea)
+                   '{"type":"verdict","allow":true,"reasons":[]}', sha256(session::bytea), sha256(session::bytea), 'i', 'a',
+                   false, true
             FROM session WHERE login_seq %% 40 = 1
             """;
     private static final String VIOLATIONS = """

@@ -20,6 +20,8 @@ import lingdian.agent.link.Answer;
 import lingdian.platform.Columns;
 import lingdian.record.evidence.StoredBody;
 import lingdian.record.journal.JournalRecord;
+import lingdian.record.journal.RecordFacts;
+import lingdian.record.journal.RecordText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,15 +138,21 @@ final class Promises {
                 Program.present(Columns.instant((OffsetDateTime) row.get("received_at"))),
                 Columns.instant((OffsetDateTime) row.get("sent_at")),
                 Columns.instant((OffsetDateTime) row.get("effective_at")),
-                body(row),
-                (String) row.get("outcome"),
+                text(row),
                 Program.present(bytes(row, "content_mac")),
                 bytes(row, "sealed_hash"),
                 Program.present(bytes(row, "chain")));
     }
 
-    private static String body(Map<String, @Nullable Object> row) {
-        return StoredBody.read((String) Program.present(row.get("body")));
+    private static RecordText text(Map<String, @Nullable Object> row) {
+        return new RecordText(
+                StoredBody.read((String) Program.present(row.get("body"))),
+                (String) row.get("outcome"),
+                new RecordFacts(
+                        (String) Program.present(row.get("type")),
+                        (String) row.get("answer"),
+                        (Boolean) row.get("under_age"),
+                        (Boolean) row.get("admitted")));
     }
 
     private static byte @Nullable [] bytes(Map<String, @Nullable Object> row, String column) {
@@ -161,7 +169,7 @@ final class Promises {
     private void opened(Tables after, List<Object> key, Map<String, @Nullable Object> session) {
         String place = (String) key.getFirst();
         Map<String, @Nullable Object> login = loginOf(after, session);
-        boolean asked = !new JsonObject(body(login)).getBoolean("admitted");
+        boolean asked = !new JsonObject(text(login).body()).getBoolean("admitted");
         if (!asked || session.get("ended_at") != null) {
             return;
         }
@@ -300,7 +308,7 @@ final class Promises {
 
     /** The name of a journalled event: as {@link Records#name} has it. */
     static String name(Map<String, @Nullable Object> row) {
-        JsonObject body = new JsonObject(body(row));
+        JsonObject body = new JsonObject(text(row).body());
         return switch (body.getString("type")) {
             case "login", "logout" -> body.getString("type") + " " + body.getString("session");
             case "heartbeat" -> "heartbeat " + body.getJsonArray("inUse").getString(0);

@@ -38,6 +38,8 @@ import lingdian.record.journal.AsideStore;
 import lingdian.record.journal.JournalRecord;
 import lingdian.record.journal.JournalStore.RecordKey;
 import lingdian.record.journal.JournalStore.Recorded;
+import lingdian.record.journal.RecordFacts;
+import lingdian.record.journal.RecordText;
 import lingdian.record.journal.SealedText;
 import lingdian.record.journal.SessionStore.End;
 import lingdian.record.journal.SessionStore.SessionRow;
@@ -235,7 +237,7 @@ final class BatchJudge {
             outcome.changes.addAll(judge.conflict(cafe, cafeFacts, stamped, content));
             seal(cafe, chunk, event, stream, "conflict", event.text());
         }
-        return first.outcome() == null ? null : answer(event.seq(), first.outcome());
+        return first.outcome() == null ? null : new Intake.Answer(event.seq(), first.verdict(), first.outcome());
     }
 
     /** Whether it is the same content all the same, hashed with another key of the ring. */
@@ -272,7 +274,9 @@ final class BatchJudge {
         JournalRecord record = record(stamped, event, judgement, answer, sealedHash)
                 .chainedTo(HexFormat.of().parseHex(stream.chain()));
         outcome.records.add(record);
-        recorded.put(new RecordKey(stream.number(), event.seq()), new Recorded(event.contentMac(), answer));
+        recorded.put(
+                new RecordKey(stream.number(), event.seq()),
+                new Recorded(event.contentMac(), answer, judgement.answer() instanceof Judgement.Verdict));
         cafe.putStream(stream.next(record.chainHex()));
         outcome.streams.putIfAbsent(new Outcome.StreamKey(cafe.placeCode(), stream.stream()), chunk.receivedAt());
         sessions(cafe, judgement);
@@ -280,7 +284,9 @@ final class BatchJudge {
         outcome.changes.addAll(judgement.changes());
         outcome.changes.addAll(
                 outcome.people.after(cafe.placeCode(), cafe.effectiveAt(), judgement.sessions(), chunk.receivedAt()));
-        return answer == null ? null : answer(event.seq(), answer);
+        return answer == null
+                ? null
+                : new Intake.Answer(event.seq(), judgement.answer() instanceof Judgement.Verdict, answer);
     }
 
     private StampedEvent stamped(Item.Chunk chunk, Prepared event, StreamState stream) {
@@ -321,10 +327,6 @@ final class BatchJudge {
         return found;
     }
 
-    private static Intake.Answer answer(long seq, String json) {
-        return new Intake.Answer(seq, json.startsWith("{\"type\":\"verdict\""), json);
-    }
-
     private static JournalRecord record(
             StampedEvent stamped,
             Prepared event,
@@ -338,11 +340,15 @@ final class BatchJudge {
                 stamped.receivedAt(),
                 stamped.sentAt(),
                 judgement.effectiveAt(),
-                EventText.body(
-                        event.event(),
-                        event.identity() == null ? null : event.identity().token(),
-                        event.otherTokens()),
-                answer,
+                new RecordText(
+                        EventText.body(
+                                event.event(),
+                                event.identity() == null
+                                        ? null
+                                        : event.identity().token(),
+                                event.otherTokens()),
+                        answer,
+                        RecordFacts.of(event.event(), judgement.answer())),
                 event.contentMac(),
                 sealedHash,
                 new byte[0]);

@@ -33,12 +33,9 @@ final class FiguresStore {
             ), record AS MATERIALIZED (
               SELECT number, place_code, region, journal.day AS received_day,
                      coalesce(effective_at, received_at) AT TIME ZONE zone AS local,
-                     outcome LIKE '{"type":"reject"%' AS rejected,
-                     body LIKE '{"type":"heartbeat"%' AND effective_at IS NOT NULL AS heartbeat,
-                     body LIKE '{"type":"patrol"%' AND effective_at IS NOT NULL AS patrol,
-                     outcome LIKE '{"type":"verdict"%"allow":true,%' AS allowed,
-                     outcome LIKE '{"type":"verdict"%"allow":false,%' AS denied,
-                     outcome LIKE '{"type":"verdict"%"under-age"%' AND NOT body LIKE '%"admitted":true}' AS minor_refused
+                     type = 'h' AND effective_at IS NOT NULL AS heartbeat, type = 'p' AND effective_at IS NOT NULL AS patrol,
+                     answer = 'r' AS rejected, answer = 'a' AS allowed, answer = 'd' AS denied,
+                     under_age AND NOT admitted AS minor_refused
               FROM behind CROSS JOIN LATERAL (
                 SELECT * FROM journal
                 WHERE stream_number = number AND seq > after AND seq <= up_to AND journal.day >= behind.day - 1

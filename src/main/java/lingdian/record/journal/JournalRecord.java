@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * <p>The chain hash is SHA-256 over the hash of the record before it in its stream and the record's {@link RecordDigest}. The
  * first record follows the hash of the words {@code lingdian stream}, the place code and the stream.
  *
- * @param body the tokenised event as JSON
- * @param outcome the verdict or reject as it was sent
  * @param contentMac keyed hash of the event's parsed content
  * @param sealedHash SHA-256 of the ciphertext of what was sealed with it
  * @param chain the chain hash at this record
@@ -29,8 +27,7 @@ public record JournalRecord(
         Instant receivedAt,
         @Nullable Instant sentAt,
         @Nullable Instant effectiveAt,
-        String body,
-        @Nullable String outcome,
+        RecordText text,
         byte[] contentMac,
         byte @Nullable [] sealedHash,
         byte[] chain) {
@@ -40,20 +37,18 @@ public record JournalRecord(
         return RecordDigest.origin(placeCode, stream);
     }
 
+    public String body() {
+        return text.body();
+    }
+
+    public @Nullable String outcome() {
+        return text.outcome();
+    }
+
     /** This record, chained to the one before it. */
     public JournalRecord chainedTo(byte[] previous) {
         return new JournalRecord(
-                day,
-                streamNumber,
-                seq,
-                receivedAt,
-                sentAt,
-                effectiveAt,
-                body,
-                outcome,
-                contentMac,
-                sealedHash,
-                hash(previous));
+                day, streamNumber, seq, receivedAt, sentAt, effectiveAt, text, contentMac, sealedHash, hash(previous));
     }
 
     /** The chain hash that this record has after {@code previous}. */
@@ -69,9 +64,9 @@ public record JournalRecord(
                 receivedAt,
                 sentAt,
                 effectiveAt,
-                RecordDigest.shown(body),
-                outcome,
-                RecordDigest.kept(body, contentMac),
+                RecordDigest.shown(body()),
+                outcome(),
+                RecordDigest.kept(body(), contentMac),
                 sealedHash);
     }
 
@@ -83,14 +78,6 @@ public record JournalRecord(
     /** The chain hash as it is sent. */
     public String chainHex() {
         return HexFormat.of().formatHex(chain);
-    }
-
-    /** The kind of text that was sealed with this record, if any was. */
-    String sealedKind() {
-        if (outcome != null && outcome.startsWith("{\"type\":\"reject\"")) {
-            return "quarantine";
-        }
-        return body.startsWith("{\"type\":\"patrol\"") ? "officer" : "identity";
     }
 
     public static MessageDigest sha256() {

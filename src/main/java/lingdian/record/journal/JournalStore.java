@@ -24,9 +24,10 @@ public final class JournalStore {
 
     private static final String APPEND = """
             INSERT INTO journal (day, stream_number, seq, received_at, sent_at, effective_at, body, outcome, content_mac,
-                                 sealed_hash, chain)
+                                 sealed_hash, chain, type, answer, under_age, admitted)
             SELECT * FROM unnest($1::date[], $2::integer[], $3::bigint[], $4::timestamptz[], $5::timestamptz[],
-                                 $6::timestamptz[], $7::text[], $8::text[], $9::bytea[], $10::bytea[], $11::bytea[])
+                                 $6::timestamptz[], $7::text[], $8::text[], $9::bytea[], $10::bytea[], $11::bytea[],
+                                 $12::"char"[], $13::"char"[], $14::boolean[], $15::boolean[])
             """;
 
     private static final String SEAL = """
@@ -36,10 +37,10 @@ public final class JournalStore {
 
     /** OFFSET 0, here and where else records are joined: the numbers asked for then find their rows, rather than all being read. */
     private static final String ANSWERED = """
-            SELECT number AS stream_number, seq_asked AS seq, content_mac, outcome
+            SELECT number AS stream_number, seq_asked AS seq, content_mac, outcome, answer
             FROM unnest($1::integer[], $2::bigint[]) AS asked (number, seq_asked)
             CROSS JOIN LATERAL (
-              SELECT content_mac, outcome FROM recorded
+              SELECT content_mac, outcome, answer FROM recorded
               WHERE stream_number = number AND seq = seq_asked AND from_seq <= seq_asked AND to_seq >= seq_asked
               OFFSET 0) AS answered
             """;
@@ -54,8 +55,12 @@ public final class JournalStore {
     /** Names a record. */
     public record RecordKey(int streamNumber, long seq) {}
 
-    /** What was recorded under a number. */
-    public record Recorded(byte[] contentMac, @Nullable String outcome) {}
+    /**
+     * What was recorded under a number.
+     *
+     * @param verdict whether the outcome is a verdict and not a reject
+     */
+    public record Recorded(byte[] contentMac, @Nullable String outcome, boolean verdict) {}
 
     public Future<Void> append(SqlClient client, List<JournalRecord> records) {
         return client.preparedQuery(APPEND)
@@ -70,7 +75,23 @@ public final class JournalStore {
                         Columns.of(records, String[]::new, JournalRecord::outcome),
                         Columns.bytes(records, JournalRecord::contentMac),
                         Columns.bytes(records, JournalRecord::sealedHash),
-                        Columns.bytes(records, JournalRecord::chain)))
+                        Columns.bytes(records, JournalRecord::chain),
+                        Columns.of(
+                                records,
+                                String[]::new,
+                                record -> record.text().facts().type()),
+                        Columns.of(
+                                records,
+                                String[]::new,
+                                record -> record.text().facts().answer()),
+                        Columns.of(
+                                records,
+                                Boolean[]::new,
+                                record -> record.text().facts().underAge()),
+                        Columns.of(
+                                records,
+                                Boolean[]::new,
+                                record -> record.text().facts().admitted())))
                 .mapEmpty();
     }
 
@@ -97,7 +118,10 @@ public final class JournalStore {
                     for (Row row : rows) {
                         recorded.put(
                                 new RecordKey(row.getInteger("stream_number"), row.getLong("seq")),
-                                new Recorded(row.getBuffer("content_mac").getBytes(), row.getString("outcome")));
+                                new Recorded(
+                                        row.getBuffer("content_mac").getBytes(),
+                                        row.getString("outcome"),
+                                        RecordFacts.isVerdict(row.getString("answer"))));
                     }
                     return recorded;
                 });

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Recomputes every hash chain of the journal and says which record is the first that does not fit (handbook,
  * evidence.md).
  *
- * <p>What it finds: a changed byte in any column of a record or of what was sealed with it, a record that is missing,
+ * <p>What it finds: a changed byte in any column of a record, those that repeat facts of its text included, or of what was sealed with it, a record that is missing,
  * moved or added, and an end of a stream that was cut off. Where days were dropped after their time it goes on from the cut
  * that the drop recorded; what is missing without such a record, or against it, is found.
  */
@@ -150,6 +150,9 @@ public final class Verification {
         if (!record.follows(previousChain)) {
             return broken(record, "its content does not give its chain hash");
         }
+        if (!record.text().isConsistent()) {
+            return broken(record, "its type, answer, under_age or admitted is not what its text says");
+        }
         if (!sealedFits(record, sealed)) {
             return broken(record, "what was sealed with it is missing or was changed");
         }
@@ -165,7 +168,7 @@ public final class Verification {
         }
         return Arrays.equals(expected, sealed.hash())
                 && Arrays.equals(expected, JournalRecord.sha256().digest(sealed.ciphertext()))
-                && sealed.kind().equals(record.sealedKind());
+                && sealed.kind().equals(record.text().sealedKind());
     }
 
     private boolean nextStream(JournalRecord record) throws SQLException {

@@ -306,11 +306,21 @@ public final class VerificationStore implements AutoCloseable {
                 Objects.requireNonNull(instant(row, "received_at")),
                 instant(row, "sent_at"),
                 instant(row, "effective_at"),
-                StoredBody.read(row.getString("body")),
-                row.getString("outcome"),
+                text(row),
                 row.getBytes("content_mac"),
                 row.getBytes("sealed_hash"),
                 row.getBytes("chain"));
+    }
+
+    private static RecordText text(ResultSet row) throws SQLException {
+        return new RecordText(
+                StoredBody.read(row.getString("body")),
+                row.getString("outcome"),
+                new RecordFacts(
+                        row.getString("type"),
+                        row.getString("answer"),
+                        row.getObject("under_age", Boolean.class),
+                        row.getObject("admitted", Boolean.class)));
     }
 
     private static @Nullable Sealed sealed(ResultSet row) throws SQLException {

@@ -442,8 +442,8 @@ class ReaderScopesIT {
                 INSERT INTO safety SELECT '%1$s', '%14$s', null, '{}', null, now(), id FROM account LIMIT 1;
                 INSERT INTO campaign_entry SELECT '%14$s', '%14$s', 'training', 'public-security', 'u', now(), id, null, null, '{}'
                   FROM account LIMIT 1;
-                INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain)
-                  VALUES ('%5$s', 1, 1, now(), now(), '{}', '', decode(repeat('00', 32), 'hex'));
+                INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain, type)
+                  VALUES ('%5$s', 1, 1, now(), now(), '{}', '', decode(repeat('00', 32), 'hex'), 'h');
                 INSERT INTO unmasking (id, violation_id, what, reason, asked_by, asked_at, ends_at)
                   SELECT '%7$s', '%3$s', 'person', '', id, now(), now() FROM account LIMIT 1;
                 INSERT INTO record_request (id, place_code, authority, from_at, to_at, legal_basis, reason, asked_by, asked_at, ends_at)

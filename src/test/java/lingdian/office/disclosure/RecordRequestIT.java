@@ -255,10 +255,10 @@ class RecordRequestIT {
     void aLongExportIsWholeAndInOrder() {
         cafe.sql("""
                 INSERT INTO stream VALUES (900, '36048110000001', gen_random_uuid(), 0, decode(repeat('00', 32), 'hex'), true, now());
-                INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain)
+                INSERT INTO journal (day, stream_number, seq, received_at, effective_at, body, content_mac, chain, type)
                 SELECT '2026-07-10', 900, n, timestamptz '2026-07-10T09:00:00+08:00', timestamptz '2026-07-08T09:00:00+08:00',
                   json_build_object('type', 'heartbeat', 'note', repeat('x', CASE WHEN n % 400 = 0 THEN 700000 ELSE 10 END)),
-                  '', decode(repeat('00', 32), 'hex')
+                  '', decode(repeat('00', 32), 'hex'), 'h'
                 FROM generate_series(1, 2300) AS n
                 """);
 

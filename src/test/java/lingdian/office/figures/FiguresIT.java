@@ -56,6 +56,31 @@ class FiguresIT {
                 .containsExactly("2026-07-01 23 360481 1 1", "2026-07-02 0 360481 1 0");
     }
 
+    /** Of the columns of facts and not of the text: with its keys in another order, and one more, figures are what they were. */
+    @Test
+    void figuresDoNotDependOnTheFormOfTheText() throws Exception {
+        play(login("m-2", "C", "P-3", "2012-01-01").put("admitted", true));
+        String days =
+                "SELECT count_day('2026-07-01'), count_day('2026-07-02'), (SELECT string_agg(f::text, ' ' ORDER BY f)"
+                        + " FROM daily_figures f), (SELECT string_agg(d::text, ' ' ORDER BY d) FROM daily_denials d)";
+        rows(days);
+        List<String> counted = rows(days);
+        assertThat(counted).singleElement().asString().contains("under-age");
+
+        try (var connection = service.superuser();
+                var statement = connection.createStatement()) {
+            statement.execute("SET session_replication_role = replica");
+            statement.execute("UPDATE journal SET body = (body::jsonb || '{\"a\":1,\"later\":true}')::text,"
+                    + " outcome = (outcome::jsonb || '{\"a\":1,\"later\":[]}')::text");
+        }
+        service.sweepFigures();
+
+        assertThat(rows(days)).isEqualTo(counted);
+        assertThat(rows("SELECT day, heartbeats, patrols, rejects, logins_allowed, logins_denied, minors_refused"
+                        + " FROM cafe_day ORDER BY day"))
+                .containsExactly("2026-07-01 1 1 0 1 1 1", "2026-07-02 1 0 0 0 1 0");
+    }
+
     @Test
     void everythingIsCountedOnce() throws Exception {
         service.sweepFigures();

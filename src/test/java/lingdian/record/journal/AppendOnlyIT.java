@@ -27,8 +27,8 @@ class AppendOnlyIT {
         database = TestDatabase.migrated();
         execute(AS_SERVICE
                 + "SELECT ensure_day('2026-03-02'), ensure_day('2026-03-03');"
-                + "INSERT INTO journal (day, stream_number, seq, received_at, body, content_mac, chain)"
-                + " VALUES ('2026-03-02', 1, 1, now(), '{}', '\\x00', decode(repeat('00', 32), 'hex'));"
+                + "INSERT INTO journal (day, stream_number, seq, received_at, body, content_mac, chain, type)"
+                + " VALUES ('2026-03-02', 1, 1, now(), '{}', '\\x00', decode(repeat('00', 32), 'hex'), 'h');"
                 + "INSERT INTO sealed VALUES ('2026-03-02', 1, 1, 'quarantine', '\\x00', '\\x00')");
     }
 

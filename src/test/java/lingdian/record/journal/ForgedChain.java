@@ -50,8 +50,7 @@ public final class ForgedChain {
                 record.receivedAt(),
                 record.sentAt(),
                 record.effectiveAt(),
-                body,
-                record.outcome(),
+                new RecordText(body, record.outcome(), record.text().facts()),
                 record.contentMac(),
                 record.sealedHash(),
                 record.chain());

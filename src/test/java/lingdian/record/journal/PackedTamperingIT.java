@@ -43,7 +43,11 @@ class PackedTamperingIT {
             "effective_before", List.of("coalesce(%s - 1, 0)"),
             "body", texts(),
             "outcome", texts(),
-            "sealed_hash", List.of("coalesce(set_byte(%1$s, 0, get_byte(%1$s, 0) # 1), '\\x00')"));
+            "sealed_hash", List.of("coalesce(set_byte(%1$s, 0, get_byte(%1$s, 0) # 1), '\\x00')"),
+            "type", List.of("CASE WHEN %s = 'p' THEN 'i' ELSE 'p' END"),
+            "answer", List.of("CASE WHEN %s = 'a' THEN 'd' ELSE 'a' END"),
+            "under_age", List.of("coalesce(NOT %s, false)"),
+            "admitted", List.of("coalesce(NOT %s, false)"));
 
     private static final Map<String, Integer> BYTES = Map.of("content_macs", MAC, "chains", HASH);
 
@@ -181,12 +185,14 @@ class PackedTamperingIT {
                 tampering(kept(2, 8), 1),
                 new Tampering(
                         "INSERT INTO packed_record SELECT day + 1, stream_number, first_seq, last_seq, received_at, sent_before,"
-                                + " effective_before, body, outcome, content_macs, sealed_hash, chains FROM packed_record WHERE"
+                                + " effective_before, body, outcome, content_macs, sealed_hash, chains, type, answer,"
+                                + " under_age, admitted FROM packed_record WHERE"
                                 + OF_STREAM,
                         1),
                 new Tampering(
                         "SELECT ensure_day('2026-01-01'); INSERT INTO journal SELECT '2026-01-01', stream_number, 9, received_at,"
-                                + " sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain FROM recorded"
+                                + " sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain, type, answer, under_age,"
+                                + " admitted FROM recorded"
                                 + " WHERE seq = 8 AND" + OF_STREAM,
                         9));
     }
@@ -197,7 +203,9 @@ class PackedTamperingIT {
         return "first_seq = " + first + ", last_seq = " + last + ", received_at = received_at" + from
                 + ", sent_before = sent_before" + from + ", effective_before = effective_before" + from
                 + ", body = body"
-                + from + ", outcome = outcome" + from + ", sealed_hash = sealed_hash" + from + ", content_macs = "
+                + from + ", outcome = outcome" + from + ", sealed_hash = sealed_hash" + from + ", type = type" + from
+                + ", answer = answer" + from + ", under_age = under_age" + from + ", admitted = admitted" + from
+                + ", content_macs = "
                 + part("content_macs", MAC, first, last) + ", chains = " + part("chains", HASH, first, last);
     }
 

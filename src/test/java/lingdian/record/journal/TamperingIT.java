@@ -170,6 +170,8 @@ class TamperingIT {
                         .map(at -> "coalesce(overlay(" + column + " placing chr(ascii(substr(" + column + ", " + at
                                 + ")) # 1) from " + at + " for 1), '')")
                         .toList();
+            case "char" -> List.of("CASE WHEN " + column + " = 'p' THEN 'i' ELSE 'p' END::\"char\"");
+            case "bool" -> List.of("coalesce(NOT " + column + ", false)");
             default -> throw new AssertionError("how is one byte of a " + type + " changed?");
         };
     }
@@ -317,7 +319,8 @@ class TamperingIT {
 
     private static String copyOf(int seq, String newSeq, String newDay) {
         return "INSERT INTO journal SELECT " + newDay + ", stream_number, " + newSeq
-                + ", received_at, sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain FROM journal"
+                + ", received_at, sent_at, effective_at, body, outcome, content_mac, sealed_hash, chain, type, answer, under_age,"
+                + " admitted FROM journal"
                 + " WHERE" + record(seq);
     }
 
