@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.AgentStoppedException;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.node.Service;
 import lingdian.node.Startup;
@@ -131,7 +132,7 @@ public final class DemoCommand implements Callable<Integer> {
         return admin.createAccount(new JsonObject()
                         .put("name", "demo")
                         .put("role", "regulator")
-                        .put("authority", "culture")
+                        .put("authority", Authority.CULTURE.wire())
                         .put("region", CitySettings.REGION))
                 .await(20, SECONDS)
                 .token();

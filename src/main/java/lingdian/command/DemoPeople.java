@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import lingdian.agent.link.AdminClient;
+import lingdian.domain.Authority;
 import lingdian.node.Service;
 import lingdian.simulation.city.CitySettings;
 
@@ -52,8 +53,8 @@ final class DemoPeople {
      */
     List<String> enter(String placeCode) throws TimeoutException {
         return List.of(
-                enter("culture", "文化执法", regulator("culture")),
-                enter("police", "公安网安", regulator("public-security")),
+                enter("culture", "文化执法", regulator(Authority.CULTURE)),
+                enter("police", "公安网安", regulator(Authority.PUBLIC_SECURITY)),
                 enter("auditor", "审计", role("auditor")),
                 enter("owner", "网吧业主", role("operator").put("placeCode", placeCode)));
     }
@@ -66,8 +67,8 @@ final class DemoPeople {
         return "%-8s %s  (%s)".formatted(signInName, password, account.getString("role"));
     }
 
-    private static JsonObject regulator(String authority) {
-        return role("regulator").put("authority", authority).put("region", CitySettings.REGION);
+    private static JsonObject regulator(Authority authority) {
+        return role("regulator").put("authority", authority.wire()).put("region", CitySettings.REGION);
     }
 
     private static JsonObject role(String role) {

@@ -2,6 +2,7 @@ package lingdian.access.account;
 
 import java.util.Optional;
 import java.util.UUID;
+import lingdian.domain.Authority;
 import lingdian.domain.region.Scope;
 import lingdian.record.accesslog.Actor;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks, as the token says.
  *
- * @param authority of a regulator: {@code culture} or {@code public-security}
+ * @param authority of a regulator
  * @param region of a regulator: a GB/T 2260 code whose trailing zeros are wildcards
  * @param placeCode of an operator: the one café
  */
@@ -17,7 +18,7 @@ public record Account(
         UUID id,
         String name,
         Role role,
-        @Nullable String authority,
+        @Nullable Authority authority,
         @Nullable String region,
         @Nullable String placeCode) {
     /** Of whoever holds the token in the service's environment: no row of the database. */
@@ -48,12 +49,12 @@ public record Account(
 
     /** Whether this is a regulator of the culture authority (文化市场执法). */
     public boolean isCulture() {
-        return role == Role.REGULATOR && "culture".equals(authority);
+        return role == Role.REGULATOR && authority == Authority.CULTURE;
     }
 
     /** Whether this is a regulator of the public security authority (公安网安): the registry is theirs alone. */
     public boolean isPublicSecurity() {
-        return role == Role.REGULATOR && "public-security".equals(authority);
+        return role == Role.REGULATOR && authority == Authority.PUBLIC_SECURITY;
     }
 
     /** Whether hours, orders and suspensions of this café or region are this account's to change. */

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.Authority;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -114,7 +115,7 @@ public final class AccountStore {
                         account.id(),
                         account.name(),
                         account.role().wire(),
-                        account.authority(),
+                        Authority.wireOrNull(account.authority()),
                         account.region(),
                         account.placeCode(),
                         token == null ? null : Buffer.buffer(Tokens.hash(token)),
@@ -135,7 +136,7 @@ public final class AccountStore {
                         account.id(),
                         account.name(),
                         account.role().wire(),
-                        account.authority(),
+                        Authority.wireOrNull(account.authority()),
                         account.region(),
                         account.placeCode()))
                 .map(rows -> rows.rowCount() == 1 ? Created.DONE : Created.NO_ACCOUNT)
@@ -210,7 +211,7 @@ public final class AccountStore {
                 row.getUUID("id"),
                 row.getString("name"),
                 Role.of(row.getString("role")),
-                row.getString("authority"),
+                Authority.orNull(row.getString("authority")),
                 row.getString("region"),
                 row.getString("place_code"));
     }

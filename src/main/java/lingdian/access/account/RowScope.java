@@ -1,6 +1,7 @@
 package lingdian.access.account;
 
 import io.vertx.sqlclient.Tuple;
+import lingdian.domain.Authority;
 import lingdian.domain.region.RegionCode;
 import lingdian.domain.region.Scope;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ public record RowScope(
 
     public static RowScope of(Account account) {
         return switch (account.role()) {
-            case REGULATOR -> of(account, account.authority(), account.region(), FIRST_CAFE, LAST_CAFE);
+            case REGULATOR ->
+                of(account, Authority.wireOrNull(account.authority()), account.region(), FIRST_CAFE, LAST_CAFE);
             case OPERATOR -> of(account, ANY, ANYWHERE, account.placeCode(), account.placeCode());
             case ADMIN -> of(account, NONE, ANYWHERE, FIRST_CAFE, LAST_CAFE);
             case AUDITOR -> new RowScope(account.id().toString(), account.role(), NONE, NONE, NONE, NONE, NONE);

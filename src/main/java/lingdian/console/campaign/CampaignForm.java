@@ -2,12 +2,14 @@ package lingdian.console.campaign;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import lingdian.console.frame.PageCall;
+import lingdian.domain.Authority;
 import org.jspecify.annotations.Nullable;
 
 /** What was typed into a form of a campaign, and the body that it asks the API with. */
@@ -20,8 +22,8 @@ record CampaignForm(Map<String, String> fields) {
             "from",
             "to",
             "units",
-            "culture",
-            "public-security",
+            Authority.CULTURE.wire(),
+            Authority.PUBLIC_SECURITY.wire(),
             "version",
             "type",
             "unit",
@@ -48,11 +50,11 @@ record CampaignForm(Map<String, String> fields) {
     }
 
     /** Of a campaign that begins. */
-    JsonObject campaign(String ownAuthority) {
+    JsonObject campaign(@Nullable Authority own) {
         var authorities = new JsonArray();
-        List.of("culture", "public-security").stream()
-                .filter(one -> one.equals(ownAuthority) || !field(one).isEmpty())
-                .forEach(authorities::add);
+        Arrays.stream(Authority.values())
+                .filter(one -> one == own || !field(one.wire()).isEmpty())
+                .forEach(one -> authorities.add(one.wire()));
         return changed().put("authorities", authorities);
     }
 

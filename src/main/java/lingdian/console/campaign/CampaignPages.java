@@ -83,7 +83,8 @@ public final class CampaignPages {
 
     private Future<Void> begin(PageCall call) {
         CampaignForm form = form(call);
-        return call.ask(Ask.of("createCampaign").body(form.campaign(authority(call))))
+        return call.ask(Ask.of("createCampaign")
+                        .body(form.campaign(call.account().authority())))
                 .compose(made -> call.seeOther("/campaigns/" + made.getString("id"), "campaign.begin"))
                 .recover(failure -> Refusal.of(failure)
                         .map(refusal -> list(call, 422, form, refusal))
@@ -152,7 +153,7 @@ public final class CampaignPages {
                         .map(Object::toString)
                         .toList(),
                 campaign.getJsonArray("units").stream().map(Object::toString).toList(),
-                Line.all(campaign.getJsonArray("entries"), authority(call)),
+                Line.all(campaign.getJsonArray("entries"), call.account().authority()),
                 Figure.all(report.getJsonObject("total"), "none"),
                 Figure.all(report.getJsonObject("nightRounds"), "rounds"),
                 confirmed(report.getJsonObject("confirmed")),
@@ -233,10 +234,6 @@ public final class CampaignPages {
 
     private CampaignForm form(PageCall call) {
         return CampaignForm.of(call, codes());
-    }
-
-    private static String authority(PageCall call) {
-        return Objects.requireNonNullElse(call.account().authority(), "");
     }
 
     private static Ask on(PageCall call, String operationId) {

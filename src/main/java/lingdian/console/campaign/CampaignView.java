@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Refusal;
+import lingdian.domain.Authority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,11 +131,11 @@ record CampaignView(
             return type.equals("activity") || type.equals("inspection");
         }
 
-        static List<Line> all(JsonArray entries, String authority) {
+        static List<Line> all(JsonArray entries, @Nullable Authority own) {
             List<JsonObject> all = entries.stream().map(JsonObject.class::cast).toList();
             List<String> ids = all.stream().map(one -> one.getString("id")).toList();
             return all.stream()
-                    .map(one -> of(one, ids, authority.equals(one.getString("authority"))))
+                    .map(one -> of(one, ids, Authority.of(one.getString("authority")) == own))
                     .toList();
         }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Tally;
+import lingdian.domain.Authority;
 import lingdian.law.judge.Code;
 
 /**
@@ -33,7 +34,7 @@ record Live(
         return List.of("fact", "suspicion", "lead");
     }
 
-    List<String> authorities() {
-        return List.of("culture", "public-security");
+    List<Authority> authorities() {
+        return List.of(Authority.values());
     }
 }

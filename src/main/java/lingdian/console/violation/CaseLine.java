@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import lingdian.console.frame.Times;
+import lingdian.domain.Authority;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ record CaseLine(
      *
      * @param own the authority of whoever looks: they may read its inspections; null where it is none
      */
-    static List<CaseLine> all(JsonObject violation, @Nullable String own) {
+    static List<CaseLine> all(JsonObject violation, @Nullable Authority own) {
         var lines = new ArrayList<CaseLine>();
         each(violation.getJsonArray("steps")).forEach(step -> lines.add(taken(step, own)));
         each(violation.getJsonArray("comments")).forEach(comment -> lines.add(taken(comment, own)));
@@ -75,7 +76,7 @@ record CaseLine(
         return Times.second(at);
     }
 
-    private static CaseLine taken(JsonObject step, @Nullable String own) {
+    private static CaseLine taken(JsonObject step, @Nullable Authority own) {
         JsonObject by = step.getJsonObject("by");
         return new CaseLine(
                 step.getInteger("number"),
@@ -85,7 +86,7 @@ record CaseLine(
                 step.getString("authority"),
                 step.getString("note"),
                 step.getString("found"),
-                step.getString("authority").equals(own) ? step.getString("inspection") : null,
+                Authority.of(step.getString("authority")) == own ? step.getString("inspection") : null,
                 List.of());
     }
 

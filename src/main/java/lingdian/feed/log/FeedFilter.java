@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lingdian.domain.Authority;
 import lingdian.domain.region.Scope;
 
 /**
@@ -15,13 +16,12 @@ import lingdian.domain.region.Scope;
  *
  * @param regions GB/T 2260 codes whose trailing zeros are wildcards
  */
-public record FeedFilter(Set<String> regions, Set<String> codes, Set<String> standings, Set<String> authorities) {
+public record FeedFilter(Set<String> regions, Set<String> codes, Set<String> standings, Set<Authority> authorities) {
     /** Asks for everything. */
     public static final FeedFilter ALL = new FeedFilter(Set.of(), Set.of(), Set.of(), Set.of());
 
     private static final Pattern REGION = Pattern.compile("[0-9]{6}");
     private static final Set<String> STANDINGS = Set.of("fact", "suspicion", "lead");
-    private static final Set<String> AUTHORITIES = Set.of("culture", "public-security");
 
     public FeedFilter {
         regions = Set.copyOf(regions);
@@ -50,15 +50,21 @@ public record FeedFilter(Set<String> regions, Set<String> codes, Set<String> sta
                 values(query, "region", REGION.asMatchPredicate(), "six digits of GB/T 2260"),
                 values(query, "code", knownCodes::contains, "the code of a rule"),
                 values(query, "standing", STANDINGS::contains, "fact, suspicion or lead"),
-                values(query, "authority", AUTHORITIES::contains, "culture or public-security"));
+                authorities(query));
     }
 
     /** Whether this violation is asked for; its region is the one that its café belongs to now. */
-    public boolean wants(String region, String code, String standing, Collection<String> concerned) {
+    public boolean wants(String region, String code, String standing, Collection<Authority> concerned) {
         return (codes.isEmpty() || codes.contains(code))
                 && (standings.isEmpty() || standings.contains(standing))
                 && (authorities.isEmpty() || concerned.stream().anyMatch(authorities::contains))
                 && (regions.isEmpty() || regions.stream().anyMatch(wanted -> Scope.regionCovers(wanted, region)));
+    }
+
+    private static Set<Authority> authorities(MultiMap query) throws Refused {
+        return values(query, "authority", word -> Authority.find(word).isPresent(), Authority.CHOICE).stream()
+                .map(Authority::of)
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> values(MultiMap query, String name, Predicate<String> known, String wanted)

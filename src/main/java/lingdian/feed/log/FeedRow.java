@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.Authority;
 import lingdian.feed.log.PersonLookup.Subject;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ record FeedRow(
         String placeCode,
         String code,
         String standing,
-        Set<String> authorities,
+        Set<Authority> authorities,
         String snapshot,
         @Nullable Subject subject,
         String region,

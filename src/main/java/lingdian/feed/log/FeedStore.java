@@ -12,8 +12,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.Authority;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +105,7 @@ final class FeedStore {
                 row.getString("place_code"),
                 row.getString("code"),
                 row.getString("standing"),
-                Set.of(row.getArrayOfStrings("authorities")),
+                Authority.setOf(row.getArrayOfStrings("authorities")),
                 row.getString("snapshot"),
                 subject(row, violation),
                 row.getString("region"),

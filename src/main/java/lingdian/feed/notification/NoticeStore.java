@@ -8,9 +8,9 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.Authority;
 import lingdian.domain.region.Scope;
 import lingdian.platform.Columns;
 import lingdian.platform.Rfc3339;
@@ -37,7 +37,7 @@ public final class NoticeStore {
                         .filter(row -> scope.covers(
                                 row.getString("place_code"),
                                 row.getString("region"),
-                                Set.of(row.getArrayOfStrings("authorities"))))
+                                Authority.setOf(row.getArrayOfStrings("authorities"))))
                         .map(NoticeStore::told)
                         .toList());
     }

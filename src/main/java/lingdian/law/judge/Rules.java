@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import lingdian.domain.Authority;
 import lingdian.domain.region.RegionCode;
 import lingdian.platform.Default;
 
@@ -107,13 +108,13 @@ public record Rules(String version, Thresholds thresholds, Identification identi
      * @param state what comes of what it finds
      * @param regions where another state holds, by region codes; the most specific one counts
      * @param standing what it has unless circumstances give it another (handbook, rules.md#what-each-rule-finds)
-     * @param authorities {@code culture}, {@code public-security} or both
+     * @param authorities one or both
      */
     public record Rule(
             RuleState state,
             Map<String, RuleState> regions,
             Standing standing,
-            List<String> authorities,
+            List<Authority> authorities,
             List<Law> law) {
         public Rule {
             regions = Map.copyOf(regions);
@@ -125,11 +126,6 @@ public record Rules(String version, Thresholds thresholds, Identification identi
             law = List.copyOf(law);
             if (authorities.isEmpty()) {
                 throw new IllegalArgumentException("authorities: name at least one");
-            }
-            for (String authority : authorities) {
-                if (!authority.equals("culture") && !authority.equals("public-security")) {
-                    throw new IllegalArgumentException("authorities: culture or public-security");
-                }
             }
         }
 

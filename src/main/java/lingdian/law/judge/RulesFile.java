@@ -3,6 +3,7 @@ package lingdian.law.judge;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import lingdian.domain.Authority;
 import lingdian.platform.Default;
 
 /**
@@ -23,12 +24,27 @@ public record RulesFile(
             List<String> authorities,
             List<Rules.Law> law) {
         public Entry {
-            new Rules.Rule(
-                    state,
-                    regions,
-                    standing,
-                    authorities,
-                    law); // refuses what a rule refuses, where the file's path is known
+            rule(state, regions, standing, authorities, law); // refuses here, where the file's path is known
+        }
+
+        Rules.Rule rule() {
+            return rule(state, regions, standing, authorities, law);
+        }
+
+        private static Rules.Rule rule(
+                RuleState state,
+                Map<String, RuleState> regions,
+                Standing standing,
+                List<String> authorities,
+                List<Rules.Law> law) {
+            return new Rules.Rule(state, regions, standing, authorities(authorities), law);
+        }
+
+        private static List<Authority> authorities(List<String> names) {
+            return names.stream()
+                    .map(name -> Authority.find(name)
+                            .orElseThrow(() -> new IllegalArgumentException("authorities: " + Authority.CHOICE)))
+                    .toList();
         }
     }
 
@@ -47,9 +63,7 @@ public record RulesFile(
 
     public Rules toRules() {
         var all = new EnumMap<Code, Rules.Rule>(Code.class);
-        rules.forEach((name, entry) -> all.put(
-                Code.valueOf(name),
-                new Rules.Rule(entry.state(), entry.regions(), entry.standing(), entry.authorities(), entry.law())));
+        rules.forEach((name, entry) -> all.put(Code.valueOf(name), entry.rule()));
         return new Rules(version, thresholds, identification, all);
     }
 

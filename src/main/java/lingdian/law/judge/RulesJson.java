@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import lingdian.domain.Authority;
 import lingdian.platform.YamlFile;
 
 /**
@@ -60,7 +61,7 @@ public final class RulesJson {
         rule.regions().forEach((region, state) -> regions.put(region, state.wire()));
         json.put("standing", rule.standing().wire());
         ArrayNode authorities = json.putArray("authorities");
-        rule.authorities().forEach(authorities::add);
+        rule.authorities().forEach(authority -> authorities.add(authority.wire()));
         ArrayNode law = json.putArray("law");
         rule.law().forEach(text -> law.addObject().put("text", text.text()).put("version", text.version()));
         return json;
@@ -69,7 +70,7 @@ public final class RulesJson {
     private static JsonNode unknownThen() {
         ObjectNode json =
                 JSON.createObjectNode().put("state", RuleState.DISABLED.wire()).put("standing", Standing.LEAD.wire());
-        json.putArray("authorities").add("culture");
+        json.putArray("authorities").add(Authority.CULTURE.wire());
         json.putArray("law");
         return json;
     }

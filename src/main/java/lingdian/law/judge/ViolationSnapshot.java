@@ -41,7 +41,7 @@ public final class ViolationSnapshot {
                 .put("placeCode", finding.placeCode())
                 .put("region", finding.region());
         ArrayNode authorities = json.putArray("authorities");
-        rule.authorities().forEach(authorities::add);
+        rule.authorities().forEach(authority -> authorities.add(authority.wire()));
         ArrayNode law = json.putArray("law");
         rule.law().forEach(text -> law.addObject().put("text", text.text()).put("version", text.version()));
         json.put("ruleVersion", finding.ruleVersion())

@@ -13,6 +13,7 @@ import lingdian.access.account.Refused;
 import lingdian.access.account.Role;
 import lingdian.access.account.WayIn;
 import lingdian.access.signin.People;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.office.api.Call;
 import lingdian.office.api.Expected;
@@ -135,7 +136,13 @@ public final class AccountEndpoints {
         Role role = Role.of(body.getString("role"));
         return switch (role) {
             case REGULATOR ->
-                new Account(id, name, role, needed(body, "authority", role), needed(body, "region", role), null);
+                new Account(
+                        id,
+                        name,
+                        role,
+                        Authority.of(needed(body, "authority", role)),
+                        needed(body, "region", role),
+                        null);
             case OPERATOR -> new Account(id, name, role, null, null, needed(body, "placeCode", role));
             case ADMIN, AUDITOR -> new Account(id, name, role, null, null, null);
         };
@@ -176,7 +183,7 @@ public final class AccountEndpoints {
                 .put("id", account.id().toString())
                 .put("name", account.name())
                 .put("role", account.role().wire())
-                .put("authority", account.authority())
+                .put("authority", Authority.wireOrNull(account.authority()))
                 .put("region", account.region())
                 .put("placeCode", account.placeCode());
     }

@@ -14,6 +14,7 @@ import lingdian.access.account.Role;
 import lingdian.access.account.WayIn;
 import lingdian.access.signin.ProvidedPerson;
 import lingdian.access.signin.ProviderAccounts;
+import lingdian.domain.Authority;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -96,14 +97,12 @@ public final class ProviderPeople implements ProviderAccounts {
     }
 
     private static Optional<Account> account(UUID id, ProvidedPerson person, Role role) {
-        String authority = person.authority();
+        Authority authority = Authority.find(person.authority()).orElse(null);
         String region = person.region();
         String placeCode = person.placeCode();
         return switch (role) {
             case REGULATOR ->
-                isAuthority(authority)
-                                && region != null
-                                && REGION.matcher(region).matches()
+                authority != null && region != null && REGION.matcher(region).matches()
                         ? Optional.of(new Account(id, person.name(), role, authority, region, null))
                         : Optional.empty();
             case OPERATOR ->
@@ -112,10 +111,6 @@ public final class ProviderPeople implements ProviderAccounts {
                         : Optional.of(new Account(id, person.name(), role, null, null, placeCode));
             case ADMIN, AUDITOR -> Optional.of(new Account(id, person.name(), role, null, null, null));
         };
-    }
-
-    private static boolean isAuthority(@Nullable String authority) {
-        return "culture".equals(authority) || "public-security".equals(authority);
     }
 
     private static Optional<Role> role(String wire) {

@@ -3,6 +3,7 @@ package lingdian.office.api;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import lingdian.domain.Authority;
 import lingdian.domain.region.RegionCode;
 import lingdian.domain.region.Scope;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ public final class Conditions {
 
     /** The placeholder of one more value. */
     public String place(Object value) {
-        values.addValue(value);
+        values.addValue(value instanceof Authority authority ? authority.wire() : value);
         return "$" + values.size();
     }
 

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.Authority;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
@@ -82,7 +83,7 @@ public final class CafeReportStore {
                 stream(cafes).map(row -> row.getString("place_code")).toArray(String[]::new);
         return connection
                 .preparedQuery(COUNTS)
-                .execute(Tuple.of(placeCodes, scope.authority()))
+                .execute(Tuple.of(placeCodes, Authority.wireOrNull(scope.authority())))
                 .map(CafeReportStore::counts);
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 
@@ -21,7 +22,7 @@ public record Campaign(
         int version,
         String name,
         String region,
-        List<String> authorities,
+        List<Authority> authorities,
         List<String> units,
         LocalDate from,
         LocalDate to,
@@ -37,7 +38,9 @@ public record Campaign(
                 .put("version", version)
                 .put("name", name)
                 .put("region", region)
-                .put("authorities", new JsonArray(List.copyOf(authorities)))
+                .put(
+                        "authorities",
+                        new JsonArray(authorities.stream().map(Authority::wire).toList()))
                 .put("units", new JsonArray(List.copyOf(units)))
                 .put("from", from.toString())
                 .put("to", to.toString())

@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.Authority;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
@@ -152,7 +153,7 @@ public final class CampaignEndpoints {
         return write(call, (connection, known) -> {
                     boolean own = known.entries().stream()
                             .anyMatch(one -> one.id().equals(id)
-                                    && one.authority().equals(call.account().authority()));
+                                    && one.authority() == call.account().authority());
                     if (!own) {
                         throw Refused.unknown();
                     }
@@ -292,8 +293,11 @@ public final class CampaignEndpoints {
         JsonObject body = call.body();
         String own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
         String region = Objects.requireNonNullElse(body.getString("region"), own);
-        String authority = Objects.requireNonNull(call.account().authority(), "a regulator has an authority");
-        List<String> authorities = texts(body.getJsonArray("authorities", new JsonArray().add(authority)));
+        Authority authority = Objects.requireNonNull(call.account().authority(), "a regulator has an authority");
+        List<Authority> authorities =
+                texts(body.getJsonArray("authorities", new JsonArray().add(authority.wire()))).stream()
+                        .map(Authority::of)
+                        .toList();
         LocalDate from = Expected.neededDate(body, "from");
         if (!Scope.regionCovers(own, region)) {
             throw Refused.body("/region", "expected one within your own");

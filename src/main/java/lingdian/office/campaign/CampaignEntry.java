@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.access.account.Refused;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.office.api.Expected;
 import lingdian.office.campaign.CampaignReport.SignedLetters;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 record CampaignEntry(
         UUID id,
         String type,
-        String authority,
+        Authority authority,
         String unit,
         Instant at,
         @Nullable UUID inspection,
@@ -109,7 +110,7 @@ record CampaignEntry(
         return new JsonObject()
                 .put("id", id.toString())
                 .put("type", type)
-                .put("authority", authority)
+                .put("authority", authority.wire())
                 .put("unit", unit)
                 .put("at", Rfc3339.format(at, ChinaTime.ZONE))
                 .put("inspection", inspection == null ? null : inspection.toString())

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
+import lingdian.domain.Authority;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.campaign.CampaignReport.Confirmed;
@@ -79,7 +80,7 @@ public final class CampaignStore {
                         campaign.id(),
                         campaign.name(),
                         campaign.region(),
-                        campaign.authorities().toArray(String[]::new),
+                        campaign.authorities().stream().map(Authority::wire).toArray(String[]::new),
                         campaign.units().toArray(String[]::new),
                         campaign.from(),
                         campaign.to(),
@@ -109,7 +110,7 @@ public final class CampaignStore {
                         entry.id(),
                         campaign,
                         entry.type(),
-                        entry.authority(),
+                        entry.authority().wire(),
                         entry.unit(),
                         utc(entry.at()),
                         account.id(),
@@ -194,7 +195,9 @@ public final class CampaignStore {
                 row.getInteger("version"),
                 row.getString("name"),
                 row.getString("region"),
-                List.of(row.getArrayOfStrings("authorities")),
+                Arrays.stream(row.getArrayOfStrings("authorities"))
+                        .map(Authority::of)
+                        .toList(),
                 List.of(row.getArrayOfStrings("units")),
                 row.getLocalDate("first_day"),
                 row.getLocalDate("last_day"),
@@ -206,7 +209,7 @@ public final class CampaignStore {
         return new CampaignEntry(
                 row.getUUID("id"),
                 row.getString("type"),
-                row.getString("authority"),
+                Authority.of(row.getString("authority")),
                 row.getString("unit"),
                 Columns.instant(row, "at"),
                 row.getUUID("inspection"),

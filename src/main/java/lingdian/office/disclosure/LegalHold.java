@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import lingdian.domain.Authority;
 import lingdian.office.api.Leave;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ record LegalHold(
         LocalDate from,
         LocalDate to,
         @Nullable String placeCode,
-        String authority,
+        Authority authority,
         String region,
         @Nullable String reason,
         UUID madeBy,

@@ -104,7 +104,7 @@ public final class LegalHoldEndpoints {
                 .put("from", hold.from().toString())
                 .put("to", hold.to().toString())
                 .put("placeCode", hold.placeCode())
-                .put("authority", hold.authority())
+                .put("authority", hold.authority().wire())
                 .put("region", hold.region())
                 .put("reason", hold.reason())
                 .put(

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.Authority;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
@@ -71,7 +72,7 @@ public final class LegalHoldStore {
                         hold.from(),
                         hold.to(),
                         hold.placeCode(),
-                        hold.authority(),
+                        hold.authority().wire(),
                         hold.region(),
                         reasons.seal(hold.id(), Objects.requireNonNull(hold.reason())),
                         hold.madeBy(),
@@ -157,7 +158,7 @@ public final class LegalHoldStore {
                 row.getLocalDate("day_from"),
                 row.getLocalDate("day_to"),
                 row.getString("place_code"),
-                row.getString("authority"),
+                Authority.of(row.getString("authority")),
                 row.getString("region"),
                 reasons.open(id, row.getBuffer("reason")),
                 row.getUUID("made_by"),

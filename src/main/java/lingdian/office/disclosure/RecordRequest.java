@@ -2,6 +2,7 @@ package lingdian.office.disclosure;
 
 import java.time.Instant;
 import java.util.UUID;
+import lingdian.domain.Authority;
 import lingdian.office.api.Leave;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public record RecordRequest(
         UUID id,
         String placeCode,
         String region,
-        String authority,
+        Authority authority,
         Instant from,
         Instant to,
         @Nullable String legalBasis,

@@ -162,7 +162,7 @@ public final class RecordRequestEndpoints {
                 .put("id", request.id().toString())
                 .put("placeCode", request.placeCode())
                 .put("region", request.region())
-                .put("authority", request.authority())
+                .put("authority", request.authority().wire())
                 .put("from", Rfc3339.format(request.from(), ChinaTime.ZONE))
                 .put("to", Rfc3339.format(request.to(), ChinaTime.ZONE))
                 .put("legalBasis", request.legalBasis())

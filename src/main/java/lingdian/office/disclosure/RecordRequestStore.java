@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.Authority;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
@@ -58,7 +59,7 @@ public final class RecordRequestStore {
                 .execute(Tuple.from(Arrays.asList(
                         request.id(),
                         request.placeCode(),
-                        request.authority(),
+                        request.authority().wire(),
                         utc(request.from()),
                         utc(request.to()),
                         legalBases.seal(request.id(), Objects.requireNonNull(request.legalBasis())),
@@ -116,7 +117,7 @@ public final class RecordRequestStore {
                 id,
                 row.getString("place_code"),
                 row.getString("region"),
-                row.getString("authority"),
+                Authority.of(row.getString("authority")),
                 instant(row, "from_at"),
                 instant(row, "to_at"),
                 legalBases.open(id, row.getBuffer("legal_basis")),

@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import lingdian.access.account.Refused;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.region.RegionCode;
 import lingdian.office.api.Call;
@@ -24,7 +25,7 @@ public record TrendQuery(
         LocalDate to,
         String region,
         @Nullable String code,
-        @Nullable String authority) {
+        @Nullable Authority authority) {
     private static final int DAYS = 400;
     private static final int DAYS_OF_HOURS = 31;
     private static final int DAYS_UNASKED = 30;
@@ -71,7 +72,7 @@ public record TrendQuery(
                 to,
                 region == null ? "000000" : region,
                 call.query("code"),
-                call.query("authority"));
+                Authority.orNull(call.query("authority")));
     }
 
     /** The date where most cafés are. */

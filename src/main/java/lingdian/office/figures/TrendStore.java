@@ -8,6 +8,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.Arrays;
 import java.util.function.Function;
+import lingdian.domain.Authority;
 
 /**
  * Reads figures of days and hours, of the cafés and violations that the reader's scope shows.
@@ -77,7 +78,7 @@ public final class TrendStore {
                         query.lastRegion(),
                         query.level().digits(),
                         query.code(),
-                        query.authority(),
+                        Authority.wireOrNull(query.authority()),
                         ROWS_LIMIT)))
                 .map(rows -> array(rows, TrendStore::violations));
     }

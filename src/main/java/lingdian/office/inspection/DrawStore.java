@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
@@ -118,7 +119,7 @@ public final class DrawStore {
         return client.preparedQuery(ADD)
                 .execute(Tuple.from(Arrays.asList(
                         draw.id(),
-                        account.authority(),
+                        Authority.wireOrNull(account.authority()),
                         draw.region(),
                         utc(draw.at()),
                         account.id(),

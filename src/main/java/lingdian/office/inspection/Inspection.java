@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.office.api.Attachment;
 import lingdian.platform.Rfc3339;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Inspection(
         UUID id,
-        String authority,
+        Authority authority,
         String region,
         Instant createdAt,
         int version,
@@ -29,7 +30,7 @@ public record Inspection(
     JsonObject json() {
         JsonObject json = new JsonObject()
                 .put("id", id.toString())
-                .put("authority", authority)
+                .put("authority", authority.wire())
                 .put("region", region)
                 .put("createdAt", Rfc3339.format(createdAt, ChinaTime.ZONE))
                 .put("version", version)

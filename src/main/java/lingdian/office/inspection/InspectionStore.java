@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.Authority;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.SealedTexts;
@@ -96,7 +97,7 @@ public final class InspectionStore {
     public Future<Void> create(
             SqlClient client, UUID id, Account account, String region, InspectionEntry entry, Instant at) {
         return client.preparedQuery(CREATE)
-                .execute(Tuple.of(id, account.authority(), region, utc(at)))
+                .execute(Tuple.of(id, Authority.wireOrNull(account.authority()), region, utc(at)))
                 .compose(created -> created.rowCount() == 0
                         ? Future.failedFuture(Refused.with(409, "There is an inspection with this id."))
                         : addVersion(client, id, 1, account, entry, at));
@@ -232,7 +233,7 @@ public final class InspectionStore {
         int version = row.getInteger("version");
         return new Inspection(
                 id,
-                row.getString("authority"),
+                Authority.of(row.getString("authority")),
                 row.getString("region"),
                 Columns.instant(row, "created_at"),
                 version,

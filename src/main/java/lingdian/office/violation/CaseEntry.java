@@ -3,6 +3,7 @@ package lingdian.office.violation;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.UUID;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ record CaseEntry(
         Instant at,
         UUID account,
         String name,
-        String authority,
+        Authority authority,
         @Nullable UUID inspection,
         @Nullable String note,
         @Nullable String found) {
@@ -42,7 +43,7 @@ record CaseEntry(
                 .put("action", action)
                 .put("case", step)
                 .put("at", Rfc3339.format(at, ChinaTime.ZONE))
-                .put("authority", authority);
+                .put("authority", authority.wire());
     }
 
     /** The same for the authorities: with who did it and what was written. */

@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.Authority;
 import lingdian.domain.region.Scope;
 import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
@@ -180,7 +181,7 @@ public final class CaseStore {
                         .addString(step.wire())
                         .addOffsetDateTime(utc(at))
                         .addUUID(account.id())
-                        .addString(account.authority())
+                        .addString(Authority.wireOrNull(account.authority()))
                         .addUUID(inspection == null ? dispatched(found) : inspection)
                         .addBuffer(texts.seal(request.note(), note(found.placeCode(), found.id(), number)))
                         .addBuffer(texts.seal(request.found(), found(found.placeCode(), found.id(), number)))
@@ -249,7 +250,7 @@ public final class CaseStore {
                 Columns.instant(row, "at"),
                 row.getUUID("account"),
                 row.getString("name"),
-                row.getString("authority"),
+                Authority.of(row.getString("authority")),
                 row.getUUID("inspection"),
                 texts.open(note, note(placeCode, violation, number)),
                 texts.open(found, found(placeCode, violation, number)));

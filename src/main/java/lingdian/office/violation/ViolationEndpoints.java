@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.Authority;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Reply;
@@ -55,7 +56,7 @@ public final class ViolationEndpoints {
                 call.query("region"),
                 call.query("code"),
                 call.query("standing"),
-                call.query("authority"),
+                Authority.orNull(call.query("authority")),
                 call.query("state"),
                 call.query("case"),
                 call.query("placeCode"),

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.Authority;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.office.api.Conditions;
@@ -31,7 +32,7 @@ public final class ViolationStore {
             @Nullable String region,
             @Nullable String code,
             @Nullable String standing,
-            @Nullable String authority,
+            @Nullable Authority authority,
             @Nullable String state,
             @Nullable String caseStep,
             @Nullable String placeCode,

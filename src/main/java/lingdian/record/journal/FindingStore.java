@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import lingdian.domain.Authority;
 import lingdian.domain.document.LoginRef;
 import lingdian.law.casework.Case;
 import lingdian.law.judge.Change;
@@ -76,9 +78,9 @@ public final class FindingStore {
     public record Head(long position, long factsVersion, boolean registryUsed) {}
 
     /** A finding with the authorities that it belongs to, and its JSON. */
-    public record Stored(Finding finding, List<String> authorities, String snapshot) {
+    public record Stored(Finding finding, List<Authority> authorities, String snapshot) {
         String authorityList() {
-            return String.join(",", authorities);
+            return authorities.stream().map(Authority::wire).collect(Collectors.joining(","));
         }
     }
 

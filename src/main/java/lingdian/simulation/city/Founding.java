@@ -11,6 +11,7 @@ import java.util.function.Function;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.AdminClient.Account;
 import lingdian.agent.link.AdminClient.AgentKey;
+import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.Rfc3339;
 
@@ -67,7 +68,7 @@ final class Founding {
         var account = new JsonObject()
                 .put("name", "simulated suspensions")
                 .put("role", "regulator")
-                .put("authority", "culture")
+                .put("authority", Authority.CULTURE.wire())
                 .put("region", CitySettings.REGION);
         return admin.createAccount(account).compose(made -> suspend(made, suspended));
     }

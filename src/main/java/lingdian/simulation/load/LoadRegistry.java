@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.ApiException;
+import lingdian.domain.Authority;
 
 /**
  * Registers the guests of a run, and as many others as it takes to make the registry as large as asked.
@@ -38,7 +39,7 @@ final class LoadRegistry {
         return admin.createAccount(new JsonObject()
                         .put("name", "load")
                         .put("role", "regulator")
-                        .put("authority", "public-security")
+                        .put("authority", Authority.PUBLIC_SECURITY.wire())
                         .put("region", "360000"))
                 .compose(account -> {
                     var officer = new AdminClient(vertx, plan.server(), account.token());

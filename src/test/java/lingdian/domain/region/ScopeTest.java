@@ -3,6 +3,7 @@ package lingdian.domain.region;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import lingdian.domain.Authority;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,16 +27,17 @@ class ScopeTest {
 
     @ParameterizedTest(name = "{0} {1} {2}: {3}")
     @CsvSource({
-        "culture,         360400, ,               true",
-        "public-security, 360400, ,               false",
-        "culture,         360500, ,               false",
+        "CULTURE,         360400, ,               true",
+        "PUBLIC_SECURITY, 360400, ,               false",
+        "CULTURE,         360500, ,               false",
         ",                000000, 36048110000001, true",
         ",                000000, 36048110000002, false",
         ",                370000, 36048110000001, false",
     })
-    void whoSeesACultureViolationOfOneCafe(String authority, String region, String place, boolean seen) {
+    void whoSeesACultureViolationOfOneCafe(Authority authority, String region, String place, boolean seen) {
         var scope = new Scope(authority, region, place);
 
-        assertThat(scope.covers("36048110000001", "360481", List.of("culture"))).isEqualTo(seen);
+        assertThat(scope.covers("36048110000001", "360481", List.of(Authority.CULTURE)))
+                .isEqualTo(seen);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import lingdian.domain.Authority;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.PersonView;
 import org.junit.jupiter.api.Test;
@@ -34,8 +35,9 @@ class ViolationJsonTest {
         "000000, 36048110000001, false",
     })
     void evidenceFromACafeOutsideTheScopeIsElsewhere(String region, String place, boolean shown) throws Exception {
-        String evidence =
-                completed(new Scope("culture", region, place)).get("evidence").toString();
+        String evidence = completed(new Scope(Authority.CULTURE, region, place))
+                .get("evidence")
+                .toString();
 
         assertThat(evidence).isEqualTo("[" + OWN + "," + (shown ? OTHER : ELSEWHERE) + "]");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import lingdian.domain.Authority;
 import lingdian.law.judge.Rulebook.Release;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ class RulebookTest {
                 RuleState.ENABLED,
                 Map.of("360000", RuleState.SHADOW, "360400", RuleState.ENABLED, "360481", RuleState.DISABLED),
                 Standing.FACT,
-                List.of("culture"),
+                List.of(Authority.CULTURE),
                 List.of());
 
         assertThat(rule.in("360481")).isEqualTo(RuleState.DISABLED);

@@ -30,6 +30,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.access.account.RowScope;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.Authority;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.ReadMethod;
@@ -101,7 +102,7 @@ class ReaderScopesIT {
     private static final UUID INSPECTION = new UUID(7, 7);
     private static final UUID CAMPAIGN = new UUID(8, 8);
     /** As whom a store asks that forgets whom it reads for: of every region, and of the authority of the row. */
-    private static final Account EVERYONE = account(Role.REGULATOR, "public-security", "000000", null);
+    private static final Account EVERYONE = account(Role.REGULATOR, Authority.PUBLIC_SECURITY, "000000", null);
 
     private static final InspectionStore.Filter ANY_INSPECTION =
             new InspectionStore.Filter(null, null, null, null, null, null);
@@ -380,9 +381,9 @@ class ReaderScopesIT {
             Map.entry("lingdian.record.journal.VerificationStore", "the command verify, which reads everything"));
 
     private static final List<Account> FOREIGN = List.of(
-            account(Role.REGULATOR, "culture", "500000", null),
-            account(Role.REGULATOR, "public-security", "360400".replace("04", "05"), null),
-            account(Role.REGULATOR, "public-security", "360482", null),
+            account(Role.REGULATOR, Authority.CULTURE, "500000", null),
+            account(Role.REGULATOR, Authority.PUBLIC_SECURITY, "360400".replace("04", "05"), null),
+            account(Role.REGULATOR, Authority.PUBLIC_SECURITY, "360482", null),
             account(Role.OPERATOR, null, null, "36048110000002"),
             account(Role.AUDITOR, null, null, null));
 
@@ -524,7 +525,7 @@ class ReaderScopesIT {
     @ParameterizedTest
     @MethodSource("reads")
     void showsItsOwnReaderWhatThereIs(String read) {
-        Account own = account(Role.REGULATOR, "public-security", REGION, null);
+        Account own = account(Role.REGULATOR, Authority.PUBLIC_SECURITY, REGION, null);
 
         assertThat(count(await(scoped().read(own, client -> READS.get(read).apply(client)))))
                 .isOne();
@@ -569,8 +570,8 @@ class ReaderScopesIT {
                         + " snapshot) VALUES ('" + new UUID(9, 9) + "', 'OVERTIME_OPERATION', '" + CAFE
                         + "', '360481', 'fact', 'open', '{culture}', now(), now(), '{}')");
         Reading list = READS.get("lingdian.office.violation.ViolationStore.list");
-        Account police = account(Role.REGULATOR, "public-security", REGION, null);
-        Account culture = account(Role.REGULATOR, "culture", REGION, null);
+        Account police = account(Role.REGULATOR, Authority.PUBLIC_SECURITY, REGION, null);
+        Account culture = account(Role.REGULATOR, Authority.CULTURE, REGION, null);
 
         assertThat(count(await(scoped().read(police, list::apply)))).isOne();
         assertThat(count(await(scoped().read(culture, list::apply)))).isEqualTo(2);
@@ -585,7 +586,7 @@ class ReaderScopesIT {
     void aScopeDoesNotOutliveItsRequest() {
         ReaderPool one = Databases.readerPool(running.vertx, running.database, 1);
         var scoped = new ScopedStore(one);
-        Account own = account(Role.REGULATOR, "public-security", REGION, null);
+        Account own = account(Role.REGULATOR, Authority.PUBLIC_SECURITY, REGION, null);
         Reading list = READS.get("lingdian.office.violation.ViolationStore.list");
         List<Function<SqlClient, Future<?>>> requests = List.of(
                 list::apply,
@@ -605,7 +606,7 @@ class ReaderScopesIT {
     /** Many readers at once on few connections: each answer is its own reader's. */
     @Test
     void readersOnSharedConnectionsSeeTheirOwnAlone() {
-        Account own = account(Role.REGULATOR, "public-security", REGION, null);
+        Account own = account(Role.REGULATOR, Authority.PUBLIC_SECURITY, REGION, null);
         Reading list = READS.get("lingdian.office.violation.ViolationStore.list");
         for (int round = 0; round < 20; round++) {
             Future<?> mine = scoped().read(own, list::apply);
@@ -678,7 +679,7 @@ class ReaderScopesIT {
         };
     }
 
-    private static Account account(Role role, String authority, String region, String placeCode) {
+    private static Account account(Role role, Authority authority, String region, String placeCode) {
         return new Account(UUID.randomUUID(), "one", role, authority, region, placeCode);
     }
 
@@ -692,7 +693,7 @@ class ReaderScopesIT {
                 REQUEST,
                 CAFE,
                 REGION,
-                "culture",
+                Authority.CULTURE,
                 Instant.EPOCH,
                 Instant.parse("2036-01-01T00:00:00Z"),
                 null,

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.Authority;
 import lingdian.domain.document.PersonToken;
 import lingdian.office.api.RunningApi;
 import lingdian.office.api.RunningApi.Answer;
@@ -210,7 +211,7 @@ class AccessLogIT {
         var scoped = new ScopedStore(api.readers);
         var all = new AccessPageStore.Filter(null, null, null, null, null, null, null);
         var accounts = List.of(
-                new Account(UUID.randomUUID(), "r", Role.REGULATOR, "public-security", "000000", null),
+                new Account(UUID.randomUUID(), "r", Role.REGULATOR, Authority.PUBLIC_SECURITY, "000000", null),
                 new Account(UUID.randomUUID(), "o", Role.OPERATOR, null, null, CAFE),
                 new Account(UUID.randomUUID(), "a", Role.ADMIN, null, null, null));
 
