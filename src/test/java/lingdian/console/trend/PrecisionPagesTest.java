@@ -45,7 +45,7 @@ class PrecisionPagesTest {
     private static String text(Language language, String answer) {
         var frame = new Frame(Words.in(language), new Assets(), null, List.of(), Section.PRECISION, "/precision", null);
         return new Templates()
-                .render("precision", frame, Precisions.of(new JsonObject(answer)))
+                .render("trend/precision", frame, Precisions.of(new JsonObject(answer)))
                 .replaceAll("<[^>]*>", " ")
                 .replaceAll("\\s+", " ");
     }
