@@ -15,7 +15,6 @@ import lingdian.vault.seal.KeyRingException;
 import lingdian.vault.seal.KeySuite;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.flywaydb.core.internal.exception.FlywaySqlException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +56,7 @@ public final class Startup {
             throw new InvalidConfiguration(List.of("--database: the schema of " + database
                     + " was made by a later version of this program, or another one"));
         } catch (FlywayException failed) {
-            String state = failed instanceof FlywaySqlException sql ? ", SQLSTATE " + sql.getSqlState() : "";
+            String state = Migrations.sqlState(failed).map(", SQLSTATE "::concat).orElse("");
             throw new InvalidConfiguration(List.of("--database: " + database
                     + " cannot be migrated" + state
                     + "; its user must own the schema, and create the roles lingdian_service"

@@ -2,6 +2,7 @@ package lingdian.platform;
 
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -37,9 +38,17 @@ public final class Migrations {
         }
     }
 
-    private static boolean isDeadlock(FlywayException failed) {
+    /** The SQLSTATE by which PostgreSQL refused, where it was PostgreSQL that did. */
+    public static Optional<String> sqlState(FlywayException failed) {
         return Stream.iterate((Throwable) failed, Objects::nonNull, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof SQLException sql && DEADLOCK.equals(sql.getSQLState()));
+                .filter(SQLException.class::isInstance)
+                .map(cause -> ((SQLException) cause).getSQLState())
+                .filter(Objects::nonNull)
+                .findFirst();
+    }
+
+    private static boolean isDeadlock(FlywayException failed) {
+        return sqlState(failed).filter(DEADLOCK::equals).isPresent();
     }
 
     private static Flyway flyway(DatabaseAddress address, String... further) {

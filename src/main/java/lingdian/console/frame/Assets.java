@@ -25,7 +25,7 @@ public final class Assets {
     private static final String WEBJARS = "/META-INF/resources/webjars/";
     private static final Map<String, String> RESOURCES = Map.ofEntries(
             Map.entry("pico.css", WEBJARS + "picocss__pico/2.1.1/css/pico.min.css"),
-            Map.entry("htmx.js", WEBJARS + "htmx.org/2.0.4/dist/htmx.min.js"),
+            Map.entry("htmx.js", WEBJARS + "htmx.org/2.0.10/dist/htmx.min.js"),
             Map.entry("sse.js", WEBJARS + "htmx-ext-sse/2.2.2/sse.js"),
             Map.entry("console.css", "/lingdian/console/frame/console.css"),
             Map.entry("console.js", "/lingdian/console/frame/console.js"),
