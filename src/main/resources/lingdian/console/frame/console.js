@@ -1,13 +1,13 @@
-// What all pages share. No page needs it to work.
+// Shared by all pages. Every page also works without it.
 "use strict";
 
-// On a phone the menu is wider than the screen: the page that is shown can be seen in it.
+// On a phone the menu is wider than the screen: scrolls it so that the current page is visible.
 for (const here of document.querySelectorAll(".top .sections [aria-current]")) {
   const menu = here.closest("nav");
   menu.scrollLeft = here.offsetLeft - menu.offsetLeft - 32;
 }
 
-// A filter applies itself when something else is chosen; the button remains for those without a script.
+// A filter applies itself when a choice changes; the button remains for browsers without scripts.
 document.addEventListener("change", (event) => {
   const form = event.target.closest("form.filters");
   if (form !== null) {
@@ -15,7 +15,7 @@ document.addEventListener("change", (event) => {
   }
 });
 
-// Empty choices are left out of the address.
+// Empty choices are omitted from the address.
 document.addEventListener("formdata", (event) => {
   if (event.target.matches("form.filters")) {
     for (const [name, value] of [...event.formData]) {
@@ -26,7 +26,7 @@ document.addEventListener("formdata", (event) => {
   }
 });
 
-// What forms keep in this tab is whoever's who signs out.
+// Drafts stored in this tab belong to the person who signs out: removes them.
 document.addEventListener("submit", (event) => {
   if (event.target.getAttribute("action") === "/sign-out") {
     sessionStorage.clear();

@@ -1,7 +1,7 @@
-// A round and an inspection on a phone: where the team is, and the photos.
+// Rounds and inspections on a phone: the team's position, and photos.
 "use strict";
 
-// Where the team is goes into the address of the plan, to some ten metres, and nowhere else.
+// The team's position, to some ten metres, is in the address of the plan and nowhere else.
 (() => {
   const DIGITS = 4;
   const button = document.getElementById("locate");
@@ -28,7 +28,7 @@
   }
 })();
 
-// Photos go one by one as soon as they are taken; those that did not arrive stay, and are sent again on request.
+// Photos are sent one by one as soon as they are taken; failed ones stay in the list and can be sent again.
 (() => {
   const BYTES_MAX = 4 * 1024 * 1024;
   const PIXELS_MAX = 2_560;
@@ -36,7 +36,7 @@
   const waiting = [];
   let busy = false;
 
-  // On the document, as a form that was refused draws the page anew.
+  // Listens on the document, because a refused form replaces the page.
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-photos]") === null) {
       return;
@@ -128,7 +128,7 @@
     return 0;
   }
 
-  // As it was taken where it fits; else, as most phones' photos, made smaller here.
+  // Sends the original if it is small enough; otherwise, like most phones' photos, a reduced one.
   async function handed(file) {
     const fits = file.size <= BYTES_MAX && TYPES.includes(file.type);
     const photo = fits ? file : await smaller(file);

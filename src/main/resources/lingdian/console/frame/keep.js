@@ -1,5 +1,5 @@
-// Forms that are filled in on a phone in a car: what was typed is neither lost with the connection nor with a refusal. It
-// stays in this tab alone, and only until it is saved.
+// Forms that are filled in on a phone in a car: typed text survives a lost connection and a refusal. It is stored in this
+// tab only, until it is saved.
 "use strict";
 
 (() => {
@@ -23,7 +23,7 @@
     return [...form.elements].filter((one) => one.name && one.type !== "hidden" && one.tagName !== "BUTTON");
   }
 
-  // By version, so that what was typed about an older one does not overwrite what is shown.
+  // Stored by version, so that text typed into an older version does not overwrite the current one.
   function key(form) {
     const version = form.elements.version ?? form.elements.after;
     return "kept-" + form.dataset.keep + "-" + (version ? version.value : "");
@@ -34,7 +34,7 @@
     try {
       sessionStorage.setItem(key(form), JSON.stringify(typed));
     } catch {
-      // a full or forbidden store keeps nothing; the page still does
+      // a full or disabled store saves nothing; the form itself still has the text
     }
   }
 
@@ -81,7 +81,7 @@
     buttons.forEach((one) => (one.disabled = false));
   }
 
-  // After signing in in another tab, forms have another token.
+  // After signing in in another tab, forms need the new token.
   function signedOut(form) {
     say(form, form.dataset.over, "alert");
     addEventListener("focus", () => renew(form), { once: true });
@@ -96,7 +96,7 @@
     }
   }
 
-  // A page that shows the form anew replaces it, with all that was typed; another one says why, and the form stays.
+  // A page with the same form replaces it, including the typed text; any other page gives the reason, and the form stays.
   function refused(form, page) {
     const same = [...page.querySelectorAll("form[data-keep]")].some((one) => one.dataset.keep === form.dataset.keep);
     if (same) {

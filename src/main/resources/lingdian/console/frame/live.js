@@ -1,5 +1,5 @@
-// The live page: a message of the feed makes the card of its café load anew. The feed alone says who is told what, and the
-// server alone draws cards.
+// The live page: a feed message reloads the card of its café. Only the feed decides who is told what, and only the server
+// renders cards.
 "use strict";
 
 (() => {
@@ -22,7 +22,7 @@
     return document.getElementById("feed");
   }
 
-  // Wherever a new connection begins, it begins after the last message that came.
+  // A new connection resumes after the last message received.
   function remember(position) {
     if (position) {
       const url = new URL(feed().getAttribute("sse-connect"), location.href);
@@ -48,7 +48,7 @@
     timer ||= setTimeout(load, CARD_DELAY_MILLIS);
   }
 
-  // The newest café stands first, also before its card is there.
+  // The newest café is first, even before its card has been loaded.
   function place(placeCode) {
     const known = document.getElementById("cafe-" + placeCode);
     if (known !== null && known.contains(document.activeElement)) {
@@ -98,7 +98,7 @@
   addEventListener("offline", () => say("down"));
   addEventListener("online", connectAnew);
 
-  // A connection can be dead without a sign of it: where another request failed, it is made anew once one succeeds.
+  // A connection can be dead without notice: after another request failed, it is reopened once a request succeeds.
   let failed = false;
   document.addEventListener("htmx:sendError", lost);
   document.addEventListener("htmx:timeout", lost);
@@ -113,7 +113,7 @@
     say("down");
   }
 
-  // Sound and the count in the title, where somebody asked for them.
+  // Sound, and the unread count in the title, if turned on.
   let sound = null;
   for (const name of ["sound", "count"]) {
     const button = document.getElementById(name);
