@@ -209,7 +209,7 @@ public final class Service {
         certificate = certificate(settings.tls());
         rekeying = new VaultRekeying(vertx, queryPool, vault, REKEYING_MILLIS);
         checkpoints = new Checkpoints(
-                vertx, queryPool, vault, options.clock(), settings.checkpoints().due());
+                vertx, queryPool, vault, options.clock(), settings.checkpoints().due(), CHECKPOINT_LOOK_MILLIS);
         var reported = new ServiceMeters(meters, connections, options.clock(), this::feedMoved);
         var accessLog = new AccessLogStore(queryPool, vault, options.clock(), UUID::randomUUID);
         keyRings = new KeyRingStore(new KeyRingLog(accessLog));
@@ -271,7 +271,8 @@ public final class Service {
                 new KeptBundleStore(queryPool, vault),
                 new EvidenceExport(vertx, queryPool, vault, options.clock(), new HoursStore(), checkpoints),
                 persons.through(queryPool),
-                options.clock());
+                options.clock(),
+                KEPT_BUNDLES_MILLIS);
         notifications = new Notifications(new Notifications.Parts(
                 vertx,
                 queryPool,
@@ -375,22 +376,22 @@ public final class Service {
 
     /** Takes a renewed certificate over now rather than at the next look. */
     Future<Void> lookAtCertificate() {
-        return certificate == null ? Future.succeededFuture() : certificate.look();
+        return certificate == null ? Future.succeededFuture() : certificate.runNow();
     }
 
     /** Takes a changed key ring over now rather than at the next look. */
     Future<Void> lookAtKeyRing() {
-        return keyRingWatch.look();
+        return keyRingWatch.runNow();
     }
 
     /** Keeps the bundles of dispatched and confirmed violations now rather than in a while. */
     Future<Void> keepBundles() {
-        return keptBundles.pass();
+        return keptBundles.runNow();
     }
 
     /** Gathers and sends now the messages that are due rather than in a while. */
     Future<Void> sendNotifications() {
-        return notifications.pass();
+        return notifications.runNow();
     }
 
     /** Makes a checkpoint now, and the day's where it is due. */
@@ -400,17 +401,17 @@ public final class Service {
 
     /** Puts what older keys made under the keys in use now rather than a while after they were taken over. */
     Future<Void> rekey() {
-        return rekeying.pass();
+        return rekeying.runNow();
     }
 
     /** Drops what is not kept any more now rather than at the next sweep. */
     Future<Void> sweepRetention() {
-        return retention.sweep();
+        return retention.runNow();
     }
 
     /** Counts the figures now rather than in a few seconds. */
     Future<Void> sweepFigures() {
-        return figures.sweep();
+        return figures.runNow();
     }
 
     /** Verifies the stored record now rather than at night. Blocks. */
@@ -477,13 +478,13 @@ public final class Service {
                     retention.start();
                     figures.start();
                     rekeying.start();
-                    checkpoints.start(CHECKPOINT_LOOK_MILLIS);
-                    keptBundles.start(KEPT_BUNDLES_MILLIS);
+                    checkpoints.start();
+                    keptBundles.start();
                     notifications.start();
                     people.start();
                     guard.start();
                     if (certificate != null) {
-                        certificate.start(CERTIFICATE_LOOK_MILLIS);
+                        certificate.start();
                     }
                     health.begin();
                 });
@@ -552,7 +553,7 @@ public final class Service {
         if (tls.certificate() == null || tls.privateKey() == null) {
             return null;
         }
-        return new CertificateWatch(vertx, tls.certificate(), tls.privateKey(), servers);
+        return new CertificateWatch(vertx, tls.certificate(), tls.privateKey(), servers, CERTIFICATE_LOOK_MILLIS);
     }
 
     private IntakeNode.Outside outside(Settings.Verifier settings) {

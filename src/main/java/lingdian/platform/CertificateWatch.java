@@ -18,13 +18,14 @@ import org.slf4j.LoggerFactory;
  * <p>It looks at the files now and then, like the watch over the key ring, whoever renews them and however they get there. A
  * pair that does not fit, such as a certificate whose key is not written yet, is named in the log and not taken.
  */
-public final class CertificateWatch {
+public final class CertificateWatch implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateWatch.class);
 
     private final Vertx vertx;
     private final Path chain;
     private final Path key;
     private final Collection<HttpServer> servers;
+    private final long periodMillis;
     private volatile Certificate shown;
     private final Periodic looks;
     private String said = "";
@@ -33,21 +34,25 @@ public final class CertificateWatch {
      * Loads what is shown first. Blocks.
      *
      * @param servers all that listen, now or later
+     * @param periodMillis between two looks at the files
      * @throws InvalidConfiguration where the files are not right
      */
-    public CertificateWatch(Vertx vertx, Path chain, Path key, Collection<HttpServer> servers) {
+    public CertificateWatch(Vertx vertx, Path chain, Path key, Collection<HttpServer> servers, long periodMillis) {
         this.vertx = vertx;
         this.chain = chain;
         this.key = key;
         this.servers = servers;
+        this.periodMillis = periodMillis;
         this.shown = Certificate.load(vertx, chain, key);
         this.looks = new Periodic(vertx, "the certificate", this::lookOnce);
     }
 
-    public void start(long periodMillis) {
+    @Override
+    public void start() {
         looks.start(periodMillis);
     }
 
+    @Override
     public void stop() {
         looks.stop();
     }
@@ -63,7 +68,8 @@ public final class CertificateWatch {
     }
 
     /** Looks at the files now. Never fails: what goes wrong is tried again at the next look. */
-    public Future<Void> look() {
+    @Override
+    public Future<Void> runNow() {
         return looks.now();
     }
 

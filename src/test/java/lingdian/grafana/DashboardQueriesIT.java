@@ -141,7 +141,7 @@ class DashboardQueriesIT {
         database = MadeUpCity.of(counties, cafes, days);
         Vertx vertx = Vertx.vertx();
         var pool = Databases.queryPool(vertx, database, 2);
-        new Figures(vertx, pool, Instant::now, 1_000).sweep().await(300, SECONDS);
+        new Figures(vertx, pool, Instant::now, 1_000).runNow().await(300, SECONDS);
         vertx.close().await(PATIENCE_SECONDS, SECONDS);
         try (Connection owner = TestDatabase.superuser(database)) {
             System.out.printf(

@@ -45,7 +45,7 @@ class FiguresCost {
             pool.query("SELECT 1").execute().await(PATIENCE_SECONDS, SECONDS);
             owner.createStatement().execute(FORGET);
             before = cpu(owner);
-            new Figures(vertx, pool, () -> NOW, 1_000).sweep().await(300, SECONDS);
+            new Figures(vertx, pool, () -> NOW, 1_000).runNow().await(300, SECONDS);
             Duration figures = cpu(owner).minus(before);
             vertx.close().await(PATIENCE_SECONDS, SECONDS);
 

@@ -32,7 +32,7 @@ class YearOverYearIT {
         DatabaseAddress database = MadeUpCity.of(3, 60, 430);
         Vertx vertx = Vertx.vertx();
         new Figures(vertx, Databases.queryPool(vertx, database, 2), Instant::now, 1_000)
-                .sweep()
+                .runNow()
                 .await(PATIENCE_SECONDS, SECONDS);
         vertx.close().await(PATIENCE_SECONDS, SECONDS);
 

@@ -268,7 +268,7 @@ public final class RunningService implements AutoCloseable {
 
     /** Lets the node look now whether the day's checkpoint is due. */
     public void lookAtTheDay() throws TimeoutException {
-        service.checkpoints().makeIfDue().await(PATIENCE_SECONDS, SECONDS);
+        service.checkpoints().runNow().await(PATIENCE_SECONDS, SECONDS);
     }
 
     /** Lets the node put what older keys made under the keys in use now. */

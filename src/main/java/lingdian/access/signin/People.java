@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import lingdian.platform.Job;
 import lingdian.platform.Periodic;
 import lingdian.platform.QueryPool;
 import lingdian.platform.SignInSettings;
@@ -21,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The sign-in of people, wired: its pages, its sessions, and what administrators do for people. */
-public final class People {
+public final class People implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(People.class);
     /** Where people come to who asked for no page: the console knows what is theirs. */
     private static final String HOME = "/";
@@ -163,12 +164,20 @@ public final class People {
     }
 
     /** Drops from time to time what is over. Every node may: whatever one drops, the others do not find. */
+    @Override
     public void start() {
         sweeps.start(SWEEP_MILLIS);
     }
 
+    @Override
     public void stop() {
         sweeps.stop();
+    }
+
+    /** Drops now what is over. Never fails: what goes wrong is tried again at the next sweep. */
+    @Override
+    public Future<Void> runNow() {
+        return sweeps.now();
     }
 
     /** After {@link #stop}, when nobody can sign in any more: who does still is not answered. */

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import lingdian.feed.notification.OutboxStore.Depth;
 import lingdian.platform.Databases;
+import lingdian.platform.Job;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Settings;
 import lingdian.vault.seal.Vault;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * <p>Every node does both. What is to be done stands in rows, so a restart forgets none of it, and rows that one node has
  * the others pass over.
  */
-public final class Notifications {
+public final class Notifications implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
     private static final long LOOK_MILLIS = 2_000;
     private static final long DEPTH_MILLIS = 15_000;
@@ -97,12 +98,14 @@ public final class Notifications {
         return Duration.ofMillis(Math.round(millis * speed));
     }
 
+    @Override
     public synchronized void start() {
         timers.add(vertx.setPeriodic(LOOK_MILLIS, tick -> look()));
         timers.add(vertx.setPeriodic(DEPTH_MILLIS, tick -> count()));
     }
 
     /** What is under way ends, or is sent again by another node. */
+    @Override
     public synchronized void stop() {
         timers.forEach(vertx::cancelTimer);
         timers.clear();
@@ -114,7 +117,8 @@ public final class Notifications {
     }
 
     /** Gathers and sends what is due now. */
-    public Future<Void> pass() {
+    @Override
+    public Future<Void> runNow() {
         return gathering.pass().compose(gathered -> sending.pass());
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import lingdian.platform.Databases;
+import lingdian.platform.Job;
 import lingdian.platform.Periodic;
 import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * node sweeps, and a transaction's claim lets one of them count at a time; a position moves with what was counted, so
  * whatever dies in the middle, everything is counted once.
  */
-public final class Figures {
+public final class Figures implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
     private static final int STREAMS = 25;
     private static final long RECORDS_OF_A_STREAM = 2_000;
@@ -71,11 +72,13 @@ public final class Figures {
         this.sweeping = new Periodic(vertx, "figures", this::sweepOnce);
     }
 
+    @Override
     public void start() {
         sweeping.start(periodMillis);
     }
 
     /** Ends with the part in hand. */
+    @Override
     public void stop() {
         sweeping.stop();
     }
@@ -91,7 +94,8 @@ public final class Figures {
     }
 
     /** Counts what is there now. Never fails: what goes wrong is tried again at the next sweep. */
-    public Future<Void> sweep() {
+    @Override
+    public Future<Void> runNow() {
         return sweeping.now();
     }
 

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import lingdian.domain.ChinaTime;
 import lingdian.platform.Databases;
+import lingdian.platform.Job;
 import lingdian.platform.Periodic;
 import lingdian.platform.QueryPool;
 import lingdian.vault.seal.Vault;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>Any node may make the day's, and exactly one does: it is decided under a lock, in the transaction that writes it. A
  * service that was down at the time makes it when it is back.
  */
-public final class Checkpoints {
+public final class Checkpoints implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final Future<Long> NOTHING = Future.succeededFuture(0L);
 
@@ -36,31 +37,39 @@ public final class Checkpoints {
     private final Vault vault;
     private final InstantSource clock;
     private final LocalTime dueAt;
+    private final long periodMillis;
     private final CheckpointStore store = new CheckpointStore();
     private final Periodic looks;
     private volatile LocalDate sealed = LocalDate.MIN;
 
-    /** @param dueAt when a day is over for its checkpoint, in China's time */
-    public Checkpoints(Vertx vertx, QueryPool pool, Vault vault, InstantSource clock, LocalTime dueAt) {
+    /**
+     * @param dueAt when a day is over for its checkpoint, in China's time
+     * @param periodMillis between two looks at whether one is due
+     */
+    public Checkpoints(
+            Vertx vertx, QueryPool pool, Vault vault, InstantSource clock, LocalTime dueAt, long periodMillis) {
         this.vertx = vertx;
         this.pool = pool;
         this.vault = vault;
         this.clock = clock;
         this.dueAt = dueAt;
+        this.periodMillis = periodMillis;
         this.looks = new Periodic(vertx, "checkpoints", this::look);
     }
 
-    /** @param periodMillis between two looks at whether one is due */
-    public void start(long periodMillis) {
+    @Override
+    public void start() {
         looks.start(periodMillis);
     }
 
+    @Override
     public void stop() {
         looks.stop();
     }
 
     /** Makes the checkpoint of the last day that is over, where no node has. Never fails: it is tried again. */
-    public Future<Void> makeIfDue() {
+    @Override
+    public Future<Void> runNow() {
         return looks.now();
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup;
 import lingdian.feed.log.ViolationJson;
+import lingdian.platform.Job;
 import lingdian.platform.Periodic;
 import lingdian.record.evidence.KeptBundleStore.Wanted;
 import org.slf4j.Logger;
@@ -20,35 +21,45 @@ import org.slf4j.LoggerFactory;
  * <p>Rows that lack one are looked for again and again rather than once at the step, so that a restart or a failure
  * forgets none. Two nodes may make the same; one of them is kept.
  */
-public final class KeptBundles {
+public final class KeptBundles implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(KeptBundles.class);
 
     private final KeptBundleStore store;
     private final EvidenceExport export;
     private final PersonLookup persons;
     private final InstantSource clock;
+    private final long periodMillis;
     private final Periodic passes;
 
+    /** @param periodMillis between two looks */
     public KeptBundles(
-            Vertx vertx, KeptBundleStore store, EvidenceExport export, PersonLookup persons, InstantSource clock) {
+            Vertx vertx,
+            KeptBundleStore store,
+            EvidenceExport export,
+            PersonLookup persons,
+            InstantSource clock,
+            long periodMillis) {
         this.store = store;
         this.export = export;
         this.persons = persons;
         this.clock = clock;
+        this.periodMillis = periodMillis;
         this.passes = new Periodic(vertx, "kept bundles", this::passOnce);
     }
 
-    /** @param periodMillis between two looks */
-    public void start(long periodMillis) {
+    @Override
+    public void start() {
         passes.start(periodMillis);
     }
 
+    @Override
     public void stop() {
         passes.stop();
     }
 
     /** Keeps the bundles that are wanted now, a few at a time. Never fails: it is tried again. */
-    public Future<Void> pass() {
+    @Override
+    public Future<Void> runNow() {
         return passes.now();
     }
 

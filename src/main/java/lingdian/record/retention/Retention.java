@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import lingdian.platform.Databases;
+import lingdian.platform.Job;
 import lingdian.platform.Periodic;
 import lingdian.platform.QueryPool;
 import lingdian.record.accesslog.AccessLogStore;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It packs the records of days that are over as well, likewise a day in a transaction.
  */
-public final class Retention {
+public final class Retention implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String RAISED = "P0001";
@@ -75,11 +76,13 @@ public final class Retention {
         this.sweeping = new Periodic(vertx, "retention", this::sweepOnce);
     }
 
+    @Override
     public void start() {
         sweeping.start(periodMillis);
     }
 
     /** Ends with the day in hand. */
+    @Override
     public void stop() {
         sweeping.stop();
     }
@@ -90,7 +93,8 @@ public final class Retention {
     }
 
     /** Drops what is due now. Never fails: what goes wrong is tried again at the next sweep. */
-    public Future<Void> sweep() {
+    @Override
+    public Future<Void> runNow() {
         return sweeping.now();
     }
 

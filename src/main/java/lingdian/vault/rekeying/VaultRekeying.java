@@ -7,6 +7,7 @@ import io.vertx.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lingdian.platform.Job;
 import lingdian.platform.QueryPool;
 import lingdian.vault.registry.RegistryMove;
 import lingdian.vault.registry.RegistryMoveStore;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * while after a ring was taken over, when what was hashed with the ring before is committed, and ends with a pass that finds
  * nothing.
  */
-public final class VaultRekeying {
+public final class VaultRekeying implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(VaultRekeying.class);
     private static final int PORTION = 200;
     private static final UUID FIRST = new UUID(0, 0);
@@ -79,11 +80,13 @@ public final class VaultRekeying {
         this.periodMillis = periodMillis;
     }
 
+    @Override
     public synchronized void start() {
         timer = vertx.setPeriodic(periodMillis, tick -> tick());
     }
 
     /** Ends with the portion in hand. */
+    @Override
     public synchronized void stop() {
         stopped = true;
         if (timer != null) {
@@ -97,12 +100,13 @@ public final class VaultRekeying {
         if (now != seen) {
             seen = now;
         } else if (now != settled) {
-            pass();
+            runNow();
         }
     }
 
     /** Goes through all of it now. Never fails: what goes wrong is tried again. */
-    public synchronized Future<Void> pass() {
+    @Override
+    public synchronized Future<Void> runNow() {
         if (walking != null) {
             return walking.end.future();
         }

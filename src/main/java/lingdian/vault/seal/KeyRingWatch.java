@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import lingdian.platform.Job;
 import lingdian.platform.Periodic;
 import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * rotation has time. A ring that is broken, or not one of this database, is refused and named in the log; the one before
  * stays in use.
  */
-public final class KeyRingWatch {
+public final class KeyRingWatch implements Job {
     private static final Logger LOG = LoggerFactory.getLogger(KeyRingWatch.class);
 
     private final Vertx vertx;
@@ -49,10 +50,12 @@ public final class KeyRingWatch {
         this.looks = new Periodic(vertx, "the key ring", this::lookOnce);
     }
 
+    @Override
     public void start() {
         looks.start(periodMillis);
     }
 
+    @Override
     public void stop() {
         looks.stop();
     }
@@ -61,7 +64,8 @@ public final class KeyRingWatch {
      * Looks at the file now, and takes over what changed. Where a look is under way, which may have read the file before it
      * changed, it is looked at once more after that. Never fails: what goes wrong is tried again at the next look.
      */
-    public Future<Void> look() {
+    @Override
+    public Future<Void> runNow() {
         return looks.now();
     }
 

@@ -137,7 +137,7 @@ public final class RunningApi implements AutoCloseable {
                 log,
                 new Registry(new RegistryStore(vault), vault, documents(), this::logged),
                 ConfigDirectory.find(Path.of("config")).read("premises.yaml", PremisesKinds.class),
-                new Checkpoints(vertx, pool, vault, () -> NOW, LocalTime.MIDNIGHT),
+                new Checkpoints(vertx, pool, vault, () -> NOW, LocalTime.MIDNIGHT, 60_000),
                 new Disclosure(vault, new Settings.Privacy(20, 24, 31, 24, 2), meters::limitReached),
                 new Settings.Notifications(16, 1_000, 24, 30, List.of()),
                 connected::contains,

@@ -209,7 +209,7 @@ class KeyRingStoreIT {
         var vault = new Vault(ring());
         var watch = new KeyRingWatch(VERTX, pool, store, vault, 1_000_000);
         for (int round = 1; round <= 20; round++) {
-            var underWay = watch.look();
+            var underWay = watch.runNow();
             rotation.add(List.of(KeyUse.SEALING));
             look(watch);
             assertThat(vault.keys().ring.keys(KeyUse.SEALING).byNumber()).hasSize(round + 1);
@@ -262,7 +262,7 @@ class KeyRingStoreIT {
     }
 
     private static void look(KeyRingWatch watch) throws Exception {
-        watch.look().await(PATIENCE_SECONDS, SECONDS);
+        watch.runNow().await(PATIENCE_SECONDS, SECONDS);
     }
 
     private KeyRing ring() throws KeyRingException {
