@@ -1,16 +1,17 @@
--- All functions that the program, the views and other functions call. Runs again, after all V files, whenever it changes, so
--- each function stands here once, as it is. Replacing a function takes no lock on a table, so nodes work on meanwhile.
+-- Functions that the program, the views and other functions call. This file runs again after all V files whenever it
+-- changes, so it holds each function once, in its present form. Replacing a function locks no table, so nodes keep
+-- working meanwhile.
 --
--- A change of this file comes together with a new version (RepeatedMigrationsTest). A version that changes a function's
--- parameters or result drops the function first. A version that needs a function which is not there before it, such as the
--- function of a new trigger, creates it itself: on a new database, all versions run before this file.
+-- A change to this file needs a new version (RepeatedMigrationsTest). A version that changes a function's parameters or
+-- result drops the function first. A version that needs a function before this file has run, such as the function of a
+-- new trigger, creates it itself: on a new database, all versions run before this file.
 --
 -- SECURITY DEFINER: such a function runs as the owner, so that the service needs no right to create or drop tables.
 
 -- Row security (R__row_security.sql).
 
--- One property of the reader's scope in this transaction; null where there is none, and then no comparison is true. After the
--- transaction the setting is empty rather than absent.
+-- One property of the reader's scope in this transaction. It is null where the transaction has no scope, and then no
+-- comparison is true. After the transaction the setting is empty rather than absent.
 CREATE OR REPLACE FUNCTION scope(property text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
   RETURN nullif(current_setting('lingdian.' || property, true), '');
 
@@ -24,7 +25,7 @@ BEGIN
 END
 $$;
 
--- Opens a guarded table, or some of its columns, to lingdian_reader, for the rows that the condition is true of.
+-- Opens a guarded table, or some of its columns, to lingdian_reader, for the rows that satisfy the condition.
 CREATE OR REPLACE PROCEDURE reveal(guarded text, condition text, columns text DEFAULT NULL) LANGUAGE plpgsql AS $$
 BEGIN
   EXECUTE format('REVOKE ALL ON %I FROM lingdian_reader', guarded);
@@ -37,7 +38,7 @@ REVOKE ALL ON PROCEDURE guard, reveal FROM PUBLIC;
 
 -- The journal.
 
--- Has ANALYZE sample 3,000 rows of a table instead of 30,000 (V4 says why).
+-- Makes ANALYZE sample 3,000 rows of a table instead of 30,000 (V4 says why).
 CREATE OR REPLACE FUNCTION small_sample(relation regclass) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   EXECUTE (
@@ -46,8 +47,8 @@ BEGIN
 END
 $$;
 
--- Makes the partitions of one received day. Each is made by itself and attached when it is ready, which takes no lock that
--- waits for a batch or for a long reader such as "verify". A day that was packed or dropped does not come back.
+-- Makes the partitions of one received day. Each is created on its own and then attached, which takes no lock that
+-- waits for a batch or for a long reader such as "verify". A day that was packed or dropped is not created again.
 CREATE OR REPLACE FUNCTION ensure_day(wanted date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   parent text;
@@ -73,8 +74,8 @@ BEGIN
 END
 $$;
 
--- Adds one second version of a repeated number to the chain of its stream. A caller that commits events holds the lock on
--- "head" as well as the row of conflict_head.
+-- Adds the second version of a repeated number to the chain of its stream. A caller that commits events holds the lock
+-- on "head" as well as the row of conflict_head.
 CREATE OR REPLACE FUNCTION chain_conflict(of_stream integer, received date, of_seq bigint, hashed bytea) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
@@ -104,11 +105,11 @@ CREATE OR REPLACE FUNCTION held_day(wanted date) RETURNS boolean LANGUAGE sql ST
   SELECT EXISTS (SELECT FROM legal_hold WHERE wanted BETWEEN day_from AND day_to AND lifted_at IS NULL)
 $$;
 
--- The days up to one of them of which a partition is left and which may be dropped. Never a day that is younger than the law
--- allows (Order 363, Art. 23: sixty days) by the database's own clock, whatever the service believes.
+-- The days, up to the given one, that still have a partition and may be dropped. A day younger than the law allows
+-- (Order 363, Art. 23: sixty days) is never among them. The database's own clock decides, not the service's.
 --
--- MATERIALIZED, here and below: otherwise the planner may read the date in the name of any relation first, and the name of an
--- index is no date (SQLSTATE 22007).
+-- MATERIALIZED, here and below: otherwise the planner may first parse the name of any relation as a date, and the name
+-- of an index is not a date (SQLSTATE 22007).
 CREATE OR REPLACE FUNCTION droppable_days(up_to date) RETURNS SETOF date LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
   WITH child AS MATERIALIZED (
     SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid
@@ -119,8 +120,8 @@ CREATE OR REPLACE FUNCTION droppable_days(up_to date) RETURNS SETOF date LANGUAG
   ORDER BY day
 $$;
 
--- The days up to one of them that can be packed: from five in the morning (UTC+8) of the next day but one, when cafés are
--- closed and no event of the day is appended any more, by the database's own clock, whatever the service believes.
+-- The days, up to the given one, that can be packed. A day can be packed from 05:00 (UTC+8) of the day after the next,
+-- when cafés are closed and no event of the day arrives any more. The database's own clock decides, not the service's.
 CREATE OR REPLACE FUNCTION packable_days(up_to date) RETURNS SETOF date LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
   WITH child AS MATERIALIZED (
     SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = 'journal'::regclass),
@@ -131,7 +132,7 @@ CREATE OR REPLACE FUNCTION packable_days(up_to date) RETURNS SETOF date LANGUAGE
   ORDER BY day
 $$;
 
--- Counts a received day. Counting again gives the same figures or, where sessions ended meanwhile, higher ones.
+-- Counts a received day. Counting again gives equal figures or, if sessions have ended meanwhile, higher ones.
 CREATE OR REPLACE FUNCTION count_day(wanted date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   IF EXISTS (SELECT FROM retention_drop WHERE day = wanted) THEN
@@ -178,12 +179,14 @@ BEGIN
 END
 $$;
 
--- Packs one received day, in the caller's transaction: afterwards its records are in "packed_record" and no longer in "journal".
--- What was packed is read again and compared with what was appended, record by record, before the journal's rows go; a day of
--- which anything differs stays as it is. The last lock is waited for briefly, as where a day is dropped.
+-- Packs one received day, in the caller's transaction: afterwards its records are in "packed_record" and no longer in
+-- "journal". The packed records are read back and compared with the journal, record by record, before the journal's
+-- rows are deleted; a day with any difference is left unpacked. The last lock is waited for only briefly, as in
+-- drop_day.
 --
--- Some streams at a time are read along the key, sorted in memory and joined in that order. Left to itself, PostgreSQL guesses
--- how many records a row has, and would hash a few thousand in parts that are far too small, or read the whole day for each part.
+-- A few streams at a time are read along the key, sorted in memory and joined in that order. Without this, PostgreSQL
+-- estimates the number of records in a row wrongly: it hashes a few thousand in parts that are far too small, or reads
+-- the whole day for each part.
 CREATE OR REPLACE FUNCTION pack_day(wanted date, at timestamptz) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT
 SET enable_seqscan = off SET enable_hashjoin = off SET work_mem = '64MB' AS $$
 DECLARE
@@ -201,9 +204,9 @@ BEGIN
     RAISE EXCEPTION 'the day % cannot be packed', wanted USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
   PERFORM set_config('lock_timeout', '100ms', true);
-  -- Nothing is appended any more, not in this transaction either: that takes a lock for which no reader is in the way.
+  -- From here on nothing can be appended, not even in this transaction. The trigger takes a lock that no reader blocks.
   EXECUTE format('CREATE TRIGGER packed BEFORE INSERT ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', appended);
-  -- Figures follow the journal as it is appended.
+  -- Figures are counted from the journal, so a day is packed only after its last record has been counted.
   IF EXISTS (
     SELECT FROM (SELECT stream_number, max(seq) AS seq FROM journal WHERE day = wanted GROUP BY stream_number) AS newest
     LEFT JOIN counted_stream USING (stream_number) WHERE coalesce(counted_stream.seq, 0) < newest.seq) THEN
@@ -214,7 +217,7 @@ BEGIN
   EXECUTE format('CREATE TABLE %I (LIKE packed_record INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING STORAGE INCLUDING INDEXES)', packed);
   EXECUTE format('ALTER TABLE packed_record ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', packed, wanted, wanted + 1);
   EXECUTE format('CREATE TRIGGER not_emptied BEFORE TRUNCATE ON %I FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', packed);
-  -- Some hundreds of a stream's records, of some hundred kilobytes, to a row.
+  -- One row holds some hundreds of a stream's records, a few hundred kilobytes.
   FOR first_stream, last_stream IN
     SELECT min(number), max(number) FROM (
       SELECT number, row_number() OVER (ORDER BY number) / 20 AS part
@@ -258,23 +261,24 @@ BEGIN
   IF there <> total THEN
     RAISE EXCEPTION 'not every record of % is seen: row-level security hides some from the owner', wanted;
   END IF;
-  -- Events of many cafés came by turns, so that the pages of the index were split in halves: it is built anew, once. Who wants to
-  -- read what was sealed on that day waits meanwhile, a second for a million texts.
+  -- Events of many cafés arrived interleaved, which left the pages of the index half full, so it is rebuilt once. A
+  -- reader of that day's sealed texts waits meanwhile, about a second per million texts.
   IF to_regclass(sealed_texts) IS NOT NULL THEN
     EXECUTE format('ALTER INDEX %I SET (fillfactor = 100)', sealed_texts || '_pkey');
     EXECUTE format('REINDEX TABLE %I', sealed_texts);
   END IF;
   INSERT INTO packed_day VALUES (wanted, at, total);
   EXECUTE format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON %I FROM CURRENT_USER', packed);
-  PERFORM pg_advisory_xact_lock(hashtext('lingdian.ensure_day')); -- which looks for the table
+  PERFORM pg_advisory_xact_lock(hashtext('lingdian.ensure_day')); -- ensure_day looks for the table
   EXECUTE format('DROP TABLE %I', appended);
   RETURN total;
 END
 $$;
 
--- The hash of a drop: SHA-256 over the hash of the drop before it (of the words "lingdian retention" for the first), then
--- number, day (since 1970), time (microseconds), counts, and of each cut, in the order of stream and number: the stream's
--- number, place code and id as text, first and last number, and both chain hashes. Numbers are of eight bytes.
+-- The hash of a drop: SHA-256 over the hash of the previous drop (for the first: over the words "lingdian retention"),
+-- then number, day (since 1970), time (microseconds), counts, and the cuts in order of stream and number. A cut
+-- contributes the stream's number, place code and id as text, first and last number, and both chain hashes. Numbers
+-- take eight bytes.
 CREATE OR REPLACE FUNCTION retention_hash(previous bytea, number bigint, day date, at timestamptz, records bigint, sealed_texts bigint)
 RETURNS bytea LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
   SELECT sha256($1 || int8send($2) || int8send(($3 - date '1970-01-01')::bigint)
@@ -286,9 +290,10 @@ RETURNS bytea LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
   FROM retention_cut cut JOIN stream ON stream.number = stream_number WHERE drop_number = $2
 $$;
 
--- Drops one received day, whole: its records, what was sealed with them, and the sessions that began on it and ended. All in
--- the caller's transaction, with the record of the drop. The locks on the partitions are taken last and waited for briefly, so
--- that neither a batch nor a reader waits for long; a reader that holds one makes this fail with 55P03, to be tried again later.
+-- Drops one whole received day: its records, the texts sealed with them, and the sessions that began on it and have
+-- ended. All of it happens in the caller's transaction, with the record of the drop. The locks on the partitions are
+-- taken last and waited for briefly, so that neither a batch nor a reader waits for long. If a reader holds one, this
+-- fails with 55P03 and is tried again later.
 CREATE OR REPLACE FUNCTION drop_day(wanted date, at timestamptz) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
   previous bytea;
@@ -348,8 +353,8 @@ BEGIN
 END
 $$;
 
--- Whether a violation's evidence is kept as that of a case: it is dispatched or confirmed, or it was closed after it was
--- confirmed, at closed_since or later.
+-- Whether a violation's evidence is kept as that of a case: the violation is dispatched or confirmed, or was closed
+-- after confirmation, at closed_since or later.
 CREATE OR REPLACE FUNCTION kept_case(violation uuid, step text, closed_since timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
   SELECT step IN ('dispatched', 'confirmed')
@@ -358,8 +363,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
       AND EXISTS (SELECT FROM case_step WHERE violation_id = violation AND action = 'close' AND at >= closed_since)
 $$;
 
--- Drops violations that were found before a moment, at least a year ago, with the feed, the findings in shadow and the asides
--- of that time. Violations that a case keeps, and those of a held day, stay. Evidence that no case keeps any more goes too.
+-- Drops violations that were found before a moment at least a year ago, with the feed, the shadow findings and the
+-- asides of that time. Violations that a case keeps, and those of a held day, stay. Evidence that no case keeps any
+-- more is deleted too.
 CREATE OR REPLACE FUNCTION drop_findings(before timestamptz, closed_since timestamptz) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
@@ -394,8 +400,8 @@ GRANT EXECUTE ON FUNCTION held_day, droppable_days, packable_days, count_day, pa
 
 -- Months of the access log.
 
--- Makes the partition of a moment's month (UTC+8). It is attached and not created in place: that would wait for every reader
--- of the log, and all who write would wait with it.
+-- Makes the partition of a moment's month (UTC+8). It is created apart and then attached: creating it in place would
+-- wait for every reader of the log, and all writers would wait behind it.
 CREATE OR REPLACE FUNCTION ensure_access_month(wanted timestamptz) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
@@ -413,8 +419,9 @@ BEGIN
 END
 $$;
 
--- The months (their first days, UTC+8) that ended before a moment and may be dropped, the oldest first. Never a month that
--- ended less than six months ago by the database's own clock (网络安全法: network logs are kept for six months).
+-- The months (their first days, UTC+8) that ended before a moment and may be dropped, the oldest first. A month that
+-- ended less than six months ago by the database's own clock is never among them (网络安全法: network logs are kept for six
+-- months).
 CREATE OR REPLACE FUNCTION droppable_access_months(before timestamptz) RETURNS SETOF date LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
   WITH child AS MATERIALIZED (
     SELECT child.relname FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = 'access_log'::regclass),
@@ -424,8 +431,9 @@ CREATE OR REPLACE FUNCTION droppable_access_months(before timestamptz) RETURNS S
   ORDER BY month
 $$;
 
--- Drops the oldest month of the log and returns where it was cut; no position where the month had no entry. The caller writes
--- that into the log in the same transaction: the action drop-access-month, with the last position and the chain hash there.
+-- Drops the oldest month of the log and returns the position at which it was cut, or none if the month had no entry.
+-- The caller records the cut in the log in the same transaction: the action drop-access-month, with the last position
+-- and the chain hash there.
 CREATE OR REPLACE FUNCTION drop_access_month(wanted date, OUT entries bigint, OUT last_position bigint, OUT last_chain bytea)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE
@@ -449,7 +457,7 @@ GRANT EXECUTE ON FUNCTION ensure_access_month, droppable_access_months, drop_acc
 
 -- Figures.
 
--- A café's zone, if PostgreSQL knows it: one that it does not know must not stop the figures of all.
+-- A café's zone, if PostgreSQL knows it: a zone unknown to PostgreSQL must not stop the figures of all cafés.
 CREATE OR REPLACE FUNCTION known_zone(zone text) RETURNS text LANGUAGE plpgsql STABLE AS $$
 BEGIN
   PERFORM now() AT TIME ZONE zone;
@@ -459,25 +467,26 @@ EXCEPTION
 END
 $$;
 
--- Whether the number of a code's violations is a number of persons. The codes that count premises are named, so that a new code
--- is withheld until somebody decides.
+-- Whether the count of a code's violations is a count of persons. The codes that count premises are listed, so that a
+-- new code is withheld until somebody decides.
 CREATE OR REPLACE FUNCTION counts_persons(code text) RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN code NOT IN ('OVERTIME_OPERATION', 'TERMINAL_UNREGISTERED', 'OPERATION_SUSPENDED', 'MEASURES_STOPPED', 'RECORDS_BROKEN',
                       'DOCUMENTS_TYPED_BY_HAND', 'MIDNIGHT_BRIDGED', 'COVERAGE_LOW', 'CLOCK_WRONG', 'PATROL_MISSING');
 
--- A number of persons as it may be published. Numbers below five are withheld, because so few are easily identified. Larger
--- areas and times are summed up from what this returns and from nothing else, so that no total less its parts shows what was
--- withheld. Of a day that is not over, numbers are in steps of five, and zero is withheld too: otherwise somebody who looks
--- every few seconds would see one person come.
+-- A number of persons in the form that may be published. Numbers below five are withheld, because so few persons are
+-- easily identified. Sums over larger areas and times add up only what this function returns, so that no total minus
+-- its parts reveals a withheld number. While a day is not over, numbers are rounded to steps of five and zero is
+-- withheld too: otherwise someone who looks every few seconds would see a single person arrive.
 CREATE OR REPLACE FUNCTION published(persons bigint, of_day date, today date) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
   RETURN CASE WHEN of_day < today AND (persons = 0 OR persons >= 5) THEN persons
               WHEN of_day >= today AND persons >= 5 THEN persons / 5 * 5 END;
 
--- The same for queries that do not know what day it is. To work that out for each row costs more than the row.
+-- For queries that do not know the current day. Working it out for each row costs more than the row.
 CREATE OR REPLACE FUNCTION published(persons numeric, of_day date) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE
   RETURN published(persons::bigint, of_day, (now() AT TIME ZONE 'Asia/Shanghai')::date);
 
--- A query of the rows that a statement wrote, each with its sign: a changed row is taken away as it was and added as it is.
+-- A query of the rows that a statement wrote, each with a sign: a changed row is subtracted in its old form and added
+-- in its new one.
 CREATE OR REPLACE FUNCTION signed_rows(operation text) RETURNS text LANGUAGE sql IMMUTABLE
   RETURN CASE operation
     WHEN 'INSERT' THEN 'SELECT 1 AS sign, * FROM added'

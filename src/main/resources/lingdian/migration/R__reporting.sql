@@ -1,15 +1,18 @@
--- What Grafana reads. Its role has a right to these views alone. They run with their owner's rights, and security_barrier keeps
--- a function in a query from seeing rows before the view has let them pass. Runs again whenever it changes.
+-- The views that Grafana reads. Its role has a right to these views alone. They run with their owner's rights, and
+-- security_barrier keeps a function in a query from seeing rows before the view has filtered them. This file runs again
+-- whenever it changes.
 
--- "since" and "licensed_until": from when and until when a café is licensed, so that coverage counts silent cafés as well.
+-- "since" and "licensed_until" bound the time in which a café is licensed, so that coverage counts silent cafés as
+-- well.
 CREATE OR REPLACE VIEW reporting.cafe WITH (security_barrier) AS
 SELECT place_code, name, region, terminals, latitude, longitude, received_at AS last_heard_at,
        (created_at AT TIME ZONE known_zone(time_zone))::date AS since, licence_valid_until AS licensed_until
 FROM cafe LEFT JOIN cafe_state USING (place_code);
 
--- Where a café was licensed on which days, so that the coverage of past days is of the cafés that a county had then. By the
--- county of now, a café that moves would take those days along, while what was received from it stays where it was counted.
--- The day of a change belongs to the county that the café had when the day began: by that the day's figures were counted, too.
+-- Where a café was licensed on which days, so that the coverage of a past day covers the cafés that a county had then.
+-- If the present county were used, a café that moves would take its past days along, while its events stay where they
+-- were counted. The day of a change belongs to the county that the café had when the day began: the day's figures were
+-- counted by that county, too.
 CREATE OR REPLACE VIEW reporting.cafe_licence WITH (security_barrier) AS
 SELECT place_code, region, coalesce(lag(last_day) OVER known + 1, founded) AS since,
        least(licence_valid_until, last_day) AS licensed_until
@@ -22,7 +25,7 @@ FROM (SELECT entered, place_code, cafe_past.region, cafe_past.licence_valid_unti
       FROM cafe) AS era
 WINDOW known AS (PARTITION BY place_code ORDER BY entered NULLS LAST);
 
--- One café's violations, of the codes that do not count persons.
+-- One café's violations, of codes that do not count persons.
 CREATE OR REPLACE VIEW reporting.premises_violation WITH (security_barrier) AS
 SELECT violation.id, violation.place_code, cafe.name, cafe.region, violation.code, violation.standing, violation.state,
        violation.case_step, violation.authorities, violation.started_at, violation.detected_at, violation.ended_at,
@@ -36,19 +39,20 @@ FROM cafe_day JOIN cafe USING (place_code);
 CREATE OR REPLACE VIEW reporting.region_hour WITH (security_barrier) AS
 SELECT day, hour, region, heartbeats, patrols FROM region_hour;
 
--- Of premises, and exact. A county's sum of a year is some thousand rows here, and a hundred times as many of its cafés' days.
+-- Figures of premises, exact. A county's sum of a year is some thousand rows here, against a hundred times as many days
+-- of cafés.
 CREATE OR REPLACE VIEW reporting.region_day WITH (security_barrier) AS
 SELECT day, region, cafes, heartbeats, patrols, hours_heard FROM region_day WHERE cafes > 0;
 
--- The one grid on which numbers of persons are published: days of counties. Null is withheld.
+-- The only grid on which numbers of persons are published: days of counties. Null means withheld.
 CREATE OR REPLACE VIEW reporting.login_day WITH (security_barrier) AS
 SELECT day, region, published(logins_allowed::numeric, day) AS logins_allowed,
        published(logins_denied::numeric, day) AS logins_denied, published(minors_refused::numeric, day) AS minors_refused
 FROM region_day WHERE cafes > 0;
 
--- By day, county and code; codes that count premises by standing as well. Of a running day, there is no row of violations that
--- count persons before there are five: the row itself would tell of the first. Those of one sort of authorities are published
--- or withheld by themselves, as the API does: otherwise its answer and this row would have a difference.
+-- By day, county and code; codes that count premises also by standing. While a day is running, violations that count
+-- persons have no row until there are five: the row itself would reveal the first. Each set of authorities is published
+-- or withheld on its own, as in the API: otherwise the API's answer and this row could be subtracted from each other.
 CREATE OR REPLACE VIEW reporting.violation_day WITH (security_barrier) AS
 SELECT day, region, code, CASE WHEN NOT counts_persons(code) THEN standing END AS standing,
        coalesce(CASE WHEN counts_persons(code) THEN authorities END, max(authorities)) AS authorities,
@@ -58,7 +62,7 @@ FROM violation_figure
 GROUP BY day, region, code, CASE WHEN NOT counts_persons(code) THEN standing END, CASE WHEN counts_persons(code) THEN authorities END
 HAVING NOT counts_persons(code) OR day < (now() AT TIME ZONE 'Asia/Shanghai')::date OR count(*) >= 5;
 
--- By hour, without codes that count persons, because few come in an hour.
+-- By hour, without the codes that count persons, because an hour has too few of them.
 CREATE OR REPLACE VIEW reporting.violation_hour WITH (security_barrier) AS
 SELECT day, hour, region, code, standing, max(authorities) AS authorities, count(*) AS violations,
        sum(overtime_seconds)::bigint AS overtime_seconds
@@ -68,7 +72,7 @@ GROUP BY day, hour, region, code, standing;
 CREATE OR REPLACE VIEW reporting.campaign WITH (security_barrier) AS
 SELECT id, name, region, authorities, first_day, last_day FROM campaign;
 
--- Since when which rules are in force, to be marked on graphs.
+-- When each release of the rules came into force, to be marked on graphs.
 CREATE OR REPLACE VIEW reporting.rule_release WITH (security_barrier) AS
 SELECT version, begins_at FROM rule_release WHERE state = 'released';
 

@@ -1,9 +1,9 @@
--- The second wall: which rows each role sees, all in one place (see row-level-security.md).
+-- Row security: the rows that each role sees, all in one place (see row-level-security.md).
 --
--- Runs again, after all versions, whenever it changes. Each table stands here once, or among the exemptions of RowSecurityIT.
--- "guard" closes a table to every role but lingdian_service, which judges, and makes the changes that people ask for: it sees
--- every row, at no cost. "reveal" lets lingdian_reader read the rows for which its condition is true. Conditions compare with
--- the scope of the reader:
+-- This file runs again after all versions whenever it changes. Each table is listed here once, or among the exemptions
+-- of RowSecurityIT. "guard" closes a table to every role but lingdian_service, which judges events and makes the
+-- changes that people request: it sees every row, at no cost. "reveal" lets lingdian_reader read the rows that satisfy
+-- its condition. Conditions compare with the scope of the reader:
 --
 --   role          admin, regulator, auditor, operator
 --   authority     culture or public-security; "any" for an operator; null for accounts that see no violations and no persons
@@ -11,17 +11,17 @@
 --   first_cafe, last_cafe       the cafés, likewise
 --   account       the account's id
 --
--- On tables that are read as lists, the condition is one CASE, and the scope is asked once a query. Its ranges are unknown when
--- a query is planned, and guesses at them made PostgreSQL sort all of a city's findings for one page. With CASE, the query's
--- own WHERE decides what is read and how, and the condition only looks at the result.
+-- On tables that are read as lists, the condition is one CASE, and the scope is evaluated once per query. Its ranges
+-- are unknown when a query is planned, and PostgreSQL's estimates of them made it sort all of a city's findings for one
+-- page. With CASE, the query's own WHERE decides what is read and how, and the condition only filters the result.
 --
--- Where a transaction has no scope, all of its properties are null, and a comparison with null lets nothing pass.
+-- Where a transaction has no scope, all of its properties are null, and a comparison with null admits no row.
 
--- Every table is locked below. Batches of nodes that work meanwhile wait at this lock, before they hold another.
+-- Every table is locked below. Batches of nodes that are working meanwhile wait at this lock, before they hold another.
 LOCK TABLE head IN ACCESS EXCLUSIVE MODE;
 
--- Cafés, and what was decided about them. Schedules and orders of a region are visible with each visible café that they
--- apply to, and within the reader's own region also where there is no café yet.
+-- Cafés, and the decisions about them. Schedules and orders of a region are visible with each visible café that they
+-- apply to, and within the reader's own region even where there is no café yet.
 CALL guard('cafe');
 CALL reveal('cafe', $$CASE WHEN
   region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
@@ -39,17 +39,17 @@ CALL reveal('hours_order', $$
   OR scope('role') <> 'operator' AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')
   OR EXISTS (SELECT FROM cafe WHERE hours_order.region IN (cafe.region, left(cafe.region, 4) || '00', left(cafe.region, 2) || '0000'))$$);
 
--- Notices of work at night: of visible cafés, to accounts that see violations, so never to an administrator.
+-- Notices of work at night: visible with their cafés, to accounts that see violations, so never to an administrator.
 CALL guard('maintenance');
 CALL reveal('maintenance', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = maintenance.place_code)$$);
 
--- The safety officer, training and letter of responsibility: the same.
+-- The safety officer, training and letter of responsibility: as for notices of work.
 CALL guard('safety');
 CALL reveal('safety', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = safety.place_code)$$);
 
--- Former states of cafés, and what the judge was told besides events: only a replay of the record reads them.
+-- Former states of cafés, and the judge's inputs besides events: only a replay of the record reads them.
 CALL guard('cafe_past');
 CALL guard('aside');
 
@@ -59,11 +59,11 @@ CALL reveal('cafe_state', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = caf
 CALL guard('stream');
 CALL reveal('stream', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = stream.place_code)$$);
 
--- The record: of visible cafés, to accounts that see violations, so never to an administrator.
+-- The record: visible with its cafés, to accounts that see violations, so never to an administrator.
 CALL guard('journal');
 CALL reveal('journal', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = journal.stream_number)$$);
--- Packed records of days that are over. Both tables are read through views that show what the reader may see.
+-- Packed records of past days. Both tables are read through views that show what the reader may see.
 CALL guard('packed_record');
 CALL reveal('packed_record', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = packed_record.stream_number)$$);
@@ -76,13 +76,13 @@ CALL reveal('sealed', $$
 CALL guard('conflict');
 CALL guard('conflict_head');
 
--- When to look for silences, when nodes listened, and how far nightly jobs have come: only the service reads them.
+-- Silence checks, the times when nodes listened, and the progress of nightly jobs: only the service reads them.
 CALL guard('silence_watch');
 CALL guard('listening');
 CALL guard('verification_round');
 CALL guard('sample_round');
 
--- What a case kept of a day that was dropped: as the record.
+-- Evidence that a case kept of a dropped day: as for the record.
 CALL guard('kept_evidence');
 CALL reveal('kept_evidence', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = kept_evidence.stream_number)$$);
@@ -91,18 +91,18 @@ CALL reveal('kept_text', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM stream WHERE stream.number = kept_text.stream_number)$$);
 CALL guard('kept_for');
 
--- Figures of received days, without persons: of visible cafés.
+-- Figures of received days, without persons: visible with their cafés.
 CALL guard('daily_figures');
 CALL reveal('daily_figures', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = daily_figures.place_code)$$);
 CALL guard('daily_denials');
 CALL reveal('daily_denials', $$EXISTS (SELECT FROM cafe WHERE cafe.place_code = daily_denials.place_code)$$);
--- Figures of local days and hours: the same; of violations, to their authorities.
+-- Figures of local days and hours: visible with their cafés; those of violations, to the violations' authorities.
 CALL guard('cafe_day');
 CALL reveal('cafe_day', $$
   scope('authority') IS NOT NULL AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = cafe_day.place_code)$$);
--- Sums are visible by the region in which they were counted, not by the café's region of now. With that one, a café that moves
--- would take its past days along: the old county's figures of past days would sink and the new county's rise by that café
--- alone, and the difference would be the persons of one café.
+-- Sums are visible by the region in which they were counted, not by the café's present region. With the present region,
+-- a café that moves would take its past days along: the old county's figures of past days would fall and the new
+-- county's rise by that café alone, and the difference would show the persons of one café.
 CALL guard('region_hour');
 CALL reveal('region_hour', $$region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
   AND scope('role') <> 'operator'$$);
@@ -125,29 +125,29 @@ CALL guard('retention_drop');
 CALL guard('retention_cut');
 CALL guard('day_keys');
 
--- Persons' sessions: there is no search for them. The one exception is below, with record_request.
+-- Sessions of persons: they cannot be searched. The one exception is below, with record_request.
 CALL guard('session');
 CALL guard('unverified_login');
 
--- Findings: by the café's region of now, and by authority. The feed's hub reads as lingdian_service, once for all of its
--- readers, and checks each message against each reader's scope itself.
+-- Findings: by the café's present region, and by authority. The feed's hub reads as lingdian_service, once for all of
+-- its readers, and checks each message against each reader's scope itself.
 CALL guard('violation');
 CALL reveal('violation', $$CASE WHEN
   region ~>=~ (SELECT scope('first_region')) AND region ~<=~ (SELECT scope('last_region'))
   AND place_code ~>=~ (SELECT scope('first_cafe')) AND place_code ~<=~ (SELECT scope('last_cafe'))
   AND (SELECT scope('authority')) = ANY (authorities || 'any'::text) THEN true END$$);
--- The rules are not secret, but the service itself answers every reader about them: only the author of a release may see what
--- it finds in shadow.
+-- The rules are not secret, but only the author of a release may see what it finds in shadow, so the service itself
+-- answers every reader about them.
 CALL guard('rule_release');
--- Findings of rules in shadow: shown to the author of the rules alone, by the service.
+-- Findings of rules in shadow: the service shows them only to the author of the rules.
 CALL guard('shadow_violation');
 CALL guard('feed');
 CALL reveal('feed', $$
   scope('authority') = ANY (authorities || 'any'::text)
   AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = feed.place_code)$$);
 
--- What officers did about findings: visible with the finding, and with it the names of these officers. An auditor sees the
--- names of all accounts.
+-- What officers did about findings: visible with the finding, and with it the names of these officers. An auditor sees
+-- the names of all accounts.
 CALL guard('case_step');
 CALL reveal('case_step', $$EXISTS (SELECT FROM violation WHERE violation.id = case_step.violation_id)$$);
 CALL guard('account');
@@ -158,14 +158,15 @@ CALL reveal('account', $$
   OR EXISTS (SELECT FROM record_request WHERE record_request.asked_by = account.id)
   OR EXISTS (SELECT FROM legal_hold WHERE legal_hold.made_by = account.id)$$, 'id, name');
 
--- Requests to unmask: to accounts that see the violation, and so may approve. Requests for records: within the authority.
+-- Requests to unmask: visible to accounts that see the violation, and so may approve. Requests for records: within the
+-- authority.
 CALL guard('unmasking');
 CALL reveal('unmasking', $$EXISTS (SELECT FROM violation WHERE violation.id = unmasking.violation_id)$$);
 CALL guard('record_request');
 CALL reveal('record_request', $$
   authority = scope('authority') AND EXISTS (SELECT FROM cafe WHERE cafe.place_code = record_request.place_code)$$);
--- The one exception for sessions: they are visible, without the person's token, to the account that asked for one café's
--- records of a time and was granted them by a second person.
+-- The one exception for sessions: they are visible, without the person's token, to the account that requested one
+-- café's records of a time range, after a second person has granted the request.
 CALL reveal('session', $$
   EXISTS (SELECT FROM record_request
           WHERE record_request.place_code = session.place_code AND record_request.asked_by::text = scope('account')
@@ -173,7 +174,7 @@ CALL reveal('session', $$
             AND coalesce(session.ended_at, 'infinity') >= record_request.from_at)$$,
   'place_code, session, terminal, stream_number, login_seq, login_day, started_at, ended_at, inferred_end');
 
--- Objections: visible with the finding. Files: with what they were handed in for.
+-- Objections: visible with the finding. Files: visible with the objection or inspection they belong to.
 CALL guard('objection');
 CALL reveal('objection', $$EXISTS (SELECT FROM violation WHERE violation.id = objection.violation_id)$$);
 CALL guard('attachment');
@@ -181,7 +182,7 @@ CALL reveal('attachment', $$
   EXISTS (SELECT FROM objection WHERE objection.id = attachment.owner)
   OR EXISTS (SELECT FROM inspection WHERE inspection.id = attachment.owner)$$);
 
--- The enforcement ledger: an authority's, within the reader's region.
+-- The enforcement ledger: visible to its authority, within the reader's region.
 CALL guard('inspection');
 CALL reveal('inspection', $$
   authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
@@ -209,27 +210,27 @@ CALL reveal('registered_person', $$
   scope('authority') = 'public-security'
   AND EXISTS (SELECT FROM unnest(regions) AS one WHERE one ~>=~ scope('first_region') AND one ~<=~ scope('last_region'))$$);
 
--- Legal holds: an authority's, within the reader's region.
+-- Legal holds: visible to their authority, within the reader's region.
 CALL guard('legal_hold');
 CALL reveal('legal_hold', $$
   authority = scope('authority') AND region ~>=~ scope('first_region') AND region ~<=~ scope('last_region')$$);
 
--- The access log: visible to auditors alone, whatever the region.
+-- The access log: visible only to auditors, for every region.
 CALL guard('access_log');
 CALL reveal('access_log', $$scope('role') = 'auditor'$$);
 CALL guard('access_log_head');
 
--- Hashes of keys: the service looks them up before there is a scope, as it does accounts by their tokens.
+-- Hashes of keys: the service looks them up before there is a scope, as it looks up accounts by their tokens.
 CALL guard('agent_key');
 
--- Rows of no café: the feed's newest position, which every list tells its reader, and which keys made what.
+-- Rows that belong to no café: the feed's newest position, which every list states, and which keys made which values.
 CALL guard('head');
 CALL reveal('head', $$true$$);
 CALL guard('facts_change');
 CALL guard('vault_key');
 
--- Checkpoints: visible to auditors, and to a regulator with an approved key, who signs them. The leaves name cafés of every
--- region, so only the service reads them, to put evidence together.
+-- Checkpoints: visible to auditors, and to a regulator with an approved key, who signs them. The leaves name cafés of
+-- every region, so only the service reads them, to assemble evidence.
 CALL guard('cosigning_key');
 CALL reveal('cosigning_key', $$scope('role') = 'auditor' OR account::text = scope('account')$$);
 CALL guard('checkpoint');
@@ -253,7 +254,8 @@ CALL guard('sign_in_session');
 CALL guard('sign_in_attempt');
 CALL guard('provider_visit');
 
--- Notifications: an account sees its own. The administrator sees what could not be delivered, and of its target only the host.
+-- Notifications: an account sees its own. The administrator sees those that could not be delivered, and only the host
+-- of their target.
 CALL guard('notification_setting');
 CALL reveal('notification_setting', $$account::text = scope('account')$$);
 CALL guard('notification_target');

@@ -1,12 +1,12 @@
--- The roles that work with the database, what append-only tables refuse, and which keys made what is stored.
+-- The roles that work with the database, the guards of append-only tables, and the keys that made stored values.
 --
--- Files V1 to V8 hold the tables by subject, each with its indexes, its triggers and the rights to it. Functions that queries
--- and other functions call are in R__functions.sql, the views for Grafana in R__reporting.sql, and which rows a role may see
--- in R__row_security.sql: these run again whenever they change. A function that a table's trigger calls stands beside the
--- table, because a trigger can only be made when its function is there, and R files run after all V files.
+-- Files V1 to V8 hold the tables by subject, each with its indexes, its triggers and the rights to it. Functions that
+-- queries and other functions call are in R__functions.sql, the views for Grafana in R__reporting.sql, and the rows
+-- that each role may see in R__row_security.sql: these run again whenever they change. The function of a trigger is
+-- next to its table, because a trigger can be created only after its function, and R files run after all V files.
 
 -- The owner of the schema migrates. The service works as lingdian_service, and answers readers (regulators, operators,
--- auditors, administrators) as lingdian_reader. Neither can change the journal. Where the owner may not create roles, an
+-- auditors, administrators) as lingdian_reader. Neither can change the journal. If the owner may not create roles, an
 -- administrator creates both and grants them to the owner first.
 DO $$
 DECLARE
@@ -33,25 +33,25 @@ BEGIN
 END
 $$;
 
--- Refuses what its trigger fires on. Append-only tables call it for UPDATE, DELETE and TRUNCATE.
+-- Refuses the statement that fires its trigger. Append-only tables use it for UPDATE, DELETE and TRUNCATE.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'the table % is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
 END
 $$;
 
--- A request that a second person decided is never decided again.
+-- Refuses to change a request that a second person has decided.
 CREATE FUNCTION keep_decision() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF OLD.granted IS NOT NULL THEN
-    RAISE EXCEPTION 'what was decided in % stays decided', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'a decision in % cannot be changed', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END
 $$;
 
--- The keys of the vault that this database knows, by use and number. A start with a key ring that lacks a key in use, or
--- that holds another key under its number, is refused before anything is sealed. No key can be worked out from a row.
+-- The vault's keys that this database knows, by use and number. A start with a key ring that lacks a key in use, or
+-- that holds a different key under its number, is refused before anything is sealed. No key can be derived from a row.
 CREATE TABLE vault_key (
   use text NOT NULL CHECK (use IN ('sealing', 'personTokens', 'contentMacs', 'personRefs')),
   number bigint NOT NULL CHECK (number > 0),
@@ -63,20 +63,20 @@ CREATE TABLE vault_key (
 );
 GRANT SELECT, INSERT, UPDATE (used_at, retired_at) ON vault_key TO lingdian_service;
 
--- Which file of day keys seals the records of this database (retention.md). A start with another file is refused before
--- anything is sealed. The number tells nothing of the keys, which are never in the database.
+-- The file of day keys that seals the records of this database (retention.md). A start with another file is refused
+-- before anything is sealed. The number reveals nothing about the keys, which are never in the database.
 CREATE TABLE day_keys (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   number bigint NOT NULL
 );
 GRANT SELECT, INSERT ON day_keys TO lingdian_service;
 
--- Texts that are kept longer than a sealing key are sealed again under the key in use, so that the older key can be retired.
--- That is the only change that append-only tables allow: a ciphertext may be replaced by one of the same length under
--- another key. Whether both hold the same text only the service can tell, which has the keys and opened it.
+-- Texts that are kept longer than a sealing key are sealed again under the key in use, so that the older key can be
+-- retired. Append-only tables allow no other change: a ciphertext may be replaced by one of equal length under another
+-- key. Only the service, which has the keys, can check that both hold the same text.
 
--- Whether one ciphertext may replace another: the key of the new one is another key, and is in use for sealing now. The
--- number of its key stands in the four bytes after the first byte of a ciphertext.
+-- Whether one ciphertext may replace another: the new one's key is a different key, and is in use for sealing now. The
+-- number of its key is in the four bytes after the first byte of a ciphertext.
 CREATE FUNCTION resealed(before bytea, after bytea) RETURNS boolean LANGUAGE sql STABLE SET search_path FROM CURRENT AS $$
   SELECT length(before) = length(after) AND substr(before, 1, 5) <> substr(after, 1, 5) AND EXISTS (
     SELECT FROM vault_key WHERE use = 'sealing' AND used_at IS NOT NULL AND retired_at IS NULL
@@ -93,7 +93,7 @@ BEGIN
   FOREACH sealed_column IN ARRAY TG_ARGV LOOP
     EXECUTE format('SELECT ($1).%1$I, ($2).%1$I', sealed_column) INTO before, after USING OLD, NEW;
     IF before IS DISTINCT FROM after AND resealed(before, after) IS NOT TRUE THEN
-      RAISE EXCEPTION 'what is sealed in % is only sealed anew', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+      RAISE EXCEPTION 'sealed columns of % can only be sealed again under another key', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
     END IF;
   END LOOP;
   RETURN NEW;

@@ -26,9 +26,9 @@ CREATE TABLE agent_key (
 );
 GRANT SELECT, INSERT, UPDATE ON agent_key TO lingdian_service;
 
--- Accounts and sign-in. Programs use bearer tokens, people sign in by password or at an identity provider. Nothing here
--- would let a thief of the database in: tokens, session ids, invitations and recovery codes are stored as SHA-256 of 256 or
--- 80 random bits, passwords as Argon2id, and second factors are sealed with keys that are not in the database.
+-- Accounts and sign-in. Programs use bearer tokens; people sign in by password or through an identity provider. A thief
+-- of the database could not sign in: tokens, session ids, invitations and recovery codes are stored as SHA-256 of 256
+-- or 80 random bits, passwords as Argon2id, and second factors are sealed with keys that are not in the database.
 
 CREATE TABLE account (
   id uuid PRIMARY KEY,
@@ -37,14 +37,14 @@ CREATE TABLE account (
   authority text CHECK (authority IN ('culture', 'public-security')),
   region text CHECK (region ~ '^[0-9]{6}$'),
   place_code text REFERENCES cafe,
-  token_hash bytea UNIQUE, -- null: a person who signs in needs no token
+  token_hash bytea UNIQUE, -- null: a person, who signs in instead
   created_at timestamptz NOT NULL,
   ended_at timestamptz,
   token_expires_at timestamptz, -- null: until the account is ended
   sign_in_name text CHECK (sign_in_name ~ '^[a-z0-9][a-z0-9._@-]{2,63}$'),
   provider_issuer text,
   provider_subject text,
-  provisioned boolean NOT NULL DEFAULT false, -- made by the claims of its provider, and changed by them
+  provisioned boolean NOT NULL DEFAULT false, -- created by the claims of its provider, and changed by them
   rights_version integer NOT NULL DEFAULT 1, -- counts changes of what the account may do and see
   CHECK (role <> 'regulator' OR (authority IS NOT NULL AND region IS NOT NULL)),
   CHECK (role <> 'operator' OR place_code IS NOT NULL),
@@ -52,7 +52,7 @@ CREATE TABLE account (
   CONSTRAINT account_provider CHECK ((provider_issuer IS NULL) = (provider_subject IS NULL)),
   CONSTRAINT account_provisioned CHECK (NOT provisioned OR provider_subject IS NOT NULL)
 );
--- A name is free again once its account has ended. A person of a provider whose account was ended stays out.
+-- A name is free again once its account has ended. A provider's person whose account was ended cannot sign in again.
 CREATE UNIQUE INDEX account_sign_in_name ON account (sign_in_name) WHERE ended_at IS NULL;
 CREATE UNIQUE INDEX account_provider_subject ON account (provider_issuer, provider_subject);
 GRANT SELECT, INSERT, UPDATE ON account TO lingdian_service;
@@ -74,8 +74,8 @@ CREATE INDEX invitation_by_account ON invitation (account);
 CREATE TABLE second_factor (
   account uuid PRIMARY KEY REFERENCES account,
   sealed bytea NOT NULL,
-  confirmed_at timestamptz, -- null: the secret was shown, and no code has proven yet that the person has it
-  last_step bigint NOT NULL DEFAULT 0 -- the time step of the last code that was accepted: no code is accepted twice
+  confirmed_at timestamptz, -- null: the secret was shown, but no code has been entered yet
+  last_step bigint NOT NULL DEFAULT 0 -- the time step of the last accepted code, so that no code is accepted twice
 );
 
 CREATE TABLE recovery_code (
@@ -92,21 +92,21 @@ CREATE TABLE sign_in_session (
   seen_at timestamptz NOT NULL, -- the last request, to the minute
   expires_at timestamptz NOT NULL,
   ended_at timestamptz,
-  must_enrol boolean NOT NULL DEFAULT false -- good for nothing but setting up a second factor
+  must_enrol boolean NOT NULL DEFAULT false -- usable only to set up a second factor
 );
 CREATE INDEX sign_in_session_by_account ON sign_in_session (account) WHERE ended_at IS NULL;
 CREATE INDEX sign_in_session_by_expiry ON sign_in_session (expires_at);
 
--- Failed attempts in a row, by a keyed hash of the name or address that made them, so that the rows name nobody.
+-- Failed attempts in a row, by a keyed hash of the name or address that made them, so that the rows identify no person.
 CREATE TABLE sign_in_attempt (
   subject bytea PRIMARY KEY CHECK (length(subject) = 16),
   failures integer NOT NULL CHECK (failures >= 0),
   last_at timestamptz NOT NULL,
-  open_at timestamptz NOT NULL -- no attempt is looked at before this
+  open_at timestamptz NOT NULL -- attempts before this time are refused unchecked
 );
 CREATE INDEX sign_in_attempt_by_age ON sign_in_attempt (last_at);
 
--- What is needed when a person comes back from the identity provider, to whichever node.
+-- State that is needed when a person returns from the identity provider, to any node.
 CREATE TABLE provider_visit (
   state_hash bytea PRIMARY KEY CHECK (length(state_hash) = 32),
   sealed bytea NOT NULL, -- nonce, code verifier and the address to go to afterwards
@@ -116,7 +116,8 @@ CREATE TABLE provider_visit (
 GRANT SELECT, INSERT, UPDATE, DELETE ON
   password, invitation, second_factor, recovery_code, sign_in_session, sign_in_attempt, provider_visit TO lingdian_service;
 
--- A session is valid for the rights that it was opened with: every change of them ends it, whichever program made the change.
+-- A session is valid for the rights with which it was opened: every change of them ends it, whichever program made the
+-- change.
 CREATE FUNCTION account_rights_changed() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
   NEW.rights_version := OLD.rights_version + 1;
@@ -129,12 +130,13 @@ CREATE TRIGGER rights_changed BEFORE UPDATE ON account FOR EACH ROW
     IS DISTINCT FROM (OLD.role, OLD.authority, OLD.region, OLD.place_code, OLD.ended_at))
   EXECUTE FUNCTION account_rights_changed();
 
--- The registry of persons who may be let in by name. Rows are found by the person token. The name is stored as a keyed hash
--- that also covers the token, so that equal names do not look alike; what people look up is one ciphertext. No number, name
--- or birth date is here in the clear.
+-- The registry of persons who may be admitted by name. Rows are found by the person token. The name is stored as a
+-- keyed hash that also covers the token, so that equal names do not look alike; the details that people look up are one
+-- ciphertext. No number, name or birth date is stored in the clear.
 --
--- A change of the registry does not take the lock on "head": a batch reads the registry in one statement after it has the
--- lock, and so sees all that was committed and answered before. Only the first entry takes it, to set head.registry_used.
+-- A change of the registry does not take the lock on "head": a batch reads the registry in one statement after taking
+-- the lock, and so sees all that was committed and answered before. Only the first entry takes it, to set
+-- head.registry_used.
 CREATE TABLE registered_person (
   token uuid PRIMARY KEY,
   token_version integer NOT NULL, -- of the key that made token and name_hash
@@ -142,9 +144,9 @@ CREATE TABLE registered_person (
   sealed bytea NOT NULL, -- the document as JSON, encrypted
   -- Regions of the accounts that registered the person. The entry is visible to an account whose region covers one of them.
   regions text[] NOT NULL CHECK (array_to_string(regions, ',', '-') ~ '^[0-9]{6}(,[0-9]{6})*$'),
-  registered_at timestamptz NOT NULL, -- first
+  registered_at timestamptz NOT NULL, -- first time
   registered_by uuid NOT NULL REFERENCES account,
-  renewed_at timestamptz NOT NULL, -- last
+  renewed_at timestamptz NOT NULL, -- last time
   renewed_by uuid NOT NULL REFERENCES account,
   state text NOT NULL CHECK (state IN ('registered', 'lost', 'revoked')),
   state_at timestamptz NOT NULL,
@@ -153,11 +155,12 @@ CREATE TABLE registered_person (
   state_reason bytea, -- encrypted: people write names into reasons
   CHECK ((state = 'registered') = (state_reason IS NULL))
 );
--- An entry moves to the token of the key in use. Where nodes with different keys had made two entries of one person, the two
--- become one, and the other row is deleted.
+-- An entry moves to the token of the key in use. If nodes with different keys have made two entries of one person, they
+-- are merged and the other row is deleted.
 GRANT SELECT, INSERT, UPDATE, DELETE ON registered_person TO lingdian_service;
 
--- Notices of work in a café at night, given by its operator. What is done is one of a few words, so that no name is written.
+-- Notices of work in a café at night, given by its operator. The kind of work is one of a few words, so that no name is
+-- written.
 CREATE TABLE maintenance (
   id uuid PRIMARY KEY,
   place_code text NOT NULL REFERENCES cafe,
@@ -174,7 +177,7 @@ REVOKE UPDATE, DELETE, TRUNCATE ON maintenance FROM CURRENT_USER;
 GRANT SELECT, INSERT ON maintenance TO lingdian_service;
 
 -- A café's safety officer (安全员), when staff were trained, and when the owner signed the letter of responsibility
--- (守法经营责任书), as its regulators know it now. Changes of it are in the access log.
+-- (守法经营责任书), as its regulators know them now. Changes are in the access log.
 CREATE TABLE safety (
   place_code text PRIMARY KEY REFERENCES cafe,
   version uuid NOT NULL, -- a new one at each change; the sealed text is bound to it

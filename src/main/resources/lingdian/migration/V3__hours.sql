@@ -1,25 +1,25 @@
 -- Opening hours, orders and suspensions, and what the judge knew of a café at which time.
 
--- The one row that orders everything. Whatever the judge decides is committed while this row is locked, so that commits have
--- one order, and with them verdicts, findings and the feed.
+-- The one row that orders everything. Every decision of the judge is committed while this row is locked, so that
+-- commits have one order, and with them verdicts, findings and the feed.
 CREATE TABLE head (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   position bigint NOT NULL DEFAULT 0 CHECK (position >= 0), -- of the feed's newest message
   facts_version bigint NOT NULL DEFAULT 0, -- counts changes of hours, orders, suspensions and cafés
-  registry_used boolean NOT NULL DEFAULT false -- false: the registry is empty, and no batch needs to read it
+  registry_used boolean NOT NULL DEFAULT false -- false: the registry is empty, so batches need not read it
 );
 INSERT INTO head DEFAULT VALUES;
 GRANT SELECT, UPDATE ON head TO lingdian_service;
 
--- What each count of head.facts_version changed: a node that knows thousands of cafés reads only those again that changed.
--- Only the newest rows are kept.
+-- What each count of head.facts_version changed, so that a node that knows thousands of cafés reads only the changed
+-- ones again. Only the newest rows are kept.
 CREATE TABLE facts_change (
   version bigint PRIMARY KEY, -- the count
   area text CHECK (area ~ '^\d{6}(10\d{6})?$') -- the café, or the region whose cafés changed; null: the rules
 );
 GRANT SELECT, INSERT, DELETE ON facts_change TO lingdian_service;
 
--- "entered" is the order of entry: of two schedules or orders on one level, the one entered last is in force.
+-- "entered" is the order of entry: of two schedules or orders on one level, the later entry is in force.
 CREATE TABLE schedule (
   entered bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   place_code text REFERENCES cafe,
@@ -61,14 +61,14 @@ CREATE TABLE suspension (
 CREATE INDEX suspension_by_cafe ON suspension (place_code);
 GRANT SELECT, INSERT, UPDATE ON schedule, hours_order, suspension TO lingdian_service;
 
--- What the judge was told of a café before its row was changed: a replay of the record needs what held for which events, and
--- the coverage of a past day needs where the café was licensed then. (Schedules, orders and suspensions are never replaced,
--- so they need no such table.) Both the change of a café and each batch of events hold the lock on "head", so the number of
--- events that were judged before the change is exact.
+-- The facts that the judge had of a café before its row was changed. A replay of the record needs them to know which
+-- facts applied to which events, and the coverage of a past day needs the county in which the café was licensed then.
+-- (Schedules, orders and suspensions are never replaced, so they need no such table.) Both the change of a café and
+-- each batch of events hold the lock on "head", so the number of events that were judged before the change is exact.
 CREATE TABLE cafe_past (
   entered bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   place_code text NOT NULL REFERENCES cafe,
-  events bigint NOT NULL CHECK (events >= 0), -- of all streams of the café, that were judged by this row or an earlier one
+  events bigint NOT NULL CHECK (events >= 0), -- of all streams of the café, judged by this row or an earlier one
   region text NOT NULL,
   licence_valid_until date,
   staff_terminals text[] NOT NULL,

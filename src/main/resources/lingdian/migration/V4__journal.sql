@@ -1,7 +1,7 @@
--- The record of the cafés: what their agents sent, as it was received, and what the judge knows of each café.
+-- The record of the cafés: the events of their agents as received, and the judge's state of each café.
 --
--- The journal and all that is derived from it hold person tokens only. Numbers, names, birth dates and quarantined texts are
--- encrypted in "sealed".
+-- The journal and everything derived from it hold person tokens only. Numbers, names, birth dates and quarantined texts
+-- are encrypted in "sealed".
 
 -- The streams of a café's events. "number" stands for (place_code, stream) in the journal, which would otherwise repeat
 -- 30 bytes an event. A row is updated with each batch; the fill factor leaves room on its page for the new version.
@@ -18,10 +18,11 @@ CREATE TABLE stream (
 ) WITH (fillfactor = 50);
 
 -- Numbers the connections of all cafés, on all nodes, in the order in which they were opened. A café keeps the greatest
--- number whose hello was accepted, so that a hello that is read late takes nothing over and accuses nobody.
+-- number whose hello was accepted, so that a hello that is read late neither takes a stream over nor causes a finding.
 CREATE SEQUENCE connection_order;
 
--- What the judge knows of a café after its last committed event. "version" lets a node see that another node wrote it.
+-- What the judge knows of a café after its last committed event. "version" tells a node that another node has written
+-- it.
 CREATE TABLE cafe_state (
   place_code text PRIMARY KEY REFERENCES cafe,
   version bigint NOT NULL,
@@ -33,8 +34,8 @@ CREATE TABLE cafe_state (
 ) WITH (fillfactor = 50);
 GRANT USAGE ON SEQUENCE stream_number, connection_order TO lingdian_service;
 
--- Uses of terminals by persons. There is no foreign key to "cafe": the stream has one, and a second would cost each login a
--- look-up and a lock.
+-- Uses of terminals by persons. There is no foreign key to "cafe": the stream has one, and a second would cost each
+-- login a lookup and a lock.
 CREATE TABLE session (
   place_code text NOT NULL,
   session text NOT NULL,
@@ -42,7 +43,7 @@ CREATE TABLE session (
   token uuid NOT NULL,
   stream_number integer NOT NULL REFERENCES stream,
   login_seq bigint NOT NULL,
-  login_day date NOT NULL, -- the received day of the login, where its record is
+  login_day date NOT NULL, -- the received day of the login, which locates its record
   started_at timestamptz NOT NULL,
   ended_at timestamptz CHECK (ended_at >= started_at),
   end_stream_number integer,
@@ -55,12 +56,12 @@ CREATE TABLE session (
 CREATE UNIQUE INDEX session_open_terminal ON session (place_code, terminal) WHERE ended_at IS NULL;
 CREATE INDEX session_by_person ON session (token, (coalesce(ended_at, 'infinity'::timestamptz)));
 CREATE INDEX session_contested ON session (place_code) WHERE ended_at IS NULL AND contested;
-CREATE INDEX session_by_login_day ON session USING brin (login_day); -- read once a day, so it may cost next to nothing
+CREATE INDEX session_by_login_day ON session USING brin (login_day); -- read once a day, so it must cost next to nothing
 GRANT SELECT, INSERT, UPDATE ON stream, cafe_state, session TO lingdian_service;
 
--- ANALYZE samples 3,000 rows of a session or of a day of the journal instead of 30,000. While it samples, no dead row version
--- can be removed, and each batch, which replaces states and streams, has to step over more of them. These tables are read by
--- their keys, so a small sample is enough. (Day partitions are set in ensure_day.)
+-- ANALYZE samples 3,000 rows of a session or of a day of the journal instead of 30,000. While it samples, no dead row
+-- version can be removed, and each batch, which replaces states and streams, has to skip more of them. These tables are
+-- read by their keys, so a small sample is enough. (ensure_day does this for day partitions.)
 ALTER TABLE session
   ALTER place_code SET STATISTICS 10, ALTER session SET STATISTICS 10, ALTER terminal SET STATISTICS 10,
   ALTER token SET STATISTICS 10, ALTER stream_number SET STATISTICS 10, ALTER login_seq SET STATISTICS 10,
@@ -68,8 +69,8 @@ ALTER TABLE session
   ALTER end_stream_number SET STATISTICS 10, ALTER end_seq SET STATISTICS 10, ALTER inferred_end SET STATISTICS 10,
   ALTER contested SET STATISTICS 10, ALTER shared_detected_at SET STATISTICS 10;
 
--- Logins that opened a session while the outside verifier gave no answer. Each is asked about again by the node that claims
--- it, and its row is deleted in the commit that takes the answer in.
+-- Logins that opened a session while the external verifier gave no answer. The node that claims a row asks again, and
+-- deletes the row in the commit that records the answer.
 CREATE TABLE unverified_login (
   place_code text NOT NULL,
   session text NOT NULL,
@@ -89,15 +90,16 @@ CREATE TABLE journal (
   sent_at timestamptz,
   effective_at timestamptz, -- null where the event was rejected
   body text NOT NULL, -- the tokenised event
-  outcome text, -- the verdict or reject exactly as it was sent
+  outcome text, -- the verdict or reject exactly as sent
   content_mac bytea NOT NULL, -- keyed hash of the event as parsed JSON: tells a repetition from other content
   sealed_hash bytea, -- SHA-256 of the ciphertext in "sealed"
   chain bytea NOT NULL CHECK (length(chain) = 32),
-  -- What figures are counted by, repeated from body and outcome. The chain does not cover it; "verify" compares it with them.
+  -- Values that figures are counted by, repeated from body and outcome. The chain does not cover them; "verify"
+  -- compares them.
   type "char" NOT NULL, -- i login, o logout, h heartbeat, b opened, e closed, p patrol, x invalid
-  answer "char", -- a allowed, d denied, r rejected; null: the event gets no answer
+  answer "char", -- a allowed, d denied, r rejected; null: the event has no answer
   under_age boolean, -- whether the verdict says that the person is under age; null: there is no verdict
-  admitted boolean, -- whether the login says that the person was let in; null: it is no login
+  admitted boolean, -- whether the login says that the person was admitted; null: it is not a login
   PRIMARY KEY (stream_number, seq, day)
 ) PARTITION BY RANGE (day);
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON journal FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -118,9 +120,9 @@ CREATE TRIGGER not_emptied BEFORE TRUNCATE ON sealed FOR EACH STATEMENT EXECUTE 
 REVOKE UPDATE, DELETE, TRUNCATE ON journal, sealed FROM CURRENT_USER;
 GRANT SELECT, INSERT ON journal, sealed TO lingdian_service;
 
--- When an agent repeats a number with other content, the second version is in "sealed" (kind 'conflict'), and no journal
--- record names it. The second versions of each stream have a hash chain of their own here, so that one that is changed or
--- deleted is found out, while the proofs that a café holds, which are of the journal's chain, stay valid.
+-- When an agent repeats a number with other content, the second version is in "sealed" (kind 'conflict'), and no
+-- journal record names it. The second versions of each stream have a hash chain of their own here, so that changing or
+-- deleting one is detected, while the proofs that a café holds, which belong to the journal's chain, stay valid.
 --
 -- The rows outlive the received day, as do the cuts of its drop: they hold no person and no token.
 CREATE TABLE conflict (
@@ -141,7 +143,7 @@ CREATE TABLE conflict_head (
 CREATE FUNCTION refuse_earlier_conflict() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.stream_number <> OLD.stream_number OR NEW.number <> OLD.number + 1 THEN
-    RAISE EXCEPTION 'the table % only goes on', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'the table % only moves forward', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END
@@ -164,17 +166,17 @@ REVOKE ALL ON FUNCTION chain_sealed_conflict FROM PUBLIC;
 CREATE TRIGGER chained AFTER INSERT ON sealed
   FOR EACH ROW WHEN (NEW.kind = 'conflict') EXECUTE FUNCTION chain_sealed_conflict();
 
--- Days that are over are packed, some hundreds of records to a row: a record in a row of its own takes 136 bytes besides the
--- text of its event. They are the same records: the view "recorded" shows them as they were appended, packed or not.
+-- Past days are packed, some hundreds of records to a row: a record in a row of its own takes 136 bytes besides the
+-- text of its event. The view "recorded" shows all records as they were appended, packed or not.
 CREATE TABLE packed_record (
   day date NOT NULL,
   stream_number integer NOT NULL,
   first_seq bigint NOT NULL CHECK (first_seq > 0),
-  last_seq bigint NOT NULL, -- the numbers between have no gaps
+  last_seq bigint NOT NULL, -- the numbers in between have no gaps
   received_at timestamptz[] NOT NULL,
   sent_before bigint[] NOT NULL, -- microseconds from sent_at to received_at
   effective_before bigint[] NOT NULL, -- microseconds from effective_at to sent_at, or to received_at where there is no sent_at
-  body text[] NOT NULL, -- with the character 1 in the place of "at" where that is the time it was sent
+  body text[] NOT NULL, -- with the character 1 in place of "at" if that is the time it was sent
   outcome text[] NOT NULL,
   content_macs bytea NOT NULL,
   sealed_hash bytea[] NOT NULL,
@@ -198,7 +200,7 @@ CREATE TABLE packed_record (
   CHECK (cardinality(under_age) = last_seq - first_seq + 1),
   CHECK (cardinality(admitted) = last_seq - first_seq + 1)
 ) PARTITION BY RANGE (day);
--- Hashes cannot be compressed, and a part of an uncompressed value can be read by itself.
+-- Hashes do not compress, and a part of an uncompressed value can be read on its own.
 ALTER TABLE packed_record ALTER content_macs SET STORAGE EXTERNAL, ALTER chains SET STORAGE EXTERNAL;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON packed_record FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER not_emptied BEFORE TRUNCATE ON packed_record FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -213,8 +215,8 @@ CREATE TRIGGER not_emptied BEFORE TRUNCATE ON packed_day FOR EACH STATEMENT EXEC
 REVOKE UPDATE, DELETE, TRUNCATE ON packed_record, packed_day FROM CURRENT_USER;
 GRANT SELECT ON packed_record, packed_day TO lingdian_service;
 
--- Packed records as they were appended. A query for some numbers names them by from_seq and to_seq as well, which find the
--- row. Bytes are taken out of the row once for all its records, and a record's own bytes before anything is sorted:
+-- Packed records as they were appended. A query for some numbers also restricts from_seq and to_seq, which find the
+-- row. The bytes are taken out of the row once for all its records, and a record's own bytes before anything is sorted:
 -- OFFSET 0 keeps these steps apart.
 CREATE VIEW unpacked WITH (security_invoker = true) AS
 SELECT packed.day, packed.stream_number, packed.first_seq + one.place - 1 AS seq, packed.first_seq AS from_seq, packed.last_seq AS to_seq,
@@ -247,15 +249,16 @@ SELECT day, stream_number, seq, from_seq, to_seq, received_at, sent_at, effectiv
 FROM unpacked;
 GRANT SELECT ON unpacked, recorded TO lingdian_service, lingdian_reader;
 
--- What the judge was told of a café besides its events: hellos, repeated numbers, late answers, broken chains, the neighbours
--- of a silence. These are no events and so not in the journal, but findings come of them, and a replay needs them.
+-- The judge's inputs about a café besides its events: hellos, repeated numbers, late answers, broken chains, the
+-- neighbours of a silence. They are not events and so not in the journal, but findings depend on them, and a replay
+-- needs them.
 --
--- A café adds a few rows a day. They hold no person and no token, so they outlive the received day and are dropped with the
--- violations of their time.
+-- A café adds a few rows a day. They hold no person and no token, so they outlive the received day and are dropped with
+-- the violations of their time.
 CREATE TABLE aside (
   number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   place_code text NOT NULL REFERENCES cafe,
-  events bigint NOT NULL CHECK (events >= 0), -- of all streams of the café, that were judged before
+  events bigint NOT NULL CHECK (events >= 0), -- of all streams of the café, judged before it
   at timestamptz NOT NULL,
   content text NOT NULL CHECK (length(content) <= 1000) -- JSON
 );
@@ -266,9 +269,9 @@ CREATE TRIGGER not_emptied BEFORE TRUNCATE ON aside FOR EACH STATEMENT EXECUTE F
 REVOKE UPDATE, TRUNCATE ON aside FROM CURRENT_USER;
 GRANT SELECT, INSERT ON aside TO lingdian_service;
 
--- When to look whether a café has been silent for too long (MEASURES_STOPPED). The row is not a deadline that moves with each
--- batch, which would be one more write for every commit: it says when a look is worth while. The look works the deadline out
--- of the café's state and moves the row to it. An active café costs one look in a quarter of an hour.
+-- When to check whether a café has been silent for too long (MEASURES_STOPPED). The row is not a deadline that moves
+-- with each batch, which would be one more write per commit: it says when a check is worthwhile. The check works the
+-- deadline out from the café's state and moves the row to it. An active café costs one check every quarter of an hour.
 CREATE TABLE silence_watch (
   place_code text PRIMARY KEY REFERENCES cafe,
   look_at timestamptz NOT NULL
@@ -276,7 +279,7 @@ CREATE TABLE silence_watch (
 CREATE INDEX silence_watch_due ON silence_watch (look_at);
 GRANT SELECT, UPDATE ON silence_watch TO lingdian_service;
 
--- Every café from which something was received is watched. Fires for the first commit of a café; later ones update its state.
+-- Every café that has sent anything is watched. Fires for the first commit of a café; later ones update its state.
 CREATE FUNCTION watch_for_silence() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   INSERT INTO silence_watch (place_code, look_at) VALUES (NEW.place_code, NEW.received_at);
@@ -286,8 +289,8 @@ $$;
 REVOKE ALL ON FUNCTION watch_for_silence FROM PUBLIC;
 CREATE TRIGGER watched_for_silence AFTER INSERT ON cafe_state FOR EACH ROW EXECUTE FUNCTION watch_for_silence();
 
--- When each node of the service received without a break. At any other time the service itself may have been away, and a
--- café is not accused of silence.
+-- When each node of the service received without a break. At any other time the service itself may have been down, and
+-- a café is not accused of silence.
 CREATE TABLE listening (
   id uuid PRIMARY KEY,
   from_at timestamptz NOT NULL,
@@ -298,7 +301,7 @@ CREATE TABLE listening (
 ) WITH (fillfactor = 50);
 GRANT SELECT, INSERT, UPDATE, DELETE ON listening TO lingdian_service;
 
--- How far the nightly verification of the whole record has come, one row a night: after a restart it continues there.
+-- Progress of the nightly verification of the whole record, one row a night: after a restart it continues there.
 CREATE TABLE verification_round (
   night date PRIMARY KEY, -- the local date on which it began
   next_stream integer NOT NULL DEFAULT 0, -- streams with lower numbers are done
@@ -308,15 +311,15 @@ CREATE TABLE verification_round (
   ended_at timestamptz
 );
 
--- How far the nightly replay of some cafés has come, one row a night: after a restart it continues there, and the next night
--- begins behind it.
+-- Progress of the nightly replay of some cafés, one row a night: after a restart it continues there, and the next night
+-- starts after it.
 CREATE TABLE sample_round (
   night date PRIMARY KEY, -- the local date on which it began
-  next_place text NOT NULL DEFAULT '', -- cafés with lesser place codes are done
+  next_place text NOT NULL DEFAULT '', -- cafés with lower place codes are done
   cafes integer NOT NULL DEFAULT 0,
-  same bigint NOT NULL DEFAULT 0, -- findings that the replay found again as they are stored
-  different bigint NOT NULL DEFAULT 0, -- stored otherwise, not stored, or not found again
-  outside bigint NOT NULL DEFAULT 0, -- findings of which a replay of one café can say nothing
+  same bigint NOT NULL DEFAULT 0, -- findings that the replay found as they are stored
+  different bigint NOT NULL DEFAULT 0, -- stored differently, not stored, or not found by the replay
+  outside bigint NOT NULL DEFAULT 0, -- findings that a replay of one café cannot check
   unreadable integer NOT NULL DEFAULT 0, -- cafés whose record could not be replayed
   began_at timestamptz NOT NULL,
   ended_at timestamptz

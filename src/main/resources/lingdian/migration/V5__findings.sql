@@ -1,23 +1,23 @@
--- Rules, what they find, the feed that tells of it, and notifications.
+-- Rules, their findings, the feed that publishes them, and notifications.
 
 -- The releases of rules: which rules are in force from when, who proposed and who released them.
 --
--- Rules decide who is accused. So a release is never changed; what one person proposes another person releases; and each
--- release begins after all that was judged before it, which the service ensures under the lock on "head".
+-- Rules decide who is accused. So a release is never changed; one person proposes and another person releases; and each
+-- release begins after everything that was judged before it, which the service ensures under the lock on "head".
 CREATE TABLE rule_release (
   id uuid PRIMARY KEY,
   version text NOT NULL CHECK (length(version) BETWEEN 1 AND 64), -- every violation names it
   content text NOT NULL, -- the rules, as JSON
   source text NOT NULL CHECK (source IN ('file', 'account', 'service')),
-  author uuid NOT NULL, -- who may see what its rules in shadow find; the account of the environment has no row in "account"
+  author uuid NOT NULL, -- may see what its rules in shadow find; the account of the environment has no row in "account"
   proposed_at timestamptz NOT NULL,
-  asked_from timestamptz, -- null: from its release on
+  asked_from timestamptz, -- null: from its release
   state text NOT NULL CHECK (state IN ('proposed', 'released', 'withdrawn')),
-  decided_by uuid, -- null: released by the file's operator or by the service itself
+  decided_by uuid, -- null: released by the file's operator or by the service
   decided_at timestamptz,
-  number bigint UNIQUE, -- in the order of their release
+  number bigint UNIQUE, -- in order of release
   begins_at timestamptz,
-  fallen text, -- the rule that this release of the service put into the shadow, as people found it wrong more often than right
+  fallen text, -- the rule that the service put into shadow by this release, because people found it wrong more often than right
   CHECK ((state = 'proposed') = (decided_at IS NULL)),
   CHECK ((state = 'released') = (number IS NOT NULL)),
   CHECK ((state = 'released') = (begins_at IS NOT NULL)),
@@ -32,7 +32,7 @@ CREATE INDEX rule_release_newest ON rule_release (proposed_at DESC, id);
 CREATE FUNCTION keep_release() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF OLD.state <> 'proposed' THEN
-    RAISE EXCEPTION 'what was released or withdrawn stays so' USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'a released or withdrawn release cannot be changed' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END
@@ -57,7 +57,7 @@ CREATE TABLE violation (
   sessions integer,
   peak integer,
   snapshot text NOT NULL, -- the violation as JSON, without its person; evidence names each café's region
-  stream_number integer, -- with login_seq and login_day: the login whose document it is about
+  stream_number integer, -- with login_seq and login_day: the login whose document it concerns
   login_seq bigint,
   login_day date,
   CHECK ((state = 'ended') = (ended_at IS NOT NULL)),
@@ -70,15 +70,16 @@ CREATE INDEX violation_by_region ON violation (region text_pattern_ops, detected
 CREATE INDEX violation_by_case ON violation (case_step, detected_at DESC, id) WHERE case_step <> 'new';
 CREATE INDEX violation_open ON violation (detected_at DESC, id) WHERE state = 'open';
 CREATE INDEX violation_by_start ON violation (started_at);
--- A page of cafés shows how many violations each has: counted from this index alone.
+-- A page of cafés shows the number of violations of each, counted from this index alone.
 CREATE INDEX violation_counts ON violation (place_code) INCLUDE (region, state, standing, authorities);
 GRANT SELECT, INSERT, UPDATE ON violation TO lingdian_service;
 
--- What rules in shadow find: recorded, and shown to nobody but the author of the rules.
+-- Findings of rules in shadow, shown only to the author of the rules.
 --
--- It is a table of its own and not "violation" with a mark: every query that reads, counts, feeds or bundles violations would
--- have to remember the mark, and one that forgets it would accuse a café by a rule that nobody has released. Readers have no
--- right to this table. The login that a finding is about is left out, because nobody acts on the finding.
+-- This is a table of its own and not "violation" with a flag: every query that reads, counts, feeds or bundles
+-- violations would have to check the flag, and one that forgets it would accuse a café by a rule that has not been
+-- released. Readers have no right to this table. The login that a finding concerns is left out, because a finding in
+-- shadow is never acted on.
 CREATE TABLE shadow_violation (
   id uuid PRIMARY KEY,
   code text NOT NULL,
@@ -113,9 +114,9 @@ CREATE TABLE feed (
 );
 GRANT SELECT, INSERT ON feed TO lingdian_service;
 
--- Notifications: what the feed tells an account by webhook (notifications.md).
+-- Notifications: what an account is told of the feed by webhook (notifications.md).
 
--- What an account wants to be notified of, and when. Empty arrays: everything that its scope covers.
+-- The findings that an account wants to be notified of, and when. An empty array means everything in its scope.
 CREATE TABLE notification_setting (
   account uuid PRIMARY KEY REFERENCES account,
   codes text[] NOT NULL DEFAULT '{}',
@@ -124,14 +125,15 @@ CREATE TABLE notification_setting (
   group_minutes integer NOT NULL DEFAULT 15 CHECK (group_minutes BETWEEN 0 AND 720),
   quiet_from time,
   quiet_to time,
-  quiet_drops boolean NOT NULL DEFAULT false, -- what is found in quiet hours is dropped instead of being sent after them
+  quiet_drops boolean NOT NULL DEFAULT false, -- changes during quiet hours are dropped instead of being sent after them
   muted boolean NOT NULL DEFAULT false,
   language text NOT NULL DEFAULT 'zh' CHECK (language IN ('zh', 'en')),
   CHECK ((quiet_from IS NULL) = (quiet_to IS NULL)),
   CHECK (quiet_from <> quiet_to)
 );
 
--- Where notifications are sent. The address is sealed like the secret: whoever knows a robot's address can write to its group.
+-- Where notifications are sent. The address is sealed like the secret: anyone who knows a robot's address can write to
+-- its group.
 CREATE TABLE notification_target (
   id uuid PRIMARY KEY,
   account uuid NOT NULL REFERENCES notification_setting,
@@ -145,16 +147,16 @@ CREATE TABLE notification_target (
 );
 CREATE INDEX notification_target_by_account ON notification_target (account);
 
--- The outbox: one message about one café to one target. It names positions of the feed and holds nothing of their content:
--- what the account may see is asked again at each attempt.
+-- The outbox: one message about one café to one target. It names positions of the feed and holds none of their content:
+-- what the account may see is evaluated at each attempt.
 CREATE TABLE notification_delivery (
   id uuid PRIMARY KEY, -- the webhook-id, the same at every attempt
   target uuid NOT NULL REFERENCES notification_target ON DELETE CASCADE,
   account uuid NOT NULL,
   place_code text NOT NULL,
   state text NOT NULL CHECK (state IN ('gathering', 'waiting', 'delivered', 'dead', 'stopped')),
-  positions bigint[] NOT NULL, -- in the feed, the first of them
-  changes integer NOT NULL CHECK (changes >= cardinality(positions)), -- all of them
+  positions bigint[] NOT NULL, -- the first positions in the feed
+  changes integer NOT NULL CHECK (changes >= cardinality(positions)), -- how many there are in all
   created_at timestamptz NOT NULL,
   due_at timestamptz NOT NULL,
   give_up_at timestamptz NOT NULL,
@@ -163,13 +165,14 @@ CREATE TABLE notification_delivery (
   settled_at timestamptz,
   CHECK ((settled_at IS NULL) = (state IN ('gathering', 'waiting')))
 );
--- A change that comes while a message is gathered is added to it.
+-- A change that arrives while a message is being gathered is added to it.
 CREATE UNIQUE INDEX notification_gathering ON notification_delivery (target, place_code) WHERE state = 'gathering';
 CREATE INDEX notification_due ON notification_delivery (target, due_at) WHERE state IN ('gathering', 'waiting');
 CREATE INDEX notification_newest ON notification_delivery (created_at DESC, id);
 CREATE INDEX notification_settled ON notification_delivery (settled_at) WHERE settled_at IS NOT NULL;
 
--- The standings with which each violation was told of: a lead that becomes a fact is news, one more session of it is not.
+-- The standings with which each violation was announced: a lead that becomes a fact is news, one more session of it is
+-- not.
 CREATE TABLE notification_standing (
   violation_id uuid NOT NULL,
   standing text NOT NULL,
@@ -178,7 +181,8 @@ CREATE TABLE notification_standing (
 );
 CREATE INDEX notification_standing_oldest ON notification_standing (at);
 
--- How far the feed is read. The node that holds the row reads on, and moves the row in the transaction that writes the messages.
+-- How far the feed has been read. The node that holds the row reads on, and moves the row in the transaction that
+-- writes the messages.
 CREATE TABLE notification_head (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   position bigint NOT NULL

@@ -1,22 +1,22 @@
--- What people do about a violation: the steps of its case, objections, inspections, draws and campaigns, and the requests to
--- see what is masked, to export records, or to hold days. Append-only: a change is a new row, and what was closed or decided
--- is only corrected by words beside it. Sealed columns may be sealed again under another key (V1).
+-- What people do about a violation: the steps of its case, objections, inspections, draws and campaigns, and requests
+-- to see masked data, to export records, or to hold days. Append-only: a change is a new row, and a closed or decided
+-- row is only corrected by a note beside it. Sealed columns may be sealed again under another key (V1).
 
--- The steps of a case and the comments on it. Every step is written under the lock on "head", with the violation's new state
--- and the feed's message about it. There is no foreign key to "violation": what was done stays on record when the violation
--- itself is dropped after its time.
+-- The steps of a case and the comments on it. Every step is written under the lock on "head", with the violation's new
+-- state and the feed's message about it. There is no foreign key to "violation": the steps stay on record when the
+-- violation itself is dropped.
 CREATE TABLE case_step (
   violation_id uuid NOT NULL,
   number integer NOT NULL CHECK (number > 0), -- of one violation's entries, without gaps
   action text NOT NULL,
-  step text NOT NULL, -- where the case stood after it
+  step text NOT NULL, -- the state of the case after it
   at timestamptz NOT NULL,
   account uuid NOT NULL REFERENCES account,
   authority text NOT NULL CHECK (authority IN ('culture', 'public-security')),
-  inspection uuid, -- the inspection that was sent, or that found it
+  inspection uuid, -- the inspection that was sent, or that made the finding
   note bytea NOT NULL, -- encrypted: people write names into notes
-  found bytea, -- encrypted: what a confirmation names, where it is not the note
-  -- Of the violation, so that figures of steps need no other table.
+  found bytea, -- encrypted: what a confirmation names, if not in the note
+  -- Copied from the violation, so that figures of steps need no other table.
   code text NOT NULL,
   rule_version text NOT NULL,
   place_code text NOT NULL,
@@ -27,11 +27,11 @@ CREATE TABLE case_step (
   CHECK (step IN ('new', 'acknowledged', 'dispatched', 'confirmed', 'dismissed', 'unverifiable', 'closed')),
   CHECK (action <> 'dispatch' OR inspection IS NOT NULL)
 );
--- Each step is taken once: the states of a case never come again.
+-- Each step is taken once: a case never returns to an earlier state.
 CREATE UNIQUE INDEX case_step_once ON case_step (violation_id, action) WHERE action <> 'comment';
 CREATE INDEX case_step_by_inspection ON case_step (inspection) WHERE inspection IS NOT NULL;
 CREATE INDEX case_step_by_rule ON case_step (code, rule_version, at) WHERE action IN ('confirm', 'dismiss');
-CREATE INDEX case_step_confirmed ON case_step (place_code, at) WHERE action = 'confirm'; -- what was confirmed of one café
+CREATE INDEX case_step_confirmed ON case_step (place_code, at) WHERE action = 'confirm'; -- a café's confirmed findings
 CREATE TRIGGER append_only
   BEFORE DELETE OR UPDATE OF violation_id, number, action, step, at, account, authority, inspection, code, rule_version, place_code
   ON case_step FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -41,7 +41,7 @@ CREATE TRIGGER not_emptied BEFORE TRUNCATE ON case_step FOR EACH STATEMENT EXECU
 REVOKE UPDATE, DELETE, TRUNCATE ON case_step FROM CURRENT_USER;
 GRANT SELECT, INSERT, UPDATE (note, found) ON case_step TO lingdian_service;
 
--- What cafés answer to findings about them (陈述申辩).
+-- Statements of cafés about findings against them (陈述申辩).
 CREATE TABLE objection (
   id uuid PRIMARY KEY,
   violation_id uuid NOT NULL,
@@ -57,7 +57,7 @@ CREATE TRIGGER only_resealed BEFORE UPDATE OF statement ON objection
   FOR EACH ROW EXECUTE FUNCTION refuse_all_but_resealing('statement');
 CREATE TRIGGER not_emptied BEFORE TRUNCATE ON objection FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
--- Files that people hand in, encrypted: with a café's objection, or as photos of an inspection.
+-- Files that people submit, encrypted: with a café's objection, or as photos of an inspection.
 CREATE TABLE attachment (
   id uuid PRIMARY KEY,
   owner uuid NOT NULL, -- the objection or the inspection
@@ -78,7 +78,7 @@ REVOKE UPDATE, DELETE, TRUNCATE ON attachment, objection FROM CURRENT_USER;
 GRANT SELECT, INSERT, UPDATE (statement) ON objection TO lingdian_service;
 GRANT SELECT, INSERT, UPDATE (name, content) ON attachment TO lingdian_service;
 
--- The enforcement ledger: inspections on the spot, each with its versions and the corrections of a closed one.
+-- The enforcement ledger: on-site inspections, each with its versions and the corrections of a closed one.
 CREATE TABLE inspection (
   id uuid PRIMARY KEY,
   authority text NOT NULL CHECK (authority IN ('culture', 'public-security')),
@@ -102,8 +102,8 @@ CREATE TABLE inspection_version (
   officers integer NOT NULL CHECK (officers >= 0),
   vehicles integer NOT NULL CHECK (vehicles >= 0),
   visits jsonb NOT NULL, -- how many premises, by kind
-  place_codes text[] NOT NULL, -- of the cafés that were visited
-  violations uuid[] NOT NULL, -- that were looked into
+  place_codes text[] NOT NULL, -- of the cafés visited
+  violations uuid[] NOT NULL, -- examined during it
   content bytea NOT NULL, -- encrypted: officers' names, what was found where
   PRIMARY KEY (inspection_id, version)
 );
@@ -119,7 +119,7 @@ CREATE TRIGGER not_emptied BEFORE TRUNCATE ON inspection_version FOR EACH STATEM
 CREATE FUNCTION refuse_reopening() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT FROM inspection_version WHERE inspection_id = NEW.inspection_id AND state = 'closed') THEN
-    RAISE EXCEPTION 'a closed inspection is only corrected' USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'a closed inspection can only be corrected' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END
@@ -166,7 +166,7 @@ GRANT SELECT, INSERT, UPDATE (content) ON inspection_version TO lingdian_service
 GRANT SELECT, INSERT, UPDATE (note) ON inspection_correction TO lingdian_service;
 GRANT SELECT, INSERT, UPDATE (officers) ON draw TO lingdian_service;
 
--- Campaigns (专项行动) and what was done in them. A wrong entry is withdrawn, and entered again.
+-- Campaigns (专项行动) and their activities. A wrong entry is withdrawn and entered again.
 CREATE TABLE campaign (
   id uuid PRIMARY KEY,
   name text NOT NULL,
@@ -180,7 +180,7 @@ CREATE TABLE campaign (
 );
 CREATE INDEX campaign_newest ON campaign (at DESC, id);
 
--- What a campaign was changed to. Its first version is in "campaign"; its region and authorities never change.
+-- Changed versions of a campaign. Its first version is in "campaign"; its region and authorities never change.
 CREATE TABLE campaign_version (
   campaign_id uuid NOT NULL REFERENCES campaign,
   version integer NOT NULL CHECK (version > 1),
@@ -228,7 +228,7 @@ BEGIN
 END
 $$;
 
--- Requests to see one violation's person, or one quarantined text, unmasked. What was shown is not stored.
+-- Requests to see the person of one violation, or one quarantined text, unmasked. The unmasked data is not stored.
 CREATE TABLE unmasking (
   id uuid PRIMARY KEY,
   violation_id uuid NOT NULL REFERENCES violation ON DELETE CASCADE,
@@ -260,14 +260,14 @@ CREATE TRIGGER decided_once
 CREATE TRIGGER only_resealed BEFORE UPDATE OF reason ON unmasking FOR EACH ROW EXECUTE FUNCTION refuse_all_but_resealing('reason');
 GRANT SELECT, INSERT, UPDATE (granted, decided_by, decided_at, ends_at, reason) ON unmasking TO lingdian_service;
 
--- Requests for one café's records in a bounded time (Art. 23 of the Regulation). A second person always decides.
+-- Requests for one café's records of a limited time (Art. 23 of the Regulation). A second person always decides.
 CREATE TABLE record_request (
   id uuid PRIMARY KEY,
   place_code text NOT NULL REFERENCES cafe,
-  authority text NOT NULL CHECK (authority IN ('culture', 'public-security')), -- of the account that asks
+  authority text NOT NULL CHECK (authority IN ('culture', 'public-security')), -- of the requesting account
   from_at timestamptz NOT NULL,
   to_at timestamptz NOT NULL CHECK (to_at > from_at), -- excluded
-  legal_basis bytea NOT NULL, -- encrypted like the reason, since it is as free a text
+  legal_basis bytea NOT NULL, -- encrypted like the reason, since it is free text too
   reason bytea NOT NULL,
   asked_by uuid NOT NULL REFERENCES account,
   asked_at timestamptz NOT NULL,
@@ -287,14 +287,14 @@ CREATE TRIGGER only_resealed BEFORE UPDATE OF legal_basis, reason ON record_requ
 CREATE TRIGGER never_deleted BEFORE DELETE ON record_request FOR EACH ROW EXECUTE FUNCTION refuse_change();
 GRANT SELECT, INSERT, UPDATE (granted, decided_by, decided_at, ends_at, legal_basis, reason) ON record_request TO lingdian_service;
 
--- Legal holds: an authority names received days that retention may not drop. Days are dropped whole, over all cafés, so the
--- hold of one café's days holds the days of all. A hold is never taken back except by lifting it, which stays on record.
+-- Legal holds: an authority names received days that retention may not drop. Days are dropped whole, over all cafés, so
+-- the hold of one café's days holds the days of all. A hold ends only by being lifted, which stays on record.
 CREATE TABLE legal_hold (
   id uuid PRIMARY KEY,
   day_from date NOT NULL,
   day_to date NOT NULL CHECK (day_to >= day_from), -- included
   place_code text REFERENCES cafe, -- null: of all cafés in the region
-  authority text NOT NULL CHECK (authority IN ('culture', 'public-security')), -- with region: whose it is
+  authority text NOT NULL CHECK (authority IN ('culture', 'public-security')), -- the authority that owns it, with region
   region text NOT NULL CHECK (region ~ '^[0-9]{6}$'),
   reason bytea NOT NULL, -- encrypted: people write names into reasons
   made_by uuid NOT NULL REFERENCES account,
@@ -314,7 +314,7 @@ CREATE INDEX legal_hold_running ON legal_hold (day_to) WHERE lifted_at IS NULL;
 CREATE FUNCTION keep_legal_hold() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF OLD.lifted_at IS NOT NULL THEN
-    RAISE EXCEPTION 'a legal hold that was lifted stays as it is' USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'a lifted legal hold cannot be changed' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END
@@ -325,7 +325,7 @@ CREATE TRIGGER lifted_once
   ON legal_hold FOR EACH ROW EXECUTE FUNCTION keep_legal_hold();
 CREATE TRIGGER only_resealed BEFORE UPDATE OF reason ON legal_hold
   FOR EACH ROW EXECUTE FUNCTION refuse_all_but_resealing('reason');
--- While the hold runs, the reason for lifting it is written, and taken back when the request is refused.
+-- While the hold runs, the reason for lifting it is written, and deleted when the request is refused.
 CREATE TRIGGER lifting_only_resealed BEFORE UPDATE OF lifting_reason ON legal_hold
   FOR EACH ROW WHEN (OLD.lifted_at IS NOT NULL OR OLD.lifting_reason IS NOT NULL AND NEW.lifting_reason IS NOT NULL)
   EXECUTE FUNCTION refuse_all_but_resealing('lifting_reason');

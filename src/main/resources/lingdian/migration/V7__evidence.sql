@@ -1,9 +1,10 @@
--- The access log, signed checkpoints, and what is left of a received day after it was dropped.
+-- The access log, signed checkpoints, and what remains of a received day after it was dropped.
 
--- The access log: who saw and did what. Append-only like the journal, and one chain: each entry's hash covers the one before.
--- Entries are numbered without gaps under the lock on access_log_head, a row of its own, so that a writer of the log and a
--- batch of events never wait for each other. Times never go back from one entry to the next, so a month is a range of
--- numbers: whole months can be dropped from the beginning, and the chain goes on from the entry that recorded the cut.
+-- The access log: who saw and did what. Append-only like the journal, and one chain: each entry's hash covers the
+-- previous one. Entries are numbered without gaps under the lock on access_log_head, a row of its own, so that a writer
+-- of the log and a batch of events never wait for each other. Times never decrease from one entry to the next, so a
+-- month is a range of numbers: whole months can be dropped from the beginning, and the chain continues from the entry
+-- that recorded the cut.
 CREATE TABLE access_log_head (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   position bigint NOT NULL DEFAULT 0 CHECK (position >= 0), -- of the newest entry
@@ -17,13 +18,13 @@ CREATE TABLE access_log (
   id uuid NOT NULL,
   at timestamptz NOT NULL,
   actor_kind text NOT NULL CHECK (actor_kind IN ('account', 'agent', 'service', 'nobody')),
-  actor_id text, -- of an account its id, of an agent its café
+  actor_id text, -- the account's id, or the café of an agent
   action text NOT NULL CHECK (action ~ '^[a-z][a-z-]{1,39}$'),
   outcome text NOT NULL CHECK (outcome IN ('done', 'refused', 'attempted')),
   subject_kind text CHECK (subject_kind ~ '^[a-z][a-z-]{1,39}$'),
   subject_id text,
-  region text CHECK (region ~ '^[0-9]{6}$'), -- that the subject belongs to, where it has one
-  person uuid, -- the token of the person it was about: never shown
+  region text CHECK (region ~ '^[0-9]{6}$'), -- of the subject, if it has one
+  person uuid, -- the token of the person concerned: never shown
   details text NOT NULL, -- JSON: codes and numbers
   reason bytea, -- encrypted: people write names into reasons
   reason_hash bytea, -- SHA-256 of the ciphertext
@@ -41,7 +42,7 @@ CREATE INDEX access_log_by_action ON access_log (action, position);
 CREATE FUNCTION refuse_going_back() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.position <= OLD.position OR NEW.at < OLD.at THEN
-    RAISE EXCEPTION 'the table % only goes on', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'the table % only moves forward', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END
@@ -55,7 +56,7 @@ REVOKE UPDATE, DELETE, TRUNCATE ON access_log FROM CURRENT_USER;
 GRANT SELECT, INSERT ON access_log TO lingdian_service;
 GRANT SELECT, UPDATE ON access_log_head TO lingdian_service;
 
--- The public halves of all keys that signed anything: what they signed must be checkable after the keys are gone.
+-- The public halves of all keys that have signed anything: signatures must be verifiable after the keys are gone.
 CREATE TABLE signing_key (
   fingerprint text PRIMARY KEY CHECK (fingerprint ~ '^[0-9a-f]{64}$'), -- SHA-256 of public_key
   number bigint NOT NULL, -- in the key ring
@@ -65,12 +66,12 @@ CREATE TABLE signing_key (
 );
 
 -- Signed checkpoints. Each covers the heads of all streams and of the access log by the root of one tree, and names the
--- checkpoint before it by its hash.
+-- previous checkpoint by its hash.
 CREATE TABLE checkpoint (
   number bigint PRIMARY KEY CHECK (number > 0),
-  day date UNIQUE, -- the day that it ends; null where it was made in between
+  day date UNIQUE, -- the day that it ends; null: made during a day
   made_at timestamptz NOT NULL,
-  body text NOT NULL, -- exactly what is signed
+  body text NOT NULL, -- exactly the signed text
   hash bytea NOT NULL UNIQUE CHECK (length(hash) = 32), -- of the body
   fingerprint text NOT NULL REFERENCES signing_key,
   signature bytea NOT NULL
@@ -87,7 +88,7 @@ CREATE TABLE checkpoint_leaf (
 );
 CREATE INDEX checkpoint_leaf_by_stream ON checkpoint_leaf (stream_number, checkpoint);
 
--- Keys of regulators who sign checkpoints as well. An administrator approves each: a second person.
+-- Keys of regulators who co-sign checkpoints. An administrator, as a second person, approves each.
 CREATE TABLE cosigning_key (
   id uuid PRIMARY KEY,
   account uuid NOT NULL REFERENCES account,
@@ -122,11 +123,11 @@ BEGIN
 END
 $$;
 
--- The evidence bundle of a violation that was dispatched or confirmed, sealed, kept as long as its case: the records that it
--- rests on are dropped with their day.
+-- The evidence bundle of a dispatched or confirmed violation, sealed, and kept as long as its case: the records that it
+-- is based on are dropped with their day.
 CREATE TABLE kept_bundle (
   violation_id uuid PRIMARY KEY,
-  region text NOT NULL CHECK (region ~ '^[0-9]{6}$'), -- the café's county, whose scope it is visible to
+  region text NOT NULL CHECK (region ~ '^[0-9]{6}$'), -- the café's county, by which it is visible
   made_at timestamptz NOT NULL,
   bundle bytea, -- encrypted
   refused text, -- why there is none
@@ -138,7 +139,7 @@ CREATE TRIGGER only_resealed BEFORE UPDATE OF bundle ON kept_bundle
   FOR EACH ROW EXECUTE FUNCTION refuse_all_but_resealing('bundle');
 GRANT SELECT, INSERT, DELETE, UPDATE (bundle) ON kept_bundle TO lingdian_service; -- deleted with its case
 
--- The records that prove a dispatched or confirmed violation outlive their day, with what was sealed with them.
+-- The records that prove a dispatched or confirmed violation outlive their day, with the texts sealed with them.
 CREATE TABLE kept_evidence (
   stream_number integer NOT NULL REFERENCES stream,
   seq bigint NOT NULL,
@@ -150,7 +151,7 @@ CREATE TABLE kept_evidence (
   outcome text,
   content_mac bytea NOT NULL,
   sealed_hash bytea,
-  chain_before bytea, -- with it the record's own chain hash can be computed; null: it is its stream's first
+  chain_before bytea, -- needed to compute the record's own chain hash; null: the first of its stream
   chain bytea NOT NULL CHECK (length(chain) = 32),
   PRIMARY KEY (stream_number, seq)
 );
@@ -160,9 +161,9 @@ CREATE TABLE kept_text (
   stream_number integer NOT NULL,
   seq bigint NOT NULL,
   kind text NOT NULL,
-  ciphertext bytea NOT NULL, -- as it was recorded, whose hash the chain covers
+  ciphertext bytea NOT NULL, -- as recorded; the chain covers its hash
   ciphertext_hash bytea NOT NULL,
-  resealed bytea, -- the same text under a key that is not the day's; null where it could not be opened any more
+  resealed bytea, -- the text under a key other than the day's; null: it can no longer be opened
   PRIMARY KEY (stream_number, seq, kind, ciphertext_hash),
   FOREIGN KEY (stream_number, seq) REFERENCES kept_evidence ON DELETE CASCADE
 );
@@ -180,8 +181,8 @@ CREATE INDEX kept_for_by_record ON kept_for (stream_number, seq);
 GRANT SELECT, INSERT ON kept_evidence, kept_for TO lingdian_service;
 GRANT SELECT, INSERT, UPDATE (resealed) ON kept_text TO lingdian_service;
 
--- Each drop of a received day, chained by hash to the drop before it (retention_hash), with the place where every stream was
--- cut: "verify" goes on from there.
+-- Each drop of a received day, chained by hash to the previous drop (retention_hash), with the position at which every
+-- stream was cut: "verify" continues from there.
 CREATE TABLE retention_drop (
   number bigint PRIMARY KEY CHECK (number > 0), -- without gaps
   day date NOT NULL UNIQUE,
@@ -191,13 +192,13 @@ CREATE TABLE retention_drop (
   hash bytea NOT NULL CHECK (length(hash) = 32)
 );
 
--- A stretch of one stream's records that a drop took out.
+-- A range of one stream's records that a drop removed.
 CREATE TABLE retention_cut (
   drop_number bigint NOT NULL, -- no foreign key: checking it takes a right to change drops, which no role has
   stream_number integer NOT NULL REFERENCES stream,
   first_seq bigint NOT NULL CHECK (first_seq > 0),
   last_seq bigint NOT NULL CHECK (last_seq >= first_seq),
-  chain_before bytea CHECK (length(chain_before) = 32), -- at the record before; null: there is none
+  chain_before bytea CHECK (length(chain_before) = 32), -- at the previous record; null: there is none
   chain bytea NOT NULL CHECK (length(chain) = 32), -- at the last record
   PRIMARY KEY (stream_number, first_seq)
 );

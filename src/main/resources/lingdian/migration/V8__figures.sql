@@ -1,17 +1,18 @@
 -- Figures without persons: of received days, which outlive the records, and of local days and hours, for reports.
 
--- A café's received day in figures, counted before the day is packed or dropped. No person, token, session or hash is in it.
+-- A café's figures of a received day, counted before the day is packed or dropped. They contain no person, token,
+-- session or hash.
 CREATE TABLE daily_figures (
   day date NOT NULL, -- the received day (UTC+8)
   place_code text NOT NULL,
-  region text NOT NULL, -- of the café when the day was counted last
+  region text NOT NULL, -- of the café when the day was last counted
   events bigint NOT NULL,
   rejected_events bigint NOT NULL,
   heartbeats bigint NOT NULL,
   patrols bigint NOT NULL,
   logins_allowed bigint NOT NULL,
   logins_denied bigint NOT NULL,
-  minors_refused bigint NOT NULL, -- logins that asked, and were answered that the person is under age
+  minors_refused bigint NOT NULL, -- logins that asked first, and were answered that the person is under age
   minors_admitted bigint NOT NULL, -- sessions that opened although the person is under age
   sessions bigint NOT NULL, -- whose login was received on the day
   session_minutes bigint NOT NULL, -- of those that ended
@@ -39,27 +40,28 @@ SELECT day, region, count(*) AS cafes, sum(events) AS events, sum(rejected_event
 FROM daily_figures GROUP BY day, region;
 GRANT SELECT ON daily_figures, daily_denials, daily_region_figures TO lingdian_service;
 
--- Figures for reports (GET /trends, Grafana), by the local day and hour in which something took place. One node at a time
--- counts on as records and findings arrive; it moves the positions below in the transaction that counts up to them, so
--- everything is counted once. The number of all events is left out on purpose: less heartbeats and patrols, it would tell
--- how many persons came.
+-- Figures for reports (GET /trends, Grafana), by the local day and hour of each event or violation. One node at a time
+-- keeps counting as records and findings arrive; it moves the positions below in the transaction that counts up to
+-- them, so everything is counted once. The number of all events is left out on purpose: minus heartbeats and patrols,
+-- it would reveal the number of persons.
 
--- How far each stream is counted.
+-- How far each stream has been counted.
 CREATE TABLE counted_stream (
   stream_number integer PRIMARY KEY REFERENCES stream,
   seq bigint NOT NULL CHECK (seq > 0),
   day date NOT NULL -- the received day of the last record that was counted
 ) WITH (fillfactor = 50);
 
--- How far the feed is counted.
+-- How far the feed has been counted.
 CREATE TABLE counted_feed (
   only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   position bigint NOT NULL DEFAULT 0 CHECK (position >= 0)
 );
 INSERT INTO counted_feed DEFAULT VALUES;
 
--- A figure keeps the region that the café belonged to when it was first counted. By the café's region of now, a café that
--- moves to another county would take its past days along, and the difference of the two counties would show its persons.
+-- A figure keeps the region that the café had when it was first counted. By the café's present region, a café that
+-- moves to another county would take its past days along, and the difference of the two counties would show its
+-- persons.
 CREATE TABLE cafe_day (
   day date NOT NULL,
   place_code text NOT NULL REFERENCES cafe,
@@ -68,8 +70,8 @@ CREATE TABLE cafe_day (
   rejects bigint NOT NULL,
   logins_allowed bigint NOT NULL,
   logins_denied bigint NOT NULL,
-  minors_refused bigint NOT NULL, -- logins that asked, and were answered that the person is under age
-  hours_heard integer NOT NULL CHECK (hours_heard BETWEEN 0 AND 16777215), -- bit n: something took place in hour n
+  minors_refused bigint NOT NULL, -- logins that asked first, and were answered that the person is under age
+  hours_heard integer NOT NULL CHECK (hours_heard BETWEEN 0 AND 16777215), -- bit n: there was an event in hour n
   region text NOT NULL CHECK (region ~ '^[0-9]{6}$'),
   PRIMARY KEY (day, place_code)
 ) WITH (fillfactor = 70);
@@ -83,11 +85,12 @@ CREATE TABLE region_hour (
   patrols bigint NOT NULL,
   PRIMARY KEY (day, hour, region)
 ) WITH (fillfactor = 70);
--- A city's rows are found by this index: of a province, a month of hours is some ten thousand rows, of the city a tenth.
+-- A city's rows are found by this index: a month of hours is some ten thousand rows for a province, and a tenth of that
+-- for the city.
 CREATE INDEX region_hour_by_region ON region_hour (region text_pattern_ops, day);
 
--- Each violation in a row without its text, of which a year can be summed up at once. Findings of rules in shadow are not in
--- "violation", and so never here.
+-- Each violation as a row without its text, so that a year can be summed up at once. Findings of rules in shadow are
+-- not in "violation", and so never here.
 CREATE TABLE violation_figure (
   id uuid PRIMARY KEY REFERENCES violation ON DELETE CASCADE,
   day date NOT NULL, -- local, like the hour, of started_at
@@ -103,8 +106,8 @@ CREATE INDEX violation_figure_by_day ON violation_figure (day, place_code);
 CREATE INDEX violation_figure_by_cafe ON violation_figure (place_code, day);
 CREATE INDEX violation_figure_by_region ON violation_figure (region text_pattern_ops, day);
 
--- Days of counties, which trends are made of: a quarter of a province is some thousand rows here, and half a million rows of
--- its cafés' days.
+-- Days of counties, the basis of trends: a quarter of a year for a province is some thousand rows here, against half a
+-- million rows of its cafés' days.
 CREATE TABLE region_day (
   day date NOT NULL,
   region text NOT NULL CHECK (region ~ '^[0-9]{6}$'),
@@ -118,13 +121,13 @@ CREATE TABLE region_day (
   PRIMARY KEY (day, region)
 ) WITH (fillfactor = 70);
 
--- Findings of counties' days, apart by authorities, because each authority is shown only what it may see.
+-- Findings of counties' days, separate by authorities, because each authority is shown only what it may see.
 CREATE TABLE region_finding (
   day date NOT NULL,
   region text NOT NULL CHECK (region ~ '^[0-9]{6}$'),
   code text NOT NULL,
   authorities text[] NOT NULL,
-  violations bigint NOT NULL, -- 0 where all were taken away again
+  violations bigint NOT NULL, -- 0 if all were subtracted again
   overtime_seconds bigint NOT NULL,
   PRIMARY KEY (day, region, code, authorities)
 ) WITH (fillfactor = 70);
@@ -133,8 +136,8 @@ CREATE INDEX region_finding_by_region ON region_finding (region text_pattern_ops
 GRANT SELECT, INSERT, UPDATE ON counted_stream, cafe_day, region_hour, violation_figure, region_day, region_finding TO lingdian_service;
 GRANT SELECT, UPDATE ON counted_feed TO lingdian_service;
 
--- The sums of counties follow the two tables that they are made of, whichever program writes those. One node counts at a
--- time, so two transactions never write the same row.
+-- The sums of counties follow the two tables that they are computed from, whichever program writes those. One node
+-- counts at a time, so two transactions never write the same row.
 CREATE FUNCTION follow_cafe_day() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
   EXECUTE format($sql$
@@ -179,7 +182,7 @@ CREATE TRIGGER changed_up AFTER UPDATE ON violation_figure
 CREATE TRIGGER taken_down AFTER DELETE ON violation_figure
   REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION follow_violation_figure();
 
--- The role of Grafana. It has a right to the views of this schema (R__reporting.sql) and to nothing else.
+-- The role of Grafana, which may read the views of this schema (R__reporting.sql) and nothing else.
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'grafana_reader') THEN

@@ -288,7 +288,7 @@ class RekeyingIT {
         assertThatThrownBy(() -> execute(sql))
                 .as(sql)
                 .isInstanceOf(SQLException.class)
-                .hasMessageMatching("(?s).*" + "(is append-only|is only sealed anew|stays decided).*");
+                .hasMessageMatching("(?s).*" + "(is append-only|can only be sealed again|cannot be changed).*");
     }
 
     private static void execute(String sql) throws Exception {

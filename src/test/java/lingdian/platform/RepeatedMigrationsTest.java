@@ -19,9 +19,9 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.Test;
 
 /**
- * A script that is run anew when it changes ({@code R__*.sql}) changes only together with a new version, for it is by
- * versions that an earlier program knows a later one's schema, and does not start ({@link Migrations}). Were the script
- * changed alone, an earlier node that starts again would put its own over the later one's.
+ * A script that runs again whenever it changes ({@code R__*.sql}) changes only together with a new version, because an
+ * earlier program recognises a later schema by its versions and then refuses to start ({@link Migrations}). If the
+ * script changed alone, a restarted node of an earlier release would replace the later script by its own.
  *
  * <p>{@code repeated-migrations.txt} has a line for each change: the version that came with it, the script, its SHA-256.
  */
@@ -46,7 +46,7 @@ class RepeatedMigrationsTest {
         }
         Map<String, String> written = last.values().stream().collect(Collectors.toMap(Change::script, Change::sha256));
         assertThat(written)
-                .as("scripts as last written down in %s: who changes one adds a version, and a line there", CHANGES)
+                .as("scripts as last recorded in %s: a change needs a new version and a line there", CHANGES)
                 .isEqualTo(scripts());
     }
 

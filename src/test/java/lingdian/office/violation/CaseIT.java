@@ -271,7 +271,7 @@ class CaseIT {
                 List.of("UPDATE case_step SET step = 'new'", "DELETE FROM case_step", "TRUNCATE case_step")) {
             assertThatThrownBy(() -> api.sql(change)).hasMessageContaining("append-only");
         }
-        assertThatThrownBy(() -> api.sql("UPDATE case_step SET note = ''")).hasMessageContaining("only sealed anew");
+        assertThatThrownBy(() -> api.sql("UPDATE case_step SET note = ''")).hasMessageContaining("only be sealed again");
         assertThatThrownBy(() -> api.sql("UPDATE violation SET case_step = 'reopened' WHERE id = '" + id + "'"))
                 .hasMessageContaining("violation_case_step");
     }
