@@ -1,79 +1,26 @@
 package lingdian;
 
-import lingdian.command.AgentCommand;
-import lingdian.command.BacktestCommand;
-import lingdian.command.CommandErrors;
-import lingdian.command.DemoCommand;
-import lingdian.command.KeysCommand;
-import lingdian.command.ReplayCommand;
-import lingdian.command.ReportCommand;
-import lingdian.command.ServeCommand;
-import lingdian.command.SimulateCommand;
-import lingdian.command.VerifyCommand;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-
-/** The one program. Each subcommand wires the parts that it needs by plain constructors. */
-@Command(
-        name = "lingdian",
-        description = "Lingdian (零点): real-name and opening-hours compliance of Internet cafés.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ServeCommand.class,
-            DemoCommand.class,
-            ReplayCommand.class,
-            AgentCommand.class,
-            SimulateCommand.class,
-            BacktestCommand.class,
-            ReportCommand.class,
-            VerifyCommand.class,
-            KeysCommand.class
-        })
-public final class Main implements Runnable {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+/**
+ * Where the program begins: it checks the version of Java, then hands over.
+ *
+ * <p>Compiled for an older Java than everything else (see pom.xml), and reaching the rest by name alone, so that such a Java
+ * reports in one line what is wrong instead of a class file that it cannot read.
+ */
+public final class Main {
+    private static final int JAVA_NEEDED = 21;
+    private static final int WRONG_ENVIRONMENT = 2;
 
     private Main() {}
 
-    /** Exits with 0; 2 where the arguments or the configuration are wrong; 1 where the command failed. */
-    public static void main(String[] args) {
-        if (Boolean.getBoolean("lingdian.endWithParent")) {
-            endWithParent();
+    public static void main(String[] args) throws ReflectiveOperationException {
+        int java = Runtime.version().feature();
+        if (java < JAVA_NEEDED) {
+            System.err.println("lingdian: Java " + JAVA_NEEDED + " or newer is needed, but this is Java " + java + ", "
+                    + System.getProperty("java.home"));
+            System.exit(WRONG_ENVIRONMENT);
         }
-        System.exit(commandLine().execute(args));
-    }
-
-    public static CommandLine commandLine() {
-        return CommandErrors.reportedBy(new CommandLine(new Main()));
-    }
-
-    /** Maven does not pass a SIGTERM on to what it runs, and {@code mvn -Pdemo} must leave nothing behind. */
-    private static void endWithParent() {
-        ProcessHandle.current()
-                .parent()
-                .ifPresent(parent -> Thread.ofVirtual().start(() -> {
-                    parent.onExit().join();
-                    System.exit(CommandLine.ExitCode.OK);
-                }));
-    }
-
-    @Override
-    public void run() {
-        String commands = String.join(", ", spec.subcommands().keySet());
-        throw new ParameterException(spec.commandLine(), "a command is missing, one of: " + commands);
-    }
-
-    /** The version that the jar was built with. */
-    static final class Version implements CommandLine.IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"lingdian " + (version == null ? "(not from a jar)" : version)};
-        }
+        Class.forName("lingdian.command.Program")
+                .getMethod("main", String[].class)
+                .invoke(null, (Object) args);
     }
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import lingdian.Main;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingRotation;
 import lingdian.vault.seal.KeyRingRotation.Listed;
@@ -92,6 +91,6 @@ class KeysCommandTest {
     }
 
     private int run(String... arguments) {
-        return Main.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
+        return Program.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
     }
 }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import lingdian.Main;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -49,7 +48,7 @@ class ShippedDescriptionsTest {
         assertThat(command.get(jar + 1)).isEqualTo(JAR);
         List<String> arguments = command.subList(jar + 2, command.size());
         assertThat(arguments).contains("serve");
-        Main.commandLine().parseArgs(arguments.toArray(String[]::new)); // throws where it knows one not
+        Program.commandLine().parseArgs(arguments.toArray(String[]::new)); // throws where it knows one not
     }
 
     private static List<String> words(String line) {

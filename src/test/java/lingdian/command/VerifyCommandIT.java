@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import lingdian.Main;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.TestAgent;
 import lingdian.node.RunningService;
@@ -120,7 +119,7 @@ class VerifyCommandIT {
         var said = new ByteArrayOutputStream();
         System.setOut(new PrintStream(said, true, UTF_8));
         try {
-            assertThat(Main.commandLine().execute(all.toArray(String[]::new))).isEqualTo(status);
+            assertThat(Program.commandLine().execute(all.toArray(String[]::new))).isEqualTo(status);
         } finally {
             System.setOut(console);
         }

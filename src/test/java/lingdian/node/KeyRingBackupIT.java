@@ -15,7 +15,7 @@ import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import lingdian.Main;
+import lingdian.command.Program;
 import lingdian.agent.link.TestAgent;
 import lingdian.platform.DatabaseAddress;
 import lingdian.vault.seal.KeyRing;
@@ -125,7 +125,7 @@ class KeyRingBackupIT {
         Path config = Files.createTempDirectory(directory, "config");
         Files.writeString(config.resolve("lingdian.yaml"), "suite: " + suite);
         var err = new StringWriter();
-        int exit = Main.commandLine()
+        int exit = Program.commandLine()
                 .setErr(new PrintWriter(err, true))
                 .execute(
                         "serve",

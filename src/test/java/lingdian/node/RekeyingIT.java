@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import lingdian.Main;
+import lingdian.command.Program;
 import lingdian.agent.link.AdminClient;
 import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingRotation;
@@ -131,7 +131,7 @@ class RekeyingIT {
                 .findFirst()
                 .orElseThrow();
         var err = new StringWriter();
-        int code = Main.commandLine()
+        int code = Program.commandLine()
                 .setErr(new PrintWriter(err, true))
                 .execute(
                         "keys",

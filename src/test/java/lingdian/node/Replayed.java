@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;
-import lingdian.Main;
+import lingdian.command.Program;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.TestDatabase;
 
@@ -47,7 +47,7 @@ public final class Replayed {
 
     public static Said backtest(String... arguments) {
         var out = new StringWriter();
-        int code = Main.commandLine()
+        int code = Program.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(out, true))
                 .execute(Stream.concat(Stream.of("backtest"), Stream.of(arguments))

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import lingdian.Main;
+import lingdian.command.Program;
 import lingdian.agent.link.AdminClient;
 import lingdian.agent.link.TestAgent;
 import lingdian.platform.DatabaseAddress;
@@ -179,7 +179,7 @@ class SecretsIT {
         int code;
         try {
             System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-            code = Main.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
+            code = Program.commandLine().setErr(new PrintWriter(err, true)).execute(arguments);
         } finally {
             System.setOut(console);
         }

@@ -1,4 +1,4 @@
-package lingdian;
+package lingdian.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-class MainTest {
+class ProgramTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -25,7 +25,7 @@ class MainTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String name : Main.commandLine().getSubcommands().keySet()) {
+        for (String name : Program.commandLine().getSubcommands().keySet()) {
             assertThat(run(name, "--help")).as(name).isZero();
         }
     }
@@ -60,7 +60,7 @@ class MainTest {
     }
 
     private int run(String... arguments) {
-        CommandLine main = Main.commandLine();
+        CommandLine main = Program.commandLine();
         return main.setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(arguments);
