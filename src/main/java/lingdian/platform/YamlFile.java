@@ -76,7 +76,7 @@ public final class YamlFile {
         try {
             bound = binder.bind(tree(content), recordType);
         } catch (JsonProcessingException malformed) {
-            binder.mistake(place(malformed.getLocation()), "not valid YAML, or a key stands here twice");
+            binder.mistake(place(malformed.getLocation()), "invalid YAML or a duplicate key");
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -95,7 +95,7 @@ class YamlFileTest {
     void whatIsNotYamlIsRefusedByItsPlace() {
         assertThatThrownBy(() -> read("doors: [\nslope: 1"))
                 .isInstanceOf(InvalidConfiguration.class)
-                .hasMessageMatching("line \\d+, column \\d+: not valid YAML.*");
+                .hasMessageMatching("line \\d+, column \\d+: invalid YAML or a duplicate key");
     }
 
     @Test

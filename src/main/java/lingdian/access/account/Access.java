@@ -140,7 +140,7 @@ public final class Access {
         if (allowed.test(found.get().account())) {
             context.next();
         } else {
-            context.fail(Refused.with(403, "The role of this account may not do this."));
+            context.fail(Refused.role(found.get().account().role()));
         }
     }
 

@@ -55,12 +55,19 @@ public final class Refused {
         return new JsonObject().put("parameter", name).put("detail", expected);
     }
 
+    /** The account's role does not include what was asked. */
+    public static Problem.Thrown role(Role role) {
+        return with(403, "This account's role (" + role.wire() + ") does not allow this.");
+    }
+
     /**
      * A change that would begin before what has already been judged (handbook, hours.md#no-change-of-what-was-judged).
      */
     public static Problem.Thrown tooEarly(Instant judgedUntil, ZoneId zone) {
-        return Problem.of(422, "This would begin before what has already been judged.")
-                .with("judgedUntil", Rfc3339.format(judgedUntil, zone))
+        String until = Rfc3339.format(judgedUntil, zone);
+        return Problem.of(
+                        422, "The change would take effect before " + until + ", up to which events have been judged.")
+                .with("judgedUntil", until)
                 .thrown();
     }
 }

@@ -56,10 +56,15 @@ final class Door {
     /** Programs: 401 without the secret. */
     void checkBearer(RoutingContext routing) {
         if (!bearer(routing.request())) {
-            throw Problem.of(401, "expected Authorization: Bearer and the local secret")
-                    .thrown();
+            throw secretMissing().thrown();
         }
         routing.next();
+    }
+
+    static Problem secretMissing() {
+        return Problem.of(
+                401,
+                "send \"Authorization: Bearer <local secret>\"; the secret is in the file local-secret of the agent's directory");
     }
 
     /** Whether a program or a person may look. */

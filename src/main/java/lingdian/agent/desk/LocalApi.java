@@ -2,6 +2,7 @@ package lingdian.agent.desk;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LocalApi {
     private static final Logger LOG = LoggerFactory.getLogger(LocalApi.class);
+    private static final String IN_USE = "/v1/terminals/in-use";
+    private static final String WARNINGS = "/v1/warnings";
     private static final int BODY_BYTES_MAX = 64 * 1024;
     /** 10,000 terminal ids of 32 characters, with room for spaces. */
     private static final int IN_USE_BYTES_MAX = 512 * 1024;
@@ -48,9 +51,7 @@ final class LocalApi {
 
     void mountOn(Router router, Door door) {
         router.route("/v1/*").handler(door::checkBearer);
-        router.put("/v1/terminals/in-use")
-                .handler(body(IN_USE_BYTES_MAX))
-                .handler(routing -> answer(routing, inUse(buffer(routing))));
+        router.put(IN_USE).handler(body(IN_USE_BYTES_MAX)).handler(routing -> answer(routing, inUse(buffer(routing))));
         router.post("/v1/*").handler(body(BODY_BYTES_MAX));
         router.post("/v1/logins").handler(routing -> answer(routing, login(buffer(routing))));
         router.post("/v1/logouts").handler(routing -> answer(routing, logout(buffer(routing))));
@@ -59,13 +60,22 @@ final class LocalApi {
                 .handler(routing -> answer(routing, recorded((seq, at) -> new AgentEvent.Opened(seq, at))));
         router.post("/v1/closed")
                 .handler(routing -> answer(routing, recorded((seq, at) -> new AgentEvent.Closed(seq, at))));
-        router.get("/v1/warnings").handler(routing -> answer(routing, warnings(routing)));
+        router.get(WARNINGS).handler(routing -> answer(routing, warnings(routing)));
         router.route().failureHandler(LocalApi::fail);
         router.errorHandler(
                 404, routing -> Problem.of(404, "there is nothing here").send(routing));
         router.errorHandler(
                 405,
-                routing -> Problem.of(405, "another method is expected here").send(routing));
+                routing -> Problem.of(405, "use " + method(routing.normalizedPath()) + " here")
+                        .send(routing));
+    }
+
+    private static HttpMethod method(String path) {
+        return switch (path) {
+            case IN_USE -> HttpMethod.PUT;
+            case WARNINGS -> HttpMethod.GET;
+            default -> path.startsWith("/v1/") ? HttpMethod.POST : HttpMethod.GET;
+        };
     }
 
     private static BodyHandler body(long bytesMax) {

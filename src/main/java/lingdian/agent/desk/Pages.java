@@ -4,7 +4,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import lingdian.platform.Problem;
 import lingdian.platform.Template;
 
 /** {@code GET /status} for programs and for people, and the door before it. */
@@ -48,8 +47,7 @@ final class Pages {
         if (withPage) {
             html(routing, page.signIn(false, language(routing)));
         } else {
-            Problem.of(401, "expected Authorization: Bearer and the local secret")
-                    .send(routing);
+            Door.secretMissing().send(routing);
         }
     }
 

@@ -11,6 +11,8 @@ import lingdian.agent.link.AgentStoppedException;
 import lingdian.agent.link.Answer;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes in what the service says of its own: hours, notices, and verdicts on guests that were admitted here.
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Belongs to the desk's Vert.x context; whoever hears the connection passes it on there.
  */
 final class ServiceNews implements AgentListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceNews.class);
+
     private final Premises premises;
     private final Desk desk;
     private final InstantSource clock;
@@ -35,6 +39,9 @@ final class ServiceNews implements AgentListener {
 
     @Override
     public void welcomed(JsonObject welcome) {
+        if (!connected) {
+            LOG.info("Connected to the service");
+        }
         connected = true;
         refusal = null;
         remember(welcome);

@@ -37,15 +37,29 @@ final class Warnings {
         if (kept.size() > KEPT) {
             kept.removeFirst();
         }
-        LOG.warn("{} {}", kind.wire(), logged(details));
+        LOG.warn(sentence(kind, details));
     }
 
-    /** Terminal and session ids are the café's own words, and anything may stand in them. */
-    private static String logged(JsonObject details) {
-        JsonObject plain = details.copy();
-        plain.remove("terminal");
-        plain.remove("session");
-        return plain.encode();
+    /** Without terminal and session ids: they are the café's own words, and anything may stand in them. */
+    private static String sentence(Warning.Kind kind, JsonObject details) {
+        return switch (kind) {
+            case CLOSING_SOON ->
+                "The permitted hours end in " + details.getValue("minutes") + " minutes, at "
+                        + details.getValue("closesAt");
+            case HOURS_CHANGED -> "The service sent other permitted hours";
+            case DISCONNECTED -> "The connection to the service was lost: logins are decided here";
+            case STOPPED -> "The service refused this agent: " + details.getValue("reason");
+            case DISK_FULL -> "The disk is full: nobody is admitted";
+            case SPOOL_SET_ASIDE ->
+                "The records were damaged or did not fit the service and were set aside: whoever still sits there must be"
+                        + " logged in again";
+            case TERMINALS_NOT_REPORTED -> "Nothing reports which terminals are in use: heartbeats are withheld";
+            case DENIED_AFTERWARDS ->
+                "The service denied a guest who was admitted here: " + details.getValue("reasons");
+            case REJECTED ->
+                "The service accepted event " + details.getValue("seq") + " without effect: "
+                        + details.getValue("code");
+        };
     }
 
     /** Looks whether the café's own clock has passed 15 or 5 minutes before closing since the last look. */

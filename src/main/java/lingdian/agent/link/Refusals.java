@@ -11,7 +11,7 @@ final class Refusals {
     static AgentStoppedException byStatus(int status) {
         return new AgentStoppedException(
                 switch (status) {
-                    case 401 -> "the service does not know the agent key (HTTP 401)";
+                    case 401 -> "the agent key is unknown (HTTP 401)";
                     case 404 -> "there is no agent endpoint at this address (HTTP 404)";
                     default -> "the service refused the connection (HTTP " + status + ")";
                 },

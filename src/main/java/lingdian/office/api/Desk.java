@@ -73,7 +73,7 @@ public final class Desk {
     private Future<JsonObject> answer(Sitting sitting, Operations.Served operation, Ask asked) {
         Account account = sitting.account();
         if (sitting.session().mustEnrol() || !operation.allowed().test(account)) {
-            return Future.failedFuture(Refused.with(403, "The role of this account may not do this."));
+            return Future.failedFuture(Refused.role(account.role()));
         }
         return check.check(asked.request(operation.operation()), operation.operation())
                 .compose(request -> operation.answering().answer(new Call(account, request)))

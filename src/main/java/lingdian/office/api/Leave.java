@@ -69,7 +69,7 @@ public record Leave(
     }
 
     public static Problem.Thrown ownRequest() {
-        return Refused.coded(403, "own-request", "Nobody decides what they asked for: a second person must.");
+        return Refused.coded(403, "own-request", "You cannot decide your own request: another person must.");
     }
 
     static Problem.Thrown alreadyDecided() {

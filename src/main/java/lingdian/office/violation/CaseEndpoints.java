@@ -3,6 +3,7 @@ package lingdian.office.violation;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.law.casework.CaseAction;
@@ -46,18 +47,18 @@ public final class CaseEndpoints {
                         }
                         yield violations.one(call);
                     }
-                    case CaseStore.Outcome.NotOpen notOpen -> Future.failedFuture(refused(notOpen));
+                    case CaseStore.Outcome.NotOpen notOpen -> Future.failedFuture(refused(request.word(), notOpen));
                 });
     }
 
-    private static Problem.Thrown refused(CaseStore.Outcome.NotOpen notOpen) {
-        var open = new JsonArray();
-        notOpen.now().open().stream().map(CaseAction::wire).forEach(open::add);
-        Problem problem = Problem.of(
-                        409,
-                        "This step is not open: the case is " + notOpen.now().wire() + " now.")
-                .with("case", notOpen.now().wire())
-                .with("open", open);
+    private static Problem.Thrown refused(String action, CaseStore.Outcome.NotOpen notOpen) {
+        String now = notOpen.now().wire();
+        List<String> open = notOpen.now().open().stream().map(CaseAction::wire).toList();
+        String detail = open.contains(action) || action.equals(CaseEntry.COMMENT)
+                ? "Another officer has acted on the case, which is \"" + now + "\" now."
+                : "\"" + action + "\" is not possible while the case is \"" + now + "\"; possible: "
+                        + (open.isEmpty() ? "nothing" : String.join(", ", open)) + ".";
+        Problem problem = Problem.of(409, detail).with("case", now).with("open", new JsonArray(open));
         CaseEntry last = notOpen.last();
         return (last == null ? problem : problem.with("last", last.outline())).thrown();
     }

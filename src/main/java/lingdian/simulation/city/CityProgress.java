@@ -24,7 +24,7 @@ interface CityProgress extends AutoCloseable {
     private static String summary(CityTally tally) {
         return String.format(
                 Locale.ROOT,
-                "%,d events safe, verdicts %,d yes %,d no %,d wrong, reconnections %,d",
+                "%,d events acknowledged; verdicts: %,d allowed, %,d denied, %,d wrong; reconnections: %,d",
                 tally.safeEvents(),
                 tally.allowed(),
                 tally.denied(),

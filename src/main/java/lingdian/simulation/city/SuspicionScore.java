@@ -18,8 +18,8 @@ import lingdian.simulation.city.Score.Finding;
  * <p>By day and not one by one as facts are: they are there to send someone to look, once.
  */
 public final class SuspicionScore {
-    private static final String HEAD = "%-26s %7s %7s %7s %10s %7s";
-    private static final String ROW = "%-26s %,7d %,7d %,7d %10s %7s";
+    private static final String HEAD = "%-26s %8s %8s %8s %10s %7s";
+    private static final String ROW = "%-26s %,8d %,8d %,8d %10s %7s";
     private static final String NONE = "–";
 
     private final Map<String, Set<String>> truths;
@@ -28,19 +28,19 @@ public final class SuspicionScore {
     /**
      * One line of the table.
      *
-     * @param really on how many days of cafés it happened
-     * @param said on how many it was found
-     * @param right on how many both
+     * @param truths on how many days of cafés it happened
+     * @param reported on how many it was found
+     * @param correct on how many both
      */
-    record Row(String code, int really, int said, int right) {
+    record Row(String code, int truths, int reported, int correct) {
         /** Two digits; a dash where nothing was found. */
         String precision() {
-            return share(right, said);
+            return share(correct, reported);
         }
 
         /** Two digits; a dash where nothing happened. */
         String recall() {
-            return share(right, really);
+            return share(correct, truths);
         }
 
         private static String share(int part, int whole) {
@@ -73,26 +73,32 @@ public final class SuspicionScore {
     public List<String> lines() {
         return Stream.concat(
                         Stream.of(String.format(
-                                HEAD, "suspicion, by café and day", "really", "said", "right", "precision", "recall")),
+                                HEAD,
+                                "suspicion, by café and day",
+                                "true",
+                                "reported",
+                                "correct",
+                                "precision",
+                                "recall")),
                         rows().stream()
                                 .map(row -> String.format(
                                         Locale.ROOT,
                                         ROW,
                                         row.code(),
-                                        row.really(),
-                                        row.said(),
-                                        row.right(),
+                                        row.truths(),
+                                        row.reported(),
+                                        row.correct(),
                                         row.precision(),
                                         row.recall())))
                 .toList();
     }
 
     private Row row(String code) {
-        Set<String> really = days(truths, code);
-        Set<String> said = days(found, code);
-        var right = new TreeSet<>(said);
-        right.retainAll(really);
-        return new Row(code, really.size(), said.size(), right.size());
+        Set<String> happened = days(truths, code);
+        Set<String> reported = days(found, code);
+        var correct = new TreeSet<>(reported);
+        correct.retainAll(happened);
+        return new Row(code, happened.size(), reported.size(), correct.size());
     }
 
     private static LocalDate day(Instant at) {

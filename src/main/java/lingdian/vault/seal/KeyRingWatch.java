@@ -105,13 +105,13 @@ public final class KeyRingWatch implements Job {
             vault.take(ring);
             settled = new Settled(ring, found.get().digest());
             say("");
-            LOG.info("The key ring {} is taken over: {}", file(), vault.keys());
+            LOG.info("Key ring {} reloaded: {}", file(), vault.keys());
         });
     }
 
     private @Nullable Void refused(Throwable cause) {
         if (cause instanceof KeyRingException wrong) {
-            say("The key ring is not taken over, the one before stays in use: " + wrong.getMessage());
+            say("The key ring was not reloaded, the previous one stays in use: " + wrong.getMessage());
         } else {
             LOG.debug(
                     "The key ring is looked at again later: {}",

@@ -109,9 +109,9 @@ public final class VaultKeys {
     @Override
     public String toString() {
         return Arrays.stream(KeyUse.values())
-                .map(use -> use + " " + KeyRingRotation.shown(ring.keys(use).primary()) + " and "
-                        + (ring.keys(use).byNumber().size() - 1) + " more")
-                .collect(Collectors.joining(", "));
+                .map(use -> use + " key " + KeyRingRotation.shown(ring.keys(use).primary()) + " in use, "
+                        + (ring.keys(use).byNumber().size() - 1) + " others")
+                .collect(Collectors.joining("; "));
     }
 
     VaultSigner signer() {

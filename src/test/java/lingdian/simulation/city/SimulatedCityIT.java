@@ -121,7 +121,8 @@ class SimulatedCityIT {
         var file = new TruthFile(cafes, settings.from(), settings.to(), truths, List.of());
         List<Score.Finding> found = ShadowFindings.seenBy(service.admin()).await(PATIENCE_SECONDS, TimeUnit.SECONDS);
         List<SuspicionScore.Row> rows = new SuspicionScore(file, found).rows();
-        assertThat(rows).allSatisfy(row -> assertThat(row.said()).as(row.code()).isPositive());
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.reported()).as(row.code()).isPositive());
         return "Seed " + settings.seed() + """
                 :
 
@@ -129,8 +130,8 @@ class SimulatedCityIT {
                 | --- | ---: | ---: | ---: | ---: | ---: |
                 """
                 + rows.stream()
-                        .map(row -> "| `" + row.code() + "` | " + row.really() + " | " + row.said() + " | "
-                                + row.right() + " | " + row.precision() + " | " + row.recall() + " |\n")
+                        .map(row -> "| `" + row.code() + "` | " + row.truths() + " | " + row.reported() + " | "
+                                + row.correct() + " | " + row.precision() + " | " + row.recall() + " |\n")
                         .collect(Collectors.joining());
     }
 
