@@ -33,13 +33,13 @@ import picocli.CommandLine.Option;
 /** {@code agent}: the program that a café runs. */
 @Command(
         name = "agent",
-        description = {
-            "Run a café's agent: its records, its connection to the service, and the local API for its terminals.",
-            "LINGDIAN_AGENT_KEY in the environment is the agent key, LINGDIAN_LOCAL_SECRET the secret of the local API."
-        },
+        description =
+                "Run a café's agent: its records, its connection to the service, and the local API for its terminals."
+                        + " LINGDIAN_AGENT_KEY in the environment is the agent key, LINGDIAN_LOCAL_SECRET the secret of the local"
+                        + " API.",
         mixinStandardHelpOptions = true,
         subcommands = ProofsCommand.class,
-        footer = {"", "For 300 terminals 64 MB suffice: java -Xmx64m -XX:+UseSerialGC -jar lingdian.jar agent …"})
+        footer = {"", "64 MB are enough for 300 terminals: java -Xmx64m -XX:+UseSerialGC -jar lingdian.jar agent …"})
 public final class AgentCommand implements Callable<Integer> {
     private static final String KEY_FILE = "agent-key";
     private static final String SECRET_FILE = "local-secret";
@@ -50,13 +50,13 @@ public final class AgentCommand implements Callable<Integer> {
     @Option(names = "--server", paramLabel = "URL", description = "The service, for example https://lingdian.example.")
     private @Nullable String server;
 
-    @Option(names = "--directory", paramLabel = "DIR", description = "Where the café's own records are kept.")
+    @Option(names = "--directory", paramLabel = "DIR", description = "The directory of the café's own records.")
     private @Nullable Path directory;
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "The port of the local API; 0 takes a free one. Default: 8090.",
+            description = "The port of the local API; 0 takes a free one. Default: ${DEFAULT-VALUE}.",
             defaultValue = "8090")
     private int port;
 
@@ -64,39 +64,39 @@ public final class AgentCommand implements Callable<Integer> {
             names = "--host",
             paramLabel = "ADDRESS",
             description =
-                    "The address of the local API, for instance this machine's in the café's LAN. Default: 127.0.0.1.",
+                    "The address of the local API, for instance this machine's in the café's LAN. Default: ${DEFAULT-VALUE}.",
             defaultValue = "127.0.0.1")
     private String host = "127.0.0.1";
 
     @Option(
             names = "--terminals",
             paramLabel = "N",
-            description = "How many terminals the café has installed.",
+            description = "How many terminals the café has installed. Default: ${DEFAULT-VALUE}.",
             defaultValue = "0")
     private int terminals;
 
     @Option(
             names = "--key-file",
             paramLabel = "FILE",
-            description = "The agent key, where LINGDIAN_AGENT_KEY is not set. Default: agent-key in the directory.")
+            description =
+                    "The file of the agent key, where LINGDIAN_AGENT_KEY is not set. Default: agent-key in the directory.")
     private @Nullable Path keyFile;
 
     @Option(
             names = "--secret-file",
             paramLabel = "FILE",
-            description = {
-                "The secret of the local API, where LINGDIAN_LOCAL_SECRET is not set; made where there is none.",
-                "Default: local-secret in the directory."
-            })
+            description =
+                    "The file of the local API's secret, where LINGDIAN_LOCAL_SECRET is not set; created where it does not"
+                            + " exist. Default: local-secret in the directory.")
     private @Nullable Path secretFile;
 
     @Option(
             names = "--config",
             paramLabel = "DIR",
-            description = "A directory with document-types.csv or regions.csv to use instead of the program's own.")
+            description = "A directory with document-types.csv or regions.csv to use instead of those in the program.")
     private @Nullable Path config;
 
-    /** What the options and files come to. */
+    /** The options and files, read and checked. */
     private record Plan(CafeAgent.Options options, DocumentRules documents) {}
 
     @Override
@@ -108,8 +108,7 @@ public final class AgentCommand implements Callable<Integer> {
                 new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
         CafeAgent agent = start(vertx, plan, random);
         Shutdown.onSignal(() -> stop(agent), () -> {});
-        System.out.println("ready " + agent.url());
-        System.out.flush();
+        ServeCommand.ready(agent.listensOn());
         Shutdown.await();
         return 0;
     }
@@ -127,7 +126,7 @@ public final class AgentCommand implements Callable<Integer> {
     private static Exception explained(Exception failure, CafeAgent.Options options) {
         return switch (failure) {
             case BindException taken ->
-                new InvalidConfiguration(List.of("--port: " + options.port() + " cannot be listened on: it is in use"));
+                new InvalidConfiguration(List.of("port " + options.port() + " is already in use"));
             case SpoolLockedException locked ->
                 new InvalidConfiguration(List.of("--directory: another agent is running on " + options.directory()));
             default -> failure;
@@ -138,17 +137,19 @@ public final class AgentCommand implements Callable<Integer> {
         try {
             agent.close().await(STOP_SECONDS, SECONDS);
         } catch (Exception late) {
-            System.err.println("lingdian: the records could not be closed in order; nothing recorded is lost");
+            System.err.println("lingdian: the records could not be closed properly; nothing that was recorded is lost");
         }
     }
 
-    /** Looks at everything before anything is begun. */
+    /** Checks everything before anything is begun. */
     private Plan plan(RandomGenerator random) {
         var mistakes = new Mistakes();
         URI url = mistakes.gather(this::url);
-        mistakes.check(directory != null, "--directory is missing: where the café's own records are kept");
-        mistakes.check(port >= 0 && port <= 65_535, "--port: must be from 0 to 65535");
-        mistakes.check(terminals >= 0 && terminals <= TERMINALS_MAX, "--terminals: must be from 0 to " + TERMINALS_MAX);
+        mistakes.check(directory != null, "--directory is missing: the directory of the café's own records");
+        mistakes.check(port >= 0 && port <= 65_535, "--port must be a number from 0 to 65535");
+        mistakes.check(
+                terminals >= 0 && terminals <= TERMINALS_MAX,
+                "--terminals must be a number from 0 to " + TERMINALS_MAX);
         String key = mistakes.gather(this::key);
         DocumentRules documents = mistakes.gather(this::documents);
         mistakes.refuse();
@@ -174,12 +175,12 @@ public final class AgentCommand implements Callable<Integer> {
                 return url;
             }
         } catch (IllegalArgumentException malformed) {
-            // said below
+            // reported below
         }
         throw mistake(
                 server == null
                         ? "--server is missing: the URL of the service, for example https://lingdian.example"
-                        : "--server is no http:// or https:// URL");
+                        : "--server must be an http:// or https:// URL");
     }
 
     /** Never an option: other users of the machine can read the command line. */

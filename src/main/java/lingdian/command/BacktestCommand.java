@@ -18,7 +18,6 @@ import lingdian.domain.region.Regions;
 import lingdian.law.judge.RulesFile;
 import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
-import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.Terminal;
 import lingdian.platform.YamlFile;
@@ -40,10 +39,10 @@ import picocli.CommandLine.Spec;
 /** {@code backtest}: other rules or hours over the recorded past, or the released ones again. */
 @Command(
         name = "backtest",
-        description = {
-            "Judge the recorded past by other rules or hours, and say what would have been found: added, removed, changed.",
-            "Without --rules and --hours the released rules are replayed, and exit code 1 says that they found anything else."
-        },
+        description =
+                "Judge the recorded past by other rules or hours, and report which findings would be added, removed or"
+                        + " changed. Without --rules and --hours the released rules are replayed, and the exit status is 1 where"
+                        + " they find anything else.",
         mixinStandardHelpOptions = true)
 public final class BacktestCommand implements Callable<Integer> {
     @Spec
@@ -52,13 +51,13 @@ public final class BacktestCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "HISTORY",
-            description = "A file that --export wrote. Else the record of a database is read.")
+            description = "A file that --export wrote. Without it, the record of a database is read.")
     private @Nullable Path history;
 
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
 
-    @Option(names = "--rules", paramLabel = "FILE", description = "A candidate in the form of rules.yaml.")
+    @Option(names = "--rules", paramLabel = "FILE", description = "Candidate rules, in the form of rules.yaml.")
     private @Nullable Path rules;
 
     @Option(
@@ -70,7 +69,7 @@ public final class BacktestCommand implements Callable<Integer> {
     @Option(
             names = "--export",
             paramLabel = "FILE",
-            description = "Write the record of the database to this file, without personal data, and do nothing else.")
+            description = "Only write the record of the database to this file, without personal data.")
     private @Nullable Path export;
 
     @Option(names = "--csv", paramLabel = "FILE", description = "Write every difference to this file.")
@@ -82,11 +81,11 @@ public final class BacktestCommand implements Callable<Integer> {
     @Option(
             names = "--progress",
             paramLabel = "DIR",
-            description = "Keep what is done here: called again after it was ended, the same goes on.")
+            description = "Keep intermediate results in this directory, so that an interrupted run can be resumed.")
     private @Nullable Path progress;
 
     @Override
-    public Integer call() throws SQLException, IOException {
+    public Integer call() throws Exception {
         check();
         if (export != null) {
             exportTo(export);
@@ -108,14 +107,14 @@ public final class BacktestCommand implements Callable<Integer> {
         for (Path file :
                 Stream.of(history, rules, hours).filter(Objects::nonNull).toList()) {
             if (!Files.isRegularFile(file)) {
-                mistakes.add(file + ": there is no such file");
+                mistakes.add(file + ": no such file");
             }
         }
         if (history != null && (export != null || database.embedded() != null)) {
-            mistakes.add("HISTORY and a database: give one of them");
+            mistakes.add("HISTORY and a database exclude each other");
         }
         if (export != null && (rules != null || hours != null || csv != null || html != null || progress != null)) {
-            mistakes.add("--export: does nothing else, so give no other option with it");
+            mistakes.add("--export excludes --rules, --hours, --csv, --html and --progress");
         }
         if (!mistakes.isEmpty()) {
             throw new InvalidConfiguration(mistakes);
@@ -128,7 +127,7 @@ public final class BacktestCommand implements Callable<Integer> {
                 hours == null ? null : YamlFile.read(hours, CandidateHours.class));
     }
 
-    private int run(Candidate candidate, Path directory) throws SQLException, IOException {
+    private int run(Candidate candidate, Path directory) throws Exception {
         Files.createDirectories(directory);
         Path file = history == null ? exported(directory) : history;
         Backtest.Result result = replay(new Backtest(file, directory, candidate), Files.size(file));
@@ -153,7 +152,7 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     /** What was exported before it was ended is what it goes on with: a database that runs has gone on meanwhile. */
-    private Path exported(Path directory) throws SQLException, IOException {
+    private Path exported(Path directory) throws Exception {
         Path file = directory.resolve("history.ndjson");
         if (Files.notExists(file)) {
             exportTo(file);
@@ -161,16 +160,11 @@ public final class BacktestCommand implements Callable<Integer> {
         return file;
     }
 
-    private void exportTo(Path file) throws SQLException, IOException {
-        DatabaseAddress address = database.address();
-        Path directory = database.embedded();
-        if (directory == null) {
-            export(Objects.requireNonNull(address), file);
-            return;
-        }
-        try (var embedded = EmbeddedDatabase.start(directory)) {
-            export(embedded.address(), file);
-        }
+    private void exportTo(Path file) throws Exception {
+        database.use(address -> {
+            export(address, file);
+            return file;
+        });
     }
 
     private static void export(DatabaseAddress address, Path file) throws SQLException, IOException {

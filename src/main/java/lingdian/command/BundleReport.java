@@ -33,14 +33,14 @@ final class BundleReport {
     private static List<String> lines(BundleCheck.Report report, List<PublicKey> known) {
         for (PublicKey key : report.keys()) {
             if (!known.isEmpty() && !known.contains(key)) {
-                return List.of("broken: signature.json: it is signed by a key that is none of those given: " + key);
+                return List.of("broken: signature.json: it is signed by a key that is not one of those given: " + key);
             }
         }
         var lines = new ArrayList<String>();
-        lines.add("whole: violation " + report.violation() + ", " + report.code() + " at " + report.placeCode()
+        lines.add("intact: violation " + report.violation() + ", " + report.code() + " at " + report.placeCode()
                 + ", bundle of " + report.madeAt());
-        lines.add("whole: " + report.records() + " records and the digests of " + report.passed() + " others lead to "
-                + report.checkpoints().size() + " signed checkpoints");
+        lines.add("intact: " + report.records() + " records and the digests of " + report.passed() + " others lead to "
+                + signed(report.checkpoints().size()));
         report.keys()
                 .forEach(key ->
                         lines.add("signed by: " + key + (known.isEmpty() ? " (as the bundle says)" : " (as given)")));
@@ -51,6 +51,10 @@ final class BundleReport {
                                 + " compare the fingerprint, or give --public-key"
                         : "trust: nothing was changed since a key that you gave signed");
         return lines;
+    }
+
+    private static String signed(int checkpoints) {
+        return checkpoints == 1 ? "1 signed checkpoint" : checkpoints + " signed checkpoints";
     }
 
     private static byte[] read(Path file) {

@@ -10,7 +10,7 @@ import java.util.List;
 import lingdian.agent.link.AgentEndpoint;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what a command of the cafés' side was given, and collects every mistake instead of stopping at the first. */
+/** Checks the arguments of a command that calls the service, and collects all mistakes instead of stopping at the first. */
 public final class CommandArguments {
     private final List<String> mistakes = new ArrayList<>();
 
@@ -28,14 +28,28 @@ public final class CommandArguments {
             URI server = URI.create(text);
             boolean usable =
                     server.getHost() != null && ("http".equals(server.getScheme()) || AgentEndpoint.secure(server));
-            return usable ? server : mistake("--server is no http:// or https:// URL");
+            return usable ? server : mistake("--server must be an http:// or https:// URL");
         } catch (IllegalArgumentException malformed) {
-            return mistake("--server is no http:// or https:// URL");
+            return mistake("--server must be an http:// or https:// URL");
         }
     }
 
     /**
-     * The admin's token: what the option says, else the environment.
+     * The token of the account that asks: the option's, else that of LINGDIAN_TOKEN in the environment.
+     *
+     * @param whose completes the sentence about a missing one
+     * @return null for a mistake, which is noted
+     */
+    public @Nullable String token(@Nullable String option, String whose) {
+        String text = option != null ? option : System.getenv("LINGDIAN_TOKEN");
+        return text != null && !text.isBlank()
+                ? text.strip()
+                : mistake("--token is missing: the token of " + whose
+                        + "; LINGDIAN_TOKEN in the environment may be set instead");
+    }
+
+    /**
+     * The administrator's token: the option's, else that of LINGDIAN_ADMIN_TOKEN in the environment.
      *
      * @return null for a mistake, which is noted
      */
@@ -43,7 +57,7 @@ public final class CommandArguments {
         String text = option != null ? option : System.getenv("LINGDIAN_ADMIN_TOKEN");
         return text != null && !text.isBlank()
                 ? text.strip()
-                : mistake("--admin-token is missing (LINGDIAN_ADMIN_TOKEN in the environment will do)");
+                : mistake("--admin-token is missing; LINGDIAN_ADMIN_TOKEN in the environment may be set instead");
     }
 
     @Nullable
@@ -51,7 +65,7 @@ public final class CommandArguments {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException unreal) {
-            return mistake("--birth-date is no date, for example 1990-01-01");
+            return mistake("--birth-date must be a date, for example 1990-01-01");
         }
     }
 
@@ -62,9 +76,9 @@ public final class CommandArguments {
                 return connections;
             }
         } catch (NumberFormatException noNumber) {
-            // said below
+            // reported below
         }
-        mistake("--connections is no number of 1 to 10000");
+        mistake("--connections must be a number from 1 to 10000");
         return 1;
     }
 
@@ -74,7 +88,7 @@ public final class CommandArguments {
             return mistake("FILE.csv is missing: the file to replay");
         }
         Path file = Path.of(text);
-        return Files.isReadable(file) && !Files.isDirectory(file) ? file : mistake("FILE.csv cannot be read: " + text);
+        return Files.isReadable(file) && !Files.isDirectory(file) ? file : mistake("cannot read " + text);
     }
 
     private <T> @Nullable T mistake(String text) {

@@ -1,17 +1,20 @@
 package lingdian.command;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import lingdian.platform.InvalidConfiguration;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionStrategy;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * What a command says where it cannot do its work: one clear line for each mistake and exit code 2.
+ * How a command reports that it cannot do its work: one line for each mistake, and exit status 2.
  *
- * <p>No usage text: it would hide the line that matters. A stack trace is only shown for our own bugs, with exit code 1.
+ * <p>No usage text: it would hide the line that matters. A stack trace is only shown for our own bugs, with exit status 1.
  */
 public final class CommandErrors {
     private CommandErrors() {}
@@ -69,6 +72,36 @@ public final class CommandErrors {
     }
 
     private static String line(Exception mistake) {
+        return mistake instanceof UnmatchedArgumentException unmatched ? line(unmatched) : firstLines(mistake);
+    }
+
+    /** An unknown word, with the words that may have been meant. */
+    private static String line(UnmatchedArgumentException unmatched) {
+        String word = unmatched.getUnmatched().getFirst();
+        List<String> known = similar(unmatched, word);
+        String meant = known.isEmpty() ? "" : "; did you mean " + String.join(" or ", known) + "?";
+        if (unmatched.isUnknownOption()) {
+            return "unknown option " + word + meant;
+        }
+        Set<String> commands = unmatched.getCommandLine().getSubcommands().keySet();
+        return commands.isEmpty()
+                ? "unexpected argument " + word
+                : "unknown command " + word + (known.isEmpty() ? ": use one of " + String.join(", ", commands) : meant);
+    }
+
+    /** As picocli finds them by how words begin, and options with the same letters in another order. */
+    private static List<String> similar(UnmatchedArgumentException unmatched, String word) {
+        List<String> found = unmatched.getSuggestions();
+        if (!found.isEmpty() || !unmatched.isUnknownOption()) {
+            return found;
+        }
+        return unmatched.getCommandLine().getCommandSpec().optionsMap().keySet().stream()
+                .filter(option -> Arrays.equals(
+                        option.chars().sorted().toArray(), word.chars().sorted().toArray()))
+                .toList();
+    }
+
+    private static String firstLines(Exception mistake) {
         return Objects.requireNonNullElse(
                         mistake.getMessage(), mistake.getClass().getSimpleName())
                 .strip()

@@ -3,7 +3,10 @@ package lingdian.command;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import lingdian.node.Startup;
 import lingdian.platform.DatabaseAddress;
+import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,13 +16,14 @@ final class DatabaseOptions {
     @Option(
             names = "--embedded",
             paramLabel = "DIR",
-            description = "Run a PostgreSQL of its own, kept in this directory with its key ring.")
+            description = "Use an embedded PostgreSQL; its data and key ring are kept in DIR.")
     private @Nullable Path embedded;
 
     @Option(
             names = "--database",
             paramLabel = "URL",
-            description = "postgresql://user:password@host:5432/name. Else LINGDIAN_DATABASE in the environment.")
+            description = "Use the PostgreSQL at postgresql://user:password@host:5432/name. LINGDIAN_DATABASE in the"
+                    + " environment may be set instead.")
     private @Nullable String database;
 
     /** The directory of the embedded database; null where another is used. */
@@ -43,11 +47,11 @@ final class DatabaseOptions {
         String url = url();
         var mistakes = new ArrayList<String>();
         if (embedded != null && url != null) {
-            mistakes.add("--embedded and --database: give one of them");
+            mistakes.add("--embedded and --database exclude each other");
         }
         if (embedded == null && url == null) {
             mistakes.add(
-                    "a database is missing: --embedded DIR, --database URL or LINGDIAN_DATABASE in the environment");
+                    "no database given: use --embedded DIR, --database URL or LINGDIAN_DATABASE in the environment");
         }
         DatabaseAddress address = null;
         try {
@@ -59,6 +63,34 @@ final class DatabaseOptions {
             throw new InvalidConfiguration(List.copyOf(mistakes));
         }
         return address;
+    }
+
+    /** What a command does with the database of a service. */
+    @FunctionalInterface
+    interface Work<T> {
+        T on(DatabaseAddress address) throws Exception;
+    }
+
+    /**
+     * Opens the database of a service and does {@code work} on it. Nothing is made where there is none.
+     *
+     * @throws InvalidConfiguration where it cannot be reached, or holds nothing of Lingdian
+     */
+    <T> T use(Work<T> work) throws Exception {
+        DatabaseAddress elsewhere = address();
+        if (embedded == null) {
+            return checked(Objects.requireNonNull(elsewhere), elsewhere.toString(), work);
+        }
+        try (var database = EmbeddedDatabase.open(embedded)) {
+            return checked(database.address(), embedded.toString(), work);
+        }
+    }
+
+    private static <T> T checked(DatabaseAddress address, String name, Work<T> work) throws Exception {
+        if (!Startup.holdsRecord(address)) {
+            throw new InvalidConfiguration(List.of(name + ": no lingdian data here"));
+        }
+        return work.on(address);
     }
 
     private @Nullable String url() {

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
 /** {@code demo}: the service on an embedded PostgreSQL with a small simulated city, on one fast clock. */
 @Command(
         name = "demo",
-        description = "Run the service with a made-up city, from ten in the evening on, on one fast clock.",
+        description = "Run the service with a simulated city on one fast clock, from ten in the evening on.",
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
     private static final LocalTime BEGINS = LocalTime.of(22, 0);
@@ -54,27 +54,31 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--speed",
             paramLabel = "TIMES",
-            description = "How many times as fast as real time.",
+            description = "How many times as fast as real time the clock runs, 1 to 3600. Default: ${DEFAULT-VALUE}.",
             defaultValue = "60")
     private double speed;
 
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "The HTTP port; 0 takes a free one.",
+            description = "The port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.",
             defaultValue = "8080")
     private int port;
 
-    @Option(names = "--seed", paramLabel = "NUMBER", description = "Which city is made up.", defaultValue = SEED)
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "The seed of the city. Default: ${DEFAULT-VALUE}.",
+            defaultValue = SEED)
     private long seed;
 
     @Override
     public Integer call() throws Exception {
         if (speed < 1 || speed > 3_600) {
-            throw new InvalidConfiguration(List.of("--speed: must be from 1 to 3600"));
+            throw new InvalidConfiguration(List.of("--speed must be a number from 1 to 3600"));
         }
         if (port < 0 || port > 65_535) {
-            throw new InvalidConfiguration(List.of("--port: must be from 0 to 65535"));
+            throw new InvalidConfiguration(List.of("--port must be a number from 0 to 65535"));
         }
         Path directory = Files.createTempDirectory("lingdian-demo");
         EmbeddedDatabase embedded = EmbeddedDatabase.start(directory);
@@ -103,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
                 "127.0.0.1",
                 port,
                 embedded.address(),
-                Startup.embeddedKeyRing(directory, config.settings()),
+                Startup.keyRing(Startup.embeddedKeyRing(directory), config.settings(), true),
                 config,
                 clock,
                 adminToken,

@@ -1,16 +1,13 @@
 package lingdian.command;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import lingdian.platform.DatabaseAddress;
-import lingdian.platform.EmbeddedDatabase;
+import java.util.stream.Stream;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.SystemClock;
 import lingdian.vault.seal.KeyRing;
@@ -22,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -34,7 +30,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "keys",
         description =
-                "Rotate the keys of a key ring: add new ones, promote them when every node has them, retire the old.",
+                "Rotate the keys of a key ring: add new ones, promote them once every node has them, retire the old ones.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -49,8 +45,7 @@ public final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
-        String commands = String.join(", ", spec.subcommands().keySet());
-        throw new ParameterException(spec.commandLine(), "a command is missing, one of: " + commands);
+        throw Program.commandMissing(spec);
     }
 
     /** Where the ring is. */
@@ -58,14 +53,14 @@ public final class KeysCommand implements Runnable {
         @Option(
                 names = "--key-ring",
                 paramLabel = "FILE",
-                description = "The key ring's file. Else LINGDIAN_KEY_RING in the environment.")
+                description = "The file of the key ring. LINGDIAN_KEY_RING in the environment may be set instead.")
         private @Nullable Path file;
 
         Path file() {
             String environment = System.getenv("LINGDIAN_KEY_RING");
             if (file == null && environment == null) {
                 throw new InvalidConfiguration(
-                        List.of("a key ring is missing: --key-ring FILE or LINGDIAN_KEY_RING in the environment"));
+                        List.of("no key ring given: use --key-ring FILE or LINGDIAN_KEY_RING in the environment"));
             }
             return file != null ? file : Path.of(environment);
         }
@@ -81,13 +76,15 @@ public final class KeysCommand implements Runnable {
                 names = "--use",
                 paramLabel = "USE",
                 split = ",",
-                description = "sealing, personTokens, contentMacs, signing; all four where none is given.")
-        private List<KeyUse> given = List.of();
+                description =
+                        "One of sealing, personTokens, contentMacs and signing, or several separated by commas. Default: all four."
+                                + " Keys for personRefs are never rotated.")
+        private List<String> given = List.of();
 
         List<KeyUse> uses() {
             return given.isEmpty()
-                    ? Arrays.stream(KeyUse.values()).filter(KeyUse::rotates).toList()
-                    : given;
+                    ? rotating().toList()
+                    : given.stream().map(KeysCommand::use).toList();
         }
     }
 
@@ -97,7 +94,7 @@ public final class KeysCommand implements Runnable {
 
     @Command(
             name = "add",
-            description = "Make new keys. Nothing is made with them before they are promoted.",
+            description = "Add new keys. They are not used before they are promoted.",
             mixinStandardHelpOptions = true)
     static final class AddCommand implements Callable<Integer> {
         @Mixin
@@ -111,14 +108,14 @@ public final class KeysCommand implements Runnable {
             KeyRingRotation rotation = ring.rotation();
             report("added", () -> rotation.add(uses.uses()));
             System.out.println(
-                    "Carry the file to every node, wait until each says that it is taken over, then: keys promote");
+                    "Copy the file to every node, wait until each logs that it has loaded it, then run: keys promote");
             return 0;
         }
     }
 
     @Command(
             name = "promote",
-            description = "Use the newest keys from now on; what older ones made still opens and joins.",
+            description = "Use the newest keys from now on. The older ones still decrypt and still match persons.",
             mixinStandardHelpOptions = true)
     static final class PromoteCommand implements Callable<Integer> {
         @Mixin
@@ -131,14 +128,14 @@ public final class KeysCommand implements Runnable {
         public Integer call() {
             KeyRingRotation rotation = ring.rotation();
             report("promoted", () -> rotation.promote(uses.uses()));
-            System.out.println("Carry the file to every node.");
+            System.out.println("Copy the file to every node.");
             return 0;
         }
     }
 
     @Command(
             name = "retire",
-            description = "Take a key out: what it made can never be opened or joined again.",
+            description = "Remove a key. Whatever it sealed or hashed can never be decrypted or matched again.",
             mixinStandardHelpOptions = true)
     static final class RetireCommand implements Callable<Integer> {
         @Mixin
@@ -148,26 +145,28 @@ public final class KeysCommand implements Runnable {
                 names = "--use",
                 paramLabel = "USE",
                 required = true,
-                description = "sealing, personTokens, contentMacs or signing.")
-        private KeyUse use = KeyUse.SEALING;
+                description = "One of sealing, personTokens, contentMacs and signing.")
+        private String useName = "";
 
         @Option(
                 names = "--key",
                 paramLabel = "NUMBER",
                 required = true,
-                description = "Its number, as keys list shows it.")
+                description = "The number of the key, as keys list shows it.")
         private String key = "";
 
         @Option(
                 names = "--kept-days",
                 paramLabel = "DAYS",
-                description = "For how long something made with it may be needed after it was superseded.",
+                description =
+                        "How many days it may still be needed after it was superseded. Default: ${DEFAULT-VALUE}.",
                 defaultValue = "90")
         private int keptDays;
 
         @Option(
                 names = "--force",
-                description = "Retire it even if something that is kept may need it, without asking the database.")
+                description =
+                        "Retire the key without asking the database whether anything that is kept still needs it.")
         private boolean force;
 
         @Mixin
@@ -178,42 +177,32 @@ public final class KeysCommand implements Runnable {
             if (keptDays < 0) {
                 throw new InvalidConfiguration(List.of("--kept-days: must not be negative"));
             }
+            KeyUse use = use(useName);
             KeyRingRotation rotation = ring.rotation();
             if (!force && KeyRemainsStore.tells(use)) {
-                demandNothingLeft(rotation);
+                demandNothingLeft(use, rotation);
             }
             report("retired", () -> rotation.retire(use, key, force ? Duration.ZERO : Duration.ofDays(keptDays)));
-            System.out.println(
-                    "Carry the file to every node. Destroy its older copies when none of them is needed any more.");
+            System.out.println("Copy the file to every node. Destroy its older copies once none of them is needed.");
             return 0;
         }
 
         /** Whatever it still opens would be lost with it. */
-        private void demandNothingLeft(KeyRingRotation rotation) throws Exception {
-            int number = number(rotation);
-            DatabaseAddress address = database.address();
-            Path directory = database.embedded();
-            if (directory == null) {
-                demandNothingLeft(number, Objects.requireNonNull(address));
-                return;
-            }
-            try (var embedded = EmbeddedDatabase.start(directory)) {
-                demandNothingLeft(number, embedded.address());
-            }
-        }
-
-        private void demandNothingLeft(int number, DatabaseAddress address) throws SQLException {
-            try (var store = KeyRemainsStore.open(address)) {
-                List<KeyRemainsStore.Remains> remains = store.of(use, number);
-                if (!remains.isEmpty()) {
-                    throw new InvalidConfiguration(List.of("the key " + key + " for " + use + " is still needed: "
-                            + remains.stream().map(Object::toString).collect(Collectors.joining(", "))
-                            + " (--force retires it all the same)"));
+        private void demandNothingLeft(KeyUse use, KeyRingRotation rotation) throws Exception {
+            int number = number(use, rotation);
+            List<KeyRemainsStore.Remains> remains = database.use(address -> {
+                try (var store = KeyRemainsStore.open(address)) {
+                    return store.of(use, number);
                 }
+            });
+            if (!remains.isEmpty()) {
+                throw new InvalidConfiguration(List.of("the key " + key + " for " + use + " is still needed: "
+                        + remains.stream().map(Object::toString).collect(Collectors.joining(", "))
+                        + " (--force retires it all the same)"));
             }
         }
 
-        private int number(KeyRingRotation rotation) {
+        private int number(KeyUse use, KeyRingRotation rotation) {
             try {
                 return rotation.retirable(use, key, Duration.ofDays(keptDays));
             } catch (KeyRingException wrong) {
@@ -222,7 +211,10 @@ public final class KeysCommand implements Runnable {
         }
     }
 
-    @Command(name = "list", description = "Show the keys' numbers and times.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "list",
+            description = "List the keys with their numbers and times.",
+            mixinStandardHelpOptions = true)
     static final class ListCommand implements Callable<Integer> {
         @Mixin
         private Ring ring = new Ring();
@@ -240,11 +232,23 @@ public final class KeysCommand implements Runnable {
         }
     }
 
+    private static Stream<KeyUse> rotating() {
+        return Arrays.stream(KeyUse.values()).filter(KeyUse::rotates);
+    }
+
+    private static KeyUse use(String name) {
+        return Arrays.stream(KeyUse.values())
+                .filter(use -> use.field().equals(name) || use.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElseThrow(() -> new InvalidConfiguration(List.of("--use must be one of "
+                        + rotating().map(KeyUse::field).collect(Collectors.joining(", ")) + ", not " + name)));
+    }
+
     private static void report(String what, Step step) {
         try {
             KeyRingRotation.Done done = step.take();
             done.keys().forEach(key -> System.out.println(what + " " + key.number() + " for " + key.use()));
-            System.out.println("The ring before is kept as " + done.kept());
+            System.out.println("The previous ring was saved as " + done.kept());
         } catch (KeyRingException wrong) {
             throw refused(wrong);
         }
@@ -252,10 +256,10 @@ public final class KeysCommand implements Runnable {
 
     private static void print(KeyRingRotation.Listed key) {
         System.out.printf(
-                "%-12s %10s  %-8s  added %s  promoted %s  superseded %s  retired %s%n",
+                "%-12s %10s  %-13s  added %s  promoted %s  superseded %s  retired %s%n",
                 key.use(),
                 key.number(),
-                key.times().retired() != null ? "retired" : key.primary() ? "in use" : "opens",
+                key.times().retired() != null ? "retired" : key.primary() ? "in use" : "decrypts only",
                 shown(key.times().added()),
                 shown(key.times().promoted()),
                 shown(key.times().superseded()),

@@ -31,10 +31,9 @@ import picocli.CommandLine.Spec;
 /** {@code simulate load}: many cafés at once, as fast as told, and what the service made of it. */
 @Command(
         name = "load",
-        description = {
-            "Sends the events of many cafés as fast as told, and reports events/s, latencies and errors.",
-            "The service must be one for tests: the cafés that are made, and their events, stay."
-        },
+        description =
+                "Send the events of many cafés at a given rate, and report events/s, latencies and errors. Use a service"
+                        + " for tests: the cafés that this creates, and their events, stay.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 public final class LoadCommand implements Callable<Integer> {
@@ -49,35 +48,55 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--admin-token",
             paramLabel = "T",
-            description = "A token of the role admin; or LINGDIAN_ADMIN_TOKEN in the environment.")
+            description = "The token of an administrator. LINGDIAN_ADMIN_TOKEN in the environment may be set instead.")
     private @Nullable String adminToken;
 
-    @Option(names = "--cafes", paramLabel = "N", description = "How many cafés, each with a connection. Default: 300.")
-    private int cafes = 300;
+    @Option(
+            names = "--cafes",
+            paramLabel = "N",
+            description = "How many cafés, each with a connection. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "300")
+    private int cafes;
 
     @Option(
             names = "--window",
             paramLabel = "EVENTS",
-            description = "Closed loop: so many events of each café are unacknowledged at any time. Default: 64.")
+            description = "Closed loop: how many events of each café are unacknowledged at any time. Default: 64.")
     private @Nullable Integer window;
 
     @Option(
             names = "--rate",
             paramLabel = "EVENTS/s",
-            description = "Open loop: so many events a second over all cafés, at moments fixed in advance.")
+            description = "Open loop: how many events a second all cafés together send, at moments fixed in advance.")
     private @Nullable Double rate;
 
-    @Option(names = "--seconds", paramLabel = "T", description = "How long is measured. Default: 30.")
-    private int seconds = 30;
+    @Option(
+            names = "--seconds",
+            paramLabel = "T",
+            description = "How many seconds are measured. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "30")
+    private int seconds;
 
-    @Option(names = "--warm-up", paramLabel = "T", description = "Seconds before that, unmeasured. Default: 10.")
-    private int warmUp = 10;
+    @Option(
+            names = "--warm-up",
+            paramLabel = "T",
+            description = "How many seconds run before that, unmeasured. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "10")
+    private int warmUp;
 
-    @Option(names = "--mix", paramLabel = "MIX", description = "The shares of events. Default: " + Mix.DEFAULT + ".")
-    private String mix = Mix.DEFAULT;
+    @Option(
+            names = "--mix",
+            paramLabel = "MIX",
+            description = "The shares of the kinds of events. Default: ${DEFAULT-VALUE}.",
+            defaultValue = Mix.DEFAULT)
+    private String mix = "";
 
-    @Option(names = "--terminals", paramLabel = "N", description = "What each heartbeat lists. Default: 40.")
-    private int terminals = 40;
+    @Option(
+            names = "--terminals",
+            paramLabel = "N",
+            description = "How many terminals each heartbeat lists. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "40")
+    private int terminals;
 
     @Option(
             names = "--batch",
@@ -88,13 +107,14 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--registered",
             paramLabel = "PERSONS",
-            description = "Registers so many persons first, all guests among them. Default: nobody.")
-    private int registered = 0;
+            description = "How many persons to register first, all guests among them. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "0")
+    private int registered;
 
-    @Option(names = "--cpu", description = "Reports processor times, the generator's and the machine's.")
+    @Option(names = "--cpu", description = "Report processor times, those of the generator and of the machine.")
     private boolean cpu;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the report there too, as JSON.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the report to this file, too, as JSON.")
     private @Nullable Path json;
 
     @Override
@@ -148,7 +168,7 @@ public final class LoadCommand implements Callable<Integer> {
         int events = batch != null ? batch : LoadPlan.defaultBatch(pace);
         check(mistakes, "--batch", events, 1, Math.max(1, most));
         if (json != null && !canBeWritten(json)) {
-            mistakes.add("--json cannot be written there: " + json);
+            mistakes.add("cannot write " + json);
         }
         if (url == null || token == null || shares == null || !mistakes.isEmpty()) {
             throw new InvalidConfiguration(mistakes);
@@ -172,17 +192,17 @@ public final class LoadCommand implements Callable<Integer> {
             return new Pace.Closed(events);
         }
         if (window != null) {
-            mistakes.add("--window and --rate exclude each other: a loop is closed or open");
+            mistakes.add("--window and --rate exclude each other");
         }
         if (!(rate > 0 && rate <= LoadPlan.RATE_MAX)) {
-            mistakes.add("--rate is no number above 0, up to " + LoadPlan.RATE_MAX);
+            mistakes.add("--rate must be a number above 0, at most " + LoadPlan.RATE_MAX);
         }
         return new Pace.Open(rate);
     }
 
     private static void check(List<String> mistakes, String option, int value, int least, int most) {
         if (value < least || value > most) {
-            mistakes.add(option + " is no number of " + least + " to " + most);
+            mistakes.add(option + " must be a number from " + least + " to " + most);
         }
     }
 

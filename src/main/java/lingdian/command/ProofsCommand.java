@@ -21,23 +21,22 @@ import picocli.CommandLine.Option;
 /** {@code agent proofs}: the chain hash of every acknowledgement (handbook, agent.md). */
 @Command(
         name = "proofs",
-        description = {
-            "Print the chain hash of every acknowledgement, one JSON object a line, oldest first: what the café can hold",
-            "against the service's journal. Works while the agent runs and when it does not."
-        },
+        description =
+                "Print the chain hash of every acknowledgement, one JSON object a line, oldest first. The café can compare"
+                        + " them with the service's journal by verify --proofs. Works whether or not the agent is running.",
         mixinStandardHelpOptions = true)
 final class ProofsCommand implements Callable<Integer> {
-    @Option(names = "--directory", paramLabel = "DIR", description = "Where the café's own records are kept.")
+    @Option(names = "--directory", paramLabel = "DIR", description = "The directory of the café's own records.")
     private @Nullable Path directory;
 
     @Override
     public Integer call() {
         Path records = directory;
         if (records == null) {
-            throw new InvalidConfiguration(List.of("--directory is missing: where the café's own records are kept"));
+            throw new InvalidConfiguration(List.of("--directory is missing: the directory of the café's own records"));
         }
         if (!Files.isDirectory(records)) {
-            throw new InvalidConfiguration(List.of("--directory: there is no such directory: " + records));
+            throw new InvalidConfiguration(List.of("--directory: no such directory: " + records));
         }
         var out = new PrintWriter(new BufferedWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8)));
         StoredProofs.in(records).forEach(proof -> out.println(line(proof)));

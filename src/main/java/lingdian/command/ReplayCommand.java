@@ -43,14 +43,13 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "replay",
-        description = "Plays the session records of a file through real agent connections.",
-        mixinStandardHelpOptions = false,
+        description = "Play the session records of a file through real agent connections.",
+        mixinStandardHelpOptions = true,
         sortOptions = false,
-        customSynopsis = "lingdian replay --server URL --admin-token T [--birth-date DATE] [--connections N] FILE.csv",
         footer = {
             "",
-            "The file has the columns site_id,person_id,online_at,offline_at (RFC 3339 times), in any order of columns.",
-            "A second run with the same file goes on where the first one stopped."
+            "The file has the columns site_id, person_id, online_at and offline_at (RFC 3339 times), in any order. A second run"
+                    + " with the same file continues where the first one stopped."
         })
 public final class ReplayCommand implements Callable<Integer> {
     private static final int LINES_SHOWN = 100;
@@ -59,30 +58,28 @@ public final class ReplayCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @SuppressWarnings("unused") // picocli shows the help and calls nothing
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help.")
-    private boolean help;
-
     @Option(names = "--server", paramLabel = "URL", description = "The service, for example http://127.0.0.1:8080.")
     private @Nullable String server;
 
     @Option(
             names = "--admin-token",
             paramLabel = "T",
-            description = "A token of the role admin; or LINGDIAN_ADMIN_TOKEN in the environment.")
+            description = "The token of an administrator. LINGDIAN_ADMIN_TOKEN in the environment may be set instead.")
     private @Nullable String adminToken;
 
-    @Option(names = "--birth-date", paramLabel = "DATE", description = "Everybody's birth date. Default: 1990-01-01.")
-    private String birthDate = "1990-01-01";
+    @Option(
+            names = "--birth-date",
+            paramLabel = "DATE",
+            description = "The birth date of every person. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "1990-01-01")
+    private String birthDate = "";
 
     @Option(
             names = "--connections",
             paramLabel = "N",
-            description = "How many cafés are connected at once. Default: 64.")
-    private String connections = "64";
+            description = "How many cafés are connected at once. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "64")
+    private String connections = "";
 
     @Parameters(arity = "0..1", paramLabel = "FILE.csv", description = "The session records.")
     private @Nullable String file;
@@ -136,9 +133,9 @@ public final class ReplayCommand implements Callable<Integer> {
         try {
             return ReplayFile.read(path);
         } catch (IOException unreadable) {
-            arguments.mistakes().add("FILE.csv cannot be read: " + path);
+            arguments.mistakes().add("cannot read " + path);
         } catch (IllegalArgumentException malformed) {
-            arguments.mistakes().add("FILE.csv: " + malformed.getMessage());
+            arguments.mistakes().add(path + ": " + malformed.getMessage());
         }
         return null;
     }
@@ -198,7 +195,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
     private void complain(String line) {
         PrintWriter error = commandSpec().commandLine().getErr();
-        error.println(line);
+        error.println("lingdian: " + line);
         error.flush();
     }
 

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -40,11 +38,13 @@ import picocli.CommandLine.Spec;
         description = "Write the Chinese briefing on a campaign, for Word, as one HTML file, or both.",
         mixinStandardHelpOptions = true)
 public final class ReportCommand implements Callable<Integer> {
+    private static final int HTTP_NOT_FOUND = 404;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "CAMPAIGN", description = "The campaign's id.")
-    private @Nullable UUID campaign;
+    @Parameters(arity = "0..1", paramLabel = "CAMPAIGN", description = "The id of the campaign.")
+    private @Nullable String campaign;
 
     @Option(names = "--server", paramLabel = "URL", description = "The service, for example http://127.0.0.1:8080.")
     private @Nullable String server;
@@ -52,47 +52,68 @@ public final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--token",
             paramLabel = "T",
-            description = "A regulator's token; or LINGDIAN_TOKEN in the environment.")
+            description = "The token of a regulator. LINGDIAN_TOKEN in the environment may be set instead.")
     private @Nullable String token;
 
-    @Option(names = "--docx", paramLabel = "FILE", description = "Write it for Word to this file.")
+    @Option(names = "--docx", paramLabel = "FILE", description = "Write the briefing for Word to this file.")
     private @Nullable Path docx;
 
-    @Option(names = "--html", paramLabel = "FILE", description = "Write it as HTML to this file.")
+    @Option(names = "--html", paramLabel = "FILE", description = "Write the briefing as HTML to this file.")
     private @Nullable Path html;
 
-    @Option(names = "--config", paramLabel = "DIR", description = "The directory of premises.yaml.")
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description =
+                    "The directory of premises.yaml. Default: ./config where it has a lingdian.yaml, else the file in the"
+                            + " program.")
     private @Nullable Path config;
 
     @Override
     public Integer call() throws IOException {
         var arguments = new CommandArguments();
+        UUID id = id(arguments);
         var url = arguments.server(server);
-        String bearer = token != null ? token : System.getenv("LINGDIAN_TOKEN");
-        var mistakes = new ArrayList<>(arguments.mistakes());
-        if (bearer == null || bearer.isBlank()) {
-            mistakes.add("--token is missing (LINGDIAN_TOKEN in the environment will do)");
-        }
+        String bearer = arguments.token(token, "a regulator");
         if (docx == null && html == null) {
-            mistakes.add("a file is missing: --docx FILE, --html FILE or both");
+            arguments.mistakes().add("no output file given: use --docx FILE, --html FILE or both");
         }
-        if (!mistakes.isEmpty() || url == null || bearer == null) {
-            throw new InvalidConfiguration(mistakes);
+        if (id == null || url == null || bearer == null || !arguments.mistakes().isEmpty()) {
+            throw new InvalidConfiguration(arguments.mistakes());
         }
         Vertx vertx = Vertx.vertx();
         try {
-            write(briefing(new AdminClient(vertx, url, bearer.strip())));
+            write(briefing(new AdminClient(vertx, url, bearer), id));
             return 0;
         } catch (ApiException | IllegalStateException refused) {
-            spec.commandLine().getErr().println("lingdian: " + refused.getMessage());
+            spec.commandLine().getErr().println("lingdian: " + explained(refused));
             return 1;
         } finally {
             vertx.close().await();
         }
     }
 
-    private Briefing briefing(AdminClient api) throws IOException {
-        String path = "/campaigns/" + Objects.requireNonNull(campaign, "set by picocli");
+    private @Nullable UUID id(CommandArguments arguments) {
+        if (campaign == null) {
+            arguments.mistakes().add("CAMPAIGN is missing: the id of the campaign");
+            return null;
+        }
+        try {
+            return UUID.fromString(campaign);
+        } catch (IllegalArgumentException malformed) {
+            arguments.mistakes().add("CAMPAIGN must be the id of a campaign, a UUID");
+            return null;
+        }
+    }
+
+    private static String explained(RuntimeException refused) {
+        return refused instanceof ApiException api && api.status() == HTTP_NOT_FOUND
+                ? "no such campaign, or this account may not see it (HTTP 404)"
+                : String.valueOf(refused.getMessage());
+    }
+
+    private Briefing briefing(AdminClient api, UUID id) throws IOException {
+        String path = "/campaigns/" + id;
         JsonObject whole = api.get(path, Map.of()).await();
         JsonObject report = api.get(path + "/report", Map.of()).await();
         PremisesKinds kinds = ConfigDirectory.find(config).read("premises.yaml", PremisesKinds.class);

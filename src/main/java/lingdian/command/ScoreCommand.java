@@ -35,28 +35,24 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "score",
-        description = "Compares what truly happened in a simulated city with what the service found.",
+        description = "Compare what truly happened in a simulated city with what the service found.",
+        mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
-            "A finding and a truth are the same where code, café and seat are, and their times overlap or are at most five",
-            "minutes apart. LINGDIAN_REGULATOR_TOKEN in the environment is as good as --token.",
-            "With an administrator's token a second table says how often each suspicion is right, by café and business day, also",
-            "where its rule is in shadow: of those sets of rules that this account is the author of, as the account of",
-            "LINGDIAN_ADMIN_TOKEN is of those that came from a file."
+            "A finding matches a truth where code, café and seat are equal and the times overlap or are at most five minutes"
+                    + " apart. With an administrator's token a second table says how often each suspicion was right, by café"
+                    + " and business day, also for rules in shadow that this account proposed. The account of"
+                    + " LINGDIAN_ADMIN_TOKEN counts as the author of rules that came from a file."
         })
 public final class ScoreCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @SuppressWarnings("unused") // picocli shows the help and calls nothing
     @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help.")
-    private boolean help;
-
-    @Option(names = "--truth", paramLabel = "FILE", description = "What truly happened, as simulate wrote it.")
+            names = "--truth",
+            paramLabel = "FILE",
+            description = "The file in which simulate wrote what truly happened.")
     private @Nullable Path truth;
 
     @Option(names = "--server", paramLabel = "URL", description = "The service, for example http://127.0.0.1:8080.")
@@ -65,14 +61,17 @@ public final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--token",
             paramLabel = "T",
-            description = "A token of a culture regulator who sees the city (region 360400 or above).")
+            description =
+                    "The token of a culture regulator who may see the city (region 360400 or above). LINGDIAN_TOKEN in the"
+                            + " environment may be set instead.")
     private @Nullable String token;
 
     @Option(
             names = "--admin-token",
             paramLabel = "T",
             description =
-                    "A token of the role admin, to score what rules in shadow found too, or LINGDIAN_ADMIN_TOKEN.")
+                    "The token of an administrator, to score what rules in shadow found, too. LINGDIAN_ADMIN_TOKEN in the"
+                            + " environment may be set instead.")
     private @Nullable String adminToken;
 
     @Override
@@ -80,15 +79,12 @@ public final class ScoreCommand implements Callable<Integer> {
         var arguments = new CommandArguments();
         URI url = arguments.server(server);
         List<String> mistakes = arguments.mistakes();
-        String bearer = token != null ? token : System.getenv("LINGDIAN_REGULATOR_TOKEN");
-        if (bearer == null || bearer.isBlank()) {
-            mistakes.add("--token is missing: of a regulator who sees the city");
-        }
+        String bearer = arguments.token(token, "a regulator who may see the city");
         TruthFile file = read(mistakes);
         if (url == null || bearer == null || file == null || !mistakes.isEmpty()) {
             throw new InvalidConfiguration(mistakes);
         }
-        return score(url, bearer.strip(), file);
+        return score(url, bearer, file);
     }
 
     private @Nullable TruthFile read(List<String> mistakes) {
@@ -99,9 +95,9 @@ public final class ScoreCommand implements Callable<Integer> {
         try {
             return TruthFile.read(truth);
         } catch (IOException unreadable) {
-            mistakes.add("--truth cannot be read: " + truth);
+            mistakes.add("cannot read " + truth);
         } catch (IllegalArgumentException malformed) {
-            mistakes.add("--truth: " + malformed.getMessage());
+            mistakes.add(truth + ": " + malformed.getMessage());
         }
         return null;
     }

@@ -1,6 +1,7 @@
 package lingdian.command;
 
 import java.net.BindException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -13,9 +14,9 @@ import lingdian.platform.ConfigDirectory;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.InvalidConfiguration;
+import lingdian.platform.ListenAddress;
 import lingdian.platform.Settings;
 import lingdian.platform.SystemClock;
-import lingdian.vault.seal.KeyRing;
 import lingdian.vault.seal.KeyRingException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,39 +26,64 @@ import picocli.CommandLine.Option;
 /** {@code serve}: the service. */
 @Command(
         name = "serve",
-        description = "Run the service. LINGDIAN_ADMIN_TOKEN in the environment is its first token.",
+        description =
+                "Run the service. LINGDIAN_ADMIN_TOKEN in the environment, of at least 32 characters, is the token of"
+                        + " the first administrator, as long as it is set.",
         mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
+    private static final int ADMIN_TOKEN_CHARACTERS_MIN = 32;
+    private static final String TOKEN_HINT = "export LINGDIAN_ADMIN_TOKEN=$(openssl rand -hex 32) makes one";
+
     @Mixin
     private DatabaseOptions database = new DatabaseOptions();
 
-    @Option(names = "--port", paramLabel = "PORT", description = "The HTTP port; 0 takes a free one.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "The port to listen on; 0 takes a free one. Default: port in lingdian.yaml, else 8080.")
     private @Nullable Integer port;
 
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "The address to listen on.")
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "The address to listen on. Default: host in lingdian.yaml, else 0.0.0.0 (all interfaces).")
     private @Nullable String host;
 
     @Option(
             names = "--config",
             paramLabel = "DIR",
-            description = "The directory of lingdian.yaml, rules.yaml and tables.")
+            description = "The directory of lingdian.yaml, rules.yaml and the tables. Default: ./config where it has a"
+                    + " lingdian.yaml, else the files in the program.")
     private @Nullable Path config;
 
     @Option(
             names = "--key-ring",
             paramLabel = "FILE",
-            description = "The keys that seal personal data (with --database).")
+            description =
+                    "With --database: the file of the keys that seal personal data. LINGDIAN_KEY_RING in the environment"
+                            + " may be set instead.")
     private @Nullable Path keyRing;
 
-    @Option(names = "--create-key-ring", description = "Make the key ring where there is none yet.")
+    @Option(names = "--create-key-ring", description = "Create the key ring where the file does not exist yet.")
     private boolean createKeyRing;
 
-    /** What the options and files come to. */
+    /**
+     * The options and files, read and checked.
+     *
+     * @param makesKeyRing whether the key ring is created where its file does not exist
+     */
     private record Plan(
             ConfigDirectory files,
             Settings settings,
             @Nullable DatabaseAddress elsewhere,
-            @Nullable KeyRing keyRing) {}
+            Path keyRing,
+            boolean makesKeyRing,
+            @Nullable String adminToken) {
+        @Override
+        public String toString() {
+            return "Plan[" + files + "]"; // the token is a secret
+        }
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -69,12 +95,12 @@ public final class ServeCommand implements Callable<Integer> {
         Runnable notOnSignal =
                 Shutdown.onSignal(() -> stop(running.get()), end); // it may wait for its database for long
         try {
-            Service.Options options = options(plan, embedded);
-            Startup.migrate(options.database());
-            Service service = start(options);
+            DatabaseAddress address = embedded == null ? Objects.requireNonNull(plan.elsewhere()) : embedded.address();
+            Startup.migrate(address);
+            demandSomebody(plan, address);
+            Service service = start(options(plan, address));
             running.set(service);
-            System.out.println("ready " + service.url());
-            System.out.flush();
+            ready(service.listensOn());
         } catch (Exception e) {
             notOnSignal.run();
             end.run();
@@ -90,7 +116,16 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    /** Looks at everything before anything is begun. */
+    /** The last line is the one that supervisors and scripts wait for. */
+    static void ready(ListenAddress address) {
+        if (address.isEveryInterface()) {
+            System.out.println("listening on " + address);
+        }
+        System.out.println("ready " + address.url());
+        System.out.flush();
+    }
+
+    /** Checks everything before anything is begun. */
     private Plan plan() {
         var mistakes = new Mistakes();
         ConfigDirectory files = mistakes.gather(() -> ConfigDirectory.find(config));
@@ -100,12 +135,18 @@ public final class ServeCommand implements Callable<Integer> {
                 rules == null || settings == null || answers(rules, settings),
                 "lingdian.yaml: verifier.url is missing: rules.yaml demands an outside verifier for a region");
         DatabaseAddress elsewhere = mistakes.gather(database::address);
-        mistakes.check(port == null || (port >= 0 && port <= 65_535), "--port: must be from 0 to 65535");
-        KeyRing ring = settings != null && database.elsewhere() && database.embedded() == null
-                ? mistakes.gather(() -> Startup.keyRing(keyRing, settings, createKeyRing))
-                : null;
+        mistakes.check(port == null || (port >= 0 && port <= 65_535), "--port must be a number from 0 to 65535");
+        boolean makesKeyRing = createKeyRing || database.embedded() != null;
+        Path ring = settings == null ? null : mistakes.gather(() -> keyRing(settings, makesKeyRing));
+        String token = mistakes.gather(() -> adminToken(settings));
         mistakes.refuse();
-        return new Plan(Objects.requireNonNull(files), Objects.requireNonNull(settings), elsewhere, ring);
+        return new Plan(
+                Objects.requireNonNull(files),
+                Objects.requireNonNull(settings),
+                elsewhere,
+                Objects.requireNonNull(ring),
+                makesKeyRing,
+                token);
     }
 
     private static boolean answers(RulesFile rules, Settings settings) {
@@ -113,28 +154,72 @@ public final class ServeCommand implements Callable<Integer> {
                 || rules.identification().outsideVerification().isEmpty();
     }
 
-    private Service.Options options(Plan plan, @Nullable EmbeddedDatabase embedded) {
+    /** The file of the key ring, which can be read if it is there; null where the database is missing. */
+    private @Nullable Path keyRing(Settings settings, boolean makesKeyRing) {
+        Path directory = database.embedded();
+        if (directory == null && !database.elsewhere()) {
+            return null;
+        }
+        Path file = directory == null ? Startup.keyRingFile(keyRing, settings) : Startup.embeddedKeyRing(directory);
+        if (!makesKeyRing || Files.exists(file)) {
+            Startup.keyRing(file, settings, false);
+        }
+        return file;
+    }
+
+    private @Nullable String adminToken(@Nullable Settings settings) {
+        String token = System.getenv("LINGDIAN_ADMIN_TOKEN");
+        if (token == null || token.isBlank()) {
+            Path directory = database.embedded();
+            if (directory != null && !EmbeddedDatabase.exists(directory) && !peopleComeByProvider(settings)) {
+                throw nobody();
+            }
+            return null;
+        }
+        if (token.strip().length() < ADMIN_TOKEN_CHARACTERS_MIN) {
+            throw new InvalidConfiguration(List.of("LINGDIAN_ADMIN_TOKEN must have at least "
+                    + ADMIN_TOKEN_CHARACTERS_MIN + " characters: " + TOKEN_HINT));
+        }
+        return token.strip();
+    }
+
+    private static void demandSomebody(Plan plan, DatabaseAddress address) {
+        if (plan.adminToken() == null && !peopleComeByProvider(plan.settings()) && !Startup.hasAccount(address)) {
+            throw nobody();
+        }
+    }
+
+    /** Whether an identity provider makes accounts, so that an empty service can be used. */
+    private static boolean peopleComeByProvider(@Nullable Settings settings) {
+        return settings != null
+                && settings.signIn().provider() != null
+                && settings.signIn().provider().provision();
+    }
+
+    private static InvalidConfiguration nobody() {
+        return new InvalidConfiguration(
+                List.of("LINGDIAN_ADMIN_TOKEN is not set: the service would have no account: " + TOKEN_HINT));
+    }
+
+    private Service.Options options(Plan plan, DatabaseAddress address) {
         return new Service.Options(
                 host == null ? plan.settings().host() : host,
                 port == null ? plan.settings().port() : port,
-                embedded == null ? Objects.requireNonNull(plan.elsewhere()) : embedded.address(),
-                plan.keyRing() != null
-                        ? plan.keyRing()
-                        : Startup.embeddedKeyRing(Objects.requireNonNull(database.embedded()), plan.settings()),
+                address,
+                Startup.keyRing(plan.keyRing(), plan.settings(), plan.makesKeyRing()),
                 plan.files(),
                 SystemClock.MICROSECONDS,
-                System.getenv("LINGDIAN_ADMIN_TOKEN"));
+                plan.adminToken());
     }
 
-    /** Starts a node; what the user can mend is said in one line. */
+    /** Starts a node. What the user can correct is reported in one line. */
     static Service start(Service.Options options) throws Exception {
         try {
             return Service.start(options);
         } catch (KeyRingException wrong) {
             throw new InvalidConfiguration(List.of(String.valueOf(wrong.getMessage())));
         } catch (BindException taken) {
-            throw new InvalidConfiguration(
-                    List.of("--port: " + options.port() + " cannot be listened on: it is in use"));
+            throw new InvalidConfiguration(List.of("port " + options.port() + " is already in use"));
         }
     }
 }

@@ -1,6 +1,8 @@
 package lingdian.command;
 
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends the program in order when it is told to: the service first, then its database, then exit code 0.
@@ -9,6 +11,8 @@ import java.util.concurrent.CountDownLatch;
  * after a SIGTERM, which supervisors take for a failure, so the hook ends it with 0 itself.
  */
 final class Shutdown {
+    private static final Logger LOG = LoggerFactory.getLogger(Shutdown.class);
+
     private Shutdown() {}
 
     /**
@@ -18,8 +22,10 @@ final class Shutdown {
     static Runnable onSignal(Runnable stop, Runnable then) {
         var hook = new Thread(
                 () -> {
+                    LOG.info("Stopping");
                     stop.run();
                     then.run();
+                    LOG.info("Stopped");
                     Runtime.getRuntime().halt(0);
                 },
                 "shutdown");

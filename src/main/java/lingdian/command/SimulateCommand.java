@@ -37,55 +37,73 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "simulate",
-        description = "Plays a made-up city on real agent connections, and writes down what truly happened in it.",
+        description = "Play a simulated city through real agent connections, and write down what truly happened in it.",
+        mixinStandardHelpOptions = true,
         sortOptions = false,
         subcommands = {ScoreCommand.class, LoadCommand.class},
         footer = {
             "",
-            "Without --speed the city lives in the past and is played as fast as the service takes it. --speed 1 without --from",
-            "is a city of now, whose agents say when they sent a message. Other speeds play past days slowly enough to watch.",
-            "Equal seed, cafés, days and date make equal events. LINGDIAN_ADMIN_TOKEN in the environment is as good as",
-            "--admin-token."
+            "Without --speed, past days are played as fast as the service accepts them. --speed 1 without --from plays the"
+                    + " present, with agents that tell when they sent a message. Other speeds play past days slowly enough to"
+                    + " watch. Equal --seed, --cafes, --days and --from give equal events."
         })
 public final class SimulateCommand implements Callable<Integer> {
+    private static final int HTTP_CONFLICT = 409;
+    private static final int HTTP_UNPROCESSABLE = 422;
+
     @Spec
     private @Nullable CommandSpec spec;
-
-    @SuppressWarnings("unused") // picocli shows the help and calls nothing
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Shows this help.")
-    private boolean help;
 
     @Option(names = "--server", paramLabel = "URL", description = "The service, for example http://127.0.0.1:8080.")
     private @Nullable String server;
 
-    @Option(names = "--admin-token", paramLabel = "T", description = "A token of the role admin.")
+    @Option(
+            names = "--admin-token",
+            paramLabel = "T",
+            description = "The token of an administrator. LINGDIAN_ADMIN_TOKEN in the environment may be set instead.")
     private @Nullable String adminToken;
 
-    @Option(names = "--cafes", paramLabel = "N", description = "How many cafés, 1 to 10000. Default: 30.")
-    private int cafes = 30;
+    @Option(
+            names = "--cafes",
+            paramLabel = "N",
+            description = "How many cafés, 1 to 10000. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "30")
+    private int cafes;
 
-    @Option(names = "--days", paramLabel = "D", description = "How many business days. Default: 1.")
-    private int days = 1;
+    @Option(
+            names = "--days",
+            paramLabel = "D",
+            description = "How many business days. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "1")
+    private int days;
 
-    @Option(names = "--seed", paramLabel = "S", description = "Which city. Default: 1.")
-    private long seed = 1;
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            description = "The seed of the city. Default: ${DEFAULT-VALUE}.",
+            defaultValue = "1")
+    private long seed;
 
     @Option(
             names = "--from",
             paramLabel = "DATE",
-            description = "The first day. Default: so that it ends by yesterday.")
+            description = "The first day. Default: the one from which the last day is yesterday.")
     private @Nullable String from;
 
-    @Option(names = "--speed", paramLabel = "X", description = "How many times as fast as real time, 1 to 3600.")
+    @Option(
+            names = "--speed",
+            paramLabel = "X",
+            description =
+                    "How many times as fast as real time, 1 to 3600. Default: as fast as the service accepts events.")
     private @Nullable Double speed;
 
-    @Option(names = "--truth", paramLabel = "FILE", description = "Where to write what truly happened (NDJSON).")
+    @Option(names = "--truth", paramLabel = "FILE", description = "The file to write what truly happened to (NDJSON).")
     private @Nullable Path truth;
 
-    @Option(names = "--events", paramLabel = "FILE", description = "Where to write every event that is sent (NDJSON).")
+    @Option(
+            names = "--events",
+            paramLabel = "FILE",
+            description = "The file to write every event that is sent to (NDJSON).")
     private @Nullable Path events;
 
     @Override
@@ -96,15 +114,23 @@ public final class SimulateCommand implements Callable<Integer> {
         try {
             return new Simulation(order, out).run(vertx) == 0 ? 0 : 1;
         } catch (ApiException | AgentStoppedException refused) {
-            return failed(refused.getMessage() + ". A city is played once on a service: a further one needs another"
-                    + " --seed or --from");
+            return failed(explained(refused));
         } catch (TimeoutException late) {
             return failed("the service did not answer within minutes");
         } catch (IOException | UncheckedIOException unwritable) {
-            return failed("a file cannot be written: " + unwritable.getMessage());
+            return failed("cannot write " + unwritable.getMessage());
         } finally {
             vertx.close().await();
         }
+    }
+
+    private static String explained(RuntimeException refused) {
+        boolean playedBefore = refused instanceof ApiException api
+                && (api.status() == HTTP_CONFLICT || api.status() == HTTP_UNPROCESSABLE);
+        return refused.getMessage()
+                + (playedBefore
+                        ? ". A city can be played only once on a service: choose another --seed or --from"
+                        : "");
     }
 
     /** @throws InvalidConfiguration that names every mistake */
@@ -113,9 +139,9 @@ public final class SimulateCommand implements Callable<Integer> {
         URI url = arguments.server(server);
         String token = arguments.adminToken(adminToken);
         List<String> mistakes = arguments.mistakes();
-        check(mistakes, cafes >= 1 && cafes <= CitySettings.MOST_CAFES, "--cafes is no number of 1 to 10000");
-        check(mistakes, days >= 1 && days <= 366, "--days is no number of 1 to 366");
-        check(mistakes, speed == null || (speed >= 1 && speed <= 3_600), "--speed is no number of 1 to 3600");
+        check(mistakes, cafes >= 1 && cafes <= CitySettings.MOST_CAFES, "--cafes must be a number from 1 to 10000");
+        check(mistakes, days >= 1 && days <= 366, "--days must be a number from 1 to 366");
+        check(mistakes, speed == null || (speed >= 1 && speed <= 3_600), "--speed must be a number from 1 to 3600");
         check(mistakes, truth != null, "--truth is missing: the file to write what truly happened to");
         check(mistakes, isWritable(truth), "--truth cannot be written: its directory does not exist");
         check(mistakes, isWritable(events), "--events cannot be written: its directory does not exist");
@@ -158,10 +184,10 @@ public final class SimulateCommand implements Callable<Integer> {
             check(
                     mistakes,
                     !day.isAfter(latest),
-                    "--from is too late: its last day must be over, so at most " + latest);
+                    "--from is too late: the last day must be over, so " + latest + " is the latest possible");
             return day;
         } catch (DateTimeException unreal) {
-            mistakes.add("--from is no date, for example 2026-06-12");
+            mistakes.add("--from must be a date, for example 2026-06-12");
             return null;
         }
     }

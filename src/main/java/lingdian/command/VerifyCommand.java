@@ -10,12 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import lingdian.platform.DatabaseAddress;
-import lingdian.platform.EmbeddedDatabase;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.record.accesslog.VerificationOfAccess;
 import lingdian.record.accesslog.VerificationOfAccessStore;
@@ -36,10 +34,9 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
         name = "verify",
-        description = {
-            "Recompute the hash chains of the whole record and hold its signed checkpoints against it; name the first",
-            "broken record and exit with 1. Or check one evidence bundle, without database or service."
-        },
+        description = "Recompute the hash chains of the whole record and compare its signed checkpoints with it."
+                + " The first broken record is named, and the exit status is 1. With BUNDLE.ZIP, check that evidence bundle"
+                + " instead, without a database or a service.",
         mixinStandardHelpOptions = true)
 public final class VerifyCommand implements Callable<Integer> {
     private static final Pattern CHAIN = Pattern.compile("[0-9a-f]{64}");
@@ -53,13 +50,13 @@ public final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--proofs",
             paramLabel = "FILE",
-            description = "What a café's \"agent proofs\" printed: chain hashes to hold against the record.")
+            description = "The output of a café's \"agent proofs\": chain hashes to compare with the record.")
     private List<Path> proofs = List.of();
 
     @Option(
             names = "--public-key",
             paramLabel = "FILE",
-            description = "A public key in PEM: checkpoints and bundles may be signed by these alone.")
+            description = "A public key in PEM. Only the keys given this way may sign checkpoints and bundles.")
     private List<Path> publicKeys = List.of();
 
     @Override
@@ -73,14 +70,7 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private int verifyRecord() throws Exception {
-        var address = database.address();
-        Path directory = database.embedded();
-        if (directory == null) {
-            return reportAll(Objects.requireNonNull(address));
-        }
-        try (var embedded = EmbeddedDatabase.start(directory)) {
-            return reportAll(embedded.address());
-        }
+        return database.use(this::reportAll);
     }
 
     private int reportAll(DatabaseAddress address) throws Exception {
@@ -95,7 +85,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 System.out.println("broken: " + result.firstBroken());
                 return 1;
             }
-            System.out.println("whole: " + result.entries() + " entries of the access log fit their hash chain");
+            System.out.println("intact: " + result.entries() + " entries of the access log fit their hash chain");
             return 0;
         }
     }
@@ -106,7 +96,7 @@ public final class VerifyCommand implements Callable<Integer> {
             if (chains.firstBroken() != null) {
                 return broken(chains.firstBroken());
             }
-            System.out.println("whole: " + chains.records() + " records of " + chains.streams()
+            System.out.println("intact: " + chains.records() + " records of " + chains.streams()
                     + " streams fit their hash chains");
             String checkpoints = checkpoints(VerificationCheckpoints.run(store));
             return checkpoints != null ? broken(checkpoints) : proofs(store);
@@ -120,11 +110,11 @@ public final class VerifyCommand implements Callable<Integer> {
         List<PublicKey> known = known();
         for (PublicKey key : result.keys()) {
             if (!known.isEmpty() && !known.contains(key)) {
-                return "checkpoints are signed by a key that is none of those given: " + key;
+                return "a checkpoint is signed by a key that is not one of those given: " + key;
             }
             System.out.println("signed by: " + key + (known.isEmpty() ? " (as the database says)" : ""));
         }
-        System.out.println("whole: " + result.checkpoints() + " checkpoints fit the record");
+        System.out.println("intact: " + result.checkpoints() + " checkpoints fit the record");
         return null;
     }
 
@@ -137,7 +127,7 @@ public final class VerifyCommand implements Callable<Integer> {
             return broken(verification.firstBroken());
         }
         if (!proofs.isEmpty()) {
-            System.out.println("whole: " + verification.proofs() + " chain hashes that cafés keep fit the record");
+            System.out.println("intact: " + verification.proofs() + " chain hashes that cafés keep fit the record");
         }
         return 0;
     }
@@ -150,7 +140,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 check(line, verification, file + ", line " + number);
             }
         } catch (CharacterCodingException noText) {
-            throw new InvalidConfiguration(List.of("--proofs: " + file + " is no text"));
+            throw new InvalidConfiguration(List.of("--proofs: " + file + " is not text"));
         }
     }
 
@@ -176,7 +166,7 @@ public final class VerifyCommand implements Callable<Integer> {
         try {
             return PublicKey.ofPem(Files.readString(file));
         } catch (IOException | IllegalArgumentException wrong) {
-            throw new InvalidConfiguration(List.of("--public-key: " + file + " is no public key in PEM"));
+            throw new InvalidConfiguration(List.of("--public-key: " + file + " is not a PEM public key"));
         }
     }
 

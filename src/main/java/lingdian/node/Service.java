@@ -66,6 +66,7 @@ import lingdian.platform.ConfigDirectory;
 import lingdian.platform.ConnectionGuard;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
+import lingdian.platform.ListenAddress;
 import lingdian.platform.PoolUse;
 import lingdian.platform.QueryPool;
 import lingdian.platform.QuietRequests;
@@ -361,8 +362,14 @@ public final class Service {
 
     /** Where the service answers, seen from its own machine. */
     public String url() {
-        return (certificate == null ? "http" : "https") + "://127.0.0.1:"
-                + servers.get(0).actualPort();
+        return listensOn().url();
+    }
+
+    public ListenAddress listensOn() {
+        return new ListenAddress(
+                certificate == null ? "http" : "https",
+                options.host(),
+                servers.getFirst().actualPort());
     }
 
     public Vertx vertx() {

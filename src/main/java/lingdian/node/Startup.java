@@ -1,12 +1,17 @@
 package lingdian.node;
 
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
+import java.util.Properties;
 import lingdian.platform.DatabaseAddress;
+import lingdian.platform.Databases;
 import lingdian.platform.InvalidConfiguration;
 import lingdian.platform.Migrations;
 import lingdian.platform.Settings;
@@ -23,13 +28,15 @@ import org.slf4j.LoggerFactory;
 public final class Startup {
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
     private static final long RETRY_MILLIS = 1_000;
+    private static final int ATTEMPTS_PER_LINE = 10;
+    private static final String INVALID_AUTHORIZATION = "28";
+    private static final String UNKNOWN_DATABASE = "3D";
 
     private Startup() {}
 
-    /** Waits until the database lets someone in, saying so, then migrates it. A wrong password is no reason to wait. */
+    /** Waits until the database accepts a connection, then migrates it. It does not wait where the password is wrong. */
     public static void migrate(DatabaseAddress database) throws InterruptedException {
-        boolean said = false;
-        while (true) {
+        for (int attempt = 0; ; attempt++) {
             try (Connection connection =
                     DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
                 connection.isValid(1);
@@ -37,11 +44,10 @@ public final class Startup {
             } catch (SQLException e) {
                 if (refuses(e)) {
                     throw new InvalidConfiguration(
-                            List.of("--database: " + database + " refuses: SQLSTATE " + e.getSQLState()));
+                            List.of("--database: " + database + " refuses the connection: " + reason(e)));
                 }
-                if (!said) {
-                    LOG.warn("Waiting for the database {}", database);
-                    said = true;
+                if (attempt % ATTEMPTS_PER_LINE == 0) {
+                    LOG.warn("Waiting for the database {}: {}", database, reason(e));
                 }
                 Thread.sleep(RETRY_MILLIS);
             }
@@ -56,7 +62,8 @@ public final class Startup {
             throw new InvalidConfiguration(List.of("--database: the schema of " + database
                     + " was made by a later version of this program, or another one"));
         } catch (FlywayException failed) {
-            String state = Migrations.sqlState(failed).map(", SQLSTATE "::concat).orElse("");
+            String state =
+                    Migrations.sqlState(failed).map(", SQLSTATE "::concat).orElse("");
             throw new InvalidConfiguration(List.of("--database: " + database
                     + " cannot be migrated" + state
                     + "; its user must own the schema, and create the roles lingdian_service"
@@ -64,21 +71,64 @@ public final class Startup {
         }
     }
 
-    /** The key ring of an embedded database, made at the first start. */
-    public static KeyRing embeddedKeyRing(Path directory, Settings settings) {
-        return keyRing(directory.resolve("keys.json"), true, suite(settings));
+    /**
+     * Whether a database holds the record of a service.
+     *
+     * @throws InvalidConfiguration where it cannot be reached
+     */
+    public static boolean holdsRecord(DatabaseAddress database) {
+        return ask(database, "", "SELECT to_regclass('lingdian.stream') IS NOT NULL");
     }
 
-    /** The key ring that a database elsewhere demands. */
-    public static KeyRing keyRing(@Nullable Path option, Settings settings, boolean create) {
+    /**
+     * Whether anybody can sign in to the service on a migrated database, or call its API.
+     *
+     * @throws InvalidConfiguration where it cannot be reached
+     */
+    public static boolean hasAccount(DatabaseAddress database) {
+        return ask(
+                database, Databases.AS_SERVICE, "SELECT EXISTS (SELECT FROM lingdian.account WHERE ended_at IS NULL)");
+    }
+
+    private static boolean ask(DatabaseAddress database, String options, String question) {
+        var properties = new Properties();
+        properties.setProperty("user", database.user());
+        properties.setProperty("password", database.password());
+        properties.setProperty("options", options);
+        try (Connection connection = DriverManager.getConnection(database.jdbcUrl(), properties);
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(question)) {
+            return answer.next() && answer.getBoolean(1);
+        } catch (SQLException e) {
+            throw new InvalidConfiguration(List.of("--database: " + database + " cannot be read: " + reason(e)));
+        }
+    }
+
+    /** Why a connection failed: the operating system's word where there is one, else that of PostgreSQL. */
+    private static String reason(SQLException failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String text = cause instanceof UnknownHostException ? "unknown host" : String.valueOf(cause.getMessage());
+        return text.lines().findFirst().orElse("") + " (SQLSTATE " + failure.getSQLState() + ")";
+    }
+
+    /** The key ring's file in the directory of an embedded database. */
+    public static Path embeddedKeyRing(Path directory) {
+        return directory.resolve("keys.json");
+    }
+
+    /** The key ring's file for a database elsewhere. */
+    public static Path keyRingFile(@Nullable Path option, Settings settings) {
         String environment = System.getenv("LINGDIAN_KEY_RING");
         Path file = option != null ? option : environment != null ? Path.of(environment) : settings.keyRing();
         if (file == null) {
             throw new InvalidConfiguration(
-                    List.of("a key ring is missing: --key-ring FILE, LINGDIAN_KEY_RING or keyRing in lingdian.yaml;"
+                    List.of("no key ring given: use --key-ring FILE, LINGDIAN_KEY_RING or keyRing in lingdian.yaml;"
                             + " --create-key-ring makes a new one for a new database"));
         }
-        return keyRing(file, create, suite(settings));
+        return file;
     }
 
     static KeySuite suite(Settings settings) {
@@ -88,7 +138,9 @@ public final class Startup {
         };
     }
 
-    private static KeyRing keyRing(Path file, boolean create, KeySuite suite) {
+    /** @param create whether to make it where the file does not exist */
+    public static KeyRing keyRing(Path file, Settings settings, boolean create) {
+        KeySuite suite = suite(settings);
         try {
             KeyRing ring = create && !Files.exists(file) ? KeyRing.create(file, suite) : KeyRing.load(file);
             return ring.demand(suite);
@@ -97,9 +149,9 @@ public final class Startup {
         }
     }
 
-    /** Invalid authorization (28) or a database that does not exist (3D): waiting will not help. */
+    /** Whether waiting cannot help. */
     private static boolean refuses(SQLException e) {
         String state = e.getSQLState();
-        return state != null && (state.startsWith("28") || state.startsWith("3D"));
+        return state != null && (state.startsWith(INVALID_AUTHORIZATION) || state.startsWith(UNKNOWN_DATABASE));
     }
 }

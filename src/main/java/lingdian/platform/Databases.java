@@ -22,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Databases {
     private static final String SERVICE_ROLE = "lingdian_service";
+    /** The options of a connection that reads what the service reads. */
+    public static final String AS_SERVICE = "-c role=" + SERVICE_ROLE;
+
     private static final String READER_ROLE = "lingdian_reader";
 
     /** The pools' names, as the meters tell them. */

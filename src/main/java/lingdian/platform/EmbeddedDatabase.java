@@ -30,6 +30,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final Duration STARTUP = Duration.ofSeconds(120); // recovery after a crash included
     private static final Duration SHUTDOWN = Duration.ofSeconds(20);
     private static final long MEGABYTE = 1 << 20;
+    private static final String CLUSTER = "postgres";
     private static final String USER = "postgres";
     private static final OperatingSystemMXBean MACHINE =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -50,7 +51,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     public static EmbeddedDatabase start(Path directory) {
         FileChannel lockFile = lock(directory);
         try {
-            Path cluster = directory.resolve("postgres");
+            Path cluster = directory.resolve(CLUSTER);
             stopLeftOver(cluster);
             return new EmbeddedDatabase(
                     EmbeddedPostgres.builder()
@@ -77,6 +78,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
             unlock(lockFile);
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Starts the server on data that are there already, as {@link #start} does.
+     *
+     * @throws InvalidConfiguration where the directory holds none; nothing is made then
+     */
+    public static EmbeddedDatabase open(Path directory) {
+        if (!exists(directory)) {
+            throw new InvalidConfiguration(List.of(directory + ": no lingdian data here"));
+        }
+        return start(directory);
+    }
+
+    /** Whether a server was ever started in this directory. */
+    public static boolean exists(Path directory) {
+        return Files.exists(directory.resolve(CLUSTER).resolve("PG_VERSION"));
     }
 
     public DatabaseAddress address() {
@@ -112,12 +130,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
             if (lock == null) {
                 channel.close();
                 throw new InvalidConfiguration(
-                        List.of("--embedded: the directory is in use by another lingdian program"));
+                        List.of("--embedded: " + directory + " is in use by another lingdian program"));
             }
             return channel;
         } catch (IOException e) {
-            throw new InvalidConfiguration(List.of(
-                    "--embedded: the directory cannot be used: " + e.getClass().getSimpleName()));
+            throw new InvalidConfiguration(List.of("--embedded: " + directory + " cannot be used: "
+                    + e.getClass().getSimpleName()));
         }
     }
 

@@ -32,7 +32,7 @@ import lingdian.platform.Migrations;
  * <p>{@code -Dbenchmark.service="-Xms1g -Xmn700m"} gives the service's Java such options, to try them.
  */
 final class MeasuredService implements AutoCloseable {
-    private static final String TOKEN = "admin-token-of-a-benchmark";
+    private static final String TOKEN = "admin-token-of-a-benchmark-of-32-characters";
     private static final long STOP_SECONDS = 60;
     private static final long CALL_SECONDS = 20;
     private static final int LOG_FILES = 64;

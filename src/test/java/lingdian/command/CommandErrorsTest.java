@@ -22,7 +22,7 @@ class CommandErrorsTest {
                 .containsExactly(
                         "lingdian: Invalid value for option '--port': 'abc' is not an int",
                         "lingdian: Missing required option: '--name=<name>'",
-                        "lingdian: Unknown option: '--nope'");
+                        "lingdian: unknown option --nope");
         assertThat(out.toString()).isEmpty();
     }
 

@@ -71,8 +71,8 @@ class KeysCommandTest {
         assertThat(err.toString().lines())
                 .hasSize(5)
                 .allMatch(line -> line.startsWith("lingdian: "))
-                .anyMatch(line -> line.contains("one of: add, promote, retire, list"))
-                .anyMatch(line -> line.contains("add one first"))
+                .anyMatch(line -> line.contains("use one of add, promote, retire, list"))
+                .anyMatch(line -> line.contains("run keys add first"))
                 .anyMatch(line -> line.contains("personRefs is not rotated"))
                 .anyMatch(line -> line.contains(".none does not exist"))
                 .anyMatch(line -> line.contains("has no key 1 for sealing"));

@@ -22,24 +22,24 @@ class LoadCommandTest {
                         "--window=0",
                         "--json=/no/such/directory/file"))
                 .containsExactly(
-                        "--server is no http:// or https:// URL",
-                        "--cafes is no number of 1 to 20000",
-                        "--seconds is no number of 1 to 86400",
-                        "--warm-up is no number of 0 to 86400",
-                        "--terminals is no number of 1 to 1000",
+                        "--server must be an http:// or https:// URL",
+                        "--cafes must be a number from 1 to 20000",
+                        "--seconds must be a number from 1 to 86400",
+                        "--warm-up must be a number from 0 to 86400",
+                        "--terminals must be a number from 1 to 1000",
                         "--mix has not as many logouts as logins: no stream could go on like that",
-                        "--window is no number of 1 to 100000",
-                        "--json cannot be written there: /no/such/directory/file");
+                        "--window must be a number from 1 to 100000",
+                        "cannot write /no/such/directory/file");
     }
 
     @Test
     void aLoopIsClosedOrOpen() {
         assertThat(mistakes("--server=http://x", "--admin-token=t", "--window=4", "--rate=5"))
-                .containsExactly("--window and --rate exclude each other: a loop is closed or open");
+                .containsExactly("--window and --rate exclude each other");
         assertThat(mistakes("--server=http://x", "--admin-token=t", "--rate=0"))
-                .containsExactly("--rate is no number above 0, up to 10000000");
+                .containsExactly("--rate must be a number above 0, at most 10000000");
         assertThat(mistakes("--server=http://x", "--admin-token=t", "--window=10", "--batch=11"))
-                .containsExactly("--batch is no number of 1 to 10");
+                .containsExactly("--batch must be a number from 1 to 10");
         assertThat(mistakes("--server=http://x", "--admin-token=t", "--cafes=20000", "--terminals=1000"))
                 .singleElement()
                 .asString()

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
 
 class ProgramTest {
     private final StringWriter out = new StringWriter();
@@ -14,20 +20,63 @@ class ProgramTest {
     @Test
     void aCommandIsNeeded() {
         assertThat(run()).isEqualTo(2);
-        assertThat(err.toString().lines()).singleElement().asString().startsWith("lingdian: a command is missing");
+        assertThat(err.toString().lines()).singleElement().asString().startsWith("lingdian: no command given");
     }
 
     @Test
     void anUnknownCommandIsRefusedInOneLine() {
         assertThat(run("no-such-command")).isEqualTo(2);
-        assertThat(err.toString().lines()).singleElement().asString().contains("no-such-command");
+        assertThat(err.toString().lines())
+                .containsExactly("lingdian: unknown command no-such-command: use one of serve, demo, replay, agent,"
+                        + " simulate, backtest, report, verify, keys");
     }
 
     @Test
+    void aMistypedWordIsAnsweredWithTheRightOne() {
+        assertThat(run("server")).isEqualTo(2);
+        assertThat(run("serve", "--prot", "8087")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "lingdian: unknown command server; did you mean serve or verify?",
+                        "lingdian: unknown option --prot; did you mean --port?");
+    }
+
+    @Test
+    void onlyTheServiceMakesADatabase(@TempDir Path directory) {
+        String typo = directory.resolve("typo").toString();
+
+        assertThat(run("verify", "--embedded", typo)).isEqualTo(2);
+        assertThat(run("backtest", "--embedded", typo)).isEqualTo(2);
+
+        assertThat(err.toString().lines()).containsOnly("lingdian: " + typo + ": no lingdian data here");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    /** With every option described in whole sentences, and the version of the program. */
+    @Test
     void everyCommandHasHelp() {
-        for (String name : Program.commandLine().getSubcommands().keySet()) {
-            assertThat(run(name, "--help")).as(name).isZero();
+        for (CommandLine command : all(Program.commandLine())) {
+            CommandSpec spec = command.getCommandSpec();
+            assertThat(String.join(" ", spec.usageMessage().description()))
+                    .as(spec.qualifiedName())
+                    .endsWith(".");
+            assertThat(spec.options())
+                    .extracting(option -> option.longestName())
+                    .contains("--help", "--version");
+            for (ArgSpec argument : spec.args()) {
+                assertThat(String.join(" ", argument.description()))
+                        .as(spec.qualifiedName() + " " + argument.paramLabel())
+                        .matches("[A-Z0-9].*[.]");
+            }
+            assertThat(spec.version()).singleElement().asString().startsWith("lingdian ");
         }
+    }
+
+    private static List<CommandLine> all(CommandLine command) {
+        return Stream.concat(
+                        Stream.of(command),
+                        command.getSubcommands().values().stream().flatMap(subcommand -> all(subcommand).stream()))
+                .toList();
     }
 
     @Test
@@ -37,10 +86,10 @@ class ProgramTest {
         assertThat(err.toString().lines())
                 .containsExactly(
                         "lingdian: --server is missing: the URL of the service, for example http://127.0.0.1:8080",
-                        "lingdian: --cafes is no number of 1 to 10000",
-                        "lingdian: --speed is no number of 1 to 3600",
+                        "lingdian: --cafes must be a number from 1 to 10000",
+                        "lingdian: --speed must be a number from 1 to 3600",
                         "lingdian: --truth is missing: the file to write what truly happened to",
-                        "lingdian: --from is no date, for example 2026-06-12");
+                        "lingdian: --from must be a date, for example 2026-06-12");
     }
 
     @Test
@@ -50,7 +99,7 @@ class ProgramTest {
         assertThat(err.toString().lines())
                 .containsExactly(
                         "lingdian: --server is missing: the URL of the service, for example http://127.0.0.1:8080",
-                        "lingdian: --truth cannot be read: no-such-file");
+                        "lingdian: cannot read no-such-file");
     }
 
     @Test

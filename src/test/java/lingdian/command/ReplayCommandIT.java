@@ -110,7 +110,8 @@ class ReplayCommandIT {
 
         assertThat(replay(file)).isZero();
 
-        assertThat(error).hasToString("line 3: offline_at is not after online_at; left out" + System.lineSeparator());
+        assertThat(error)
+                .hasToString("lingdian: line 3: offline_at is not after online_at; left out" + System.lineSeparator());
         assertThat(row("rows left out")).isEqualTo("1");
     }
 
@@ -135,7 +136,8 @@ class ReplayCommandIT {
                 file(5, 1).toString());
 
         assertThat(exit).isEqualTo(1);
-        assertThat(error.toString().lines()).containsExactly("the service does not accept the token (HTTP 401)");
+        assertThat(error.toString().lines())
+                .containsExactly("lingdian: the service does not accept the token (HTTP 401)");
     }
 
     @Test
@@ -154,11 +156,11 @@ class ReplayCommandIT {
         assertThat(exit).isEqualTo(2);
         assertThat(error.toString().lines())
                 .containsExactly(
-                        "--server is no http:// or https:// URL",
-                        "--admin-token is missing (LINGDIAN_ADMIN_TOKEN in the environment will do)",
-                        "--birth-date is no date, for example 1990-01-01",
-                        "--connections is no number of 1 to 10000",
-                        "FILE.csv cannot be read: no.csv");
+                        "lingdian: --server must be an http:// or https:// URL",
+                        "lingdian: --admin-token is missing; LINGDIAN_ADMIN_TOKEN in the environment may be set instead",
+                        "lingdian: --birth-date must be a date, for example 1990-01-01",
+                        "lingdian: --connections must be a number from 1 to 10000",
+                        "lingdian: cannot read no.csv");
     }
 
     @Test

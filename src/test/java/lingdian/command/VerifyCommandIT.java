@@ -47,7 +47,7 @@ class VerifyCommandIT {
             String database = url(service.database());
 
             assertThat(verify(0, bundle.toString()))
-                    .contains("whole: 1 records", "(as the bundle says)", "compare the fingerprint");
+                    .contains("intact: 1 records", "(as the bundle says)", "compare the fingerprint");
             assertThat(verify(0, bundle.toString(), "--public-key", key.toString()))
                     .contains("(as given)", "nothing was changed since a key that you gave signed");
             assertThat(verify(1, bundle.toString(), "--public-key", other.toString()))
@@ -55,12 +55,12 @@ class VerifyCommandIT {
             assertThat(verify(0, "--database", database, "--public-key", key.toString(), "--proofs", proofs.toString()))
                     .contains("1 checkpoints fit the record", "1 chain hashes that cafés keep fit the record");
             assertThat(verify(1, "--database", database, "--public-key", other.toString()))
-                    .contains("broken: checkpoints are signed by a key that is none of those given");
+                    .contains("broken: a checkpoint is signed by a key that is not one of those given");
             Files.writeString(proofs, Files.readString(proofs).replaceFirst("\"chain\":\"..", "\"chain\":\"00"));
             assertThat(verify(1, "--database", database, "--proofs", proofs.toString()))
                     .contains("broken: café 36048110000001, stream " + STREAM + ", record 1: ");
             assertThat(verify(2, "--database", database, "--proofs", bundle.toString()))
-                    .contains("whole: ");
+                    .contains("intact: ");
             byte[] changed = Files.readAllBytes(bundle);
             changed[changed.length - 1] ^= 1;
             Files.write(bundle, changed);
@@ -119,7 +119,8 @@ class VerifyCommandIT {
         var said = new ByteArrayOutputStream();
         System.setOut(new PrintStream(said, true, UTF_8));
         try {
-            assertThat(Program.commandLine().execute(all.toArray(String[]::new))).isEqualTo(status);
+            assertThat(Program.commandLine().execute(all.toArray(String[]::new)))
+                    .isEqualTo(status);
         } finally {
             System.setOut(console);
         }

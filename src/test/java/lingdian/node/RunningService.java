@@ -34,7 +34,7 @@ import lingdian.vault.seal.VaultDayKeys;
 
 /** A whole node within the test's process: real PostgreSQL, real sockets on a free port. */
 public final class RunningService implements AutoCloseable {
-    public static final String ADMIN_TOKEN = "admin-token-of-the-test";
+    public static final String ADMIN_TOKEN = "admin-token-of-the-test-of-32-characters";
 
     private final Vertx vertx = Vertx.vertx();
     private final DatabaseAddress database;

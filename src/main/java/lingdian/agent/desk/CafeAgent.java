@@ -18,6 +18,7 @@ import lingdian.agent.link.AgentEndpoint;
 import lingdian.agent.spool.SpoolSettings;
 import lingdian.agent.spool.SpooledAgent;
 import lingdian.domain.document.DocumentRules;
+import lingdian.platform.ListenAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,9 +108,12 @@ public final class CafeAgent {
 
     /** Where the local API is. */
     public String url() {
-        String host = options.host().equals("0.0.0.0") || options.host().equals("::") ? "127.0.0.1" : options.host();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + Objects.requireNonNull(server).actualPort();
+        return listensOn().url();
+    }
+
+    public ListenAddress listensOn() {
+        return new ListenAddress(
+                "http", options.host(), Objects.requireNonNull(server).actualPort());
     }
 
     /** The café's own records and their way to the service. */

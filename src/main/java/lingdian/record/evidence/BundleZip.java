@@ -66,7 +66,11 @@ final class BundleZip {
                 ? Integer.toUnsignedLong(buffer(zip).getInt(from + SIZE_AT))
                 : Long.MAX_VALUE;
         if (size > zip.length - LAST_BYTES - content) {
-            throw new BrokenBundleException(name, "it is not in its place in the archive");
+            throw new BrokenBundleException(
+                    name,
+                    name.equals(Manifest.NAME)
+                            ? "it is missing: this is not an evidence bundle"
+                            : "it is not in its place in the archive");
         }
         byte[] bytes = Arrays.copyOfRange(zip, content, content + (int) size);
         if (!Arrays.equals(local(name, bytes), Arrays.copyOfRange(zip, from, content))) {

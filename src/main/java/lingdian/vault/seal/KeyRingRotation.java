@@ -89,7 +89,7 @@ public final class KeyRingRotation {
             int number = ring.keys(use).newest();
             int old = ring.keys(use).primary();
             if (number == old) {
-                throw new KeyRingException("no key for " + use + " waits to be promoted: add one first");
+                throw new KeyRingException("no new " + use + " key to promote: run keys add first");
             }
             ring = ring.with(
                     use,

@@ -200,12 +200,12 @@ class KeyRingRotationTest {
 
     @Test
     void nothingIsPromotedTwiceAndTheReferencesNeverAre() throws Exception {
-        assertRefused(this::promote, "no key for sealing waits to be promoted: add one first");
+        assertRefused(this::promote, "no new sealing key to promote: run keys add first");
         assertRefused(() -> rotation.add(List.of(KeyUse.PERSON_REFS)), "the key for personRefs is not rotated");
         add();
         now = now.plusSeconds(1);
         promote();
-        assertRefused(this::promote, "waits to be promoted");
+        assertRefused(this::promote, "key to promote");
         assertThat(KeyRing.load(file).suite()).isEqualTo(suite);
     }
 
