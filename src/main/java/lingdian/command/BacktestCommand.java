@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Regions;
 import lingdian.law.judge.RulesFile;
 import lingdian.platform.ConfigDirectory;
@@ -147,7 +148,7 @@ public final class BacktestCommand implements Callable<Integer> {
     private static UnaryOperator<String> regionNames() throws IOException {
         try (InputStream table = ConfigDirectory.find(null).open("regions.csv")) {
             Regions regions = Regions.read(table, "regions.csv");
-            return code -> regions.name(code).orElse(code);
+            return code -> RegionCode.find(code).flatMap(regions::name).orElse(code);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.DocumentForm;
 import lingdian.domain.document.DocumentRules;
@@ -70,7 +71,8 @@ public class MicroBenchmarks {
     private final String heartbeat = AgentEventJson.encode(new AgentEvent.Heartbeat(58, BEGIN, inUse));
     private final AgentEvent.Login loginEvent = new AgentEvent.Login(57, BEGIN, "s-57", "A017", CARD, false);
     private final Hours hours = Hours.of(new HoursLayers(ZoneId.of("Asia/Shanghai"), List.of(), List.of()));
-    private final CafeFacts facts = new CafeFacts(CAFE, "360481", hours, List.of(), Set.of(), TERMINALS);
+    private final CafeFacts facts =
+            new CafeFacts(CAFE, new RegionCode("360481"), hours, List.of(), Set.of(), TERMINALS);
     private final LocalDate day = LocalDate.of(2026, 7, 1);
     private DocumentRules documents;
     private DocumentForm form;
@@ -104,7 +106,7 @@ public class MicroBenchmarks {
         judge = new Judge(rulebook);
         state = new CafeState(CAFE);
         people = new People(rulebook);
-        people.cafe(CAFE, new People.CafeClock("360481", null, null));
+        people.cafe(CAFE, new People.CafeClock(new RegionCode("360481"), null, null));
         seq = 0;
         now = BEGIN;
         for (int i = 0; i < TERMINALS - 1; i++) {

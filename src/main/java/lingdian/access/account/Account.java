@@ -1,8 +1,10 @@
 package lingdian.access.account;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.record.accesslog.Actor;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Who asks, as the token says.
  *
  * @param authority of a regulator
- * @param region of a regulator: a GB/T 2260 code whose trailing zeros are wildcards
+ * @param region of a regulator
  * @param placeCode of an operator: the one café
  */
 public record Account(
@@ -19,7 +21,7 @@ public record Account(
         String name,
         Role role,
         @Nullable Authority authority,
-        @Nullable String region,
+        @Nullable RegionCode region,
         @Nullable String placeCode) {
     /** Of whoever holds the token in the service's environment: no row of the database. */
     public static final UUID FIRST_ADMIN = new UUID(0, 0);
@@ -36,8 +38,8 @@ public record Account(
     /** What of cafés and violations this account may see; empty for roles that see none. */
     public Optional<Scope> scope() {
         return switch (role) {
-            case REGULATOR -> Optional.of(new Scope(authority, region == null ? "" : region, null));
-            case OPERATOR -> Optional.of(new Scope(null, "000000", placeCode));
+            case REGULATOR -> Optional.of(new Scope(authority, Objects.requireNonNull(region), null));
+            case OPERATOR -> Optional.of(new Scope(null, RegionCode.COUNTRY, placeCode));
             case ADMIN, AUDITOR -> Optional.empty();
         };
     }
@@ -57,9 +59,9 @@ public record Account(
         return role == Role.REGULATOR && authority == Authority.PUBLIC_SECURITY;
     }
 
-    /** Whether hours, orders and suspensions of this café or region are this account's to change. */
-    public boolean governs(String code) {
-        return role == Role.ADMIN || (region != null && isCulture() && Scope.regionCovers(region, code));
+    /** Whether hours, orders and suspensions of a café of this county, or of this region are this account's to change. */
+    public boolean governs(RegionCode county) {
+        return role == Role.ADMIN || (region != null && isCulture() && region.covers(county));
     }
 
     @Override

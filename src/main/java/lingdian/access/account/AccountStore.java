@@ -14,10 +14,12 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.platform.QueryPool;
 import lingdian.platform.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +118,7 @@ public final class AccountStore {
                         account.name(),
                         account.role().wire(),
                         Authority.wireOrNull(account.authority()),
-                        account.region(),
+                        Objects.toString(account.region(), null),
                         account.placeCode(),
                         token == null ? null : Buffer.buffer(Tokens.hash(token)),
                         now(),
@@ -137,7 +139,7 @@ public final class AccountStore {
                         account.name(),
                         account.role().wire(),
                         Authority.wireOrNull(account.authority()),
-                        account.region(),
+                        Objects.toString(account.region(), null),
                         account.placeCode()))
                 .map(rows -> rows.rowCount() == 1 ? Created.DONE : Created.NO_ACCOUNT)
                 .recover(AccountStore::notCreated);
@@ -212,7 +214,7 @@ public final class AccountStore {
                 row.getString("name"),
                 Role.of(row.getString("role")),
                 Authority.orNull(row.getString("authority")),
-                row.getString("region"),
+                RegionCode.orNull(row.getString("region")),
                 row.getString("place_code"));
     }
 }

@@ -2,8 +2,7 @@ package lingdian.access.account;
 
 import io.vertx.sqlclient.Tuple;
 import lingdian.domain.Authority;
-import lingdian.domain.region.RegionCode;
-import lingdian.domain.region.Scope;
+import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +25,6 @@ public record RowScope(
         String lastCafe) {
     private static final String NONE = "";
     private static final String ANY = "any";
-    private static final String ANYWHERE = "000000";
-
     private static final String FIRST_CAFE = "0".repeat(14);
     private static final String LAST_CAFE = "9".repeat(14);
 
@@ -35,8 +32,8 @@ public record RowScope(
         return switch (account.role()) {
             case REGULATOR ->
                 of(account, Authority.wireOrNull(account.authority()), account.region(), FIRST_CAFE, LAST_CAFE);
-            case OPERATOR -> of(account, ANY, ANYWHERE, account.placeCode(), account.placeCode());
-            case ADMIN -> of(account, NONE, ANYWHERE, FIRST_CAFE, LAST_CAFE);
+            case OPERATOR -> of(account, ANY, RegionCode.COUNTRY, account.placeCode(), account.placeCode());
+            case ADMIN -> of(account, NONE, RegionCode.COUNTRY, FIRST_CAFE, LAST_CAFE);
             case AUDITOR -> new RowScope(account.id().toString(), account.role(), NONE, NONE, NONE, NONE, NONE);
         };
     }
@@ -44,16 +41,15 @@ public record RowScope(
     private static RowScope of(
             Account account,
             @Nullable String authority,
-            @Nullable String region,
+            @Nullable RegionCode region,
             @Nullable String firstCafe,
             @Nullable String lastCafe) {
-        String prefix = region == null ? null : Scope.prefix(region);
         return new RowScope(
                 account.id().toString(),
                 account.role(),
                 orNone(authority),
-                filledUp(prefix, "0"),
-                filledUp(prefix, "9"),
+                region == null ? NONE : region.value(),
+                region == null ? NONE : region.last().value(),
                 orNone(firstCafe),
                 orNone(lastCafe));
     }
@@ -68,10 +64,6 @@ public record RowScope(
                 .addString(lastRegion)
                 .addString(firstCafe)
                 .addString(lastCafe);
-    }
-
-    private static String filledUp(@Nullable String prefix, String digit) {
-        return prefix == null ? NONE : prefix + digit.repeat(RegionCode.DIGITS - prefix.length());
     }
 
     private static String orNone(@Nullable String text) {

@@ -2,16 +2,19 @@ package lingdian.console.frame;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Regions;
 
 /** Administrative divisions as people name them, on every page alike. */
 public record Divisions(Regions regions) {
     /** City and county; the code where the list of divisions does not know it. */
     public String name(String region) {
-        String name = Stream.of(regions.cityOf(region), regions.name(region))
-                .flatMap(found -> found.stream())
+        String name = RegionCode.find(region).stream()
+                .flatMap(code -> Stream.of(regions.cityOf(code), regions.name(code)))
+                .flatMap(Optional::stream)
                 .distinct()
                 .collect(Collectors.joining(" "));
         return name.isEmpty() ? region : name;
@@ -19,10 +22,10 @@ public record Divisions(Regions regions) {
 
     /** What lies below the region of whoever looks; none where that is one county, or nobody's. */
     public List<Choice> below(PageCall call) {
-        String region = call.account().region();
+        RegionCode region = call.account().region();
         List<Choice> choices = new ArrayList<>();
         if (region != null) {
-            regions.below(region).forEach((code, name) -> choices.add(new Choice(code, name)));
+            regions.below(region).forEach((code, name) -> choices.add(new Choice(code.value(), name)));
         }
         return choices;
     }

@@ -21,6 +21,7 @@ import lingdian.console.frame.Section;
 import lingdian.console.hours.HoursView.GivenLine;
 import lingdian.console.hours.HoursView.ScheduleLine;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Ask;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * what it would do before it is saved.
  */
 public final class HoursPages {
-    private static final String COUNTRY = "000000";
     private static final Set<String> DONE = Set.of("schedule", "order", "suspension", "end-order", "end-suspension");
 
     private final Divisions divisions;
@@ -69,11 +69,12 @@ public final class HoursPages {
     /** The region that was chosen, else one's own. */
     private Future<Void> own(PageCall call) {
         String chosen = call.query("region");
-        String region = chosen.matches("\\d{6}") ? chosen : call.account().region();
-        if (COUNTRY.equals(region)) {
+        RegionCode region = RegionCode.find(chosen).orElse(call.account().region());
+        if (RegionCode.COUNTRY.equals(region)) {
             region = divisions.below(call).stream()
                     .findFirst()
                     .map(Choice::value)
+                    .map(RegionCode::new)
                     .orElse(null);
         }
         if (region == null) {

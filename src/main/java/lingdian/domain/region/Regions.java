@@ -3,6 +3,7 @@ package lingdian.domain.region;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import lingdian.domain.RegionCode;
 
 /**
  * The administrative divisions of {@code config/regions.csv} with their history (行政区划, GB/T 2260).
@@ -23,7 +25,6 @@ import java.util.stream.Stream;
  */
 public final class Regions {
     private static final String HEADER = "code,name,from,to";
-    private static final Pattern CODE = Pattern.compile("[0-9]{6}");
     private static final Pattern YEAR = Pattern.compile("[0-9]{4}");
 
     private final Map<String, List<Region>> byCode;
@@ -79,37 +80,45 @@ public final class Regions {
     }
 
     /** The latest name of a division. */
-    public Optional<String> name(String six) {
+    public Optional<String> name(RegionCode region) {
+        return name(region.value());
+    }
+
+    private Optional<String> name(String six) {
         return names(six)
                 .reduce((one, other) -> one.to() < other.to() ? other : one)
                 .map(Region::name);
     }
 
     /** The name that a division had at the end of a year. */
-    public Optional<String> name(String six, int year) {
-        return names(six).filter(region -> region.inForce(year)).findAny().map(Region::name);
+    public Optional<String> name(RegionCode region, int year) {
+        return names(region.value())
+                .filter(name -> name.inForce(year))
+                .findAny()
+                .map(Region::name);
     }
 
     /** The latest name of the city (地级市 and its like) of a division; empty for those directly under a province. */
-    public Optional<String> cityOf(String six) {
-        return CODE.matcher(six).matches() ? name(city(six)).filter(name -> !isProvince(city(six))) : Optional.empty();
+    public Optional<String> cityOf(RegionCode region) {
+        String city = city(region.value());
+        return isProvince(city) ? Optional.empty() : name(city);
     }
 
     /** The name of the province of a division. */
-    public Optional<String> provinceOf(String six) {
-        return CODE.matcher(six).matches() ? name(province(six)) : Optional.empty();
+    public Optional<String> provinceOf(RegionCode region) {
+        return name(province(region.value()));
     }
 
     /** The divisions that exist still, right below another (those of two digits more), with their names, by code. */
-    public SortedMap<String, String> below(String six) {
-        String prefix = RegionCode.prefix(six);
-        var below = new TreeMap<String, String>();
+    public SortedMap<RegionCode, String> below(RegionCode region) {
+        int digits = region.prefix().length();
+        var below = new TreeMap<RegionCode, String>(Comparator.comparing(RegionCode::value));
         byCode.keySet().stream()
-                .filter(code ->
-                        code.startsWith(prefix) && RegionCode.prefix(code).length() == prefix.length() + 2)
-                .flatMap(this::names)
-                .filter(region -> region.to() == Region.STILL)
-                .forEach(region -> below.put(region.code(), region.name()));
+                .map(RegionCode::new)
+                .filter(code -> region.covers(code) && code.prefix().length() == digits + 2)
+                .forEach(code -> names(code.value())
+                        .filter(name -> name.to() == Region.STILL)
+                        .forEach(name -> below.put(code, name.name())));
         return below;
     }
 
@@ -141,7 +150,7 @@ public final class Regions {
     }
 
     private static Region region(CsvTable.Row row) {
-        if (!CODE.matcher(row.field(0)).matches()) {
+        if (RegionCode.find(row.field(0)).isEmpty()) {
             throw row.refused("the code is not six digits");
         }
         if (row.field(1).isBlank()) {

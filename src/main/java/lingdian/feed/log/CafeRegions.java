@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import lingdian.domain.RegionCode;
 import lingdian.feed.log.FeedStore.CafeRegion;
 
 /**
@@ -26,9 +27,9 @@ final class CafeRegions {
     }
 
     /** The café's region; before it was ever read, the first six digits of the place code. */
-    String of(String placeCode) {
+    RegionCode of(String placeCode) {
         CafeRegion region = known.get(placeCode);
-        return region == null ? placeCode.substring(0, 6) : region.region();
+        return region == null ? new RegionCode(placeCode.substring(0, RegionCode.DIGITS)) : region.region();
     }
 
     /** Changes whenever regions may have changed. */

@@ -5,22 +5,21 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.domain.Authority;
-import lingdian.domain.region.Scope;
+import lingdian.domain.RegionCode;
 
 /**
  * Which violations a reader asked for, within what it may see. Each set is any-of, and empty where all are wanted.
  *
- * @param regions GB/T 2260 codes whose trailing zeros are wildcards
+ * @param regions with all below them
  */
-public record FeedFilter(Set<String> regions, Set<String> codes, Set<String> standings, Set<Authority> authorities) {
+public record FeedFilter(
+        Set<RegionCode> regions, Set<String> codes, Set<String> standings, Set<Authority> authorities) {
     /** Asks for everything. */
     public static final FeedFilter ALL = new FeedFilter(Set.of(), Set.of(), Set.of(), Set.of());
 
-    private static final Pattern REGION = Pattern.compile("[0-9]{6}");
     private static final Set<String> STANDINGS = Set.of("fact", "suspicion", "lead");
 
     public FeedFilter {
@@ -47,18 +46,24 @@ public record FeedFilter(Set<String> regions, Set<String> codes, Set<String> sta
      */
     public static FeedFilter parse(MultiMap query, Set<String> knownCodes) throws Refused {
         return new FeedFilter(
-                values(query, "region", REGION.asMatchPredicate(), "six digits of GB/T 2260"),
+                regions(query),
                 values(query, "code", knownCodes::contains, "the code of a rule"),
                 values(query, "standing", STANDINGS::contains, "fact, suspicion or lead"),
                 authorities(query));
     }
 
     /** Whether this violation is asked for; its region is the one that its café belongs to now. */
-    public boolean wants(String region, String code, String standing, Collection<Authority> concerned) {
+    public boolean wants(RegionCode region, String code, String standing, Collection<Authority> concerned) {
         return (codes.isEmpty() || codes.contains(code))
                 && (standings.isEmpty() || standings.contains(standing))
                 && (authorities.isEmpty() || concerned.stream().anyMatch(authorities::contains))
-                && (regions.isEmpty() || regions.stream().anyMatch(wanted -> Scope.regionCovers(wanted, region)));
+                && (regions.isEmpty() || regions.stream().anyMatch(wanted -> wanted.covers(region)));
+    }
+
+    private static Set<RegionCode> regions(MultiMap query) throws Refused {
+        return values(query, "region", code -> RegionCode.find(code).isPresent(), "six digits of GB/T 2260").stream()
+                .map(RegionCode::new)
+                .collect(Collectors.toSet());
     }
 
     private static Set<Authority> authorities(MultiMap query) throws Refused {

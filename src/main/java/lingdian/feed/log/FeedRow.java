@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.Set;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.feed.log.PersonLookup.Subject;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,6 @@ record FeedRow(
         Set<Authority> authorities,
         String snapshot,
         @Nullable Subject subject,
-        String region,
+        RegionCode region,
         ZoneId zone,
         long factsVersion) {}

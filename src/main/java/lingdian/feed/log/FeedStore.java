@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class FeedStore {
     }
 
     /** The region of one café at the moment of that version. */
-    record CafeRegion(String placeCode, String region, long factsVersion) {}
+    record CafeRegion(String placeCode, RegionCode region, long factsVersion) {}
 
     Future<Extent> extent() {
         return pool.preparedQuery(EXTENT)
@@ -108,7 +109,7 @@ final class FeedStore {
                 Authority.setOf(row.getArrayOfStrings("authorities")),
                 row.getString("snapshot"),
                 subject(row, violation),
-                row.getString("region"),
+                new RegionCode(row.getString("region")),
                 zones.computeIfAbsent(row.getString("time_zone"), FeedStore::zone),
                 row.getLong("facts_version"));
     }
@@ -131,8 +132,8 @@ final class FeedStore {
 
     private static List<CafeRegion> cafeRegions(RowSet<Row> rows) {
         var regions = new ArrayList<CafeRegion>(rows.size());
-        rows.forEach(row -> regions.add(
-                new CafeRegion(row.getString("place_code"), row.getString("region"), row.getLong("facts_version"))));
+        rows.forEach(row -> regions.add(new CafeRegion(
+                row.getString("place_code"), new RegionCode(row.getString("region")), row.getLong("facts_version"))));
         return regions;
     }
 }

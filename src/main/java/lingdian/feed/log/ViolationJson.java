@@ -10,8 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.PersonView;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class ViolationJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final ObjectNode stored;
-    private final Map<String, String> evidenceRegions; // by place code, in order of appearance
+    private final Map<String, RegionCode> evidenceRegions; // by place code, in order of appearance
 
     private ViolationJson(ObjectNode stored) {
         this.stored = stored;
@@ -60,11 +61,14 @@ public final class ViolationJson {
 
     /** The violation as a reader with this scope sees it, by the regions that the cafés belonged to when it was stored. */
     public ObjectNode complete(Scope scope, @Nullable PersonView person) {
-        return complete(scope, cafe -> evidenceRegions.getOrDefault(cafe, cafe.substring(0, 6)), person);
+        return complete(
+                scope,
+                cafe -> evidenceRegions.getOrDefault(cafe, new RegionCode(cafe.substring(0, RegionCode.DIGITS))),
+                person);
     }
 
     /** The same, by the regions that the cafés belong to now. */
-    public ObjectNode complete(Scope scope, UnaryOperator<String> regionOf, @Nullable PersonView person) {
+    public ObjectNode complete(Scope scope, Function<String, RegionCode> regionOf, @Nullable PersonView person) {
         return complete(cafe -> scope.coversCafe(cafe, regionOf.apply(cafe)), person);
     }
 
@@ -106,11 +110,11 @@ public final class ViolationJson {
         return node.put("name", person.maskedName());
     }
 
-    private static Map<String, String> evidenceRegions(JsonNode evidence) {
-        var regions = new LinkedHashMap<String, String>();
+    private static Map<String, RegionCode> evidenceRegions(JsonNode evidence) {
+        var regions = new LinkedHashMap<String, RegionCode>();
         for (JsonNode entry : evidence) {
             String cafe = entry.path("placeCode").asText();
-            regions.put(cafe, entry.path("region").asText(cafe.substring(0, Math.min(6, cafe.length()))));
+            regions.put(cafe, new RegionCode(entry.path("region").asText(cafe.substring(0, RegionCode.DIGITS))));
         }
         return regions;
     }

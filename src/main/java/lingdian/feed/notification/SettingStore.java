@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.RegionCode;
 import lingdian.platform.Columns;
 import lingdian.vault.seal.Vault;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,7 @@ public final class SettingStore {
                         account,
                         wanted.codes().toArray(String[]::new),
                         wanted.standings().toArray(String[]::new),
-                        wanted.regions().toArray(String[]::new),
+                        wanted.regions().stream().map(RegionCode::value).toArray(String[]::new),
                         wanted.groupMinutes(),
                         quiet == null ? null : quiet.from(),
                         quiet == null ? null : quiet.to(),
@@ -163,7 +164,9 @@ public final class SettingStore {
         return new Wanted(
                 List.of(row.getArrayOfStrings("codes")),
                 List.of(row.getArrayOfStrings("standings")),
-                List.of(row.getArrayOfStrings("regions")),
+                Arrays.stream(row.getArrayOfStrings("regions"))
+                        .map(RegionCode::new)
+                        .toList(),
                 row.getInteger("group_minutes"),
                 GatherStore.quiet(row),
                 row.getBoolean("muted"),

@@ -1,6 +1,7 @@
 package lingdian.feed.notification;
 
 import java.util.List;
+import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Wanted(
         List<String> codes,
         List<String> standings,
-        List<String> regions,
+        List<RegionCode> regions,
         int groupMinutes,
         @Nullable QuietHours quiet,
         boolean muted,

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.NamedToken;
 import lingdian.domain.event.AgentEvent;
@@ -43,7 +44,7 @@ final class Confirmer {
      * login is not asked about: the judge, who knows it exactly, takes that for no answer.
      */
     boolean asks(String placeCode, List<Prepared> events) {
-        String region = asks() ? facts.region(placeCode) : null;
+        RegionCode region = asks() ? facts.region(placeCode) : null;
         return region != null
                 && where.get().verificationRequired(region)
                 && events.stream().anyMatch(event -> question(event) != null);

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.FactsChanges;
 import lingdian.law.hours.Hours;
 import lingdian.law.judge.CafeFacts;
@@ -51,7 +52,7 @@ public final class Facts {
 
     /** The region of a café as known last; null where it was never asked for. */
     @Nullable
-    String region(String placeCode) {
+    RegionCode region(String placeCode) {
         Known cafe = known.get(placeCode);
         return cafe == null ? null : cafe.facts().region();
     }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.LicenceExpiry;
@@ -71,7 +72,7 @@ final class FactsStore {
         }
         return new CafeFacts(
                 place,
-                row.getString("region"),
+                new RegionCode(row.getString("region")),
                 hours,
                 suspensions,
                 Set.of(row.getArrayOfStrings("staff_terminals")),

@@ -2,6 +2,7 @@ package lingdian.intake.batch;
 
 import io.vertx.core.Future;
 import java.time.Instant;
+import lingdian.domain.RegionCode;
 
 /**
  * How many different persons a café may be denied in an hour for what only the service knows of them, before its questions
@@ -30,5 +31,5 @@ public record ProbeLimit(int persons, Log log) {
      * @param hour the beginning of the hour
      * @param limit that it went beyond
      */
-    public record Probe(String placeCode, String region, Instant hour, int limit) {}
+    public record Probe(String placeCode, RegionCode region, Instant hour, int limit) {}
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +70,7 @@ final class Probes {
         return true;
     }
 
-    private void write(String placeCode, String region, Denials denials) {
+    private void write(String placeCode, RegionCode region, Denials denials) {
         if (denials.written) {
             return;
         }

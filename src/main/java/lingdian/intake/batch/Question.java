@@ -1,5 +1,6 @@
 package lingdian.intake.batch;
 
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.event.AgentEvent;
 import lingdian.law.judge.Judgement;
@@ -12,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param region of the café that asked
  * @param denied the person, where the verdict says of them what only the service knows and nobody was told before
  */
-record Question(String region, @Nullable PersonToken denied) {
+record Question(RegionCode region, @Nullable PersonToken denied) {
     /** Whether an event asks: a session that opens whatever the verdict is on record, and asks nothing. */
     static boolean isAskedBy(Prepared event) {
         return event.event() instanceof AgentEvent.Login login && !login.admitted();
     }
 
-    static Question first(String region, Prepared event, Judgement judgement) {
+    static Question first(RegionCode region, Prepared event, Judgement judgement) {
         boolean tells = judgement.answer() instanceof Judgement.Verdict verdict
                 && verdict.reasons().stream().anyMatch(Reason::isKnownToTheServiceAlone);
         return new Question(
@@ -26,7 +27,7 @@ record Question(String region, @Nullable PersonToken denied) {
     }
 
     /** It gets its first answer again. */
-    static Question again(String region) {
+    static Question again(RegionCode region) {
         return new Question(region, null);
     }
 }

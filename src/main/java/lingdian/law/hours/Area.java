@@ -1,6 +1,7 @@
 package lingdian.law.hours;
 
 import java.util.regex.Pattern;
+import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /** What a schedule or an order is made for: one café, or every café of a region, those of later years included. */
@@ -14,7 +15,7 @@ public sealed interface Area {
     }
 
     /** The region's code; null where it is a café. */
-    default @Nullable String regionOrNull() {
+    default @Nullable RegionCode regionOrNull() {
         return this instanceof Region region ? region.code() : null;
     }
 
@@ -36,8 +37,8 @@ public sealed interface Area {
     }
 
     /** Every café of a county, city or province, by its GB/T 2260 code. */
-    record Region(String code) implements Area {
-        /** @throws IllegalArgumentException where the code is malformed or names no county, city or province */
+    record Region(RegionCode code) implements Area {
+        /** @throws IllegalArgumentException where the code names no county, city or province */
         public Region {
             Level.ofRegion(code);
         }
@@ -50,9 +51,9 @@ public sealed interface Area {
         /** What the codes of its counties begin with: trailing zeros, in pairs, are wildcards. */
         public String prefix() {
             return switch (level()) {
-                case CAFE, COUNTY -> code;
-                case CITY -> code.substring(0, 4);
-                case PROVINCE -> code.substring(0, 2);
+                case CAFE, COUNTY -> code.value();
+                case CITY -> code.value().substring(0, 4);
+                case PROVINCE -> code.value().substring(0, 2);
             };
         }
     }

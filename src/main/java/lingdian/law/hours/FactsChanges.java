@@ -1,6 +1,7 @@
 package lingdian.law.hours;
 
 import java.util.Map;
+import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /** Which changes of facts touched which cafés; {@link #ANYWHERE} where that is not on record. */
@@ -19,10 +20,10 @@ public final class FactsChanges {
      *
      * @param region the café's at that version: that it moved is a change of the café itself
      */
-    public boolean touch(String placeCode, String region, long version) {
+    public boolean touch(String placeCode, RegionCode region, long version) {
         return newest == null
                 || after(placeCode, version)
-                || Level.regionsOf(region).anyMatch(area -> after(area, version));
+                || Level.regionsOf(region).anyMatch(area -> after(area.value(), version));
     }
 
     private boolean after(String area, long version) {

@@ -1,6 +1,7 @@
 package lingdian.law.hours;
 
 import java.util.stream.Stream;
+import lingdian.domain.RegionCode;
 
 /**
  * How near to a café the authority stands that fixed its hours, nearest first: a nearer level goes before a farther one
@@ -12,9 +13,15 @@ public enum Level {
     CITY,
     PROVINCE;
 
+    /** What a code must be that names a level. */
+    public static final String EXPECTED = "expected the six digits of a county, city or province";
+
     /** The codes of a county, its city and its province, nearest first: whoever fixed hours for one of them fixed them for its cafés. */
-    public static Stream<String> regionsOf(String county) {
-        return Stream.of(county, county.substring(0, 4) + "00", county.substring(0, 2) + "0000")
+    public static Stream<RegionCode> regionsOf(RegionCode county) {
+        return Stream.of(
+                        county,
+                        new RegionCode(county.value().substring(0, 4) + "00"),
+                        new RegionCode(county.value().substring(0, 2) + "0000"))
                 .distinct();
     }
 
@@ -23,13 +30,13 @@ public enum Level {
      *
      * @throws IllegalArgumentException where it names none of them
      */
-    public static Level ofRegion(String code) {
-        if (code.length() != 6 || !code.chars().allMatch(c -> c >= '0' && c <= '9') || code.startsWith("00")) {
-            throw new IllegalArgumentException("expected the six digits of a county, city or province");
+    public static Level ofRegion(RegionCode code) {
+        if (code.value().startsWith("00")) {
+            throw new IllegalArgumentException(EXPECTED);
         }
-        if (code.endsWith("0000")) {
+        if (code.value().endsWith("0000")) {
             return PROVINCE;
         }
-        return code.endsWith("00") ? CITY : COUNTY;
+        return code.value().endsWith("00") ? CITY : COUNTY;
     }
 }

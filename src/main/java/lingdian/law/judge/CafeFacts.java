@@ -2,6 +2,7 @@ package lingdian.law.judge;
 
 import java.util.List;
 import java.util.Set;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.SuspensionPeriod;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CafeFacts(
         String placeCode,
-        String region,
+        RegionCode region,
         Hours hours,
         List<SuspensionPeriod> suspensions,
         Set<String> staffTerminals,
@@ -21,7 +22,7 @@ public record CafeFacts(
     /** One of which nobody said how many terminals it has. */
     public CafeFacts(
             String placeCode,
-            String region,
+            RegionCode region,
             Hours hours,
             List<SuspensionPeriod> suspensions,
             Set<String> staffTerminals) {

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.RegionCode;
 
 /**
  * Lists of events as JSON, with the numbers of one stream together: a café's state is written with every batch, and most of it
@@ -87,7 +88,7 @@ final class EventRefsJson {
                 EventRef first = refs.get(i);
                 json.writeStartObject();
                 json.writeStringField(PLACE_CODE, first.placeCode());
-                json.writeStringField(REGION, first.region());
+                json.writeStringField(REGION, first.region().value());
                 json.writeStringField(STREAM, first.stream().toString());
                 json.writeArrayFieldStart(SEQS);
                 for (; i < refs.size() && isTogether(first, refs.get(i)); i++) {
@@ -118,9 +119,9 @@ final class EventRefsJson {
             JsonNode runs = json.readValueAsTree();
             for (JsonNode run : runs) {
                 var stream = UUID.fromString(run.path(STREAM).asText());
+                var region = new RegionCode(run.path(REGION).asText());
                 for (JsonNode seq : run.path(SEQS)) {
-                    refs.add(new EventRef(
-                            run.path(PLACE_CODE).asText(), run.path(REGION).asText(), stream, seq.asLong()));
+                    refs.add(new EventRef(run.path(PLACE_CODE).asText(), region, stream, seq.asLong()));
                 }
             }
             return List.copyOf(refs);

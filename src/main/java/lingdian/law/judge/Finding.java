@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.LoginRef;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public record Finding(
         Code code,
         Standing standing,
         String placeCode,
-        String region,
+        RegionCode region,
         String ruleVersion,
         Instant startedAt,
         Instant detectedAt,
@@ -59,7 +60,7 @@ public record Finding(
             Code code,
             Standing standing,
             String placeCode,
-            String region,
+            RegionCode region,
             String ruleVersion,
             Instant startedAt,
             Instant detectedAt,

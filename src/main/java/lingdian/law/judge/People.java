@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class People {
     /** How far a café was heard. */
     public record CafeClock(
-            String region,
+            RegionCode region,
             @Nullable Instant effectiveAt,
             @Nullable Instant receivedAt) {}
 
@@ -386,7 +387,7 @@ public final class People {
         return List.copyOf(refs);
     }
 
-    private String region(PersonSession session) {
+    private RegionCode region(PersonSession session) {
         return Objects.requireNonNull(cafes.get(session.placeCode())).region();
     }
 

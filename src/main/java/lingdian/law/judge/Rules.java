@@ -6,9 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import lingdian.domain.Authority;
-import lingdian.domain.region.RegionCode;
+import lingdian.domain.RegionCode;
 import lingdian.platform.Default;
 
 /**
@@ -59,43 +58,32 @@ public record Rules(String version, Thresholds thresholds, Identification identi
      * @param priorRegistration regions whose cafés may let in registered persons only
      * @param outsideVerification regions whose cafés' logins an outside verifier must confirm
      */
-    public record Identification(
-            @Default("[]") List<String> priorRegistration,
-            @Default("[]") List<String> outsideVerification) {
+    public record Identification(List<RegionCode> priorRegistration, List<RegionCode> outsideVerification) {
         /** Nowhere. */
         public static final Identification NONE = new Identification(List.of(), List.of());
 
-        private static final Pattern CODE = Pattern.compile("[0-9]{6}");
-
         public Identification {
-            priorRegistration = codes("priorRegistration", priorRegistration);
-            outsideVerification = codes("outsideVerification", outsideVerification);
+            priorRegistration = List.copyOf(priorRegistration);
+            outsideVerification = List.copyOf(outsideVerification);
         }
 
         /** Whether cafés of this county may let in registered persons only. */
-        public boolean registrationRequired(String county) {
+        public boolean registrationRequired(RegionCode county) {
             return covers(priorRegistration, county);
         }
 
         /** Whether an outside verifier must confirm the persons in cafés of this county. */
-        public boolean verificationRequired(String county) {
+        public boolean verificationRequired(RegionCode county) {
             return covers(outsideVerification, county);
         }
 
-        private static boolean covers(List<String> regions, String county) {
-            for (String region : regions) { // every login asks; a stream of nothing is made all the same
-                if (RegionCode.covers(region, county)) {
+        private static boolean covers(List<RegionCode> regions, RegionCode county) {
+            for (RegionCode region : regions) { // every login asks; a stream of nothing is made all the same
+                if (region.covers(county)) {
                     return true;
                 }
             }
             return false;
-        }
-
-        private static List<String> codes(String key, List<String> codes) {
-            if (!codes.stream().allMatch(code -> CODE.matcher(code).matches())) {
-                throw new IllegalArgumentException(key + ": must be region codes, six digits in quotation marks");
-            }
-            return List.copyOf(codes);
         }
     }
 
@@ -112,16 +100,12 @@ public record Rules(String version, Thresholds thresholds, Identification identi
      */
     public record Rule(
             RuleState state,
-            Map<String, RuleState> regions,
+            Map<RegionCode, RuleState> regions,
             Standing standing,
             List<Authority> authorities,
             List<Law> law) {
         public Rule {
             regions = Map.copyOf(regions);
-            if (!regions.keySet().stream()
-                    .allMatch(region -> Identification.CODE.matcher(region).matches())) {
-                throw new IllegalArgumentException("regions: must be region codes, six digits in quotation marks");
-            }
             authorities = List.copyOf(authorities);
             law = List.copyOf(law);
             if (authorities.isEmpty()) {
@@ -130,13 +114,13 @@ public record Rules(String version, Thresholds thresholds, Identification identi
         }
 
         /** What comes of what it finds in a café of this county: as with hours, the county's word before the city's. */
-        public RuleState in(String county) {
+        public RuleState in(RegionCode county) {
             return regions.isEmpty()
                     ? state
                     : regions.entrySet().stream()
-                            .filter(entry -> RegionCode.covers(entry.getKey(), county))
+                            .filter(entry -> entry.getKey().covers(county))
                             .max(Comparator.comparingInt(
-                                    entry -> RegionCode.prefix(entry.getKey()).length()))
+                                    entry -> entry.getKey().prefix().length()))
                             .map(Map.Entry::getValue)
                             .orElse(state);
         }

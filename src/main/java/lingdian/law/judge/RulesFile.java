@@ -1,9 +1,11 @@
 package lingdian.law.judge;
 
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.platform.Default;
 
 /**
@@ -14,8 +16,27 @@ import lingdian.platform.Default;
 public record RulesFile(
         String version,
         Rules.Thresholds thresholds,
-        @Default("{}") Rules.Identification identification,
+        @Default("{}") Identification identification,
         Map<String, Entry> rules) {
+    /** Where a person must be known beforehand, by region codes. */
+    public record Identification(
+            @Default("[]") List<String> priorRegistration,
+            @Default("[]") List<String> outsideVerification) {
+        public Identification {
+            codes("priorRegistration", priorRegistration);
+            codes("outsideVerification", outsideVerification);
+        }
+
+        Rules.Identification identification() {
+            return new Rules.Identification(
+                    codes("priorRegistration", priorRegistration), codes("outsideVerification", outsideVerification));
+        }
+
+        private static List<RegionCode> codes(String key, List<String> codes) {
+            return codes.stream().map(code -> code(key, code)).toList();
+        }
+    }
+
     /** One code's entry. */
     public record Entry(
             @Default("enabled") RuleState state,
@@ -37,7 +58,13 @@ public record RulesFile(
                 Standing standing,
                 List<String> authorities,
                 List<Rules.Law> law) {
-            return new Rules.Rule(state, regions, standing, authorities(authorities), law);
+            return new Rules.Rule(state, regions(regions), standing, authorities(authorities), law);
+        }
+
+        private static Map<RegionCode, RuleState> regions(Map<String, RuleState> named) {
+            Map<RegionCode, RuleState> regions = new HashMap<>();
+            named.forEach((code, state) -> regions.put(code("regions", code), state));
+            return regions;
         }
 
         private static List<Authority> authorities(List<String> names) {
@@ -64,7 +91,13 @@ public record RulesFile(
     public Rules toRules() {
         var all = new EnumMap<Code, Rules.Rule>(Code.class);
         rules.forEach((name, entry) -> all.put(Code.valueOf(name), entry.rule()));
-        return new Rules(version, thresholds, identification, all);
+        return new Rules(version, thresholds, identification.identification(), all);
+    }
+
+    private static RegionCode code(String key, String text) {
+        return RegionCode.find(text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException(key + ": must be region codes, six digits in quotation marks"));
     }
 
     private static boolean known(String name) {

@@ -58,7 +58,7 @@ public final class RulesJson {
     private static ObjectNode json(Rules.Rule rule) {
         ObjectNode json = JSON.createObjectNode().put("state", rule.state().wire());
         ObjectNode regions = json.putObject("regions");
-        rule.regions().forEach((region, state) -> regions.put(region, state.wire()));
+        rule.regions().forEach((region, state) -> regions.put(region.value(), state.wire()));
         json.put("standing", rule.standing().wire());
         ArrayNode authorities = json.putArray("authorities");
         rule.authorities().forEach(authority -> authorities.add(authority.wire()));

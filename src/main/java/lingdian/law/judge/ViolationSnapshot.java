@@ -39,7 +39,7 @@ public final class ViolationSnapshot {
                 .put("state", state(finding))
                 .put("case", step.wire())
                 .put("placeCode", finding.placeCode())
-                .put("region", finding.region());
+                .put("region", finding.region().value());
         ArrayNode authorities = json.putArray("authorities");
         rule.authorities().forEach(authority -> authorities.add(authority.wire()));
         ArrayNode law = json.putArray("law");
@@ -107,7 +107,7 @@ public final class ViolationSnapshot {
         UUID id = stream.stream();
         return json.addObject()
                 .put("placeCode", stream.placeCode())
-                .put("region", stream.region())
+                .put("region", stream.region().value())
                 .put("stream", id.toString().toLowerCase(Locale.ROOT))
                 .putArray("seq");
     }

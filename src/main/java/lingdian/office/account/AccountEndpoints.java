@@ -3,6 +3,7 @@ package lingdian.office.account;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import lingdian.access.account.WayIn;
 import lingdian.access.signin.People;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Call;
 import lingdian.office.api.Expected;
 import lingdian.office.api.Reply;
@@ -141,7 +143,7 @@ public final class AccountEndpoints {
                         name,
                         role,
                         Authority.of(needed(body, "authority", role)),
-                        needed(body, "region", role),
+                        new RegionCode(needed(body, "region", role)),
                         null);
             case OPERATOR -> new Account(id, name, role, null, null, needed(body, "placeCode", role));
             case ADMIN, AUDITOR -> new Account(id, name, role, null, null, null);
@@ -184,7 +186,7 @@ public final class AccountEndpoints {
                 .put("name", account.name())
                 .put("role", account.role().wire())
                 .put("authority", Authority.wireOrNull(account.authority()))
-                .put("region", account.region())
+                .put("region", Objects.toString(account.region(), null))
                 .put("placeCode", account.placeCode());
     }
 }

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import lingdian.access.account.Account;
 import lingdian.access.account.AccountStore;
 import lingdian.access.account.AccountStore.Created;
@@ -15,6 +14,7 @@ import lingdian.access.account.WayIn;
 import lingdian.access.signin.ProvidedPerson;
 import lingdian.access.signin.ProviderAccounts;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
 import lingdian.record.accesslog.Action;
@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * changed by the claims, where the configuration says so, and refused where the claims describe no whole account.
  */
 public final class ProviderPeople implements ProviderAccounts {
-    private static final Pattern REGION = Pattern.compile("\\d{6}");
-
     private final AccountStore accounts;
     private final Supplier<UUID> ids;
     private final AccessLogStore log;
@@ -98,11 +96,11 @@ public final class ProviderPeople implements ProviderAccounts {
 
     private static Optional<Account> account(UUID id, ProvidedPerson person, Role role) {
         Authority authority = Authority.find(person.authority()).orElse(null);
-        String region = person.region();
+        RegionCode region = RegionCode.find(person.region()).orElse(null);
         String placeCode = person.placeCode();
         return switch (role) {
             case REGULATOR ->
-                authority != null && region != null && REGION.matcher(region).matches()
+                authority != null && region != null
                         ? Optional.of(new Account(id, person.name(), role, authority, region, null))
                         : Optional.empty();
             case OPERATOR ->

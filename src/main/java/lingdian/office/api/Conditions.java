@@ -4,7 +4,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.domain.Authority;
-import lingdian.domain.region.RegionCode;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +36,13 @@ public final class Conditions {
      * Adds that a region lies within another, unless that is null or the whole country. By comparisons of bytes, which tell
      * nothing of what they compare: others may not be served from an index before a policy has let the row pass.
      */
-    public Conditions within(String column, @Nullable String region) {
-        String prefix = region == null ? "" : RegionCode.prefix(region);
-        int wild = RegionCode.DIGITS - prefix.length();
-        return prefix.isEmpty()
+    public Conditions within(String column, @Nullable RegionCode region) {
+        return region == null || region.equals(RegionCode.COUNTRY)
                 ? this
                 : and(
                         "%1$s ~>=~ ?1 AND %1$s ~<=~ ?2".formatted(column),
-                        prefix + "0".repeat(wild),
-                        prefix + "9".repeat(wild));
+                        region.value(),
+                        region.last().value());
     }
 
     /** The rows of violations that a scope may see, on the table {@code violation}, or a join in which no other table has its columns. */
@@ -56,8 +54,8 @@ public final class Conditions {
     }
 
     /** The LIKE pattern of a region, or null where every region matches. */
-    public static @Nullable String regionPattern(@Nullable String region) {
-        return region == null || Scope.prefix(region).isEmpty() ? null : Scope.prefix(region) + "%";
+    public static @Nullable String regionPattern(@Nullable RegionCode region) {
+        return region == null || region.equals(RegionCode.COUNTRY) ? null : region.prefix() + "%";
     }
 
     /** The placeholder of one more value. */

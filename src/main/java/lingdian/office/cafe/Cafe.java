@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import lingdian.access.account.Refused;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Expected;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record Cafe(
         String placeCode,
         String name,
-        String region,
+        RegionCode region,
         String licenceNumber,
         @Nullable LocalDate validUntil,
         @Nullable Integer terminals,
@@ -46,7 +47,9 @@ record Cafe(
         return new Cafe(
                 placeCode,
                 body.getString("name"),
-                Optional.ofNullable(body.getString("region")).orElseGet(() -> placeCode.substring(0, 6)),
+                Objects.requireNonNullElseGet(
+                        RegionCode.orNull(body.getString("region")),
+                        () -> new RegionCode(placeCode.substring(0, RegionCode.DIGITS))),
                 licence.getString("number"),
                 Expected.date(licence, "validUntil", "/licence/validUntil"),
                 body.getInteger("terminals"),
@@ -61,7 +64,7 @@ record Cafe(
         return new Cafe(
                 row.getString("place_code"),
                 row.getString("name"),
-                row.getString("region"),
+                new RegionCode(row.getString("region")),
                 row.getString("licence_number"),
                 row.getLocalDate("licence_valid_until"),
                 row.getInteger("terminals"),
@@ -76,7 +79,7 @@ record Cafe(
         return new JsonObject()
                 .put("placeCode", placeCode)
                 .put("name", name)
-                .put("region", region)
+                .put("region", region.value())
                 .put(
                         "licence",
                         new JsonObject()

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.Call;
@@ -78,7 +79,13 @@ public final class CafeEndpoints {
         Instant now = clock.instant();
         return scoped.read(
                         call.account(),
-                        client -> reports.list(client, call.scope(), call.query("region"), these, after, call.limit())
+                        client -> reports.list(
+                                        client,
+                                        call.scope(),
+                                        RegionCode.orNull(call.query("region")),
+                                        these,
+                                        after,
+                                        call.limit())
                                 .compose(page -> hours.load(client, placeCodes(page.items()))
                                         .map(hours -> new Loaded<>(page, hours))))
                 .compose(loaded -> described(loaded.found().items(), loaded.hours(), now)

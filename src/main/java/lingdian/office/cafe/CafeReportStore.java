@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
@@ -47,7 +48,7 @@ public final class CafeReportStore {
     public Future<Page> list(
             SqlClient client,
             Scope scope,
-            @Nullable String region,
+            @Nullable RegionCode region,
             String @Nullable [] placeCodes,
             @Nullable String afterPlaceCode,
             int limit) {

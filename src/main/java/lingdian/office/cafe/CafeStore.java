@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import lingdian.access.account.Refused;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.LicenceExpiry;
 import lingdian.platform.QueryPool;
@@ -71,7 +72,7 @@ public final class CafeStore {
     }
 
     /** Where a café is and what time it keeps. */
-    public record Place(String placeCode, String region, ZoneId timeZone) {}
+    public record Place(String placeCode, RegionCode region, ZoneId timeZone) {}
 
     /** @return empty where there is no such café */
     public Future<Optional<Place>> place(SqlClient client, String placeCode) {
@@ -88,12 +89,12 @@ public final class CafeStore {
     }
 
     /** The regions that these cafés belong to now, by place code. */
-    public Future<Map<String, String>> regions(SqlClient client, Collection<String> placeCodes) {
+    public Future<Map<String, RegionCode>> regions(SqlClient client, Collection<String> placeCodes) {
         return client.preparedQuery(REGIONS)
                 .execute(Tuple.of(placeCodes.toArray(String[]::new)))
                 .map(rows -> {
-                    var regions = new HashMap<String, String>();
-                    rows.forEach(row -> regions.put(row.getString(0), row.getString(1)));
+                    var regions = new HashMap<String, RegionCode>();
+                    rows.forEach(row -> regions.put(row.getString(0), new RegionCode(row.getString(1))));
                     return regions;
                 });
     }
@@ -166,20 +167,20 @@ public final class CafeStore {
                 ? Future.succeededFuture()
                 : connection
                         .preparedQuery(MOVE_VIOLATIONS)
-                        .execute(Tuple.of(cafe.placeCode(), cafe.region()))
+                        .execute(Tuple.of(cafe.placeCode(), cafe.region().value()))
                         .mapEmpty();
     }
 
     /** What held before a change. */
     private record Before(
-            String region,
+            RegionCode region,
             @Nullable LocalDate validUntil,
             ZoneId timeZone,
             @Nullable Instant judgedUntil) {
         static Before of(Row row) {
             OffsetDateTime effectiveAt = row.getOffsetDateTime("effective_at");
             return new Before(
-                    row.getString("region"),
+                    new RegionCode(row.getString("region")),
                     row.getLocalDate("licence_valid_until"),
                     ZoneId.of(row.getString("time_zone")),
                     effectiveAt == null ? null : effectiveAt.toInstant());
@@ -191,14 +192,14 @@ public final class CafeStore {
     }
 
     private static Place place(String placeCode, Row row) {
-        return new Place(placeCode, row.getString("region"), ZoneId.of(row.getString("time_zone")));
+        return new Place(placeCode, new RegionCode(row.getString("region")), ZoneId.of(row.getString("time_zone")));
     }
 
     private static Tuple columns(Cafe cafe) {
         return Tuple.tuple()
                 .addString(cafe.placeCode())
                 .addString(cafe.name())
-                .addString(cafe.region())
+                .addString(cafe.region().value())
                 .addString(cafe.licenceNumber())
                 .addLocalDate(cafe.validUntil())
                 .addInteger(cafe.terminals())

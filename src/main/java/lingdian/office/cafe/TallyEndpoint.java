@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Predicate;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Call;
 import lingdian.office.api.Reply;
 import lingdian.office.cafe.TallyStore.Tally;
@@ -21,7 +22,9 @@ public final class TallyEndpoint {
     }
 
     public Future<Reply> now(Call call) {
-        return scoped.read(call.account(), client -> tallies.now(client, call.scope(), call.query("region")))
+        return scoped.read(
+                        call.account(),
+                        client -> tallies.now(client, call.scope(), RegionCode.orNull(call.query("region"))))
                 .map(tally -> Reply.ok(json(tally)));
     }
 

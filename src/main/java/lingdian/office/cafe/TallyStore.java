@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class TallyStore {
      */
     public record Tally(List<String> placeCodes, long open, long sessions, long overtime) {}
 
-    public Future<Tally> now(SqlClient client, Scope scope, @Nullable String region) {
+    public Future<Tally> now(SqlClient client, Scope scope, @Nullable RegionCode region) {
         Conditions cafes = new Conditions()
                 .and("c.place_code = ?", scope.placeCode())
                 .within("c.region", scope.region())

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.platform.Rfc3339;
 
 /**
@@ -21,7 +22,7 @@ public record Campaign(
         UUID id,
         int version,
         String name,
-        String region,
+        RegionCode region,
         List<Authority> authorities,
         List<String> units,
         LocalDate from,
@@ -37,7 +38,7 @@ public record Campaign(
                 .put("id", id.toString())
                 .put("version", version)
                 .put("name", name)
-                .put("region", region)
+                .put("region", region.value())
                 .put(
                         "authorities",
                         new JsonArray(authorities.stream().map(Authority::wire).toList()))

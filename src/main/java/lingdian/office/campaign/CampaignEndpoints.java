@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
-import lingdian.domain.region.Scope;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Expected;
@@ -291,15 +291,15 @@ public final class CampaignEndpoints {
 
     private Campaign campaign(Call call) {
         JsonObject body = call.body();
-        String own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
-        String region = Objects.requireNonNullElse(body.getString("region"), own);
+        RegionCode own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
+        RegionCode region = Objects.requireNonNullElse(RegionCode.orNull(body.getString("region")), own);
         Authority authority = Objects.requireNonNull(call.account().authority(), "a regulator has an authority");
         List<Authority> authorities =
                 texts(body.getJsonArray("authorities", new JsonArray().add(authority.wire()))).stream()
                         .map(Authority::of)
                         .toList();
         LocalDate from = Expected.neededDate(body, "from");
-        if (!Scope.regionCovers(own, region)) {
+        if (!own.covers(region)) {
             throw Refused.body("/region", "expected one within your own");
         }
         if (!authorities.contains(authority)) {

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.campaign.CampaignReport.Confirmed;
@@ -79,7 +80,7 @@ public final class CampaignStore {
                 .execute(Tuple.from(Arrays.asList(
                         campaign.id(),
                         campaign.name(),
-                        campaign.region(),
+                        campaign.region().value(),
                         campaign.authorities().stream().map(Authority::wire).toArray(String[]::new),
                         campaign.units().toArray(String[]::new),
                         campaign.from(),
@@ -194,7 +195,7 @@ public final class CampaignStore {
                 row.getUUID("id"),
                 row.getInteger("version"),
                 row.getString("name"),
-                row.getString("region"),
+                new RegionCode(row.getString("region")),
                 Arrays.stream(row.getArrayOfStrings("authorities"))
                         .map(Authority::of)
                         .toList(),

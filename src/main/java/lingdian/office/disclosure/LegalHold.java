@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Leave;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ record LegalHold(
         LocalDate to,
         @Nullable String placeCode,
         Authority authority,
-        String region,
+        RegionCode region,
         @Nullable String reason,
         UUID madeBy,
         @Nullable String madeByName,

@@ -105,7 +105,7 @@ public final class LegalHoldEndpoints {
                 .put("to", hold.to().toString())
                 .put("placeCode", hold.placeCode())
                 .put("authority", hold.authority().wire())
-                .put("region", hold.region())
+                .put("region", hold.region().value())
                 .put("reason", hold.reason())
                 .put(
                         "madeBy",

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
@@ -73,7 +74,7 @@ public final class LegalHoldStore {
                         hold.to(),
                         hold.placeCode(),
                         hold.authority().wire(),
-                        hold.region(),
+                        hold.region().value(),
                         reasons.seal(hold.id(), Objects.requireNonNull(hold.reason())),
                         hold.madeBy(),
                         utc(hold.madeAt()))))
@@ -159,7 +160,7 @@ public final class LegalHoldStore {
                 row.getLocalDate("day_to"),
                 row.getString("place_code"),
                 Authority.of(row.getString("authority")),
-                row.getString("region"),
+                new RegionCode(row.getString("region")),
                 reasons.open(id, row.getBuffer("reason")),
                 row.getUUID("made_by"),
                 row.getString("made_by_name"),

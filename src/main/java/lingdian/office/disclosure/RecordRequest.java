@@ -3,6 +3,7 @@ package lingdian.office.disclosure;
 import java.time.Instant;
 import java.util.UUID;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Leave;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record RecordRequest(
         UUID id,
         String placeCode,
-        String region,
+        RegionCode region,
         Authority authority,
         Instant from,
         Instant to,

@@ -161,7 +161,7 @@ public final class RecordRequestEndpoints {
         JsonObject json = new JsonObject()
                 .put("id", request.id().toString())
                 .put("placeCode", request.placeCode())
-                .put("region", request.region())
+                .put("region", request.region().value())
                 .put("authority", request.authority().wire())
                 .put("from", Rfc3339.format(request.from(), ChinaTime.ZONE))
                 .put("to", Rfc3339.format(request.to(), ChinaTime.ZONE))

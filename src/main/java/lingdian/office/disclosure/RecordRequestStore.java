@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
@@ -116,7 +117,7 @@ public final class RecordRequestStore {
         return new RecordRequest(
                 id,
                 row.getString("place_code"),
-                row.getString("region"),
+                new RegionCode(row.getString("region")),
                 Authority.of(row.getString("authority")),
                 instant(row, "from_at"),
                 instant(row, "to_at"),

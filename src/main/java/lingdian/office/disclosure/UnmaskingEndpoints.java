@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Approval;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
@@ -113,7 +114,7 @@ public final class UnmaskingEndpoints {
     }
 
     /** What is to be decided, and where. */
-    private record Pending(Unmasking unmasking, String region) {}
+    private record Pending(Unmasking unmasking, RegionCode region) {}
 
     private Future<Target> target(SqlClient client, Call call, UUID violationId) {
         return store.target(client, call.scope(), violationId, unmaskings.now())

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
@@ -99,7 +100,7 @@ public final class UnmaskingStore {
     record Target(
             UUID violationId,
             String placeCode,
-            String region,
+            RegionCode region,
             @Nullable Subject subject,
             LocalDate began,
             LocalDate ended) {
@@ -220,7 +221,7 @@ public final class UnmaskingStore {
         return new Target(
                 id,
                 row.getString("place_code"),
-                row.getString("region"),
+                new RegionCode(row.getString("region")),
                 streamNumber == null
                         ? null
                         : new Subject(id, streamNumber, row.getLong("login_seq"), row.getLocalDate("login_day")),

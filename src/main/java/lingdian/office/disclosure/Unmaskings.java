@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Leave;
 import lingdian.office.api.Leaves;
@@ -93,7 +94,7 @@ public final class Unmaskings {
 
     /** The second person's word. */
     Future<Unmasking> decide(
-            Account account, String region, Unmasking unmasking, boolean approve, @Nullable String note) {
+            Account account, RegionCode region, Unmasking unmasking, boolean approve, @Nullable String note) {
         Instant now = now();
         if (account.id().equals(unmasking.leave().askedBy())) {
             return written.refuse(
@@ -172,7 +173,7 @@ public final class Unmaskings {
         };
     }
 
-    private static AccessEntry about(AccessEntry entry, Unmasking unmasking, String region) {
+    private static AccessEntry about(AccessEntry entry, Unmasking unmasking, RegionCode region) {
         AccessEntry about = entry.on(Subject.of(Subject.Kind.VIOLATION, unmasking.violationId()))
                 .inRegion(region)
                 .with("unmasking", unmasking.id().toString())

@@ -8,7 +8,7 @@ import java.util.Locale;
 import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
-import lingdian.domain.region.RegionCode;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Call;
 import lingdian.office.api.Expected;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public record TrendQuery(
         Level level,
         LocalDate from,
         LocalDate to,
-        String region,
+        RegionCode region,
         @Nullable String code,
         @Nullable Authority authority) {
     private static final int DAYS = 400;
@@ -70,7 +70,7 @@ public record TrendQuery(
                 level == null ? Level.COUNTY : Level.valueOf(level.toUpperCase(Locale.ROOT)),
                 date(call, "from", hourly ? to : to.minusDays(DAYS_UNASKED - 1L)),
                 to,
-                region == null ? "000000" : region,
+                region == null ? RegionCode.COUNTRY : new RegionCode(region),
                 call.query("code"),
                 Authority.orNull(call.query("authority")));
     }
@@ -78,18 +78,6 @@ public record TrendQuery(
     /** The date where most cafés are. */
     static LocalDate today(Instant now) {
         return LocalDate.ofInstant(now, ChinaTime.ZONE);
-    }
-
-    String firstRegion() {
-        return prefix() + "0".repeat(RegionCode.DIGITS - prefix().length());
-    }
-
-    String lastRegion() {
-        return prefix() + "9".repeat(RegionCode.DIGITS - prefix().length());
-    }
-
-    private String prefix() {
-        return RegionCode.prefix(region);
     }
 
     private static LocalDate date(Call call, String name, LocalDate unasked) {

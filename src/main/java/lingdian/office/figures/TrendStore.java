@@ -74,8 +74,8 @@ public final class TrendStore {
                 .execute(Tuple.from(Arrays.asList(
                         query.from(),
                         query.to(),
-                        query.firstRegion(),
-                        query.lastRegion(),
+                        query.region().value(),
+                        query.region().last().value(),
                         query.level().digits(),
                         query.code(),
                         Authority.wireOrNull(query.authority()),
@@ -98,8 +98,8 @@ public final class TrendStore {
         return Tuple.of(
                 query.from(),
                 query.to(),
-                query.firstRegion(),
-                query.lastRegion(),
+                query.region().value(),
+                query.region().last().value(),
                 query.level().digits(),
                 ROWS_LIMIT);
     }

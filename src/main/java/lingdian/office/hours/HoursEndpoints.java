@@ -15,6 +15,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.Change;
 import lingdian.law.hours.Effect;
@@ -75,14 +76,15 @@ public final class HoursEndpoints {
     }
 
     /** What a change is for, the region that it belongs to, and the time it keeps. */
-    private record Target(Area area, String region, ZoneId zone) {}
+    private record Target(Area area, RegionCode region, ZoneId zone) {}
 
     public Future<Reply> ofCafe(Call call) {
         return cafe(call.account(), call.path("placeCode")).compose(target -> shown(call, target));
     }
 
     public Future<Reply> ofRegion(Call call) {
-        return shown(call, region(call.account(), call.path("code"), Refused.parameter("code", REGION)));
+        return shown(
+                call, region(call.account(), new RegionCode(call.path("code")), Refused.parameter("code", REGION)));
     }
 
     private Future<Reply> shown(Call call, Target target) {
@@ -95,7 +97,7 @@ public final class HoursEndpoints {
     }
 
     public Future<Reply> putForRegion(Call call) {
-        Target target = region(call.account(), call.path("code"), Refused.parameter("code", REGION));
+        Target target = region(call.account(), new RegionCode(call.path("code")), Refused.parameter("code", REGION));
         return putSchedule(call, target);
     }
 
@@ -266,7 +268,8 @@ public final class HoursEndpoints {
     private static Subject subject(Area area) {
         return switch (area) {
             case Area.Cafe cafe -> Subject.of(Subject.Kind.CAFE, cafe.placeCode());
-            case Area.Region region -> Subject.of(Subject.Kind.REGION, region.code());
+            case Area.Region region ->
+                Subject.of(Subject.Kind.REGION, region.code().value());
         };
     }
 
@@ -287,7 +290,7 @@ public final class HoursEndpoints {
 
     private Future<Target> orderTarget(Account account, JsonObject body) {
         String placeCode = body.getString("placeCode");
-        String region = body.getString("region");
+        RegionCode region = RegionCode.orNull(body.getString("region"));
         if ((placeCode == null) == (region == null)) {
             throw Refused.body("", "expected exactly one of placeCode and region");
         }
@@ -311,7 +314,7 @@ public final class HoursEndpoints {
                 .map(place -> new Target(new Area.Cafe(placeCode), place.region(), place.timeZone()));
     }
 
-    private static Target region(Account account, String code, Problem.Thrown malformed) {
+    private static Target region(Account account, RegionCode code, Problem.Thrown malformed) {
         if (!account.governs(code)) {
             throw Refused.unknown();
         }

@@ -15,7 +15,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
-import lingdian.domain.region.Scope;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Expected;
@@ -57,7 +57,7 @@ public final class DrawEndpoints {
     }
 
     public Future<Reply> draw(Call call) {
-        String region = region(call);
+        RegionCode region = region(call);
         LocalDate since = Expected.date(call.body(), "notInspectedSince", "/notInspectedSince");
         return scoped.read(call.account(), client -> cafes(client, region, since))
                 .map(cafes -> drawn(call.body(), region, since, cafes, call.account()))
@@ -81,7 +81,7 @@ public final class DrawEndpoints {
                 });
     }
 
-    private Future<List<String>> cafes(SqlClient client, String region, @Nullable LocalDate since) {
+    private Future<List<String>> cafes(SqlClient client, RegionCode region, @Nullable LocalDate since) {
         return draws.pool(client, region)
                 .compose(all -> since == null
                         ? Future.succeededFuture(all)
@@ -96,7 +96,7 @@ public final class DrawEndpoints {
     }
 
     private Drawn drawn(
-            JsonObject body, String region, @Nullable LocalDate since, List<String> cafes, Account account) {
+            JsonObject body, RegionCode region, @Nullable LocalDate since, List<String> cafes, Account account) {
         String seed = body.getString("seed");
         return new Drawn(
                 ids.get(),
@@ -121,10 +121,11 @@ public final class DrawEndpoints {
         return new JsonObject().put("pool", pool).put("drawn", new JsonArray(drawn));
     }
 
-    private static String region(Call call) {
-        String own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
-        String region = Objects.requireNonNullElse(call.body().getString("region"), own);
-        if (!Scope.regionCovers(own, region)) {
+    private static RegionCode region(Call call) {
+        RegionCode own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
+        RegionCode region =
+                Objects.requireNonNullElse(RegionCode.orNull(call.body().getString("region")), own);
+        if (!own.covers(region)) {
             throw Refused.body("/region", "expected one within your own");
         }
         return region;
@@ -132,7 +133,7 @@ public final class DrawEndpoints {
 
     private static AccessEntry logged(Call call, Drawn drawn) {
         return AccessEntry.done(Actor.account(call.account().id()), Action.DRAW)
-                .on(Subject.of(Subject.Kind.REGION, drawn.region()))
+                .on(Subject.of(Subject.Kind.REGION, drawn.region().value()))
                 .inRegion(drawn.region())
                 .with("draw", drawn.id().toString())
                 .with("cafes", drawn.drawn().size());

@@ -20,6 +20,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.SealedTexts;
@@ -67,7 +68,7 @@ public final class DrawStore {
      */
     public record Drawn(
             UUID id,
-            String region,
+            RegionCode region,
             Instant at,
             UUID account,
             String seed,
@@ -79,7 +80,7 @@ public final class DrawStore {
         JsonObject json() {
             return new JsonObject()
                     .put("id", id.toString())
-                    .put("region", region)
+                    .put("region", region.value())
                     .put("at", Rfc3339.format(at, ChinaTime.ZONE))
                     .put("by", account.toString())
                     .put("seed", seed)
@@ -100,7 +101,7 @@ public final class DrawStore {
     public record Page(List<Drawn> items, @Nullable String next) {}
 
     /** The cafés of a region that the reader may see; fails where they are too many. */
-    public Future<List<String>> pool(SqlClient client, String region) {
+    public Future<List<String>> pool(SqlClient client, RegionCode region) {
         String pattern = Conditions.regionPattern(region);
         return client.preparedQuery(POOL)
                 .execute(Tuple.of(pattern == null ? "%" : pattern, POOL_MAX + 1))
@@ -120,7 +121,7 @@ public final class DrawStore {
                 .execute(Tuple.from(Arrays.asList(
                         draw.id(),
                         Authority.wireOrNull(account.authority()),
-                        draw.region(),
+                        draw.region().value(),
                         utc(draw.at()),
                         account.id(),
                         draw.seed(),
@@ -177,7 +178,7 @@ public final class DrawStore {
         String officers = texts.open(row.getBuffer("officers"), officers(id));
         return new Drawn(
                 id,
-                row.getString("region"),
+                new RegionCode(row.getString("region")),
                 Columns.instant(row, "at"),
                 row.getUUID("account"),
                 row.getString("seed"),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import lingdian.domain.Authority;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Attachment;
 import lingdian.platform.Rfc3339;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record Inspection(
         UUID id,
         Authority authority,
-        String region,
+        RegionCode region,
         Instant createdAt,
         int version,
         Instant at,
@@ -31,7 +32,7 @@ public record Inspection(
         JsonObject json = new JsonObject()
                 .put("id", id.toString())
                 .put("authority", authority.wire())
-                .put("region", region)
+                .put("region", region.value())
                 .put("createdAt", Rfc3339.format(createdAt, ChinaTime.ZONE))
                 .put("version", version)
                 .put("versionAt", Rfc3339.format(at, ChinaTime.ZONE))

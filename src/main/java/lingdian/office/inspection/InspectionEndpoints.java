@@ -8,12 +8,11 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
-import lingdian.domain.region.Scope;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.AttachmentStore;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
@@ -71,7 +70,7 @@ public final class InspectionEndpoints {
 
     public Future<Reply> create(Call call) {
         InspectionEntry entry = InspectionEntry.of(call.body(), kinds);
-        String region = region(call);
+        RegionCode region = region(call);
         String chosen = call.body().getString("id");
         UUID id = chosen == null ? ids.get() : UUID.fromString(chosen);
         return known(call, entry)
@@ -148,7 +147,7 @@ public final class InspectionEndpoints {
     public Future<Reply> list(Call call) {
         var after = Cursor.AfterViolation.of(call.query("cursor"));
         var filter = new InspectionStore.Filter(
-                call.query("region"),
+                RegionCode.orNull(call.query("region")),
                 call.query("kind"),
                 call.query("state"),
                 call.query("placeCode"),
@@ -213,10 +212,11 @@ public final class InspectionEndpoints {
                 });
     }
 
-    private static String region(Call call) {
-        String own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
-        String region = Optional.ofNullable(call.body().getString("region")).orElse(own);
-        if (!Scope.regionCovers(own, region)) {
+    private static RegionCode region(Call call) {
+        RegionCode own = Objects.requireNonNull(call.account().region(), "a regulator has a region");
+        RegionCode region =
+                Objects.requireNonNullElse(RegionCode.orNull(call.body().getString("region")), own);
+        if (!own.covers(region)) {
             throw Refused.body("/region", "expected one within your own");
         }
         return region;
@@ -235,7 +235,7 @@ public final class InspectionEndpoints {
                 .thrown();
     }
 
-    private static AccessEntry logged(Call call, Action action, UUID id, String region) {
+    private static AccessEntry logged(Call call, Action action, UUID id, RegionCode region) {
         return AccessEntry.done(Actor.account(call.account().id()), action)
                 .on(Subject.of(Subject.Kind.INSPECTION, id))
                 .inRegion(region);

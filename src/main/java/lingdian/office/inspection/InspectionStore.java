@@ -21,6 +21,7 @@ import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Conditions;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.SealedTexts;
@@ -83,7 +84,7 @@ public final class InspectionStore {
 
     /** What of the list is asked for; null: all. */
     public record Filter(
-            @Nullable String region,
+            @Nullable RegionCode region,
             @Nullable String kind,
             @Nullable String state,
             @Nullable String placeCode,
@@ -95,9 +96,9 @@ public final class InspectionStore {
 
     /** Fails where there is one with this id. */
     public Future<Void> create(
-            SqlClient client, UUID id, Account account, String region, InspectionEntry entry, Instant at) {
+            SqlClient client, UUID id, Account account, RegionCode region, InspectionEntry entry, Instant at) {
         return client.preparedQuery(CREATE)
-                .execute(Tuple.of(id, Authority.wireOrNull(account.authority()), region, utc(at)))
+                .execute(Tuple.of(id, Authority.wireOrNull(account.authority()), region.value(), utc(at)))
                 .compose(created -> created.rowCount() == 0
                         ? Future.failedFuture(Refused.with(409, "There is an inspection with this id."))
                         : addVersion(client, id, 1, account, entry, at));
@@ -234,7 +235,7 @@ public final class InspectionStore {
         return new Inspection(
                 id,
                 Authority.of(row.getString("authority")),
-                row.getString("region"),
+                new RegionCode(row.getString("region")),
                 Columns.instant(row, "created_at"),
                 version,
                 Columns.instant(row, "at"),

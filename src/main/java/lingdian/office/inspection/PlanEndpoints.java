@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Interval;
 import lingdian.office.api.Call;
@@ -53,7 +54,7 @@ public final class PlanEndpoints {
         Point start = start(call);
         return scoped.read(
                         call.account(),
-                        client -> plans.busy(client, call.scope(), call.query("region"))
+                        client -> plans.busy(client, call.scope(), RegionCode.orNull(call.query("region")))
                                 .compose(busy ->
                                         hours.load(client, placeCodes(busy)).map(loaded -> new Loaded(busy, loaded))))
                 .compose(loaded -> hours.permitted(loaded.hours(), now)
@@ -84,7 +85,7 @@ public final class PlanEndpoints {
         return new JsonObject()
                 .put("placeCode", stop.placeCode())
                 .put("name", cafe.name())
-                .put("region", stop.region())
+                .put("region", stop.region().value())
                 .put("address", cafe.address())
                 .put("latitude", at == null ? null : at.latitude())
                 .put("longitude", at == null ? null : at.longitude())

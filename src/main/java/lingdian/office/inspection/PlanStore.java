@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Conditions;
 import lingdian.office.inspection.Route.Point;
@@ -44,7 +45,7 @@ public final class PlanStore {
             @Nullable UUID overtime) {}
 
     /** Those with overtime that was found first; one more than {@link #MAX} where there are more. */
-    public Future<List<Busy>> busy(SqlClient client, Scope scope, @Nullable String region) {
+    public Future<List<Busy>> busy(SqlClient client, Scope scope, @Nullable RegionCode region) {
         Conditions conditions = new Conditions()
                 .and("c.region LIKE ?", Conditions.regionPattern(scope.region()))
                 .and("c.region LIKE ?", Conditions.regionPattern(region))
@@ -61,7 +62,7 @@ public final class PlanStore {
         Double longitude = row.getDouble("longitude");
         Point at = latitude == null || longitude == null ? null : new Point(latitude, longitude);
         return new Busy(
-                new Stop(row.getString("place_code"), row.getString("region"), at),
+                new Stop(row.getString("place_code"), new RegionCode(row.getString("region")), at),
                 row.getString("name"),
                 row.getString("address"),
                 row.getInteger("open_sessions"),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ public final class Route {
      * @param at null where its place is unknown
      */
     public record Stop(
-            String placeCode, String region, @Nullable Point at) {}
+            String placeCode, RegionCode region, @Nullable Point at) {}
 
     /**
      * @param start where the team is; null: at the first stop by place code
@@ -60,7 +61,8 @@ public final class Route {
         untangle(start, order);
         stops.stream()
                 .filter(stop -> stop.at() == null)
-                .sorted(Comparator.comparing(Stop::region).thenComparing(Stop::placeCode))
+                .sorted(Comparator.comparing((Stop stop) -> stop.region().value())
+                        .thenComparing(Stop::placeCode))
                 .forEach(order::add);
         return order;
     }

@@ -18,7 +18,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
-import lingdian.domain.region.Scope;
+import lingdian.domain.RegionCode;
 import lingdian.feed.notification.Format;
 import lingdian.feed.notification.HookAddress;
 import lingdian.feed.notification.QuietHours;
@@ -165,9 +165,10 @@ public final class NotificationEndpoints {
     }
 
     private static Wanted wanted(JsonObject body, Account account) {
-        List<String> regions = texts(body, "regions");
-        String own = account.region();
-        if (!regions.stream().allMatch(region -> own != null && Scope.regionCovers(own, region))) {
+        List<RegionCode> regions =
+                texts(body, "regions").stream().map(RegionCode::new).toList();
+        RegionCode own = account.region();
+        if (!regions.stream().allMatch(region -> own != null && own.covers(region))) {
             throw Refused.body("/regions", "expected regions of one's own");
         }
         List<String> codes = texts(body, "codes");
@@ -208,7 +209,10 @@ public final class NotificationEndpoints {
         return new JsonObject()
                 .put("codes", new JsonArray(wanted.codes()))
                 .put("standings", new JsonArray(wanted.standings()))
-                .put("regions", new JsonArray(wanted.regions()))
+                .put(
+                        "regions",
+                        new JsonArray(
+                                wanted.regions().stream().map(RegionCode::value).toList()))
                 .put("groupMinutes", wanted.groupMinutes())
                 .put("quiet", quiet == null ? null : json(quiet))
                 .put("muted", wanted.muted())

@@ -10,6 +10,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.Masks;
 import lingdian.domain.document.PersonToken;
@@ -82,7 +83,7 @@ public final class RegistryEndpoints {
     }
 
     static Registrar registrar(Account account) {
-        String region = account.region();
+        RegionCode region = account.region();
         if (region == null) {
             throw new IllegalStateException("a regulator has a region");
         }
@@ -100,7 +101,7 @@ public final class RegistryEndpoints {
 
     /** Fails where there is none that the account may see. */
     private Future<RegistryEntry> entry(Call call, PersonTokens person) {
-        String region = registrar(call).region();
+        RegionCode region = registrar(call).region();
         return scoped.read(call.account(), client -> registry.store().entry(client, person, region))
                 .map(entry -> entry.orElseThrow(Refused::unknown));
     }

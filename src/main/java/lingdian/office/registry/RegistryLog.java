@@ -2,6 +2,7 @@ package lingdian.office.registry;
 
 import io.vertx.core.Future;
 import java.util.UUID;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.record.accesslog.AccessEntry;
 import lingdian.record.accesslog.AccessLogStore;
@@ -46,7 +47,7 @@ public interface RegistryLog {
      */
     record Use(
             UUID account,
-            @Nullable String region,
+            @Nullable RegionCode region,
             Action action,
             @Nullable PersonToken person,
             @Nullable String reason) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 import lingdian.access.account.Refused;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.law.judge.Rules;
 import lingdian.law.judge.RulesJson;
 import lingdian.law.release.RuleRelease;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * country. What rules in shadow find is shown to the author of their release alone; to anybody else it is not there.
  */
 public final class RuleSetEndpoints {
-    private static final String EVERYWHERE = "000000";
 
     private final QueryPool pool;
     private final ReleaseStore store;
@@ -72,7 +72,7 @@ public final class RuleSetEndpoints {
     }
 
     public Future<Reply> approve(Call call) {
-        if (!call.account().governs(EVERYWHERE)) {
+        if (!call.account().governs(RegionCode.COUNTRY)) {
             throw Refused.coded(
                     403, "not-everywhere", "Rules hold everywhere: so must the right of who releases them.");
         }

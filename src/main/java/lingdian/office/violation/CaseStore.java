@@ -16,6 +16,7 @@ import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
@@ -96,7 +97,13 @@ public final class CaseStore {
 
     /** A violation under the lock. */
     private record Locked(
-            UUID id, String code, String placeCode, String region, Case now, String snapshot, List<CaseEntry> entries) {
+            UUID id,
+            String code,
+            String placeCode,
+            RegionCode region,
+            Case now,
+            String snapshot,
+            List<CaseEntry> entries) {
         @Nullable
         CaseEntry last() {
             return entries.stream()
@@ -211,7 +218,7 @@ public final class CaseStore {
                                 violation,
                                 row.getString("code"),
                                 row.getString("place_code"),
-                                row.getString("region"),
+                                new RegionCode(row.getString("region")),
                                 Case.of(row.getString("case_step")),
                                 row.getString("snapshot"),
                                 entries)));

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.platform.Problem;
 import lingdian.record.accesslog.AccessEntry;
@@ -75,7 +76,8 @@ public final class EvidenceEndpoint {
                 .compose(violation -> log.append(
                                 AccessEntry.attempted(Actor.account(account.id()), Action.READ_EVIDENCE)
                                         .on(Subject.of(Subject.Kind.VIOLATION, id))
-                                        .inRegion(violation.path("region").asText()))
+                                        .inRegion(new RegionCode(
+                                                violation.path("region").asText())))
                         .compose(logged -> export.bundle(violation)))
                 .recover(failure -> kept(account, id, failure));
     }

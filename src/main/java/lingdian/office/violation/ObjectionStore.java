@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.Account;
 import lingdian.access.account.Refused;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.office.api.Attachment;
 import lingdian.office.api.AttachmentStore;
@@ -146,7 +147,7 @@ public final class ObjectionStore {
     private static AccessEntry entry(Row violation, Account account, int files) {
         return AccessEntry.done(Actor.account(account.id()), Action.OBJECT)
                 .on(Subject.of(Subject.Kind.VIOLATION, violation.getUUID("id")))
-                .inRegion(violation.getString("region"))
+                .inRegion(new RegionCode(violation.getString("region")))
                 .with("files", files);
     }
 }

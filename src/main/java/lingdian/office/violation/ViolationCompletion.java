@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup;
 import lingdian.feed.log.PersonLookup.PersonView;
@@ -49,19 +50,19 @@ public final class ViolationCompletion {
             Stored stored,
             ViolationJson parsed,
             Scope scope,
-            Map<String, String> regions,
+            Map<String, RegionCode> regions,
             Map<Subject, PersonView> persons) {
         Subject subject = stored.subject();
         PersonView person = subject == null ? null : persons.get(subject);
         return parsed.complete(cafe -> isShown(scope, cafe, regions.get(cafe)), person)
-                .put("region", stored.region()); // the café may have moved since the violation was last written
+                .put("region", stored.region().value()); // the café may have moved since the violation was last written
     }
 
-    private static boolean isShown(Scope scope, String cafe, @Nullable String region) {
+    private static boolean isShown(Scope scope, String cafe, @Nullable RegionCode region) {
         return region != null && scope.coversCafe(cafe, region);
     }
 
-    private Future<Map<String, String>> regions(SqlClient client, Collection<ViolationJson> parsed) {
+    private Future<Map<String, RegionCode>> regions(SqlClient client, Collection<ViolationJson> parsed) {
         Set<String> foreign = parsed.stream()
                 .flatMap(violation -> violation.foreignCafes().stream())
                 .collect(Collectors.toSet());

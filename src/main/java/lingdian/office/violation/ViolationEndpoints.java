@@ -7,6 +7,7 @@ import java.util.List;
 import lingdian.access.account.Refused;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.office.api.Call;
 import lingdian.office.api.Cursor;
 import lingdian.office.api.Reply;
@@ -53,7 +54,7 @@ public final class ViolationEndpoints {
 
     private static Filter filter(Call call) {
         return new Filter(
-                call.query("region"),
+                RegionCode.orNull(call.query("region")),
                 call.query("code"),
                 call.query("standing"),
                 Authority.orNull(call.query("authority")),

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.office.api.Conditions;
@@ -29,7 +30,7 @@ public final class ViolationStore {
 
     /** What of the list is asked for; null: all. */
     public record Filter(
-            @Nullable String region,
+            @Nullable RegionCode region,
             @Nullable String code,
             @Nullable String standing,
             @Nullable Authority authority,
@@ -48,7 +49,7 @@ public final class ViolationStore {
      */
     public record Stored(
             UUID id,
-            String region,
+            RegionCode region,
             Instant detectedAt,
             String snapshot,
             @Nullable Subject subject) {}
@@ -119,7 +120,7 @@ public final class ViolationStore {
     private static Stored stored(Row row) {
         return new Stored(
                 row.getUUID("id"),
-                row.getString("region"),
+                new RegionCode(row.getString("region")),
                 row.getOffsetDateTime("detected_at").toInstant(),
                 row.getString("snapshot"),
                 subject(row));

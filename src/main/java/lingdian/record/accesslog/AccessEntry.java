@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * AccessEntry.done(Actor.account(id), Action.END_ORDER)
  *         .on(Subject.of(Subject.Kind.ORDER, orderId))
- *         .inRegion("360481")
+ *         .inRegion(county)
  *         .because(reason)
  *         .with("status", 204)
  * }</pre>
  *
  * @param subject null where the action says all
- * @param region that the subject belongs to: a GB/T 2260 code
+ * @param region that the subject belongs to
  * @param person whom it was about; never shown
  * @param reason as somebody wrote it, perhaps with names in it: it is sealed
  * @param details codes ({@link String}) and numbers ({@link Long})
@@ -31,18 +32,14 @@ public record AccessEntry(
         Action action,
         Outcome outcome,
         @Nullable Subject subject,
-        @Nullable String region,
+        @Nullable RegionCode region,
         @Nullable PersonToken person,
         @Nullable String reason,
         SortedMap<String, Object> details) {
-    private static final Pattern REGION = Pattern.compile("\\d{6}");
     private static final Pattern DETAIL = Pattern.compile("[a-zA-Z]{1,32}");
     private static final int MAX_DETAILS = 16;
 
     public AccessEntry {
-        if (region != null && !REGION.matcher(region).matches()) {
-            throw new IllegalArgumentException("a region is a code of six digits");
-        }
         if (details.size() > MAX_DETAILS) {
             throw new IllegalArgumentException("an entry has at most " + MAX_DETAILS + " details");
         }
@@ -70,7 +67,7 @@ public record AccessEntry(
         return new AccessEntry(actor, action, outcome, about, region, person, reason, details);
     }
 
-    public AccessEntry inRegion(@Nullable String code) {
+    public AccessEntry inRegion(@Nullable RegionCode code) {
         return new AccessEntry(actor, action, outcome, subject, code, person, reason, details);
     }
 

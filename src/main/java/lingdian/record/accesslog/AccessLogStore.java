@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 import lingdian.domain.ChinaTime;
@@ -192,7 +193,7 @@ public final class AccessLogStore {
                 entry.outcome().wire(),
                 subject == null ? null : subject.kind().wire(),
                 subject == null ? null : subject.id(),
-                entry.region(),
+                Objects.toString(entry.region(), null),
                 entry.person() == null ? null : entry.person().value(),
                 entry.detailsJson(),
                 reason,

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
@@ -61,7 +62,7 @@ final class CafeJson {
 
     private static void write(ObjectNode json, RecordedCafe.Era era) {
         json.put("events", era.events())
-                .put("region", era.region())
+                .put("region", era.region().value())
                 .put("timeZone", era.zone().getId())
                 .put("terminals", era.terminals())
                 .put("licenceValidUntil", date(era.licenceValidUntil()));
@@ -99,7 +100,7 @@ final class CafeJson {
         json.path("staffTerminals").forEach(terminal -> staff.add(terminal.asText()));
         return new RecordedCafe.Era(
                 json.path("events").isNumber() ? (Long) json.path("events").asLong() : null,
-                text(json, "region"),
+                new RegionCode(text(json, "region")),
                 ZoneId.of(text(json, "timeZone")),
                 staff,
                 json.path("terminals").isNumber()

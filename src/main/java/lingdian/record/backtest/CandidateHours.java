@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import lingdian.domain.region.RegionCode;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
@@ -80,7 +80,7 @@ public record CandidateHours(
                         .toList());
     }
 
-    private List<Schedule> schedulesFor(String placeCode, String county) {
+    private List<Schedule> schedulesFor(String placeCode, RegionCode county) {
         var touching = new ArrayList<Schedule>();
         for (ScheduleEntry entry : schedules) {
             if (touches(entry.placeCode(), entry.region(), placeCode, county)) {
@@ -95,7 +95,7 @@ public record CandidateHours(
         return touching;
     }
 
-    private List<Order> ordersFor(String placeCode, String county) {
+    private List<Order> ordersFor(String placeCode, RegionCode county) {
         var touching = new ArrayList<Order>();
         for (OrderEntry entry : orders) {
             if (touches(entry.placeCode(), entry.region(), placeCode, county)) {
@@ -112,12 +112,15 @@ public record CandidateHours(
     }
 
     private static boolean touches(
-            @Nullable String ofCafe, @Nullable String ofRegion, String placeCode, String county) {
-        return placeCode.equals(ofCafe) || ofRegion != null && RegionCode.covers(ofRegion, county);
+            @Nullable String ofCafe, @Nullable String ofRegion, String placeCode, RegionCode county) {
+        return placeCode.equals(ofCafe) || ofRegion != null && new RegionCode(ofRegion).covers(county);
     }
 
     private static Level level(@Nullable String region) {
-        return region == null ? Level.CAFE : Level.ofRegion(region);
+        return region == null
+                ? Level.CAFE
+                : Level.ofRegion(
+                        RegionCode.find(region).orElseThrow(() -> new IllegalArgumentException(Level.EXPECTED)));
     }
 
     private static void area(@Nullable String placeCode, @Nullable String region) {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import lingdian.domain.RegionCode;
 import lingdian.platform.Columns;
 import lingdian.platform.DatabaseAddress;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ final class HistorySampleStore implements AutoCloseable {
     record Stand(String next, int cafes) {}
 
     /** A café that is replayed. */
-    record Place(String placeCode, String region) {}
+    record Place(String placeCode, RegionCode region) {}
 
     private final Connection connection;
 
@@ -91,7 +92,7 @@ final class HistorySampleStore implements AutoCloseable {
         try (var statement = connection.prepareStatement(NEXT)) {
             statement.setString(1, from);
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? new Place(row.getString(1), row.getString(2)) : null;
+                return row.next() ? new Place(row.getString(1), new RegionCode(row.getString(2))) : null;
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Level;
 import lingdian.law.hours.Order;
 import lingdian.law.hours.Schedule;
@@ -217,7 +218,7 @@ final class HistoryStore implements AutoCloseable {
         try (var statement = prepared(ERAS, placeCode, placeCode);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
-                String region = rows.getString("region");
+                var region = new RegionCode(rows.getString("region"));
                 eras.add(new RecordedCafe.Era(
                         rows.getObject("events", Long.class),
                         region,
@@ -232,7 +233,7 @@ final class HistoryStore implements AutoCloseable {
         return eras;
     }
 
-    private List<Schedule> schedules(String placeCode, String region) throws SQLException {
+    private List<Schedule> schedules(String placeCode, RegionCode region) throws SQLException {
         var schedules = new ArrayList<Schedule>();
         try (var statement = prepared(SCHEDULES, placeCode, areas(region));
                 ResultSet rows = statement.executeQuery()) {
@@ -248,7 +249,7 @@ final class HistoryStore implements AutoCloseable {
         return schedules;
     }
 
-    private List<Order> orders(String placeCode, String region) throws SQLException {
+    private List<Order> orders(String placeCode, RegionCode region) throws SQLException {
         var orders = new ArrayList<Order>();
         try (var statement = prepared(ORDERS, placeCode, areas(region));
                 ResultSet rows = statement.executeQuery()) {
@@ -291,13 +292,14 @@ final class HistoryStore implements AutoCloseable {
         return streams;
     }
 
-    private Array areas(String region) throws SQLException {
-        return connection.createArrayOf("text", Level.regionsOf(region).toArray());
+    private Array areas(RegionCode region) throws SQLException {
+        return connection.createArrayOf(
+                "text", Level.regionsOf(region).map(RegionCode::value).toArray());
     }
 
     private static Level level(ResultSet row) throws SQLException {
         String area = row.getString("area");
-        return area.length() == 6 ? Level.ofRegion(area) : Level.CAFE;
+        return area.length() == RegionCode.DIGITS ? Level.ofRegion(new RegionCode(area)) : Level.CAFE;
     }
 
     private static @Nullable LocalDate date(ResultSet row, String column) throws SQLException {

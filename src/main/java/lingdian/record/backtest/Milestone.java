@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import lingdian.domain.RegionCode;
 import lingdian.law.judge.People.CafeClock;
 import lingdian.record.backtest.Tally.Cell;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ record Milestone(
         long position,
         List<Long> sizes,
         String placeCode,
-        String region,
+        RegionCode region,
         ZoneId zone,
         @Nullable Instant effectiveAt,
         Instant comparableFrom,
@@ -39,7 +40,7 @@ record Milestone(
                 .createObjectNode()
                 .put("position", position)
                 .put("placeCode", placeCode)
-                .put("region", region)
+                .put("region", region.value())
                 .put("timeZone", zone.getId())
                 .put("effectiveAt", effectiveAt == null ? null : (Long) Micros.of(effectiveAt))
                 .put("comparableFrom", Micros.of(comparableFrom))
@@ -59,7 +60,7 @@ record Milestone(
                 json.path("position").asLong(),
                 sizes,
                 json.path("placeCode").asText(),
-                json.path("region").asText(),
+                new RegionCode(json.path("region").asText()),
                 ZoneId.of(json.path("timeZone").asText()),
                 json.path("effectiveAt").isNumber()
                         ? Micros.instant(json.path("effectiveAt").asLong())

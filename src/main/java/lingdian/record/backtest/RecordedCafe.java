@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.LicenceExpiry;
@@ -46,7 +47,7 @@ record RecordedCafe(String placeCode, List<Era> eras, List<SuspensionPeriod> sus
      */
     record Era(
             @Nullable Long events,
-            String region,
+            RegionCode region,
             ZoneId zone,
             Set<String> staffTerminals,
             @Nullable Integer terminals,
@@ -65,7 +66,7 @@ record RecordedCafe(String placeCode, List<Era> eras, List<SuspensionPeriod> sus
     }
 
     /** Where it is now. */
-    String region() {
+    RegionCode region() {
         return eras.getLast().region();
     }
 

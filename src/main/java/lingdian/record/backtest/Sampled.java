@@ -1,6 +1,7 @@
 package lingdian.record.backtest;
 
 import java.util.List;
+import lingdian.domain.RegionCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Sampled(
         String placeCode,
-        String region,
+        RegionCode region,
         long same,
         long outside,
         long different,

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.PersonToken;
 import lingdian.law.judge.EventRef;
@@ -77,7 +78,7 @@ final class SharedReplay {
                 place, opened, endedAt, new EventRef(place, region(place), uuid(in), in.getLong()), null);
     }
 
-    private String region(String place) {
+    private RegionCode region(String place) {
         return Objects.requireNonNull(clocks.get(place), "a session of a café that is unknown")
                 .region();
     }

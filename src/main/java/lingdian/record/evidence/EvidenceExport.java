@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.Interval;
 import lingdian.law.judge.Aside;
@@ -124,7 +125,7 @@ public final class EvidenceExport {
     private Future<Contents> contents(ObjectNode violation, String placeCode, Span span, List<Proven> proven) {
         var cafe = store.cafe(placeCode);
         var known = known(violation, span);
-        var hours = hours(placeCode, violation.path("region").asText(), span);
+        var hours = hours(placeCode, new RegionCode(violation.path("region").asText()), span);
         var seats = store.seats(placeCode, span.start(), span.end());
         return Future.all(cafe, known, hours, seats)
                 .map(read -> new Contents(
@@ -167,7 +168,7 @@ public final class EvidenceExport {
         return sources;
     }
 
-    private Future<HoursThen> hours(String placeCode, String region, Span span) {
+    private Future<HoursThen> hours(String placeCode, RegionCode region, Span span) {
         return hours.load(pool, List.of(placeCode))
                 .compose(loaded -> store.schedules(placeCode, region, span.detected())
                         .compose(schedules -> store.orders(placeCode, region, span.from(), span.to())

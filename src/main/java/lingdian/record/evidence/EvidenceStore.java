@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import lingdian.domain.RegionCode;
 import lingdian.law.judge.Aside;
 import lingdian.law.judge.AsideJson;
 import lingdian.platform.QueryPool;
@@ -143,15 +144,15 @@ final class EvidenceStore {
                 .map(rows -> list(rows, EvidenceStore::cafe).stream().findFirst());
     }
 
-    Future<List<Decision>> schedules(String placeCode, String region, Instant enteredUntil) {
+    Future<List<Decision>> schedules(String placeCode, RegionCode region, Instant enteredUntil) {
         return pool.preparedQuery(SCHEDULES)
-                .execute(Tuple.of(placeCode, region, utc(enteredUntil)))
+                .execute(Tuple.of(placeCode, region.value(), utc(enteredUntil)))
                 .map(rows -> list(rows, EvidenceStore::schedule));
     }
 
-    Future<List<Decision>> orders(String placeCode, String region, Instant from, Instant to) {
+    Future<List<Decision>> orders(String placeCode, RegionCode region, Instant from, Instant to) {
         return pool.preparedQuery(ORDERS)
-                .execute(Tuple.of(placeCode, region, utc(from), utc(to)))
+                .execute(Tuple.of(placeCode, region.value(), utc(from), utc(to)))
                 .map(rows -> list(rows, row -> order(row, row.getString("area"), row.getString("kind"))));
     }
 

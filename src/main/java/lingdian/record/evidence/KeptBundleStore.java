@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.Subject;
 import lingdian.platform.QueryPool;
@@ -50,7 +51,7 @@ public final class KeptBundleStore {
     record Wanted(
             UUID id,
             String placeCode,
-            String region,
+            RegionCode region,
             String snapshot,
             @Nullable Subject subject) {}
 
@@ -75,7 +76,8 @@ public final class KeptBundleStore {
 
     private Future<Void> write(Wanted violation, Instant now, @Nullable Buffer sealed, @Nullable String refused) {
         return pool.preparedQuery(KEEP)
-                .execute(Tuple.of(violation.id(), violation.region(), now.atOffset(ZoneOffset.UTC), sealed, refused))
+                .execute(Tuple.of(
+                        violation.id(), violation.region().value(), now.atOffset(ZoneOffset.UTC), sealed, refused))
                 .mapEmpty();
     }
 
@@ -83,7 +85,7 @@ public final class KeptBundleStore {
     public Future<Optional<byte[]>> kept(UUID violation, Scope reader) {
         return pool.preparedQuery(KEPT).execute(Tuple.of(violation)).map(rows -> {
             Optional<Row> row = StreamSupport.stream(rows.spliterator(), false).findFirst();
-            return row.filter(one -> Scope.regionCovers(reader.region(), one.getString("region")))
+            return row.filter(one -> reader.region().covers(new RegionCode(one.getString("region"))))
                     .map(one -> opened(one, violation));
         });
     }
@@ -107,7 +109,7 @@ public final class KeptBundleStore {
         return new Wanted(
                 id,
                 row.getString("place_code"),
-                row.getString("region"),
+                new RegionCode(row.getString("region")),
                 row.getString("snapshot"),
                 stream == null
                         ? null

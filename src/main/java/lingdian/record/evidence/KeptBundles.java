@@ -95,6 +95,6 @@ public final class KeptBundles implements Job {
                 subject == null ? Future.succeededFuture(Map.of()) : persons.persons(List.of(subject));
         return found.map(views -> ViolationJson.parse(wanted.snapshot())
                 .complete(scope, subject == null ? null : views.get(subject))
-                .put("region", wanted.region()));
+                .put("region", wanted.region().value()));
     }
 }

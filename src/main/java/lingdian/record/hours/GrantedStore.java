@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.Level;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,8 @@ public final class GrantedStore {
 
     public Future<Granted> of(SqlClient client, Area area) {
         return switch (area) {
-            case Area.Region region -> of(client, Level.regionsOf(region.code()).toList());
+            case Area.Region region ->
+                of(client, Level.regionsOf(region.code()).map(RegionCode::value).toList());
             case Area.Cafe cafe ->
                 client.preparedQuery(REGION_OF)
                         .execute(Tuple.of(cafe.placeCode()))
@@ -98,7 +100,10 @@ public final class GrantedStore {
                                 client,
                                 Stream.concat(
                                                 Stream.of(cafe.placeCode()),
-                                                stream(rows).flatMap(row -> Level.regionsOf(row.getString("region"))))
+                                                stream(rows)
+                                                        .flatMap(row -> Level.regionsOf(
+                                                                new RegionCode(row.getString("region"))))
+                                                        .map(RegionCode::value))
                                         .toList()));
         };
     }

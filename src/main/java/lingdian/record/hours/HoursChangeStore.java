@@ -14,9 +14,11 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.Change;
 import lingdian.law.hours.Change.Done;
@@ -89,7 +91,7 @@ public final class HoursChangeStore {
         }
         Tuple row = Tuple.tuple()
                 .addString(area.placeCodeOrNull())
-                .addString(area.regionOrNull())
+                .addString(Objects.toString(area.regionOrNull(), null))
                 .addValue(new JsonObject(Map.copyOf(weekly.toMap())))
                 .addLocalDate(from)
                 .addLocalDate(to)
@@ -140,7 +142,7 @@ public final class HoursChangeStore {
         UUID id = ids.get();
         Tuple row = Tuple.tuple()
                 .addString(area.placeCodeOrNull())
-                .addString(area.regionOrNull())
+                .addString(Objects.toString(area.regionOrNull(), null))
                 .addUUID(id)
                 .addString(open ? "open" : "closed")
                 .addOffsetDateTime(utc(interval.from()))
@@ -199,7 +201,7 @@ public final class HoursChangeStore {
 
     private static Area area(Row row) {
         String placeCode = row.getString("place_code");
-        return placeCode == null ? new Area.Region(row.getString("region")) : new Area.Cafe(placeCode);
+        return placeCode == null ? new Area.Region(new RegionCode(row.getString("region"))) : new Area.Cafe(placeCode);
     }
 
     private static Order order(Row row, Area area) {

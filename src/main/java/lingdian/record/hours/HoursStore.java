@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.Level;
@@ -72,7 +73,11 @@ public final class HoursStore {
     }
 
     private static Future<Map<String, CafeHours>> load(SqlClient client, String[] codes, List<Cafe> cafes) {
-        String[] regions = cafes.stream().flatMap(Cafe::regions).distinct().toArray(String[]::new);
+        String[] regions = cafes.stream()
+                .flatMap(Cafe::regions)
+                .map(RegionCode::value)
+                .distinct()
+                .toArray(String[]::new);
         Tuple areas = Tuple.tuple().addArrayOfString(codes).addArrayOfString(regions); // of(…) would spread the second
         Future<RowSet<Row>> schedules = client.preparedQuery(SCHEDULES).execute(areas);
         Future<RowSet<Row>> orders = client.preparedQuery(ORDERS).execute(areas);
@@ -86,18 +91,20 @@ public final class HoursStore {
     }
 
     /** A café and the codes of the areas that it lies in. */
-    private record Cafe(String placeCode, String region, ZoneId zone) {
+    private record Cafe(String placeCode, RegionCode region, ZoneId zone) {
         static Cafe of(Row row) {
             return new Cafe(
-                    row.getString("place_code"), row.getString("region"), ZoneId.of(row.getString("time_zone")));
+                    row.getString("place_code"),
+                    new RegionCode(row.getString("region")),
+                    ZoneId.of(row.getString("time_zone")));
         }
 
-        Stream<String> regions() {
+        Stream<RegionCode> regions() {
             return Level.regionsOf(region);
         }
 
         <T> List<T> gather(Map<String, List<T>> byArea) {
-            return Stream.concat(Stream.of(placeCode), regions())
+            return Stream.concat(Stream.of(placeCode), regions().map(RegionCode::value))
                     .flatMap(area -> byArea.getOrDefault(area, List.of()).stream())
                     .toList();
         }
@@ -147,7 +154,7 @@ public final class HoursStore {
     }
 
     private static Level level(String area) {
-        return area.length() == 6 ? Level.ofRegion(area) : Level.CAFE;
+        return area.length() == RegionCode.DIGITS ? Level.ofRegion(new RegionCode(area)) : Level.CAFE;
     }
 
     private static <T> Map<String, List<T>> grouped(RowSet<Row> rows, String by, Function<Row, T> read) {

@@ -133,7 +133,10 @@ public final class FindingStore {
                                 String[]::new,
                                 row -> row.finding().code().name()),
                         Columns.of(stored, String[]::new, row -> row.finding().placeCode()),
-                        Columns.of(stored, String[]::new, row -> row.finding().region()),
+                        Columns.of(
+                                stored,
+                                String[]::new,
+                                row -> row.finding().region().value()),
                         Columns.of(
                                 stored,
                                 String[]::new,
@@ -172,7 +175,10 @@ public final class FindingStore {
                                 String[]::new,
                                 row -> row.finding().code().name()),
                         Columns.of(stored, String[]::new, row -> row.finding().placeCode()),
-                        Columns.of(stored, String[]::new, row -> row.finding().region()),
+                        Columns.of(
+                                stored,
+                                String[]::new,
+                                row -> row.finding().region().value()),
                         Columns.of(
                                 stored,
                                 String[]::new,

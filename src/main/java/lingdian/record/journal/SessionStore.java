@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.law.judge.EventRef;
 import lingdian.law.judge.OpenSession;
@@ -218,7 +219,7 @@ public final class SessionStore {
             people.cafe(
                     place,
                     new People.CafeClock(
-                            row.getString("region"),
+                            new RegionCode(row.getString("region")),
                             Columns.instant(row.getOffsetDateTime("effective_at")),
                             Columns.instant(row.getOffsetDateTime("received_at"))));
         }
@@ -234,7 +235,8 @@ public final class SessionStore {
                 Columns.instant(endedAt),
                 endStream == null
                         ? null
-                        : new EventRef(place, row.getString("region"), endStream, row.getLong("end_seq")),
+                        : new EventRef(
+                                place, new RegionCode(row.getString("region")), endStream, row.getLong("end_seq")),
                 Columns.instant(row.getOffsetDateTime("shared_detected_at")));
     }
 

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import lingdian.domain.RegionCode;
 import lingdian.law.judge.MemoryJson;
 import lingdian.law.judge.Presence;
 import lingdian.platform.Columns;
@@ -77,10 +78,10 @@ public final class SilenceStore {
      * last within {@code together} of it.
      */
     public Future<Neighbours> neighbours(
-            SqlClient client, String region, Instant lastAt, Duration together, Duration silence) {
+            SqlClient client, RegionCode region, Instant lastAt, Duration together, Duration silence) {
         return client.preparedQuery(NEIGHBOURS)
                 .execute(Tuple.of(
-                        region,
+                        region.value(),
                         Columns.utc(lastAt.minus(together)),
                         Columns.utc(lastAt.plus(together)),
                         Columns.utc(lastAt.minus(silence.compareTo(together) > 0 ? silence : together))))

@@ -25,9 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.domain.document.PersonTokens;
-import lingdian.domain.region.RegionCode;
 import lingdian.platform.Columns;
 import lingdian.platform.QueryPool;
 import lingdian.vault.seal.Vault;
@@ -110,9 +110,9 @@ public final class RegistryStore {
      *
      * @param region of the account: its entries are seen by whoever's region covers it
      */
-    public record Registrar(UUID account, String region) {
+    public record Registrar(UUID account, RegionCode region) {
         private String covered() {
-            return RegionCode.prefix(region) + "%";
+            return region.prefix() + "%";
         }
     }
 
@@ -167,7 +167,7 @@ public final class RegistryStore {
                 Columns.of(persons, Integer[]::new, SealedRegistration::tokenVersion),
                 Columns.bytes(persons, SealedRegistration::nameHash),
                 Columns.bytes(persons, SealedRegistration::ciphertext),
-                registrar.region(),
+                registrar.region().value(),
                 utc(now),
                 registrar.account(),
                 found == Found.TAKES_BACK,
@@ -239,9 +239,9 @@ public final class RegistryStore {
      *
      * @return fails with a {@link VaultException} where it does not open
      */
-    public Future<Optional<RegistryEntry>> entry(SqlClient client, PersonTokens person, String region) {
+    public Future<Optional<RegistryEntry>> entry(SqlClient client, PersonTokens person, RegionCode region) {
         return client.preparedQuery(ENTRY)
-                .execute(Tuple.of(values(person), RegionCode.prefix(region) + "%"))
+                .execute(Tuple.of(values(person), region.prefix() + "%"))
                 .compose(rows -> {
                     try {
                         return Future.succeededFuture(
@@ -301,7 +301,7 @@ public final class RegistryStore {
                         state.wire(),
                         utc(now),
                         registrar.account(),
-                        registrar.region(),
+                        registrar.region().value(),
                         Columns.bytes(person.all(), token -> SealedRegistration.sealReason(vault, token, reason))))
                 .map(rows -> rows.rowCount() > 0);
     }

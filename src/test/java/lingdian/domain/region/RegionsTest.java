@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import lingdian.domain.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,8 +28,8 @@ class RegionsTest {
         360402, 1980, 2015, 庐山区
         360402, 2016, 2023, 濂溪区
         """)
-    void aCountyKeepsItsHistory(String code, int from, int to, String name) {
-        assertThat(REGIONS.knownCounty(code)).isTrue();
+    void aCountyKeepsItsHistory(RegionCode code, int from, int to, String name) {
+        assertThat(REGIONS.knownCounty(code.value())).isTrue();
         assertThat(IntStream.rangeClosed(from, to))
                 .allSatisfy(year -> assertThat(REGIONS.name(code, year)).contains(name));
         assertThat(REGIONS.name(code, from - 1)).isNotEqualTo(REGIONS.name(code, from));
@@ -36,24 +37,21 @@ class RegionsTest {
 
     @Test
     void theNameIsTheLatest() {
-        assertThat(REGIONS.name("360481")).contains("瑞昌市");
-        assertThat(REGIONS.name("360402")).contains("濂溪区");
-        assertThat(REGIONS.name("362622")).contains("瑞昌县");
-        assertThat(REGIONS.name("360499")).isEmpty();
-        assertThat(REGIONS.name("")).isEmpty();
+        assertThat(REGIONS.name(new RegionCode("360481"))).contains("瑞昌市");
+        assertThat(REGIONS.name(new RegionCode("360402"))).contains("濂溪区");
+        assertThat(REGIONS.name(new RegionCode("362622"))).contains("瑞昌县");
+        assertThat(REGIONS.name(new RegionCode("360499"))).isEmpty();
     }
 
     @Test
     void aDivisionLiesInItsCityAndProvince() {
-        assertThat(REGIONS.cityOf("360481")).contains("九江市");
-        assertThat(REGIONS.cityOf("360400")).contains("九江市");
-        assertThat(REGIONS.cityOf("360000")).isEmpty();
-        assertThat(REGIONS.cityOf("500101")).isEmpty();
-        assertThat(REGIONS.provinceOf("360481")).contains("江西省");
-        assertThat(REGIONS.provinceOf("500101")).contains("重庆市");
-        assertThat(REGIONS.provinceOf("470101")).isEmpty();
-        assertThat(REGIONS.cityOf("36")).isEmpty();
-        assertThat(REGIONS.provinceOf("")).isEmpty();
+        assertThat(REGIONS.cityOf(new RegionCode("360481"))).contains("九江市");
+        assertThat(REGIONS.cityOf(new RegionCode("360400"))).contains("九江市");
+        assertThat(REGIONS.cityOf(new RegionCode("360000"))).isEmpty();
+        assertThat(REGIONS.cityOf(new RegionCode("500101"))).isEmpty();
+        assertThat(REGIONS.provinceOf(new RegionCode("360481"))).contains("江西省");
+        assertThat(REGIONS.provinceOf(new RegionCode("500101"))).contains("重庆市");
+        assertThat(REGIONS.provinceOf(new RegionCode("470101"))).isEmpty();
     }
 
     @ParameterizedTest
@@ -65,7 +63,7 @@ class RegionsTest {
             })
     void allProvincesAreKnown(String twoDigits) {
         assertThat(REGIONS.knownProvince(twoDigits)).isTrue();
-        assertThat(REGIONS.provinceOf(twoDigits + "0000")).isPresent();
+        assertThat(REGIONS.provinceOf(new RegionCode(twoDigits + "0000"))).isPresent();
     }
 
     @Test
@@ -81,7 +79,7 @@ class RegionsTest {
         assertThat(IntStream.range(360000, 370000)
                         .mapToObj(String::valueOf)
                         .filter(REGIONS::knownCounty)
-                        .filter(code -> REGIONS.name(code, 2023).isPresent()))
+                        .filter(code -> REGIONS.name(new RegionCode(code), 2023).isPresent()))
                 .hasSize(100)
                 .contains("360402", "360403", "360404", "360423", "360482", "360483");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.vertx.core.MultiMap;
 import java.util.Set;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,7 @@ class FeedFilterTest {
     void whetherAMinorInACountyIsAskedFor(String query, boolean wanted) throws Exception {
         FeedFilter filter = FeedFilter.parse(parameters(query), CODES);
 
-        assertThat(filter.wants("360481", "MINOR_ADMITTED", "fact", Set.of(Authority.CULTURE)))
+        assertThat(filter.wants(new RegionCode("360481"), "MINOR_ADMITTED", "fact", Set.of(Authority.CULTURE)))
                 .isEqualTo(wanted);
     }
 

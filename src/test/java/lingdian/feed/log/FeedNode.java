@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.PersonView;
 import lingdian.feed.log.PersonLookup.Subject;
@@ -106,7 +107,9 @@ final class FeedNode implements AutoCloseable {
         String header = routing.request().getHeader("Test-Scope");
         if (!"none".equals(header)) {
             String[] parts = (header == null ? "/000000/" : header).split("/", -1);
-            routing.put(FeedEndpoint.SCOPE, new Scope(Authority.orNull(orNull(parts[0])), parts[1], orNull(parts[2])));
+            routing.put(
+                    FeedEndpoint.SCOPE,
+                    new Scope(Authority.orNull(orNull(parts[0])), new RegionCode(parts[1]), orNull(parts[2])));
         }
         routing.next();
     }

@@ -8,6 +8,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.platform.QueryPool;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,8 @@ public final class FeedOfNode {
             ServerWebSocket socket,
             @Nullable String lastEventId,
             Set<String> codes) {
-        var audience =
-                new Audience(new Scope(null, "000000", null), new FeedFilter(Set.of(), codes, Set.of(), Set.of()));
+        var audience = new Audience(
+                new Scope(null, new RegionCode("000000"), null), new FeedFilter(Set.of(), codes, Set.of(), Set.of()));
         if (!hub.enter()) {
             socket.close((short) 1013, "not open");
             return;

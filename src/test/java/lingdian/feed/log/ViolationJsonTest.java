@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.domain.region.Scope;
 import lingdian.feed.log.PersonLookup.PersonView;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class ViolationJsonTest {
         "360400, , false",
         "000000, 36048110000001, false",
     })
-    void evidenceFromACafeOutsideTheScopeIsElsewhere(String region, String place, boolean shown) throws Exception {
+    void evidenceFromACafeOutsideTheScopeIsElsewhere(RegionCode region, String place, boolean shown) throws Exception {
         String evidence = completed(new Scope(Authority.CULTURE, region, place))
                 .get("evidence")
                 .toString();
@@ -44,10 +45,10 @@ class ViolationJsonTest {
 
     @Test
     void theRegionsOfNowDecideWhereTheyAreGiven() {
-        var scope = new Scope(null, "360481", null);
+        var scope = new Scope(null, new RegionCode("360481"), null);
 
         String evidence = ViolationJson.parse(STORED)
-                .complete(scope, cafe -> "360481", null)
+                .complete(scope, cafe -> new RegionCode("360481"), null)
                 .get("evidence")
                 .toString();
 
@@ -56,7 +57,7 @@ class ViolationJsonTest {
 
     @Test
     void thePersonStandsWhereItsPlaceIs() throws Exception {
-        String json = completed(new Scope(null, "000000", null)).toString();
+        String json = completed(new Scope(null, new RegionCode("000000"), null)).toString();
 
         assertThat(json)
                 .contains("\"session\":\"s-1\",\"person\":{\"ref\":\"r-1\",\"document\":{\"type\":\"111\","
@@ -70,7 +71,7 @@ class ViolationJsonTest {
                 .toString();
 
         assertThat(ViolationJson.parse(STORED)
-                        .complete(new Scope(null, "000000", null), null)
+                        .complete(new Scope(null, new RegionCode("000000"), null), null)
                         .toString())
                 .isEqualTo(expected);
     }
@@ -78,12 +79,15 @@ class ViolationJsonTest {
     @Test
     void readersDoNotDisturbEachOther() {
         ViolationJson violation = ViolationJson.parse(STORED);
-        String before =
-                violation.complete(new Scope(null, "000000", null), PERSON).toString();
+        String before = violation
+                .complete(new Scope(null, new RegionCode("000000"), null), PERSON)
+                .toString();
 
-        violation.complete(new Scope(null, "360481", null), null);
+        violation.complete(new Scope(null, new RegionCode("360481"), null), null);
 
-        assertThat(violation.complete(new Scope(null, "000000", null), PERSON).toString())
+        assertThat(violation
+                        .complete(new Scope(null, new RegionCode("000000"), null), PERSON)
+                        .toString())
                 .isEqualTo(before);
     }
 

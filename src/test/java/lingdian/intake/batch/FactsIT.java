@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.Change;
 import lingdian.law.hours.Order;
@@ -92,13 +93,13 @@ class FactsIT {
 
     @Test
     void anOrderTouchesTheCafesOfItsRegion() throws Exception {
-        Order county = done(order(new Area.Region("360481")));
+        Order county = done(order(new Area.Region(new RegionCode("360481"))));
         assertThat(readAnew()).containsExactly(CAFE, SAME_COUNTY);
 
-        done(order(new Area.Region("360400")));
+        done(order(new Area.Region(new RegionCode("360400"))));
         assertThat(readAnew()).containsExactlyInAnyOrder(CAFE, SAME_COUNTY, SAME_CITY);
 
-        done(order(new Area.Region("360000")));
+        done(order(new Area.Region(new RegionCode("360000"))));
         assertThat(readAnew()).containsExactlyInAnyOrder(CAFE, SAME_COUNTY, SAME_CITY, SAME_PROVINCE);
 
         done(changes.endOrder(pool, nobody(), county.id(), NOW));
@@ -107,7 +108,8 @@ class FactsIT {
 
     @Test
     void whatWasRefusedTouchesNobody() throws Exception {
-        Change<Order> refused = changes.addOrder(pool, nobody(), new Area.Region("360481"), true, NOW, NOW, "x", NOW)
+        Change<Order> refused = changes.addOrder(
+                        pool, nobody(), new Area.Region(new RegionCode("360481")), true, NOW, NOW, "x", NOW)
                 .await(PATIENCE_SECONDS, SECONDS);
 
         assertThat(refused).isInstanceOf(Change.EndsTooEarly.class);
@@ -121,15 +123,15 @@ class FactsIT {
         counted(CAFE);
         assertThat(readAnew()).containsExactly(CAFE);
 
-        done(order(new Area.Region("360481")));
-        done(order(new Area.Region("500103")));
+        done(order(new Area.Region(new RegionCode("360481"))));
+        done(order(new Area.Region(new RegionCode("500103"))));
 
         assertThat(readAnew()).containsExactlyInAnyOrder(CAFE, SAME_COUNTY, ELSEWHERE);
     }
 
     @Test
     void severalChangesAreSeenTogetherAndEachCafeByWhatItMissed() throws Exception {
-        done(order(new Area.Region("500103")));
+        done(order(new Area.Region(new RegionCode("500103"))));
         facts.learn(pool, List.of(ELSEWHERE)).await(PATIENCE_SECONDS, SECONDS);
         before.put(ELSEWHERE, known(List.of(ELSEWHERE)).get(ELSEWHERE));
         done(order(new Area.Cafe(SAME_CITY)));

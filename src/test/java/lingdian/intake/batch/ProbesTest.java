@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,8 +57,8 @@ class ProbesTest {
 
         assertThat(written)
                 .containsExactly(
-                        new ProbeLimit.Probe(CAFE, "360481", TEN, 3),
-                        new ProbeLimit.Probe(CAFE, "360481", TEN.plusSeconds(3_600), 3));
+                        new ProbeLimit.Probe(CAFE, new RegionCode("360481"), TEN, 3),
+                        new ProbeLimit.Probe(CAFE, new RegionCode("360481"), TEN.plusSeconds(3_600), 3));
     }
 
     @Test
@@ -75,7 +76,7 @@ class ProbesTest {
                 placeCode,
                 at,
                 IntStream.range(0, denied.length)
-                        .mapToObj(i -> new Question("360481", person(denied[i])))
+                        .mapToObj(i -> new Question(new RegionCode("360481"), person(denied[i])))
                         .toList());
     }
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Weekly.Mistake;
 import lingdian.law.hours.Weekly.Opening;
 import lingdian.law.hours.Weekly.Parsed;
@@ -105,9 +106,9 @@ class WeeklyTest {
 
     @Test
     void regionsAreOfOneLevelEach() {
-        assertThat(Level.ofRegion("360481")).isEqualTo(Level.COUNTY);
-        assertThat(Level.ofRegion("360480")).isEqualTo(Level.COUNTY);
-        assertThat(Level.ofRegion("360400")).isEqualTo(Level.CITY);
-        assertThat(Level.ofRegion("360000")).isEqualTo(Level.PROVINCE);
+        assertThat(Level.ofRegion(new RegionCode("360481"))).isEqualTo(Level.COUNTY);
+        assertThat(Level.ofRegion(new RegionCode("360480"))).isEqualTo(Level.COUNTY);
+        assertThat(Level.ofRegion(new RegionCode("360400"))).isEqualTo(Level.CITY);
+        assertThat(Level.ofRegion(new RegionCode("360000"))).isEqualTo(Level.PROVINCE);
     }
 }

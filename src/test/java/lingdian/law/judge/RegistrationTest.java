@@ -90,9 +90,9 @@ class RegistrationTest {
 
     @Test
     void aCodeIsSixDigits() {
-        assertThatThrownBy(() -> new Rules.Identification(List.of("3604"), List.of()))
+        assertThatThrownBy(() -> new RulesFile.Identification(List.of("3604"), List.of()))
                 .hasMessageStartingWith("priorRegistration:");
-        assertThatThrownBy(() -> new Rules.Identification(List.of(), List.of("36048x")))
+        assertThatThrownBy(() -> new RulesFile.Identification(List.of(), List.of("36048x")))
                 .hasMessageStartingWith("outsideVerification:");
     }
 }

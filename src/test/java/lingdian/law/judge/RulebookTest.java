@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.law.judge.Rulebook.Release;
 import org.junit.jupiter.api.Test;
 
@@ -43,22 +44,29 @@ class RulebookTest {
     void theMostSpecificRegionSaysWhatComesOfARule() {
         var rule = new Rules.Rule(
                 RuleState.ENABLED,
-                Map.of("360000", RuleState.SHADOW, "360400", RuleState.ENABLED, "360481", RuleState.DISABLED),
+                Map.of(
+                        new RegionCode("360000"),
+                        RuleState.SHADOW,
+                        new RegionCode("360400"),
+                        RuleState.ENABLED,
+                        new RegionCode("360481"),
+                        RuleState.DISABLED),
                 Standing.FACT,
                 List.of(Authority.CULTURE),
                 List.of());
 
-        assertThat(rule.in("360481")).isEqualTo(RuleState.DISABLED);
-        assertThat(rule.in("360482")).isEqualTo(RuleState.ENABLED);
-        assertThat(rule.in("360100")).isEqualTo(RuleState.SHADOW);
-        assertThat(rule.in("110101")).isEqualTo(RuleState.ENABLED);
+        assertThat(rule.in(new RegionCode("360481"))).isEqualTo(RuleState.DISABLED);
+        assertThat(rule.in(new RegionCode("360482"))).isEqualTo(RuleState.ENABLED);
+        assertThat(rule.in(new RegionCode("360100"))).isEqualTo(RuleState.SHADOW);
+        assertThat(rule.in(new RegionCode("110101"))).isEqualTo(RuleState.ENABLED);
     }
 
     @Test
     void whatFallsIntoTheShadowDoesSoEverywhere() {
         Rules fallen = FIRST.withInShadow(Code.IDENTITY_SHARED, "1b");
 
-        assertThat(fallen.rule(Code.IDENTITY_SHARED).in("360481")).isEqualTo(RuleState.SHADOW);
+        assertThat(fallen.rule(Code.IDENTITY_SHARED).in(new RegionCode("360481")))
+                .isEqualTo(RuleState.SHADOW);
         assertThat(fallen.rule(Code.MINOR_ADMITTED)).isEqualTo(FIRST.rule(Code.MINOR_ADMITTED));
     }
 
@@ -89,7 +97,7 @@ class RulebookTest {
                 .replace(",\"X\":0", "");
 
         assertThat(older).doesNotContain("RECORDS_BROKEN");
-        assertThat(RulesJson.stored(older).rule(Code.RECORDS_BROKEN).in("360481"))
+        assertThat(RulesJson.stored(older).rule(Code.RECORDS_BROKEN).in(new RegionCode("360481")))
                 .isEqualTo(RuleState.DISABLED);
     }
 

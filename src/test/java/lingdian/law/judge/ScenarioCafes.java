@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Hours;
 import lingdian.law.hours.HoursLayers;
 import lingdian.law.hours.Level;
@@ -76,7 +77,7 @@ final class ScenarioCafes {
         var layers = new HoursLayers(cafe.zone, cafe.schedules, List.copyOf(cafe.orders.values()));
         return new CafeFacts(
                 cafe.placeCode,
-                cafe.placeCode.substring(0, 6),
+                new RegionCode(cafe.placeCode.substring(0, 6)),
                 Hours.of(layers),
                 List.copyOf(cafe.suspensions.values()),
                 cafe.staff,

@@ -3,6 +3,7 @@ package lingdian.law.judge;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import lingdian.domain.RegionCode;
 
 /** The rules in force with one threshold changed: {@code thresholds graceMinutes 0}, before anything happens. */
 final class ScenarioRules {
@@ -35,13 +36,14 @@ final class ScenarioRules {
     }
 
     static Rules priorRegistration(Rules rules, String region) {
-        var identification =
-                new Rules.Identification(List.of(region), rules.identification().outsideVerification());
+        var identification = new Rules.Identification(
+                List.of(new RegionCode(region)), rules.identification().outsideVerification());
         return new Rules(rules.version(), rules.thresholds(), identification, rules.rules());
     }
 
     static Rules outsideVerification(Rules rules, String region) {
-        var identification = new Rules.Identification(rules.identification().priorRegistration(), List.of(region));
+        var identification =
+                new Rules.Identification(rules.identification().priorRegistration(), List.of(new RegionCode(region)));
         return new Rules(rules.version(), rules.thresholds(), identification, rules.rules());
     }
 

@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.domain.event.AgentCodec;
 import lingdian.domain.event.AgentEvent;
 import lingdian.domain.event.Decoded;
@@ -68,7 +69,7 @@ class VectorsTest {
         String place = cafe.path("placeCode").asText();
         var staff = new HashSet<String>();
         cafe.path("staffTerminals").forEach(terminal -> staff.add(terminal.asText()));
-        return new CafeFacts(place, place.substring(0, 6), hours, List.of(), staff);
+        return new CafeFacts(place, new RegionCode(place.substring(0, 6)), hours, List.of(), staff);
     }
 
     private static void checkAnswers(City city, JsonNode cafe, Set<String> shared) {

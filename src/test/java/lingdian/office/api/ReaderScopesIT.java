@@ -31,6 +31,7 @@ import lingdian.access.account.Role;
 import lingdian.access.account.RowScope;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.Document;
 import lingdian.domain.document.LoginRef;
 import lingdian.domain.document.ReadMethod;
@@ -89,7 +90,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ReaderScopesIT {
     private static final String CAFE = "36048110000001";
-    private static final String REGION = "360481";
+    private static final RegionCode REGION = new RegionCode("360481");
     private static final UUID VIOLATION = new UUID(1, 1);
     private static final UUID ORDER = new UUID(2, 2);
     private static final UUID STREAM = new UUID(3, 3);
@@ -102,18 +103,19 @@ class ReaderScopesIT {
     private static final UUID INSPECTION = new UUID(7, 7);
     private static final UUID CAMPAIGN = new UUID(8, 8);
     /** As whom a store asks that forgets whom it reads for: of every region, and of the authority of the row. */
-    private static final Account EVERYONE = account(Role.REGULATOR, Authority.PUBLIC_SECURITY, "000000", null);
+    private static final Account EVERYONE =
+            account(Role.REGULATOR, Authority.PUBLIC_SECURITY, RegionCode.COUNTRY, null);
 
     private static final InspectionStore.Filter ANY_INSPECTION =
             new InspectionStore.Filter(null, null, null, null, null, null);
     private static final LocalDate DAY = LocalDate.of(2026, 7, 1);
     private static final TrendQuery ANY_TREND =
-            new TrendQuery(false, TrendQuery.Level.COUNTY, DAY, DAY, "000000", null, null);
+            new TrendQuery(false, TrendQuery.Level.COUNTY, DAY, DAY, RegionCode.COUNTRY, null, null);
     private static final SealedTextStore.Shelf SHELF = new SealedTextStore.Shelf(CAFE, DAY, DAY);
     private static final LoginRef LOGIN = new LoginRef(1, 1, DAY);
     private static final Document DOCUMENT = new Document("990", "P-0001", "某某", null, "1990-01-01", ReadMethod.MANUAL);
     /** What a store is told that forgets whom it reads for. */
-    private static final Scope ALL = new Scope(null, "000000", null);
+    private static final Scope ALL = new Scope(null, RegionCode.COUNTRY, null);
 
     private static final Filter UNFILTERED = new Filter(null, null, null, null, null, null, null, null, null);
 
@@ -183,7 +185,7 @@ class ReaderScopesIT {
             read(
                     "lingdian.office.inspection.InspectionStore.inspectedSince",
                     client -> inspections().inspectedSince(client, Instant.EPOCH)),
-            read("lingdian.office.inspection.DrawStore.pool", client -> draws().pool(client, "000000")),
+            read("lingdian.office.inspection.DrawStore.pool", client -> draws().pool(client, RegionCode.COUNTRY)),
             read("lingdian.office.inspection.DrawStore.find", client -> draws().find(client, EVERYONE, INSPECTION)),
             read(
                     "lingdian.office.inspection.DrawStore.list",
@@ -282,7 +284,10 @@ class ReaderScopesIT {
             read(
                     "lingdian.vault.registry.RegistryStore.entry",
                     client -> new RegistryStore(api().vault)
-                            .entry(client, api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()), "000000"))));
+                            .entry(
+                                    client,
+                                    api().vault.tokens(DOCUMENT.type(), DOCUMENT.number()),
+                                    RegionCode.COUNTRY))));
 
     /** Stores, or methods of stores, that no reader's answer comes from. */
     private static final Map<String, String> NO_READER = Map.ofEntries(
@@ -381,9 +386,9 @@ class ReaderScopesIT {
             Map.entry("lingdian.record.journal.VerificationStore", "the command verify, which reads everything"));
 
     private static final List<Account> FOREIGN = List.of(
-            account(Role.REGULATOR, Authority.CULTURE, "500000", null),
-            account(Role.REGULATOR, Authority.PUBLIC_SECURITY, "360400".replace("04", "05"), null),
-            account(Role.REGULATOR, Authority.PUBLIC_SECURITY, "360482", null),
+            account(Role.REGULATOR, Authority.CULTURE, new RegionCode("500000"), null),
+            account(Role.REGULATOR, Authority.PUBLIC_SECURITY, new RegionCode("360400".replace("04", "05")), null),
+            account(Role.REGULATOR, Authority.PUBLIC_SECURITY, new RegionCode("360482"), null),
             account(Role.OPERATOR, null, null, "36048110000002"),
             account(Role.AUDITOR, null, null, null));
 
@@ -393,7 +398,7 @@ class ReaderScopesIT {
     static void fill() {
         running = new RunningApi();
         running.createCafe(CAFE);
-        String police = running.regulator("public-security", REGION);
+        String police = running.regulator("public-security", REGION.value());
         running.call(
                 "POST",
                 "/api/v1/persons",
@@ -679,7 +684,7 @@ class ReaderScopesIT {
         };
     }
 
-    private static Account account(Role role, Authority authority, String region, String placeCode) {
+    private static Account account(Role role, Authority authority, RegionCode region, String placeCode) {
         return new Account(UUID.randomUUID(), "one", role, authority, region, placeCode);
     }
 

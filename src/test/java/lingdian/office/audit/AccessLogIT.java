@@ -17,6 +17,7 @@ import lingdian.access.account.Account;
 import lingdian.access.account.Role;
 import lingdian.access.account.ScopedStore;
 import lingdian.domain.Authority;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.office.api.RunningApi;
 import lingdian.office.api.RunningApi.Answer;
@@ -56,7 +57,7 @@ class AccessLogIT {
         officer = account.getString("id");
         var lookUp = AccessEntry.attempted(Actor.account(UUID.fromString(officer)), Action.LOOK_UP_PERSON)
                 .on(Subject.of(Subject.Kind.REGISTRY))
-                .inRegion("360481")
+                .inRegion(new RegionCode("360481"))
                 .about(new PersonToken(PERSON));
         await(api.log.append(lookUp.because("核对\"张三\", 见举报")));
         await(api.log.append(lookUp.because("=HYPERLINK(1)")));
@@ -211,7 +212,13 @@ class AccessLogIT {
         var scoped = new ScopedStore(api.readers);
         var all = new AccessPageStore.Filter(null, null, null, null, null, null, null);
         var accounts = List.of(
-                new Account(UUID.randomUUID(), "r", Role.REGULATOR, Authority.PUBLIC_SECURITY, "000000", null),
+                new Account(
+                        UUID.randomUUID(),
+                        "r",
+                        Role.REGULATOR,
+                        Authority.PUBLIC_SECURITY,
+                        new RegionCode("000000"),
+                        null),
                 new Account(UUID.randomUUID(), "o", Role.OPERATOR, null, null, CAFE),
                 new Account(UUID.randomUUID(), "a", Role.ADMIN, null, null, null));
 

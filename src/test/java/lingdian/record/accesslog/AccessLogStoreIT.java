@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import lingdian.domain.RegionCode;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
 import lingdian.platform.QueryPool;
@@ -57,7 +58,7 @@ class AccessLogStoreIT {
     void everythingOfAnEntryIsKept() throws Exception {
         await(log.append(AccessEntry.refused(Actor.account(OFFICER), Action.LOOK_UP_PERSON)
                 .on(Subject.of(Subject.Kind.CAFE, "36048110000001"))
-                .inRegion("360481")
+                .inRegion(new RegionCode("360481"))
                 .with("status", 404)
                 .with("operation", "lookUpPerson")));
 

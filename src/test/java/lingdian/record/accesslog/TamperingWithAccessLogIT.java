@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import lingdian.domain.RegionCode;
 import lingdian.domain.document.PersonToken;
 import lingdian.platform.DatabaseAddress;
 import lingdian.platform.Databases;
@@ -82,7 +83,7 @@ class TamperingWithAccessLogIT {
                 ? AccessEntry.done(Actor.service(), Action.DROP_DAY)
                 : AccessEntry.refused(Actor.account(new UUID(1, number)), Action.LOOK_UP_PERSON)
                         .on(Subject.of(Subject.Kind.REGISTRY, "r-" + number))
-                        .inRegion("360481")
+                        .inRegion(new RegionCode("360481"))
                         .about(new PersonToken(PERSON))
                         .because("核对某某")
                         .with("status", 404);

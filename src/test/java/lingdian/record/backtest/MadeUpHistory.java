@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import lingdian.domain.RegionCode;
 import lingdian.law.judge.Rulebook;
 import lingdian.law.judge.Rules;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,8 @@ final class MadeUpHistory {
     static RecordedCafe recorded(Cafe cafe) {
         return new RecordedCafe(
                 cafe.placeCode(),
-                List.of(new RecordedCafe.Era(null, REGION, ZONE, Set.of(), null, null, List.of(), List.of())),
+                List.of(new RecordedCafe.Era(
+                        null, new RegionCode(REGION), ZONE, Set.of(), null, null, List.of(), List.of())),
                 List.of(),
                 Map.of(1, UUID.nameUUIDFromBytes(cafe.placeCode().getBytes(StandardCharsets.UTF_8))));
     }

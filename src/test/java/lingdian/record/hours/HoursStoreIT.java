@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import lingdian.domain.ChinaTime;
+import lingdian.domain.RegionCode;
 import lingdian.law.hours.Area;
 import lingdian.law.hours.CafeHours;
 import lingdian.law.hours.Change;
@@ -54,9 +55,9 @@ class HoursStoreIT {
     private static final Area.Cafe NEIGHBOUR = new Area.Cafe("36042810000002");
     private static final Area.Cafe ELSEWHERE = new Area.Cafe("50010310000003");
     private static final Area.Cafe UNKNOWN = new Area.Cafe("36048110000099");
-    private static final Area COUNTY = new Area.Region("360481");
-    private static final Area CITY = new Area.Region("360400");
-    private static final Area PROVINCE = new Area.Region("360000");
+    private static final Area COUNTY = new Area.Region(new RegionCode("360481"));
+    private static final Area CITY = new Area.Region(new RegionCode("360400"));
+    private static final Area PROVINCE = new Area.Region(new RegionCode("360000"));
     private static final Weekly NIGHTS = HoursScenario.weekly("daily 08:00-02:00");
 
     private static DatabaseAddress address;
@@ -109,7 +110,11 @@ class HoursStoreIT {
             schedules.add(done(addSchedule(area, "2026-07-10")));
             orders.add(done(addOrder(area, NOW.plusSeconds(60))));
         }
-        for (Area area : List.of(NEIGHBOUR, new Area.Region("360482"), new Area.Region("360500"), ELSEWHERE)) {
+        for (Area area : List.of(
+                NEIGHBOUR,
+                new Area.Region(new RegionCode("360482")),
+                new Area.Region(new RegionCode("360500")),
+                ELSEWHERE)) {
             done(addSchedule(area, "2026-07-10"));
             done(addOrder(area, NOW.plusSeconds(60)));
         }
@@ -210,7 +215,7 @@ class HoursStoreIT {
         assertThat(addOrder(CITY, from)).isEqualTo(new TooEarly<>(Instant.parse("2026-07-20T00:00:00Z")));
         assertThat(addOrder(COUNTY, from)).isInstanceOf(Done.class);
         assertThat(addOrder(CAFE, from)).isInstanceOf(Done.class);
-        assertThat(addOrder(new Area.Region("440000"), from)).isInstanceOf(Done.class);
+        assertThat(addOrder(new Area.Region(new RegionCode("440000")), from)).isInstanceOf(Done.class);
     }
 
     @Test
