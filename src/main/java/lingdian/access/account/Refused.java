@@ -3,7 +3,10 @@ package lingdian.access.account;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 import lingdian.platform.Problem;
 import lingdian.platform.Rfc3339;
 
@@ -69,5 +72,20 @@ public final class Refused {
                         422, "The change would take effect before " + until + ", up to which events have been judged.")
                 .with("judgedUntil", until)
                 .thrown();
+    }
+
+    /** Until when all has been judged, of a problem that {@link #tooEarly} made. */
+    public static Optional<OffsetDateTime> judgedUntil(Problem problem) {
+        return Optional.ofNullable(problem.members().get("judgedUntil"))
+                .map(judged -> OffsetDateTime.parse(judged.toString()));
+    }
+
+    /** The pointers to what is wrong in the body, of a problem that {@link #invalid} made. */
+    public static List<String> pointers(Problem problem) {
+        return problem.members().get("errors") instanceof JsonArray errors
+                ? errors.stream()
+                        .map(error -> ((JsonObject) error).getString("pointer", ""))
+                        .toList()
+                : List.of();
     }
 }

@@ -1,28 +1,24 @@
 package lingdian.console.audit;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lingdian.access.account.Account;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
-import lingdian.office.api.Ask;
+import lingdian.office.api.Page;
+import lingdian.office.audit.AccessEntrySummary;
+import lingdian.office.audit.AccessLogCalls;
 import lingdian.record.accesslog.Action;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /audit}: the access log as an auditor reads it. Reading it is written into it, as everywhere. */
 public final class AuditPages {
-    private static final String AT_ONCE = "100";
+    private static final int AT_ONCE = 100;
     private static final String EXPORT = "/api/v1/access-log/export?format=csv";
 
     public void mountOn(Rooms rooms) {
@@ -30,13 +26,12 @@ public final class AuditPages {
     }
 
     /**
+     * @param filter by which the entries were chosen
      * @param export the same entries, and all of them, as a file
      * @param next the address of older entries; null after the oldest
      */
     record Audit(
-            String action,
-            String outcome,
-            String subject,
+            AccessLogCalls.Filter filter,
             List<Entry> entries,
             String export,
             @Nullable String next) {
@@ -70,22 +65,20 @@ public final class AuditPages {
             String kind,
             String subject,
             @Nullable String reason) {
-        static Entry of(JsonObject entry) {
-            JsonObject actor = entry.getJsonObject("actor");
-            JsonObject subject = Objects.requireNonNullElseGet(entry.getJsonObject("subject"), JsonObject::new);
-            String name = Objects.requireNonNullElse(actor.getString("name"), "");
-            String id = Objects.requireNonNullElse(actor.getString("id"), "");
+        static Entry of(AccessEntrySummary entry) {
+            String name = entry.actor().name();
+            String id = entry.actor().id();
             boolean first = Account.FIRST_ADMIN.toString().equals(id);
             return new Entry(
-                    entry.getLong("position").toString(),
-                    Times.second(entry.getString("at")),
-                    !name.isEmpty() ? "" : first ? "first-admin" : actor.getString("kind"),
+                    Long.toString(entry.position()),
+                    Times.second(entry.at()),
+                    !name.isEmpty() ? "" : first ? "first-admin" : entry.actor().kind(),
                     !name.isEmpty() ? name : first ? "" : id,
-                    entry.getString("action"),
-                    entry.getString("outcome"),
-                    subject.getString("kind", ""),
-                    Objects.requireNonNullElse(subject.getString("id"), ""),
-                    entry.getString("reason"));
+                    entry.action(),
+                    entry.outcome(),
+                    entry.subject().kind(),
+                    entry.subject().id(),
+                    entry.reason());
         }
 
         @Override
@@ -95,33 +88,28 @@ public final class AuditPages {
     }
 
     private Future<Void> all(PageCall call) {
-        Map<String, String> filter = new LinkedHashMap<>();
-        Stream.of("action", "outcome", "subject").forEach(name -> filter.put(name, call.query(name)));
-        Ask asked = Ask.of("listAccessLog").query("limit", AT_ONCE).query("cursor", call.query("cursor"));
-        for (var one : filter.entrySet()) {
-            asked = asked.query(one.getKey(), one.getValue());
-        }
-        return call.ask(asked).compose(list -> call.show("audit/audit", Section.AUDIT, audit(filter, list)));
+        var filter = new AccessLogCalls.Filter(call.query("action"), call.query("outcome"), call.query("subject"));
+        return call.ask(AccessLogCalls.list(filter, call.query("cursor"), AT_ONCE))
+                .compose(list -> call.show("audit/audit", Section.AUDIT, audit(filter, list)));
     }
 
-    private static Audit audit(Map<String, String> filter, JsonObject list) {
-        String older = list.getString("next");
+    private static Audit audit(AccessLogCalls.Filter filter, Page<AccessEntrySummary> list) {
+        String older = list.next();
         return new Audit(
-                filter.getOrDefault("action", ""),
-                filter.getOrDefault("outcome", ""),
-                filter.getOrDefault("subject", ""),
-                list.getJsonArray("items").stream()
-                        .map(entry -> Entry.of((JsonObject) entry))
-                        .toList(),
+                filter,
+                list.items().stream().map(Entry::of).toList(),
                 EXPORT + query(filter),
                 older == null ? null : "/audit?cursor=" + encoded(older) + query(filter));
     }
 
-    private static String query(Map<String, String> filter) {
-        return filter.entrySet().stream()
-                .filter(one -> !one.getValue().isEmpty())
-                .map(one -> "&" + one.getKey() + "=" + encoded(one.getValue()))
-                .collect(Collectors.joining());
+    private static String query(AccessLogCalls.Filter filter) {
+        return query("action", filter.action())
+                + query("outcome", filter.outcome())
+                + query("subject", filter.subject());
+    }
+
+    private static String query(String name, String value) {
+        return value.isEmpty() ? "" : "&" + name + "=" + encoded(value);
     }
 
     private static String encoded(String value) {

@@ -1,10 +1,8 @@
 package lingdian.console.cafe;
 
-import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.stream.Stream;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.Times;
+import lingdian.office.cafe.CafeDetail;
 
 /**
  * A café as it stands in a list, from what the API answers.
@@ -23,23 +21,15 @@ record CafeLine(
         int facts,
         int others) {
 
-    static CafeLine of(JsonObject cafe, Divisions divisions) {
-        JsonObject open = cafe.getJsonObject("violations").getJsonObject("open");
+    static CafeLine of(CafeDetail cafe, Divisions divisions) {
         return new CafeLine(
-                cafe.getString("placeCode"),
-                cafe.getString("name"),
-                divisions.name(cafe.getString("region")),
-                cafe.getBoolean("connected"),
-                Times.second(cafe.getString("lastHeard")),
-                cafe.getInteger("openSessions"),
-                open.getInteger("fact"),
-                open.getInteger("suspicion") + open.getInteger("lead"));
-    }
-
-    static List<CafeLine> all(JsonObject list, Divisions divisions) {
-        return Stream.of(list.getJsonArray("items"))
-                .flatMap(items -> items.stream())
-                .map(cafe -> of((JsonObject) cafe, divisions))
-                .toList();
+                cafe.placeCode(),
+                cafe.name(),
+                divisions.name(cafe.region()),
+                cafe.activity().connected(),
+                Times.second(cafe.activity().lastHeard()),
+                cafe.activity().openSessions(),
+                cafe.violations().facts(),
+                cafe.violations().suspicions() + cafe.violations().leads());
     }
 }

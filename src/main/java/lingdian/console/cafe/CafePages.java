@@ -1,15 +1,15 @@
 package lingdian.console.cafe;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import lingdian.access.account.Role;
+import lingdian.console.cafe.CafeView.Past;
+import lingdian.console.cafe.CafeView.Rights;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.NoSuchPageException;
@@ -18,14 +18,19 @@ import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.hours.HoursForm;
-import lingdian.console.violation.ViolationRow;
 import lingdian.domain.ChinaTime;
-import lingdian.office.api.Ask;
+import lingdian.office.cafe.CafeCalls;
+import lingdian.office.cafe.CafeHistory;
+import lingdian.office.cafe.MaintenanceNotice;
+import lingdian.office.inspection.InspectionCalls;
+import lingdian.office.violation.ViolationCalls;
+import lingdian.office.violation.ViolationList;
+import lingdian.office.violation.ViolationQuery;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /cafes}: the cafés in whoever's scope, each with what it may, what it does, and its last ninety days. */
 public final class CafePages {
-    private static final String AT_ONCE = "50";
+    private static final int AT_ONCE = 50;
     private static final int DAYS = 90;
     private static final int VIOLATIONS_MAX = 500;
 
@@ -47,18 +52,17 @@ public final class CafePages {
 
     private Future<Void> all(PageCall call) {
         String region = call.query("region");
-        return call.ask(Ask.of("listCafes")
-                        .query("region", region)
-                        .query("limit", AT_ONCE)
-                        .query("cursor", call.query("cursor")))
+        return call.ask(CafeCalls.list(region, call.query("cursor"), AT_ONCE))
                 .compose(list -> call.show(
                         "cafe/cafes",
                         Section.CAFES,
                         new CafeList(
                                 region,
                                 divisions.below(call),
-                                CafeLine.all(list, divisions),
-                                next(region, list.getString("next")))));
+                                list.items().stream()
+                                        .map(cafe -> CafeLine.of(cafe, divisions))
+                                        .toList(),
+                                next(region, list.next()))));
     }
 
     private static @Nullable String next(String region, @Nullable String cursor) {
@@ -83,13 +87,11 @@ public final class CafePages {
     }
 
     private Future<Void> announce(PageCall call) {
-        var body = new JsonObject()
-                .put("work", call.typed("work"))
-                .put("from", HoursForm.instant(call.typed("from"), ChinaTime.ZONE))
-                .put("to", HoursForm.instant(call.typed("to"), ChinaTime.ZONE));
-        return call.ask(Ask.of("announceMaintenance")
-                        .path("placeCode", own(call))
-                        .body(body))
+        return call.ask(CafeCalls.announce(
+                        own(call),
+                        call.typed("work"),
+                        HoursForm.instant(call.typed("from"), ChinaTime.ZONE),
+                        HoursForm.instant(call.typed("to"), ChinaTime.ZONE)))
                 .compose(kept -> call.seeOther("/my-cafe", "maintenance"))
                 .recover(failure -> Refusal.of(failure)
                         .map(refusal -> show(call, Section.MY_CAFE, own(call), 422, new Refused(refusal, null)))
@@ -98,7 +100,7 @@ public final class CafePages {
 
     private Future<Void> keepSafe(PageCall call) {
         String placeCode = call.path("placeCode");
-        return call.ask(Ask.of("putSafety").path("placeCode", placeCode).body(SafetyView.body(call)))
+        return call.ask(CafeCalls.putSafety(placeCode, SafetyView.typed(call)))
                 .compose(kept -> call.seeOther("/cafes/" + placeCode, "safety"))
                 .recover(failure -> Refusal.of(failure)
                         .map(refusal -> show(call, Section.CAFES, placeCode, 422, new Refused(null, refusal)))
@@ -112,60 +114,42 @@ public final class CafePages {
     }
 
     private Future<Void> show(PageCall call, Section here, String placeCode, int status, Refused refused) {
-        Future<JsonObject> cafe = call.ask(Ask.of("getCafe").path("placeCode", placeCode));
-        return cafe.compose(found -> {
-            Future<JsonObject> violations = call.ask(Ask.of("listViolations")
-                    .query("placeCode", placeCode)
-                    .query("limit", Integer.toString(VIOLATIONS_MAX))
-                    .query("from", clock.instant().minus(DAYS, ChronoUnit.DAYS).toString()));
-            Future<JsonObject> maintenance = call.ask(Ask.of("listMaintenance").path("placeCode", placeCode));
-            Future<JsonObject> history = call.ask(Ask.of("getCafeHistory").path("placeCode", placeCode));
+        return call.ask(CafeCalls.one(placeCode)).compose(cafe -> {
+            Future<Past> past = past(call, placeCode);
+            Future<List<MaintenanceNotice>> maintenance = call.ask(CafeCalls.maintenance(placeCode));
             Future<SafetyView> safety = safety(call, placeCode, refused);
-            return Future.all(violations, maintenance, history, safety)
+            return Future.all(past, maintenance, safety)
                     .compose(all -> call.show(
                             status,
                             "cafe/cafe",
                             here,
-                            view(
-                                    call,
-                                    found,
-                                    history.result(),
-                                    violations.result(),
-                                    maintenance.result(),
+                            new CafeView(
+                                    CafeLine.of(cafe, divisions),
+                                    cafe,
+                                    cafe.hours().stream()
+                                            .map(CafeView::interval)
+                                            .toList(),
+                                    past.result(),
+                                    MaintenanceLine.all(maintenance.result()),
                                     safety.result(),
+                                    new Rights(call.may(CafeCalls.ANNOUNCE), call.may(InspectionCalls.CREATE)),
                                     refused.notice())));
         });
     }
 
-    private static Future<SafetyView> safety(PageCall call, String placeCode, Refused refused) {
-        Refusal refusal = refused.safety();
-        return call.ask(Ask.of("getSafety").path("placeCode", placeCode))
-                .map(safety -> SafetyView.of(safety, call.may("putSafety")))
-                .map(view -> refusal == null ? view : view.typed(call, refusal));
+    private Future<Past> past(PageCall call, String placeCode) {
+        var since = clock.instant().minus(DAYS, ChronoUnit.DAYS);
+        Future<ViolationList> violations = call.ask(
+                ViolationCalls.list(ViolationQuery.since(since, VIOLATIONS_MAX).atCafe(placeCode)));
+        Future<CafeHistory> history = call.ask(CafeCalls.history(placeCode));
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
+        return Future.all(violations, history).map(both -> Past.of(history.result(), violations.result(), today, DAYS));
     }
 
-    private CafeView view(
-            PageCall call,
-            JsonObject cafe,
-            JsonObject history,
-            JsonObject list,
-            JsonObject maintenance,
-            SafetyView safety,
-            @Nullable Refusal refusal) {
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ChinaTime.ZONE);
-        List<ViolationRow> rows = ViolationRow.all(list);
-        return CafeView.of(
-                cafe,
-                divisions,
-                HeatMap.of(
-                        rows.stream().map(row -> row.startedAt().toLocalDate()).toList(), today, DAYS),
-                history,
-                rows,
-                Objects.isNull(list.getString("next")),
-                MaintenanceLine.all(maintenance),
-                call.may("announceMaintenance"),
-                safety,
-                call.may("createInspection"),
-                refusal);
+    private static Future<SafetyView> safety(PageCall call, String placeCode, Refused refused) {
+        Refusal refusal = refused.safety();
+        return call.ask(CafeCalls.safety(placeCode))
+                .map(safety -> SafetyView.of(safety, call.may(CafeCalls.PUT_SAFETY)))
+                .map(view -> refusal == null ? view : view.typed(call, refusal));
     }
 }

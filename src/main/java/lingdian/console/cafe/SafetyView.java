@@ -1,14 +1,11 @@
 package lingdian.console.cafe;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import lingdian.console.frame.PageCall;
-import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Times;
+import lingdian.office.cafe.SafetyRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +35,8 @@ record SafetyView(
             trainedOn = List.copyOf(trainedOn);
         }
 
-        private static Fields of(JsonObject safety) {
-            JsonObject officer = Objects.requireNonNullElseGet(safety.getJsonObject("officer"), JsonObject::new);
-            return new Fields(
-                    Objects.requireNonNullElse(officer.getString("name"), ""),
-                    Objects.requireNonNullElse(officer.getString("phone"), ""),
-                    safety.getJsonArray("trainedOn").stream()
-                            .map(Object::toString)
-                            .toList(),
-                    Objects.requireNonNullElse(safety.getString("responsibilityLetterOn"), ""));
+        private static Fields of(SafetyRecord safety) {
+            return new Fields(safety.officer(), safety.phone(), safety.trainedOn(), safety.letterOn());
         }
 
         private static Fields typed(PageCall call) {
@@ -57,12 +47,6 @@ record SafetyView(
                             .filter(day -> !day.isEmpty())
                             .toList(),
                     call.typed("letterOn"));
-        }
-
-        private @Nullable JsonObject named() {
-            return officer.isEmpty()
-                    ? null
-                    : new JsonObject().put("name", officer).put("phone", PremisesEntry.given(phone));
         }
 
         /** Days of training that can be changed or emptied, and one more. */
@@ -80,15 +64,9 @@ record SafetyView(
         }
     }
 
-    static SafetyView of(JsonObject safety, boolean changes) {
+    static SafetyView of(SafetyRecord safety, boolean changes) {
         Fields entered = Fields.of(safety);
-        return new SafetyView(
-                entered,
-                entered,
-                safety.getString("version"),
-                Times.second(safety.getString("changedAt")),
-                changes,
-                null);
+        return new SafetyView(entered, entered, safety.version(), Times.second(safety.changedAt()), changes, null);
     }
 
     /**
@@ -100,14 +78,11 @@ record SafetyView(
         return new SafetyView(entered, Fields.typed(call), read, changedAt, true, why);
     }
 
-    /** What a form asks of the API. */
-    static JsonObject body(PageCall call) {
+    /** What a form asks the API to save. */
+    static SafetyRecord typed(PageCall call) {
         Fields typed = Fields.typed(call);
-        return new JsonObject()
-                .put("officer", typed.named())
-                .put("trainedOn", new JsonArray(typed.trainedOn()))
-                .put("responsibilityLetterOn", PremisesEntry.given(typed.letterOn()))
-                .put("version", PremisesEntry.given(call.typed("version")));
+        return new SafetyRecord(
+                typed.officer(), typed.phone(), typed.trainedOn(), typed.letterOn(), call.typed("version"), null);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package lingdian.console.campaign;
 
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.Refusal;
+import lingdian.domain.Authority;
+import lingdian.office.campaign.CampaignSummary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,17 +31,15 @@ record CampaignList(
     }
 
     /** One campaign. */
-    record Line(String id, String name, String place, String from, String to, List<String> authorities) {
-        static Line of(JsonObject campaign, Divisions divisions) {
+    record Line(UUID id, String name, String place, String from, String to, List<Authority> authorities) {
+        static Line of(CampaignSummary campaign, Divisions divisions) {
             return new Line(
-                    campaign.getString("id"),
-                    campaign.getString("name"),
-                    divisions.name(campaign.getString("region")),
-                    campaign.getString("from"),
-                    campaign.getString("to"),
-                    campaign.getJsonArray("authorities").stream()
-                            .map(Object::toString)
-                            .toList());
+                    campaign.id(),
+                    campaign.name(),
+                    divisions.name(campaign.region()),
+                    campaign.from().toString(),
+                    campaign.to().toString(),
+                    campaign.authorities());
         }
     }
 }

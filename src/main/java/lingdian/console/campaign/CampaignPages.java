@@ -1,18 +1,16 @@
 package lingdian.console.campaign;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import lingdian.access.signin.Language;
-import lingdian.console.campaign.CampaignView.Confirmed;
-import lingdian.console.campaign.CampaignView.Figure;
 import lingdian.console.campaign.CampaignView.Line;
+import lingdian.console.campaign.CampaignView.Sums;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
@@ -21,17 +19,21 @@ import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.frame.Words;
-import lingdian.office.api.Ask;
+import lingdian.office.api.ApiRequest;
 import lingdian.office.campaign.Briefing;
+import lingdian.office.campaign.CampaignCalls;
+import lingdian.office.campaign.CampaignDetail;
+import lingdian.office.campaign.CampaignTotals;
 import lingdian.office.campaign.WebBriefing;
 import lingdian.office.campaign.WordBriefing;
+import lingdian.office.inspection.InspectionCalls;
 import lingdian.office.inspection.PremisesKinds;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /campaigns}: what was done in a campaign, and the briefing that states it. */
 public final class CampaignPages {
-    private static final String AT_ONCE = "50";
-    private static final String INSPECTIONS = "200";
+    private static final int AT_ONCE = 50;
+    private static final int INSPECTIONS = 200;
     private static final String CODE = "code.";
 
     private final Divisions divisions;
@@ -63,16 +65,16 @@ public final class CampaignPages {
     }
 
     private Future<Void> list(PageCall call, int status, @Nullable CampaignForm typed, @Nullable Refusal refusal) {
-        return call.ask(Ask.of("listCampaigns").query("limit", AT_ONCE).query("cursor", call.query("cursor")))
+        return call.ask(CampaignCalls.list(call.query("cursor"), AT_ONCE))
                 .compose(list -> call.show(
                         status,
                         "campaign/campaigns",
                         Section.CAMPAIGNS,
                         new CampaignList(
-                                each(list, "items")
+                                list.items().stream()
                                         .map(one -> CampaignList.Line.of(one, divisions))
                                         .toList(),
-                                next(list.getString("next")),
+                                next(list.next()),
                                 typed == null ? Map.of() : typed.fields(),
                                 refusal)));
     }
@@ -83,9 +85,8 @@ public final class CampaignPages {
 
     private Future<Void> begin(PageCall call) {
         CampaignForm form = form(call);
-        return call.ask(Ask.of("createCampaign")
-                        .body(form.campaign(call.account().authority())))
-                .compose(made -> call.seeOther("/campaigns/" + made.getString("id"), "campaign.begin"))
+        return call.ask(CampaignCalls.create(form.campaign(call.account().authority())))
+                .compose(made -> call.seeOther("/campaigns/" + made.summary().id(), "campaign.begin"))
                 .recover(failure -> Refusal.of(failure)
                         .map(refusal -> list(call, 422, form, refusal))
                         .orElseGet(() -> Future.failedFuture(failure)));
@@ -96,24 +97,21 @@ public final class CampaignPages {
         return taken(
                 call,
                 form,
-                on(call, "changeCampaign").body(form.changed().put("version", form.version())),
+                CampaignCalls.change(call.id("id"), form.changed().put("version", form.version())),
                 "campaign.change");
     }
 
     private Future<Void> enter(PageCall call) {
         CampaignForm form = form(call);
-        return taken(call, form, on(call, "addCampaignEntry").body(form.entry(codes())), "campaign.enter");
+        return taken(call, form, CampaignCalls.addEntry(call.id("id"), form.entry(codes())), "campaign.enter");
     }
 
     private Future<Void> withdraw(PageCall call) {
         return taken(
-                call,
-                form(call),
-                on(call, "withdrawCampaignEntry").path("entry", call.id("entry")),
-                "campaign.withdraw");
+                call, form(call), CampaignCalls.withdrawEntry(call.id("id"), call.id("entry")), "campaign.withdraw");
     }
 
-    private Future<Void> taken(PageCall call, CampaignForm form, Ask asked, String did) {
+    private Future<Void> taken(PageCall call, CampaignForm form, ApiRequest<?> asked, String did) {
         return call.ask(asked)
                 .compose(done -> call.seeOther("/campaigns/" + call.id("id"), did))
                 .recover(failure -> Refusal.of(failure)
@@ -122,71 +120,37 @@ public final class CampaignPages {
     }
 
     private Future<Void> one(PageCall call, int status, @Nullable CampaignForm typed, @Nullable Refusal refusal) {
-        Future<JsonObject> campaign = call.ask(on(call, "getCampaign"));
-        return campaign.compose(found -> {
-            Future<JsonObject> report = call.ask(on(call, "getCampaignReport"));
-            Future<List<Choice>> inspections = inspections(call, found);
+        return call.ask(CampaignCalls.one(call.id("id"))).compose(campaign -> {
+            Future<CampaignTotals> report = call.ask(CampaignCalls.report(call.id("id")));
+            Future<List<Choice>> inspections = inspections(call, campaign);
             return Future.all(report, inspections)
                     .compose(both -> call.show(
                             status,
                             "campaign/campaign",
                             Section.CAMPAIGNS,
-                            view(call, found, report.result(), inspections.result(), typed, refusal)));
+                            new CampaignView(
+                                    campaign.summary(),
+                                    divisions.name(campaign.summary().region()),
+                                    Line.all(campaign.entries(), call.account().authority()),
+                                    Sums.of(report.result()),
+                                    inspections.result(),
+                                    codes(),
+                                    typed == null ? Map.of() : typed.fields(),
+                                    refusal)));
         });
     }
 
-    private CampaignView view(
-            PageCall call,
-            JsonObject campaign,
-            JsonObject report,
-            List<Choice> inspections,
-            @Nullable CampaignForm typed,
-            @Nullable Refusal refusal) {
-        return new CampaignView(
-                campaign.getString("id"),
-                campaign.getInteger("version"),
-                campaign.getString("name"),
-                divisions.name(campaign.getString("region")),
-                campaign.getString("from"),
-                campaign.getString("to"),
-                campaign.getJsonArray("authorities").stream()
-                        .map(Object::toString)
-                        .toList(),
-                campaign.getJsonArray("units").stream().map(Object::toString).toList(),
-                Line.all(campaign.getJsonArray("entries"), call.account().authority()),
-                Figure.all(report.getJsonObject("total"), "none"),
-                Figure.all(report.getJsonObject("nightRounds"), "rounds"),
-                confirmed(report.getJsonObject("confirmed")),
-                inspections,
-                codes(),
-                typed == null ? Map.of() : typed.fields(),
-                refusal);
-    }
-
-    private static List<Confirmed> confirmed(JsonObject byCode) {
-        return byCode.fieldNames().stream()
-                .map(code -> new Confirmed(
-                        code,
-                        byCode.getJsonObject(code).getJsonArray("rows").stream()
-                                .map(Object::toString)
-                                .toList()))
-                .toList();
-    }
-
     /** Closed ones that are not in it yet, the newest first. */
-    private static Future<List<Choice>> inspections(PageCall call, JsonObject campaign) {
-        List<String> entered = each(campaign, "entries")
-                .map(one -> one.getString("inspection"))
+    private static Future<List<Choice>> inspections(PageCall call, CampaignDetail campaign) {
+        List<UUID> entered = campaign.entries().stream()
+                .map(CampaignDetail.Entered::inspection)
                 .filter(Objects::nonNull)
                 .toList();
-        return call.ask(Ask.of("listInspections").query("state", "closed").query("limit", INSPECTIONS))
-                .map(list -> each(list, "items")
-                        .filter(one -> !entered.contains(one.getString("id")))
+        return call.ask(InspectionCalls.list(InspectionCalls.Filter.CLOSED, "", INSPECTIONS))
+                .map(list -> list.items().stream()
+                        .filter(one -> !entered.contains(one.id()))
                         .map(one -> new Choice(
-                                one.getString("id"),
-                                Times.second(Objects.requireNonNullElse(
-                                                one.getString("startedAt"), one.getString("createdAt")))
-                                        + " " + one.getString("unit")))
+                                one.id().toString(), Times.second(one.period().begin()) + " " + one.unit()))
                         .toList());
     }
 
@@ -215,9 +179,9 @@ public final class CampaignPages {
     }
 
     private Future<Briefing> briefing(PageCall call) {
-        return call.ask(on(call, "getCampaign"))
-                .compose(campaign -> call.ask(on(call, "getCampaignReport"))
-                        .map(report -> Briefing.of(campaign, report, kinds, violations())));
+        return call.ask(CampaignCalls.one(call.id("id")))
+                .compose(campaign -> call.ask(CampaignCalls.report(call.id("id")))
+                        .map(report -> Briefing.of(campaign.json(), report.json(), kinds, violations())));
     }
 
     /** What violations are called in a briefing, which is Chinese. */
@@ -234,13 +198,5 @@ public final class CampaignPages {
 
     private CampaignForm form(PageCall call) {
         return CampaignForm.of(call, codes());
-    }
-
-    private static Ask on(PageCall call, String operationId) {
-        return Ask.of(operationId).path("id", call.id("id"));
-    }
-
-    private static Stream<JsonObject> each(JsonObject json, String member) {
-        return json.getJsonArray(member).stream().map(JsonObject.class::cast);
     }
 }

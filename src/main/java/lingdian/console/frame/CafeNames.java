@@ -1,14 +1,15 @@
 package lingdian.console.frame;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import lingdian.office.api.Ask;
+import lingdian.office.api.Page;
+import lingdian.office.cafe.CafeCalls;
+import lingdian.office.cafe.CafeDetail;
 
 /**
  * The names of cafés, by place code, as the API tells them to whoever looks; asked for all together.
@@ -33,19 +34,11 @@ public final class CafeNames {
                 .toList();
         Map<String, String> names = new ConcurrentHashMap<>();
         asked.forEach(placeCode -> names.put(placeCode, placeCode));
-        List<Future<JsonObject>> lists = IntStream.range(0, (asked.size() + AT_ONCE - 1) / AT_ONCE)
+        List<Future<Page<CafeDetail>>> lists = IntStream.range(0, (asked.size() + AT_ONCE - 1) / AT_ONCE)
                 .mapToObj(i -> asked.subList(i * AT_ONCE, Math.min(asked.size(), (i + 1) * AT_ONCE)))
-                .map(some -> list(some)
-                        .onSuccess(list -> list.getJsonArray("items").stream()
-                                .map(JsonObject.class::cast)
-                                .forEach(cafe -> names.put(cafe.getString("placeCode"), cafe.getString("name")))))
+                .map(some -> call.ask(CafeCalls.these(some, AT_ONCE))
+                        .onSuccess(list -> list.items().forEach(cafe -> names.put(cafe.placeCode(), cafe.name()))))
                 .toList();
         return Future.join(lists).otherwiseEmpty().map(all -> names);
-    }
-
-    private Future<JsonObject> list(List<String> placeCodes) {
-        return call.ask(Ask.of("listCafes")
-                .query("placeCodes", String.join(",", placeCodes))
-                .query("limit", Integer.toString(AT_ONCE)));
     }
 }

@@ -1,7 +1,10 @@
 package lingdian.console.frame;
 
-import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import lingdian.office.api.PersonSummary;
+import lingdian.office.disclosure.UnmaskingDetail;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,23 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pending those of others that wait for a second person
  * @param asks whether the reader may ask
  */
-public record Mask(@Nullable Person person, @Nullable Unmasked shown, List<Pending> pending, boolean asks) {
-
-    /** A person behind a mask. */
-    public record Person(String type, String number, String name) {
-        public static Person of(JsonObject person) {
-            JsonObject document = person.getJsonObject("document", new JsonObject());
-            return new Person(
-                    orEmpty(document.getString("type")),
-                    orEmpty(document.getString("number")),
-                    orEmpty(person.getString("name")));
-        }
-
-        @Override
-        public String toString() {
-            return "Person"; // masked or not, it is none of a log's business
-        }
-    }
+public record Mask(@Nullable PersonSummary person, @Nullable Unmasked shown, List<Pending> pending, boolean asks) {
 
     /**
      * An unmasking that the reader asked for.
@@ -39,20 +26,14 @@ public record Mask(@Nullable Person person, @Nullable Unmasked shown, List<Pendi
     public record Unmasked(
             String state,
             @Nullable String secondPerson,
-            @Nullable Person person,
-            String birthDate,
-            String ageGroup,
+            @Nullable PersonSummary person,
             String until) {
-        public static Unmasked of(JsonObject unmasking) {
-            JsonObject person = unmasking.getJsonObject("person");
-            JsonObject document = person == null ? null : person.getJsonObject("document");
+        public static Unmasked of(UnmaskingDetail unmasking) {
             return new Unmasked(
-                    unmasking.getString("state"),
-                    unmasking.getString("secondPerson"),
-                    person == null || document == null ? null : Person.of(person),
-                    document == null ? "" : orEmpty(document.getString("birthDate")),
-                    person == null ? "" : orEmpty(person.getString("ageGroup")),
-                    Times.second(unmasking.getString("expiresAt")));
+                    unmasking.state(),
+                    unmasking.secondPerson(),
+                    unmasking.person().orElse(null),
+                    Times.second(unmasking.expiresAt()));
         }
 
         @Override
@@ -62,23 +43,19 @@ public record Mask(@Nullable Person person, @Nullable Unmasked shown, List<Pendi
     }
 
     /** Somebody else's request for this violation. */
-    public record Pending(String id, String who, String reason, String secondPerson, String until) {
-        public static Pending of(JsonObject unmasking) {
+    public record Pending(UUID id, String who, String reason, String secondPerson, String until) {
+        public static Pending of(UnmaskingDetail unmasking) {
             return new Pending(
-                    unmasking.getString("id"),
-                    orEmpty(unmasking.getJsonObject("askedBy").getString("name")),
-                    orEmpty(unmasking.getString("reason")),
-                    orEmpty(unmasking.getString("secondPerson")),
-                    Times.second(unmasking.getString("expiresAt")));
+                    unmasking.id(),
+                    unmasking.askedByName(),
+                    unmasking.reason(),
+                    Objects.requireNonNullElse(unmasking.secondPerson(), ""),
+                    Times.second(unmasking.expiresAt()));
         }
 
         @Override
         public String toString() {
             return "Pending[" + id + "]"; // the reason is free text
         }
-    }
-
-    private static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
     }
 }

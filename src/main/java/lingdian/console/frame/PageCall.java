@@ -3,10 +3,7 @@ package lingdian.console.frame;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -14,8 +11,10 @@ import java.util.concurrent.Callable;
 import lingdian.access.account.Account;
 import lingdian.access.account.Sitting;
 import lingdian.access.signin.Language;
-import lingdian.office.api.Ask;
+import lingdian.office.api.ApiOperation;
+import lingdian.office.api.ApiRequest;
 import lingdian.office.api.Desk;
+import lingdian.office.api.FileName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +47,13 @@ public final class PageCall {
     }
 
     /** Asks the API as whoever looks; fails with the problem that it answers. */
-    public Future<JsonObject> ask(Ask asked) {
+    public <A> Future<A> ask(ApiRequest<A> asked) {
         return desk.ask(Objects.requireNonNull(sitting, "only who is signed in asks"), routing.request(), asked);
     }
 
     /** Whether the API lets whoever looks call an operation at all. */
-    public boolean may(String operationId) {
-        return sitting != null && desk.may(sitting.account(), operationId);
+    public boolean may(ApiOperation<?> operation) {
+        return sitting != null && desk.may(sitting.account(), operation);
     }
 
     public Account account() {
@@ -67,9 +66,9 @@ public final class PageCall {
     }
 
     /** An id in the path; one that is no id leads nowhere. */
-    public String id(String name) {
+    public UUID id(String name) {
         try {
-            return UUID.fromString(routing.pathParam(name)).toString();
+            return UUID.fromString(routing.pathParam(name));
         } catch (IllegalArgumentException none) {
             throw new NoSuchPageException();
         }
@@ -146,11 +145,7 @@ public final class PageCall {
                 .compose(bytes -> routing.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, type)
                         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .putHeader(
-                                "Content-Disposition",
-                                "attachment; filename*=UTF-8''"
-                                        + URLEncoder.encode(name, StandardCharsets.UTF_8)
-                                                .replace("+", "%20"))
+                        .putHeader("Content-Disposition", FileName.attachment(name))
                         .putHeader("X-Content-Type-Options", "nosniff")
                         .end(Buffer.buffer(Objects.requireNonNull(bytes))));
     }

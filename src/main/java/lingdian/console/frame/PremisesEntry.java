@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.Stream;
+import lingdian.office.inspection.InspectionDetail;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +30,9 @@ public record PremisesEntry(String kind, String placeCode, String name, String f
                 call.typedAll(prefix + "violations").stream().distinct().toList());
     }
 
-    public static PremisesEntry of(JsonObject premises) {
+    public static PremisesEntry of(InspectionDetail.Premises premises) {
         return new PremisesEntry(
-                premises.getString("kind"),
-                text(premises, "placeCode"),
-                text(premises, "name"),
-                text(premises, "found"),
-                premises.getJsonArray("violations", new JsonArray()).stream()
-                        .map(String::valueOf)
-                        .toList());
+                premises.kind(), premises.placeCode(), premises.name(), premises.found(), premises.violations());
     }
 
     public JsonObject body() {
@@ -68,10 +63,6 @@ public record PremisesEntry(String kind, String placeCode, String name, String f
         return placeCode.isEmpty()
                 ? kind.equals(other.kind) && name.equals(other.name) && other.placeCode.isEmpty()
                 : placeCode.equals(other.placeCode);
-    }
-
-    private static String text(JsonObject premises, String field) {
-        return premises.getString(field) == null ? "" : premises.getString(field);
     }
 
     public static @Nullable String given(String typed) {

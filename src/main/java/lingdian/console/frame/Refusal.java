@@ -1,10 +1,9 @@
 package lingdian.console.frame;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import lingdian.access.account.Refused;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -28,16 +27,14 @@ public record Refusal(List<String> fields, @Nullable String judgedUntil, boolean
                 || !MENDED_IN_THE_FORM.contains(thrown.problem().status())) {
             return Optional.empty();
         }
-        var members = new JsonObject(thrown.problem().json());
-        String judgedUntil = members.getString("judgedUntil");
-        List<String> fields = members.getJsonArray("errors", new JsonArray()).stream()
-                .map(error -> field(((JsonObject) error).getString("pointer", "")))
+        List<String> fields = Refused.pointers(thrown.problem()).stream()
+                .map(Refusal::field)
                 .filter(field -> !field.isEmpty())
                 .distinct()
                 .toList();
         return Optional.of(new Refusal(
                 fields,
-                judgedUntil == null ? null : Times.second(judgedUntil),
+                Refused.judgedUntil(thrown.problem()).map(Times::second).orElse(null),
                 thrown.problem().status() == 409));
     }
 

@@ -7,7 +7,17 @@ import java.util.Locale;
 import java.util.Set;
 import lingdian.access.account.Account;
 import lingdian.access.account.Role;
+import lingdian.office.api.ApiOperation;
 import lingdian.office.api.Desk;
+import lingdian.office.audit.AccessLogCalls;
+import lingdian.office.cafe.CafeCalls;
+import lingdian.office.campaign.CampaignCalls;
+import lingdian.office.figures.TrendCalls;
+import lingdian.office.hours.HoursCalls;
+import lingdian.office.inspection.InspectionCalls;
+import lingdian.office.notification.NotificationCalls;
+import lingdian.office.rules.PrecisionCalls;
+import lingdian.office.violation.ViolationCalls;
 
 /**
  * What the navigation leads to, in its order: each is shown to whom the API lets call the operation that its page rests on.
@@ -16,30 +26,30 @@ import lingdian.office.api.Desk;
  * beside it only keep from an operator what is theirs on a page of its own.
  */
 public enum Section {
-    LIVE("/live", "listViolations", EnumSet.of(Role.REGULATOR)),
-    CAFES("/cafes", "listCafes", EnumSet.of(Role.REGULATOR)),
-    ENFORCEMENT("/rounds", "planRound", EnumSet.of(Role.REGULATOR)),
-    HOURS("/hours", "putRegionHours", EnumSet.of(Role.REGULATOR)),
-    CAMPAIGNS("/campaigns", "listCampaigns", EnumSet.of(Role.REGULATOR)),
-    TRENDS("/trends", "getTrends", EnumSet.of(Role.REGULATOR)),
-    MY_CAFE("/my-cafe", "getCafe", EnumSet.of(Role.OPERATOR)),
-    AUDIT("/audit", "listAccessLog", EnumSet.of(Role.AUDITOR)),
-    NOTIFICATIONS("/notifications", "listNotifications", EnumSet.of(Role.REGULATOR, Role.OPERATOR, Role.ADMIN)),
-    PRECISION("/precision", "listPrecisions", EnumSet.allOf(Role.class));
+    LIVE("/live", ViolationCalls.LIST, EnumSet.of(Role.REGULATOR)),
+    CAFES("/cafes", CafeCalls.LIST, EnumSet.of(Role.REGULATOR)),
+    ENFORCEMENT("/rounds", InspectionCalls.PLAN, EnumSet.of(Role.REGULATOR)),
+    HOURS("/hours", HoursCalls.PUT_FOR_REGION, EnumSet.of(Role.REGULATOR)),
+    CAMPAIGNS("/campaigns", CampaignCalls.LIST, EnumSet.of(Role.REGULATOR)),
+    TRENDS("/trends", TrendCalls.GET, EnumSet.of(Role.REGULATOR)),
+    MY_CAFE("/my-cafe", CafeCalls.ONE, EnumSet.of(Role.OPERATOR)),
+    AUDIT("/audit", AccessLogCalls.LIST, EnumSet.of(Role.AUDITOR)),
+    NOTIFICATIONS("/notifications", NotificationCalls.LIST, EnumSet.of(Role.REGULATOR, Role.OPERATOR, Role.ADMIN)),
+    PRECISION("/precision", PrecisionCalls.LIST, EnumSet.allOf(Role.class));
 
     private final String path;
-    private final String operationId;
+    private final ApiOperation<?> operation;
     private final Set<Role> roles;
 
-    Section(String path, String operationId, Set<Role> roles) {
+    Section(String path, ApiOperation<?> operation, Set<Role> roles) {
         this.path = path;
-        this.operationId = operationId;
+        this.operation = operation;
         this.roles = roles;
     }
 
     public static List<Section> of(Desk desk, Account account) {
         return Arrays.stream(values())
-                .filter(section -> section.roles.contains(account.role()) && desk.may(account, section.operationId))
+                .filter(section -> section.roles.contains(account.role()) && desk.may(account, section.operation))
                 .toList();
     }
 

@@ -1,12 +1,10 @@
 package lingdian.console.frame;
 
-import io.vertx.core.json.JsonObject;
 import java.util.List;
+import lingdian.office.cafe.CafeTally;
 
-/** The figures at the head of the live page, which the browser asks for anew every while. */
+/** The figures at the head of the live page, which the browser requests again from time to time. */
 public record Tally(List<Figure> figures) {
-    private static final List<String> SHOWN = List.of("cafes", "connected", "open", "sessions", "overtime");
-
     public Tally {
         figures = List.copyOf(figures);
     }
@@ -14,9 +12,12 @@ public record Tally(List<Figure> figures) {
     /** @param key of its name */
     record Figure(String key, long count) {}
 
-    public static Tally of(JsonObject tally) {
-        return new Tally(SHOWN.stream()
-                .map(name -> new Figure("tally." + name, tally.getLong(name)))
-                .toList());
+    public static Tally of(CafeTally tally) {
+        return new Tally(List.of(
+                new Figure("tally.cafes", tally.cafes()),
+                new Figure("tally.connected", tally.connected()),
+                new Figure("tally.open", tally.open()),
+                new Figure("tally.sessions", tally.sessions()),
+                new Figure("tally.overtime", tally.overtime())));
     }
 }

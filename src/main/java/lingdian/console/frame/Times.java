@@ -32,13 +32,14 @@ public final class Times {
         return CLOCK.format(at);
     }
 
-    public static String second(OffsetDateTime at) {
-        return SECOND.format(at);
+    /** Empty where there is none. */
+    public static String second(@Nullable OffsetDateTime at) {
+        return at == null ? "" : SECOND.format(at);
     }
 
-    /** An instant of the API as a field for a local time holds it; empty where there is none. */
-    public static String field(@Nullable String rfc3339) {
-        return rfc3339 == null ? "" : field(OffsetDateTime.parse(rfc3339).toInstant());
+    /** As a field for a local time holds it; empty where there is none. */
+    public static String field(@Nullable OffsetDateTime at) {
+        return at == null ? "" : field(at.toInstant());
     }
 
     public static String field(Instant at) {
@@ -55,10 +56,5 @@ public final class Times {
         } catch (DateTimeParseException noTime) {
             return typed; // the API says so
         }
-    }
-
-    /** An instant of the API; empty where there is none. */
-    public static String second(@Nullable String rfc3339) {
-        return rfc3339 == null ? "" : second(OffsetDateTime.parse(rfc3339));
     }
 }

@@ -1,11 +1,10 @@
 package lingdian.console.hours;
 
-import io.vertx.core.json.JsonObject;
-import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Words;
+import lingdian.office.hours.HoursEffect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,24 +31,19 @@ record HoursEffectView(
     /** What some cafés would first notice. */
     record Line(String from, String to, boolean permitted, int cafes) {}
 
-    static HoursEffectView of(String name, String path, HoursForm form, JsonObject effect, Words words) {
+    static HoursEffectView of(String name, String path, HoursForm form, HoursEffect effect, Words words) {
         DateTimeFormatter moment = DateTimeFormatter.ofPattern(words.say("pattern.moment"), words.locale());
-        List<Line> lines = effect.getJsonArray("differences").stream()
-                .map(JsonObject.class::cast)
-                .map(one -> new Line(
-                        moment.format(OffsetDateTime.parse(one.getString("from"))),
-                        moment.format(OffsetDateTime.parse(one.getString("to"))),
-                        one.getBoolean("permitted"),
-                        one.getInteger("cafes")))
+        List<Line> lines = effect.differences().stream()
+                .map(one -> new Line(moment.format(one.from()), moment.format(one.to()), one.permitted(), one.cafes()))
                 .toList();
         return new HoursEffectView(
                 name,
                 path,
                 form.what(),
                 lines.isEmpty() ? null : lines.getFirst().from(),
-                effect.getInteger("cafes"),
-                effect.getInteger("changed"),
-                effect.getBoolean("complete"),
+                effect.cafes(),
+                effect.changed(),
+                effect.complete(),
                 lines,
                 form.filled());
     }

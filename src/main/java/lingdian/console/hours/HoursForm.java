@@ -2,8 +2,6 @@ package lingdian.console.hours;
 
 import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -15,7 +13,10 @@ import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.NoSuchPageException;
 import lingdian.console.frame.PageCall;
-import lingdian.office.api.Ask;
+import lingdian.office.api.ApiRequest;
+import lingdian.office.hours.HoursCalls;
+import lingdian.office.hours.HoursCalls.Holder;
+import lingdian.office.hours.HoursCalls.Validity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Local times of a form are those of the café; whatever is no time goes to the API as it is, which says so.
  *
- * @param area the place code, or the code of the region
+ * @param holder whose hours it changes
  */
-public record HoursForm(String area, boolean isCafe, ZoneId zone, Map<String, String> fields) {
+public record HoursForm(Holder holder, ZoneId zone, Map<String, String> fields) {
     private static final List<String> NAMES = Stream.concat(
                     HoursView.DAYS.stream(), Stream.of("what", "id", "kind", "from", "to", "document"))
             .toList();
@@ -34,10 +35,10 @@ public record HoursForm(String area, boolean isCafe, ZoneId zone, Map<String, St
         fields = Map.copyOf(fields);
     }
 
-    static HoursForm of(PageCall call, String area, boolean isCafe, ZoneId zone) {
+    static HoursForm of(PageCall call, Holder holder, ZoneId zone) {
         var fields = new LinkedHashMap<String, String>();
         NAMES.forEach(name -> fields.put(name, call.typed(name)));
-        return new HoursForm(area, isCafe, zone, fields);
+        return new HoursForm(holder, zone, fields);
     }
 
     String what() {
@@ -56,50 +57,37 @@ public record HoursForm(String area, boolean isCafe, ZoneId zone, Map<String, St
                 .toList();
     }
 
-    Ask ask() {
+    ApiRequest<?> request() {
         return switch (what()) {
-            case "schedule" ->
-                (isCafe
-                                ? Ask.of("putCafeHours").path("placeCode", area)
-                                : Ask.of("putRegionHours").path("code", area))
-                        .body(schedule());
-            case "order" -> Ask.of("createOrder").body(order());
-            case "suspension" ->
-                Ask.of("createSuspension").path("placeCode", area).body(times());
-            case "end-order" -> Ask.of("endOrder").path("id", field("id"));
-            case "end-suspension" ->
-                Ask.of("endSuspension").path("placeCode", area).path("id", field("id"));
+            case "schedule" -> HoursCalls.put(holder, weekly(), new Validity(field("from"), given("to"), document()));
+            case "order" -> HoursCalls.order(holder, field("kind"), times());
+            case "suspension" -> HoursCalls.suspend(holder.code(), times());
+            case "end-order" -> HoursCalls.endOrder(field("id"));
+            case "end-suspension" -> HoursCalls.endSuspension(holder.code(), field("id"));
             default -> throw new NoSuchPageException();
         };
     }
 
-    private JsonObject schedule() {
-        var weekly = new JsonObject();
+    private Map<String, List<String>> weekly() {
+        var weekly = new LinkedHashMap<String, List<String>>();
         for (String day : HoursView.DAYS) {
             List<String> hours = Arrays.stream(field(day).split("[,，、;；\\s]+"))
                     .filter(one -> !one.isEmpty())
                     .map(one -> one.replaceAll("[–—~～至]", "-").replace('：', ':'))
                     .toList();
             if (!hours.isEmpty()) {
-                weekly.put(day, new JsonArray(hours));
+                weekly.put(day, hours);
             }
         }
-        return new JsonObject()
-                .put("weekly", weekly)
-                .put("from", field("from"))
-                .put("to", given("to"))
-                .put("document", field("document"));
+        return weekly;
     }
 
-    private JsonObject order() {
-        return times().put(isCafe ? "placeCode" : "region", area).put("kind", field("kind"));
+    private Validity times() {
+        return new Validity(instant("from"), instant("to"), document());
     }
 
-    private JsonObject times() {
-        return new JsonObject()
-                .put("from", instant("from"))
-                .put("to", instant("to"))
-                .put("document", field("document"));
+    private String document() {
+        return field("document");
     }
 
     private @Nullable String given(String name) {

@@ -1,7 +1,6 @@
 package lingdian.console.hours;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.NoSuchPageException;
@@ -19,10 +17,14 @@ import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.hours.HoursView.GivenLine;
+import lingdian.console.hours.HoursView.Rights;
 import lingdian.console.hours.HoursView.ScheduleLine;
 import lingdian.domain.ChinaTime;
 import lingdian.domain.RegionCode;
-import lingdian.office.api.Ask;
+import lingdian.office.cafe.CafeCalls;
+import lingdian.office.hours.GrantedHours;
+import lingdian.office.hours.HoursCalls.Holder;
+import lingdian.office.hours.HoursCalls;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,14 +42,18 @@ public final class HoursPages {
         this.clock = clock;
     }
 
-    /**
-     * What a page is about.
-     *
-     * @param code the place code, or that of the region
-     */
-    private record About(String code, boolean isCafe, String name, ZoneId zone) {
+    /** What a page is about. */
+    private record About(Holder holder, String name, ZoneId zone) {
         String path() {
-            return (isCafe ? "/cafes/" : "/regions/") + code + "/hours";
+            return (isCafe() ? "/cafes/" : "/regions/") + code() + "/hours";
+        }
+
+        boolean isCafe() {
+            return holder.isCafe();
+        }
+
+        String code() {
+            return holder.code();
         }
     }
 
@@ -84,23 +90,19 @@ public final class HoursPages {
     }
 
     private Future<About> cafe(PageCall call) {
-        return call.ask(Ask.of("getCafe").path("placeCode", call.path("placeCode")))
-                .map(cafe -> new About(
-                        cafe.getString("placeCode"),
-                        true,
-                        cafe.getString("name"),
-                        ZoneId.of(cafe.getString("timeZone"))));
+        return call.ask(CafeCalls.one(call.path("placeCode")))
+                .map(cafe -> new About(new Holder(cafe.placeCode(), true), cafe.name(), cafe.timeZone()));
     }
 
     private Future<About> region(PageCall call) {
         String code = call.path("code");
-        return Future.succeededFuture(new About(code, false, divisions.name(code), ChinaTime.ZONE));
+        return Future.succeededFuture(new About(new Holder(code, false), divisions.name(code), ChinaTime.ZONE));
     }
 
     private Future<Void> change(PageCall call, About about) {
-        HoursForm form = HoursForm.of(call, about.code(), about.isCafe(), about.zone());
+        HoursForm form = HoursForm.of(call, about.holder(), about.zone());
         Future<Void> done = call.typed("step").equals("save")
-                ? call.ask(form.ask())
+                ? call.ask(form.request())
                         .compose(saved ->
                                 call.seeOther(about.path(), DONE.contains(form.what()) ? "hours." + form.what() : ""))
                 : foretell(call, about, form);
@@ -110,7 +112,7 @@ public final class HoursPages {
     }
 
     private Future<Void> foretell(PageCall call, About about, HoursForm form) {
-        return call.ask(form.ask().query("preview", "true"))
+        return call.ask(HoursCalls.preview(form.request()))
                 .compose(told -> call.show(
                         "hours/hours-effect",
                         section(about),
@@ -121,10 +123,7 @@ public final class HoursPages {
     private record Typed(HoursForm form, Refusal refusal) {}
 
     private Future<Void> show(PageCall call, About about, int status, @Nullable Typed typed) {
-        Ask granted = about.isCafe()
-                ? Ask.of("getCafeHours").path("placeCode", about.code())
-                : Ask.of("getRegionHours").path("code", about.code());
-        return call.ask(granted)
+        return call.ask(HoursCalls.of(about.holder()))
                 .compose(hours -> call.show(status, "hours/hours", section(about), view(call, about, hours, typed)));
     }
 
@@ -132,26 +131,31 @@ public final class HoursPages {
         return about.isCafe() ? Section.CAFES : Section.HOURS;
     }
 
-    private HoursView view(PageCall call, About about, JsonObject hours, @Nullable Typed typed) {
+    private HoursView view(PageCall call, About about, GrantedHours hours, @Nullable Typed typed) {
         OffsetDateTime now = clock.instant().atZone(about.zone()).toOffsetDateTime();
         return new HoursView(
                 about.name(),
                 about.path(),
                 about.isCafe() ? "/cafes/" + about.code() : null,
                 about.isCafe() ? List.of() : divisions.below(call),
-                each(hours, "schedules")
+                hours.schedules().stream()
                         .map(one -> ScheduleLine.of(one, area -> name(about, area)))
                         .toList(),
-                given(hours, "orders", about, now),
-                given(hours, "suspensions", about, now),
-                call.may(about.isCafe() ? "putCafeHours" : "putRegionHours"),
-                about.isCafe() && call.may("createSuspension"),
+                given(hours.orders(), about, now),
+                given(hours.suspensions(), about, now),
+                rights(call, about),
                 typed == null ? proposed(about, hours) : typed.form().fields(),
                 typed == null ? null : typed.refusal());
     }
 
-    private List<GivenLine> given(JsonObject hours, String kind, About about, OffsetDateTime now) {
-        return each(hours, kind)
+    private static Rights rights(PageCall call, About about) {
+        return about.isCafe()
+                ? new Rights(call.may(HoursCalls.PUT_FOR_CAFE), call.may(HoursCalls.SUSPEND))
+                : new Rights(call.may(HoursCalls.PUT_FOR_REGION), false);
+    }
+
+    private List<GivenLine> given(List<GrantedHours.Order> orders, About about, OffsetDateTime now) {
+        return orders.stream()
                 .map(one -> GivenLine.of(one, area -> name(about, area), about.code(), now))
                 .toList();
     }
@@ -161,19 +165,13 @@ public final class HoursPages {
     }
 
     /** The week that was granted last, to be changed; else that of the law. */
-    private static Map<String, String> proposed(About about, JsonObject hours) {
+    private static Map<String, String> proposed(About about, GrantedHours hours) {
         var proposed = new HashMap<String, String>();
-        Optional<JsonObject> last = each(hours, "schedules")
-                .filter(one -> one.getString("area").equals(about.code()))
+        Optional<GrantedHours.Schedule> last = hours.schedules().stream()
+                .filter(one -> one.area().equals(about.code()))
                 .findFirst();
         HoursView.DAYS.forEach(day -> proposed.put(
-                day,
-                last.map(one -> HoursView.hours(one.getJsonObject("weekly"), day))
-                        .orElse(HoursView.STATUTORY)));
+                day, last.map(one -> HoursView.hours(one.weekly(), day)).orElse(HoursView.STATUTORY)));
         return proposed;
-    }
-
-    private static Stream<JsonObject> each(JsonObject hours, String kind) {
-        return hours.getJsonArray(kind).stream().map(JsonObject.class::cast);
     }
 }

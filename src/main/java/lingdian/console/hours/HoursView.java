@@ -1,16 +1,16 @@
 package lingdian.console.hours;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Times;
+import lingdian.office.hours.GrantedHours;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param path of the page, which its forms are sent to
  * @param cafe the path of the café's own page; null where it is a region
  * @param regions that can be looked at instead; none at a café
- * @param changes whether whoever looks may change hours
- * @param suspends whether they may suspend this café
+ * @param rights what whoever looks may do
  * @param typed what stands in the form, by field
  * @param refusal why what was typed was not taken; null where it was
  */
@@ -33,8 +32,7 @@ record HoursView(
         List<ScheduleLine> schedules,
         List<GivenLine> orders,
         List<GivenLine> suspensions,
-        boolean changes,
-        boolean suspends,
+        Rights rights,
         Map<String, String> typed,
         @Nullable Refusal refusal) {
     static final List<String> DAYS = List.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
@@ -48,6 +46,9 @@ record HoursView(
         suspensions = List.copyOf(suspensions);
         typed = Map.copyOf(typed);
     }
+
+    /** @param suspends whether they may suspend this café */
+    record Rights(boolean changes, boolean suspends) {}
 
     /** What stands in a field. */
     String typed(String field) {
@@ -67,14 +68,14 @@ record HoursView(
 
     /** A schedule, as it was granted. */
     record ScheduleLine(String area, List<Days> week, String from, String to, String document, String entered) {
-        static ScheduleLine of(JsonObject json, UnaryOperator<String> areas) {
+        static ScheduleLine of(GrantedHours.Schedule schedule, UnaryOperator<String> areas) {
             return new ScheduleLine(
-                    areas.apply(json.getString("area")),
-                    HoursView.week(json.getJsonObject("weekly")),
-                    json.getString("from"),
-                    Objects.requireNonNullElse(json.getString("to"), ""),
-                    json.getString("document"),
-                    Times.second(json.getString("enteredAt")));
+                    areas.apply(schedule.area()),
+                    HoursView.week(schedule.weekly()),
+                    schedule.from().toString(),
+                    Objects.toString(schedule.to(), ""),
+                    schedule.document(),
+                    Times.second(schedule.enteredAt()));
         }
     }
 
@@ -85,22 +86,21 @@ record HoursView(
      * @param own made for what the page is about, rather than for a region around it
      */
     record GivenLine(
-            String area, String id, boolean open, String from, String to, String document, boolean over, boolean own) {
-        static GivenLine of(JsonObject json, UnaryOperator<String> areas, String here, OffsetDateTime now) {
-            String to = json.getString("to");
+            String area, UUID id, boolean open, String from, String to, String document, boolean over, boolean own) {
+        static GivenLine of(GrantedHours.Order order, UnaryOperator<String> areas, String here, OffsetDateTime now) {
             return new GivenLine(
-                    areas.apply(json.getString("area")),
-                    json.getString("id"),
-                    "open".equals(json.getString("kind")),
-                    Times.second(json.getString("from")),
-                    Times.second(to),
-                    json.getString("document"),
-                    to != null && !OffsetDateTime.parse(to).isAfter(now),
-                    here.equals(json.getString("area")));
+                    areas.apply(order.area()),
+                    order.id(),
+                    order.opens(),
+                    Times.second(order.from()),
+                    Times.second(order.to()),
+                    order.document(),
+                    order.isOver(now),
+                    here.equals(order.area()));
         }
     }
 
-    static List<Days> week(JsonObject weekly) {
+    static List<Days> week(Map<String, List<String>> weekly) {
         var week = new ArrayList<Days>();
         for (String day : DAYS) {
             String hours = hours(weekly, day);
@@ -114,8 +114,7 @@ record HoursView(
     }
 
     /** As the form shows and takes them: with commas. */
-    static String hours(JsonObject weekly, String day) {
-        JsonArray hours = weekly.getJsonArray(day, new JsonArray());
-        return String.join(", ", hours.stream().map(Object::toString).toList());
+    static String hours(Map<String, List<String>> weekly, String day) {
+        return String.join(", ", weekly.getOrDefault(day, List.of()));
     }
 }

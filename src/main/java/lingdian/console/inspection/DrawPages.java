@@ -12,12 +12,13 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
-import lingdian.office.api.Ask;
+import lingdian.office.inspection.DrawCalls;
 import lingdian.platform.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /draws}: random draws for 双随机 checks, each with what anyone needs to draw again. */
 public final class DrawPages {
-    private static final String AT_ONCE = "20";
+    private static final int AT_ONCE = 20;
     /** So many drawn cafés are named; the others stand there with their codes. */
     private static final int NAMED_MAX = 50;
 
@@ -35,8 +36,8 @@ public final class DrawPages {
 
     private Future<Void> draw(PageCall call) {
         DrawForm typed = DrawForm.typed(call);
-        return call.ask(Ask.of("draw").body(typed.body()))
-                .compose(drawn -> call.seeOther("/draws/" + drawn.getString("id"), "draw"))
+        return call.ask(DrawCalls.draw(typed.body()))
+                .compose(drawn -> call.seeOther("/draws/" + drawn.id(), "draw"))
                 .recover(failure -> failure instanceof Problem.Thrown thrown
                                 && thrown.problem().status() == 400
                         ? show(call, 400, typed, InspectionFormPages.fields(failure))
@@ -44,29 +45,30 @@ public final class DrawPages {
     }
 
     private Future<Void> show(PageCall call, int status, DrawForm form, Set<String> refused) {
-        return call.ask(Ask.of("listDraws").query("limit", AT_ONCE).query("cursor", call.query("cursor")))
+        return call.ask(DrawCalls.list(call.query("cursor"), AT_ONCE))
                 .compose(list -> call.show(
                         status,
                         "inspection/draws",
                         Section.ENFORCEMENT,
                         new DrawList(
-                                list.getJsonArray("items").stream()
-                                        .map(one -> DrawView.of((JsonObject) one, divisions))
+                                list.items().stream()
+                                        .map(one -> DrawView.of(one, divisions))
                                         .toList(),
-                                list.getString("next") == null
-                                        ? null
-                                        : "/draws?cursor="
-                                                + URLEncoder.encode(list.getString("next"), StandardCharsets.UTF_8),
+                                next(list.next()),
                                 divisions.below(call),
                                 form,
                                 refused)));
     }
 
+    private static @Nullable String next(@Nullable String cursor) {
+        return cursor == null ? null : "/draws?cursor=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+    }
+
     private Future<Void> one(PageCall call) {
-        return call.ask(Ask.of("getDraw").path("id", call.id("id"))).compose(draw -> {
+        return call.ask(DrawCalls.one(call.id("id").toString())).compose(draw -> {
             DrawView view = DrawView.of(draw, divisions);
             return new CafeNames(call)
-                    .of(view.drawn().stream().limit(NAMED_MAX).collect(Collectors.toList()))
+                    .of(draw.cafes().drawn().stream().limit(NAMED_MAX).collect(Collectors.toList()))
                     .compose(names -> call.show("inspection/draw", Section.ENFORCEMENT, view.with(names)));
         });
     }

@@ -5,12 +5,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Times;
+import lingdian.office.inspection.InspectionDetail;
 
 /**
  * What an officer types about an inspection, field by field, right or wrong: only the API says what it takes.
@@ -45,7 +44,7 @@ record InspectionForm(
             premises.add(PremisesEntry.typed(call, "premises." + i + "."));
         }
         return new InspectionForm(
-                call.id("id"),
+                call.id("id").toString(),
                 version(call),
                 call.typed("kind"),
                 call.typed("unit"),
@@ -58,23 +57,20 @@ record InspectionForm(
                 premises.stream().filter(one -> !one.kind().isEmpty()).toList());
     }
 
-    static InspectionForm of(JsonObject inspection) {
-        JsonArray named = inspection.getJsonArray("officers", new JsonArray());
-        int count = inspection.getInteger("officerCount");
+    static InspectionForm of(InspectionDetail inspection) {
+        InspectionDetail.Team team = inspection.team();
         return new InspectionForm(
-                inspection.getString("id"),
-                inspection.getInteger("version"),
-                inspection.getString("kind"),
-                inspection.getString("unit"),
-                Times.field(inspection.getString("startedAt")),
-                Times.field(inspection.getString("endedAt")),
-                named.stream().map(String::valueOf).collect(Collectors.joining("\n")),
-                count == named.size() ? "" : Integer.toString(count),
-                Integer.toString(inspection.getInteger("vehicles")),
-                Objects.requireNonNullElse(inspection.getString("note"), ""),
-                inspection.getJsonArray("premises", new JsonArray()).stream()
-                        .map(one -> PremisesEntry.of((JsonObject) one))
-                        .toList());
+                inspection.id().toString(),
+                inspection.version().number(),
+                inspection.kind(),
+                inspection.unit(),
+                Times.field(inspection.period().startedAt()),
+                Times.field(inspection.period().endedAt()),
+                String.join("\n", team.names()),
+                team.officers() == team.names().size() ? "" : Integer.toString(team.officers()),
+                Integer.toString(team.vehicles()),
+                inspection.findings().map(InspectionDetail.Findings::note).orElse(""),
+                inspection.premises().stream().map(PremisesEntry::of).toList());
     }
 
     JsonObject body() {

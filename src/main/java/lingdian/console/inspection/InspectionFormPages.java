@@ -1,8 +1,6 @@
 package lingdian.console.inspection;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,8 +9,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import lingdian.access.account.Refused;
 import lingdian.console.frame.CafeNames;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Kinds;
@@ -22,7 +22,12 @@ import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.violation.ViolationRow;
-import lingdian.office.api.Ask;
+import lingdian.office.cafe.CafeCalls;
+import lingdian.office.inspection.DrawCalls;
+import lingdian.office.inspection.InspectionCalls;
+import lingdian.office.inspection.InspectionDetail;
+import lingdian.office.violation.ViolationCalls;
+import lingdian.office.violation.ViolationQuery;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +44,10 @@ final class InspectionFormPages {
     private static final int CAFES_MAX = 200;
     /** Of so many cafés the violations are looked up; those of the others can be named on their own pages. */
     private static final int LOOKED_UP_MAX = 8;
+
+    private static final int VIOLATIONS_MAX = 20;
+    /** Among so many inspections the officer's own latest one is looked for. */
+    private static final int LATEST = 20;
 
     private final Kinds kinds;
     private final InstantSource clock;
@@ -85,8 +94,8 @@ final class InspectionFormPages {
     }
 
     private Future<Void> edit(PageCall call) {
-        return call.ask(Ask.of("getInspection").path("id", call.id("id")))
-                .compose(found -> found.getString("state").equals("closed")
+        return call.ask(InspectionCalls.one(call.id("id")))
+                .compose(found -> found.closed()
                         ? call.seeOther(path(call))
                         : withPlace(call, InspectionForm.of(found))
                                 .compose(form -> show(call, 200, form, null, Set.of())));
@@ -100,10 +109,10 @@ final class InspectionFormPages {
                         .recover(failure -> refused(call, form, failure)));
     }
 
-    private static Future<JsonObject> write(PageCall call, InspectionForm form) {
+    private static Future<InspectionDetail> write(PageCall call, InspectionForm form) {
         return form.version() == 0
-                ? call.ask(Ask.of("createInspection").body(form.body()))
-                : call.ask(Ask.of("changeInspection").path("id", form.id()).body(form.body()));
+                ? call.ask(InspectionCalls.create(form.body()))
+                : call.ask(InspectionCalls.change(call.id("id"), form.body()));
     }
 
     private Future<Void> refused(PageCall call, InspectionForm typed, Throwable failure) {
@@ -111,30 +120,32 @@ final class InspectionFormPages {
         return switch (status) {
             case 400 -> show(call, 400, typed, null, fields(failure));
             case 409 ->
-                call.ask(Ask.of("getInspection").path("id", typed.id()))
-                        .compose(saved -> second(call, typed, saved, failure));
+                call.ask(InspectionCalls.one(call.id("id"))).compose(saved -> second(call, typed, saved, failure));
             default -> Future.failedFuture(failure);
         };
     }
 
     /** Ours may have been saved already, where the answer was lost. */
-    private Future<Void> second(PageCall call, InspectionForm typed, JsonObject saved, Throwable failure) {
+    private Future<Void> second(PageCall call, InspectionForm typed, InspectionDetail saved, Throwable failure) {
         InspectionForm other = InspectionForm.of(saved);
         if (typed.saysSame(other)) {
             return call.seeOther(path(call), "inspection.saved");
         }
-        return saved.getString("state").equals("closed")
+        return saved.closed()
                 ? Future.failedFuture(failure)
-                : show(call, 409, typed.over(other), Times.second(saved.getString("versionAt")), Set.of());
+                : show(
+                        call,
+                        409,
+                        typed.over(other),
+                        Times.second(saved.version().at()),
+                        Set.of());
     }
 
     /** The fields of the form that the API names. */
     static Set<String> fields(Throwable failure) {
-        JsonArray errors =
-                new JsonObject(((Problem.Thrown) failure).problem().json()).getJsonArray("errors", new JsonArray());
-        return errors.stream()
-                .map(one -> POINTER.matcher(((JsonObject) one).getString("pointer", "")))
-                .filter(pointer -> pointer.matches())
+        return Refused.pointers(((Problem.Thrown) failure).problem()).stream()
+                .map(POINTER::matcher)
+                .filter(Matcher::matches)
                 .map(pointer -> pointer.group(3) == null
                         ? pointer.group(1)
                         : pointer.group(1) + "." + pointer.group(2) + "." + pointer.group(3))
@@ -166,10 +177,9 @@ final class InspectionFormPages {
         if (placeCode.isEmpty()) {
             return Future.succeededFuture(form);
         }
-        return call.ask(Ask.of("getCafe").path("placeCode", placeCode))
-                .map(cafe ->
-                        form.with(new PremisesEntry("internet-cafe", placeCode, cafe.getString("name"), "", List.of())
-                                .with(call.query("violation"))));
+        return call.ask(CafeCalls.one(placeCode))
+                .map(cafe -> form.with(new PremisesEntry("internet-cafe", placeCode, cafe.name(), "", List.of())
+                        .with(call.query("violation"))));
     }
 
     /** Cafés of which only the code was typed get their names, so that lists need not ask for each. */
@@ -191,12 +201,11 @@ final class InspectionFormPages {
     }
 
     private static Future<List<Choice>> cafes(PageCall call) {
-        return call.ask(Ask.of("listCafes").query("limit", Integer.toString(CAFES_MAX)))
-                .map(list -> list.getString("next") != null
+        return call.ask(CafeCalls.list("", "", CAFES_MAX))
+                .map(list -> list.next() != null
                         ? List.of()
-                        : list.getJsonArray("items").stream()
-                                .map(JsonObject.class::cast)
-                                .map(cafe -> new Choice(cafe.getString("placeCode"), cafe.getString("name")))
+                        : list.items().stream()
+                                .map(cafe -> new Choice(cafe.placeCode(), cafe.name()))
                                 .toList());
     }
 
@@ -208,25 +217,23 @@ final class InspectionFormPages {
                 .filter(placeCode -> placeCode.matches("\\d{14}"))
                 .distinct()
                 .limit(LOOKED_UP_MAX)
-                .forEach(placeCode -> asked.add(call.ask(Ask.of("listViolations")
-                                .query("placeCode", placeCode)
-                                .query("limit", "20"))
-                        .onSuccess(list -> found.put(
-                                placeCode,
-                                ViolationRow.all(list).stream()
-                                        .filter(one -> UNDECIDED.contains(one.step()))
-                                        .toList()))
-                        .otherwiseEmpty()));
+                .forEach(placeCode ->
+                        asked.add(call.ask(ViolationCalls.list(ViolationQuery.ofCafe(placeCode, VIOLATIONS_MAX)))
+                                .onSuccess(list -> found.put(
+                                        placeCode,
+                                        ViolationRow.all(list).stream()
+                                                .filter(one -> UNDECIDED.contains(one.step()))
+                                                .toList()))
+                                .otherwiseEmpty()));
         return Future.join(asked).map(all -> found);
     }
 
     /** The newest inspection that this officer wrote; an empty one where there is none. */
     private Future<InspectionForm> lastOwn(PageCall call) {
-        String own = call.account().id().toString();
-        return call.ask(Ask.of("listInspections").query("limit", "20"))
-                .map(list -> list.getJsonArray("items").stream()
-                        .map(JsonObject.class::cast)
-                        .filter(one -> one.getString("versionBy").equals(own))
+        UUID own = call.account().id();
+        return call.ask(InspectionCalls.list(InspectionCalls.Filter.NONE, "", LATEST))
+                .map(list -> list.items().stream()
+                        .filter(one -> one.version().by().equals(own))
                         .findFirst()
                         .map(InspectionForm::of)
                         .orElse(new InspectionForm("", 0, "", "", "", "", "", "", "", "", List.of())));
@@ -237,12 +244,8 @@ final class InspectionFormPages {
         if (call.query("draw").isEmpty()) {
             return Future.succeededFuture("");
         }
-        return call.ask(Ask.of("getDraw").path("id", call.query("draw")))
-                .map(draw -> draw.getJsonObject("officers") == null
-                        ? ""
-                        : draw.getJsonObject("officers").getJsonArray("drawn").stream()
-                                .map(String::valueOf)
-                                .collect(Collectors.joining("\n")));
+        return call.ask(DrawCalls.one(call.query("draw")))
+                .map(draw -> String.join("\n", draw.officers().drawn()));
     }
 
     private static String path(PageCall call) {

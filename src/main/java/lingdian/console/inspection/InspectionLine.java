@@ -1,12 +1,10 @@
 package lingdian.console.inspection;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.Objects;
+import java.util.UUID;
 import java.util.stream.Collectors;
-import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Times;
+import lingdian.office.inspection.InspectionDetail;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param places the first names of what was visited
  */
 record InspectionLine(
-        String id,
+        UUID id,
         String kind,
         boolean open,
         String unit,
@@ -42,24 +40,21 @@ record InspectionLine(
         }
     }
 
-    static InspectionLine of(JsonObject inspection) {
-        JsonObject visits = inspection.getJsonObject("visits");
+    static InspectionLine of(InspectionDetail inspection) {
         return new InspectionLine(
-                inspection.getString("id"),
-                inspection.getString("kind"),
-                inspection.getString("state").equals("open"),
-                inspection.getString("unit"),
-                Times.second(Objects.requireNonNullElse(
-                        inspection.getString("startedAt"), inspection.getString("createdAt"))),
-                inspection.getInteger("officerCount"),
-                inspection.getInteger("vehicles"),
-                visits.fieldNames().stream().mapToInt(visits::getInteger).sum(),
-                places(inspection.getJsonArray("premises", new JsonArray())));
+                inspection.id(),
+                inspection.kind(),
+                !inspection.closed(),
+                inspection.unit(),
+                Times.second(inspection.period().begin()),
+                inspection.team().officers(),
+                inspection.team().vehicles(),
+                inspection.visits(),
+                places(inspection.premises()));
     }
 
-    private static String places(JsonArray premises) {
+    private static String places(List<InspectionDetail.Premises> premises) {
         return premises.stream()
-                .map(one -> PremisesEntry.of((JsonObject) one))
                 .map(one -> one.name().isEmpty() ? one.placeCode() : one.name())
                 .filter(name -> !name.isEmpty())
                 .limit(PLACES)

@@ -1,8 +1,6 @@
 package lingdian.console.inspection;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -22,17 +20,18 @@ import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.inspection.InspectionView.OneCase;
 import lingdian.console.inspection.InspectionView.RefusedDecision;
-import lingdian.console.violation.ViolationPages;
 import lingdian.console.violation.ViolationRow;
-import lingdian.console.violation.ViolationView;
-import lingdian.console.violation.ViolationView.Conflict;
-import lingdian.office.api.Ask;
+import lingdian.office.inspection.InspectionCalls;
+import lingdian.office.inspection.InspectionDetail;
 import lingdian.office.inspection.PremisesKinds;
+import lingdian.office.violation.CaseConflict;
+import lingdian.office.violation.ViolationCalls;
+import lingdian.office.violation.ViolationDetail;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /inspections}: what was recorded on the spot, its photos, and what becomes of the violations that it is about. */
 public final class InspectionPages {
-    private static final String AT_ONCE = "50";
+    private static final int AT_ONCE = 50;
     private static final int CASES_MAX = 20;
 
     private final Kinds kinds;
@@ -58,23 +57,17 @@ public final class InspectionPages {
         String kind = call.query("kind");
         String state = call.query("state");
         String cafe = call.query("placeCode");
-        return call.ask(Ask.of("listInspections")
-                        .query("kind", kind)
-                        .query("state", state)
-                        .query("placeCode", cafe)
-                        .query("limit", AT_ONCE)
-                        .query("cursor", call.query("cursor")))
+        var filter = new InspectionCalls.Filter(kind, state, cafe, null);
+        return call.ask(InspectionCalls.list(filter, call.query("cursor"), AT_ONCE))
                 .compose(list -> call.show(
                         "inspection/inspections",
                         Section.ENFORCEMENT,
                         new InspectionLine.Page(
-                                objects(list.getJsonArray("items"))
-                                        .map(InspectionLine::of)
-                                        .toList(),
+                                list.items().stream().map(InspectionLine::of).toList(),
                                 kind,
                                 state,
                                 cafe,
-                                next(kind, state, cafe, list.getString("next")))));
+                                next(kind, state, cafe, list.next()))));
     }
 
     private static @Nullable String next(String kind, String state, String cafe, @Nullable String cursor) {
@@ -88,17 +81,18 @@ public final class InspectionPages {
 
     /** What was read stands from now on; nobody's later change is closed with it. */
     private Future<Void> close(PageCall call) {
-        return call.ask(on(call, "getInspection"))
+        return call.ask(InspectionCalls.one(call.id("id")))
                 .map(found -> InspectionForm.of(found).body())
-                .compose(body -> call.ask(on(call, "changeInspection")
-                        .body(body.put("version", call.typedNumber("version"))
+                .compose(body -> call.ask(InspectionCalls.change(
+                        call.id("id"),
+                        body.put("version", call.typedNumber("version"))
                                 .put("endedAt", Times.ofField(call.typed("endedAt")))
                                 .put("closed", true))))
                 .compose(closed -> call.seeOther(path(call), "inspection.closed"));
     }
 
     private Future<Void> correct(PageCall call) {
-        return call.ask(on(call, "correctInspection").body(new JsonObject().put("note", call.typed("note"))))
+        return call.ask(InspectionCalls.correct(call.id("id"), call.typed("note")))
                 .compose(corrected -> call.seeOther(path(call), "inspection.corrected"));
     }
 
@@ -110,12 +104,12 @@ public final class InspectionPages {
         String action = call.typed("action");
         return take(call, steps(call.typed("step"), action), call.typedNumber("after"))
                 .compose(done -> call.seeOther(path(call), "action." + action))
-                .recover(failure -> ViolationPages.conflict(failure)
+                .recover(failure -> CaseConflict.of(failure)
                         .map(conflict -> show(call, 409, refusal(call, conflict)))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    private static RefusedDecision refusal(PageCall call, Conflict conflict) {
+    private static RefusedDecision refusal(PageCall call, CaseConflict conflict) {
         return new RefusedDecision(call.id("violation"), conflict, call.typed("note"), call.typed("found"));
     }
 
@@ -130,28 +124,20 @@ public final class InspectionPages {
         };
     }
 
-    private Future<JsonObject> take(PageCall call, List<String> steps, int after) {
+    private Future<ViolationDetail> take(PageCall call, List<String> steps, int after) {
         String action = steps.getFirst();
-        var body = new JsonObject()
-                .put("action", action)
-                .put("note", call.typed("note"))
-                .put("inspection", call.id("id"))
-                .put("after", after);
-        if (action.equals("confirm") && !call.typed("found").isEmpty()) {
-            body.put("found", call.typed("found"));
-        }
-        Future<JsonObject> taken = call.ask(
-                Ask.of("actOnViolation").path("id", call.id("violation")).body(body));
+        var step = new ViolationCalls.Step(
+                action, call.typed("note"), after, action.equals("confirm") ? call.typed("found") : "", call.id("id"));
+        Future<ViolationDetail> taken = call.ask(ViolationCalls.act(call.id("violation"), step));
         return steps.size() == 1
                 ? taken
-                : taken.compose(
-                        violation -> take(call, steps.subList(1, steps.size()), ViolationView.lastStep(violation)));
+                : taken.compose(violation -> take(call, steps.subList(1, steps.size()), violation.lastStep()));
     }
 
     private Future<Void> show(PageCall call, int status, @Nullable RefusedDecision refused) {
-        return call.ask(on(call, "getInspection")).compose(inspection -> {
+        return call.ask(InspectionCalls.one(call.id("id"))).compose(inspection -> {
             InspectionForm form = InspectionForm.of(inspection);
-            Future<List<JsonObject>> violations = violations(call, inspection, form);
+            Future<List<ViolationDetail>> violations = violations(call, inspection, form);
             return violations
                     .compose(found -> new CafeNames(call).of(nameless(form, found)))
                     .compose(names -> call.show(
@@ -164,9 +150,9 @@ public final class InspectionPages {
 
     private InspectionView view(
             PageCall call,
-            JsonObject inspection,
+            InspectionDetail inspection,
             InspectionForm form,
-            List<JsonObject> violations,
+            List<ViolationDetail> violations,
             Map<String, String> names,
             @Nullable RefusedDecision refused) {
         Map<String, String> all = new HashMap<>(names);
@@ -186,8 +172,8 @@ public final class InspectionPages {
                 Times.field(clock.instant()));
     }
 
-    private static OneCase oneCase(JsonObject violation, InspectionForm form, Map<String, String> names) {
-        ViolationRow row = ViolationRow.of(violation);
+    private static OneCase oneCase(ViolationDetail violation, InspectionForm form, Map<String, String> names) {
+        var row = new ViolationRow(violation.summary());
         String found = form.premises().stream()
                 .filter(one -> one.violations().contains(row.id()))
                 .map(PremisesEntry::found)
@@ -196,7 +182,7 @@ public final class InspectionPages {
         return new OneCase(
                 row,
                 names.getOrDefault(row.placeCode(), row.placeCode()),
-                ViolationView.lastStep(violation),
+                violation.lastStep(),
                 decisions(row.step()),
                 found);
     }
@@ -210,14 +196,16 @@ public final class InspectionPages {
     }
 
     /** Those that may be seen, of what it names and what names it. */
-    private static Future<List<JsonObject>> violations(PageCall call, JsonObject inspection, InspectionForm form) {
+    private static Future<List<ViolationDetail>> violations(
+            PageCall call, InspectionDetail inspection, InspectionForm form) {
         Stream<String> named = form.premises().stream().flatMap(one -> one.violations().stream());
-        Stream<String> naming = inspection.getJsonArray("cases").stream().map(String::valueOf);
-        var asked = new ArrayList<Future<JsonObject>>();
+        Stream<String> naming = inspection.additions().cases().stream().map(UUID::toString);
+        var asked = new ArrayList<Future<ViolationDetail>>();
         Stream.concat(named, naming)
                 .distinct()
                 .limit(CASES_MAX)
-                .forEach(id -> asked.add(call.ask(Ask.of("getViolation").path("id", id))));
+                .map(UUID::fromString)
+                .forEach(id -> asked.add(call.ask(ViolationCalls.one(id))));
         return Future.join(asked)
                 .otherwiseEmpty()
                 .map(all -> asked.stream()
@@ -226,25 +214,17 @@ public final class InspectionPages {
                         .toList());
     }
 
-    private static List<String> nameless(InspectionForm form, List<JsonObject> violations) {
+    private static List<String> nameless(InspectionForm form, List<ViolationDetail> violations) {
         List<String> named = form.premises().stream()
                 .filter(one -> !one.name().isEmpty())
                 .map(PremisesEntry::placeCode)
                 .toList();
         return Stream.concat(
                         form.premises().stream().map(PremisesEntry::placeCode),
-                        violations.stream().map(one -> one.getString("placeCode")))
+                        violations.stream().map(one -> one.summary().placeCode()))
                 .filter(placeCode -> !placeCode.isEmpty() && !named.contains(placeCode))
                 .distinct()
                 .toList();
-    }
-
-    private static Stream<JsonObject> objects(JsonArray array) {
-        return array.stream().map(JsonObject.class::cast);
-    }
-
-    private static Ask on(PageCall call, String operationId) {
-        return Ask.of(operationId).path("id", call.id("id"));
     }
 
     private static String path(PageCall call) {

@@ -1,15 +1,15 @@
 package lingdian.console.inspection;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.UUID;
 import lingdian.console.frame.PremisesEntry;
 import lingdian.console.frame.Times;
 import lingdian.console.violation.ViolationRow;
-import lingdian.console.violation.ViolationView.Conflict;
+import lingdian.office.inspection.InspectionDetail;
+import lingdian.office.violation.CaseConflict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param now as a field for a local time holds it
  */
 record InspectionView(
-        JsonObject inspection,
+        InspectionDetail inspection,
         InspectionForm form,
         Map<String, String> names,
         Map<String, String> kinds,
@@ -39,7 +39,7 @@ record InspectionView(
     }
 
     /** A decision that came second, with what was typed. */
-    record RefusedDecision(String violation, Conflict conflict, String note, String found) {
+    record RefusedDecision(UUID violation, CaseConflict conflict, String note, String found) {
         @Override
         public String toString() {
             return "RefusedDecision[" + violation + "]";
@@ -47,7 +47,7 @@ record InspectionView(
     }
 
     /** A photo, or words put beside a closed inspection. */
-    record Photo(String id, String name, String size, boolean shown) {
+    record Photo(UUID id, String name, String size, boolean shown) {
         @Override
         public String toString() {
             return "Photo[" + id + "]"; // people name files after people
@@ -66,36 +66,37 @@ record InspectionView(
     }
 
     boolean isOpen() {
-        return inspection.getString("state").equals("open");
+        return !inspection.closed();
     }
 
     /** Whether its confidential part opens no more. */
     boolean isSealed() {
-        return !inspection.containsKey("premises");
+        return inspection.findings().isEmpty();
     }
 
     String from() {
-        return Times.second(inspection.getString("startedAt"));
+        return Times.second(inspection.period().startedAt());
     }
 
     String to() {
-        return Times.second(inspection.getString("endedAt"));
+        return Times.second(inspection.period().endedAt());
     }
 
     String savedAt() {
-        return Times.second(inspection.getString("versionAt"));
+        return Times.second(inspection.version().at());
     }
 
     boolean isRefused(OneCase one) {
-        return refused != null && refused.violation().equals(one.row().id());
+        return refused != null
+                && refused.violation().equals(one.row().violation().id());
     }
 
     int officers() {
-        return inspection.getInteger("officerCount");
+        return inspection.team().officers();
     }
 
     int vehicles() {
-        return inspection.getInteger("vehicles");
+        return inspection.team().vehicles();
     }
 
     String name(PremisesEntry one) {
@@ -107,24 +108,19 @@ record InspectionView(
     }
 
     List<Photo> photos() {
-        return objects("photos")
+        return inspection.additions().photos().stream()
                 .map(one -> new Photo(
-                        one.getString("id"),
-                        one.getString("name") == null ? "" : one.getString("name"),
-                        String.format(Locale.ROOT, "%.1f", Math.max(0.1, one.getInteger("bytes") / 1024.0 / 1024.0)),
-                        !one.getString("type").equals("image/heic")))
+                        one.id(),
+                        Objects.requireNonNullElse(one.name(), ""),
+                        String.format(Locale.ROOT, "%.1f", Math.max(0.1, one.bytes() / 1024.0 / 1024.0)),
+                        !one.type().equals("image/heic")))
                 .toList();
     }
 
     List<Correction> corrections() {
-        return objects("corrections")
-                .map(one -> new Correction(
-                        Times.second(one.getString("at")), one.getString("note") == null ? "" : one.getString("note")))
+        return inspection.additions().corrections().stream()
+                .map(one -> new Correction(Times.second(one.at()), one.note()))
                 .toList();
-    }
-
-    private Stream<JsonObject> objects(String field) {
-        return inspection.getJsonArray(field, new JsonArray()).stream().map(JsonObject.class::cast);
     }
 
     @Override

@@ -1,10 +1,8 @@
 package lingdian.console.inspection;
 
-import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -12,6 +10,8 @@ import java.util.stream.Stream;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PremisesEntry;
+import lingdian.office.inspection.RoundPlan.PlannedStop;
+import lingdian.office.inspection.Route;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,22 +90,20 @@ record Round(
             String overtime,
             String map,
             boolean visited) {
-        static Stop of(JsonObject stop, Divisions divisions, Set<String> visited) {
-            Double latitude = stop.getDouble("latitude");
-            Double longitude = stop.getDouble("longitude");
+        static Stop of(PlannedStop stop, Divisions divisions, Set<String> visited) {
             return new Stop(
-                    stop.getString("placeCode"),
-                    stop.getString("name"),
-                    divisions.name(stop.getString("region")),
-                    Objects.requireNonNullElse(stop.getString("address"), ""),
-                    stop.getInteger("openSessions"),
-                    Objects.requireNonNullElse(stop.getString("overtime"), ""),
-                    latitude == null || longitude == null ? "" : map(latitude, longitude),
-                    visited.contains(stop.getString("placeCode")));
+                    stop.placeCode(),
+                    stop.name(),
+                    divisions.name(stop.region()),
+                    stop.address(),
+                    stop.openSessions(),
+                    stop.overtime(),
+                    stop.at().map(Stop::map).orElse(""),
+                    visited.contains(stop.placeCode()));
         }
 
-        private static String map(double latitude, double longitude) {
-            return String.format(Locale.ROOT, "geo:%1$.6f,%2$.6f?q=%1$.6f,%2$.6f", latitude, longitude);
+        private static String map(Route.Point at) {
+            return String.format(Locale.ROOT, "geo:%1$.6f,%2$.6f?q=%1$.6f,%2$.6f", at.latitude(), at.longitude());
         }
     }
 

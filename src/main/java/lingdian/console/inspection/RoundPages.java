@@ -1,18 +1,18 @@
 package lingdian.console.inspection;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Times;
 import lingdian.console.inspection.Round.Begun;
-import lingdian.office.api.Ask;
+import lingdian.office.inspection.InspectionCalls;
+import lingdian.office.inspection.RoundPlan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoundPages {
     private static final Duration NIGHT = Duration.ofHours(12);
+    private static final int AT_ONCE = 100;
 
     private final Divisions divisions;
     private final InstantSource clock;
@@ -37,24 +38,22 @@ public final class RoundPages {
     }
 
     private Future<Void> plan(PageCall call) {
-        Future<JsonObject> plan = call.ask(Ask.of("planRound")
-                .query("region", call.query("region"))
-                .query("latitude", call.query("latitude"))
-                .query("longitude", call.query("longitude")));
+        Future<RoundPlan> plan =
+                call.ask(InspectionCalls.plan(call.query("region"), call.query("latitude"), call.query("longitude")));
         Future<@Nullable Begun> begun = begun(call);
         return Future.all(plan, begun)
                 .compose(both ->
                         call.show("inspection/round", Section.ENFORCEMENT, round(call, plan.result(), begun.result())));
     }
 
-    private Round round(PageCall call, JsonObject plan, @Nullable Begun begun) {
+    private Round round(PageCall call, RoundPlan plan, @Nullable Begun begun) {
         Set<String> visited = begun == null ? Set.of() : begun.visited();
         return new Round(
-                Times.second(plan.getString("at")),
-                plan.getDouble("kilometres"),
-                plan.getBoolean("complete"),
-                plan.getJsonArray("stops").stream()
-                        .map(stop -> Round.Stop.of((JsonObject) stop, divisions, visited))
+                Times.second(plan.at()),
+                plan.kilometres(),
+                plan.complete(),
+                plan.stops().stream()
+                        .map(stop -> Round.Stop.of(stop, divisions, visited))
                         .toList(),
                 begun,
                 call.query("region"),
@@ -68,14 +67,11 @@ public final class RoundPages {
         if (call.wantsPart()) {
             return Future.succeededFuture(Begun.of(call.query("begun"), call.query("visited")));
         }
-        String own = call.account().id().toString();
-        return call.ask(Ask.of("listInspections")
-                        .query("kind", "night-round")
-                        .query("state", "open")
-                        .query("from", clock.instant().minus(NIGHT).toString()))
-                .map(list -> list.getJsonArray("items").stream()
-                        .map(JsonObject.class::cast)
-                        .filter(one -> Objects.equals(one.getString("versionBy"), own))
+        UUID own = call.account().id();
+        var filter = InspectionCalls.Filter.openNightRounds(clock.instant().minus(NIGHT));
+        return call.ask(InspectionCalls.list(filter, "", AT_ONCE))
+                .map(list -> list.items().stream()
+                        .filter(one -> one.version().by().equals(own))
                         .findFirst()
                         .map(one -> Begun.of(InspectionForm.of(one)))
                         .orElse(null));

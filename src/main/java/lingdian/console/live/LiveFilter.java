@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import lingdian.console.frame.PageCall;
-import lingdian.office.api.Ask;
+import lingdian.office.violation.ViolationQuery;
 
 /**
  * What of the live page is asked for, in the words of the API; empty: all.
@@ -19,11 +19,8 @@ record LiveFilter(String region, String code, String standing, String authority)
                 call.query("region"), call.query("code"), call.query("standing"), call.query("authority"));
     }
 
-    Ask on(Ask asked) {
-        return asked.query("region", region)
-                .query("code", code)
-                .query("standing", standing)
-                .query("authority", authority);
+    ViolationQuery.Filter ofTheApi() {
+        return new ViolationQuery.Filter(region, code, standing, authority);
     }
 
     /** As the query of a URL, beginning with {@code &}; empty where all is asked for. */

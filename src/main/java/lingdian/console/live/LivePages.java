@@ -1,7 +1,6 @@
 package lingdian.console.live;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -15,7 +14,10 @@ import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
 import lingdian.console.frame.Tally;
 import lingdian.console.violation.ViolationRow;
-import lingdian.office.api.Ask;
+import lingdian.office.cafe.CafeCalls;
+import lingdian.office.violation.ViolationCalls;
+import lingdian.office.violation.ViolationList;
+import lingdian.office.violation.ViolationQuery;
 
 /**
  * {@code /live}: the violations of the last day, which an inspector keeps open all night.
@@ -41,13 +43,17 @@ public final class LivePages {
 
     private Future<Void> all(PageCall call) {
         LiveFilter filter = LiveFilter.of(call);
-        Future<JsonObject> list = call.ask(filter.on(lastDay()));
+        Future<ViolationList> list = call.ask(ViolationCalls.list(lastDay(filter)));
         Future<List<CafeCard>> cards = list.compose(found -> cards(call, found));
         Future<Tally> tally = tally(call);
         return Future.all(cards, tally).compose(both -> {
-            boolean whole = list.result().getString("next") == null;
-            String position = list.result().getString("position");
-            var live = new Live(position, filter, tally.result(), divisions.below(call), cards.result(), whole);
+            var live = new Live(
+                    list.result().position(),
+                    filter,
+                    tally.result(),
+                    divisions.below(call),
+                    cards.result(),
+                    list.result().isComplete());
             return call.show("live/live", Section.LIVE, live);
         });
     }
@@ -57,14 +63,13 @@ public final class LivePages {
     }
 
     private static Future<Tally> tally(PageCall call) {
-        return call.ask(Ask.of("tallyCafes").query("region", call.query("region")))
-                .map(Tally::of);
+        return call.ask(CafeCalls.tally(call.query("region"))).map(Tally::of);
     }
 
     /** The card of one café, after the feed told of it; nothing where nothing is left to be shown. */
     private Future<Void> one(PageCall call) {
-        Ask asked = LiveFilter.of(call).on(lastDay()).query("placeCode", call.path("placeCode"));
-        return call.ask(asked)
+        ViolationQuery query = lastDay(LiveFilter.of(call)).atCafe(call.path("placeCode"));
+        return call.ask(ViolationCalls.list(query))
                 .compose(list -> cards(call, list))
                 .compose(cards -> call.show("live/live-card", Section.LIVE, new Cards(cards)));
     }
@@ -72,13 +77,11 @@ public final class LivePages {
     /** What the part of the page shows. */
     record Cards(List<CafeCard> cards) {}
 
-    private Ask lastDay() {
-        return Ask.of("listViolations")
-                .query("limit", Integer.toString(MOST))
-                .query("from", clock.instant().minus(SHOWN).toString());
+    private ViolationQuery lastDay(LiveFilter filter) {
+        return ViolationQuery.since(clock.instant().minus(SHOWN), MOST).matching(filter.ofTheApi());
     }
 
-    private Future<List<CafeCard>> cards(PageCall call, JsonObject list) {
+    private Future<List<CafeCard>> cards(PageCall call, ViolationList list) {
         Map<String, List<ViolationRow>> byCafe = ViolationRow.all(list).stream()
                 .collect(Collectors.groupingBy(ViolationRow::placeCode, LinkedHashMap::new, Collectors.toList()));
         return new CafeNames(call)
@@ -90,6 +93,9 @@ public final class LivePages {
 
     private CafeCard card(String placeCode, String name, List<ViolationRow> violations) {
         return new CafeCard(
-                placeCode, name, divisions.name(violations.getFirst().region()), violations);
+                placeCode,
+                name,
+                divisions.name(violations.getFirst().violation().region()),
+                violations);
     }
 }

@@ -1,15 +1,15 @@
 package lingdian.console.notification;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
-import lingdian.office.api.Ask;
+import lingdian.office.notification.NotificationCalls;
+import lingdian.office.notification.NotificationCalls.Wanted;
+import lingdian.office.notification.NotificationSettings;
 import lingdian.platform.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NotificationPages {
     private static final String PATH = "/notifications";
-    private static final String AT_ONCE = "50";
+    private static final int AT_ONCE = 50;
 
     private final Divisions divisions;
 
@@ -36,10 +36,10 @@ public final class NotificationPages {
     }
 
     private Future<Void> show(PageCall call, int status, @Nullable String made, @Nullable String refused) {
-        Future<Optional<JsonObject>> wanted = call.may("getNotifications")
-                ? call.ask(Ask.of("getNotifications")).map(Optional::of)
+        Future<Optional<Wanted>> wanted = call.may(NotificationCalls.SETTINGS)
+                ? call.ask(NotificationCalls.SETTINGS.request()).map(Optional::of)
                 : Future.succeededFuture(Optional.empty());
-        return wanted.compose(found -> call.ask(Ask.of("listNotifications").query("limit", AT_ONCE))
+        return wanted.compose(found -> call.ask(NotificationCalls.list(AT_ONCE))
                 .compose(list -> call.show(
                         status,
                         "notification/notifications",
@@ -47,60 +47,45 @@ public final class NotificationPages {
                         new NotificationView(
                                 found.orElse(null),
                                 divisions.below(call),
-                                list.getJsonArray("items").stream()
-                                        .map(one -> NotificationView.Message.of((JsonObject) one))
+                                list.items().stream()
+                                        .map(NotificationView.Message::new)
                                         .toList(),
                                 made,
                                 refused))));
     }
 
     private Future<Void> save(PageCall call) {
-        var body = new JsonObject()
-                .put("codes", new JsonArray(call.typedAll("code")))
-                .put("standings", new JsonArray(call.typedAll("standing")))
-                .put(
-                        "regions",
-                        new JsonArray(call.typedAll("region").stream()
-                                .filter(region -> !region.isEmpty())
-                                .toList()))
-                .put("groupMinutes", minutes(call.typed("groupMinutes")))
-                .put("muted", !call.typed("muted").isEmpty())
-                .put("language", call.typed("language"));
-        String from = call.typed("quietFrom");
-        String to = call.typed("quietTo");
-        if (!from.isEmpty() || !to.isEmpty()) {
-            body.put(
-                    "quiet",
-                    new JsonObject()
-                            .put("from", from)
-                            .put("to", to)
-                            .put("drops", !call.typed("drops").isEmpty()));
-        }
-        return call.ask(Ask.of("putNotifications").body(body))
+        var typed = new NotificationSettings(
+                call.typedAll("code"),
+                call.typedAll("standing"),
+                call.typedAll("region").stream()
+                        .filter(region -> !region.isEmpty())
+                        .toList(),
+                minutes(call.typed("groupMinutes")),
+                quiet(call),
+                !call.typed("muted").isEmpty(),
+                call.typed("language"));
+        return call.ask(NotificationCalls.put(typed))
                 .compose(saved -> call.seeOther(PATH, "notifications.saved"))
                 .recover(failure -> refused(call, failure, "notifications.refused"));
     }
 
     /** A secret that was made is shown once: in the answer to the form, and in no page that can be loaded anew. */
     private Future<Void> add(PageCall call) {
-        var body = new JsonObject().put("format", call.typed("format")).put("url", call.typed("url"));
-        if (!call.typed("secret").isEmpty()) {
-            body.put("secret", call.typed("secret"));
-        }
-        return call.ask(Ask.of("addNotificationTarget").body(body))
-                .compose(added -> added.getString("secret") == null
+        return call.ask(NotificationCalls.addTarget(call.typed("format"), call.typed("url"), call.typed("secret")))
+                .compose(secret -> secret.isEmpty()
                         ? call.seeOther(PATH, "notifications.added")
-                        : show(call, 200, added.getString("secret"), null))
+                        : show(call, 200, secret.get(), null))
                 .recover(failure -> refused(call, failure, "notifications.refused-target"));
     }
 
     private Future<Void> end(PageCall call) {
-        return call.ask(Ask.of("endNotificationTarget").path("id", call.id("id")))
+        return call.ask(NotificationCalls.endTarget(call.id("id")))
                 .compose(ended -> call.seeOther(PATH, "notifications.ended"));
     }
 
     private Future<Void> redrive(PageCall call) {
-        return call.ask(Ask.of("redriveNotification").path("id", call.id("id")))
+        return call.ask(NotificationCalls.redrive(call.id("id")))
                 .compose(again -> call.seeOther(PATH, "notifications.again"));
     }
 
@@ -108,6 +93,15 @@ public final class NotificationPages {
         int status =
                 failure instanceof Problem.Thrown refused ? refused.problem().status() : 500;
         return List.of(400, 409).contains(status) ? show(call, status, null, key) : Future.failedFuture(failure);
+    }
+
+    private static Optional<NotificationSettings.Quiet> quiet(PageCall call) {
+        String from = call.typed("quietFrom");
+        String to = call.typed("quietTo");
+        return from.isEmpty() && to.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new NotificationSettings.Quiet(
+                        from, to, !call.typed("drops").isEmpty()));
     }
 
     private static int minutes(String typed) {

@@ -1,14 +1,15 @@
 package lingdian.console.notification;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Optional;
 import lingdian.console.frame.Choice;
 import lingdian.console.frame.Times;
 import lingdian.law.judge.Code;
+import lingdian.office.notification.DeliverySummary;
+import lingdian.office.notification.NotificationCalls;
+import lingdian.office.notification.NotificationSettings.Quiet;
+import lingdian.office.notification.NotificationTarget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused key of what was wrong with what was entered; null where nothing was
  */
 record NotificationView(
-        @Nullable JsonObject wanted,
+        NotificationCalls.@Nullable Wanted wanted,
         List<Choice> regions,
         List<Message> messages,
         @Nullable String made,
@@ -33,91 +34,74 @@ record NotificationView(
         messages = List.copyOf(messages);
     }
 
-    /** One message. @param subject a café's place code, or for an administrator the account */
-    record Message(
-            String id,
-            String at,
-            String subject,
-            String format,
-            String host,
-            String state,
-            int changes,
-            int attempts,
-            String failure) {
-        static Message of(JsonObject one) {
-            return new Message(
-                    one.getString("id"),
-                    Times.second(one.getString("createdAt")),
-                    Stream.of("placeCode", "account")
-                            .map(one::getString)
-                            .filter(Objects::nonNull)
-                            .findFirst()
-                            .orElse(""),
-                    one.getString("format"),
-                    one.getString("host"),
-                    one.getString("state"),
-                    one.getInteger("changes"),
-                    one.getInteger("attempts"),
-                    Objects.requireNonNullElse(one.getString("failure"), ""));
+    /** One message. */
+    record Message(DeliverySummary delivery) {
+        String at() {
+            return Times.second(delivery.createdAt());
         }
 
         boolean isDead() {
-            return state.equals("dead");
+            return delivery.state().equals("dead");
         }
     }
 
     /** One place that messages go to. */
-    record Target(String id, String format, String host, String delivered, long waiting, long dead) {
-        static Target of(JsonObject one) {
-            return new Target(
-                    one.getString("id"),
-                    one.getString("format"),
-                    one.getString("host"),
-                    Times.second(one.getString("deliveredAt")),
-                    one.getLong("waiting"),
-                    one.getLong("dead"));
+    record Target(NotificationTarget target) {
+        /** When a message was delivered last; empty before the first one. */
+        String delivered() {
+            return Times.second(target.deliveredAt());
         }
     }
 
     List<Target> targets() {
-        return objects("targets").map(Target::of).toList();
+        return wanted == null
+                ? List.of()
+                : wanted.targets().stream().map(Target::new).toList();
     }
 
     List<String> codes() {
         return Arrays.stream(Code.values()).map(Code::name).toList();
     }
 
-    boolean has(String field, String value) {
-        return wanted != null && wanted.getJsonArray(field, new JsonArray()).contains(value);
+    boolean hasCode(String code) {
+        return wanted != null && wanted.settings().codes().contains(code);
     }
 
-    boolean is(String field) {
-        return wanted != null && wanted.getBoolean(field, false);
+    boolean hasStanding(String standing) {
+        return wanted != null && wanted.settings().standings().contains(standing);
+    }
+
+    boolean hasRegion(String region) {
+        return wanted != null && wanted.settings().regions().contains(region);
+    }
+
+    boolean isMuted() {
+        return wanted != null && wanted.settings().muted();
     }
 
     boolean speaks(String language) {
-        return wanted != null && language.equals(wanted.getString("language"));
+        return wanted != null && language.equals(wanted.settings().language());
     }
 
     int groupMinutes() {
-        return wanted == null ? 0 : wanted.getInteger("groupMinutes");
+        return wanted == null ? 0 : wanted.settings().groupMinutes();
     }
 
-    /** Of the quiet hours; empty where there are none. */
-    String quiet(String end) {
-        JsonObject quiet = wanted == null ? null : wanted.getJsonObject("quiet");
-        return quiet == null ? "" : quiet.getString(end, "");
+    /** Empty where there are no quiet hours. */
+    String quietFrom() {
+        return quiet().map(Quiet::from).orElse("");
+    }
+
+    String quietTo() {
+        return quiet().map(Quiet::to).orElse("");
     }
 
     boolean drops() {
-        JsonObject quiet = wanted == null ? null : wanted.getJsonObject("quiet");
-        return quiet != null && quiet.getBoolean("drops", false);
+        return quiet().map(Quiet::drops).orElse(false);
     }
 
-    private Stream<JsonObject> objects(String field) {
-        return wanted == null
-                ? Stream.of()
-                : wanted.getJsonArray(field).stream().map(JsonObject.class::cast);
+    private Optional<Quiet> quiet() {
+        return wanted == null ? Optional.empty() : wanted.settings().quiet();
     }
 
     @Override

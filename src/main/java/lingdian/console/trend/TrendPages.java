@@ -5,7 +5,7 @@ import lingdian.console.frame.Divisions;
 import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
-import lingdian.office.api.Ask;
+import lingdian.office.figures.TrendCalls;
 
 /** {@code /trends}: what Grafana shows, in short, for those without it. */
 public final class TrendPages {
@@ -21,10 +21,7 @@ public final class TrendPages {
 
     private Future<Void> all(PageCall call) {
         String region = call.query("region");
-        return call.ask(Ask.of("getTrends")
-                        .query("region", region)
-                        .query("from", call.query("from"))
-                        .query("to", call.query("to")))
+        return call.ask(TrendCalls.get(region, call.query("from"), call.query("to")))
                 .compose(figures -> call.show(
                         "trend/trends", Section.TRENDS, Trends.of(figures, region, divisions.below(call), divisions)));
     }

@@ -1,15 +1,18 @@
 package lingdian.console.violation;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import lingdian.console.frame.Times;
 import lingdian.domain.Authority;
+import lingdian.office.api.AttachmentSummary;
+import lingdian.office.violation.ViolationDetail;
+import lingdian.office.violation.ViolationDetail.CaseStep;
+import lingdian.office.violation.ViolationDetail.SaidObjection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,22 +25,20 @@ record CaseLine(
         String action,
         OffsetDateTime at,
         @Nullable String who,
-        @Nullable String authority,
+        @Nullable Authority authority,
         @Nullable String text,
         @Nullable String found,
-        @Nullable String inspection,
+        @Nullable UUID inspection,
         List<Attached> files) {
     CaseLine {
         files = List.copyOf(files);
     }
 
     /** A file that the café handed in; its name is the café's. */
-    record Attached(String id, String name, int kibibytes) {
-        static Attached of(JsonObject file) {
+    record Attached(UUID id, String name, int kibibytes) {
+        static Attached of(AttachmentSummary file) {
             return new Attached(
-                    file.getString("id"),
-                    Objects.requireNonNullElse(file.getString("name"), file.getString("type")),
-                    (file.getInteger("bytes") + 1023) / 1024);
+                    file.id(), Objects.requireNonNullElse(file.name(), file.type()), (file.bytes() + 1023) / 1024);
         }
 
         @Override
@@ -51,20 +52,20 @@ record CaseLine(
      *
      * @param own the authority of whoever looks: they may read its inspections; null where it is none
      */
-    static List<CaseLine> all(JsonObject violation, @Nullable Authority own) {
+    static List<CaseLine> all(ViolationDetail violation, @Nullable Authority own) {
         var lines = new ArrayList<CaseLine>();
-        each(violation.getJsonArray("steps")).forEach(step -> lines.add(taken(step, own)));
-        each(violation.getJsonArray("comments")).forEach(comment -> lines.add(taken(comment, own)));
-        each(violation.getJsonArray("objections")).forEach(objection -> lines.add(objected(objection)));
+        violation.steps().forEach(step -> lines.add(taken(step, own)));
+        violation.comments().forEach(comment -> lines.add(taken(comment, own)));
+        violation.objections().forEach(objection -> lines.add(objected(objection)));
         lines.sort(Comparator.comparing(CaseLine::at).thenComparing(CaseLine::number));
-        var linked = new HashSet<String>();
+        var linked = new HashSet<UUID>();
         lines.replaceAll(line -> line.inspection() == null || linked.add(line.inspection()) ? line : line.unlinked());
         return lines;
     }
 
     @Override
     public String toString() {
-        return "CaseLine[" + number + ", " + action + "]"; // notes and names are none of a log's business
+        return "CaseLine[" + number + ", " + action + "]"; // notes and names do not belong in a log
     }
 
     /** What follows a dispatch is about its inspection: one link to it is enough. */
@@ -76,38 +77,29 @@ record CaseLine(
         return Times.second(at);
     }
 
-    private static CaseLine taken(JsonObject step, @Nullable Authority own) {
-        JsonObject by = step.getJsonObject("by");
+    private static CaseLine taken(CaseStep step, @Nullable Authority own) {
         return new CaseLine(
-                step.getInteger("number"),
-                step.getString("action"),
-                OffsetDateTime.parse(step.getString("at")),
-                by == null ? null : by.getString("name"),
-                step.getString("authority"),
-                step.getString("note"),
-                step.getString("found"),
-                Authority.of(step.getString("authority")) == own ? step.getString("inspection") : null,
+                step.number(),
+                step.action(),
+                step.at(),
+                step.by(),
+                step.authority(),
+                step.note(),
+                step.found(),
+                step.authority() == own ? step.inspection() : null,
                 List.of());
     }
 
-    private static CaseLine objected(JsonObject objection) {
+    private static CaseLine objected(SaidObjection objection) {
         return new CaseLine(
-                objection.getInteger("number"),
+                objection.number(),
                 "objection",
-                OffsetDateTime.parse(objection.getString("at")),
+                objection.at(),
                 null,
                 null,
-                objection.getString("statement"),
+                objection.statement(),
                 null,
                 null,
-                each(objection.getJsonArray("files")).stream().map(Attached::of).toList());
-    }
-
-    private static List<JsonObject> each(@Nullable JsonArray array) {
-        var objects = new ArrayList<JsonObject>();
-        if (array != null) {
-            array.forEach(one -> objects.add((JsonObject) one));
-        }
-        return objects;
+                objection.files().stream().map(Attached::of).toList());
     }
 }

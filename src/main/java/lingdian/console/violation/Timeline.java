@@ -1,13 +1,13 @@
 package lingdian.console.violation;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import lingdian.console.frame.Times;
+import lingdian.office.violation.ViolationTimeline;
+import lingdian.office.violation.ViolationTimeline.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +42,7 @@ record Timeline(
     /** A full hour. */
     record Mark(double x, String time) {}
 
-    static Timeline of(JsonObject timeline, OffsetDateTime startedAt) {
+    static Timeline of(ViolationTimeline timeline, OffsetDateTime startedAt) {
         return new Drawing(timeline).draw(timeline, startedAt);
     }
 
@@ -56,36 +56,35 @@ record Timeline(
         private final OffsetDateTime to;
         private final double seconds;
 
-        Drawing(JsonObject timeline) {
-            from = OffsetDateTime.parse(timeline.getString("from"));
-            to = OffsetDateTime.parse(timeline.getString("to"));
+        Drawing(ViolationTimeline timeline) {
+            from = timeline.from();
+            to = timeline.to();
             seconds = Math.max(1, Duration.between(from, to).toSeconds());
         }
 
-        Timeline draw(JsonObject timeline, OffsetDateTime startedAt) {
-            JsonArray sessions = timeline.getJsonArray("sessions");
+        Timeline draw(ViolationTimeline timeline, OffsetDateTime startedAt) {
+            List<Span> sessions = timeline.sessions();
             int height = TOP + Math.max(4, sessions.size()) * (BAR + GAP) + 8;
             var bars = new ArrayList<Box>();
             for (int i = 0; i < sessions.size(); i++) {
-                bars.add(box(sessions.getJsonObject(i), TOP + i * (double) (BAR + GAP), BAR));
+                bars.add(box(sessions.get(i), TOP + i * (double) (BAR + GAP), BAR));
             }
-            var closed = new ArrayList<Box>();
-            timeline.getJsonArray("closed").forEach(one -> closed.add(box((JsonObject) one, 0, height)));
-            return new Timeline(closed, bars, hours(), x(startedAt), height, timeline.getBoolean("complete"));
+            List<Box> closed =
+                    timeline.closed().stream().map(one -> box(one, 0, height)).toList();
+            return new Timeline(closed, bars, hours(), x(startedAt), height, timeline.complete());
         }
 
-        private Box box(JsonObject interval, double y, double height) {
-            OffsetDateTime begins = OffsetDateTime.parse(interval.getString("from"));
-            String end = interval.getString("to");
-            OffsetDateTime ends = end == null ? to : OffsetDateTime.parse(end);
-            double left = x(begins);
+        private Box box(Span span, double y, double height) {
+            OffsetDateTime end = span.to();
+            OffsetDateTime ends = end == null ? to : end;
+            double left = x(span.from());
             return new Box(
                     left,
                     y,
                     Math.max(2, x(ends) - left),
                     height,
                     end == null,
-                    Times.clock(begins),
+                    Times.clock(span.from()),
                     end == null ? "" : Times.clock(ends));
         }
 

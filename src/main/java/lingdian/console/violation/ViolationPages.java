@@ -1,13 +1,9 @@
 package lingdian.console.violation;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.UUID;
 import lingdian.console.frame.Divisions;
 import lingdian.console.frame.FormFiles;
 import lingdian.console.frame.MaintenanceLine;
@@ -18,10 +14,18 @@ import lingdian.console.frame.PageCall;
 import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Rooms;
 import lingdian.console.frame.Section;
-import lingdian.console.frame.Times;
-import lingdian.console.violation.ViolationView.Conflict;
-import lingdian.office.api.Ask;
-import lingdian.platform.Problem;
+import lingdian.console.violation.ViolationView.Form;
+import lingdian.console.violation.ViolationView.Rights;
+import lingdian.office.api.PersonSummary;
+import lingdian.office.cafe.CafeCalls;
+import lingdian.office.cafe.CafeDetail;
+import lingdian.office.cafe.MaintenanceNotice;
+import lingdian.office.disclosure.UnmaskingCalls;
+import lingdian.office.violation.CaseConflict;
+import lingdian.office.violation.ViolationCalls;
+import lingdian.office.violation.ViolationDetail;
+import lingdian.office.violation.ViolationSummary;
+import lingdian.office.violation.ViolationTimeline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class ViolationPages {
     private static final Set<String> ACTIONS =
             Set.of("acknowledge", "dispatch", "confirm", "dismiss", "mark-unverifiable", "close", "comment");
+    private static final int PENDING_MAX = 1_000;
 
     private final Divisions divisions;
 
@@ -40,7 +45,7 @@ public final class ViolationPages {
     }
 
     public void mountOn(Rooms rooms) {
-        rooms.get("/violations/:id", call -> show(call, 200, null, ""))
+        rooms.get("/violations/:id", call -> show(call, 200, Form.EMPTY))
                 .post("/violations/:id/actions", this::act)
                 .postFiles("/violations/:id/objections", this::object)
                 .post("/violations/:id/unmask", this::unmask)
@@ -49,72 +54,46 @@ public final class ViolationPages {
 
     private Future<Void> act(PageCall call) {
         String action = call.typed("action");
-        var body = new JsonObject().put("action", action).put("note", call.typed("note"));
-        if (!action.equals("comment")) {
-            body.put("after", call.typedNumber("after"));
-        }
-        if (action.equals("confirm") && !call.typed("found").isEmpty()) {
-            body.put("found", call.typed("found"));
-        }
-        return call.ask(on(call, "actOnViolation").body(body))
+        var step = new ViolationCalls.Step(
+                action,
+                call.typed("note"),
+                action.equals("comment") ? null : call.typedNumber("after"),
+                action.equals("confirm") ? call.typed("found") : "",
+                null);
+        return call.ask(ViolationCalls.act(call.id("id"), step))
                 .compose(done -> call.seeOther(path(call), ACTIONS.contains(action) ? "action." + action : ""))
-                .recover(failure -> conflict(failure)
-                        .map(conflict -> show(call, 409, conflict, call.typed("note")))
+                .recover(failure -> CaseConflict.of(failure)
+                        .map(conflict -> show(call, 409, new Form(call.typed("note"), conflict, null)))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
     private Future<Void> object(PageCall call, FormFiles.Reading files) {
-        var body = new JsonObject().put("statement", call.typed("statement")).put("files", files.json("files"));
-        return call.ask(on(call, "objectToViolation").body(body))
+        String statement = call.typed("statement");
+        return call.ask(ViolationCalls.object(call.id("id"), statement, files.json("files")))
                 .compose(done -> call.seeOther(path(call), "objection"))
                 .recover(failure -> Refusal.of(failure)
-                        .map(refusal -> show(call, 422, null, call.typed("statement"), refusal))
+                        .map(refusal -> show(call, 422, new Form(statement, null, refusal)))
                         .orElseGet(() -> Future.failedFuture(failure)));
     }
 
-    /** What the API says of a step that came second. */
-    public static Optional<Conflict> conflict(Throwable failure) {
-        if (!(failure instanceof Problem.Thrown refused) || refused.problem().status() != 409) {
-            return Optional.empty();
-        }
-        var members = new JsonObject(refused.problem().json());
-        JsonObject last = members.getJsonObject("last");
-        return Optional.of(
-                last == null
-                        ? new Conflict(members.getString("case", ""), null, null, null)
-                        : new Conflict(
-                                members.getString("case", ""),
-                                last.getString("action"),
-                                last.getString("authority"),
-                                Times.second(last.getString("at"))));
-    }
-
     private Future<Void> unmask(PageCall call) {
-        return call.ask(on(call, "unmask").body(new JsonObject().put("reason", call.typed("reason"))))
-                .compose(asked -> call.seeOther(
-                        path(call) + "?unmasking=" + asked.getString("id"), "unmask." + asked.getString("state")));
+        return call.ask(UnmaskingCalls.ask(call.id("id"), call.typed("reason")))
+                .compose(asked -> call.seeOther(path(call) + "?unmasking=" + asked.id(), "unmask." + asked.state()));
     }
 
     private Future<Void> decide(PageCall call) {
         boolean approves = call.typed("decision").equals("approve");
-        return call.ask(Ask.of("decideUnmasking")
-                        .path("id", call.id("unmasking"))
-                        .body(new JsonObject().put("approve", approves)))
+        return call.ask(UnmaskingCalls.decide(call.id("unmasking"), approves))
                 .compose(decided -> call.seeOther(path(call), approves ? "unmask.approved" : "unmask.refused"));
     }
 
-    private Future<Void> show(PageCall call, int status, @Nullable Conflict conflict, String typed) {
-        return show(call, status, conflict, typed, null);
-    }
-
-    private Future<Void> show(
-            PageCall call, int status, @Nullable Conflict conflict, String typed, @Nullable Refusal refusal) {
-        return call.ask(on(call, "getViolation")).compose(violation -> {
-            Future<JsonObject> cafe = call.ask(Ask.of("getCafe").path("placeCode", violation.getString("placeCode")));
-            Future<JsonObject> timeline = call.ask(on(call, "getViolationTimeline"));
+    private Future<Void> show(PageCall call, int status, Form form) {
+        return call.ask(ViolationCalls.one(call.id("id"))).compose(violation -> {
+            String placeCode = violation.summary().placeCode();
+            Future<CafeDetail> cafe = call.ask(CafeCalls.one(placeCode));
+            Future<ViolationTimeline> timeline = call.ask(ViolationCalls.timeline(call.id("id")));
             Future<Mask> mask = mask(call, violation);
-            Future<JsonObject> maintenance =
-                    call.ask(Ask.of("listMaintenance").path("placeCode", violation.getString("placeCode")));
+            Future<List<MaintenanceNotice>> maintenance = call.ask(CafeCalls.maintenance(placeCode));
             return Future.all(cafe, timeline, mask, maintenance)
                     .compose(all -> call.show(
                             status,
@@ -122,27 +101,33 @@ public final class ViolationPages {
                             Section.LIVE,
                             new ViolationView(
                                     violation,
-                                    ViolationRow.of(violation),
                                     cafe.result(),
-                                    divisions.name(violation.getString("region")),
+                                    divisions.name(violation.summary().region()),
                                     Timeline.of(
-                                            timeline.result(), OffsetDateTime.parse(violation.getString("startedAt"))),
+                                            timeline.result(),
+                                            violation.summary().period().startedAt()),
                                     CaseLine.all(violation, call.account().authority()),
                                     mask.result(),
-                                    MaintenanceLine.during(maintenance.result(), violation),
-                                    call.may("actOnViolation"),
-                                    call.may("objectToViolation"),
-                                    call.may("getEvidence"),
-                                    conflict,
-                                    refusal,
-                                    typed)));
+                                    during(violation.summary().period(), maintenance.result()),
+                                    rights(call),
+                                    form)));
         });
     }
 
-    private Future<Mask> mask(PageCall call, JsonObject violation) {
-        JsonObject person = violation.getJsonObject("person");
-        Mask.Person masked = person == null ? null : Mask.Person.of(person);
-        if (masked == null || !call.may("unmask")) {
+    private static Rights rights(PageCall call) {
+        return new Rights(
+                call.may(ViolationCalls.ACT), call.may(ViolationCalls.OBJECT), call.may(ViolationCalls.EVIDENCE));
+    }
+
+    private static List<MaintenanceLine> during(ViolationSummary.Period period, List<MaintenanceNotice> notices) {
+        return MaintenanceLine.all(notices.stream()
+                .filter(notice -> notice.overlaps(period.startedAt(), period.lastKnown()))
+                .toList());
+    }
+
+    private Future<Mask> mask(PageCall call, ViolationDetail violation) {
+        PersonSummary masked = violation.person().orElse(null);
+        if (masked == null || !call.may(UnmaskingCalls.ASK)) {
             return Future.succeededFuture(new Mask(masked, null, List.of(), false));
         }
         Future<@Nullable Unmasked> shown = unmasked(call);
@@ -154,29 +139,18 @@ public final class ViolationPages {
     private static Future<@Nullable Unmasked> unmasked(PageCall call) {
         return call.query("unmasking").isEmpty()
                 ? Future.succeededFuture(null)
-                : call.ask(Ask.of("getUnmasking").path("id", call.query("unmasking")))
-                        .map(unmasking -> unmasking.getString("violationId").equals(call.id("id"))
-                                ? Unmasked.of(unmasking)
-                                : null);
+                : call.ask(UnmaskingCalls.one(call.query("unmasking")))
+                        .map(unmasking -> unmasking.violation().equals(call.id("id")) ? Unmasked.of(unmasking) : null);
     }
 
     private static Future<List<Pending>> pending(PageCall call) {
-        String own = call.account().id().toString();
-        return call.ask(Ask.of("listUnmaskings").query("state", "pending").query("limit", "1000"))
-                .map(list -> objects(list.getJsonArray("items"))
-                        .filter(one -> one.getString("violationId").equals(call.id("id")))
-                        .filter(one ->
-                                !one.getJsonObject("askedBy").getString("id").equals(own))
+        UUID own = call.account().id();
+        return call.ask(UnmaskingCalls.pending(PENDING_MAX))
+                .map(list -> list.items().stream()
+                        .filter(one -> one.violation().equals(call.id("id")))
+                        .filter(one -> !one.askedBy().equals(own))
                         .map(Pending::of)
                         .toList());
-    }
-
-    private static Stream<JsonObject> objects(JsonArray array) {
-        return array.stream().map(JsonObject.class::cast);
-    }
-
-    private static Ask on(PageCall call, String operationId) {
-        return Ask.of(operationId).path("id", call.id("id"));
     }
 
     private static String path(PageCall call) {

@@ -1,8 +1,5 @@
 package lingdian.console.violation;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import lingdian.console.frame.MaintenanceLine;
 import lingdian.console.frame.Mask;
@@ -10,118 +7,98 @@ import lingdian.console.frame.Refusal;
 import lingdian.console.frame.Times;
 import lingdian.law.casework.Case;
 import lingdian.law.casework.CaseAction;
+import lingdian.office.cafe.CafeDetail;
+import lingdian.office.violation.CaseConflict;
+import lingdian.office.violation.ViolationDetail;
+import lingdian.office.violation.ViolationDetail.Grounds;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The page of one violation.
  *
- * @param cafe as the API describes it
  * @param lines steps, comments and objections
  * @param mask what is known of its person, and who may know more
  * @param maintenance work that the café had given notice of for that time
- * @param conflict what another officer did meanwhile; null where nobody did
- * @param refusal why a statement was not taken; null where it was
- * @param typed the note or statement that was not taken, so that nobody has to write it again
+ * @param rights what whoever looks may do
+ * @param form what was typed and not taken
  */
-public record ViolationView(
-        JsonObject violation,
-        ViolationRow row,
-        JsonObject cafe,
+record ViolationView(
+        ViolationDetail violation,
+        CafeDetail cafe,
         String place,
         Timeline timeline,
         List<CaseLine> lines,
         Mask mask,
         List<MaintenanceLine> maintenance,
-        boolean acts,
-        boolean objects,
-        boolean takesEvidence,
-        @Nullable Conflict conflict,
-        @Nullable Refusal refusal,
-        String typed) {
+        Rights rights,
+        Form form) {
+    ViolationView {
+        lines = List.copyOf(lines);
+        maintenance = List.copyOf(maintenance);
+    }
 
-    /** A step that was taken before ours. */
-    public record Conflict(
-            String step,
-            @Nullable String action,
-            @Nullable String authority,
-            @Nullable String at) {}
+    /** @param objects whether they may object: the café's operator */
+    record Rights(boolean acts, boolean objects, boolean takesEvidence) {}
 
-    /** An article of law. */
-    record Article(String name, String version) {}
+    /**
+     * A form as it was sent.
+     *
+     * @param typed the note or statement that was not taken, so that nobody has to write it again
+     * @param conflict what another officer did meanwhile; null where nobody did
+     * @param refusal why a statement was not taken; null where it was
+     */
+    record Form(
+            String typed,
+            @Nullable CaseConflict conflict,
+            @Nullable Refusal refusal) {
+        static final Form EMPTY = new Form("", null, null);
+
+        @Override
+        public String toString() {
+            return "Form"; // notes do not belong in a log
+        }
+    }
 
     /** Events of one stream; of a café that the reader may not see, nothing. */
     record Proof(boolean elsewhere, String stream, String numbers) {}
 
+    ViolationRow row() {
+        return new ViolationRow(violation.summary());
+    }
+
+    Grounds grounds() {
+        return violation.grounds();
+    }
+
     /** What may be done now, in the order in which it leads on. */
     List<String> actions() {
         return Case.all().stream()
-                .filter(one -> one.wire().equals(row.step()))
+                .filter(one -> one.wire().equals(violation.summary().caseStep()))
                 .flatMap(one -> one.open().stream())
                 .map(CaseAction::wire)
                 .toList();
     }
 
-    /** The last step that the officer sees: another one in between is a conflict. */
-    int lastStep() {
-        return lastStep(violation);
-    }
-
-    public static int lastStep(JsonObject violation) {
-        JsonArray steps = violation.getJsonArray("steps");
-        return steps.isEmpty() ? 0 : steps.getJsonObject(steps.size() - 1).getInteger("number");
-    }
-
-    List<Article> law() {
-        var law = new ArrayList<Article>();
-        violation.getJsonArray("law").forEach(one -> {
-            var article = (JsonObject) one;
-            law.add(new Article(article.getString("text"), article.getString("version")));
-        });
-        return law;
-    }
-
     List<Proof> evidence() {
-        var proofs = new ArrayList<Proof>();
-        violation.getJsonArray("evidence").forEach(one -> proofs.add(proof((JsonObject) one)));
-        return proofs;
-    }
-
-    List<String> authorities() {
-        return violation.getJsonArray("authorities").stream()
-                .map(Object::toString)
+        return grounds().evidence().stream()
+                .map(one -> new Proof(one.elsewhere(), one.stream(), String.join(", ", one.numbers())))
                 .toList();
     }
 
-    @Nullable
-    String explained() {
-        return violation.getString("explained");
-    }
-
     String detectedAt() {
-        return Times.second(row.detectedAt());
+        return Times.second(violation.summary().period().detectedAt());
     }
 
     String startedAt() {
-        return Times.second(row.startedAt());
+        return Times.second(violation.summary().period().startedAt());
     }
 
     String endedAt() {
-        return row.endedAt() == null ? "" : Times.second(row.endedAt());
-    }
-
-    private static Proof proof(JsonObject evidence) {
-        if (evidence.getBoolean("elsewhere", false)) {
-            return new Proof(true, "", "");
-        }
-        JsonArray numbers = evidence.getJsonArray("seq", new JsonArray());
-        return new Proof(
-                false,
-                evidence.getString("stream", ""),
-                String.join(", ", numbers.stream().map(Object::toString).toList()));
+        return Times.second(violation.summary().period().endedAt());
     }
 
     @Override
     public String toString() {
-        return "ViolationView[" + row.id() + "]"; // notes and names are none of a log's business
+        return "ViolationView[" + row().id() + "]"; // notes and names do not belong in a log
     }
 }

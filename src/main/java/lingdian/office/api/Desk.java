@@ -2,7 +2,6 @@ package lingdian.office.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Operation;
 import java.util.Map;
@@ -53,31 +52,31 @@ public final class Desk {
     }
 
     /** Whether the role of an account may call an operation at all: what a page need not offer to whom. */
-    public boolean may(Account account, String operationId) {
-        Operation operation = contract.operation(operationId);
+    public boolean may(Account account, ApiOperation<?> asked) {
+        Operation operation = contract.operation(asked.id());
         if (operation == null) {
-            throw new IllegalArgumentException("no operation " + operationId);
+            throw new IllegalArgumentException("no operation " + asked.id());
         }
         return Who.of(operation).test(account);
     }
 
     /** Asks, and completes with what the API answers; fails with the {@link Problem.Thrown} that it would answer with. */
-    public Future<JsonObject> ask(Sitting sitting, HttpServerRequest request, Ask asked) {
-        Operations.Served operation = known(asked.operationId());
+    public <A> Future<A> ask(Sitting sitting, HttpServerRequest request, ApiRequest<A> asked) {
+        Operations.Served operation = known(asked.operation().id());
         return answer(sitting, operation, asked)
+                .map(reply -> asked.operation().reading().apply(reply.value()))
                 .recover(failure -> refusals.writeAsked(
                                 sitting.account(), request, operation.operation(), asked.path(), status(failure))
                         .compose(written -> Future.failedFuture(failure)));
     }
 
-    private Future<JsonObject> answer(Sitting sitting, Operations.Served operation, Ask asked) {
+    private Future<Reply> answer(Sitting sitting, Operations.Served operation, ApiRequest<?> asked) {
         Account account = sitting.account();
         if (sitting.session().mustEnrol() || !operation.allowed().test(account)) {
             return Future.failedFuture(Refused.role(account.role()));
         }
-        return check.check(asked.request(operation.operation()), operation.operation())
-                .compose(request -> operation.answering().answer(new Call(account, request)))
-                .map(reply -> reply.body() == null ? new JsonObject() : new JsonObject(reply.body()));
+        return check.check(new InProcessRequest(asked, operation.operation()), operation.operation())
+                .compose(request -> operation.answering().answer(new Call(account, request)));
     }
 
     private Operations.Served known(String operationId) {

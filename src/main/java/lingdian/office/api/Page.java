@@ -19,6 +19,11 @@ public record Page<T>(List<T> items, @Nullable String next) {
                 : new Page<>(found.subList(0, limit), place.apply(found.get(limit - 1)));
     }
 
+    /** A page as an answer of the API lists it. */
+    public static <T> Page<T> read(JsonObject answer, Function<JsonObject, T> item) {
+        return new Page<>(JsonValues.all(answer, "items", item), answer.getString("next"));
+    }
+
     public JsonObject json(Function<T, JsonObject> item, String position) {
         return new JsonObject()
                 .put("items", new JsonArray(items.stream().map(item).toList()))

@@ -4,48 +4,48 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** What an operation answers when all is well. */
-public record Reply(int status, @Nullable Buffer body, Map<String, String> headers) {
+public record Reply(int status, ReplyBody body, Map<String, String> headers) {
     public Reply {
         headers = Map.copyOf(headers);
     }
 
-    public Reply(int status, @Nullable Buffer body) {
-        this(status, body, Map.of());
-    }
-
     public static Reply ok(JsonObject body) {
-        return new Reply(200, body.toBuffer());
-    }
-
-    public static Reply ok(ObjectNode body) {
-        return new Reply(200, Buffer.buffer(body.toString()));
+        return of(200, body);
     }
 
     public static Reply created(JsonObject body) {
-        return new Reply(201, body.toBuffer());
+        return of(201, body);
+    }
+
+    public static Reply of(int status, JsonObject body) {
+        return new Reply(status, new ReplyBody.Structured(body), Map.of());
+    }
+
+    /** A violation or a list of violations. */
+    public static Reply violations(ObjectNode body) {
+        return new Reply(200, new ReplyBody.Tree(body), Map.of());
+    }
+
+    public Reply withStatus(int other) {
+        return new Reply(other, body, headers);
     }
 
     /**
      * A file that somebody handed in. The browser is to store it, never to open it as a page of ours.
      */
     static Reply file(Attachment file, byte[] content) {
-        String name = Objects.requireNonNullElse(file.name(), "file");
-        String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
         return new Reply(
                 200,
-                Buffer.buffer(content),
+                new ReplyBody.File(Buffer.buffer(content)),
                 Map.of(
                         "Content-Type",
                         file.type(),
                         "Content-Disposition",
-                        "attachment; filename*=UTF-8''" + encoded,
+                        FileName.attachment(Objects.requireNonNullElse(file.name(), "file")),
                         "X-Content-Type-Options",
                         "nosniff",
                         "Content-Security-Policy",
@@ -53,7 +53,12 @@ public record Reply(int status, @Nullable Buffer body, Map<String, String> heade
     }
 
     public static Reply ended() {
-        return new Reply(204, null);
+        return new Reply(204, new ReplyBody.None(), Map.of());
+    }
+
+    /** The answer as a page of this program reads it. */
+    JsonObject value() {
+        return body.value();
     }
 
     @Override
@@ -63,12 +68,12 @@ public record Reply(int status, @Nullable Buffer body, Map<String, String> heade
 
     public void send(HttpServerResponse response) {
         response.setStatusCode(status).putHeader("Cache-Control", "no-store");
-        if (body == null) {
+        if (body instanceof ReplyBody.None) {
             response.end();
         } else {
             response.putHeader("Content-Type", "application/json");
             headers.forEach(response::putHeader);
-            response.end(body);
+            response.end(body.bytes());
         }
     }
 }

@@ -71,7 +71,7 @@ public final class LegalHoldEndpoints {
         return hold(call)
                 .compose(hold ->
                         holds.askLifting(call.account(), hold, call.body().getString("reason")))
-                .map(asked -> new Reply(202, json(asked).toBuffer()));
+                .map(asked -> Reply.of(202, json(asked)));
     }
 
     public Future<Reply> decide(Call call) {

@@ -64,7 +64,7 @@ public final class RecordRequestEndpoints {
                                 Optional.ofNullable(body.getString("legalBasis"))
                                         .orElse(ARTICLE_23),
                                 body.getString("reason"))))
-                .map(asked -> new Reply(202, json(asked, requests.now()).toBuffer()));
+                .map(asked -> Reply.of(202, json(asked, requests.now())));
     }
 
     public Future<Reply> one(Call call) {

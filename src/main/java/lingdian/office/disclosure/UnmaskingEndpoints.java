@@ -47,9 +47,7 @@ public final class UnmaskingEndpoints {
         Unmasking.TextRef text = text(call.body());
         return unmaskings
                 .ask(call.account(), call.scope(), call.id(), text, reason)
-                .map(answer -> new Reply(
-                        answer.shown() == null ? 202 : 201,
-                        json.full(answer, unmaskings.now()).toBuffer()));
+                .map(answer -> Reply.of(answer.shown() == null ? 202 : 201, json.full(answer, unmaskings.now())));
     }
 
     public Future<Reply> one(Call call) {

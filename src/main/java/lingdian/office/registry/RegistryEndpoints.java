@@ -59,8 +59,7 @@ public final class RegistryEndpoints {
                         throw lostElsewhere();
                     }
                     int status = registered.added().isEmpty() ? 200 : 201;
-                    return entry(call, person.person())
-                            .map(entry -> new Reply(status, json(entry, call).toBuffer()));
+                    return entry(call, person.person()).map(entry -> Reply.of(status, json(entry, call)));
                 });
     }
 

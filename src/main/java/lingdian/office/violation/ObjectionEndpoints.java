@@ -51,7 +51,7 @@ public final class ObjectionEndpoints {
                     feedMoved.run();
                     return violations.one(call);
                 })
-                .map(shown -> new Reply(201, shown.body()));
+                .map(shown -> shown.withStatus(201));
     }
 
     public Future<Reply> file(Call call) {

@@ -38,7 +38,7 @@ public final class ViolationEndpoints {
                         .list(client, call.scope(), filter, after, call.limit())
                         .compose(page -> completion
                                 .complete(client, page.items(), call.scope())
-                                .map(items -> Reply.ok(list(items, page)))));
+                                .map(items -> Reply.violations(list(items, page)))));
     }
 
     public Future<Reply> one(Call call) {
@@ -49,7 +49,7 @@ public final class ViolationEndpoints {
                         .map(found -> found.orElseThrow(Refused::unknown))
                         .compose(stored -> completion.complete(client, List.of(stored), call.scope()))
                         .compose(completed -> cases.add(client, completed.getFirst(), call.id(), call.account()))
-                        .map(Reply::ok));
+                        .map(Reply::violations));
     }
 
     private static Filter filter(Call call) {

@@ -11,6 +11,7 @@ import lingdian.console.frame.Section;
 import lingdian.console.frame.Templates;
 import lingdian.console.frame.Words;
 import lingdian.console.trend.PrecisionPages.Precisions;
+import lingdian.office.rules.PrecisionCalls;
 import org.junit.jupiter.api.Test;
 
 /** What the page says of rules that were right, and of one that was wrong too often. */
@@ -45,7 +46,10 @@ class PrecisionPagesTest {
     private static String text(Language language, String answer) {
         var frame = new Frame(Words.in(language), new Assets(), null, List.of(), Section.PRECISION, "/precision", null);
         return new Templates()
-                .render("trend/precision", frame, Precisions.of(new JsonObject(answer)))
+                .render(
+                        "precision",
+                        frame,
+                        new Precisions(PrecisionCalls.LIST.reading().apply(new JsonObject(answer))))
                 .replaceAll("<[^>]*>", " ")
                 .replaceAll("\\s+", " ");
     }

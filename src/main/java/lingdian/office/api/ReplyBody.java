@@ -1,0 +1,60 @@
+package lingdian.office.api;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/** The body of a {@link Reply} as a value: it becomes text only where it is sent over HTTP. */
+sealed interface ReplyBody {
+    /** As it is sent. */
+    Buffer bytes();
+
+    /** As a page of this program reads it. */
+    JsonObject value();
+
+    record None() implements ReplyBody {
+        @Override
+        public Buffer bytes() {
+            return Buffer.buffer();
+        }
+
+        @Override
+        public JsonObject value() {
+            return new JsonObject();
+        }
+    }
+
+    record Structured(JsonObject value) implements ReplyBody {
+        @Override
+        public Buffer bytes() {
+            return value.toBuffer();
+        }
+    }
+
+    /** Of violations, whose stored fields keep their order. */
+    record Tree(ObjectNode node) implements ReplyBody {
+        private static final ObjectMapper JSON = new ObjectMapper();
+        private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
+
+        @Override
+        public Buffer bytes() {
+            return Buffer.buffer(node.toString());
+        }
+
+        @Override
+        public JsonObject value() {
+            return new JsonObject(JSON.convertValue(node, FIELDS));
+        }
+    }
+
+    /** A file, which a browser loads by its own request. */
+    record File(Buffer bytes) implements ReplyBody {
+        @Override
+        public JsonObject value() {
+            throw new IllegalStateException("a page does not read files");
+        }
+    }
+}

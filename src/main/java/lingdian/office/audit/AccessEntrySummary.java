@@ -1,0 +1,56 @@
+package lingdian.office.audit;
+
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.util.Objects;
+import lingdian.office.api.JsonValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of the access log, as {@link AccessEntryView} writes it.
+ *
+ * @param reason null where none was given, or it does not open any more
+ */
+public record AccessEntrySummary(
+        long position,
+        OffsetDateTime at,
+        LoggedActor actor,
+        String action,
+        String outcome,
+        LoggedSubject subject,
+        @Nullable String reason) {
+    /**
+     * Who did it.
+     *
+     * @param id empty where there is none, as {@code name}
+     */
+    public record LoggedActor(String kind, String id, String name) {
+        private static LoggedActor of(JsonObject json) {
+            return new LoggedActor(
+                    json.getString("kind"), JsonValues.textOrEmpty(json, "id"), JsonValues.textOrEmpty(json, "name"));
+        }
+    }
+
+    /** What it was done to; empty where the action says all. */
+    public record LoggedSubject(String kind, String id) {
+        private static LoggedSubject of(JsonObject json) {
+            return new LoggedSubject(JsonValues.textOrEmpty(json, "kind"), JsonValues.textOrEmpty(json, "id"));
+        }
+    }
+
+    static AccessEntrySummary of(JsonObject json) {
+        return new AccessEntrySummary(
+                json.getLong("position"),
+                JsonValues.time(json, "at"),
+                LoggedActor.of(json.getJsonObject("actor")),
+                json.getString("action"),
+                json.getString("outcome"),
+                LoggedSubject.of(Objects.requireNonNullElseGet(json.getJsonObject("subject"), JsonObject::new)),
+                json.getString("reason"));
+    }
+
+    @Override
+    public String toString() {
+        return "AccessEntrySummary[" + position + "]"; // reasons are free text
+    }
+}

@@ -1,0 +1,26 @@
+package lingdian.office.audit;
+
+import lingdian.office.api.ApiOperation;
+import lingdian.office.api.ApiRequest;
+import lingdian.office.api.Page;
+
+/** The operations on the access log, as pages call them. */
+public final class AccessLogCalls {
+    public static final ApiOperation<Page<AccessEntrySummary>> LIST =
+            new ApiOperation<>("listAccessLog", answer -> Page.read(answer, AccessEntrySummary::of));
+
+    private AccessLogCalls() {}
+
+    /** Which entries are asked for; an empty text: any. */
+    public record Filter(String action, String outcome, String subject) {}
+
+    /** A page of them, the newest first. */
+    public static ApiRequest<Page<AccessEntrySummary>> list(Filter filter, String cursor, int limit) {
+        return LIST.request()
+                .query("action", filter.action())
+                .query("outcome", filter.outcome())
+                .query("subject", filter.subject())
+                .query("cursor", cursor)
+                .query("limit", limit);
+    }
+}

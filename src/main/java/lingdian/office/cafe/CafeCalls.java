@@ -1,0 +1,82 @@
+package lingdian.office.cafe;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Collection;
+import java.util.List;
+import lingdian.office.api.ApiOperation;
+import lingdian.office.api.ApiRequest;
+import lingdian.office.api.Page;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on cafés, as pages call them. */
+public final class CafeCalls {
+    public static final ApiOperation<Page<CafeDetail>> LIST =
+            new ApiOperation<>("listCafes", answer -> Page.read(answer, CafeDetail::of));
+    public static final ApiOperation<CafeDetail> ONE = new ApiOperation<>("getCafe", CafeDetail::of);
+    public static final ApiOperation<?> ANNOUNCE = ApiOperation.unread("announceMaintenance");
+    public static final ApiOperation<?> PUT_SAFETY = ApiOperation.unread("putSafety");
+
+    private static final ApiOperation<CafeTally> TALLY = new ApiOperation<>("tallyCafes", CafeTally::of);
+    private static final ApiOperation<CafeHistory> HISTORY = new ApiOperation<>("getCafeHistory", CafeHistory::of);
+    private static final ApiOperation<List<MaintenanceNotice>> MAINTENANCE =
+            new ApiOperation<>("listMaintenance", MaintenanceNotice::all);
+    private static final ApiOperation<SafetyRecord> SAFETY = new ApiOperation<>("getSafety", SafetyRecord::of);
+
+    private static final String PLACE_CODE = "placeCode";
+
+    private CafeCalls() {}
+
+    /** A page of them. */
+    public static ApiRequest<Page<CafeDetail>> list(String region, String cursor, int limit) {
+        return LIST.request().query("region", region).query("cursor", cursor).query("limit", limit);
+    }
+
+    public static ApiRequest<Page<CafeDetail>> these(Collection<String> placeCodes, int limit) {
+        return LIST.request().query("placeCodes", String.join(",", placeCodes)).query("limit", limit);
+    }
+
+    public static ApiRequest<CafeDetail> one(String placeCode) {
+        return ONE.on(PLACE_CODE, placeCode);
+    }
+
+    public static ApiRequest<CafeTally> tally(String region) {
+        return TALLY.request().query("region", region);
+    }
+
+    public static ApiRequest<CafeHistory> history(String placeCode) {
+        return HISTORY.on(PLACE_CODE, placeCode);
+    }
+
+    public static ApiRequest<List<MaintenanceNotice>> maintenance(String placeCode) {
+        return MAINTENANCE.on(PLACE_CODE, placeCode);
+    }
+
+    /** @param from as it was typed, as {@code to} */
+    public static ApiRequest<?> announce(String placeCode, String work, String from, String to) {
+        return ANNOUNCE.on(PLACE_CODE, placeCode)
+                .body(new JsonObject().put("work", work).put("from", from).put("to", to));
+    }
+
+    public static ApiRequest<SafetyRecord> safety(String placeCode) {
+        return SAFETY.on(PLACE_CODE, placeCode);
+    }
+
+    /** @param entered as it was typed, with the version that it replaces */
+    public static ApiRequest<?> putSafety(String placeCode, SafetyRecord entered) {
+        JsonObject officer = entered.officer().isEmpty()
+                ? null
+                : new JsonObject().put("name", entered.officer()).put("phone", given(entered.phone()));
+        return PUT_SAFETY
+                .on(PLACE_CODE, placeCode)
+                .body(new JsonObject()
+                        .put("officer", officer)
+                        .put("trainedOn", new JsonArray(entered.trainedOn()))
+                        .put("responsibilityLetterOn", given(entered.letterOn()))
+                        .put("version", given(entered.version())));
+    }
+
+    private static @Nullable String given(String typed) {
+        return typed.isEmpty() ? null : typed;
+    }
+}

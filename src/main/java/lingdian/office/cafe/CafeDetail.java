@@ -1,0 +1,71 @@
+package lingdian.office.cafe;
+
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.List;
+import lingdian.office.api.JsonValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A café with its state, as {@link CafeEndpoints} describes it.
+ *
+ * @param address empty where nobody entered it
+ * @param hours when it may be open within the next two days
+ * @param terminals how many it has; null where nobody entered it
+ */
+public record CafeDetail(
+        String placeCode,
+        String name,
+        String region,
+        String address,
+        Licence licence,
+        @Nullable Integer terminals,
+        ZoneId timeZone,
+        Activity activity,
+        List<Opening> hours,
+        OpenViolations violations) {
+    public CafeDetail {
+        hours = List.copyOf(hours);
+    }
+
+    /** @param validUntil empty: without end */
+    public record Licence(String number, String validUntil) {
+        private static Licence of(JsonObject json) {
+            return new Licence(json.getString("number"), JsonValues.textOrEmpty(json, "validUntil"));
+        }
+    }
+
+    /** @param lastHeard null where it was never heard */
+    public record Activity(boolean connected, @Nullable OffsetDateTime lastHeard, int openSessions) {}
+
+    public record Opening(OffsetDateTime opens, OffsetDateTime closes) {
+        private static Opening of(JsonObject json) {
+            return new Opening(JsonValues.time(json, "opens"), JsonValues.time(json, "closes"));
+        }
+    }
+
+    /** How many violations are open, by standing. */
+    public record OpenViolations(int facts, int suspicions, int leads) {
+        private static OpenViolations of(JsonObject json) {
+            return new OpenViolations(json.getInteger("fact"), json.getInteger("suspicion"), json.getInteger("lead"));
+        }
+    }
+
+    static CafeDetail of(JsonObject json) {
+        return new CafeDetail(
+                json.getString("placeCode"),
+                json.getString("name"),
+                json.getString("region"),
+                JsonValues.textOrEmpty(json, "address"),
+                Licence.of(json.getJsonObject("licence")),
+                json.getInteger("terminals"),
+                ZoneId.of(json.getString("timeZone")),
+                new Activity(
+                        json.getBoolean("connected"),
+                        JsonValues.timeOrNull(json, "lastHeard"),
+                        json.getInteger("openSessions")),
+                JsonValues.all(json, "hours", Opening::of),
+                OpenViolations.of(json.getJsonObject("violations").getJsonObject("open")));
+    }
+}

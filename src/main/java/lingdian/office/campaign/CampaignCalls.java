@@ -1,0 +1,51 @@
+package lingdian.office.campaign;
+
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import lingdian.office.api.ApiOperation;
+import lingdian.office.api.ApiRequest;
+import lingdian.office.api.Page;
+
+/** The operations on campaigns, as pages call them. A form is what was typed: only the API decides what it takes. */
+public final class CampaignCalls {
+    public static final ApiOperation<Page<CampaignSummary>> LIST =
+            new ApiOperation<>("listCampaigns", answer -> Page.read(answer, CampaignSummary::of));
+
+    private static final ApiOperation<CampaignDetail> CREATE = new ApiOperation<>("createCampaign", CampaignDetail::of);
+    private static final ApiOperation<CampaignDetail> ONE = new ApiOperation<>("getCampaign", CampaignDetail::of);
+    private static final ApiOperation<CampaignDetail> CHANGE = new ApiOperation<>("changeCampaign", CampaignDetail::of);
+    private static final ApiOperation<CampaignTotals> REPORT =
+            new ApiOperation<>("getCampaignReport", CampaignTotals::of);
+    private static final ApiOperation<?> ADD_ENTRY = ApiOperation.unread("addCampaignEntry");
+    private static final ApiOperation<?> WITHDRAW_ENTRY = ApiOperation.unread("withdrawCampaignEntry");
+
+    private CampaignCalls() {}
+
+    public static ApiRequest<Page<CampaignSummary>> list(String cursor, int limit) {
+        return LIST.request().query("cursor", cursor).query("limit", limit);
+    }
+
+    public static ApiRequest<CampaignDetail> one(UUID id) {
+        return ONE.on("id", id);
+    }
+
+    public static ApiRequest<CampaignTotals> report(UUID id) {
+        return REPORT.on("id", id);
+    }
+
+    public static ApiRequest<CampaignDetail> create(JsonObject form) {
+        return CREATE.request().body(form);
+    }
+
+    public static ApiRequest<CampaignDetail> change(UUID id, JsonObject form) {
+        return CHANGE.on("id", id).body(form);
+    }
+
+    public static ApiRequest<?> addEntry(UUID id, JsonObject form) {
+        return ADD_ENTRY.on("id", id).body(form);
+    }
+
+    public static ApiRequest<?> withdrawEntry(UUID id, UUID entry) {
+        return WITHDRAW_ENTRY.on("id", id).path("entry", entry);
+    }
+}

@@ -1,0 +1,38 @@
+package lingdian.office.campaign;
+
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import lingdian.domain.Authority;
+import lingdian.office.api.JsonValues;
+
+/** A campaign as {@link Campaign} writes it. */
+public record CampaignSummary(
+        UUID id,
+        int version,
+        String name,
+        String region,
+        LocalDate from,
+        LocalDate to,
+        List<Authority> authorities,
+        List<String> units) {
+    public CampaignSummary {
+        authorities = List.copyOf(authorities);
+        units = List.copyOf(units);
+    }
+
+    static CampaignSummary of(JsonObject json) {
+        return new CampaignSummary(
+                JsonValues.id(json, "id"),
+                json.getInteger("version"),
+                json.getString("name"),
+                json.getString("region"),
+                JsonValues.day(json, "from"),
+                JsonValues.day(json, "to"),
+                JsonValues.texts(json, "authorities").stream()
+                        .map(Authority::of)
+                        .toList(),
+                JsonValues.texts(json, "units"));
+    }
+}

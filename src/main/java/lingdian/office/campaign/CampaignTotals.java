@@ -1,0 +1,33 @@
+package lingdian.office.campaign;
+
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import lingdian.office.api.JsonValues;
+
+/**
+ * The report on a campaign as {@link CampaignReportJson} writes it.
+ *
+ * @param nightRounds the part of {@code total} that night rounds are
+ * @param confirmed the ids of the violations that its inspections confirmed, by code
+ * @param json the whole answer, from which {@link Briefing} is written
+ */
+public record CampaignTotals(
+        CampaignSums total, CampaignSums nightRounds, Map<String, List<String>> confirmed, JsonObject json) {
+
+    static CampaignTotals of(JsonObject json) {
+        JsonObject nights = json.getJsonObject("nightRounds");
+        return new CampaignTotals(
+                CampaignSums.of(json.getJsonObject("total"), 0),
+                CampaignSums.of(nights, nights.getInteger("rounds")),
+                confirmed(json.getJsonObject("confirmed")),
+                json);
+    }
+
+    private static Map<String, List<String>> confirmed(JsonObject byCode) {
+        var confirmed = new LinkedHashMap<String, List<String>>();
+        byCode.fieldNames().forEach(code -> confirmed.put(code, JsonValues.texts(byCode.getJsonObject(code), "rows")));
+        return confirmed;
+    }
+}

@@ -1,0 +1,39 @@
+package lingdian.office.disclosure;
+
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import lingdian.office.api.ApiOperation;
+import lingdian.office.api.ApiRequest;
+import lingdian.office.api.Page;
+
+/** The operations on unmaskings, as pages call them. */
+public final class UnmaskingCalls {
+    public static final ApiOperation<UnmaskingDetail> ASK = new ApiOperation<>("unmask", UnmaskingDetail::of);
+
+    private static final ApiOperation<UnmaskingDetail> ONE = new ApiOperation<>("getUnmasking", UnmaskingDetail::of);
+    private static final ApiOperation<UnmaskingDetail> DECIDE =
+            new ApiOperation<>("decideUnmasking", UnmaskingDetail::of);
+    private static final ApiOperation<Page<UnmaskingDetail>> LIST =
+            new ApiOperation<>("listUnmaskings", answer -> Page.read(answer, UnmaskingDetail::of));
+
+    private UnmaskingCalls() {}
+
+    /** Asks to see the person of a violation. */
+    public static ApiRequest<UnmaskingDetail> ask(UUID violation, String reason) {
+        return ASK.on("id", violation).body(new JsonObject().put("reason", reason));
+    }
+
+    /** @param id as the address of the page has it */
+    public static ApiRequest<UnmaskingDetail> one(String id) {
+        return ONE.on("id", id);
+    }
+
+    public static ApiRequest<UnmaskingDetail> decide(UUID id, boolean approve) {
+        return DECIDE.on("id", id).body(new JsonObject().put("approve", approve));
+    }
+
+    /** Those that wait for a second person. */
+    public static ApiRequest<Page<UnmaskingDetail>> pending(int limit) {
+        return LIST.request().query("state", "pending").query("limit", limit);
+    }
+}

@@ -1,0 +1,47 @@
+package lingdian.office.disclosure;
+
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.office.api.JsonValues;
+import lingdian.office.api.PersonSummary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An unmasking as {@link UnmaskingJson} writes it.
+ *
+ * @param secondPerson why a second person must approve; null where none must
+ * @param reason empty where it does not open any more
+ * @param askedByName empty where it is not told
+ * @param person empty where the reader is not shown it
+ */
+public record UnmaskingDetail(
+        UUID id,
+        UUID violation,
+        String state,
+        @Nullable String secondPerson,
+        String reason,
+        UUID askedBy,
+        String askedByName,
+        @Nullable OffsetDateTime expiresAt,
+        Optional<PersonSummary> person) {
+    static UnmaskingDetail of(JsonObject json) {
+        JsonObject askedBy = json.getJsonObject("askedBy");
+        return new UnmaskingDetail(
+                JsonValues.id(json, "id"),
+                JsonValues.id(json, "violationId"),
+                json.getString("state"),
+                json.getString("secondPerson"),
+                JsonValues.textOrEmpty(json, "reason"),
+                JsonValues.id(askedBy, "id"),
+                JsonValues.textOrEmpty(askedBy, "name"),
+                JsonValues.timeOrNull(json, "expiresAt"),
+                PersonSummary.in(json));
+    }
+
+    @Override
+    public String toString() {
+        return "UnmaskingDetail[" + id + "]"; // a reason is free text
+    }
+}

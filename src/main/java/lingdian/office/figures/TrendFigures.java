@@ -1,0 +1,62 @@
+package lingdian.office.figures;
+
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import lingdian.office.api.JsonValues;
+
+/** Figures by day, as {@link TrendEndpoints} answers them; what is withheld is 0. */
+public record TrendFigures(
+        LocalDate from,
+        LocalDate to,
+        List<ViolationDay> violations,
+        List<PremisesDay> premises,
+        List<LoginDay> logins) {
+    public TrendFigures {
+        violations = List.copyOf(violations);
+        premises = List.copyOf(premises);
+        logins = List.copyOf(logins);
+    }
+
+    /** Violations of one code in one area on one day; {@code withheld} counts what is not in it. */
+    public record ViolationDay(
+            LocalDate day, String region, String code, long violations, long withheld, long overtimeSeconds) {
+        private static ViolationDay of(JsonObject json) {
+            return new ViolationDay(
+                    JsonValues.day(json, "day"),
+                    json.getString("region"),
+                    json.getString("code"),
+                    number(json, "violations"),
+                    number(json, "withheld"),
+                    number(json, "overtimeSeconds"));
+        }
+    }
+
+    /** In how many hours of a day the cafés of an area were heard. */
+    public record PremisesDay(LocalDate day, long cafes, long hoursHeard) {
+        private static PremisesDay of(JsonObject json) {
+            return new PremisesDay(JsonValues.day(json, "day"), number(json, "cafes"), number(json, "hoursHeard"));
+        }
+    }
+
+    /** Logins of an area on one day. */
+    public record LoginDay(LocalDate day, long minorsRefused, long withheld) {
+        private static LoginDay of(JsonObject json) {
+            return new LoginDay(JsonValues.day(json, "day"), number(json, "minorsRefused"), number(json, "withheld"));
+        }
+    }
+
+    static TrendFigures of(JsonObject json) {
+        return new TrendFigures(
+                JsonValues.day(json, "from"),
+                JsonValues.day(json, "to"),
+                JsonValues.all(json, "violations", ViolationDay::of),
+                JsonValues.all(json, "premises", PremisesDay::of),
+                JsonValues.all(json, "logins", LoginDay::of));
+    }
+
+    private static long number(JsonObject json, String field) {
+        return Objects.requireNonNullElse(json.getLong(field), 0L);
+    }
+}

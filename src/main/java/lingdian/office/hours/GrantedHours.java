@@ -1,0 +1,86 @@
+package lingdian.office.hours;
+
+import io.vertx.core.json.JsonObject;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import lingdian.office.api.JsonValues;
+import org.jspecify.annotations.Nullable;
+
+/** What was granted and ordered for a café or region, as {@link HoursJson} writes it; the latest entered first. */
+public record GrantedHours(List<Schedule> schedules, List<Order> orders, List<Order> suspensions) {
+    public GrantedHours {
+        schedules = List.copyOf(schedules);
+        orders = List.copyOf(orders);
+        suspensions = List.copyOf(suspensions);
+    }
+
+    /**
+     * A schedule as it was granted.
+     *
+     * @param area the place code, or the code of the region, that it was made for
+     * @param weekly the hours of each day, {@code mon} to {@code sun}; a closed day is missing
+     * @param to null: without end
+     */
+    public record Schedule(
+            String area,
+            Map<String, List<String>> weekly,
+            LocalDate from,
+            @Nullable LocalDate to,
+            String document,
+            OffsetDateTime enteredAt) {
+        private static Schedule of(JsonObject json) {
+            return new Schedule(
+                    json.getString("area"),
+                    weekly(json.getJsonObject("weekly")),
+                    JsonValues.day(json, "from"),
+                    JsonValues.dayOrNull(json, "to"),
+                    json.getString("document"),
+                    JsonValues.time(json, "enteredAt"));
+        }
+
+        private static Map<String, List<String>> weekly(JsonObject json) {
+            var weekly = new LinkedHashMap<String, List<String>>();
+            json.fieldNames().forEach(day -> weekly.put(day, JsonValues.texts(json, day)));
+            return weekly;
+        }
+    }
+
+    /**
+     * An order, or a suspension.
+     *
+     * @param opens whether it opens; a suspension closes
+     * @param to null: until it is ended
+     */
+    public record Order(
+            String area,
+            UUID id,
+            boolean opens,
+            OffsetDateTime from,
+            @Nullable OffsetDateTime to,
+            String document) {
+        private static Order of(JsonObject json) {
+            return new Order(
+                    json.getString("area"),
+                    JsonValues.id(json, "id"),
+                    "open".equals(json.getString("kind")),
+                    JsonValues.time(json, "from"),
+                    JsonValues.timeOrNull(json, "to"),
+                    json.getString("document"));
+        }
+
+        public boolean isOver(OffsetDateTime now) {
+            return to != null && !to.isAfter(now);
+        }
+    }
+
+    static GrantedHours of(JsonObject json) {
+        return new GrantedHours(
+                JsonValues.all(json, "schedules", Schedule::of),
+                JsonValues.all(json, "orders", Order::of),
+                JsonValues.all(json, "suspensions", Order::of));
+    }
+}

@@ -1,0 +1,77 @@
+package lingdian.office.inspection;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.UUID;
+import lingdian.office.api.ApiOperation;
+import lingdian.office.api.ApiRequest;
+import lingdian.office.api.Page;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on inspections and on the plan of a round, as pages call them. */
+public final class InspectionCalls {
+    public static final ApiOperation<InspectionDetail> CREATE =
+            new ApiOperation<>("createInspection", InspectionDetail::of);
+    public static final ApiOperation<RoundPlan> PLAN = new ApiOperation<>("planRound", RoundPlan::of);
+
+    private static final ApiOperation<Page<InspectionDetail>> LIST =
+            new ApiOperation<>("listInspections", answer -> Page.read(answer, InspectionDetail::of));
+    private static final ApiOperation<InspectionDetail> ONE = new ApiOperation<>("getInspection", InspectionDetail::of);
+    private static final ApiOperation<InspectionDetail> CHANGE =
+            new ApiOperation<>("changeInspection", InspectionDetail::of);
+    private static final ApiOperation<InspectionDetail> CORRECT =
+            new ApiOperation<>("correctInspection", InspectionDetail::of);
+
+    private InspectionCalls() {}
+
+    /** Which inspections a page asks for; empty, or null: any. */
+    public record Filter(
+            String kind,
+            String state,
+            String placeCode,
+            @Nullable Instant from) {
+        public static final Filter NONE = new Filter("", "", "", null);
+        public static final Filter CLOSED = new Filter("", "closed", "", null);
+
+        public static Filter openNightRounds(Instant from) {
+            return new Filter("night-round", "open", "", from);
+        }
+    }
+
+    /** A page of them, the newest first. */
+    public static ApiRequest<Page<InspectionDetail>> list(Filter filter, String cursor, int limit) {
+        return LIST.request()
+                .query("kind", filter.kind())
+                .query("state", filter.state())
+                .query("placeCode", filter.placeCode())
+                .query("from", filter.from())
+                .query("cursor", cursor)
+                .query("limit", limit);
+    }
+
+    public static ApiRequest<InspectionDetail> one(UUID id) {
+        return ONE.on("id", id);
+    }
+
+    /** @param form what was typed, right or wrong: only the API decides what it takes */
+    public static ApiRequest<InspectionDetail> create(JsonObject form) {
+        return CREATE.request().body(form);
+    }
+
+    /** @param form as that of {@link #create} */
+    public static ApiRequest<InspectionDetail> change(UUID id, JsonObject form) {
+        return CHANGE.on("id", id).body(form);
+    }
+
+    public static ApiRequest<InspectionDetail> correct(UUID id, String note) {
+        return CORRECT.on("id", id).body(new JsonObject().put("note", note));
+    }
+
+    /** @param latitude where the team is, as it was typed; empty where it is not known */
+    public static ApiRequest<RoundPlan> plan(String region, String latitude, String longitude) {
+        return PLAN.request()
+                .query("region", region)
+                .query("latitude", latitude)
+                .query("longitude", longitude);
+    }
+}

@@ -1,0 +1,61 @@
+package lingdian.office.inspection;
+
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import lingdian.office.api.JsonValues;
+
+/**
+ * The cafés that look open past closing, in the order to drive to them, as {@link PlanEndpoints} plans it.
+ *
+ * @param complete whether these are all
+ */
+public record RoundPlan(OffsetDateTime at, double kilometres, boolean complete, List<PlannedStop> stops) {
+    public RoundPlan {
+        stops = List.copyOf(stops);
+    }
+
+    /**
+     * A café to drive to.
+     *
+     * @param address empty where nobody entered it
+     * @param at empty where nobody entered it
+     * @param overtime the id of its open violation; empty where none was found yet
+     */
+    public record PlannedStop(
+            String placeCode,
+            String name,
+            String region,
+            String address,
+            Optional<Route.Point> at,
+            int openSessions,
+            String overtime) {
+        private static PlannedStop of(JsonObject json) {
+            return new PlannedStop(
+                    json.getString("placeCode"),
+                    json.getString("name"),
+                    json.getString("region"),
+                    JsonValues.textOrEmpty(json, "address"),
+                    point(json),
+                    json.getInteger("openSessions"),
+                    JsonValues.textOrEmpty(json, "overtime"));
+        }
+
+        private static Optional<Route.Point> point(JsonObject json) {
+            Double latitude = json.getDouble("latitude");
+            Double longitude = json.getDouble("longitude");
+            return latitude == null || longitude == null
+                    ? Optional.empty()
+                    : Optional.of(new Route.Point(latitude, longitude));
+        }
+    }
+
+    static RoundPlan of(JsonObject json) {
+        return new RoundPlan(
+                JsonValues.time(json, "at"),
+                json.getDouble("kilometres"),
+                json.getBoolean("complete"),
+                JsonValues.all(json, "stops", PlannedStop::of));
+    }
+}

@@ -1,0 +1,151 @@
+package lingdian.office.violation;
+
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import lingdian.domain.Authority;
+import lingdian.office.api.AttachmentSummary;
+import lingdian.office.api.JsonValues;
+import lingdian.office.api.PersonSummary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A violation with its grounds and the history of its case.
+ *
+ * @param person masked; empty where it is about no one person
+ * @param comments none where the reader is the café
+ */
+public record ViolationDetail(
+        ViolationSummary summary,
+        Grounds grounds,
+        Optional<PersonSummary> person,
+        List<CaseStep> steps,
+        List<CaseStep> comments,
+        List<SaidObjection> objections) {
+    public ViolationDetail {
+        steps = List.copyOf(steps);
+        comments = List.copyOf(comments);
+        objections = List.copyOf(objections);
+    }
+
+    /**
+     * Why it was found, and whom it concerns.
+     *
+     * @param explained what may explain it; null where nothing is known
+     */
+    public record Grounds(
+            String ruleVersion,
+            List<Article> law,
+            List<Proof> evidence,
+            List<Authority> authorities,
+            @Nullable String explained) {
+        public Grounds {
+            law = List.copyOf(law);
+            evidence = List.copyOf(evidence);
+            authorities = List.copyOf(authorities);
+        }
+
+        private static Grounds of(JsonObject json) {
+            return new Grounds(
+                    json.getString("ruleVersion"),
+                    JsonValues.all(json, "law", Article::of),
+                    JsonValues.all(json, "evidence", Proof::of),
+                    JsonValues.texts(json, "authorities").stream()
+                            .map(Authority::of)
+                            .toList(),
+                    json.getString("explained"));
+        }
+    }
+
+    /** An article of law. */
+    public record Article(String text, String version) {
+        private static Article of(JsonObject json) {
+            return new Article(json.getString("text"), json.getString("version"));
+        }
+    }
+
+    /**
+     * Events of one stream.
+     *
+     * @param elsewhere of a café that the reader may not see; then the rest is empty
+     */
+    public record Proof(boolean elsewhere, String stream, List<String> numbers) {
+        private static Proof of(JsonObject json) {
+            return new Proof(
+                    json.getBoolean("elsewhere", false), json.getString("stream", ""), JsonValues.texts(json, "seq"));
+        }
+    }
+
+    /**
+     * A step of the case, or a comment on it, as {@link CaseEntry} writes it.
+     *
+     * @param by the name of the account; null where the reader is not told, as are the note and what was found
+     * @param inspection that was sent, or that found it
+     */
+    public record CaseStep(
+            int number,
+            String action,
+            OffsetDateTime at,
+            Authority authority,
+            @Nullable String by,
+            @Nullable UUID inspection,
+            @Nullable String note,
+            @Nullable String found) {
+        private static CaseStep of(JsonObject json) {
+            JsonObject by = json.getJsonObject("by");
+            return new CaseStep(
+                    json.getInteger("number"),
+                    json.getString("action"),
+                    JsonValues.time(json, "at"),
+                    Authority.of(json.getString("authority")),
+                    by == null ? null : by.getString("name"),
+                    JsonValues.idOrNull(json, "inspection"),
+                    json.getString("note"),
+                    json.getString("found"));
+        }
+
+        @Override
+        public String toString() {
+            return "CaseStep[" + number + ", " + action + "]"; // notes and names do not belong in a log
+        }
+    }
+
+    /** What the café says to it, as {@link Objection} writes it. */
+    public record SaidObjection(
+            int number, OffsetDateTime at, @Nullable String statement, List<AttachmentSummary> files) {
+        private static SaidObjection of(JsonObject json) {
+            return new SaidObjection(
+                    json.getInteger("number"),
+                    JsonValues.time(json, "at"),
+                    json.getString("statement"),
+                    JsonValues.all(json, "files", AttachmentSummary::of));
+        }
+
+        @Override
+        public String toString() {
+            return "SaidObjection[" + number + "]"; // a statement is free text
+        }
+    }
+
+    static ViolationDetail of(JsonObject json) {
+        return new ViolationDetail(
+                ViolationSummary.of(json),
+                Grounds.of(json),
+                PersonSummary.in(json),
+                JsonValues.all(json, "steps", CaseStep::of),
+                JsonValues.all(json, "comments", CaseStep::of),
+                JsonValues.all(json, "objections", SaidObjection::of));
+    }
+
+    /** The number of the last step, 0 where none was taken: another one after it is a conflict. */
+    public int lastStep() {
+        return steps.isEmpty() ? 0 : steps.getLast().number();
+    }
+
+    @Override
+    public String toString() {
+        return "ViolationDetail[" + summary.id() + "]"; // notes and names do not belong in a log
+    }
+}

@@ -1,0 +1,66 @@
+package lingdian.office.violation;
+
+import io.vertx.core.json.JsonObject;
+import java.time.OffsetDateTime;
+import java.util.UUID;
+import lingdian.office.api.JsonValues;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A violation as lists show it.
+ *
+ * @param standing {@code fact}, {@code suspicion} or {@code lead}
+ * @param state {@code open} or {@code ended}
+ * @param caseStep where its case stands
+ * @param terminal null where it is about no one terminal
+ */
+public record ViolationSummary(
+        UUID id,
+        String code,
+        String standing,
+        String state,
+        String caseStep,
+        String placeCode,
+        String region,
+        Period period,
+        @Nullable String terminal,
+        Extent extent) {
+
+    /** @param endedAt null while it goes on */
+    public record Period(
+            OffsetDateTime startedAt,
+            OffsetDateTime detectedAt,
+            @Nullable OffsetDateTime endedAt) {
+        /** When it ended; while it goes on, when it was detected. */
+        public OffsetDateTime lastKnown() {
+            return endedAt == null ? detectedAt : endedAt;
+        }
+    }
+
+    /** How much of it there was; null where the rule counts no such thing. */
+    public record Extent(
+            @Nullable Long seconds,
+            @Nullable Integer sessions,
+            @Nullable Integer peak) {}
+
+    static ViolationSummary of(JsonObject json) {
+        return new ViolationSummary(
+                JsonValues.id(json, "id"),
+                json.getString("code"),
+                json.getString("standing"),
+                json.getString("state"),
+                json.getString("case"),
+                json.getString("placeCode"),
+                json.getString("region"),
+                new Period(
+                        JsonValues.time(json, "startedAt"),
+                        JsonValues.time(json, "detectedAt"),
+                        JsonValues.timeOrNull(json, "endedAt")),
+                json.getString("terminal"),
+                new Extent(json.getLong("seconds"), json.getInteger("sessions"), json.getInteger("peak")));
+    }
+
+    public boolean isOpen() {
+        return state.equals("open");
+    }
+}
