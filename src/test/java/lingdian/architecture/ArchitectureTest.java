@@ -100,7 +100,6 @@ class ArchitectureTest {
             Map.entry("platform", Set.of("")));
 
     private static final Map<String, Set<String>> WINGS_USE = Map.ofEntries(
-            Map.entry("", Set.of("command")),
             Map.entry(
                     "command",
                     Set.of(
